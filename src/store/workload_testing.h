@@ -1,0 +1,80 @@
+// A little history for the tests of durability: transaction t does one fixed thing, so that what a
+// store holds tells exactly which transactions it has, and any half of one shows.
+#pragma once
+
+#include "store/store_testing.h"
+
+namespace store::testing {
+
+inline Bytes projection_key(std::uint64_t t) { return "p/" + std::to_string(t); }
+inline Bytes projection_value(std::uint64_t t) {
+  return Bytes(t % 7 == 0 ? 9'000 : 50, static_cast<char>('a' + t % 26));
+}
+inline bool opening_destroyed(std::uint64_t index, std::uint64_t transactions) {
+  return index % 3 == 0 && index + 3 <= transactions;
+}
+
+// Writes transaction `t` (from 1); does not commit.
+inline Result<void> write_transaction(Store& store, std::uint64_t t) {
+  TRY(store.begin());
+  TRY(store.append(1, t - 1, row_of(t - 1)));
+  TRY(store.append(2, 100 + 2 * (t - 1), row_of(5000 + 2 * (t - 1), 700)));
+  TRY(store.append(2, 100 + 2 * (t - 1) + 1, row_of(5000 + 2 * (t - 1) + 1, 700)));
+  if (t % 3 == 0) TRY(store.set_opening(1, t - 3, "residue", OpeningState::destroyed));
+  TRY(store.put(Space::durable, "last", std::to_string(t)));
+  TRY(store.put(Space::projection, projection_key(t), projection_value(t)));
+  if (t % 5 == 0) TRY(store.erase(Space::projection, projection_key(t - 4)));
+  return {};
+}
+
+inline Result<void> do_transaction(Store& store, std::uint64_t t) {
+  TRY(write_transaction(store, t));
+  return store.commit();
+}
+
+// The rows of chain 1 and 2 as they must be after `t` transactions.
+inline Row expected_row(ChainId chain, std::uint64_t index, std::uint64_t t) {
+  if (chain == 2) return row_of(5000 + index - 100, 700);
+  Row row = row_of(index);
+  if (opening_destroyed(index, t)) {
+    row.opening = "residue";
+    row.state = OpeningState::destroyed;
+  }
+  return row;
+}
+
+inline bool projection_held(std::uint64_t key, std::uint64_t t) {
+  return !(key % 5 == 1 && key + 4 <= t);
+}
+
+// How many transactions the store holds; fails the test if it holds a part of another one.
+inline std::uint64_t transactions_in(Store& store) {
+  const std::uint64_t t = good(store.end(1));
+  const std::optional<Bytes> last = good(store.get(Space::durable, "last"));
+  REQUIRE(last.value_or("0") == std::to_string(t));
+  REQUIRE(good(store.end(2)) == (t == 0 ? 0 : 100 + 2 * t));
+  for (const ChainId chain : {1, 2}) {
+    std::uint64_t next = chain == 1 ? 0 : 100;
+    good(store.scan(chain, 0, kMaxIndex, [&](std::uint64_t index, const Row* row) {
+      REQUIRE(index == next++);
+      REQUIRE(row != nullptr);
+      REQUIRE(same(*row, expected_row(chain, index, t)));
+      return true;
+    }));
+    if (t > 0) REQUIRE(next == good(store.end(chain)));
+  }
+  std::uint64_t listed = 0;
+  good(store.list(Space::projection, "p/", "", [&](ByteView key, ByteView value) {
+    const std::uint64_t n = std::stoul(Bytes(key.substr(2)));
+    REQUIRE(projection_held(n, t));
+    REQUIRE(value == projection_value(n));
+    ++listed;
+    return true;
+  }));
+  std::uint64_t wanted = 0;
+  for (std::uint64_t n = 1; n <= t; ++n) wanted += projection_held(n, t) ? 1 : 0;
+  REQUIRE(listed == wanted);
+  return t;
+}
+
+}  // namespace store::testing
