@@ -1,0 +1,58 @@
+// What the record asks of every kind of matter, and all it may ask.
+//
+// A module turns acts into rows. A row keeps the value that stands last in the order of acts
+// (docs/formats/record.md, section 3), whatever order they arrive in, so nothing is ever folded
+// twice; what a matter's state is, views compute from its rows when they are read. A module sees
+// neither clock, store, network nor another module.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "base/result.h"
+#include "record.pb.h"
+#include "record/reference.h"
+
+namespace record {
+
+// An effective act (verdict 1) as modules see it.
+struct Act {
+  const Header& header;
+  ByteView content;     // empty when destroyed; see has_content
+  bool has_content = true;
+  Reference ref;        // party number, epoch, index, leaf hash
+  std::string_view party;  // name of the party whose journal it is in
+  TimeMs time = 0;      // the author's claim
+  bool joint = false;   // given to fold because it became a joint fact
+};
+
+// Where a module writes; scoped to the act's circle and matter, and stamped with the act's
+// reference, party, time, label and order.
+class Rows {
+ public:
+  virtual ~Rows() = default;
+  // `key` at most 200 bytes, `value` at most 65,535. The last in order wins.
+  virtual void put(ByteView key, ByteView value) = 0;
+};
+
+class Module {
+ public:
+  virtual ~Module() = default;
+
+  virtual std::string_view name() const = 0;   // Header.module of its acts
+  virtual std::uint32_t version() const = 0;
+
+  // Before our own node writes an act: is this content one that the module understands? The error
+  // names the field and what to do. Also text rules (NFC, no controls).
+  virtual Result<void> check(const Header& header, ByteView content) const = 0;
+
+  // One effective statement, proposal, noted act, … of this module; a proposal comes once as such
+  // (joint false) and once more when it has become a joint fact (joint true, ordered by its
+  // effect). Content that it does not understand makes no rows and is no error.
+  virtual void fold(const Act& act, Rows& rows) const = 0;
+};
+
+}  // namespace record

@@ -1,0 +1,113 @@
+#include "record/rows.h"
+
+#include "base/encoding.h"
+
+namespace record {
+namespace {
+
+constexpr std::size_t kRowKeyMax = 200;
+
+void put_reference(Bytes& out, const Reference& ref) {
+  put_varint(out, ref.party);
+  put_block(out, ref.epoch);
+  put_varint(out, ref.index);
+  out += ref.leaf.view();
+}
+Reference take_reference(ByteReader& reader) {
+  Reference ref;
+  ref.party = static_cast<std::uint32_t>(reader.varint());
+  ref.epoch = std::string(reader.block(64));
+  ref.index = reader.varint();
+  const ByteView leaf = reader.take(32);
+  if (reader.ok()) ref.leaf = crypto::Hash::from(leaf);
+  return ref;
+}
+
+// Whether the act at (level, ref) stands before the other in the order of acts.
+bool before(std::uint64_t level, const Reference& ref, const StoredRow& other) {
+  return level != other.level ? level < other.level : ref < other.ref;
+}
+
+}  // namespace
+
+Bytes encode(const StoredRow& row) {
+  Bytes out;
+  put_varint(out, row.level);
+  put_reference(out, row.ref);
+  put_reference(out, row.source);
+  put_block(out, row.party);
+  put_varint(out, row.time);
+  put_u8(out, row.joint ? 1 : 0);
+  put_block(out, row.label.policy);
+  put_varint(out, row.label.classification);
+  put_varint(out, row.label.categories.size());
+  for (const std::string& category : row.label.categories) put_block(out, category);
+  out += row.value;
+  return out;
+}
+
+Result<StoredRow> decode_row(ByteView bytes) {
+  ByteReader reader(bytes);
+  StoredRow row;
+  row.level = reader.varint();
+  row.ref = take_reference(reader);
+  row.source = take_reference(reader);
+  row.party = std::string(reader.block(128));
+  row.time = reader.varint();
+  row.joint = reader.u8() != 0;
+  row.label.policy = std::string(reader.block(128));
+  row.label.classification = static_cast<std::uint32_t>(reader.varint());
+  const std::uint64_t categories = reader.varint();
+  for (std::uint64_t i = 0; i < categories && reader.ok(); ++i)
+    row.label.categories.emplace_back(reader.block(128));
+  if (!reader.ok())
+    return Error{ErrorCode::corrupt, "a row of the projection does not read; run 'entente rebuild'"};
+  row.value = Bytes(reader.rest());
+  return row;
+}
+
+Bytes row_prefix(ByteView circle_raw, std::string_view module) {
+  Bytes key = "r";
+  key += circle_raw;
+  key += module;
+  key.push_back('\0');
+  return key;
+}
+
+Bytes row_prefix(ByteView circle_raw, std::string_view module, std::string_view matter) {
+  Bytes key = row_prefix(circle_raw, module);
+  key += matter;
+  key.push_back('\0');
+  return key;
+}
+
+Label label_of(const Header& header) {
+  Label label;
+  label.policy = header.label().policy();
+  label.classification = header.label().classification();
+  label.categories.assign(header.label().categories().begin(), header.label().categories().end());
+  return label;
+}
+
+void StoreRows::put(ByteView key, ByteView value) {
+  if (!outcome_.ok()) return;
+  check(key.size() <= kRowKeyMax);
+  const Bytes full = prefix_ + Bytes(key);
+  Result<std::optional<Bytes>> held = store_.get(store::Space::projection, full);
+  if (!held.ok()) {
+    outcome_ = held.error();
+    return;
+  }
+  if (held.value()) {
+    const Result<StoredRow> row = decode_row(*held.value());
+    if (!row.ok()) {
+      outcome_ = row.error();
+      return;
+    }
+    if (before(stamp_.level, stamp_.ref, row.value())) return;
+  }
+  stamp_.value = Bytes(value);
+  outcome_ = store_.put(store::Space::projection, full, encode(stamp_));
+}
+
+}  // namespace record

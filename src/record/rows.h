@@ -1,0 +1,57 @@
+// Rows that modules write: the value that stands last in the order of acts stays. This file is
+// their byte form in the projection and their keys; only the fold writes them and only views read
+// them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "base/result.h"
+#include "labels/labels.h"
+#include "record/module.h"
+#include "record/reference.h"
+#include "store/store.h"
+
+namespace record {
+
+// One stored row.
+struct StoredRow {
+  std::uint64_t level = 0;   // with `ref`, the order of the act that wrote it
+  Reference ref;
+  Reference source;          // the act whose content this is (of a fact: the proposal)
+  std::string party;
+  TimeMs time = 0;
+  bool joint = false;
+  Label label;
+  Bytes value;
+};
+Bytes encode(const StoredRow& row);
+Result<StoredRow> decode_row(ByteView bytes);
+
+// Keys: 'r', circle (16 bytes), module, 0, matter, 0, row key.
+Bytes row_prefix(ByteView circle_raw, std::string_view module);
+Bytes row_prefix(ByteView circle_raw, std::string_view module, std::string_view matter);
+
+Label label_of(const Header& header);
+
+// Writes the rows of one act into the store.
+class StoreRows : public Rows {
+ public:
+  StoreRows(store::Store& store, Bytes prefix, StoredRow stamp)
+      : store_(store), prefix_(std::move(prefix)), stamp_(std::move(stamp)) {}
+  void put(ByteView key, ByteView value) override;
+  // The first error of the store, if there was one.
+  const Result<void>& outcome() const { return outcome_; }
+
+ private:
+  store::Store& store_;
+  Bytes prefix_;
+  StoredRow stamp_;
+  Result<void> outcome_;
+};
+
+}  // namespace record

@@ -1,0 +1,108 @@
+// The one read path. Every query, list, count, search, push and export of content goes through a
+// View, which is made for one viewer and applies the label decision inside the query: what the
+// viewer may not see is not there, is not counted, and moves no cursor.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "base/result.h"
+#include "labels/labels.h"
+#include "record/reference.h"
+
+namespace record {
+
+// One row that a module wrote.
+struct RowView {
+  std::string key;
+  Bytes value;
+  Reference ref;
+  std::string party;  // whose act wrote it
+  TimeMs time = 0;
+  bool joint = false;
+  Label label;
+};
+
+enum class Delivery : std::uint8_t { draft, recorded, sent, stored };
+
+// What one party said to a proposal.
+struct Answer {
+  std::string party;
+  std::string state;   // concurred | declined | ad_referendum | withdrawn | crossed | none | left
+  std::string reason;  // for `none`: why not yet; machine word, see why()
+  TimeMs time = 0;     // of the answering act
+  TimeMs due = 0;      // ad referendum: confirmation due
+  std::optional<Reference> act;
+};
+
+struct ActRow {
+  Reference ref;
+  std::string party;
+  std::string matter;
+  std::string module;
+  std::string type;  // statement, proposal, concurrence, … (the oneof member's name)
+  std::string person;
+  std::string office;
+  std::string capacity;
+  TimeMs time = 0;
+  std::string verdict;  // effective or the word of record.md section 4
+  Label label;
+  bool has_content = false;
+  Bytes content;
+  std::string opening;  // held, deferred, withheld, destroyed, missing
+  // Per other party of the circle: how far this entry has come there.
+  std::vector<std::pair<std::string, Delivery>> delivery;
+  // Proposals alone:
+  bool is_joint = false;
+  bool contested = false;
+  std::string state;  // open | joint | dead | crossed
+  std::vector<Answer> answers;
+  std::optional<Reference> target;  // what a concurrence, decline, … names
+};
+
+// Why a proposal is not agreed yet: sentences' machine words, each with the party that can act.
+struct WhyLine {
+  std::string word;   // waiting_for, not_delivered, declined_by, bound_to_rival, older_charter, …
+  std::string party;  // who can do something about it; empty if nobody
+  std::string act;    // what they can do: concur, decline, withdraw, connect, nothing
+  std::optional<Reference> ref;
+};
+
+struct CircleView {
+  std::string id;
+  std::string name;
+  std::vector<std::string> parties;
+  bool constituted = false;
+  bool national = false;
+};
+
+class View {
+ public:
+  virtual ~View() = default;
+
+  virtual std::vector<CircleView> circles() = 0;
+  // Rows of one matter (or of all matters that begin with a prefix ending in '/') in key order.
+  virtual Result<void> rows(std::string_view circle, std::string_view matter,
+                            std::string_view module, std::string_view key_prefix,
+                            const std::function<bool(std::string_view matter, const RowView&)>&) = 0;
+  // Matters of a module in identifier order, from a cursor (exclusive), at most `limit`.
+  virtual Result<std::vector<std::string>> matters(std::string_view circle, std::string_view module,
+                                                   std::string_view after, std::size_t limit) = 0;
+  // Acts of a matter in order (newest last); `matter` empty: all acts of the circle.
+  virtual Result<std::vector<ActRow>> acts(std::string_view circle, std::string_view matter,
+                                           std::string_view after, std::size_t limit) = 0;
+  // The newest acts of a circle, newest first.
+  virtual Result<std::vector<ActRow>> recent(std::string_view circle, std::size_t limit) = 0;
+  // Proposals that are neither joint nor dead, in order.
+  virtual Result<std::vector<ActRow>> open(std::string_view circle, std::size_t limit) = 0;
+  virtual Result<ActRow> act(std::string_view circle, const Reference& ref) = 0;
+  virtual Result<std::vector<WhyLine>> why(std::string_view circle, const Reference& proposal) = 0;
+};
+
+}  // namespace record
