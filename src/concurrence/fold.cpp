@@ -1,0 +1,645 @@
+#include "concurrence/fold.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/encoding.h"
+#include "journal/entry.h"
+#include "journal/names.h"
+#include "record/rows.h"
+
+namespace concurrence {
+
+using record::Header;
+using record::Verdict;
+using store::Space;
+
+namespace {
+
+constexpr std::size_t kRecentMax = 512;
+
+Bytes encode_info(const ActInfo& info) {
+  Bytes out;
+  put_varint(out, info.level);
+  put_u8(out, static_cast<std::uint8_t>(info.verdict));
+  info.past.encode(out);
+  put_varint(out, info.latest_time);
+  out += info.leaf.view();
+  return out;
+}
+
+Result<ActInfo> decode_info(ByteView bytes) {
+  ByteReader reader(bytes);
+  ActInfo info;
+  info.level = reader.varint();
+  info.verdict = static_cast<Verdict>(reader.u8());
+  info.past = Past::decode(reader);
+  info.latest_time = reader.varint();
+  const ByteView leaf = reader.take(32);
+  if (!reader.done())
+    return Error{ErrorCode::corrupt, "an act of the projection does not read; run 'entente rebuild'"};
+  info.leaf = crypto::Hash::from(leaf);
+  return info;
+}
+
+// A key that sorts as the order of acts does.
+Bytes order_bytes(const OrderKey& order) {
+  Bytes out;
+  put_u64(out, order.level);
+  put_u32(out, order.ref.party);
+  put_u64(out, journal::epoch_number(order.ref.epoch));
+  out += order.ref.epoch;
+  out.push_back('\0');
+  put_u64(out, order.ref.index);
+  out += order.ref.leaf.view();
+  return out;
+}
+
+crypto::Hash extend(const crypto::Hash& running, std::uint64_t index, const crypto::Hash& leaf,
+                    Verdict verdict) {
+  Bytes line;
+  put_u64(line, index);
+  line += leaf.view();
+  put_u8(line, static_cast<std::uint8_t>(verdict));
+  return crypto::sha256({running.view(), line});
+}
+
+}  // namespace
+
+Fold::Fold(std::string circle, Journals& journals, store::Store& store,
+           const std::vector<std::unique_ptr<record::Module>>& modules)
+    : circle_(std::move(circle)),
+      circle_raw_(unhex(circle_).value_or(Bytes())),
+      journals_(journals),
+      store_(store),
+      modules_(modules),
+      rule_(circle_, *this) {
+  check(circle_raw_.size() == 16);
+}
+
+Fold::~Fold() = default;
+
+Bytes Fold::key(char prefix) const {
+  Bytes out(1, prefix);
+  out += circle_raw_;
+  return out;
+}
+
+Bytes Fold::entry_key(char prefix, const EntryId& id) const {
+  Bytes out = key(prefix);
+  put_u32(out, id.chain);
+  put_u64(out, id.index);
+  return out;
+}
+
+Result<void> Fold::open() {
+  states_.clear();
+  proposal_slots_.clear();
+  joint_count_ = act_count_ = 0;
+  const std::optional<Bytes> state = TRY(store_.get(Space::projection, key('c')));
+  TRY(rule_.open(state ? ByteView(*state) : ByteView()));
+  Result<void> failure;
+  TRY(store_.list(Space::projection, key('w'), {}, [&](ByteView name, ByteView value) {
+    ByteReader id_reader(name.substr(17));
+    const ChainId id = id_reader.u32();
+    ByteReader reader(value);
+    ChainState& chain = states_[id];
+    chain.folded = reader.varint();
+    const ByteView running = reader.take(32);
+    chain.acts = reader.varint();
+    act_count_ += chain.acts;
+    if (!reader.done()) {
+      failure = Error{ErrorCode::corrupt, "a watermark of the projection does not read"};
+      return false;
+    }
+    chain.running = crypto::Hash::from(running);
+    chain.base = chain.folded;
+    return true;
+  }));
+  if (!failure.ok()) return failure.error();
+  TRY(store_.list(Space::projection, key('j'), {}, [&](ByteView, ByteView) {
+    ++joint_count_;
+    return true;
+  }));
+  return {};
+}
+
+std::uint64_t Fold::folded(ChainId id) const {
+  const auto found = states_.find(id);
+  if (found != states_.end()) return found->second.folded;
+  return chain(id).fork;
+}
+
+Past Fold::all() const {
+  Past past;
+  for (const auto& [id, state] : states_) {
+    if (state.folded > chain(id).fork) past.raise(id, state.folded);
+  }
+  return past;
+}
+
+const Chain& Fold::chain(ChainId id) const {
+  for (const Chain& chain : journals_.chains()) {
+    if (chain.id == id) return chain;
+  }
+  check(false);
+  return journals_.chains().front();
+}
+
+ChainId Fold::owner(ChainId id, std::uint64_t index) const {
+  const Chain* at = &chain(id);
+  while (at->parent && index < at->fork) at = &chain(*at->parent);
+  return at->id;
+}
+
+Result<std::optional<ActInfo>> Fold::info(const EntryId& id) {
+  const auto found = states_.find(id.chain);
+  if (found == states_.end() || id.index >= found->second.folded)
+    return std::optional<ActInfo>();
+  const ChainState& state = found->second;
+  if (id.index >= state.base && id.index - state.base < state.recent.size())
+    return std::optional<ActInfo>(state.recent[id.index - state.base]);
+  const std::optional<Bytes> bytes = TRY(store_.get(Space::projection, entry_key('a', id)));
+  if (!bytes) return std::optional<ActInfo>();
+  return std::optional<ActInfo>(TRY(decode_info(*bytes)));
+}
+
+Result<ActInfo> Fold::known_info(const EntryId& id) {
+  std::optional<ActInfo> found = TRY(info(id));
+  if (!found)
+    return Error{ErrorCode::corrupt,
+                 "the projection lacks an act that it folded; run 'entente rebuild'"};
+  return std::move(*found);
+}
+
+Result<std::optional<ChainId>> Fold::chain_with(std::uint32_t party, std::string_view epoch,
+                                                std::uint64_t size, const crypto::Hash& root) {
+  for (const Chain& chain : journals_.chains()) {
+    // A prefix that ends before a fork point is the parent's.
+    if (chain.party != party || chain.epoch != epoch || chain.size < size || size <= chain.fork)
+      continue;
+    const crypto::Hash held = TRY(journals_.root(chain.id, size));
+    if (held == root) return std::optional<ChainId>(chain.id);
+  }
+  return std::optional<ChainId>();
+}
+
+// The past of the entry at `index`, or nothing while it is pending.
+Result<std::optional<Past>> Fold::past_of(const Chain& chain, std::uint64_t index,
+                                          const Header* header) {
+  Past past;
+  const auto include = [&](const EntryId& last) -> Result<void> {
+    const ActInfo before = TRY(known_info(last));
+    past.join(before.past);
+    past.raise(last.chain, last.index + 1);
+    return {};
+  };
+  if (index > 0) TRY(include({owner(chain.id, index - 1), index - 1}));
+  if (header == nullptr) return std::optional<Past>(past);
+  for (const record::Seen& seen : header->seen()) {
+    const std::optional<ChainId> named = TRY(chain_with(
+        seen.party(), seen.epoch(), seen.size(), crypto::Hash::from(seen.root())));
+    if (!named || folded(*named) < seen.size()) return std::optional<Past>();
+    TRY(include({owner(*named, seen.size() - 1), seen.size() - 1}));
+  }
+  return std::optional<Past>(past);
+}
+
+Result<Past> Fold::tip_past(ChainId id) {
+  const std::uint64_t size = folded(id);
+  Past past;
+  if (size == 0) return past;
+  const EntryId last{owner(id, size - 1), size - 1};
+  past = TRY(known_info(last)).past;
+  past.raise(last.chain, size);
+  return past;
+}
+
+Result<Judgement> Fold::preview(ChainId id, const Header& header, ByteView header_bytes,
+                                TimeMs time) {
+  const Chain chain = this->chain(id);
+  if (folded(id) < chain.size)
+    return Error{ErrorCode::unavailable, "entries before it are not folded yet; try again"};
+  std::optional<Past> past = TRY(past_of(chain, chain.size, &header));
+  if (!past) return Error{ErrorCode::unavailable, "what it has seen is not folded yet; try again"};
+  PlacedAct act;
+  act.header = &header;
+  act.header_bytes = header_bytes;
+  act.party = chain.party;
+  act.id = {id, chain.size};
+  act.time = time;
+  act.past = std::move(*past);
+  return rule_.judge(act);
+}
+
+Result<Progress> Fold::advance(std::uint64_t budget,
+                               const std::function<void(const Folded&)>& visit) {
+  Progress progress;
+  for (bool moved = true; moved;) {
+    moved = false;
+    for (std::size_t i = 0; i < journals_.chains().size(); ++i) {
+      const Chain chain = journals_.chains()[i];
+      if (chain.parent && folded(*chain.parent) < chain.fork) continue;
+      auto [at, fresh] = states_.try_emplace(chain.id);
+      ChainState& state = at->second;
+      if (fresh) {
+        state.folded = state.base = chain.fork;
+        ++generation_;
+      }
+      bool changed = false;
+      while (state.folded < chain.size) {
+        if (state.blocked && state.blocked_at == generation_) break;
+        if (progress.entries >= budget) {
+          progress.more = true;
+          break;
+        }
+        if (TRY(fold_one(chain, state, visit)) == Step::waiting) {
+          state.blocked = true;
+          state.blocked_at = generation_;
+          break;
+        }
+        state.blocked = false;
+        ++progress.entries;
+        ++generation_;
+        changed = true;
+      }
+      if (changed || fresh) TRY(save_chain(chain.id, state));
+      moved = moved || changed;
+      if (progress.more) return progress;
+    }
+  }
+  return progress;
+}
+
+Result<void> Fold::save_chain(ChainId id, const ChainState& state) {
+  Bytes name = key('w');
+  put_u32(name, id);
+  Bytes value;
+  put_varint(value, state.folded);
+  value += state.running.view();
+  put_varint(value, state.acts);
+  return store_.put(Space::projection, name, value);
+}
+
+Result<Fold::Step> Fold::fold_one(const Chain& chain, ChainState& state,
+                                  const std::function<void(const Folded&)>& visit) {
+  const std::uint64_t index = state.folded;
+  const store::Row row = TRY(journals_.row(chain.id, index));
+  if (row.state == store::OpeningState::damaged) return Step::waiting;
+  const journal::EntryView entry = TRY(journal::view_entry(row.entry, index));
+  const bool is_act = !entry.opaque && entry.envelope.kind == 0;
+
+  journal::OpeningView opening;
+  record::HeaderReading reading;
+  const Header* header = nullptr;
+  if (is_act) {
+    if (row.opening.empty()) return Step::waiting;  // missing: asked for elsewhere
+    opening = TRY(journal::view_opening(row.opening));
+    reading = record::read_header(opening.header, chain.party, chain.epoch);
+    if (reading.verdict == Verdict::effective) header = &reading.header;
+  }
+  std::optional<Past> past = TRY(past_of(chain, index, header));
+  if (!past) return Step::waiting;
+
+  ActInfo info;
+  std::uint64_t level = 0;
+  for (const auto& [id, size] : past->sizes()) {
+    const ActInfo last = TRY(known_info({id, size - 1}));
+    if (header != nullptr) level = std::max(level, last.level);
+    if (index > 0 && id == owner(chain.id, index - 1) && size == index) {
+      info.latest_time = last.latest_time;
+      if (header == nullptr) level = last.level;
+    }
+  }
+  info.level = header != nullptr ? level + 1 : level;
+  info.latest_time = std::max(info.latest_time, entry.envelope.time);
+  info.leaf = crypto::leaf_hash(row.entry);
+
+  Folded folded;
+  folded.id = {chain.id, index};
+  folded.ref = {chain.party, chain.epoch, index, info.leaf};
+  PlacedAct act;
+  std::vector<NewFact> facts;
+  if (is_act) {
+    folded.verdict = reading.verdict;
+    folded.reason = reading.reason;
+    folded.header = header;
+  }
+  if (header != nullptr) {
+    act.header = header;
+    act.header_bytes = opening.header;
+    act.party = chain.party;
+    act.id = folded.id;
+    act.ref = folded.ref;
+    act.level = info.level;
+    act.time = entry.envelope.time;
+    act.past = *past;
+    Judgement judgement = TRY(rule_.judge(act));
+    if (header->has_proposal() && header->proposal().kind() == "charter.found")
+      rule_.note_founding(folded.id);
+    folded.verdict = judgement.verdict;
+    folded.reason = std::move(judgement.reason);
+  }
+  info.verdict = folded.verdict;
+  info.past = std::move(*past);
+  TRY(store_.put(Space::projection, entry_key('a', folded.id), encode_info(info)));
+  state.running = extend(state.running, index, info.leaf, info.verdict);
+  state.recent.push_back(info);
+  if (state.recent.size() > kRecentMax) {
+    state.recent.pop_front();
+    ++state.base;
+  }
+  state.folded = index + 1;
+  if (is_act) {
+    ++act_count_;
+    ++state.acts;
+  }
+  if (folded.verdict == Verdict::effective) facts = TRY(rule_.apply(act));
+  if (header != nullptr) {
+    const OrderKey order{info.level, folded.ref};
+    TRY(project(folded, act, opening.content, !opening.content_salt.empty(), order,
+                chain.party_name));
+  }
+  visit(folded);
+  for (const NewFact& fact : facts) TRY(project_fact(fact, visit));
+  return Step::folded;
+}
+
+Result<void> Fold::project(const Folded& folded, const PlacedAct& act, ByteView content,
+                           bool has_content, const OrderKey& order, std::string_view party) {
+  Bytes name = key('m');
+  name += act.header->matter();
+  name.push_back('\0');
+  name += order_bytes(order);
+  Bytes value;
+  put_u32(value, folded.id.chain);
+  put_u64(value, folded.id.index);
+  put_u8(value, static_cast<std::uint8_t>(folded.verdict));
+  put_varint(value, order.level);
+  put_varint(value, folded.ref.party);
+  put_block(value, folded.ref.epoch);
+  value += folded.ref.leaf.view();
+  TRY(store_.put(Space::projection, name, value));
+  if (folded.verdict != Verdict::effective) return {};
+  for (const auto& module : modules_) {
+    if (module->name() != act.header->module()) continue;
+    record::Act seen{*act.header, content, has_content, folded.ref, party, act.time, false};
+    record::StoredRow stamp;
+    stamp.level = order.level;
+    stamp.ref = stamp.source = folded.ref;
+    stamp.party = party;
+    stamp.time = act.time;
+    stamp.label = record::label_of(*act.header);
+    record::StoreRows rows(store_, record::row_prefix(circle_raw_, module->name(), act.header->matter()),
+                           std::move(stamp));
+    module->fold(seen, rows);
+    TRY(Result<void>(rows.outcome()));
+  }
+  return {};
+}
+
+Result<void> Fold::project_fact(const NewFact& fact,
+                                const std::function<void(const Folded&)>& visit) {
+  const record::Reference ref = TRY(reference(fact.proposal));
+  Bytes name = key('j') + ref.encode();
+  const std::optional<Bytes> held = TRY(store_.get(Space::projection, name));
+  if (!held) ++joint_count_;
+  Bytes value;
+  put_u32(value, fact.proposal.chain);
+  put_u64(value, fact.proposal.index);
+  TRY(store_.put(Space::projection, name, value));
+
+  const store::Row row = TRY(journals_.row(fact.proposal.chain, fact.proposal.index));
+  const journal::EntryView entry = TRY(journal::view_entry(row.entry, fact.proposal.index));
+  const journal::OpeningView opening = TRY(journal::view_opening(row.opening));
+  const Chain& chain = this->chain(fact.proposal.chain);
+  const record::HeaderReading reading =
+      record::read_header(opening.header, chain.party, chain.epoch);
+  check(reading.verdict == Verdict::effective);
+  for (const auto& module : modules_) {
+    if (module->name() != reading.header.module()) continue;
+    record::Act act{reading.header, opening.content, !opening.content_salt.empty(), ref,
+                    chain.party_name, entry.envelope.time, true};
+    record::StoredRow stamp;
+    stamp.level = fact.effect.level;
+    stamp.ref = fact.effect.ref;
+    stamp.source = ref;
+    stamp.party = chain.party_name;
+    stamp.time = entry.envelope.time;
+    stamp.joint = true;
+    stamp.label = record::label_of(reading.header);
+    record::StoreRows rows(
+        store_, record::row_prefix(circle_raw_, module->name(), reading.header.matter()),
+        std::move(stamp));
+    module->fold(act, rows);
+    TRY(Result<void>(rows.outcome()));
+  }
+  Folded folded;
+  folded.id = fact.proposal;
+  folded.ref = ref;
+  folded.verdict = Verdict::effective;
+  folded.header = &reading.header;
+  folded.joint = true;
+  visit(folded);
+  return {};
+}
+
+Result<void> Fold::acts_of(std::string_view matter, ByteView after,
+                           const std::function<bool(ByteView, const ActIndexRow&)>& visit) {
+  Bytes prefix = key('m');
+  prefix += matter;
+  prefix.push_back('\0');
+  Bytes from;
+  if (!after.empty()) from = prefix + Bytes(after) + std::string(1, '\0');
+  Result<void> failure;
+  TRY(store_.list(Space::projection, prefix, from, [&](ByteView name, ByteView value) {
+    ByteReader reader(value);
+    ActIndexRow row;
+    row.id.chain = reader.u32();
+    row.id.index = reader.u64();
+    row.verdict = static_cast<Verdict>(reader.u8());
+    row.order.level = reader.varint();
+    row.order.ref.party = static_cast<std::uint32_t>(reader.varint());
+    row.order.ref.epoch = std::string(reader.block(64));
+    row.order.ref.index = row.id.index;
+    const ByteView leaf = reader.take(32);
+    if (!reader.done()) {
+      failure = Error{ErrorCode::corrupt, "an index row of the projection does not read"};
+      return false;
+    }
+    row.order.ref.leaf = crypto::Hash::from(leaf);
+    return visit(name.substr(prefix.size()), row);
+  }));
+  return failure;
+}
+
+Result<std::optional<EntryId>> Fold::find(const record::Reference& ref) {
+  return resolve(ref.proto(), all());
+}
+
+Result<record::Reference> Fold::reference(const EntryId& id) {
+  const ActInfo info = TRY(known_info(id));
+  const Chain& at = chain(id.chain);
+  return record::Reference{at.party, at.epoch, id.index, info.leaf};
+}
+
+Result<std::vector<Fold::Fact>> Fold::joint_facts() {
+  std::vector<Fact> facts;
+  const Past everything = all();
+  std::vector<EntryId> ids;
+  TRY(store_.list(Space::projection, key('j'), {}, [&](ByteView, ByteView value) {
+    ByteReader reader(value);
+    EntryId id;
+    id.chain = reader.u32();
+    id.index = reader.u64();
+    ids.push_back(id);
+    return true;
+  }));
+  for (const EntryId& id : ids) {
+    const Proposal* proposal = TRY(rule_.proposal(id));
+    check(proposal != nullptr);
+    Fact fact;
+    fact.id = id;
+    fact.ref = proposal->ref;
+    const std::optional<OrderKey> effect = rule_.effect_in(*proposal, everything);
+    check(effect.has_value());
+    fact.level = effect->level;
+    fact.contested = TRY(rule_.contested(*proposal, everything));
+    facts.push_back(std::move(fact));
+  }
+  std::sort(facts.begin(), facts.end(),
+            [](const Fact& a, const Fact& b) { return a.ref < b.ref; });
+  return facts;
+}
+
+Result<crypto::Hash> Fold::digest() {
+  Bytes out = "entente/state/v1\n";
+  // Journals in the order (party, epoch number, epoch text).
+  using Name = std::tuple<std::uint32_t, std::uint64_t, std::string>;
+  std::map<Name, std::vector<const Chain*>> journals;
+  for (const Chain& chain : journals_.chains()) {
+    if (folded(chain.id) > chain.fork)
+      journals[{chain.party, journal::epoch_number(chain.epoch), chain.epoch}].push_back(&chain);
+  }
+  put_u32(out, static_cast<std::uint32_t>(journals.size()));
+  for (const auto& [name, chains] : journals) {
+    std::uint64_t entries = 0;
+    crypto::Hash running;
+    if (chains.size() == 1 && !chains.front()->parent) {
+      entries = folded(chains.front()->id);
+      running = states_.at(chains.front()->id).running;
+    } else {
+      std::vector<std::tuple<std::uint64_t, crypto::Hash, Verdict>> lines;
+      for (const Chain* chain : chains) {
+        for (std::uint64_t i = chain->fork; i < folded(chain->id); ++i) {
+          const ActInfo info = TRY(known_info({chain->id, i}));
+          lines.emplace_back(i, info.leaf, info.verdict);
+        }
+      }
+      entries = lines.size();
+      std::sort(lines.begin(), lines.end());
+      for (const auto& [index, leaf, verdict] : lines)
+        running = extend(running, index, leaf, verdict);
+    }
+    put_u32(out, std::get<0>(name));
+    put_u8(out, static_cast<std::uint8_t>(std::get<2>(name).size()));
+    out += std::get<2>(name);
+    put_u64(out, entries);
+    out += running.view();
+  }
+  const std::vector<Fact> facts = TRY(joint_facts());
+  put_u32(out, static_cast<std::uint32_t>(facts.size()));
+  for (const Fact& fact : facts) {
+    out += fact.ref.encode();
+    put_u64(out, fact.level);
+    put_u8(out, fact.contested ? 1 : 0);
+  }
+  const Past everything = all();
+  std::set<std::uint32_t> members;
+  for (const Charter* charter : rule_.newest_charters(everything)) {
+    for (const std::uint32_t party : rule_.members(*charter, everything)) members.insert(party);
+  }
+  put_u32(out, static_cast<std::uint32_t>(members.size()));
+  for (const std::uint32_t party : members) put_u32(out, party);
+  return crypto::sha256(out);
+}
+
+// --- Ground ------------------------------------------------------------------------------------
+
+Result<std::optional<Bytes>> Fold::load_slot(const crypto::Hash& name) {
+  return store_.get(Space::projection, key('s') + Bytes(name.view()));
+}
+Result<void> Fold::save_slot(const crypto::Hash& name, const Bytes& value) {
+  return store_.put(Space::projection, key('s') + Bytes(name.view()), value);
+}
+Result<std::optional<crypto::Hash>> Fold::load_proposal(const EntryId& id) {
+  const auto found = proposal_slots_.find(id);
+  if (found != proposal_slots_.end()) return std::optional<crypto::Hash>(found->second);
+  const std::optional<Bytes> bytes = TRY(store_.get(Space::projection, entry_key('p', id)));
+  if (!bytes) return std::optional<crypto::Hash>();
+  if (bytes->size() != 32) return Error{ErrorCode::corrupt, "a proposal's slot does not read"};
+  const crypto::Hash slot = crypto::Hash::from(*bytes);
+  if (proposal_slots_.size() > 1024) proposal_slots_.clear();
+  proposal_slots_.emplace(id, slot);
+  return std::optional<crypto::Hash>(slot);
+}
+Result<void> Fold::save_proposal(const EntryId& id, const crypto::Hash& slot) {
+  proposal_slots_[id] = slot;
+  return store_.put(Space::projection, entry_key('p', id), slot.view());
+}
+Result<void> Fold::save_state(const Bytes& value) {
+  return store_.put(Space::projection, key('c'), value);
+}
+
+Result<std::optional<EntryId>> Fold::resolve(const record::EntryRef& ref, const Past& past) {
+  std::optional<EntryId> named;
+  for (const Chain& chain : journals_.chains()) {
+    if (chain.party != ref.party() || chain.epoch != ref.epoch() || ref.index() < chain.fork)
+      continue;
+    const EntryId id{chain.id, ref.index()};
+    if (!past.has(id)) continue;
+    const ActInfo found = TRY(known_info(id));
+    if (found.leaf.view() != ref.leaf()) continue;
+    if (named) return std::optional<EntryId>();  // fits two entries, so it names neither
+    named = id;
+  }
+  return named;
+}
+
+std::uint32_t Fold::party_of(ChainId id) { return chain(id).party; }
+
+std::vector<ChainId> Fold::chains_of(std::uint32_t party) {
+  std::vector<ChainId> out;
+  for (const Chain& chain : journals_.chains()) {
+    if (chain.party == party) out.push_back(chain.id);
+  }
+  return out;
+}
+
+Result<TimeMs> Fold::latest_time(ChainId id, std::uint64_t size) {
+  if (size == 0) return TimeMs{0};
+  const ActInfo last = TRY(known_info({owner(id, size - 1), size - 1}));
+  return last.latest_time;
+}
+
+bool Fold::after_fork(const EntryId& id) {
+  EntryId at = id;
+  while (true) {
+    const Chain& here = chain(at.chain);
+    for (const Chain& other : journals_.chains()) {
+      // A branch that leaves this chain at or before the entry.
+      if (other.parent == here.id && other.fork <= at.index && folded(other.id) > other.fork)
+        return true;
+      // A sibling that leaves the parent where this branch does.
+      if (here.parent && other.id != here.id && other.parent == here.parent &&
+          other.fork == here.fork && folded(other.id) > other.fork)
+        return true;
+    }
+    if (!here.parent) return false;
+    if (folded(*here.parent) > here.fork) return true;
+    if (here.fork == 0) return false;
+    at = {*here.parent, here.fork - 1};
+  }
+}
+
+}  // namespace concurrence

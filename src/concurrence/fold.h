@@ -1,0 +1,172 @@
+// The fold of one circle: takes entries as they become held and opened, finds their pasts, judges
+// them, and turns effective acts into rows. Nothing is folded twice: verdicts are final and rows
+// keep the last value in the order of acts (docs/decisions/0004).
+//
+// Everything it writes is in the store's projection space and can be rebuilt from the journals.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "concurrence/rule.h"
+#include "record/module.h"
+#include "store/store.h"
+
+namespace concurrence {
+
+// A chain as the journals hold it.
+struct Chain {
+  ChainId id = 0;
+  std::uint32_t party = 0;
+  std::string party_name;
+  std::string epoch;
+  std::optional<ChainId> parent;      // of a branch
+  std::uint64_t fork = 0;             // first index of a branch; 0 otherwise
+  std::uint64_t size = 0;             // one past the last entry held
+};
+
+// The journals of one circle, as the fold reads them.
+class Journals {
+ public:
+  virtual ~Journals() = default;
+  // Grows at the end, never reorders; sizes grow.
+  virtual const std::vector<Chain>& chains() const = 0;
+  // Also for indexes before a branch's fork point.
+  virtual Result<store::Row> row(ChainId chain, std::uint64_t index) = 0;
+  virtual Result<crypto::Hash> root(ChainId chain, std::uint64_t size) = 0;
+};
+
+// What came of one entry.
+struct Folded {
+  EntryId id;
+  record::Reference ref;
+  record::Verdict verdict = record::Verdict::no_act;
+  std::string reason;
+  const record::Header* header = nullptr;  // of a readable act
+  bool joint = false;  // this is a proposal that has just become a joint fact
+};
+
+struct Progress {
+  std::uint64_t entries = 0;
+  bool more = false;  // stopped at the budget
+};
+
+struct ActInfo {
+  std::uint64_t level = 0;
+  record::Verdict verdict = record::Verdict::no_act;
+  Past past;
+  TimeMs latest_time = 0;  // the greatest envelope time of the chain so far
+  crypto::Hash leaf;
+};
+
+// One act in an index of acts, without its content.
+struct ActIndexRow {
+  OrderKey order;
+  EntryId id;
+  record::Verdict verdict = record::Verdict::no_act;
+};
+
+class Fold : private Ground {
+ public:
+  // All must outlive the fold. `circle` is 32 hex digits.
+  Fold(std::string circle, Journals& journals, store::Store& store,
+       const std::vector<std::unique_ptr<record::Module>>& modules);
+  ~Fold() override;
+
+  Result<void> open();  // reads where it stood
+
+  // Folds what can be folded, at most `budget` entries; inside a transaction of the store.
+  Result<Progress> advance(std::uint64_t budget, const std::function<void(const Folded&)>& visit);
+  // Writes cached state; before the transaction commits.
+  Result<void> save() { return rule_.save(); }
+
+  // The verdict that an act written now as the next entry of the chain would get. Everything held
+  // must be folded.
+  Result<Judgement> preview(ChainId chain, const record::Header& header, ByteView header_bytes,
+                            TimeMs time);
+  // The past that an act without `seen` written now would have; what it must list as seen follows.
+  Result<Past> tip_past(ChainId chain);
+
+  std::uint64_t folded(ChainId chain) const;   // entries of the chain that are folded
+  // Everything folded, as a set.
+  Past all() const;
+  Result<std::optional<ActInfo>> info(const EntryId& id);
+  Result<std::optional<EntryId>> find(const record::Reference& ref);
+  Result<record::Reference> reference(const EntryId& id) override;
+  Rule& rule() { return rule_; }
+
+  struct Fact {
+    EntryId id;
+    record::Reference ref;
+    std::uint64_t level = 0;
+    bool contested = false;
+  };
+  Result<std::vector<Fact>> joint_facts();
+  std::uint64_t joint_count() const { return joint_count_; }
+  std::uint64_t act_count() const { return act_count_; }
+  Result<crypto::Hash> digest();
+
+  // Acts of a matter in order, after `after` (the key of the last row seen; empty for the first).
+  Result<void> acts_of(std::string_view matter, ByteView after,
+                       const std::function<bool(ByteView key, const ActIndexRow&)>& visit);
+
+ private:
+  struct ChainState {
+    std::uint64_t folded = 0;
+    crypto::Hash running;  // digest of the journal so far; used while it is unforked
+    std::uint64_t base = 0;           // index of recent.front()
+    std::deque<ActInfo> recent;
+    bool blocked = false;             // waits for something else than its own next entry
+    std::uint64_t blocked_at = 0;     // generation() when it was found blocked
+    std::uint64_t acts = 0;           // acts among the folded entries
+  };
+  enum class Step { folded, waiting };
+
+  Result<Step> fold_one(const Chain& chain, ChainState& state,
+                        const std::function<void(const Folded&)>& visit);
+  Result<void> project(const Folded& folded, const PlacedAct& act, ByteView content,
+                       bool has_content, const OrderKey& order, std::string_view party);
+  Result<void> project_fact(const NewFact& fact, const std::function<void(const Folded&)>& visit);
+  Result<std::optional<Past>> past_of(const Chain& chain, std::uint64_t index,
+                                      const record::Header* header);
+  Result<std::optional<ChainId>> chain_with(std::uint32_t party, std::string_view epoch,
+                                            std::uint64_t size, const crypto::Hash& root);
+  Result<ActInfo> known_info(const EntryId& id);
+  ChainId owner(ChainId chain, std::uint64_t index) const;  // chain that stores this index
+  const Chain& chain(ChainId id) const;
+  Bytes key(char prefix) const;
+  Bytes entry_key(char prefix, const EntryId& id) const;
+  Result<void> save_chain(ChainId id, const ChainState& state);
+
+  // Ground
+  Result<std::optional<Bytes>> load_slot(const crypto::Hash& key) override;
+  Result<void> save_slot(const crypto::Hash& key, const Bytes& value) override;
+  Result<std::optional<crypto::Hash>> load_proposal(const EntryId& id) override;
+  Result<void> save_proposal(const EntryId& id, const crypto::Hash& slot) override;
+  Result<void> save_state(const Bytes& value) override;
+  Result<std::optional<EntryId>> resolve(const record::EntryRef& ref, const Past& past) override;
+  std::uint32_t party_of(ChainId chain) override;
+  std::vector<ChainId> chains_of(std::uint32_t party) override;
+  Result<TimeMs> latest_time(ChainId chain, std::uint64_t size) override;
+  bool after_fork(const EntryId& id) override;
+
+  std::string circle_;
+  Bytes circle_raw_;
+  Journals& journals_;
+  store::Store& store_;
+  const std::vector<std::unique_ptr<record::Module>>& modules_;
+  Rule rule_;
+  std::map<ChainId, ChainState> states_;
+  std::map<EntryId, crypto::Hash> proposal_slots_;  // recent ones
+  std::uint64_t joint_count_ = 0;
+  std::uint64_t act_count_ = 0;
+  std::uint64_t generation_ = 1;
+};
+
+}  // namespace concurrence
