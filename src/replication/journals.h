@@ -1,0 +1,155 @@
+// The journals of one circle as this node holds them: every party's, every epoch, every branch.
+//
+// Accepts nothing that an author's signed checkpoint does not prove. Keeps both branches of a
+// forked journal, and the checkpoints that prove the fork. Opens no socket and reads no clock;
+// all it writes is inside the caller's transaction. Rules: docs/formats/journal.md, "Replication",
+// and docs/formats/replication.md.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "concurrence/fold.h"
+#include "journal/checkpoint.h"
+#include "journal/key_event.h"
+#include "journal/merkle.h"
+#include "replication/messages.h"
+#include "store/store.h"
+
+namespace replication {
+
+using concurrence::Chain;
+using concurrence::ChainId;
+
+// More branches of one journal than this are refused; each is proof enough.
+inline constexpr std::size_t kBranchesMax = 8;
+// How far ahead of the newest epoch of a party a new one may be numbered.
+inline constexpr std::uint64_t kEpochsAhead = 16;
+
+struct PartyIdentity {
+  std::uint32_t number = 0;
+  std::string name;
+  journal::PinnedIdentity identity;
+};
+
+// A checkpoint without what its place says already.
+struct SignedHead {
+  std::uint64_t size = 0;
+  crypto::Hash root;
+  crypto::Signature signature;
+};
+
+struct ChainKeys {
+  journal::VerifierKey log;
+  journal::VerifierKey witness;
+  journal::VerifierKey mirror;
+};
+
+// What came of a push.
+struct Accepted {
+  ChainId chain = 0;
+  std::uint64_t from = 0;       // first entry that was new
+  std::uint64_t added = 0;
+  std::uint64_t opened = 0;     // openings that were missing before
+  bool new_journal = false;
+  bool forked = false;          // the push proved a fork that was not known
+};
+
+class Journals : public concurrence::Journals {
+ public:
+  // `circle` is 32 hex digits; the store must outlive the journals.
+  Journals(std::string circle, store::Store& store);
+  ~Journals() override;
+
+  // Reads the chains of the circle and their right edges. `corrupt` when an edge does not match.
+  Result<void> open();
+  // Who writes here; known from the charter. Parties only ever come on.
+  void set_parties(std::vector<PartyIdentity> parties);
+  const PartyIdentity* party(std::uint32_t number) const;
+  const std::string& circle() const { return circle_; }
+
+  const std::vector<Chain>& chains() const override { return chains_; }
+  Result<store::Row> row(ChainId chain, std::uint64_t index) override;
+  Result<crypto::Hash> root(ChainId chain, std::uint64_t size) override;
+  Result<journal::Frontier> frontier(ChainId id, std::uint64_t size);
+
+  const Chain* find(const JournalName& name) const;  // the first chain of the journal
+  const Chain& chain(ChainId id) const;
+  const ChainKeys& keys(ChainId id) const;
+  std::string origin(const JournalName& name) const;  // empty for an unknown party
+  std::optional<SignedHead> head(ChainId id) const;   // newest checkpoint known
+  const std::string& frozen(ChainId id) const;        // why nothing more is cosigned; empty: fine
+  void freeze(ChainId id, std::string reason);        // durable with the transaction
+  bool forked(ChainId id) const;
+  // Whether this is the newest epoch of its party, so that it may be cosigned.
+  bool is_current(ChainId id) const;
+
+  // A new journal of one's own, beginning with the entry that opens the epoch.
+  Result<ChainId> create(const JournalName& name, ByteView first_entry);
+  // The next entry of a journal of one's own.
+  Result<void> append(ChainId id, const store::Row& row);
+  // A checkpoint of one's own, just signed.
+  Result<void> set_head(ChainId id, const SignedHead& head);
+  // The same in memory alone: it is in the last-signed record; set_head() follows with the next
+  // transaction.
+  void use_head(ChainId id, const SignedHead& head);
+
+  // Foreign (or one's own, from others' mirrors): proves, then stores. Errors: `invalid` or
+  // `forbidden` for what can never be accepted, `behind` when entries before it are lacking,
+  // `unavailable` beyond a quota.
+  Result<Accepted> accept(const Push& push);
+  // An opening or entry that was asked for. False when it changed nothing.
+  Result<bool> give(const Give& give);
+
+  Result<bool> add_cosignature(const Cosigned& cosigned);  // verified first; false: known already
+  Result<std::vector<Cosigned>> cosignatures(ChainId id, std::uint64_t size);
+  // Newest size of the chain that the party's cosignature covers.
+  std::uint64_t cosigned_size(ChainId id, std::uint32_t party, Role role) const;
+
+  Result<journal::Proof> prove_inclusion(ChainId id, std::uint64_t index, std::uint64_t size);
+  Result<journal::Proof> prove_consistency(ChainId id, std::uint64_t first, std::uint64_t second);
+  Result<std::optional<SignedHead>> head_at(ChainId id, std::uint64_t size);
+  Result<std::vector<SignedHead>> heads(ChainId id);
+
+  // Notes that an entry is damaged here, so that it is asked for.
+  Result<void> mark_missing(ChainId id, std::uint64_t index);
+  // Indexes whose opening should be here and is not, at most `limit`.
+  Result<std::vector<std::uint64_t>> missing(ChainId id, std::size_t limit);
+  std::uint64_t missing_count() const;
+
+  Result<std::vector<PushedEntry>> read_for_push(ChainId id, std::uint64_t from,
+                                                 std::size_t entries_max, std::size_t bytes_max);
+
+  void set_quota(std::uint64_t entries, std::uint64_t bytes);
+
+ private:
+  struct State;
+  class Source;
+
+  State& state(ChainId id);
+  const State& state(ChainId id) const;
+  Result<ChainId> add_chain(Chain chain, const ChainKeys& keys);
+  Result<void> save_chain(ChainId id);
+  Result<void> store_row(ChainId id, const store::Row& row, const crypto::Hash& leaf);
+  Result<crypto::Hash> leaf(ChainId id, std::uint64_t index);
+  Result<ChainId> open_journal(const Push& push);
+  Result<void> note_head(ChainId id, const SignedHead& head);
+  ChainId owner(ChainId id, std::uint64_t index) const;
+  Bytes chain_key(char prefix, ChainId id) const;
+
+  std::string circle_;
+  Bytes circle_raw_;
+  store::Store& store_;
+  std::vector<PartyIdentity> parties_;
+  std::vector<Chain> chains_;
+  std::map<ChainId, std::unique_ptr<State>> states_;
+  std::uint64_t quota_entries_ = ~std::uint64_t{0};
+  std::uint64_t quota_bytes_ = ~std::uint64_t{0};
+};
+
+}  // namespace replication

@@ -1,0 +1,181 @@
+// What two nodes say to each other about one circle, byte for byte (docs/formats/replication.md).
+//
+// Nothing here is trusted: a parsed message is well formed and within limits, no more. An entry
+// whose opening travels with it does not carry its envelope; the receiver rebuilds it and the
+// signed checkpoint proves the result.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "base/result.h"
+#include "crypto/crypto.h"
+#include "journal/merkle.h"
+
+namespace replication {
+
+inline constexpr std::size_t kMessageSizeMax = 1 << 20;
+inline constexpr std::size_t kPushEntriesMax = 512;
+inline constexpr std::size_t kHaveMax = 1024;
+inline constexpr std::size_t kRootsMax = 128;
+
+// A journal of the circle by its author's number and its epoch.
+struct JournalName {
+  std::uint32_t party = 0;
+  std::string epoch;
+  auto operator<=>(const JournalName&) const = default;
+};
+
+// First on a link, and when a circle comes to be: "this number stands for this circle from now on
+// in what I send". A receiver that is no member of such a circle does not answer.
+struct Open {
+  std::uint32_t channel = 0;
+  std::string circle;  // 32 hex digits
+};
+
+// What the sender holds: for each journal (each branch) how many entries, and their root.
+struct Have {
+  struct Item {
+    JournalName journal;
+    std::uint64_t size = 0;
+    crypto::Hash root;
+  };
+  std::uint32_t channel = 0;
+  bool reset = false;  // "send from there on, whatever you sent before": something did not fit
+  std::vector<Item> items;
+};
+
+// How the opening of a pushed entry stands with the sender.
+enum class Carried : std::uint8_t {
+  clear = 0,      // no opening: the body is in the entry
+  whole = 1,
+  residue = 2,    // destroyed here: header and content commitment
+  deferred = 3,
+  withheld = 4,
+  missing = 5,    // not here either; ask again later or elsewhere
+  raw = 15,       // unknown version or kind: the entry verbatim
+};
+
+struct PushedEntry {
+  Carried carried = Carried::clear;
+  Bytes entry;    // rebuilt from what travelled
+  Bytes opening;  // journal::encode(Opening) for whole and residue
+};
+
+struct Push {
+  std::uint32_t channel = 0;
+  JournalName journal;
+  std::uint64_t from = 0;
+  std::vector<PushedEntry> entries;
+  // The author's checkpoint that proves them: at from + entries when `root` is absent, otherwise a
+  // later one with the proof that it extends the tree of from + entries.
+  std::uint64_t size = 0;
+  crypto::Signature signature;
+  std::optional<crypto::Hash> root;
+  journal::Proof proof;
+};
+
+enum class Role : std::uint8_t { witness = 1, mirror = 2 };
+
+// A cosignature; `cosigner` is the party whose it is (relayed ones too).
+struct Cosigned {
+  std::uint32_t channel = 0;
+  JournalName journal;
+  std::uint32_t cosigner = 0;
+  Role role = Role::mirror;
+  std::uint64_t size = 0;
+  std::uint64_t time = 0;
+  crypto::Signature signature;
+};
+
+// Asks for openings (or whole entries, where a row is damaged) of these indexes.
+struct Want {
+  std::uint32_t channel = 0;
+  JournalName journal;
+  std::vector<std::uint64_t> indexes;
+};
+
+struct Give {
+  std::uint32_t channel = 0;
+  JournalName journal;
+  std::uint64_t index = 0;
+  PushedEntry entry;
+};
+
+// Finding where two branches part: roots of these sizes, please; and the answer.
+struct AskRoots {
+  std::uint32_t channel = 0;
+  JournalName journal;
+  std::vector<std::uint64_t> sizes;  // ascending
+};
+struct Roots {
+  std::uint32_t channel = 0;
+  JournalName journal;
+  std::vector<std::pair<std::uint64_t, crypto::Hash>> roots;
+};
+
+// Blobs: from which chunk on, of what; one chunk.
+struct WantBlob {
+  std::uint32_t channel = 0;
+  crypto::Hash root;
+  std::uint64_t from = 0;
+};
+struct Chunk {
+  std::uint32_t channel = 0;
+  crypto::Hash root;
+  std::uint64_t index = 0;
+  std::uint64_t count = 0;
+  journal::Proof proof;
+  Bytes bytes;
+};
+
+// Forming a circle, before it has journals.
+struct Invite {
+  Bytes id;       // 16 random bytes
+  Bytes nonce;    // 32 random bytes, part of the terms
+  std::string charter;
+  crypto::PublicKey identity;  // the founder's, of this circle
+  crypto::Hash next_identity;
+};
+struct Accept {
+  Bytes id;
+  crypto::PublicKey identity;
+  crypto::Hash next_identity;
+};
+// All have accepted: the terms with everybody's keys.
+struct Constitute {
+  Bytes id;
+  Bytes terms;
+  std::string charter;
+};
+// A member tells a party that a joint charter admits it.
+struct Admit {
+  std::string circle;
+  Bytes founding_terms;
+  Bytes terms;
+  std::string charter;
+};
+
+using Message = std::variant<Open, Have, Push, Cosigned, Want, Give, AskRoots, Roots, WantBlob,
+                             Chunk, Invite, Accept, Constitute, Admit>;
+
+// `origin_of` is needed to rebuild commitments: the origin is `party name/circle/epoch`.
+struct OriginSource {
+  virtual ~OriginSource() = default;
+  // Empty when the channel or the party is not known: the message is then refused.
+  virtual std::string origin(std::uint32_t channel, const JournalName& journal) const = 0;
+};
+
+// The channel of a message about a circle.
+std::optional<std::uint32_t> channel_of(ByteView message);
+
+Bytes encode(const Message& message);
+// Strict: limits before allocation, no trailing bytes.
+Result<Message> parse(ByteView bytes, const OriginSource& origins);
+
+}  // namespace replication

@@ -1,0 +1,321 @@
+#include "replication/session.h"
+
+#include <algorithm>
+
+namespace replication {
+namespace {
+
+constexpr std::size_t kGivesMax = 1024;
+constexpr std::size_t kRepliesMax = 16;
+constexpr std::size_t kWantsMax = 64;
+
+}  // namespace
+
+Session::Session(Journals& journals, std::uint32_t self, std::uint32_t peer, SessionLimits limits,
+                 std::function<Precedence(ChainId, std::uint64_t)> urgency,
+                 std::function<std::uint64_t(ChainId)> grown)
+    : journals_(journals),
+      self_(self),
+      peer_(peer),
+      limits_(limits),
+      urgency_(std::move(urgency)),
+      grown_(std::move(grown)) {}
+
+void Session::begin(std::uint32_t channel) {
+  end();
+  active_ = true;
+  channel_ = channel;
+  open_due_ = have_due_ = true;
+}
+
+void Session::end() {
+  active_ = peer_open_ = peer_told_ = open_due_ = have_due_ = reset_due_ = false;
+  cursors_.clear();
+  cosignatures_.clear();
+  gives_.clear();
+  wants_.clear();
+  replies_.clear();
+}
+
+void Session::opened() {
+  // Ours may have come before they knew the circle, and was then ignored.
+  if (!peer_open_) open_due_ = true;
+  peer_open_ = true;
+  have_due_ = true;
+}
+
+// Sets our cursors from what the peer holds: on every branch of ours the furthest size at which
+// the roots agree.
+Result<void> Session::have(const Have& have) {
+  peer_told_ = true;
+  if (have.reset) cursors_.clear();
+  std::map<ChainId, std::uint64_t> agreed;
+  std::set<JournalName> named;
+  for (const Have::Item& item : have.items) {
+    named.insert(item.journal);
+    bool placed = false;
+    bool longer_here = false;
+    for (const Chain& chain : journals_.chains()) {
+      if (chain.party != item.journal.party || chain.epoch != item.journal.epoch) continue;
+      if (item.size > chain.size) continue;
+      longer_here = true;
+      const crypto::Hash root = TRY(journals_.root(chain.id, item.size));
+      if (!(root == item.root)) continue;
+      placed = true;
+      std::uint64_t& at = agreed[chain.id];
+      at = std::max(at, item.size);
+    }
+    // They hold another history than we do: find where they part, and show them ours.
+    if (!placed && longer_here && replies_.size() < kRepliesMax) {
+      AskRoots ask;
+      ask.channel = channel_;
+      ask.journal = item.journal;
+      std::set<std::uint64_t> sizes;
+      for (std::uint64_t step = 1; step < item.size && sizes.size() < kRootsMax / 2; step *= 2) {
+        sizes.insert(item.size - step);
+        sizes.insert(item.size / step);
+      }
+      for (std::uint64_t back = 1; back <= 32 && back < item.size; ++back)
+        sizes.insert(item.size - back);
+      for (const std::uint64_t size : sizes) {
+        if (size > 0 && ask.sizes.size() < kRootsMax) ask.sizes.push_back(size);
+      }
+      if (ask.sizes.empty())
+        agreed.emplace(journals_.find(item.journal)->id, 0);
+      else
+        replies_.push_back(encode(ask));
+    }
+  }
+  for (const Chain& chain : journals_.chains()) {
+    Cursor& cursor = cursors_[chain.id];
+    const auto found = agreed.find(chain.id);
+    if (found != agreed.end()) {
+      cursor.next = cursor.known ? std::max(cursor.next, found->second) : found->second;
+      cursor.known = true;
+    } else if (!named.contains({chain.party, chain.epoch})) {
+      if (!cursor.known) cursor.next = 0;
+      cursor.known = true;
+    }
+  }
+  // A branch that they do not have, of a journal whose common part they have.
+  for (const Chain& chain : journals_.chains()) {
+    Cursor& cursor = cursors_[chain.id];
+    if (cursor.known || !chain.parent) continue;
+    const auto trunk = agreed.find(*chain.parent);
+    if (trunk != agreed.end() && trunk->second >= chain.fork) {
+      cursor.next = chain.fork;
+      cursor.known = true;
+    }
+  }
+  return {};
+}
+
+Result<void> Session::ask_roots(const AskRoots& ask) {
+  if (replies_.size() >= kRepliesMax) return {};
+  Roots answer;
+  answer.channel = channel_;
+  answer.journal = ask.journal;
+  for (const Chain& chain : journals_.chains()) {
+    if (chain.party != ask.journal.party || chain.epoch != ask.journal.epoch) continue;
+    for (const std::uint64_t size : ask.sizes) {
+      if (size == 0 || size > chain.size || answer.roots.size() >= kRootsMax) continue;
+      answer.roots.emplace_back(size, TRY(journals_.root(chain.id, size)));
+    }
+  }
+  replies_.push_back(encode(answer));
+  return {};
+}
+
+Result<void> Session::roots(const Roots& roots) {
+  for (const Chain& chain : journals_.chains()) {
+    if (chain.party != roots.journal.party || chain.epoch != roots.journal.epoch) continue;
+    std::uint64_t common = 0;
+    for (const auto& [size, root] : roots.roots) {
+      if (size == 0 || size > chain.size || size <= common) continue;
+      const crypto::Hash held = TRY(journals_.root(chain.id, size));
+      if (held == root) common = size;
+    }
+    Cursor& cursor = cursors_[chain.id];
+    if (cursor.known) continue;
+    cursor.known = true;
+    cursor.next = common;
+  }
+  return {};
+}
+
+void Session::want(const Want& want) {
+  for (const Chain& chain : journals_.chains()) {
+    if (chain.party != want.journal.party || chain.epoch != want.journal.epoch) continue;
+    for (const std::uint64_t index : want.indexes) {
+      if (index < chain.size && index >= chain.fork && gives_.size() < kGivesMax)
+        gives_.emplace_back(chain.id, index);
+    }
+  }
+}
+
+void Session::cosigned(const Cosigned& cosigned) {
+  if (!active_) return;
+  Cosigned mine = cosigned;
+  mine.channel = channel_;
+  cosignatures_[{cosigned.journal.party, cosigned.journal.epoch, cosigned.cosigner,
+                 cosigned.role}] = std::move(mine);
+}
+
+void Session::ask_for(ChainId id, std::vector<std::uint64_t> indexes) {
+  if (!active_ || indexes.empty() || wants_.size() >= kWantsMax) return;
+  const Chain& chain = journals_.chain(id);
+  Want want;
+  want.channel = channel_;
+  want.journal = {chain.party, chain.epoch};
+  if (indexes.size() > kPushEntriesMax) indexes.resize(kPushEntriesMax);
+  want.indexes = std::move(indexes);
+  wants_.push_back(std::move(want));
+}
+
+void Session::ask_reset() { have_due_ = reset_due_ = true; }
+
+std::vector<Session::Pending> Session::pending(std::uint64_t now) const {
+  std::vector<Pending> out;
+  if (!active_ || !peer_open_ || !peer_told_) return out;
+  for (const Chain& chain : journals_.chains()) {
+    const std::optional<SignedHead> head = journals_.head(chain.id);
+    if (!head) continue;
+    const std::uint64_t to = std::min(head->size, chain.size);
+    const auto found = cursors_.find(chain.id);
+    // A journal that began after they told us what they hold is new to them.
+    const std::uint64_t next =
+        found == cursors_.end() ? chain.fork : found->second.next;
+    if (found != cursors_.end() && !found->second.known) continue;
+    if (next >= to) continue;
+    Pending item{chain.id, to, Precedence::routine, true, 0};
+    if (chain.party == self_) {
+      item.precedence = urgency_(chain.id, next);
+    } else {
+      item.due = grown_(chain.id) + limits_.relay_delay_ms;
+      item.ready = now >= item.due;
+    }
+    out.push_back(item);
+  }
+  return out;
+}
+
+bool Session::has_output(std::uint64_t now) const {
+  if (!active_) return false;
+  if (open_due_ || (peer_open_ && (have_due_ || !cosignatures_.empty() || !gives_.empty() ||
+                                   !wants_.empty() || !replies_.empty())))
+    return true;
+  const std::vector<Pending> items = pending(now);
+  return std::any_of(items.begin(), items.end(), [](const Pending& item) { return item.ready; });
+}
+
+std::uint64_t Session::due(std::uint64_t now) const {
+  std::uint64_t due = 0;
+  for (const Pending& item : pending(now)) {
+    if (!item.ready && (due == 0 || item.due < due)) due = item.due;
+  }
+  return due;
+}
+
+std::uint64_t Session::sent(ChainId chain) const {
+  const auto found = cursors_.find(chain);
+  return found == cursors_.end() ? 0 : found->second.next;
+}
+
+Result<Bytes> Session::have_message() {
+  Have have;
+  have.channel = channel_;
+  have.reset = reset_due_;
+  reset_due_ = false;
+  for (const Chain& chain : journals_.chains()) {
+    if (have.items.size() >= kHaveMax || chain.size == chain.fork) continue;
+    have.items.push_back(
+        {{chain.party, chain.epoch}, chain.size, TRY(journals_.root(chain.id, chain.size))});
+  }
+  return encode(have);
+}
+
+Result<std::optional<Bytes>> Session::push_message(ChainId id, std::uint64_t to) {
+  const Chain chain = journals_.chain(id);
+  Cursor& cursor = cursors_[id];
+  if (!cursor.known) {
+    cursor.known = true;
+    cursor.next = chain.fork;
+  }
+  const SignedHead head = *journals_.head(id);
+  Push push;
+  push.channel = channel_;
+  push.journal = {chain.party, chain.epoch};
+  push.from = cursor.next;
+  push.entries = TRY(journals_.read_for_push(
+      id, push.from, std::min<std::uint64_t>(limits_.push_entries, to - push.from),
+      limits_.push_bytes));
+  if (push.entries.empty()) {  // damaged here
+    cursor.known = false;
+    return std::optional<Bytes>();
+  }
+  const std::uint64_t end = push.from + push.entries.size();
+  push.size = head.size;
+  push.signature = head.signature;
+  if (end < head.size) {
+    push.root = head.root;
+    push.proof = TRY(journals_.prove_consistency(id, end, head.size));
+  }
+  cursor.next = end;
+  return std::optional<Bytes>(encode(push));
+}
+
+Result<std::optional<Bytes>> Session::next(Precedence precedence, std::uint64_t now) {
+  if (!active_) return std::optional<Bytes>();
+  if (precedence == Precedence::immediate) {
+    if (open_due_) {
+      open_due_ = false;
+      Open open;
+      open.channel = channel_;
+      open.circle = journals_.circle();
+      return std::optional<Bytes>(encode(open));
+    }
+    if (have_due_ && peer_open_) {
+      have_due_ = false;
+      return std::optional<Bytes>(TRY(have_message()));
+    }
+    if (peer_open_ && !replies_.empty()) {
+      Bytes reply = std::move(replies_.front());
+      replies_.pop_front();
+      return std::optional<Bytes>(std::move(reply));
+    }
+    if (peer_open_ && !cosignatures_.empty()) {
+      const auto first = cosignatures_.begin();
+      const Bytes message = encode(first->second);
+      cosignatures_.erase(first);
+      return std::optional<Bytes>(message);
+    }
+  }
+  if (precedence == Precedence::priority && peer_open_) {
+    if (!wants_.empty()) {
+      const Bytes message = encode(wants_.front());
+      wants_.pop_front();
+      return std::optional<Bytes>(message);
+    }
+    while (!gives_.empty()) {
+      const auto [id, index] = gives_.front();
+      gives_.pop_front();
+      std::vector<PushedEntry> entries = TRY(journals_.read_for_push(id, index, 1, 1 << 20));
+      if (entries.empty() || entries.front().carried == Carried::missing) continue;
+      const Chain& chain = journals_.chain(id);
+      Give give;
+      give.channel = channel_;
+      give.journal = {chain.party, chain.epoch};
+      give.index = index;
+      give.entry = std::move(entries.front());
+      return std::optional<Bytes>(encode(give));
+    }
+  }
+  for (const Pending& item : pending(now)) {
+    if (!item.ready || item.precedence != precedence) continue;
+    std::optional<Bytes> message = TRY(push_message(item.chain, item.size));
+    if (message) return message;
+  }
+  return std::optional<Bytes>();
+}
+
+}  // namespace replication

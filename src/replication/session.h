@@ -1,0 +1,99 @@
+// What one peer is told about one circle: where it stands in each journal, and what goes out next,
+// by precedence. Pulled by the link, so nothing is queued that could still be overtaken; a peer
+// that does not read costs a few cursors and no more.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "replication/journals.h"
+#include "replication/messages.h"
+#include "replication/precedence.h"
+
+namespace replication {
+
+struct SessionLimits {
+  std::size_t push_entries = 256;
+  std::size_t push_bytes = 128 * 1024;
+  std::uint64_t relay_delay_ms = 2'000;
+};
+
+class Session {
+ public:
+  // `self` and `peer` are party numbers. `urgency` gives the highest precedence among the entries
+  // of a chain of our own from an index on. `grown` gives the monotonic time at which a chain last
+  // grew here. All must outlive the session.
+  Session(Journals& journals, std::uint32_t self, std::uint32_t peer, SessionLimits limits,
+          std::function<Precedence(ChainId, std::uint64_t)> urgency,
+          std::function<std::uint64_t(ChainId)> grown);
+
+  // The link came up: everything is told anew. `channel` is our number for the circle there.
+  void begin(std::uint32_t channel);
+  void end();
+  bool active() const { return active_; }
+
+  // What the peer said.
+  void opened();
+  Result<void> have(const Have& have);
+  Result<void> ask_roots(const AskRoots& ask);
+  Result<void> roots(const Roots& roots);
+  void want(const Want& want);
+
+  // What is to be told.
+  void announce() { have_due_ = true; }               // our heads, soon
+  void cosigned(const Cosigned& cosigned);            // newest per journal, cosigner and role
+  void ask_for(ChainId chain, std::vector<std::uint64_t> indexes);
+  void ask_reset();                                   // what the peer sends does not fit here
+
+  // The next message of this precedence; nothing when there is none.
+  Result<std::optional<Bytes>> next(Precedence precedence, std::uint64_t now);
+  bool has_output(std::uint64_t now) const;
+  // How far the chain was handed to the link.
+  std::uint64_t sent(ChainId chain) const;
+  // When something will be due that is not yet (a relay); monotonic, 0 for never.
+  std::uint64_t due(std::uint64_t now) const;
+
+ private:
+  struct Cursor {
+    bool known = false;
+    std::uint64_t next = 0;
+  };
+  struct Pending {
+    ChainId chain;
+    std::uint64_t size;
+    Precedence precedence;
+    bool ready;
+    std::uint64_t due;
+  };
+
+  std::vector<Pending> pending(std::uint64_t now) const;
+  Result<Bytes> have_message();
+  Result<std::optional<Bytes>> push_message(ChainId chain, std::uint64_t to);
+
+  Journals& journals_;
+  const std::uint32_t self_;
+  const std::uint32_t peer_;
+  const SessionLimits limits_;
+  std::function<Precedence(ChainId, std::uint64_t)> urgency_;
+  std::function<std::uint64_t(ChainId)> grown_;
+
+  bool active_ = false;
+  bool peer_open_ = false;
+  bool peer_told_ = false;   // their first Have has come
+  std::uint32_t channel_ = 0;
+  bool open_due_ = false;
+  bool have_due_ = false;
+  bool reset_due_ = false;
+  std::map<ChainId, Cursor> cursors_;
+  std::map<std::tuple<std::uint32_t, std::string, std::uint32_t, Role>, Cosigned> cosignatures_;
+  std::deque<std::pair<ChainId, std::uint64_t>> gives_;
+  std::deque<Want> wants_;
+  std::deque<Bytes> replies_;
+};
+
+}  // namespace replication
