@@ -1,0 +1,502 @@
+#include "node/circle.h"
+
+#include <algorithm>
+
+#include "base/encoding.h"
+#include "journal/checkpoint.h"
+#include "journal/entry.h"
+#include "record/header.h"
+
+namespace node {
+
+using journal::EpochReason;
+using journal::Kind;
+using replication::Cosigned;
+using replication::JournalName;
+using replication::SignedHead;
+
+namespace {
+
+constexpr TimeMs kNodeKeyLife = TimeMs{365} * 24 * 3600 * 1000;
+
+Bytes sealed_head(const SignedHead& head) {
+  Bytes out;
+  put_u64(out, head.size);
+  out += head.root.view();
+  out += head.signature.view();
+  return out;
+}
+
+Result<SignedHead> opened_head(ByteView bytes) {
+  ByteReader reader(bytes);
+  SignedHead head;
+  head.size = reader.u64();
+  const ByteView root = reader.take(32);
+  const ByteView signature = reader.take(64);
+  if (!reader.done()) return Error{ErrorCode::corrupt, "a last-signed record does not read"};
+  head.root = crypto::Hash::from(root);
+  head.signature = crypto::Signature::from(signature);
+  return head;
+}
+
+}  // namespace
+
+// --- records and keys --------------------------------------------------------------------------
+
+Bytes CircleRecord::encode() const {
+  Bytes out;
+  put_block(out, id);
+  put_block(out, name);
+  put_block(out, charter);
+  put_block(out, content);
+  put_block(out, founding);
+  put_varint(out, self);
+  put_u8(out, founder ? 1 : 0);
+  put_u8(out, agreed ? 1 : 0);
+  put_block(out, admitting);
+  return out;
+}
+
+Result<CircleRecord> CircleRecord::decode(ByteView bytes) {
+  ByteReader reader(bytes);
+  CircleRecord record;
+  record.id = std::string(reader.block(32));
+  record.name = std::string(reader.block(128));
+  record.charter = std::string(reader.block(1 << 20));
+  record.content = Bytes(reader.block(1 << 20));
+  record.founding = Bytes(reader.block(1 << 20));
+  record.self = static_cast<std::uint32_t>(reader.varint());
+  record.founder = reader.u8() != 0;
+  record.agreed = reader.u8() != 0;
+  record.admitting = Bytes(reader.block(1 << 20));
+  if (!reader.done())
+    return Error{ErrorCode::corrupt, "a circle's record in the store does not read"};
+  return record;
+}
+
+crypto::Seed CircleKeys::derive(std::string_view purpose, std::string_view epoch) const {
+  Bytes label = "entente/key/v1\n";
+  put_block(label, purpose);
+  put_block(label, circle_);
+  put_block(label, epoch);
+  return crypto::Seed::from(
+      crypto::hmac_sha256(crypto::Hash::from(root_.view()), {label}).view());
+}
+crypto::Seed CircleKeys::node() const { return derive("node", ""); }
+crypto::Seed CircleKeys::log(std::string_view epoch) const { return derive("log", epoch); }
+crypto::Seed CircleKeys::witness(std::string_view epoch) const { return derive("witness", epoch); }
+crypto::Seed CircleKeys::mirror(std::string_view epoch) const { return derive("mirror", epoch); }
+crypto::Seed CircleKeys::identity(const crypto::Seed& root, ByteView nonce, unsigned generation) {
+  Bytes label = "entente/key/v1\n";
+  put_block(label, "identity");
+  put_block(label, nonce);
+  put_varint(label, generation);
+  return crypto::Seed::from(crypto::hmac_sha256(crypto::Hash::from(root.view()), {label}).view());
+}
+
+// --- opening -----------------------------------------------------------------------------------
+
+Circle::Circle(CircleRecord circle_record, const EngineOptions& options, const Surroundings& around,
+               const std::vector<std::unique_ptr<record::Module>>& modules)
+    : record(std::move(circle_record)),
+      journals(record.id, around.store),
+      fold(record.id, journals, around.store, modules),
+      options_(options),
+      around_(around),
+      keys_(around.root, record.id) {
+  const bool parsed =
+      founding_.ParseFromArray(record.founding.data(), static_cast<int>(record.founding.size()));
+  check(parsed);
+  nonce_ = founding_.nonce();
+  std::vector<replication::PartyIdentity> parties;
+  const auto take = [&](const record::Party& party) {
+    if (!party_names_.emplace(party.number(), party.name()).second) return;
+    parties.push_back({party.number(),
+                       party.name(),
+                       {crypto::PublicKey::from(party.identity_key()),
+                        crypto::Hash::from(party.next_identity())}});
+  };
+  for (const record::Party& party : founding_.parties()) take(party);
+  if (!record.admitting.empty()) {
+    record::Terms admitting;
+    const bool read = admitting.ParseFromArray(record.admitting.data(),
+                                               static_cast<int>(record.admitting.size()));
+    check(read);
+    nonce_ = admitting.nonce();
+    for (const record::Party& party : admitting.parties()) take(party);
+  }
+  journals.set_parties(std::move(parties));
+  journals.set_quota(options.quota_entries, options.quota_bytes);
+}
+
+std::optional<std::uint32_t> Circle::number_of(std::string_view party) const {
+  for (const auto& [number, name] : party_names_) {
+    if (name == party) return number;
+  }
+  return std::nullopt;
+}
+
+void Circle::want_epoch(EpochReason reason) {
+  if (!epoch_due_) epoch_due_ = reason;
+}
+
+Result<void> Circle::find_own() {
+  own.reset();
+  for (const concurrence::Chain& chain : journals.chains()) {
+    if (chain.party == record.self && !chain.parent && journals.is_current(chain.id))
+      own = chain.id;
+  }
+  return {};
+}
+
+Result<void> Circle::open() {
+  TRY(journals.open());
+  TRY(fold.open());
+  TRY(find_own());
+  TRY(refresh());
+  if (!own) {
+    want_epoch(EpochReason::first);
+    return {};
+  }
+  const concurrence::Chain& chain = journals.chain(*own);
+  const std::string origin = journals.origin({chain.party, chain.epoch});
+  const Result<std::optional<Bytes>> saved = around_.records.load("log/" + origin);
+  if (!saved.ok() || !saved.value()) {
+    want_epoch(EpochReason::doubt);
+    return {};
+  }
+  const Result<SignedHead> head = opened_head(*saved.value());
+  if (!head.ok()) {
+    want_epoch(EpochReason::doubt);
+    return {};
+  }
+  const std::optional<SignedHead> stored = journals.head(*own);
+  if (head.value().size > chain.size || (stored && stored->size > head.value().size)) {
+    want_epoch(EpochReason::restored);
+    return {};
+  }
+  if (head.value().size > 0) {
+    const Result<crypto::Hash> root = journals.root(*own, head.value().size);
+    if (!root.ok()) return root.error();
+    if (!(root.value() == head.value().root)) {
+      want_epoch(EpochReason::doubt);
+      return {};
+    }
+    journals.use_head(*own, head.value());
+    unsaved_.push_back({*own, head.value(), std::nullopt});
+  }
+  signed_size_ = head.value().size;
+  return {};
+}
+
+Result<void> Circle::refresh() {
+  const auto newest = fold.rule().newest_charters(fold.all());
+  constituted_ = !newest.empty();
+  bool grew = false;
+  for (const concurrence::Charter* charter : newest) {
+    for (const record::Party& party : charter->terms.parties()) {
+      if (party_names_.emplace(party.number(), party.name()).second) grew = true;
+    }
+  }
+  if (grew) {
+    std::vector<replication::PartyIdentity> parties;
+    for (const auto& [number, name] : party_names_) {
+      const replication::PartyIdentity* known = journals.party(number);
+      if (known != nullptr) {
+        parties.push_back(*known);
+        continue;
+      }
+      for (const concurrence::Charter* charter : newest) {
+        for (const record::Party& party : charter->terms.parties()) {
+          if (party.number() != number) continue;
+          parties.push_back({number, name,
+                             {crypto::PublicKey::from(party.identity_key()),
+                              crypto::Hash::from(party.next_identity())}});
+        }
+      }
+    }
+    journals.set_parties(std::move(parties));
+  }
+  return {};
+}
+
+// --- writing -----------------------------------------------------------------------------------
+
+Result<void> Circle::open_epoch(EpochReason reason) {
+  std::uint64_t number = 1;
+  journal::EpochOpened event;
+  std::map<std::pair<std::uint64_t, std::string>, journal::EarlierEpoch> earlier;
+  for (const concurrence::Chain& chain : journals.chains()) {
+    if (chain.party != record.self || chain.parent) continue;
+    const std::uint64_t theirs = journal::epoch_number(chain.epoch);
+    number = std::max(number, theirs + 1);
+    const std::optional<SignedHead> head = journals.head(chain.id);
+    journal::EarlierEpoch one;
+    one.epoch = chain.epoch;
+    if (head) {
+      one.size = head->size;
+      one.root = head->root;
+    } else {
+      one.root = journal::empty_root();
+    }
+    earlier[{theirs, chain.epoch}] = one;
+  }
+  for (auto& [key, one] : earlier) event.earlier.push_back(one);
+  const replication::PartyIdentity* self = journals.party(record.self);
+  check(self != nullptr);
+  const std::string epoch = std::to_string(number) + "-" + hex(around_.random.bytes(4));
+  const journal::Origin origin{self->name, record.id, epoch};
+  const crypto::Seed identity = CircleKeys::identity(around_.root, nonce_, 0);
+  const TimeMs now = around_.clock.now();
+  event.identity = self->identity;
+  event.certificate.node_key = crypto::public_key_of(keys_.node());
+  event.certificate.issued = now;
+  event.certificate.not_after = now + kNodeKeyLife;
+  event.certificate.signature =
+      crypto::sign(identity, journal::certified_bytes(self->name, record.id, event.certificate));
+  event.log_key = crypto::public_key_of(keys_.log(epoch));
+  event.witness_key = crypto::public_key_of(keys_.witness(epoch));
+  event.mirror_key = crypto::public_key_of(keys_.mirror(epoch));
+  event.reason = reason;
+  event.signature = crypto::sign(keys_.node(), journal::signed_bytes(origin, event));
+
+  journal::Envelope envelope;
+  envelope.kind = static_cast<std::uint8_t>(Kind::key_event);
+  envelope.time = now;
+  const Bytes entry = journal::encode(envelope, journal::encode(journal::KeyEvent(event)));
+  own = TRY(journals.create({record.self, epoch}, entry));
+  grown[*own] = around_.clock.monotonic();
+  signed_size_ = 0;
+  epoch_due_.reset();
+  urgent.clear();
+  if (reason != EpochReason::first)
+    warning = "a new epoch was opened because this node could not be sure what it had signed";
+  return {};
+}
+
+Result<void> Circle::fill(record::Header& header) {
+  header.set_rule(record::kRecordRule);
+  const auto newest = fold.rule().newest_charters(fold.all());
+  if (newest.empty()) {
+    header.set_module_version(1);
+  } else {
+    std::uint32_t version = 0;
+    for (const record::RuleVersion& rule : newest.front()->terms.rules()) {
+      if (rule.name() == header.module()) version = rule.version();
+    }
+    if (version == 0)
+      return Error{ErrorCode::invalid, "module '" + header.module() +
+                                           "' is not in force under this arrangement; amend it first"};
+    header.set_module_version(version);
+  }
+  if (header.label().policy().empty()) {
+    header.mutable_label()->set_policy(options_.default_label.policy);
+    header.mutable_label()->set_classification(options_.default_label.classification);
+    for (const std::string& category : options_.default_label.categories)
+      header.mutable_label()->add_categories(category);
+  }
+  if (header.has_proposal() && !newest.empty()) {
+    record::Proposal& p = *header.mutable_proposal();
+    const concurrence::Charter& charter = *newest.front();
+    if (p.kind() != "charter.found" && !p.has_charter())
+      *p.mutable_charter() = charter.ref.proto();
+    if (p.kind() == "charter.amend" && !p.has_predecessor())
+      *p.mutable_predecessor() = p.charter();
+    // A later decision of the same kind on the same matter follows the one in force.
+    if (!p.has_predecessor() && !p.has_terms()) {
+      const concurrence::Past all = fold.all();
+      std::optional<record::Reference> last;
+      for (int steps = 0; steps < 10'000; ++steps) {
+        concurrence::Slot* slot = TRY(fold.rule().slot(
+            concurrence::slot_key(header.matter(), p.kind(), p.body(), last)));
+        const concurrence::Proposal* joint = nullptr;
+        for (const concurrence::Proposal& proposal : slot->proposals) {
+          if (fold.rule().joint_in(proposal, all)) joint = &proposal;
+        }
+        if (joint == nullptr) break;
+        last = joint->ref;
+      }
+      if (last) *p.mutable_predecessor() = last->proto();
+    }
+    if (p.required_size() == 0) {
+      for (const std::uint32_t party : fold.rule().derive(charter, p.body(), fold.all()))
+        p.add_required(party);
+      if (p.required_size() == 0)
+        return Error{ErrorCode::invalid,
+                     "body '" + p.body() + "' is not in this arrangement, or has no member left"};
+    }
+  }
+  // What has been seen since our last act.
+  header.clear_seen();
+  check(own.has_value());
+  const concurrence::Past past = TRY(fold.tip_past(*own));
+  const std::string own_epoch = journals.chain(*own).epoch;
+  std::map<std::pair<std::uint32_t, std::string>, record::Seen> seen;
+  for (const concurrence::Chain& chain : journals.chains()) {
+    if (chain.party == record.self && chain.epoch == own_epoch) continue;
+    const std::uint64_t folded = fold.folded(chain.id);
+    if (folded <= std::max(chain.fork, past.size_of(chain.id))) continue;
+    record::Seen one;
+    one.set_party(chain.party);
+    one.set_epoch(chain.epoch);
+    one.set_size(folded);
+    const crypto::Hash root = TRY(journals.root(chain.id, folded));
+    one.set_root(root.view().data(), 32);
+    if (seen.size() < 64) seen.emplace(std::pair(chain.party, chain.epoch), one);
+  }
+  for (auto& [key, one] : seen) *header.add_seen() = one;
+  return {};
+}
+
+Result<void> Circle::refuse_if_void(record::Header& header) {
+  const Bytes bytes = record::encode_header(header);
+  const concurrence::Chain& chain = journals.chain(*own);
+  const record::HeaderReading reading = record::read_header(bytes, chain.party, chain.epoch);
+  if (reading.verdict != record::Verdict::effective)
+    return Error{ErrorCode::invalid, "this cannot be recorded: " + reading.reason};
+  const concurrence::Judgement judgement =
+      TRY(fold.preview(*own, header, bytes, around_.clock.now()));
+  if (judgement.verdict == record::Verdict::effective) return {};
+  using record::Verdict;
+  const ErrorCode code = judgement.verdict == Verdict::no_authority ||
+                                 judgement.verdict == Verdict::not_required ||
+                                 judgement.verdict == Verdict::has_left ||
+                                 judgement.verdict == Verdict::not_a_member
+                             ? ErrorCode::forbidden
+                         : judgement.verdict == Verdict::unknown_reference ? ErrorCode::not_found
+                                                                           : ErrorCode::conflict;
+  return Error{code, "this would have no effect: " + judgement.reason + " (" +
+                         std::string(record::word(judgement.verdict)) + ")"};
+}
+
+Result<record::Reference> Circle::write_act(record::Header header, const Bytes& content,
+                                            Precedence precedence) {
+  check(own.has_value());
+  const concurrence::Chain chain = journals.chain(*own);
+  const std::string origin = journals.origin({chain.party, chain.epoch});
+  const Bytes salts = around_.random.bytes(64);
+  const journal::SealedEntry sealed = TRY(journal::seal(
+      origin, Kind::sealed, chain.size, around_.clock.now(),
+      crypto::Hash::from(ByteView(salts).substr(0, 32)), record::encode_header(header),
+      crypto::Hash::from(ByteView(salts).substr(32)), content));
+  store::Row row;
+  row.entry = sealed.entry;
+  row.opening = sealed.opening;
+  row.state = store::OpeningState::held;
+  TRY(journals.append(*own, row));
+  grown[*own] = around_.clock.monotonic();
+  if (precedence != Precedence::routine) urgent[chain.size] = precedence;
+  return record::Reference{chain.party, chain.epoch, chain.size, crypto::leaf_hash(row.entry)};
+}
+
+Result<void> Circle::write_clear(Kind kind, const Bytes& body) {
+  check(own.has_value());
+  journal::Envelope envelope;
+  envelope.kind = static_cast<std::uint8_t>(kind);
+  envelope.index = journals.chain(*own).size;
+  envelope.time = around_.clock.now();
+  store::Row row;
+  row.entry = journal::encode(envelope, body);
+  TRY(journals.append(*own, row));
+  grown[*own] = around_.clock.monotonic();
+  return {};
+}
+
+// --- signing -----------------------------------------------------------------------------------
+
+// Reads back what the commit made durable and hashes it by itself, so that no bit that flipped on
+// the way is signed.
+Result<crypto::Hash> Circle::checked_root(std::uint64_t from, std::uint64_t size) {
+  const std::optional<SignedHead> before = journals.head(*own);
+  journal::Frontier frontier = TRY(journals.frontier(*own, from));
+  if (before && before->size == from && from > 0 && !(frontier.root() == before->root))
+    return Error{ErrorCode::corrupt, "the tree does not extend what was signed before; stopping"};
+  for (std::uint64_t i = from; i < size; ++i) {
+    const store::Row row = TRY(journals.row(*own, i));
+    if (row.entry.empty())
+      return Error{ErrorCode::corrupt, "an entry just written does not read back; stopping"};
+    frontier.append(crypto::leaf_hash(row.entry));
+  }
+  const crypto::Hash root = TRY(journals.root(*own, size));
+  if (!(frontier.root() == root))
+    return Error{ErrorCode::corrupt, "an entry just written reads back altered; stopping"};
+  return root;
+}
+
+Result<bool> Circle::sign_head() {
+  if (!own) return false;
+  const concurrence::Chain& chain = journals.chain(*own);
+  if (chain.size <= signed_size_ || epoch_due_) return false;
+  const std::string origin = journals.origin({chain.party, chain.epoch});
+  journal::Checkpoint checkpoint;
+  checkpoint.origin = origin;
+  checkpoint.size = chain.size;
+  checkpoint.root = TRY(checked_root(signed_size_, chain.size));
+  SignedHead head;
+  head.size = checkpoint.size;
+  head.root = checkpoint.root;
+  head.signature = journal::sign_checkpoint(keys_.log(chain.epoch), checkpoint);
+  TRY(around_.records.save("log/" + origin, sealed_head(head)));
+  signed_size_ = head.size;
+  journals.use_head(*own, head);
+  unsaved_.push_back({*own, head, std::nullopt});
+  return true;
+}
+
+Result<std::vector<Cosigned>> Circle::cosign() {
+  std::vector<Cosigned> out;
+  if (!own || epoch_due_) return out;
+  const std::set<ChainId> due = std::move(cosign_due);
+  cosign_due.clear();
+  const std::string own_epoch = journals.chain(*own).epoch;
+  const std::string& own_name = journals.chain(*own).party_name;
+  for (const ChainId id : due) {
+    const concurrence::Chain& chain = journals.chain(id);
+    const std::optional<SignedHead> head = journals.head(id);
+    if (!head || head->size != chain.size || head->size == 0 || chain.party == record.self ||
+        !journals.frozen(id).empty() || !journals.is_current(id))
+      continue;
+    const std::string origin = journals.origin({chain.party, chain.epoch});
+    // Never a smaller tree, never another one: the role's own record says what was cosigned.
+    const std::string name = "mirror/" + own_name + "/" + origin;
+    const std::optional<Bytes> saved = TRY(around_.records.load(name));
+    if (saved) {
+      const SignedHead before = TRY(opened_head(*saved));
+      if (before.size > head->size) continue;
+      const crypto::Hash root = TRY(journals.root(id, before.size));
+      if (!(root == before.root)) {
+        journals.freeze(id, "its author signed two different histories");
+        continue;
+      }
+    }
+    const journal::Checkpoint checkpoint{origin, head->size, head->root};
+    const std::uint64_t time = around_.clock.now() / 1000;
+    Cosigned cosigned;
+    cosigned.journal = {chain.party, chain.epoch};
+    cosigned.cosigner = record.self;
+    cosigned.role = replication::Role::mirror;
+    cosigned.size = head->size;
+    cosigned.time = time;
+    cosigned.signature =
+        crypto::sign(keys_.mirror(own_epoch), journal::cosigned_bytes(checkpoint, time));
+    TRY(around_.records.save(name, sealed_head(*head)));
+    own_cosignatures[id] = cosigned;
+    unsaved_.push_back({id, std::nullopt, cosigned});
+    out.push_back(cosigned);
+  }
+  return out;
+}
+
+Result<void> Circle::save_signed() {
+  for (const Unsaved& item : unsaved_) {
+    if (item.head) TRY(journals.set_head(item.chain, *item.head));
+    if (item.cosigned) {
+      const Result<bool> added = journals.add_cosignature(*item.cosigned);
+      if (!added.ok() && added.error().code == ErrorCode::corrupt) return added.error();
+    }
+  }
+  unsaved_.clear();
+  return {};
+}
+
+}  // namespace node

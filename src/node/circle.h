@@ -1,0 +1,127 @@
+// One circle at this node: its journals, its fold, its own writer, and what each peer is told.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "concurrence/fold.h"
+#include "journal/entry.h"
+#include "journal/key_event.h"
+#include "node/engine.h"
+#include "replication/journals.h"
+#include "replication/session.h"
+
+namespace node {
+
+using concurrence::ChainId;
+
+// What is kept of a circle besides its journals.
+struct CircleRecord {
+  std::string id;             // 32 hex digits
+  std::string name;           // short name of the charter
+  std::string charter;        // readable charter (YAML)
+  Bytes content;              // what the founding's act carries
+  Bytes founding;             // bytes of the founding Terms
+  std::uint32_t self = 0;     // our number
+  bool founder = false;       // we propose the founding
+  bool agreed = false;        // a person here agreed to this charter
+  Bytes admitting;            // of a newcomer: bytes of the Terms that admit it
+
+  Bytes encode() const;
+  static Result<CircleRecord> decode(ByteView bytes);
+};
+
+// Secrets of this node in one circle, all derived from its root secret.
+class CircleKeys {
+ public:
+  CircleKeys(const crypto::Seed& root, std::string circle) : root_(root), circle_(std::move(circle)) {}
+  crypto::Seed node() const;
+  crypto::Seed log(std::string_view epoch) const;
+  crypto::Seed witness(std::string_view epoch) const;
+  crypto::Seed mirror(std::string_view epoch) const;
+  // Identity keys of a circle are made before it has its id: from the nonce of its terms.
+  static crypto::Seed identity(const crypto::Seed& root, ByteView nonce, unsigned generation);
+
+ private:
+  crypto::Seed derive(std::string_view purpose, std::string_view epoch) const;
+  crypto::Seed root_;
+  std::string circle_;
+};
+
+class Circle {
+ public:
+  Circle(CircleRecord record, const EngineOptions& options, const Surroundings& around,
+         const std::vector<std::unique_ptr<record::Module>>& modules);
+
+  // Reads journals and fold; decides whether the own epoch goes on. Needs a transaction when
+  // `must_open_epoch()` says so afterwards.
+  Result<void> open();
+  // Why a new epoch is to be opened before anything is written; nothing when the old one goes on.
+  const std::optional<journal::EpochReason>& epoch_due() const { return epoch_due_; }
+  void want_epoch(journal::EpochReason reason);
+
+  // All below write inside the store's transaction.
+  Result<void> open_epoch(journal::EpochReason reason);
+  Result<record::Reference> write_act(record::Header header, const Bytes& content,
+                                      Precedence precedence);
+  Result<void> write_clear(journal::Kind kind, const Bytes& body);
+  Result<void> refuse_if_void(record::Header& header);
+  // Completes header fields that the engine fills in.
+  Result<void> fill(record::Header& header);
+
+  // After the commit: signs the own head, if it grew. Then cosigns what was stored.
+  Result<bool> sign_head();
+  Result<std::vector<replication::Cosigned>> cosign();
+  // Writes what was signed since into the store, in the next transaction.
+  Result<void> save_signed();
+  bool has_unsaved() const { return !unsaved_.empty(); }
+
+  bool national() const { return party_names_.size() == 1; }
+  bool constituted() const { return constituted_; }
+  Result<void> refresh();  // constituted, names: after folding
+
+  CircleRecord record;
+  replication::Journals journals;
+  concurrence::Fold fold;
+  std::map<std::string, std::unique_ptr<replication::Session>> sessions;  // by party name
+  std::optional<ChainId> own;   // the chain of the current epoch
+  std::set<ChainId> cosign_due;
+  std::map<ChainId, std::uint64_t> grown;   // monotonic time of the last growth
+  std::map<ChainId, std::uint64_t> heard;   // wall time of the last word about the journal
+  std::map<ChainId, std::uint64_t> anchored;
+  std::set<ChainId> anchor_due;
+  std::map<ChainId, replication::Cosigned> own_cosignatures;
+  std::map<std::uint64_t, Precedence> urgent;  // own entries not yet handed to every peer
+  std::string warning;
+  std::vector<record::Reference> silences;  // proposals under silence that are not decided
+
+  const std::map<std::uint32_t, std::string>& party_names() const { return party_names_; }
+  std::optional<std::uint32_t> number_of(std::string_view party) const;
+
+ private:
+  Result<crypto::Hash> checked_root(std::uint64_t from, std::uint64_t size);
+  Result<void> find_own();
+
+  const EngineOptions& options_;
+  const Surroundings& around_;
+  CircleKeys keys_;
+  record::Terms founding_;
+  Bytes nonce_;  // from which our identity key of this circle is derived
+  std::map<std::uint32_t, std::string> party_names_;
+  std::optional<journal::EpochReason> epoch_due_;
+  bool constituted_ = false;
+  std::uint64_t signed_size_ = 0;
+  struct Unsaved {
+    ChainId chain;
+    std::optional<replication::SignedHead> head;
+    std::optional<replication::Cosigned> cosigned;
+  };
+  std::vector<Unsaved> unsaved_;
+};
+
+}  // namespace node

@@ -1,0 +1,204 @@
+// One node without its sockets, files and clock: journals, record, concurrence and replication put
+// together over a store. The daemon gives it a real disk and real links, the simulation fake ones.
+//
+// Everything happens on one thread. What is submitted or received in one turn is written in one
+// transaction; turn_end() commits it (one fsync), signs the new checkpoints, and only then answers:
+// 'recorded' is durable. After `corrupt` from any call the process must stop and start again.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "crypto/crypto.h"
+#include "labels/labels.h"
+#include "record.pb.h"
+#include "record/module.h"
+#include "record/reference.h"
+#include "record/view.h"
+#include "replication/precedence.h"
+#include "store/signed_record.h"
+#include "store/store.h"
+
+namespace node {
+
+using replication::Precedence;
+
+// What a person (or the node for itself) wants written. The engine fills in rule and module
+// versions, `seen`, and of a proposal the charter in force and the required parties.
+struct Draft {
+  std::string circle;  // id, or the charter's short name where it is unique
+  record::Header header;  // matter, module, actor, label, references, and the act
+  Bytes content;
+  Precedence precedence = Precedence::routine;
+};
+
+struct Recorded {
+  record::Reference ref;
+  std::string circle;
+};
+
+// 'Who will see this?', before signing.
+struct Audience {
+  std::string circle;
+  std::string circle_name;
+  std::vector<std::string> parties;  // whose nodes will hold it
+  std::string marking;               // the label in words
+  std::vector<std::string> required; // for a proposal: whose agreement it needs
+  std::uint64_t header_bytes = 0;
+  std::uint64_t content_bytes = 0;
+};
+
+struct HeadStatus {
+  std::string party;
+  std::string epoch;
+  std::uint64_t size = 0;        // entries held here
+  std::uint64_t folded = 0;      // entries folded; less than size: something is pending
+  std::uint64_t known = 0;       // largest size that a checkpoint of theirs speaks of
+  TimeMs heard = 0;              // when a checkpoint of this journal last reached us
+  bool forked = false;
+  bool frozen = false;           // fork or quota: nothing more of this epoch is cosigned
+  std::string frozen_reason;
+  std::map<std::string, std::uint64_t> stored_by;  // party → size its mirror cosignature covers
+};
+
+struct CircleStatus {
+  std::string id;
+  std::string name;
+  std::vector<std::string> parties;  // in the order of their numbers
+  bool constituted = false;
+  bool national = false;
+  std::string digest;                // hex
+  std::uint64_t entries = 0;
+  std::uint64_t acts = 0;
+  std::uint64_t joint_facts = 0;
+  std::uint64_t missing_openings = 0;
+  std::vector<HeadStatus> heads;
+  std::string warning;               // e.g. no mirror of its own, new epoch opened because …
+};
+
+// Something that a page wants to hear of.
+struct Change {
+  std::uint64_t number = 0;  // ascending in this process
+  std::string circle;
+  std::string matter;        // empty: the circle's heads or deliveries moved
+  std::string what;          // act | joint | delivery | circle | invitation | fork | epoch
+  std::optional<record::Reference> ref;  // of act and joint: the entry it is about
+};
+
+struct Invitation {
+  std::string id;         // hex
+  std::string from;       // party name
+  std::string charter;    // readable charter (YAML)
+  TimeMs received = 0;
+  std::string state;      // received | joined | founding | constituted | withdrawn
+  std::map<std::string, bool> joined;  // by party, at the founder's node
+};
+
+// A charter file read, without the keys that the formation of the circle adds.
+struct CharterPlan {
+  std::string name;     // short name, an identifier
+  record::Terms terms;  // parties by number and name, rules, bodies, silence classes
+  Bytes content;        // what the founding's act carries
+};
+using ReadCharter = std::function<Result<CharterPlan>(std::string_view text)>;
+
+struct EngineOptions {
+  std::string party;                // own journal name, e.g. rok.example
+  Label default_label;
+  std::uint64_t heartbeat_ms = 60'000;
+  std::uint64_t peer_wait_ms = 3'000;   // longest wait for peers' answers after a doubtful start
+  std::uint64_t quota_entries = 1'000'000;  // per author and circle
+  std::uint64_t quota_bytes = std::uint64_t{8} << 30;
+  std::size_t push_entries = 256;       // most entries in one message to a peer
+  std::size_t push_bytes = 128 * 1024;  // most bytes; small on thin links
+  std::uint64_t relay_delay_ms = 2'000; // before another's entries are relayed to a third party
+  // Who concurs for the party when it founds or joins a circle, and holds the first grant there.
+  std::string person = "operator";
+  std::string office = "head";
+};
+
+class Engine {
+ public:
+  virtual ~Engine() = default;
+
+  // Writing. The callback runs in turn_end() after the commit, or at once with the refusal.
+  virtual void submit(Draft draft, std::function<void(Result<Recorded>)> done) = 0;
+  virtual Result<Audience> audience(const Draft& draft) = 0;
+
+  // Reading: see record/view.h. The view must not outlive the engine.
+  virtual std::unique_ptr<record::View> view(const Viewer& viewer) = 0;
+  virtual std::vector<CircleStatus> circles() = 0;
+  virtual Result<CircleStatus> circle(std::string_view id_or_name) = 0;
+  virtual Result<std::string> charter_yaml(std::string_view circle) = 0;
+  // One-file proof (tlog-proof with the opening); refused when the viewer may not read the act.
+  virtual Result<std::string> prove(const Viewer& viewer, std::string_view circle,
+                                    const record::Reference& ref) = 0;
+  // Writes the export of every journal of the circle: `write(path, bytes)`, paths
+  // <author>/<epoch>/… as in docs/formats/journal.md.
+  virtual Result<void> export_circle(
+      const Viewer& viewer, std::string_view circle,
+      const std::function<Result<void>(const std::string& path, ByteView bytes)>& write) = 0;
+
+  // Circles. `found` invites the parties of the charter (paired ones) and proposes the founding when all have joined.
+  virtual Result<std::string> found(std::string_view charter_yaml) = 0;  // invitation id
+  // Proposes another charter for a circle (slot charter.amend). Parties that it adds are invited
+  // first; the proposal follows when they have accepted. Agreeing to it is an act of its own.
+  virtual Result<std::string> amend(std::string_view circle, std::string_view charter_yaml,
+                                    const record::Actor& actor) = 0;
+  virtual std::vector<Invitation> invitations() = 0;
+  virtual Result<void> join(std::string_view invitation) = 0;
+  virtual Result<void> leave(std::string_view circle, const record::Actor& actor,
+                             std::function<void(Result<Recorded>)> done) = 0;
+
+  // Links. Peers are parties by name; the transport authenticates them.
+  virtual void link_up(const std::string& peer) = 0;
+  virtual void link_down(const std::string& peer) = 0;
+  virtual void received(const std::string& peer, Precedence precedence, ByteView message) = 0;
+  // The next message for a peer of this precedence, if there is one (pulled by the link).
+  virtual std::optional<Bytes> next(const std::string& peer, Precedence precedence) = 0;
+  virtual bool has_output(const std::string& peer) = 0;
+
+  // Commits what this turn brought, answers, and sends. Cheap when there was nothing.
+  virtual Result<void> turn_end() = 0;
+  // Timers: heads on a schedule, retries. Call at the returned monotonic time at the latest.
+  virtual std::uint64_t tick() = 0;
+
+  virtual void on_change(std::function<void(const Change&)> listener) = 0;
+  // Counts for the metrics: commits, entries, checkpoints signed, cosignatures, refused, forks, …
+  virtual std::map<std::string, std::uint64_t> figures() = 0;
+
+  // Destroys the content of an act here: a tombstone first, then the opening's content (and only
+  // what this node holds). The journal still verifies.
+  virtual Result<void> destroy(std::string_view circle, const record::Reference& ref,
+                               std::string_view record_class, std::string_view authority) = 0;
+
+  // Drops and rebuilds all projections from the journals; gives the digest per circle before and
+  // after. `progress(done, total)` in entries.
+  virtual Result<std::map<std::string, std::pair<std::string, std::string>>> rebuild(
+      const std::function<void(std::uint64_t, std::uint64_t)>& progress) = 0;
+};
+
+struct Surroundings {
+  store::Store& store;
+  store::SignedRecords& records;
+  Clock& clock;
+  Random& random;
+  crypto::Seed root;  // secret of this node, from which its keys in every circle are derived
+  ReadCharter read_charter;
+};
+
+// Opens the node on its store: verifies right edges, decides about epochs (journal.md, "Start"),
+// creates the national circle on the first start.
+Result<std::unique_ptr<Engine>> open_engine(const EngineOptions& options, Surroundings around,
+                                            std::vector<std::unique_ptr<record::Module>> modules);
+
+}  // namespace node

@@ -1,0 +1,160 @@
+// The engine's parts, shared by the files that make it up: turns and peers (engine.cpp), forming
+// circles (formation.cpp), proofs and exports (evidence.cpp), reading (view.cpp).
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "node/circle.h"
+#include "node/engine.h"
+#include "replication/messages.h"
+
+namespace node {
+
+// A circle being formed; see formation.cpp.
+struct Formation {
+  std::string id;  // hex
+  std::string founder;
+  std::string charter;
+  Bytes nonce;
+  TimeMs received = 0;
+  bool mine = false;
+  bool agreed = false;   // a person here said yes
+  std::string state;     // received | joined | founding | constituted
+  struct Keys {
+    crypto::PublicKey identity;
+    crypto::Hash next;
+  };
+  std::map<std::string, Keys> keys;  // by party; what has come in
+  std::string amends;    // circle whose charter this amends; empty for a founding
+  std::string person;    // who proposes the amendment
+  std::string office;
+
+  Bytes encode() const;
+  static Result<Formation> decode(ByteView bytes);
+};
+
+class EngineState final : public Engine {
+ public:
+  EngineState(const EngineOptions& options, const Surroundings& around,
+              std::vector<std::unique_ptr<record::Module>> modules);
+  ~EngineState() override;
+
+  Result<void> open();
+
+  void submit(Draft draft, std::function<void(Result<Recorded>)> done) override;
+  Result<Audience> audience(const Draft& draft) override;
+  std::unique_ptr<record::View> view(const Viewer& viewer) override;
+  std::vector<CircleStatus> circles() override;
+  Result<CircleStatus> circle(std::string_view id_or_name) override;
+  Result<std::string> charter_yaml(std::string_view circle) override;
+  Result<std::string> prove(const Viewer& viewer, std::string_view circle,
+                            const record::Reference& ref) override;
+  Result<void> export_circle(
+      const Viewer& viewer, std::string_view circle,
+      const std::function<Result<void>(const std::string& path, ByteView bytes)>& write) override;
+  Result<std::string> found(std::string_view charter_yaml) override;
+  Result<std::string> amend(std::string_view circle, std::string_view charter_yaml,
+                            const record::Actor& actor) override;
+  std::vector<Invitation> invitations() override;
+  Result<void> join(std::string_view invitation) override;
+  Result<void> leave(std::string_view circle, const record::Actor& actor,
+                     std::function<void(Result<Recorded>)> done) override;
+  void link_up(const std::string& peer) override;
+  void link_down(const std::string& peer) override;
+  void received(const std::string& peer, Precedence precedence, ByteView message) override;
+  std::optional<Bytes> next(const std::string& peer, Precedence precedence) override;
+  bool has_output(const std::string& peer) override;
+  Result<void> turn_end() override;
+  std::uint64_t tick() override;
+  void on_change(std::function<void(const Change&)> listener) override;
+  std::map<std::string, std::uint64_t> figures() override { return figures_; }
+  Result<void> destroy(std::string_view circle, const record::Reference& ref,
+                       std::string_view record_class, std::string_view authority) override;
+  Result<std::map<std::string, std::pair<std::string, std::string>>> rebuild(
+      const std::function<void(std::uint64_t, std::uint64_t)>& progress) override;
+
+  // For the view.
+  Circle* find_circle(std::string_view id_or_name);
+  std::vector<Circle*> all_circles();
+  store::Store& store() { return around_.store; }
+  bool link_is_up(const std::string& peer) const {
+    const auto found = peers_.find(peer);
+    return found != peers_.end() && found->second.up;
+  }
+  const std::string& party() const { return options_.party; }
+
+ private:
+  struct Peer : replication::OriginSource {
+    EngineState* engine = nullptr;
+    std::string name;
+    bool up = false;
+    std::uint32_t next_channel = 1;
+    std::map<std::uint32_t, Circle*> theirs;  // their channel numbers
+    std::deque<Bytes> formation;              // messages about circles being formed
+    std::size_t turn = 0;                     // circle whose turn it is
+    std::string origin(std::uint32_t channel,
+                       const replication::JournalName& journal) const override;
+  };
+
+  // Opens the store's transaction where none is open yet.
+  Result<void> begin();
+  void fail(const Error& error);
+  Result<Circle*> add_circle(CircleRecord record);
+  Result<void> start_circle(Circle& circle);
+  Result<void> begin_own_journal(Circle& circle);
+  void connect(Circle& circle, Peer& peer);
+  Result<void> fold(Circle& circle);
+  Result<void> after_fold(Circle& circle);
+  void change(Circle& circle, std::string matter, std::string what,
+              std::optional<record::Reference> ref = std::nullopt);
+  Result<void> handle(Peer& peer, const replication::Message& message);
+  Result<void> handle_push(Peer& peer, Circle& circle, const replication::Push& push);
+  Result<Recorded> write(Circle& circle, Draft& draft);
+  CircleStatus status(Circle& circle);
+  void heartbeat(Circle& circle);
+
+  // formation.cpp
+  Result<void> found_national();
+  Result<void> load_formations();
+  Result<void> save_formation(const Formation& formation);
+  Result<void> advance_formation(Formation& formation);
+  Result<void> handle_formation(Peer& peer, const replication::Message& message);
+  void tell_formations(Peer& peer);
+  Result<void> constitute(Formation& formation, const Bytes& terms, std::uint32_t self);
+  Result<void> propose_amendment(Formation& formation);
+  Result<void> admitted(Formation& formation, const replication::Admit& admit);
+  // silence.cpp
+  Result<void> note_silence(Circle& circle, const record::Reference& proposal);
+  Result<void> keep_silence(Circle& circle);
+
+  const EngineOptions options_;
+  const Surroundings around_;
+  std::vector<std::unique_ptr<record::Module>> modules_;
+  std::map<std::string, std::unique_ptr<Circle>> circles_;  // by id
+  std::map<std::string, Peer> peers_;
+  std::map<std::string, Formation> formations_;
+  bool in_transaction_ = false;
+  bool failed_ = false;
+  Error failure_{ErrorCode::corrupt, ""};
+  std::set<Circle*> dirty_;       // to be folded
+  std::vector<std::pair<std::function<void(Result<Recorded>)>, Recorded>> answers_;
+  std::vector<Change> changes_;
+  std::uint64_t change_number_ = 0;
+  std::vector<std::function<void(const Change&)>> listeners_;
+  std::map<std::string, std::uint64_t> figures_;
+  std::uint64_t started_ = 0;
+  std::uint64_t next_heartbeat_ = 0;
+  std::uint64_t flush_at_ = 0;
+  std::uint64_t scrub_chain_ = 0;
+  std::uint64_t scrub_index_ = 0;
+};
+
+std::unique_ptr<record::View> make_view(EngineState& engine, const Viewer& viewer);
+
+}  // namespace node

@@ -1,0 +1,94 @@
+// The silence procedure at a party's own node: the receipt of the notice when it comes, and at
+// expiry 'the silence was kept', signed only under this party's standing, unrevoked authorisation
+// for the class and only if the rule of docs/formats/record.md, section 7, holds. Nothing here
+// answers for a person who has not authorised it, and an unreachable node never consents.
+
+#include "base/encoding.h"
+#include "node/engine_state.h"
+#include "record/header.h"
+
+namespace node {
+
+using store::Space;
+
+namespace {
+
+Bytes silence_key(const Circle& circle) { return "Q" + circle.record.id; }
+
+}  // namespace
+
+// A proposal under silence has come: note when, and watch it until it is decided.
+Result<void> EngineState::note_silence(Circle& circle, const record::Reference& proposal) {
+  circle.silences.push_back(proposal);
+  Bytes all;
+  for (const record::Reference& ref : circle.silences) put_block(all, ref.text());
+  return around_.store.put(Space::durable, silence_key(circle), all);
+}
+
+Result<void> EngineState::keep_silence(Circle& circle) {
+  if (circle.silences.empty() || circle.epoch_due() || !circle.own) return {};
+  const TimeMs now = around_.clock.now();
+  const concurrence::Past all = circle.fold.all();
+  concurrence::Rule& rule = circle.fold.rule();
+  const auto write_own = [&](record::Header header) -> Result<bool> {
+    header.set_matter("circle");
+    header.set_module("circle");
+    header.mutable_actor()->set_person(options_.person);
+    header.mutable_actor()->set_office(options_.office);
+    TRY(begin());
+    TRY(circle.fill(header));
+    if (!circle.refuse_if_void(header).ok()) return false;
+    TRY(circle.write_act(std::move(header), "", Precedence::immediate));
+    dirty_.insert(&circle);
+    TRY(fold(circle));
+    return true;
+  };
+  std::vector<record::Reference> left;
+  for (const record::Reference& ref : circle.silences) {
+    const std::optional<concurrence::EntryId> id = TRY(circle.fold.find(ref));
+    const concurrence::Proposal* proposal = id ? TRY(rule.proposal(*id)) : nullptr;
+    if (proposal == nullptr) continue;
+    if (rule.joint_in(*proposal, all) || rule.dead_in(*proposal, all)) continue;
+    left.push_back(ref);
+    if (!proposal->requires_party(circle.record.self)) continue;
+    bool noticed = false;
+    bool spoke_after = false;
+    for (const concurrence::Answer& answer : proposal->answers) {
+      if (answer.party != circle.record.self) continue;
+      if (answer.kind == concurrence::AnswerKind::notice_receipt) noticed = true;
+    }
+    const TimeMs expiry = proposal->silence_expiry;
+    if (!noticed && now < expiry) {
+      record::Header receipt;
+      *receipt.mutable_notice_receipt()->mutable_proposal() = ref.proto();
+      TRY(write_own(std::move(receipt)));
+      continue;
+    }
+    if (now < expiry) continue;
+    const std::uint64_t size = circle.journals.chain(*circle.own).size;
+    if (size > 0) {
+      const auto last = TRY(circle.fold.info({*circle.own, size - 1}));
+      spoke_after = last && last->latest_time >= expiry;
+    }
+    if (!spoke_after) {  // the others need to see that we were there at expiry
+      TRY(begin());
+      TRY(circle.write_clear(journal::Kind::heartbeat, ""));
+      dirty_.insert(&circle);
+    }
+    record::Header kept;
+    record::Concurrence& concurrence = *kept.mutable_concurrence();
+    *concurrence.mutable_proposal() = ref.proto();
+    concurrence.set_silence(true);
+    TRY(write_own(std::move(kept)));
+  }
+  if (left.size() != circle.silences.size()) {
+    circle.silences = std::move(left);
+    TRY(begin());
+    Bytes rest;
+    for (const record::Reference& ref : circle.silences) put_block(rest, ref.text());
+    TRY(around_.store.put(Space::durable, silence_key(circle), rest));
+  }
+  return {};
+}
+
+}  // namespace node

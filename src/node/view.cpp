@@ -1,0 +1,501 @@
+// The one read path (record/view.h) over a node. Whatever a viewer may not see is left out inside
+// the query, before it is counted or moves a cursor; the egress guard decides once more by its own
+// reading of the header.
+
+#include <algorithm>
+
+#include "base/encoding.h"
+#include "journal/entry.h"
+#include "labels/guard.h"
+#include "node/engine_state.h"
+#include "record/header.h"
+#include "record/rows.h"
+
+namespace node {
+namespace {
+
+using concurrence::EntryId;
+using record::ActRow;
+using record::Answer;
+using record::CircleView;
+using record::Delivery;
+using record::Reference;
+using record::RowView;
+using record::WhyLine;
+using replication::Role;
+
+class NodeView final : public record::View {
+ public:
+  NodeView(EngineState& engine, Viewer viewer) : engine_(engine), viewer_(std::move(viewer)) {}
+
+  std::vector<CircleView> circles() override {
+    std::vector<CircleView> out;
+    for (Circle* circle : engine_.all_circles()) {
+      CircleView view;
+      view.id = circle->record.id;
+      view.name = circle->record.name;
+      for (const auto& [number, name] : circle->party_names()) view.parties.push_back(name);
+      view.constituted = circle->constituted();
+      view.national = circle->national();
+      out.push_back(std::move(view));
+    }
+    return out;
+  }
+
+  Result<void> rows(std::string_view name, std::string_view matter, std::string_view module,
+                    std::string_view key_prefix,
+                    const std::function<bool(std::string_view, const RowView&)>& visit) override {
+    Circle& circle = *TRY(find(name));
+    const Bytes raw = *unhex(circle.record.id);
+    const Bytes base = record::row_prefix(raw, module);
+    const bool many = matter.empty() || matter.back() == '/';
+    Bytes prefix = base + Bytes(matter);
+    if (!many) {
+      prefix.push_back('\0');
+      prefix += key_prefix;
+    }
+    Result<void> failure;
+    TRY(engine_.store().list(
+        store::Space::projection, prefix, {}, [&](ByteView key, ByteView value) {
+          const ByteView rest = key.substr(base.size());
+          const std::size_t cut = rest.find('\0');
+          if (cut == ByteView::npos) return true;
+          const ByteView row_key = rest.substr(cut + 1);
+          if (many && row_key.substr(0, key_prefix.size()) != key_prefix) return true;
+          Result<record::StoredRow> row = record::decode_row(value);
+          if (!row.ok()) {
+            failure = row.error();
+            return false;
+          }
+          if (!labels::may_read(viewer_, row.value().label)) return true;
+          RowView view;
+          view.key = std::string(row_key);
+          view.value = std::move(row.value().value);
+          view.ref = row.value().source;
+          view.party = std::move(row.value().party);
+          view.time = row.value().time;
+          view.joint = row.value().joint;
+          view.label = std::move(row.value().label);
+          return visit(rest.substr(0, cut), view);
+        }));
+    return failure;
+  }
+
+  Result<std::vector<std::string>> matters(std::string_view name, std::string_view module,
+                                           std::string_view after, std::size_t limit) override {
+    Circle& circle = *TRY(find(name));
+    const Bytes base = record::row_prefix(*unhex(circle.record.id), module);
+    std::vector<std::string> out;
+    Bytes from;
+    if (!after.empty()) {
+      from = base + Bytes(after);
+      from.push_back('\1');  // behind every row of that matter
+    }
+    Result<void> failure;
+    TRY(engine_.store().list(store::Space::projection, base, from, [&](ByteView key, ByteView value) {
+      const ByteView rest = key.substr(base.size());
+      const std::size_t cut = rest.find('\0');
+      if (cut == ByteView::npos) return true;
+      const std::string matter(rest.substr(0, cut));
+      if (!out.empty() && out.back() == matter) return true;
+      const Result<record::StoredRow> row = record::decode_row(value);
+      if (!row.ok()) {
+        failure = row.error();
+        return false;
+      }
+      if (!labels::may_read(viewer_, row.value().label)) return true;
+      if (out.size() >= limit) return false;
+      out.push_back(matter);
+      return true;
+    }));
+    if (!failure.ok()) return failure.error();
+    return out;
+  }
+
+  Result<std::vector<ActRow>> acts(std::string_view name, std::string_view matter,
+                                   std::string_view after, std::size_t limit) override {
+    Circle& circle = *TRY(find(name));
+    std::optional<Reference> last;
+    if (!after.empty()) last = TRY(Reference::parse(after));
+    if (matter.empty()) return all_acts(circle, last, limit, false);
+    std::vector<EntryId> ids;
+    bool past_cursor = !last.has_value();
+    std::vector<ActRow> out;
+    Result<void> failure;
+    TRY(circle.fold.acts_of(matter, {}, [&](ByteView, const concurrence::ActIndexRow& row) {
+      if (!past_cursor) {
+        past_cursor = row.order.ref == *last;
+        return true;
+      }
+      Result<std::optional<ActRow>> act = act_row(circle, row.id);
+      if (!act.ok()) {
+        failure = act.error();
+        return false;
+      }
+      if (act.value()) out.push_back(std::move(*act.value()));
+      return out.size() < limit;
+    }));
+    if (!failure.ok()) return failure.error();
+    return out;
+  }
+
+  Result<std::vector<ActRow>> recent(std::string_view name, std::size_t limit) override {
+    Circle& circle = *TRY(find(name));
+    return all_acts(circle, std::nullopt, limit, true);
+  }
+
+  Result<std::vector<ActRow>> open(std::string_view name, std::size_t limit) override {
+    Circle& circle = *TRY(find(name));
+    std::vector<ActRow> out;
+    for (ActRow& row : TRY(all_acts(circle, std::nullopt, ~std::size_t{0}, false))) {
+      if (row.type == "proposal" && row.state == "open" && out.size() < limit)
+        out.push_back(std::move(row));
+    }
+    return out;
+  }
+
+  Result<ActRow> act(std::string_view name, const Reference& ref) override {
+    Circle& circle = *TRY(find(name));
+    const std::optional<EntryId> id = TRY(circle.fold.find(ref));
+    if (id) {
+      std::optional<ActRow> row = TRY(act_row(circle, *id));
+      if (row) return std::move(*row);
+    }
+    return unknown();
+  }
+
+  Result<std::vector<WhyLine>> why(std::string_view name, const Reference& ref) override {
+    Circle& circle = *TRY(find(name));
+    const std::optional<EntryId> id = TRY(circle.fold.find(ref));
+    if (!id || !TRY(act_row(circle, *id))) return unknown();
+    const concurrence::Proposal* proposal = TRY(circle.fold.rule().proposal(*id));
+    std::vector<WhyLine> lines;
+    if (proposal == nullptr) {
+      lines.push_back({"no_effect", "", "nothing", std::nullopt});
+      return lines;
+    }
+    const concurrence::Past all = circle.fold.all();
+    concurrence::Rule& rule = circle.fold.rule();
+    if (rule.joint_in(*proposal, all)) {
+      lines.push_back({"agreed_by_all", "", "nothing", std::nullopt});
+      return lines;
+    }
+    for (const std::uint32_t party : proposal->required) {
+      const std::string& who = circle.party_names().at(party);
+      if (rule.declined_by(*proposal, party, all)) {
+        lines.push_back({"declined_by", who, "propose_again", std::nullopt});
+        continue;
+      }
+      if (rule.concurrence_of(*proposal, party, all) != nullptr) {
+        const bool withdrawn = std::any_of(
+            proposal->answers.begin(), proposal->answers.end(), [&](const auto& answer) {
+              return answer.kind == concurrence::AnswerKind::withdrawal && answer.party == party;
+            });
+        if (withdrawn) lines.push_back({"withdrawn_by", who, "propose_again", std::nullopt});
+        continue;
+      }
+      if (rule.has_left(party, all)) {
+        lines.push_back({"has_left", who, "propose_again", std::nullopt});
+        continue;
+      }
+      lines.push_back(TRY(waiting(circle, *proposal, party, who, all)));
+    }
+    if (proposal->charter) {
+      const auto newest = rule.newest_charters(all);
+      if (newest.size() == 1 && newest.front()->id != *proposal->charter)
+        lines.push_back({"older_charter", "", "propose_again", newest.front()->ref});
+      if (newest.size() > 1)
+        lines.push_back({"charters_diverge", "", "settle", newest.front()->ref});
+    }
+    if (proposal->predecessor) {
+      const concurrence::Proposal* before = TRY(rule.proposal(*proposal->predecessor));
+      if (before != nullptr && !rule.joint_in(*before, all))
+        lines.push_back({"predecessor_not_agreed", "", "concur", before->ref});
+    }
+    concurrence::Slot* slot = TRY(rule.slot_of(proposal->id));
+    for (const concurrence::Proposal& rival : slot->proposals) {
+      if (rival.id != proposal->id && rule.joint_in(rival, all))
+        lines.push_back({"another_agreed", "", "propose_again", rival.ref});
+    }
+    if (rule.dead_in(*proposal, all) &&
+        std::none_of(lines.begin(), lines.end(),
+                     [](const WhyLine& line) { return line.act == "propose_again"; }))
+      lines.push_back({"cannot_be_agreed", "", "propose_again", std::nullopt});
+    return lines;
+  }
+
+ private:
+  static Error unknown() { return {ErrorCode::not_found, "there is no such entry"}; }
+
+  Result<Circle*> find(std::string_view name) {
+    Circle* circle = engine_.find_circle(name);
+    if (circle == nullptr) return Error{ErrorCode::not_found, "there is no such circle here"};
+    return circle;
+  }
+
+  // Why a party has said nothing yet, and who can do something about it.
+  Result<WhyLine> waiting(Circle& circle, const concurrence::Proposal& proposal,
+                          std::uint32_t party, const std::string& who,
+                          const concurrence::Past& all) {
+    concurrence::Rule& rule = circle.fold.rule();
+    for (const concurrence::Answer& answer : proposal.answers) {
+      if (answer.kind == concurrence::AnswerKind::ad_referendum && answer.party == party)
+        return WhyLine{"ad_referendum", who, "confirm", TRY(circle.fold.reference(answer.id))};
+    }
+    // Bound to a rival: it is freed by a decline of that rival by somebody who has not agreed to it.
+    concurrence::Slot* slot = TRY(rule.slot_of(proposal.id));
+    for (const concurrence::Proposal& rival : slot->proposals) {
+      if (rival.id == proposal.id || rule.concurrence_of(rival, party, all) == nullptr ||
+          rule.dead_in(rival, all) || rule.joint_in(rival, all))
+        continue;
+      for (const std::uint32_t other : rival.required) {
+        if (rule.concurrence_of(rival, other, all) == nullptr)
+          return WhyLine{"bound_to_rival", circle.party_names().at(other), "decline", rival.ref};
+      }
+    }
+    if (party != circle.record.self &&
+        circle.journals.cosigned_size(proposal.id.chain, party, Role::mirror) <=
+            proposal.id.index &&
+        circle.journals.chain(proposal.id.chain).party != party)
+      return WhyLine{"not_delivered", who, engine_.link_is_up(who) ? "wait" : "connect",
+                     std::nullopt};
+    return WhyLine{"waiting_for", who, "concur", std::nullopt};
+  }
+
+  // Acts of all journals of a circle in their order; `newest_first` from the end.
+  Result<std::vector<ActRow>> all_acts(Circle& circle, const std::optional<Reference>& after,
+                                       std::size_t limit, bool newest_first) {
+    std::vector<std::pair<concurrence::OrderKey, EntryId>> order;
+    for (const concurrence::Chain& chain : circle.journals.chains()) {
+      const std::uint64_t end = circle.fold.folded(chain.id);
+      // Going backwards, no chain contributes more than the limit.
+      const std::uint64_t from =
+          newest_first && end > chain.fork + limit * 8 ? end - limit * 8 : chain.fork;
+      for (std::uint64_t i = from; i < end; ++i) {
+        const auto info = TRY(circle.fold.info({chain.id, i}));
+        if (!info || info->verdict == record::Verdict::no_act) continue;
+        order.push_back({{info->level, {chain.party, chain.epoch, i, info->leaf}}, {chain.id, i}});
+      }
+    }
+    std::sort(order.begin(), order.end(),
+              [](const auto& a, const auto& b) { return a.first < b.first; });
+    if (newest_first) std::reverse(order.begin(), order.end());
+    std::vector<ActRow> out;
+    bool past_cursor = !after.has_value();
+    for (const auto& [key, id] : order) {
+      if (!past_cursor) {
+        past_cursor = key.ref == *after;
+        continue;
+      }
+      if (out.size() >= limit) break;
+      std::optional<ActRow> row = TRY(act_row(circle, id));
+      if (row) out.push_back(std::move(*row));
+    }
+    return out;
+  }
+
+  // The act as the viewer sees it; nothing if it is not for this viewer.
+  Result<std::optional<ActRow>> act_row(Circle& circle, const EntryId& id) {
+    const auto info = TRY(circle.fold.info(id));
+    if (!info || info->verdict == record::Verdict::no_act) return std::optional<ActRow>();
+    const store::Row stored = TRY(circle.journals.row(id.chain, id.index));
+    if (stored.opening.empty()) return std::optional<ActRow>();
+    const concurrence::Chain& chain = circle.journals.chain(id.chain);
+    const journal::OpeningView opening = TRY(journal::view_opening(stored.opening));
+    const journal::EntryView entry = TRY(journal::view_entry(stored.entry, id.index));
+    const record::HeaderReading reading =
+        record::read_header(opening.header, chain.party, chain.epoch);
+    ActRow row;
+    row.ref = {chain.party, chain.epoch, id.index, info->leaf};
+    row.party = chain.party_name;
+    row.time = entry.envelope.time;
+    row.verdict = std::string(record::word(info->verdict));
+    row.opening = stored.state == store::OpeningState::destroyed ? "destroyed" : "held";
+    if (reading.verdict != record::Verdict::effective) {
+      // Without a readable label it is shown to whoever reads content at all, without its content.
+      if (!viewer_.reads_content) return std::optional<ActRow>();
+      row.type = "unreadable";
+      return std::optional<ActRow>(std::move(row));
+    }
+    const record::Header& header = reading.header;
+    row.label = record::label_of(header);
+    if (!labels::may_read(viewer_, row.label) || !labels::guard_allows(viewer_, opening.header))
+      return std::optional<ActRow>();
+    row.matter = header.matter();
+    row.module = header.module();
+    row.type = std::string(record::act_word(header));
+    row.person = header.actor().person();
+    row.office = header.actor().office();
+    static constexpr const char* kCapacities[] = {"substantive", "acting", "performing_duties",
+                                                  "alternate", "special_envoy"};
+    row.capacity = kCapacities[static_cast<int>(header.actor().capacity())];
+    row.has_content = !opening.content_salt.empty();
+    row.content = Bytes(opening.content);
+    add_delivery(circle, id, row);
+    add_target(header, row);
+    if (header.has_proposal() && info->verdict == record::Verdict::effective)
+      TRY(add_answers(circle, id, row));
+    return std::optional<ActRow>(std::move(row));
+  }
+
+  void add_delivery(Circle& circle, const EntryId& id, ActRow& row) {
+    const concurrence::Chain& chain = circle.journals.chain(id.chain);
+    for (const auto& [number, name] : circle.party_names()) {
+      if (number == chain.party) continue;
+      Delivery state = Delivery::recorded;
+      if (number == circle.record.self ||
+          circle.journals.cosigned_size(id.chain, number, Role::mirror) > id.index) {
+        state = Delivery::stored;
+      } else {
+        const auto session = circle.sessions.find(name);
+        if (session != circle.sessions.end() && session->second->sent(id.chain) > id.index)
+          state = Delivery::sent;
+      }
+      row.delivery.emplace_back(name, state);
+    }
+  }
+
+  static void add_target(const record::Header& header, ActRow& row) {
+    const record::EntryRef* ref = nullptr;
+    if (header.has_concurrence()) ref = &header.concurrence().proposal();
+    if (header.has_decline()) ref = &header.decline().proposal();
+    if (header.has_withdrawal()) ref = &header.withdrawal().proposal();
+    if (header.has_ad_referendum()) ref = &header.ad_referendum().proposal();
+    if (header.has_reservation()) ref = &header.reservation().proposal();
+    if (header.has_notice_receipt()) ref = &header.notice_receipt().proposal();
+    if (header.has_silence_broken()) ref = &header.silence_broken().proposal();
+    if (header.has_confirmation()) ref = &header.confirmation().noted();
+    if (header.has_joining()) ref = &header.joining().charter();
+    if (ref == nullptr) return;
+    const Result<Reference> target = Reference::from(*ref);
+    if (target.ok()) row.target = target.value();
+  }
+
+  Result<void> add_answers(Circle& circle, const EntryId& id, ActRow& row) {
+    concurrence::Rule& rule = circle.fold.rule();
+    const concurrence::Proposal* proposal = TRY(rule.proposal(id));
+    if (proposal == nullptr) return {};
+    const concurrence::Past all = circle.fold.all();
+    row.is_joint = rule.joint_in(*proposal, all);
+    row.contested = row.is_joint && TRY(rule.contested(*proposal, all));
+    row.state = row.is_joint ? "joint" : rule.dead_in(*proposal, all) ? "dead" : "open";
+    for (const std::uint32_t party : proposal->required) {
+      Answer answer;
+      answer.party = circle.party_names().at(party);
+      answer.state = "none";
+      const concurrence::Answer* told = nullptr;
+      for (const concurrence::Answer& one : proposal->answers) {
+        if (one.party != party) continue;
+        using concurrence::AnswerKind;
+        switch (one.kind) {
+          case AnswerKind::concurrence:
+            answer.state = "concurred";
+            told = &one;
+            break;
+          case AnswerKind::decline:
+            answer.state = "declined";
+            told = &one;
+            break;
+          case AnswerKind::withdrawal:
+            answer.state = row.is_joint ? "crossed" : "withdrawn";
+            if (row.is_joint) row.state = "crossed";
+            told = &one;
+            break;
+          case AnswerKind::ad_referendum:
+            if (answer.state == "none") {
+              answer.state = "ad_referendum";
+              answer.due = one.due;
+              told = &one;
+            }
+            break;
+          default:
+            break;
+        }
+      }
+      if (told != nullptr) {
+        answer.time = told->time;
+        answer.act = TRY(circle.fold.reference(told->id));
+      } else if (rule.has_left(party, all)) {
+        answer.state = "left";
+      } else {
+        answer.reason = TRY(waiting(circle, *proposal, party, answer.party, all)).word;
+      }
+      row.answers.push_back(std::move(answer));
+    }
+    return {};
+  }
+
+  EngineState& engine_;
+  Viewer viewer_;
+};
+
+}  // namespace
+
+std::unique_ptr<record::View> make_view(EngineState& engine, const Viewer& viewer) {
+  return std::make_unique<NodeView>(engine, viewer);
+}
+
+std::unique_ptr<record::View> EngineState::view(const Viewer& viewer) {
+  return make_view(*this, viewer);
+}
+
+CircleStatus EngineState::status(Circle& circle) {
+  CircleStatus out;
+  out.id = circle.record.id;
+  out.name = circle.record.name;
+  for (const auto& [number, name] : circle.party_names()) out.parties.push_back(name);
+  out.constituted = circle.constituted();
+  out.national = circle.national();
+  const Result<crypto::Hash> digest = circle.fold.digest();
+  if (digest.ok()) out.digest = hex(digest.value().view());
+  out.acts = circle.fold.act_count();
+  out.joint_facts = circle.fold.joint_count();
+  out.missing_openings = circle.journals.missing_count();
+  out.warning = circle.warning;
+  if (circle.epoch_due()) out.warning = "a new epoch is being opened; nothing is signed meanwhile";
+  for (const concurrence::Chain& chain : circle.journals.chains()) {
+    HeadStatus head;
+    head.party = chain.party_name;
+    head.epoch = chain.epoch;
+    head.size = chain.size;
+    out.entries += chain.size - chain.fork;
+    head.folded = circle.fold.folded(chain.id);
+    const std::optional<replication::SignedHead> known = circle.journals.head(chain.id);
+    head.known = known ? known->size : 0;
+    const auto heard = circle.heard.find(chain.id);
+    head.heard = chain.party == circle.record.self ? around_.clock.now()
+                 : heard == circle.heard.end()     ? 0
+                                                   : heard->second;
+    head.forked = circle.journals.forked(chain.id);
+    head.frozen_reason = circle.journals.frozen(chain.id);
+    head.frozen = !head.frozen_reason.empty();
+    for (const auto& [number, name] : circle.party_names()) {
+      if (number == chain.party) continue;
+      head.stored_by[name] = number == circle.record.self
+                                 ? chain.size
+                                 : circle.journals.cosigned_size(chain.id, number, Role::mirror);
+    }
+    out.heads.push_back(std::move(head));
+  }
+  return out;
+}
+
+std::vector<CircleStatus> EngineState::circles() {
+  std::vector<CircleStatus> out;
+  for (Circle* circle : all_circles()) out.push_back(status(*circle));
+  return out;
+}
+
+Result<CircleStatus> EngineState::circle(std::string_view name) {
+  Circle* circle = find_circle(name);
+  if (circle == nullptr) return Error{ErrorCode::not_found, "there is no such circle here"};
+  return status(*circle);
+}
+
+Result<std::string> EngineState::charter_yaml(std::string_view name) {
+  Circle* circle = find_circle(name);
+  if (circle == nullptr) return Error{ErrorCode::not_found, "there is no such circle here"};
+  return circle->record.charter;
+}
+
+}  // namespace node
