@@ -74,7 +74,7 @@ def constitute(nodes, folder, data):
                         if i["state"] == "received" and i["charter"] == charter]
             wait_for(f"{member.name} is invited to {name}", 30, lambda: bool(invited()))
             for invitation in invited():
-                member.post(f"/api/v1/invitations/{invitation['id']}/join", {})
+                member.post(f"/api/v1/invitations/{invitation['id']}/join", None)
         wait_for(f"{name} is constituted", 60, lambda: all(
             name in m.circles() and m.circles()[name]["constituted"] for m in members))
         ids[name] = (founder.circles()[name]["id"], members)
@@ -91,12 +91,14 @@ class Carrier:
         self.refs = {}       # step id -> (circle id, reference)
         self.held_back = []  # answers that wait for a node that is away
 
-    def node_circle(self, step):
-        circle, members = self.circles[step["circle"]]
-        return circle, members
+    def circle_of(self, step):
+        """A shared circle of the example, or the workspace of the party alone."""
+        if step["circle"] == "national":
+            return self.by_party[step["by"]].circles()["national"]["id"]
+        return self.circles[step["circle"]][0]
 
     def act(self, step):
-        circle, _ = self.node_circle(step)
+        circle = self.circle_of(step)
         body = {"type": step["act"]}
         for key in ("matter", "module", "kind", "body", "content", "channel"):
             if key in step:
@@ -146,6 +148,21 @@ def wait_same(circles, seconds=90):
             return [(m.name, f["digest"][:12], f["joint_facts"], f["entries"])
                     for m, f in zip(members, figures)]
         wait_for(f"all nodes of {name} hold the same", seconds, same)
+
+
+def wait_rest(circles, quiet_seconds=5):
+    """Until no journal has grown for longer than two heartbeats: anchors come with these."""
+    deadline = time.monotonic() + 60
+    before, since = None, time.monotonic()
+    while time.monotonic() < deadline:
+        now = [m.circle(circle)["figures"]["entries"]
+               for circle, members in circles.values() for m in members]
+        if now != before:
+            before, since = now, time.monotonic()
+        elif time.monotonic() - since >= quiet_seconds:
+            return
+        time.sleep(0.25)
+    raise Refused("the journals do not come to rest")
 
 
 def run(command, **more):
@@ -212,7 +229,7 @@ def verify_exports(programs, circles, report):
             "entries": figures["figures"]["entries"],
             "joint_facts": figures["figures"]["joint_facts"],
             "heads": {m.name: {f"{h['party']}/{h['epoch']}": h["size"]
-                               for h in m.circle(circle)["heads"]} for m in members},
+                               for h in m.circle(circle)["figures"]["heads"]} for m in members},
             "state_digest": digests, "verified": verified})
         if len(set(digests.values())) != 1 or len(facts) != 1:
             faults.append(f"{name}: the nodes differ: {digests}, joint facts {sorted(facts)}")
@@ -300,6 +317,7 @@ def main():
             progress.step()
         lap("carry")
         everything = {**circles, **invented}
+        wait_rest(everything)
         wait_same(everything)
         lap("converge")
         say("==> every node of a circle holds the same")

@@ -25,11 +25,21 @@ void quote(Bytes& out, std::string_view text) {
     if (first < 0x80) {
       text.remove_prefix(1);
       switch (first) {
-        case '"': out += "\\\""; break;
-        case '\\': out += "\\\\"; break;
-        case '\n': out += "\\n"; break;
-        case '\t': out += "\\t"; break;
-        case '\r': out += "\\r"; break;
+        case '"':
+          out += "\\\"";
+          break;
+        case '\\':
+          out += "\\\\";
+          break;
+        case '\n':
+          out += "\\n";
+          break;
+        case '\t':
+          out += "\\t";
+          break;
+        case '\r':
+          out += "\\r";
+          break;
         default:
           if (first < 0x20 || first == 0x7f) {
             escape(out, first);
@@ -197,10 +207,18 @@ Bytes Value::write() const {
 
 void Value::write(Writer& out) const {
   switch (kind_) {
-    case Kind::null: out.null(); break;
-    case Kind::boolean: out.boolean(boolean_); break;
-    case Kind::number: out.raw(text_); break;
-    case Kind::string: out.string(text_); break;
+    case Kind::null:
+      out.null();
+      break;
+    case Kind::boolean:
+      out.boolean(boolean_);
+      break;
+    case Kind::number:
+      out.raw(text_);
+      break;
+    case Kind::string:
+      out.string(text_);
+      break;
     case Kind::array:
       out.begin_array();
       for (const Value& item : items_) item.write(out);
@@ -231,13 +249,13 @@ class Parser {
 
  private:
   Error wrong(const char* what) const {
-    return Error{ErrorCode::invalid, std::string("JSON: ") + what + " at byte " +
-                                         std::to_string(at_)};
+    return Error{ErrorCode::invalid,
+                 std::string("JSON: ") + what + " at byte " + std::to_string(at_)};
   }
 
   void skip_space() {
-    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\t' ||
-                                  text_[at_] == '\r')) {
+    while (at_ < text_.size() &&
+           (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\t' || text_[at_] == '\r')) {
       ++at_;
     }
   }
@@ -323,7 +341,8 @@ class Parser {
       return at_ - from;
     };
     if (!take('0') && digits() == 0) return wrong("a digit is missing");
-    if (at_ < text_.size() && is_digit(text_[at_])) return wrong("a number begins with a needless 0");
+    if (at_ < text_.size() && is_digit(text_[at_]))
+      return wrong("a number begins with a needless 0");
     if (take('.') && digits() == 0) return wrong("a digit is missing");
     if (take('e') || take('E')) {
       if (!take('+')) take('-');
@@ -340,7 +359,8 @@ class Parser {
     unsigned code = 0;
     const char* const begin = text_.data() + at_;
     const auto read = std::from_chars(begin, begin + 4, code, 16);
-    if (read.ec != std::errc() || read.ptr != begin + 4) return wrong("four hex digits are missing");
+    if (read.ec != std::errc() || read.ptr != begin + 4)
+      return wrong("four hex digits are missing");
     at_ += 4;
     return static_cast<char32_t>(code);
   }
@@ -351,14 +371,28 @@ class Parser {
     switch (c) {
       case '"':
       case '\\':
-      case '/': out += c; return {};
-      case 'b': out += '\b'; return {};
-      case 'f': out += '\f'; return {};
-      case 'n': out += '\n'; return {};
-      case 'r': out += '\r'; return {};
-      case 't': out += '\t'; return {};
-      case 'u': break;
-      default: return wrong("unknown escape");
+      case '/':
+        out += c;
+        return {};
+      case 'b':
+        out += '\b';
+        return {};
+      case 'f':
+        out += '\f';
+        return {};
+      case 'n':
+        out += '\n';
+        return {};
+      case 'r':
+        out += '\r';
+        return {};
+      case 't':
+        out += '\t';
+        return {};
+      case 'u':
+        break;
+      default:
+        return wrong("unknown escape");
     }
     char32_t code = TRY(hex4());
     if (code >= 0xd800 && code < 0xdc00) {
@@ -406,8 +440,8 @@ class Parser {
 
 Result<Value> parse(ByteView text, std::size_t size_max) {
   if (text.size() > size_max) {
-    return Error{ErrorCode::invalid, "JSON: longer than the " + std::to_string(size_max) +
-                                         " bytes that are read here"};
+    return Error{ErrorCode::invalid,
+                 "JSON: longer than the " + std::to_string(size_max) + " bytes that are read here"};
   }
   return Parser(text).whole();
 }

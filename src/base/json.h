@@ -77,7 +77,6 @@ struct Member;
 // One parsed value, with its members in the order of the text.
 class Value {
  public:
-
   Kind kind() const { return kind_; }
   bool is_null() const { return kind_ == Kind::null; }
   bool is_object() const { return kind_ == Kind::object; }

@@ -25,7 +25,8 @@ TEST_CASE("a written document is what a strict reader reads back") {
       .end_object();
   const Bytes text = out.take();
   CHECK(text ==
-        "{\"name\":\"Kim \\\"Man-ki\\\"\\n\\\\ \\u0001 \\u007f 김만기\",\"size\":18446744073709551615,"
+        "{\"name\":\"Kim \\\"Man-ki\\\"\\n\\\\ \\u0001 \\u007f "
+        "김만기\",\"size\":18446744073709551615,"
         "\"less\":-5,\"yes\":true,\"half\":0.5,\"none\":null,\"list\":[1,{},[],\"\"]}");
   const auto read = json::parse(text);
   REQUIRE(read.ok());

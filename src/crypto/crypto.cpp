@@ -42,9 +42,7 @@ Hash hash_padded(std::array<unsigned char, N>& blocks, std::size_t size) {
   blocks[N - 1] = static_cast<unsigned char>(bits);
   SHA256_CTX context;
   SHA256_Init(&context);
-  for (std::size_t at = 0; at < N; at += kBlockSize) {
-    SHA256_Transform(&context, blocks.data() + at);
-  }
+  SHA256_Update(&context, blocks.data(), N);  // whole blocks: nothing is copied or buffered
   return state_of(context);
 }
 

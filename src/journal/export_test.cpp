@@ -145,6 +145,17 @@ TEST_CASE("a full file may stand in for a partial one; its first entries are wha
   CHECK(judge(shorter, folder) == "accepted");
 }
 
+TEST_CASE("entries and tiles of one branch under the checkpoint of another are refused") {
+  TestJournal journal;
+  journal.fill(10);
+  TestJournal forked;
+  forked.add("header", "other");
+  forked.fill(10);
+  MemoryFolder folder = exported(journal);
+  folder.files["checkpoint"] = forked.note();
+  CHECK(judge(journal, folder) == "export: the entries do not give the root of the checkpoint");
+}
+
 TEST_CASE("an exporter refuses a store whose parts do not agree, and writes no checkpoint") {
   TestJournal journal;
   journal.fill(10);

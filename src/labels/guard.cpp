@@ -1,6 +1,7 @@
-// Reads the label out of a header's wire bytes by hand (proto/record.proto: Header.label is field 6;
-// Label has policy 1, classification 2, categories 3) and decides on bytes, so that a mistake in the
-// generated classes, in their use or in labels.cpp is not repeated here. Anything unexpected is no.
+// Reads the label out of a header's wire bytes by hand (proto/record.proto: Header.label is field
+// 6; Label has policy 1, classification 2, categories 3) and decides on bytes, so that a mistake in
+// the generated classes, in their use or in labels.cpp is not repeated here. Anything unexpected is
+// no.
 #include "labels/guard.h"
 
 #include <cstdint>

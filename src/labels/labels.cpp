@@ -7,9 +7,8 @@ namespace labels {
 namespace {
 
 bool strictly_ascending(const std::vector<std::string>& values) {
-  return std::adjacent_find(values.begin(), values.end(), [](const auto& a, const auto& b) {
-           return a >= b;
-         }) == values.end();
+  return std::adjacent_find(values.begin(), values.end(),
+                            [](const auto& a, const auto& b) { return a >= b; }) == values.end();
 }
 
 std::string listed(const std::vector<std::string>& values) {

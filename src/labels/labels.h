@@ -10,7 +10,6 @@
 
 #include "base/result.h"
 
-
 // A label as it stands in an act's header; see proto/record.proto.
 struct Label {
   std::string policy;

@@ -104,8 +104,16 @@ TEST_CASE("the guard refuses headers that it cannot read for certain") {
       {"explicit zero classification", Bytes("\x32\x08") + low + Bytes("\x10\x00", 2)},
       {"field unknown to labels", Bytes("\x32\x08") + low + Bytes("\x20\x01", 2)},
       {"policy twice", Bytes("\x32\x0c") + low + low},
-      {"categories descending", Bytes("\x32\x14") + low + "\x1a\x05" "BRAVO" "\x1a\x05" "ALPHA"},
-      {"category twice", Bytes("\x32\x14") + low + "\x1a\x05" "ALPHA" "\x1a\x05" "ALPHA"},
+      {"categories descending", Bytes("\x32\x14") + low +
+                                    "\x1a\x05"
+                                    "BRAVO"
+                                    "\x1a\x05"
+                                    "ALPHA"},
+      {"category twice", Bytes("\x32\x14") + low +
+                             "\x1a\x05"
+                             "ALPHA"
+                             "\x1a\x05"
+                             "ALPHA"},
       {"bytes after the last field", field + Bytes("\x52\x00\xff", 3)},
   };
   for (const auto& [what, header] : rows) {

@@ -402,6 +402,23 @@ Result<void> Circle::write_clear(Kind kind, const Bytes& body) {
   return {};
 }
 
+Result<void> Circle::write_filler(const Bytes& payload) {
+  check(own.has_value());
+  const concurrence::Chain& chain = journals.chain(*own);
+  const Bytes salts = around_.random.bytes(64);
+  const journal::SealedEntry sealed = TRY(journal::seal(
+      journals.origin({chain.party, chain.epoch}), Kind::filler, chain.size, around_.clock.now(),
+      crypto::Hash::from(ByteView(salts).substr(0, 32)), "",
+      crypto::Hash::from(ByteView(salts).substr(32)), payload));
+  store::Row row;
+  row.entry = sealed.entry;
+  row.opening = sealed.opening;
+  row.state = store::OpeningState::held;
+  TRY(journals.append(*own, row));
+  grown[*own] = around_.clock.monotonic();
+  return {};
+}
+
 // --- signing -----------------------------------------------------------------------------------
 
 // Reads back what the commit made durable and hashes it by itself, so that no bit that flipped on

@@ -70,6 +70,7 @@ class Circle {
   Result<record::Reference> write_act(record::Header header, const Bytes& content,
                                       Precedence precedence);
   Result<void> write_clear(journal::Kind kind, const Bytes& body);
+  Result<void> write_filler(const Bytes& payload);
   Result<void> refuse_if_void(record::Header& header);
   // Completes header fields that the engine fills in.
   Result<void> fill(record::Header& header);

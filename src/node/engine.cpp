@@ -781,6 +781,17 @@ Result<void> EngineState::handle(Peer& peer, const replication::Message& message
   return {};
 }
 
+Result<void> EngineState::append_opaque(std::string_view name, const Bytes& payload,
+                                        std::size_t count) {
+  Circle* circle = find_circle(name);
+  if (circle == nullptr || !circle->own || circle->epoch_due())
+    return Error{ErrorCode::not_found, "there is no such circle here that can be written"};
+  TRY(begin());
+  for (std::size_t i = 0; i < count; ++i) TRY(circle->write_filler(payload));
+  dirty_.insert(circle);
+  return {};
+}
+
 // --- maintenance -------------------------------------------------------------------------------
 
 Result<void> EngineState::destroy(std::string_view name, const record::Reference& ref,

@@ -176,6 +176,11 @@ class Engine {
   // Counts for the metrics: commits, entries, checkpoints signed, cosignatures, refused, forks, …
   virtual std::map<std::string, std::uint64_t> figures() = 0;
 
+  // `count` sealed entries of the filler kind, which hide the rate of writing from an observer of
+  // the line (journal.md, kind 5): proven, stored and cosigned like any other, without meaning.
+  virtual Result<void> append_opaque(std::string_view circle, const Bytes& payload,
+                                     std::size_t count) = 0;
+
   // Destroys the content of an act here: a tombstone first, then the opening's content (and only
   // what this node holds). The journal still verifies.
   virtual Result<void> destroy(std::string_view circle, const record::Reference& ref,

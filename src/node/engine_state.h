@@ -74,6 +74,8 @@ class EngineState final : public Engine {
   std::uint64_t tick() override;
   void on_change(std::function<void(const Change&)> listener) override;
   std::map<std::string, std::uint64_t> figures() override { return figures_; }
+  Result<void> append_opaque(std::string_view circle, const Bytes& payload,
+                             std::size_t count) override;
   Result<void> destroy(std::string_view circle, const record::Reference& ref,
                        std::string_view record_class, std::string_view authority) override;
   Result<std::map<std::string, std::pair<std::string, std::string>>> rebuild(

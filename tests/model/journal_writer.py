@@ -99,7 +99,7 @@ def terms(parties, rules=None, bodies=None, classes=(), nonce=b'n' * 32):
     return message(
         _1=[p if isinstance(p, bytes) else party_terms(n, p) for n, p in sorted(parties.items())],
         _2=[message(_1=name, _2=version) for name, version in sorted(rules.items())],
-        _3=[message(_1=body, _2=sorted(numbers)) for body, numbers in sorted((bodies or {}).items())],
+        _3=[message(_1=body, _2=sorted(of)) for body, of in sorted((bodies or {}).items())],
         _4=sorted(classes), _5=nonce)
 
 
@@ -176,7 +176,8 @@ class Journal:
                 '>I', len(content)) + content, 'sha256')
             commitment = hmac.digest(salts[0], b'entente/commit/v1\0' + place + struct.pack(
                 '>BQI', kind, time, len(header)) + header + inner, 'sha256')
-            opening = b'\1' + salts[0] + struct.pack('>I', len(header)) + header + salts[1] + content
+            opening = b'\1' + salts[0] + struct.pack('>I', len(header)) + header
+            opening += salts[1] + content
             if opened == 'residue':
                 opening = b'\2' + opening[1:37 + len(header)] + inner
         entry = struct.pack('>BBQQ32s4x', 1, kind, index, time, commitment) + body
@@ -288,6 +289,23 @@ class World:
             if journal.forked_at is not None:
                 name += f'.fork-{journal.leaves[journal.forked_at][:8].hex()}'
             write_journal(pathlib.Path(folder) / journal.name / name, journal)
+
+
+def case_file(name, world, circle, state):
+    """The file of a case in tests/vectors/record (see tests/recheck/cases.py): the journals of a
+    world, and what recheck computed from them (`circle` after run, `state` its report)."""
+    codes = {(x.party, x.epoch, x.index, x.root): x.code for x in circle.taken}
+    facts = state['joint_facts']
+    return {
+        'name': name, 'circle': world.circle,
+        'journals': [{'party': j.name, 'epoch': j.epoch, 'entries': [e.hex() for e in j.entries],
+                      'openings': [o.hex() for o in j.openings]} for j in world.journals],
+        'expect': {
+            'verdicts': [[codes.get((j.number, j.epoch, i, j.root(i + 1)), -1)
+                          for i in range(len(j))] for j in world.journals],
+            'joint': [fact['ref'] for fact in facts], 'L': [fact['L'] for fact in facts],
+            'contested': [fact['ref'] for fact in facts if fact['contested']],
+            'members': state['members'], 'digest': state['digest']}}
 
 
 def tile_path(number):

@@ -1,28 +1,32 @@
 #!/usr/bin/env python3
 """Models of the rule of docs/formats/record.md, checked with the very functions of tools/recheck.
 
-    rule_model.py [--soak] [--only NAME] [--runs N] [--seed N]
+    rule_model.py [--soak] [--only NAME] [--depth N] [--runs N] [--seed N]
+                  [--write FOLDER]
 
 exhaustive   two parties, three proposals, every order of concurring, declining and withdrawing,
              each act having seen any prefix of the other's journal; once with rival texts, once
              with crossing amendments of the charter
 forked       one party with two branches against an honest one: rival texts and rival charters, and
              the settlement of every state in which both became joint
-random       2 to 4 parties with leaving, joining, superseding, silence, epochs, branches, and `seen`
-             that says less or more than is true
+random       2 to 4 parties with leaving, joining, superseding, silence, epochs, branches, and
+             `seen` that says less or more than is true
 
 Looks for: joint facts un-made, slots filled twice without a forker, verdicts or facts that depend
 on arrival or on party numbers, contested facts not shown or not settled, and states from which
 nobody can go on. A failing random run prints its seed; --seed N runs that one alone and prints it.
-Sizes are for about 30 seconds; --soak is for hours.
+--write keeps the random runs as files like those of tests/vectors/record, for other programs.
+Sizes are for about 40 seconds; --soak is for hours.
 """
 import argparse
 import collections
 import itertools
+import json
+import pathlib
 import random
 import sys
 
-from journal_writer import World, load_recheck, message, terms
+from journal_writer import World, case_file, load_recheck, message, terms
 
 recheck = load_recheck()
 Circle, DEFAULTS = recheck.Circle, recheck.DEFAULTS
@@ -38,7 +42,7 @@ def check(condition, *what):
         raise Broken(' '.join(map(str, what)))
 
 
-# Acts without bytes, for what is enumerated --------------------------------------------------------
+# Acts without bytes, for what is enumerated -------------------------------------------------------
 
 
 class Act(recheck.Entry):
@@ -95,7 +99,8 @@ class Small:
         self.circle.take(act, sees)
         return act
 
-    def propose(self, name, charter, kind='text', seen=None, predecessor=None, settles=(), **fields):
+    def propose(self, name, charter, kind='text', seen=None, predecessor=None, settles=(),
+                **fields):
         amend = kind.startswith('charter')
         settles = sorted(settles, key=lambda act: act.ref())
         fields = dict(fields, charter=ref(charter), kind=kind, required=(A, B), body='',
@@ -218,7 +223,28 @@ def can_go_on(small, proposals, charter_of):
     check(fresh.choices, 'nobody can go on')
 
 
-def exhaustive(soak):
+def joint_by_the_page(circle, x, cut):
+    """Section 5 once more, word for word, for circles that nobody leaves."""
+    answers = [[c for c in circle.taken if c.what == 'concurrence' and c.code == 1 and c.target is x
+                and c.party == party and c.bit & cut] for party in x.act['required']]
+    for chosen in itertools.product(*answers):
+        s = recheck.union(c.cut for c in chosen)
+        withdrawn = any(w.what == 'withdrawal' and w.code == 1 and w.target is x and w.bit & s
+                        and any(c.party == w.party and c.bit & w.cut for c in chosen)
+                        for w in circle.taken)
+        later = [y for y in circle.taken if y is not x and y.code == 1 and recheck.is_charter(y)
+                 and any(descends(y, charter) for charter in x.amends)]
+        if not withdrawn and not any(joint_by_the_page(circle, y, s) for y in later) and (
+                x.predecessor is None or joint_by_the_page(circle, x.predecessor, s)):
+            return True
+    return False
+
+
+def descends(charter, ancestor):
+    return any(before is ancestor or descends(before, ancestor) for before in charter.amends)
+
+
+def exhaustive(depth):
     for amendments in (False, True):
         small = Small()
         v, counts = small.charter, collections.Counter()
@@ -238,17 +264,20 @@ def exhaustive(soak):
             circle = small.circle
             joint = [fact for fact in rivals if fact.choices]
             counts['joint facts'] += len(circle.facts) - 1
+            for one in (x, y, z):
+                check(joint_by_the_page(circle, one, small.everything()) == bool(one.choices),
+                      'joint otherwise than the page says')
             check(len(joint) <= 1, 'slot filled twice')
             check(not circle.contested(), 'contested without a fork')
             check(len(circle.newest(small.everything())) == 1, 'two newest charters')
             can_go_on(small, rivals, v)
 
-        states = enumerate_acts(small, [x, y, z], 6 if soak else 4, at_state)
+        states = enumerate_acts(small, [x, y, z], depth or 4, at_state)
         yield f"exhaustive {'amendments' if amendments else 'texts'}: {states} states, " \
               f"{counts['joint facts']} joint facts"
 
 
-def forked(soak):
+def forked(depth):
     for charters in (False, True):
         small = Small()
         v, counts = small.charter, collections.Counter()
@@ -262,18 +291,21 @@ def forked(soak):
             circle = small.circle
             contested = circle.contested()
             counts['joint facts'] += len(circle.facts) - 1
+            for one in (x, y):
+                check(joint_by_the_page(circle, one, small.everything()) == bool(one.choices),
+                      'joint otherwise than the page says')
             if not (x.choices and y.choices):
                 check(not contested or any(len(small.branches[n].acts) > x.index + 2 for n in 'ac'),
                       'contested without a fork')
                 return
             counts['both joint'] += 1
             check({x, y} <= contested, 'rivals are joint and not contested')
-            if charters:
-                check(set(circle.newest(small.everything())) == {x, y}, 'not both newest')
-                blocked = small.propose('b', x, seen=['a'])
-                check(small.concur('b', blocked).code == 17, 'goes on under one of two charters')
             small.act('b', 'statement', {}, ['a'])
             small.act('b', 'statement', {}, ['c'])
+            if charters:
+                check(set(circle.newest(small.everything())) == {x, y}, 'not both newest')
+                blocked = small.propose('b', x, seen=[])
+                check(small.concur('b', blocked, []).code == 17, 'goes on under one of two')
             settlement = small.propose('b', min(x, y, key=lambda p: p.ref()) if charters else v,
                                        kind, settles=[x, y], terms=dict(
                                            small.terms, bytes=b's') if charters else None)
@@ -288,177 +320,281 @@ def forked(soak):
             small.concur('a', after, ['b'])
             check(after.choices, 'nobody can go on after the settlement')
 
-        states = enumerate_acts(small, [x, y], 6 if soak else 5, at_state, 'cdw' if soak else 'cd')
+        states = enumerate_acts(small, [x, y], depth or 5, at_state, 'cdw' if depth else 'cd')
         check(counts['both joint'], 'the fork made no rivals joint: the model is too small')
         yield f"forked {'charters' if charters else 'texts'}: {states} states, " \
               f"{counts['joint facts']} joint facts, both joint in {counts['both joint']}"
 
 
-# Random runs over real bytes -----------------------------------------------------------------------
+# Random runs over real bytes ----------------------------------------------------------------------
 
-NAMES = [f'{name}.example' for name in 'alpha beta gamma delta epsilon'.split()]
+NAMES = [f'{name}.example' for name in 'alpha beta gamma delta epsilon zeta'.split()]
 LATE = 1_800_000_000_000  # milliseconds: after every silence has expired
 
 
 class Script:
-    """A random federation. Nothing in it depends on party numbers, so that the same seed under
-    other numbers gives the same acts."""
+    """A random federation, which looks at its own state so that enough becomes joint. Nothing in it
+    depends on party numbers: the same seed under other numbers gives the same acts."""
 
     def __init__(self, seed, permuted=False):
         self.chance = chance = random.Random(seed)
         founders = chance.choice((2, 2, 3, 3, 4))
         order = list(range(1, founders + 1))
         mixed = chance.sample(order, founders)
-        self.features = {name for name in ('fork', 'epochs', 'joining', 'leaving', 'silence', 'lies')
-                         if chance.random() < 0.4}
-        self.world = world = World(NAMES[:founders], numbers=mixed if permuted else order,
-                                   classes=['routine'], bodies={'board': (mixed if permuted else
-                                                                          order)[:2]})
-        self.members, self.log = list(world.names), []
-        self.proposals = []   # (ref, kind, charter, index of party whose it is)
-        self.charters = [world.constitute()]
+        self.features = {name for name in (
+            'fork', 'epochs', 'joining', 'leaving', 'silence', 'lies', 'understating')
+            if chance.random() < 0.4}
+        numbers = mixed if permuted else order
+        self.world = world = World(NAMES[:founders], numbers=numbers, classes=['routine'],
+                                   bodies={'board': numbers[:2]})
+        self.live = Circle(world.circle)  # with all that was written
+        self.live.numbers.update((name, number) for number, name in world.names.items())
         self.newcomers = iter((10, 11))
-        for step in range(chance.randint(20, 45)):
+        self.proposals, self.made = [], []  # refs: of proposals that may be open; of all
+        self.charters = [world.constitute()]
+        for step in range(chance.randint(12, 30)):
+            self.feed()
             self.step(step)
+        self.feed()
 
-    def seen(self, journal, all_of_it=False):
+    # The state so far.
+
+    def feed(self):
+        before = -1
+        while before < len(self.live.taken):
+            before = len(self.live.taken)
+            for journal in self.world.journals:
+                entries = journal.__dict__.setdefault('live', [])
+                for index in range(len(entries), len(journal)):
+                    entry = recheck.Entry(journal.origin, index, journal.entries[index],
+                                          entries[-1] if entries else None)
+                    entry.root = journal.root(index + 1)
+                    if journal.openings[index]:
+                        entry.open(journal.openings[index], journal.origin)
+                    entries.append(entry)
+                for entry in entries[journal.__dict__.get('fed', journal.forked_at or 0):]:
+                    if (entry.parent and entry.parent.code is None) or (
+                            not self.live.ready(journal.name, entry)):
+                        break
+                    journal.fed = entry.index + 1
+            for charter in self.live.charters:
+                self.live.number(charter.act['terms'])
+
+    def entry(self, ref):
+        return next(iter(self.live.by_ref[ref.bytes()]), None)
+
+    def open_proposals(self):
+        everything = (1 << len(self.live.taken)) - 1
+        self.proposals = [ref for ref in self.proposals[-8:] if (entry := self.entry(ref)) and (
+            entry.code == 1 and not entry.choices and not self.live.declined(entry, everything))]
+        return self.proposals
+
+    def charter(self):
+        """A newest charter, seldom another one."""
+        everything = (1 << len(self.live.taken)) - 1
+        newest = self.live.newest(everything)
+        some = [ref for ref in self.charters if self.entry(ref) in newest]
+        return self.chance.choice(some if some and self.chance.random() < 0.9 else self.charters)
+
+    def required(self, charter):
+        entry, everything = self.entry(charter), (1 << len(self.live.taken)) - 1
+        members = self.live.members([entry], everything) if entry and entry.code == 1 else ()
+        return sorted(members) if members and self.chance.random() < 0.97 else self.world.numbers()
+
+    def seen(self, journal, full=None):
         """What the next act of this journal declares."""
-        chance, world = self.chance, self.world
-        if not all_of_it and chance.random() < 0.1:
-            return []
+        chance = self.chance
+        full = chance.random() < (0.4 if 'understating' in self.features else 0.8) if (
+            full is None) else full
         by_place = collections.defaultdict(list)
-        for other in world.journals:
+        for other in self.world.journals:
             if len(other) and (other.number, other.epoch) != (journal.number, journal.epoch):
                 by_place[other.name, other.epoch].append(other)
         seen = []
         for branches in by_place.values():
             other = chance.choice(branches)
-            size = len(other)
-            if not all_of_it and chance.random() < 0.25:
-                size = chance.randint(0, size)
-            if all_of_it or chance.random() < 0.9:
-                seen.append((other, size))
+            if full or chance.random() < 0.7:
+                seen.append((other, len(other) if full else chance.randint(0, len(other))))
         return seen
+
+    # What happens.
 
     def step(self, step):
         chance, world = self.chance, self.world
-        journal = chance.choice(world.journals)
-        mood = chance.random()
+        journal, mood = chance.choice(world.journals), chance.random()
         seen = self.seen(journal)
-        self.log.append((step, journal.name, journal.epoch, len(journal)))
         if 'lies' in self.features and mood > 0.985:
             other = chance.choice(world.journals)
             if other.number != journal.number:
                 journal.state(encoded_seen=[message(_1=other.number, _2=other.epoch,
                                                     _3=len(other) + 1, _4=bytes(32))])
-        elif 'fork' in self.features and mood > 0.96 and len(journal) > 2:
-            branch = journal.fork(chance.randint(2, len(journal)))
-            branch.state(seen=[], time=step)
-        elif 'epochs' in self.features and mood > 0.93:
+        elif 'fork' in self.features and mood > 0.93:
+            self.fork(journal, step)
+        elif 'epochs' in self.features and mood > 0.89:
             number = 2 + sum(j.number == journal.number for j in world.journals)
             fresh = world.journal(journal.number, f'{number}-0000000{number % 10}', journal.name)
-            fresh.grant(seen=[] if chance.random() < 0.3 else self.seen(fresh, chance.random() < 0.7))
-        elif 'leaving' in self.features and mood > 0.915:
+            fresh.grant(seen=[] if chance.random() < 0.3 else self.seen(fresh))
+        elif 'leaving' in self.features and mood > 0.865 and step > 8:
             journal.leave(seen=seen)
-            if journal.number in self.members:
-                self.members.remove(journal.number)
-        elif mood > 0.8 or not self.proposals:
-            self.propose(journal, seen)
+        elif 'joining' in self.features and mood > 0.83:
+            self.admit(journal)
+        elif mood > 0.78:
+            self.settle(journal)
         elif mood > 0.72 and 'silence' in self.features:
             self.silence(journal, seen)
-        elif mood > 0.66:
-            proposal = chance.choice(self.proposals[-6:])[0]
-            chance.choice((journal.decline, journal.withdraw, journal.decline))(proposal, seen=seen)
-        elif mood > 0.62:
-            self.settle(journal, seen)
+        elif mood > 0.4 or not self.open_proposals():
+            proposal = self.propose(journal, seen)
+            if chance.random() < 0.7:
+                self.agree(proposal)
         elif mood > 0.3:
-            journal.concur(chance.choice(self.proposals[-4:])[0], seen=seen)
-        else:  # all that can, one after the other, of what may be joint then
-            proposal = chance.choice(self.proposals[-3:])[0]
-            for other in chance.sample(world.journals, len(world.journals)):
-                if chance.random() < 0.9:
-                    other.concur(proposal, seen=self.seen(other, chance.random() < 0.8))
+            proposal = chance.choice(self.proposals)
+            chance.choice((journal.decline, journal.withdraw, journal.concur))(proposal, seen=seen)
+        else:
+            self.agree(chance.choice(self.proposals))
+
+    def agree(self, proposal, part=0.9):
+        for other in self.chance.sample(self.world.journals, len(self.world.journals)):
+            if self.chance.random() < part:
+                other.concur(proposal, seen=self.seen(other, self.chance.random() < 0.85 or None))
+
+    def fork(self, journal, step):
+        """Two branches; at times one that agrees to a text where the other declines it, and agrees
+        to its rival, both with all others."""
+        chance = self.chance
+        if chance.random() < 0.4:
+            branch = journal.fork(chance.randint(0, len(journal)))
+            branch.live = journal.live[:len(branch)]
+            branch.state(seen=[], time=step)
+            return
+        charter, kind = self.charter(), chance.choice(('text', 'charter'))
+        x, y = (journal.propose_amendment(
+            charter, terms(self.parties(charter), nonce=bytes([n]) * 32, bodies={'board': [
+                list(self.world.names)[0]]}), required=self.required(charter),
+            seen=self.seen(journal, True)) if kind == 'charter' else journal.propose(
+                charter, required=self.required(charter), seen=self.seen(journal, True),
+                matter=f'fork{step}') for n in (1, 2))
+        (self.charters if kind == 'charter' else self.made).extend((x, y))
+        self.feed()
+        branch, size = journal.fork(), len(journal)
+        branch.live = journal.live[:size]
+        branch.decline(x, seen=[])
+        branch.concur(y, seen=[])
+        journal.concur(x, seen=[])
+        others = [j for j in self.world.journals if j.number != journal.number]
+        for proposal, seen in ((x, (journal, size)), (y, branch)):
+            for other in others:
+                if chance.random() < 0.95:
+                    other.concur(proposal, seen=[seen])
 
     def propose(self, journal, seen):
         chance, world = self.chance, self.world
-        charter = self.charters[-1] if chance.random() < 0.8 else chance.choice(self.charters)
-        required = sorted(self.members)
-        more = {'seen': seen}
-        if chance.random() < 0.3 and self.proposals:
-            more['supersedes'] = chance.choice(self.proposals[-3:])[0]
+        charter, more = self.charter(), {'seen': seen}
+        more['required'] = self.required(charter)
+        if chance.random() < 0.3 and self.open_proposals():
+            more['supersedes'] = chance.choice(self.proposals)
         if chance.random() < 0.3:
-            parties = dict(world.names)
-            newcomer = next(self.newcomers, None) if 'joining' in self.features and (
-                chance.random() < 0.6) else None
-            if newcomer:
-                parties[newcomer] = world.names[newcomer] = NAMES[len(world.names)]
-            new = terms(parties, nonce=bytes([chance.randrange(256)]) * 32, classes=['routine'],
-                        bodies={'board': [list(world.names)[0]]} if chance.random() < 0.3 else {
-                            'board': list(world.names)[:2]})
-            proposal = journal.propose_amendment(charter, new, required=required, seen=seen)
-            for other in list(world.journals):
-                if chance.random() < 0.85:
-                    other.concur(proposal, seen=self.seen(other, chance.random() < 0.9))
+            board = list(world.names)[:chance.choice((1, 2, 2, 2))]
+            proposal = journal.propose_amendment(charter, terms(
+                self.parties(charter), nonce=bytes([chance.randrange(256)]) * 32,
+                classes=['routine'], bodies={'board': board}), **more)
             self.charters.append(proposal)
-            self.proposals.append((proposal, 'amend', charter))
-            if newcomer:
-                self.join(newcomer, proposal)
-            return
-        matter = chance.choice('st')
-        if chance.random() < 0.2:
-            more.update(body='board', required=list(world.names)[:2])
-            more['required'].sort()
-        elif chance.random() < 0.95:
-            more['required'] = required
-        if chance.random() < 0.25 and self.proposals:
-            more['predecessor'] = chance.choice(self.proposals[-3:])[0]
-        if 'silence' in self.features and chance.random() < 0.5:
-            more['silence'] = ('routine', LATE, 1000)
-        proposal = journal.propose(charter, matter=matter, **more)
-        self.proposals.append((proposal, 'text', charter))
+        else:
+            if chance.random() < 0.2 and self.entry(charter):
+                more['body'] = 'board'
+                more['required'] = [n for n in list(world.names)[:2] if n in more['required']]
+                more['required'].sort()
+            facts = [ref for ref in self.proposals if chance.random() < 0.2]
+            if chance.random() < 0.4 and self.facts():
+                facts = self.facts()
+            if facts:
+                more['predecessor'] = chance.choice(facts)
+            if 'silence' in self.features and chance.random() < 0.5:
+                more['silence'] = ('routine', LATE, 1000)
+            proposal = journal.propose(charter, matter=chance.choice('st'), **more)
+            self.made.append(proposal)
+        self.proposals.append(proposal)
+        return proposal
 
-    def join(self, number, charter):
-        chance = self.chance
-        journal = self.world.journal(number)
-        journal.grant(seen=self.seen(journal, True))
+    def facts(self):
+        """Refs of the joint facts, as they were made."""
+        made = {x.ref() for x in self.live.facts}
+        return [r for r in self.made if r.bytes() in made]
+
+    def parties(self, charter):
+        """Those of a charter, by their own bytes."""
+        entry = self.entry(charter)
+        if not entry or not entry.act:
+            return dict(self.world.names)
+        return {each['number']: each['bytes'] for each in entry.act['terms']['parties']}
+
+    def admit(self, journal):
+        chance, number, charter = self.chance, next(self.newcomers, None), self.charter()
+        if number is None:
+            return
+        self.world.names[number] = NAMES[len(self.world.names)]
+        parties = dict(self.parties(charter))
+        parties[number] = self.world.names[number]
+        proposal = journal.propose_amendment(
+            charter, terms(parties, classes=['routine'],
+                           bodies={'board': list(self.world.names)[:2]}),
+            required=self.required(charter), seen=self.seen(journal, True))
+        self.charters.append(proposal)
+        self.proposals.append(proposal)
+        for other in list(self.world.journals):
+            other.concur(proposal, seen=self.seen(other, True))
+        newcomer = self.world.journal(number)
+        newcomer.grant(seen=self.seen(newcomer, True))
         if chance.random() < 0.8:
-            journal.join(charter, seen=self.seen(journal, True))
-            self.members.append(number)
+            newcomer.join(proposal, seen=self.seen(newcomer, chance.random() < 0.8))
 
     def silence(self, journal, seen):
         chance = self.chance
-        act = chance.randrange(6)
-        proposal = chance.choice(self.proposals[-4:])[0]
-        if act == 0:
-            journal.act(20, message(_1='routine', _2=int(chance.random() < 0.1)), seen=seen)
-        elif act == 1:
-            journal.act(22, message(_1=proposal.encode()), seen=seen)
-        elif act == 2:
-            journal.concur(proposal, silence=True, time=LATE, seen=seen)
-        else:  # everything that silence needs
-            members = [j for j in self.world.journals if chance.random() < 0.95]
-            for each in members:
+        proposals = [ref for ref in self.open_proposals() if self.entry(ref).act['silence']]
+        if not proposals:
+            return
+        proposal = chance.choice(proposals)
+        if chance.random() < 0.3:
+            number, body = chance.choice(((20, message(_1='routine', _2=1)),
+                                          (22, message(_1=proposal.encode()))))
+            journal.act(number, body, seen=seen)
+        for each in self.world.journals:
+            if chance.random() < 0.97:
                 each.act(20, message(_1='routine'), seen=[])
                 each.act(21, message(_1=proposal.encode()), seen=self.seen(each, True))
-            for each in members:
-                each.append(4, time=LATE)
-            for each in members:
-                each.concur(proposal, silence=True, time=LATE + 1, seen=self.seen(each, True))
+        for each in self.world.journals:
+            each.append(4, time=LATE)
+        for each in self.world.journals:
+            each.concur(proposal, silence=True, time=LATE + 1, seen=self.seen(each, True))
 
-    def settle(self, journal, seen):
-        chance = self.chance
-        if len(self.charters) > 2 and chance.random() < 0.5:
-            some = chance.sample(self.charters[1:], 2)
-            settlement = journal.settle_charters(some, terms(self.world.names, nonce=b's' * 32),
-                                                 required=sorted(self.members), seen=seen)
+    def settle(self, journal):
+        """Settles what needs it; seldom something that does not."""
+        self.feed()
+        everything = (1 << len(self.live.taken)) - 1
+        newest = self.live.newest(everything)
+        refs = {ref.bytes(): ref for ref in self.charters + self.made}
+        groups = [[refs[x.ref()] for x in group if x.ref() in refs] for group in (
+            self.live.filled.values())]
+        groups = [group for group in groups if len(group) > 1]
+        for each in self.world.journals:  # all know what there is to settle
+            for other in self.world.journals:
+                if other.number != each.number:
+                    each.state(seen=[other])
+        more = {'required': self.required(self.charter()), 'seen': self.seen(journal, True)}
+        if len(newest) > 1 and all(x.ref() in refs for x in newest):
+            parties = {}
+            for x in newest:
+                parties.update((p['number'], p['bytes']) for p in x.act['terms']['parties'])
+            more['required'] = sorted(self.live.members(newest, everything))
+            settlement = journal.settle_charters([refs[x.ref()] for x in newest],
+                                                 terms(parties, classes=['routine']), **more)
             self.charters.append(settlement)
-        elif len(self.proposals) > 1:
-            some = [p[0] for p in chance.sample(self.proposals, 2)]
-            settlement = journal.propose(self.charters[-1], settles=some, matter=chance.choice('st'),
-                                         required=sorted(self.members), seen=seen)
+        elif groups or (self.chance.random() < 0.1 and len(self.proposals) > 1):
+            some = self.chance.choice(groups) if groups else self.proposals[-2:]
+            settlement = journal.propose(self.charter(), settles=some, matter='settled', **more)
         else:
             return
-        self.proposals.append((settlement, 'settle', None))
+        self.proposals.append(settlement)
+        self.agree(settlement, 1)
 
 
 def arrive(world, chance, most=None, rank=None):
@@ -491,11 +627,14 @@ def places(world, circle):
     return out
 
 
-def random_run(seed, counts):
+def random_run(seed, counts, folder=None):
     script = Script(seed)
     world, chance = script.world, random.Random(seed + 1_000_000)
     circle = world.load(recheck).run()
     state = recheck.report(circle)
+    if folder:
+        case = case_file(f'random_{seed}', world, circle, state)
+        (folder / f'random_{seed}.json').write_text(json.dumps(case, indent=0) + '\n')
     counts['entries'] += len(circle.taken)
     counts['joint facts'] += len(circle.facts)
     counts['contested'] += len(circle.contested())
@@ -538,13 +677,13 @@ def random_run(seed, counts):
           'party numbers changed the state')
 
 
-def random_runs(runs, first=0):
+def random_runs(runs, first=0, folder=None):
     counts = collections.Counter()
     for seed in range(first, first + runs):
         try:
-            random_run(seed, counts)
-        except Broken as error:
-            raise Broken(f'random run --seed {seed}: {error}') from error
+            random_run(seed, counts, folder)
+        except Exception as error:
+            raise Broken(f'random run --seed {seed}: {error or repr(error)}') from error
     codes = sorted(key for key in counts if key.startswith('code'))
     yield f'random: {runs} runs, ' + ', '.join(
         f'{counts[key]} {key}' for key in sorted(counts) if key not in codes)
@@ -568,8 +707,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split('\n', maxsplit=1)[0])
     parser.add_argument('--soak', action='store_true', help='deeper and longer')
     parser.add_argument('--only', choices=('exhaustive', 'forked', 'random'))
+    parser.add_argument('--depth', type=int, default=0, help='acts in what is enumerated')
     parser.add_argument('--runs', type=int, help='number of random runs')
     parser.add_argument('--seed', type=int, help='one random run, shown')
+    parser.add_argument('--write', type=pathlib.Path, metavar='FOLDER',
+                        help='keep the random runs as case files')
     options = parser.parse_args()
     try:
         if options.seed is not None:
@@ -577,11 +719,12 @@ def main():
             for line in random_runs(1, options.seed):
                 print(line)
             return 0
-        runs = options.runs or (20_000 if options.soak else 250)
+        runs = options.runs or (20_000 if options.soak else 200)
         for name, lines in (('exhaustive', exhaustive), ('forked', forked),
-                            ('random', lambda soak: random_runs(runs))):
-            for line in lines(options.soak) if options.only in (None, name) else ():
-                print(line, flush=True)
+                            ('random', lambda depth: random_runs(runs, 0, options.write))):
+            if options.only in (None, name):
+                for line in lines(options.depth or 6 * options.soak):
+                    print(line, flush=True)
     except Broken as error:
         print('FAILED', error)
         return 1

@@ -15,7 +15,7 @@ import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'model'))
-from journal_writer import (COMMIT, ROOT, T0, Message, Ref, World, load_recheck,  # noqa: E402
+from journal_writer import (ROOT, T0, Message, Ref, World, case_file, load_recheck,  # noqa: E402
                             message, party_terms, sha256, terms)
 
 FOLDER = ROOT / 'tests/vectors/record'
@@ -768,8 +768,7 @@ def older_charter():
 
 
 @case
-def later_charter_in_the_union():
-    """Each concurs before knowing that the amendment is joint, but together they know."""
+def later_charter_seen_by_one():
     w, a, b, v = two()
     x = a.propose(v)
     y = a.propose_amendment(v, terms(w.names, nonce=b'm' * 32))
@@ -780,6 +779,36 @@ def later_charter_in_the_union():
     a.state()
     b.concur(x, seen=[(a, size)], expect=17)
     return Expect(w, [v, y])
+
+
+@case
+def later_charter_in_the_union():
+    """Neither knows that the amendment is joint when it concurs in x; together they know."""
+    w, a, b, v = two()
+    x = a.propose(v)
+    y = a.propose_amendment(v, terms(w.names, nonce=b'm' * 32))
+    size = len(a)
+    a.concur(y, seen=[])
+    b.concur(y, seen=[(a, size)])
+    a.concur(x, seen=[])
+    b.concur(x, seen=[])
+    z = a.propose(y, supersedes=x)
+    agree(z, a, b)
+    return Expect(w, [v, y, z])
+
+
+@case
+def predecessor_in_the_union():
+    """One concurs in y before x is joint in its past, the other after: the union decides."""
+    w, a, b, v = two()
+    x = a.propose(v)
+    y = a.propose(v, predecessor=x)
+    size = len(a)
+    a.concur(x, seen=[])
+    a.concur(y, seen=[])
+    b.concur(x, seen=[(a, size)])
+    b.concur(y, seen=[])
+    return Expect(w, [v, x, y])
 
 
 @case
@@ -1190,6 +1219,24 @@ def the_same_leaf_on_two_branches():
 
 
 @case
+def last_grant_is_the_last_in_order():
+    """Of grants that did not know of each other the one with the greater L, then epoch, counts."""
+    w, a, b, v = two()
+    x, y = a.propose(v), a.propose(v, matter='m2')
+    a.grant()
+    a2 = w.journal(1, '2-0000000a')
+    a2.grant(powers=(), seen=[])
+    a2.concur(x, seen=[a, b])
+    a3 = w.journal(1, '10-0000000a')
+    a3.grant(powers=(), person='p2', seen=[])
+    a9 = w.journal(1, '9-0000000a')
+    a9.grant(person='p2', seen=[])
+    a9.person = 'p2'
+    a9.concur(y, seen=[a, b, a3], expect=9)
+    return Expect(w, [v])
+
+
+@case
 def order_of_epochs_is_by_number():
     w, a, b, v = two()
     for number in (9, 10, 2):
@@ -1214,22 +1261,7 @@ def run(name):
     expect = CASES[name]()
     circle = expect.world.load(recheck).run()
     state = recheck.report(circle)
-    by_place = {}
-    for entry in circle.taken:
-        by_place[entry.party, entry.epoch, entry.index, entry.root] = entry.code
-    verdicts = [[by_place.get((j.number, j.epoch, i, j.root(i + 1)), -1) for i in range(len(j))]
-                for j in expect.world.journals]
-    contents = {
-        'name': name, 'circle': expect.world.circle,
-        'journals': [{'party': j.name, 'epoch': j.epoch, 'entries': [e.hex() for e in j.entries],
-                      'openings': [o.hex() for o in j.openings]} for j in expect.world.journals],
-        'expect': {
-            'verdicts': verdicts,
-            'joint': [fact['ref'] for fact in state['joint_facts']],
-            'L': [fact['L'] for fact in state['joint_facts']],
-            'contested': [f['ref'] for f in state['joint_facts'] if f['contested']],
-            'members': state['members'], 'digest': state['digest']}}
-    return expect, state, contents
+    return expect, state, case_file(name, expect.world, circle, state)
 
 
 def differences(expect, contents):

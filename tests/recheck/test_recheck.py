@@ -146,8 +146,8 @@ class Formats(unittest.TestCase):
         """The example of docs/formats/journal.md: 14 bytes of header, 15 of content."""
         origin = 'alpha.example/8f1d2c3b4a5968778695a4b3c2d1e0f0/1-5eed0001'
         entry = bytes.fromhex(
-            '010000000000000000070000019b76daa80070f38614416067ed07bfd8e31a2255c2b8ac3d3237c37a4e23a430'
-            '2727bd14b800000000')
+            '010000000000000000070000019b76daa80070f38614416067ed07bfd8e31a2255c2b8ac3d3237c37a4e23'
+            'a4302727bd14b800000000')
         opening = b'\1' + bytes(range(32)) + b'\0\0\0\x0e' + b'example header'
         opening += bytes(range(32, 64)) + b'example content'
         example = recheck.Entry(origin, 7, entry, None)
@@ -252,8 +252,9 @@ class Exports(unittest.TestCase):
         path = next(self.export.glob('beta*/*/checkpoint'))
         text = path.read_text('utf-8')
         origin, size, root = text.split('\n')[:3]
-        for bad in ('', 'x', '\n\n\n', f'{origin}\n0{size}\n{root}\n\n', f'{origin}\n-1\n{root}\n\n',
-                    f'{origin}/x\n{size}\n{root}\n\n', f'../{origin}\n{size}\n{root}\n\n',
+        for bad in ('', 'x', '\n\n\n', f'{origin}\n0{size}\n{root}\n\n',
+                    f'{origin}\n-1\n{root}\n\n', f'{origin}/x\n{size}\n{root}\n\n',
+                    f'../{origin}\n{size}\n{root}\n\n',
                     f'{origin}\n{size}\n!\n\n', f'{origin}\n{int(size) - 1}\n{root}\n\n',
                     f'{origin}\n{int(size) + 1}\n{root}\n\n'):
             path.write_text(bad, 'utf-8')

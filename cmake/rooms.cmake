@@ -1,0 +1,70 @@
+# How rooms, programs and tests are declared. Every test carries labels, by which `./dev test`
+# chooses:
+#   sanitize  runs again in the asan build (quick enough there);  default of a room's own tests
+#   threads   runs again in the tsan build
+#   slow      left out of `./dev test --quick`
+
+# Rooms that start threads or talk to them; their tests run under the thread sanitizer too.
+set(ENTENTE_THREADED_ROOMS io link node api)
+
+# entente_room(<name> [DEPENDS targets...] [LIBRARIES libs...] [LABELS labels...]): a room of src/
+# as a static library named entente_<name> made of its *.cpp, and one doctest program <name>_test of
+# its *_test.cpp. Nested rooms use '/' in the folder and '_' in the target.
+function(entente_room name)
+  cmake_parse_arguments(ROOM "" "" "DEPENDS;LIBRARIES;LABELS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  set(tests ${sources})
+  list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
+  list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+  if(sources)
+    set(kind PUBLIC)
+    add_library(entente_${name} STATIC ${sources})
+  else()
+    set(kind INTERFACE)  # a room of headers alone
+    add_library(entente_${name} INTERFACE)
+  endif()
+  target_include_directories(entente_${name} ${kind} ${CMAKE_SOURCE_DIR}/src)
+  list(TRANSFORM ROOM_DEPENDS PREPEND entente_)
+  target_link_libraries(entente_${name} ${kind} entente_options ${ROOM_DEPENDS} ${ROOM_LIBRARIES})
+  set_property(GLOBAL APPEND PROPERTY ENTENTE_ROOMS entente_${name})
+  if(tests AND ENTENTE_TESTS)
+    if(NOT ROOM_LABELS)
+      set(ROOM_LABELS sanitize)
+      if(name IN_LIST ENTENTE_THREADED_ROOMS)
+        list(APPEND ROOM_LABELS threads)
+      endif()
+    endif()
+    entente_test(${name} SOURCES ${tests} DEPENDS ${name} LABELS ${ROOM_LABELS})
+  endif()
+endfunction()
+
+# entente_test(<name> SOURCES files... [DEPENDS rooms...] [LIBRARIES libs...] [LABELS labels...]):
+# one doctest program <name>_test, run from the root of the sources as the test <name>.
+function(entente_test name)
+  cmake_parse_arguments(TEST "" "" "SOURCES;DEPENDS;LIBRARIES;LABELS" ${ARGN})
+  add_executable(${name}_test ${TEST_SOURCES})
+  list(TRANSFORM TEST_DEPENDS PREPEND entente_)
+  target_link_libraries(${name}_test PRIVATE entente_options ${TEST_DEPENDS} ${TEST_LIBRARIES}
+                        entente_test_support entente_doctest_main)
+  add_test(NAME ${name} COMMAND ${name}_test WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  set_tests_properties(${name} PROPERTIES LABELS "${TEST_LABELS}")
+  entente_test_program(${name}_test ${TEST_LABELS})
+endfunction()
+
+# entente_test_program(<target> <labels...>): the target is built before tests of these labels run.
+# For programs behind tests that are declared by hand with add_test().
+function(entente_test_program target)
+  foreach(label sanitize threads)
+    if(label IN_LIST ARGN)
+      set_property(GLOBAL APPEND PROPERTY ENTENTE_PROGRAMS_${label} ${target})
+    endif()
+  endforeach()
+endfunction()
+
+# Targets tests_sanitize and tests_threads: what the sanitizer builds need to build.
+function(entente_test_targets)
+  foreach(label sanitize threads)
+    get_property(programs GLOBAL PROPERTY ENTENTE_PROGRAMS_${label})
+    add_custom_target(tests_${label} DEPENDS ${programs})
+  endforeach()
+endfunction()

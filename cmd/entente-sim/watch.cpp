@@ -1,0 +1,396 @@
+#include "watch.h"
+
+#include "base/encoding.h"
+
+namespace sim {
+
+using concurrence::Chain;
+using concurrence::ChainId;
+
+std::string Watch::name(const Machine& machine) const {
+  return world_.parties[machine.party]->name + (machine.twin ? "'" : "");
+}
+
+void Watch::attempted(const std::string& circle, std::uint32_t party,
+                      const record::Reference& proposal) {
+  attempted_.emplace(circle, party, proposal);
+}
+
+void Watch::joined(std::size_t party, const std::string& charter) {
+  agreed_[charter].insert(party);
+}
+
+void Watch::recorded(Machine& machine, const std::string& circle, const record::Reference& act) {
+  if (!honest(machine)) return;
+  world_.count("acts_recorded");
+  node::Circle* held = machine.state->find_circle(circle);
+  if (held == nullptr || !holds(*held, act))
+    world_.violation(name(machine) + " answered 'recorded' for " + act.text() +
+                     " and does not hold it");
+  promises_[circle].push_back({machine.id, act, false});
+}
+
+bool Watch::holds(node::Circle& circle, const record::Reference& act) {
+  for (const Chain& chain : circle.journals.chains()) {
+    if (chain.party != act.party || chain.epoch != act.epoch || chain.size <= act.index) continue;
+    const Result<store::Row> row = circle.journals.row(chain.id, act.index);
+    if (!row.ok() || row.value().entry.empty()) continue;
+    if (crypto::leaf_hash(row.value().entry) == act.leaf) return true;
+  }
+  return false;
+}
+
+void Watch::rolled_back(Machine& machine) {
+  machine.rolled_back = true;
+  machine.durable = Durable();
+}
+
+// What was durable before is there now, and what is there now is noted.
+void Watch::check_held(Machine& machine, node::Circle& circle, bool after_start) {
+  auto& known = machine.durable.chains[circle.record.id];
+  for (auto& [id, held] : known) {
+    bool found = false;
+    for (const Chain& chain : circle.journals.chains()) {
+      if (chain.id != id) continue;
+      found = true;
+      if (chain.party != held.party || chain.epoch != held.epoch || chain.size < held.size) {
+        world_.violation(name(machine) + " held " + std::to_string(held.size) + " entries of party " +
+                         std::to_string(held.party) + " epoch " + held.epoch + " and now " +
+                         std::to_string(chain.size));
+        return;
+      }
+      if (!after_start) break;
+      const Result<crypto::Hash> root = circle.journals.root(id, held.size);
+      if (machine.rotten) break;  // damaged entries are being fetched again
+      if (!root.ok() || !(root.value() == held.root)) {
+        world_.violation(name(machine) + " holds another history of party " +
+                         std::to_string(held.party) + " epoch " + held.epoch + " after its start");
+        return;
+      }
+    }
+    if (!found) {
+      world_.violation(name(machine) + " no longer holds any of party " +
+                       std::to_string(held.party) + " epoch " + held.epoch);
+      return;
+    }
+  }
+  for (const Chain& chain : circle.journals.chains()) {
+    Held& held = known[chain.id];
+    if (held.size == chain.size && !held.epoch.empty()) continue;
+    held.party = chain.party;
+    held.epoch = chain.epoch;
+    held.size = chain.size;
+    const Result<crypto::Hash> root = circle.journals.root(chain.id, chain.size);
+    if (root.ok()) held.root = root.value();
+  }
+}
+
+void Watch::given_up(Machine& machine) {
+  machine.durable = Durable();
+  note_losses();
+}
+
+// What only disks that were put back or given up held is gone, by the operators' own doing.
+void Watch::note_losses() {
+  for (auto& [circle, promises] : promises_) {
+    for (Promise& promise : promises) {
+      if (promise.lost) continue;
+      bool held = false;
+      for (auto& machine : world_.machines) {
+        const auto durable = machine->durable.chains.find(circle);
+        if (durable == machine->durable.chains.end()) continue;
+        for (const auto& [id, one] : durable->second) {
+          held = held || (one.party == promise.act.party && one.epoch == promise.act.epoch &&
+                          one.size > promise.act.index);
+        }
+      }
+      if (held) continue;
+      promise.lost = true;
+      world_.count("acts_lost_by_restore");
+    }
+  }
+}
+
+void Watch::started(Machine& machine) {
+  if (!honest(machine)) return;
+  if (machine.rolled_back) {
+    machine.rolled_back = false;
+    for (node::Circle* circle : machine.state->all_circles()) {
+      check_held(machine, *circle, true);
+      const auto facts = circle->fold.joint_facts();
+      if (!facts.ok()) continue;
+      for (const auto& fact : facts.value())
+        machine.durable.facts[circle->record.id].insert(fact.ref);
+    }
+    note_losses();
+  }
+  for (node::Circle* circle : machine.state->all_circles()) {
+    check_held(machine, *circle, true);
+    auto& facts = machine.durable.facts[circle->record.id];
+    const auto joint = circle->fold.joint_facts();
+    if (!joint.ok()) {
+      if (!machine.rotten)
+        world_.violation(name(machine) + " cannot tell its joint facts: " + joint.error().message);
+      continue;
+    }
+    std::set<record::Reference> now;
+    for (const auto& fact : joint.value()) now.insert(fact.ref);
+    for (const record::Reference& fact : facts) {
+      if (!now.contains(fact))
+        world_.violation(name(machine) + " no longer holds as joint: " + fact.text());
+    }
+    for (const record::Reference& fact : now) {
+      if (facts.insert(fact).second) check_fact(machine, *circle, fact);
+    }
+    if (world_.over()) return;
+  }
+  for (auto& [circle, promises] : promises_) {
+    node::Circle* own = machine.state->find_circle(circle);
+    for (const Promise& promise : promises) {
+      if (promise.machine != machine.id || promise.lost) continue;
+      if (own != nullptr && holds(*own, promise.act)) continue;
+      // A restored machine may still be fetching it; converged() looks again.
+      bool known = false;
+      if (own != nullptr) {
+        for (const auto& [id, held] : machine.durable.chains[circle])
+          known = known || (held.party == promise.act.party && held.epoch == promise.act.epoch &&
+                            held.size > promise.act.index);
+      }
+      if (known && !machine.rotten)
+        world_.violation(name(machine) + " lost what it had answered as recorded: " +
+                         promise.act.text());
+    }
+  }
+}
+
+void Watch::check_fact(Machine& machine, node::Circle& circle, const record::Reference& ref) {
+  world_.count("facts_checked");
+  const auto id = circle.fold.find(ref);
+  if (!id.ok() || !id.value()) {
+    world_.violation(name(machine) + " holds as joint what it does not hold: " + ref.text());
+    return;
+  }
+  const auto proposal = circle.fold.rule().proposal(*id.value());
+  if (!proposal.ok() || proposal.value() == nullptr) {
+    world_.violation(name(machine) + " holds as joint what is no proposal: " + ref.text());
+    return;
+  }
+  if (proposal.value()->required.empty())
+    world_.violation(name(machine) + " holds as joint what nobody had to agree to: " + ref.text());
+  for (const std::uint32_t party : proposal.value()->required) {
+    if (attempted_.contains({circle.record.id, party, ref})) continue;
+    // The founding is concurred in by who joined.
+    bool founding = false;
+    if (proposal.value()->kind == "charter.found") {
+      const auto name_of = circle.party_names().find(party);
+      founding = circle.national() && party == circle.record.self;
+      for (const std::size_t agreed : agreed_[circle.record.name]) {
+        founding = founding || (name_of != circle.party_names().end() &&
+                                world_.parties[agreed]->name == name_of->second);
+      }
+    }
+    if (!founding)
+      world_.violation(name(machine) + " holds as joint " + ref.text() + " without an act of party " +
+                       std::to_string(party));
+  }
+}
+
+void Watch::turned(Machine& machine) {
+  const std::vector<node::Change> changes = std::move(machine.changes);
+  machine.changes.clear();
+  if (!honest(machine)) return;
+  for (node::Circle* circle : machine.state->all_circles()) {
+    check_held(machine, *circle, false);
+    if (world_.over()) return;
+  }
+  for (const node::Change& change : changes) {
+    if (change.what == "epoch") {
+      world_.count("epochs");
+      world_.say(name(machine) + " opens an epoch");
+    }
+    if (change.what == "fork") {
+      world_.count("forks_found");
+      world_.say(name(machine) + " finds a fork");
+    }
+    if (change.what != "joint" || !change.ref) continue;
+    node::Circle* circle = machine.state->find_circle(change.circle);
+    if (circle == nullptr) continue;
+    if (!machine.durable.facts[change.circle].insert(*change.ref).second) continue;
+    world_.count("joint_facts");
+    world_.say(name(machine) + " holds as joint " + change.ref->text());
+    check_fact(machine, *circle, *change.ref);
+  }
+  for (node::Circle* circle : machine.state->all_circles()) {
+    const auto& facts = machine.durable.facts[circle->record.id];
+    if (facts.size() != circle->fold.joint_count())
+      world_.violation(name(machine) + " counts " + std::to_string(circle->fold.joint_count()) +
+                       " joint facts in " + circle->record.name + ", " +
+                       std::to_string(facts.size()) + " were seen");
+  }
+}
+
+void Watch::inspect(Machine& machine) {
+  if (!machine.up || !honest(machine)) return;
+  for (node::Circle* circle : machine.state->all_circles()) {
+    // Same acts, same digest; whatever the order in which they came.
+    std::set<std::string> parts;
+    for (const Chain& chain : circle->journals.chains()) {
+      const std::uint64_t folded = circle->fold.folded(chain.id);
+      if (folded <= chain.fork) continue;
+      const Result<crypto::Hash> root = circle->journals.root(chain.id, folded);
+      if (!root.ok()) return;
+      parts.insert(std::to_string(chain.party) + " " + chain.epoch + " " + std::to_string(folded) +
+                   " " + hex(root.value().view()));
+    }
+    std::string key = circle->record.id;
+    for (const std::string& part : parts) key += "\n" + part;
+    const Result<crypto::Hash> digest = circle->fold.digest();
+    if (!digest.ok()) {
+      if (!machine.rotten)
+        world_.violation(name(machine) + " has no digest: " + digest.error().message);
+      continue;
+    }
+    world_.count("digests_compared");
+    const auto [at, fresh] =
+        digests_.emplace(hex(crypto::sha256(key).view()), hex(digest.value().view()));
+    if (!fresh && at->second != hex(digest.value().view()))
+      world_.violation(name(machine) + " computes another digest of " + circle->record.name +
+                       " from the same acts");
+    const auto joint = circle->fold.joint_facts();
+    if (joint.ok()) {
+      std::set<record::Reference> now;
+      for (const auto& fact : joint.value()) now.insert(fact.ref);
+      for (const record::Reference& fact : machine.durable.facts[circle->record.id]) {
+        if (!now.contains(fact))
+          world_.violation(name(machine) + " no longer holds as joint: " + fact.text());
+      }
+    }
+    // 'Stored by' is true: the peer holds it durably, unless it was put back since.
+    for (const auto& [number, peer_name] : circle->party_names()) {
+      if (number == circle->record.self || !circle->own) continue;
+      for (auto& other : world_.machines) {
+        if (world_.parties[other->party]->name != peer_name || !honest(*other) || other->twin ||
+            world_.parties[other->party]->cloned || other->rolled_back)
+          continue;
+        const std::uint64_t stored =
+            circle->journals.cosigned_size(*circle->own, number, replication::Role::mirror);
+        const Chain& own = circle->journals.chain(*circle->own);
+        std::uint64_t there = 0;
+        for (const auto& [id, held] : other->durable.chains[circle->record.id]) {
+          if (held.party == own.party && held.epoch == own.epoch)
+            there = std::max(there, held.size);
+        }
+        if (stored > there && !world_.parties[other->party]->cloned)
+          world_.violation(name(machine) + " was told that " + peer_name + " stores " +
+                           std::to_string(stored) + " entries, which holds " +
+                           std::to_string(there));
+      }
+    }
+    if (circle->journals.chains().size() > 600)
+      world_.violation(name(machine) + " keeps too many journals");
+  }
+}
+
+std::set<std::string> Watch::circles() {
+  std::set<std::string> out;
+  for (auto& machine : world_.machines) {
+    if (!machine->up || !honest(*machine)) continue;
+    for (node::Circle* circle : machine->state->all_circles()) out.insert(circle->record.id);
+  }
+  return out;
+}
+
+std::vector<std::pair<Machine*, node::Circle*>> Watch::members(const std::string& circle) {
+  std::vector<std::pair<Machine*, node::Circle*>> out;
+  for (auto& machine : world_.machines) {
+    if (!machine->up || machine->retired || !honest(*machine)) continue;
+    node::Circle* found = machine->state->find_circle(circle);
+    if (found != nullptr) out.emplace_back(machine.get(), found);
+  }
+  return out;
+}
+
+bool Watch::agree() {
+  for (const std::string& id : circles()) {
+    std::string first;
+    for (const auto& [machine, circle] : members(id)) {
+      for (const Chain& chain : circle->journals.chains()) {
+        if (circle->fold.folded(chain.id) < chain.size) continue;
+      }
+      const Result<crypto::Hash> digest = circle->fold.digest();
+      if (!digest.ok()) return false;
+      const std::string text = hex(digest.value().view());
+      if (first.empty()) first = text;
+      if (text != first) return false;
+    }
+  }
+  return true;
+}
+
+void Watch::converged() {
+  for (const std::string& id : circles()) {
+    const auto all = members(id);
+    std::string first;
+    for (const auto& [machine, circle] : all) {
+      inspect(*machine);
+      const Result<crypto::Hash> digest = circle->fold.digest();
+      if (!digest.ok()) {
+        world_.violation(name(*machine) + " has no digest: " + digest.error().message);
+        return;
+      }
+      const std::string text = hex(digest.value().view());
+      if (first.empty()) first = text;
+      if (text != first) {
+        std::string detail;
+        for (const auto& [m, c] : all) {
+          detail += "\n  " + name(*m) + ": ";
+          for (const Chain& chain : c->journals.chains())
+            detail += std::to_string(chain.party) + "/" + chain.epoch +
+                      (chain.parent ? "@" + std::to_string(chain.fork) : "") + " " +
+                      std::to_string(c->fold.folded(chain.id)) + "/" + std::to_string(chain.size) +
+                      "; ";
+        }
+        world_.violation("honest nodes of " + circle->record.name + " do not converge" + detail);
+        return;
+      }
+    }
+    for (const Promise& promise : promises_[id]) {
+      if (promise.lost) continue;
+      // What an honest party's second copy alone had answered may have gone with it.
+      bool held = !world_.parties[world_.machines[promise.machine]->party]->cloned;
+      for (const auto& [machine, circle] : all) held = held || holds(*circle, promise.act);
+      if (!held) continue;
+      for (const auto& [machine, circle] : all) {
+        if (!holds(*circle, promise.act))
+          world_.violation(name(*machine) + " lacks what was answered as recorded: " +
+                           promise.act.text());
+      }
+    }
+    forks_known(id);
+  }
+}
+
+// Whoever signed two histories is known for it everywhere, and both are kept.
+void Watch::forks_known(const std::string& id) {
+  for (const auto& [machine, circle] : members(id)) {
+    std::map<std::pair<std::uint32_t, std::string>, std::size_t> branches;
+    for (const Chain& chain : circle->journals.chains())
+      if (chain.size > chain.fork) ++branches[{chain.party, chain.epoch}];
+    for (const Chain& chain : circle->journals.chains()) {
+      if (branches[{chain.party, chain.epoch}] < 2) continue;
+      if (!circle->journals.forked(chain.id) || circle->journals.frozen(chain.id).empty())
+        world_.violation(name(*machine) + " holds two histories of party " +
+                         std::to_string(chain.party) + " and goes on cosigning them");
+    }
+  }
+}
+
+std::uint64_t Watch::facts_seen() const {
+  std::set<record::Reference> all;
+  for (const auto& machine : world_.machines) {
+    for (const auto& [circle, facts] : machine->durable.facts) all.insert(facts.begin(), facts.end());
+  }
+  return all.size();
+}
+
+}  // namespace sim

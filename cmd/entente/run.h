@@ -1,0 +1,32 @@
+// What the commands do; the table that names them is in commands.cpp.
+#pragma once
+
+#include "arguments.h"
+#include "output.h"
+
+namespace cli {
+
+using Running = int(Context&, const Given&);
+
+// run_node.cpp
+Running init, status, link_page, doctor;
+// run_circles.cpp
+Running charter_check, charter_show, circle_list, circle_show, circle_found, circle_leave;
+Running invitation_list, join, pair_offer, pair_accept, pair_confirm, pair_abandon;
+Running peer_list, peer_cut, peer_release;
+// run_reading.cpp
+Running body_list, body_show, meeting_list, meeting_show, meeting_next, log_acts, today;
+// run_acts.cpp
+Running propose, state, note, concur, decline, withdraw, ad_referendum, reserve, confirm_noted, grant;
+Running why, who;
+// run_evidence.cpp
+Running verify, export_circle, prove;
+// run_upkeep.cpp
+Running backup, restore, rebuild;
+// manual.cpp
+Running completion, man;
+
+// Help on a command, a group of commands, or all of them.
+std::string help(std::string_view name);
+
+}  // namespace cli

@@ -1,0 +1,314 @@
+// entented: one party's node. Everything is built by hand here, in the order in which it is needed,
+// and taken down in the opposite one.
+#include <pwd.h>
+#include <signal.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstring>
+#include <memory>
+#include <string>
+
+#include "api/http_server.h"
+#include "api/page.h"
+#include "api/parts.h"
+#include "api/record_json.h"
+#include "api/site.h"
+#include "base/encoding.h"
+#include "daemon_links.h"
+#include "io/loop.h"
+#include "io/os.h"
+#include "node/assembly.h"
+#include "node/config.h"
+#include "node/daemon.h"
+#include "node/keys.h"
+#include "node/log.h"
+#include "screens.h"
+
+namespace {
+
+constexpr char kDefaultConfig[] = "/etc/entente/entented.toml";
+constexpr std::uint64_t kStopMs = 3'000;  // for answers under way
+
+// docs/operating/running.md, "Exit codes".
+enum Exit : int { kDone = 0, kOther = 1, kUsage = 2, kForbidden = 3, kConflict = 4, kCorrupt = 6, kUnavailable = 7 };
+
+int exit_of(const Error& error) {
+  switch (error.code) {
+    case ErrorCode::invalid:
+    case ErrorCode::not_found: return kUsage;
+    case ErrorCode::forbidden: return kForbidden;
+    case ErrorCode::conflict: return kConflict;
+    case ErrorCode::corrupt: return kCorrupt;
+    case ErrorCode::behind:
+    case ErrorCode::unavailable: return kUnavailable;
+  }
+  return kOther;
+}
+
+int refuse(const Error& error) {
+  std::fprintf(stderr, "%s\n", error.message.c_str());
+  return exit_of(error);
+}
+
+constexpr char kHelp[] =
+    "entented - the node of one party\n"
+    "\n"
+    "  entented                             run with /etc/entente/entented.toml\n"
+    "  entented --config FILE               run with another configuration\n"
+    "  entented --config FILE --check-config   say what is wrong with it, and do nothing else\n"
+    "\n"
+    "It stops on SIGTERM and SIGINT after answering what it has begun. Its log goes to standard error.\n"
+    "'entente init' makes the configuration and the keys of a new node; 'entente link' opens the page.\n"
+    "\n"
+    "Exit codes: 0 stopped, 2 configuration, 3 not permitted, 4 in use or another party's, 6 data\n"
+    "damaged, 7 disk or token not available, 1 anything else.\n";
+
+struct Arguments {
+  std::string config = kDefaultConfig;
+  bool check_only = false;
+};
+
+// Returns an exit code where there is nothing to run.
+std::optional<int> read_arguments(int count, char** values, Arguments& out) {
+  for (int i = 1; i < count; ++i) {
+    const std::string_view one = values[i];
+    if (one == "--help" || one == "-h") {
+      std::fputs(kHelp, stdout);
+      return kDone;
+    }
+    if (one == "--version") {
+      std::printf("entented %s\n", ENTENTE_VERSION);
+      return kDone;
+    }
+    if (one == "--check-config") {
+      out.check_only = true;
+    } else if (one == "--config" && i + 1 < count) {
+      out.config = values[++i];
+    } else if (one.starts_with("--config=")) {
+      out.config = one.substr(9);
+    } else {
+      std::fprintf(stderr, "entented: '%s' is not known; see entented --help\n", values[i]);
+      return kUsage;
+    }
+  }
+  return std::nullopt;
+}
+
+api::Person person_of(const node::ViewerSetting& setting) {
+  api::Person out;
+  out.viewer = setting.viewer;
+  out.person = setting.person;
+  out.office = setting.office;
+  out.capacity = setting.capacity;
+  out.is_operator = setting.is_operator;
+  out.is_delegate = setting.is_delegate;
+  return out;
+}
+
+// Who speaks over the socket: the first operator of the configuration, or else one who looks after
+// the node and reads nothing.
+api::Person socket_person(const node::NodeConfig& config) {
+  for (const node::ViewerSetting& setting : config.viewers) {
+    if (setting.is_operator) return person_of(setting);
+  }
+  api::Person out;
+  out.viewer.name = "operator";
+  out.viewer.policy = config.default_label.policy;
+  out.viewer.reads_content = false;
+  out.person = config.person;
+  out.office = config.office;
+  out.is_operator = true;
+  return out;
+}
+
+Result<api::Config> api_config(const node::NodeConfig& config) {
+  api::Config out;
+  out.party = config.party;
+  out.party_names = config.names;
+  out.version = ENTENTE_VERSION;
+  for (const node::ViewerSetting& setting : config.viewers) out.people.push_back(person_of(setting));
+  out.socket_person = socket_person(config);
+  out.node_user = ::geteuid();
+  out.sessions.idle_ms = config.session_idle_ms;
+  out.sessions.absolute_ms = config.session_ms;
+  out.hosts = config.hosts;
+  out.reconstructed = config.reconstructed;
+  out.default_label = config.default_label;
+  out.heartbeat_ms = config.heartbeat_ms;
+  out.export_directory = config.data;
+  if (!config.metrics_token_file.empty()) {
+    out.metrics_token = crypto::sha256(TRY(node::read_secret(config.metrics_token_file)));
+  }
+  return out;
+}
+
+// What can be said of a configuration without starting: its files, its keys, its page.
+Result<void> check_surroundings(const node::NodeConfig& config) {
+  struct stat state {};
+  if (::stat(config.data.c_str(), &state) != 0 || !S_ISDIR(state.st_mode)) {
+    return Error{ErrorCode::not_found, config.data + ": is no directory; make a new node with 'entente init --config " + config.file + "'"};
+  }
+  TRY(node::read_keys(config));
+  if (!config.page.empty()) TRY(api::Page::load(config.page));
+  if (!config.metrics_token_file.empty()) TRY(node::read_secret(config.metrics_token_file));
+  return {};
+}
+
+// Tells the loop of SIGTERM and SIGINT.
+class Signals {
+ public:
+  explicit Signals(io::Loop& loop) : loop_(loop) {
+    sigset_t wanted = set();
+    descriptor_ = io::Descriptor(::signalfd(-1, &wanted, SFD_NONBLOCK | SFD_CLOEXEC));
+    check(descriptor_.open());
+  }
+  ~Signals() { loop_.forget(descriptor_.get()); }
+  // Before the first thread, so that all of them leave these signals to us.
+  static void block() {
+    sigset_t wanted = set();
+    sigprocmask(SIG_BLOCK, &wanted, nullptr);
+    ::signal(SIGPIPE, SIG_IGN);
+  }
+  void on_stop(std::function<void()> stop) {
+    loop_.watch(descriptor_.get(), io::readable, [this, stop = std::move(stop)](unsigned) {
+      signalfd_siginfo info;
+      while (::read(descriptor_.get(), &info, sizeof info) == sizeof info) stop();
+    });
+  }
+
+ private:
+  static sigset_t set() {
+    sigset_t out;
+    sigemptyset(&out);
+    sigaddset(&out, SIGTERM);
+    sigaddset(&out, SIGINT);
+    return out;
+  }
+  io::Loop& loop_;
+  io::Descriptor descriptor_;
+};
+
+int run(const node::NodeConfig& config) {
+  Clock& clock = io::os_clock();
+  Random& random = io::os_random();
+  node::Log log(clock, config.log == "json");
+  if (!crypto::self_test()) {
+    log.error("refused", {{"reason", "the fast hashing of this processor gives wrong results"}});
+    return kOther;
+  }
+
+  Result<api::Config> settings = api_config(config);
+  if (!settings.ok()) return refuse(settings.error());
+  api::Page page;
+  if (!config.page.empty()) {
+    auto loaded = api::Page::load(config.page);
+    if (!loaded.ok()) return refuse(loaded.error());
+    page = std::move(loaded).value();
+  }
+
+  node::notify_manager("STATUS=Opening the store");
+  Result<node::OpenNode> opened = node::open_node(config, clock, random, true);
+  if (!opened.ok()) {
+    log.error("refused", {{"reason", opened.error().message}});
+    return exit_of(opened.error());
+  }
+  node::OpenNode open = std::move(opened).value();
+  Result<std::unique_ptr<io::Loop>> made = io::make_loop();
+  if (!made.ok()) return refuse(made.error());
+  const std::unique_ptr<io::Loop> loop = std::move(made).value();
+
+  int code = kDone;
+  node::Daemon daemon(*loop, clock, random, log, *open.engine, config, open.keys.link,
+                      node::peers_path(config), [&](const Error& error) {
+                        code = exit_of(error) == kUsage ? kOther : exit_of(error);
+                        loop->stop();
+                      });
+  if (const auto started = daemon.start(); !started.ok()) {
+    log.error("refused", {{"reason", started.error().message}});
+    return exit_of(started.error());
+  }
+
+  DaemonLinks links(daemon);
+  ModuleScreens screens(clock);
+  const crypto::Hash cursor_key = crypto::hmac_sha256(crypto::Hash::from(open.keys.root.view()), {"entente/api/cursors/v1"});
+  const api::SessionLimits session_limits = settings.value().sessions;
+  api::Parts parts{*open.engine, clock, random, links, screens, page, std::move(settings).value(),
+                   [&daemon] { daemon.schedule_turn(); },
+                   [&open]() -> std::string {
+                     const auto free = open.store->free_bytes();
+                     if (!free.ok()) return "the store does not answer";
+                     return free.value() == 0 ? "the disk is full: only reading goes on until there is room" : "";
+                   },
+                   clock.now(), api::Sessions(clock, random, session_limits), api::Cursors(cursor_key),
+                   api::IdempotencyKeys(clock), api::Events(*open.engine, random, loop.get()), {}, 0, {}};
+  daemon.on_links_changed = [&parts] { parts.events.note("link"); };
+  api::ApiSite site(parts);
+  api::HttpServer server(*loop, clock, site);
+  if (!config.api_listen.empty()) {
+    const auto wanted = io::parse_address(config.api_listen);
+    const auto address = wanted.ok() ? server.listen_tcp(wanted.value()) : Result<io::Address>(wanted.error());
+    if (!address.ok()) {
+      log.error("refused", {{"reason", "[api] listen: " + address.error().message}});
+      return exit_of(address.error());
+    }
+    const std::string port = std::to_string(address.value().port);
+    parts.config.url = "http://" + address.value().text();
+    for (const char* host : {"127.0.0.1:", "localhost:", "[::1]:"}) parts.config.hosts.push_back(host + port);
+    // Browsers keep cookies by host, not by port: two nodes of one machine have two names.
+    parts.config.cookie = "entente_session_" + port;
+    log.info("api_listening", {{"address", address.value().text()}});
+  }
+  if (const auto bound = server.listen_unix(config.socket_path(), config.api_socket_mode); !bound.ok()) {
+    log.error("refused", {{"reason", "[api] socket: " + bound.error().message}});
+    return exit_of(bound.error());
+  }
+
+  bool stopping = false;
+  Signals signals(*loop);
+  signals.on_stop([&] {
+    if (stopping) return loop->stop();  // asked twice: at once
+    stopping = true;
+    log.info("stopping");
+    node::notify_manager("STOPPING=1");
+    server.drain();
+    daemon.schedule_turn();
+    loop->at_turn_end([&] {
+      if (server.connections() == 0) loop->stop();
+    });
+    loop->after(kStopMs, [&] { loop->stop(); });
+  });
+  const std::uint64_t watchdog = node::watchdog_ms();
+  std::function<void()> pet = [&] {
+    node::notify_manager("WATCHDOG=1");
+    loop->after(watchdog, pet);
+  };
+  if (watchdog > 0) pet();
+
+  log.info("ready", {{"party", config.party}, {"version", ENTENTE_VERSION}, {"socket", config.socket_path()}, {"link_key", daemon.pin()}});
+  node::notify_manager("READY=1\nSTATUS=Open");
+  loop->run();
+
+  daemon.stop();
+  log.info("stopped", {{"exit_code", std::to_string(code)}});
+  return code;
+}
+
+}  // namespace
+
+int main(int count, char** values) {
+  Arguments arguments;
+  if (const auto code = read_arguments(count, values, arguments)) return *code;
+  Signals::block();
+  ::umask(0077);
+  const Result<node::NodeConfig> config = node::read_config(arguments.config);
+  if (!config.ok()) return refuse(config.error());
+  if (arguments.check_only) {
+    if (const auto checked = check_surroundings(config.value()); !checked.ok()) return refuse(checked.error());
+    std::fprintf(stderr, "%s: nothing is wrong\n", arguments.config.c_str());
+    return kDone;
+  }
+  return run(config.value());
+}

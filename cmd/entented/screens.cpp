@@ -1,0 +1,157 @@
+#include "screens.h"
+
+#include <algorithm>
+
+#include "api/record_json.h"
+#include "charter/charter.h"
+#include "modules/bodies/view.h"
+#include "modules/meetings/view.h"
+#include "node/assembly.h"
+
+namespace {
+
+constexpr std::size_t kOpenMax = 1000;
+
+// Open proposals by matter, of what the viewer sees.
+Result<std::map<std::string, std::size_t>> open_by_matter(record::View& view,
+                                                          std::string_view circle) {
+  std::map<std::string, std::size_t> out;
+  for (const record::ActRow& act : TRY(view.open(circle, kOpenMax))) ++out[act.matter];
+  return out;
+}
+
+void write_meeting_summary(json::Writer& out, std::string_view circle,
+                           const meetings::MeetingView& meeting,
+                           const std::map<std::string, std::size_t>& open) {
+  out.begin_object();
+  meetings::write_summary(out, circle, meeting);
+  const auto found = open.find(meeting.matter);
+  out.field("open_proposals", found == open.end() ? std::size_t{0} : found->second).end_object();
+}
+
+void write_maybe_meeting(json::Writer& out, std::string_view key, std::string_view circle,
+                         const meetings::MeetingView* meeting,
+                         const std::map<std::string, std::size_t>& open) {
+  out.key(key);
+  if (meeting == nullptr) {
+    out.null();
+  } else {
+    write_meeting_summary(out, circle, *meeting, open);
+  }
+}
+
+// A body's meetings; none is no error.
+Result<meetings::Series> series_of(record::View& view, std::string_view circle,
+                                   std::string_view body) {
+  auto series = meetings::read_series(view, circle, body);
+  if (!series.ok() && series.error().code == ErrorCode::not_found) {
+    meetings::Series none;
+    none.body = std::string(body);
+    return none;
+  }
+  return series;
+}
+
+void write_counts(json::Writer& out, const meetings::Series& series, bool reports_upward) {
+  const meetings::Counts counts = meetings::count(series, reports_upward);
+  out.key("counts").begin_object().field("meetings", counts.meetings).field("held", counts.held)
+      .field("unreported", counts.unreported).end_object();
+}
+
+}  // namespace
+
+Result<Bytes> ModuleScreens::content_of_json(std::string_view module, ByteView json) {
+  return node::content_from_json(module, json);
+}
+
+Result<Bytes> ModuleScreens::json_of_content(std::string_view module, ByteView content) {
+  // A charter is read by people as it was agreed.
+  if (module == "circle") {
+    if (content.empty()) return Error{ErrorCode::not_found, "no content"};
+    const charter::Charter read = TRY(charter::decode(content));
+    return charter::to_json(read);
+  }
+  return node::content_to_json(module, content);
+}
+
+Result<std::string> ModuleScreens::kind_of_content(std::string_view module, ByteView content) {
+  return node::kind_of_content(module, content);
+}
+
+Result<Bytes> ModuleScreens::bodies(record::View& view, std::string_view circle) {
+  const std::vector<bodies::BodyView> list = TRY(bodies::list_bodies(view, circle));
+  const auto open = TRY(open_by_matter(view, circle));
+  const std::string today = api::time_text(clock_.now()).substr(0, 10);
+  json::Writer out;
+  out.begin_array();
+  for (const bodies::BodyView& body : list) {
+    const meetings::Series series = TRY(series_of(view, circle, body.id));
+    out.begin_object();
+    bodies::write_summary(out, circle, body);
+    write_maybe_meeting(out, "next_meeting", circle, meetings::next_meeting(series, today), open);
+    write_maybe_meeting(out, "last_held", circle, meetings::last_held(series), open);
+    write_counts(out, series, !body.lines.empty());
+    out.end_object();
+  }
+  out.end_array();
+  return out.take();
+}
+
+Result<Bytes> ModuleScreens::body(record::View& view, std::string_view circle,
+                                  std::string_view id) {
+  const bodies::BodyView body = TRY(bodies::read_body(view, circle, id));
+  const auto open = TRY(open_by_matter(view, circle));
+  const meetings::Series series = TRY(series_of(view, circle, id));
+  json::Writer out;
+  out.begin_object();
+  bodies::write_body(out, circle, body);
+  out.key("meetings").begin_array();
+  for (const meetings::MeetingView& meeting : series.meetings) {
+    write_meeting_summary(out, circle, meeting, open);
+  }
+  out.end_array();
+  write_counts(out, series, !body.lines.empty());
+  out.end_object();
+  return out.take();
+}
+
+Result<Bytes> ModuleScreens::meetings(record::View& view, std::string_view circle,
+                                      std::string_view body) {
+  std::vector<std::string> ids;
+  if (body.empty()) {
+    ids = TRY(meetings::list_series(view, circle));
+  } else {
+    ids.emplace_back(body);
+  }
+  const auto open = TRY(open_by_matter(view, circle));
+  json::Writer out;
+  out.begin_array();
+  for (const std::string& id : ids) {
+    const meetings::Series series = TRY(series_of(view, circle, id));
+    for (const meetings::MeetingView& meeting : series.meetings) {
+      write_meeting_summary(out, circle, meeting, open);
+    }
+  }
+  out.end_array();
+  return out.take();
+}
+
+Result<Bytes> ModuleScreens::meeting(record::View& view, std::string_view circle,
+                                     std::string_view body, std::string_view slug) {
+  const meetings::MeetingView meeting = TRY(meetings::read_meeting(view, circle, body, slug));
+  json::Writer out;
+  out.begin_object();
+  meetings::write_meeting(out, circle, meeting);
+  out.end_object();
+  return out.take();
+}
+
+api::CharterCheck ModuleScreens::check_charter(std::string_view yaml) {
+  api::CharterCheck out;
+  const charter::Reading reading = charter::read_charter(yaml);
+  for (const charter::Problem& problem : reading.problems) {
+    out.errors.push_back({problem.place.line, problem.place.column, problem.message});
+  }
+  if (out.errors.empty()) out.json = charter::to_json(reading.charter);
+  return out;
+}

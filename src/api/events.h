@@ -1,0 +1,72 @@
+// Changes as server-sent events, each viewer's own: what a viewer may not see makes no event, moves
+// no number and leaves no gap. A reader that is too slow is told that it has missed something; it
+// never makes the node keep more.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "api/http_server.h"
+#include "api/session.h"
+#include "base/random.h"
+#include "io/loop.h"
+#include "node/engine.h"
+
+namespace api {
+
+class EventStream;
+
+class Events {
+ public:
+  // Subscribes itself to the engine's changes. The engine must outlive it; `loop` may be null in
+  // tests, then flush() is called by hand and nothing keeps a silent stream alive.
+  Events(node::Engine& engine, Random& random, io::Loop* loop);
+  ~Events();
+  Events(const Events&) = delete;
+  Events& operator=(const Events&) = delete;
+
+  // A stream from after `last_id` (a Last-Event-ID; empty: from now on). `still_valid` is asked
+  // before anything is sent: a session that has ended ends its stream.
+  std::unique_ptr<BodyStream> subscribe(const Person& person, std::string_view last_id,
+                                        std::function<bool()> still_valid);
+  // Something that is not the engine's: a link went up or down. Every viewer hears of it.
+  void note(const std::string& what);
+  // Gives what has come to the viewers who may see it. Called by itself at the end of the turn.
+  void flush();
+  std::size_t streams() const;
+
+ private:
+  friend class EventStream;
+  struct Item {
+    std::uint64_t number = 0;
+    std::string data;
+  };
+  // One viewer's own sequence.
+  struct Feed {
+    Person person;
+    std::uint64_t newest = 0;
+    std::deque<Item> items;
+    std::map<std::uint64_t, EventStream*> streams;
+  };
+  bool may_hear(const Feed& feed, const node::Change& change);
+  void schedule();
+  void beat();
+  std::string id_of(std::uint64_t number) const { return run_ + "-" + std::to_string(number); }
+
+  node::Engine& engine_;
+  io::Loop* loop_;
+  std::string run_;  // of this process, so that a number of an earlier one is known as such
+  std::vector<node::Change> waiting_;
+  bool scheduled_ = false;
+  bool beating_ = false;
+  std::map<std::string, Feed> feeds_;  // by viewer
+  std::uint64_t last_stream_ = 0;
+  std::shared_ptr<char> alive_ = std::make_shared<char>();
+};
+
+}  // namespace api

@@ -1,0 +1,439 @@
+#include "api/http_server.h"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <ctime>
+
+namespace api {
+namespace {
+
+constexpr std::size_t kReadSize = 16 * 1024;
+constexpr std::size_t kPieceSize = 64 * 1024;
+constexpr std::uint64_t kAcceptPauseMs = 100;
+
+}  // namespace
+
+std::string_view status_text(int status) {
+  switch (status) {
+    case 200: return "OK";
+    case 201: return "Created";
+    case 204: return "No Content";
+    case 303: return "See Other";
+    case 304: return "Not Modified";
+    case 400: return "Bad Request";
+    case 401: return "Unauthorized";
+    case 403: return "Forbidden";
+    case 404: return "Not Found";
+    case 405: return "Method Not Allowed";
+    case 406: return "Not Acceptable";
+    case 408: return "Request Timeout";
+    case 409: return "Conflict";
+    case 413: return "Content Too Large";
+    case 414: return "URI Too Long";
+    case 415: return "Unsupported Media Type";
+    case 417: return "Expectation Failed";
+    case 421: return "Misdirected Request";
+    case 422: return "Unprocessable Content";
+    case 425: return "Too Early";
+    case 429: return "Too Many Requests";
+    case 431: return "Request Header Fields Too Large";
+    case 500: return "Internal Server Error";
+    case 501: return "Not Implemented";
+    case 503: return "Service Unavailable";
+    case 505: return "HTTP Version Not Supported";
+    default: return "Status";
+  }
+}
+
+std::string http_date(TimeMs time) {
+  const auto seconds = static_cast<std::time_t>(time / 1000);
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  static constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                            "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  char text[64];
+  std::snprintf(text, sizeof text, "%s, %02d %s %04d %02d:%02d:%02d GMT", kDays[parts.tm_wday],
+                parts.tm_mday, kMonths[parts.tm_mon], parts.tm_year + 1900, parts.tm_hour,
+                parts.tm_min, parts.tm_sec);
+  return text;
+}
+
+// One connection. It is owned by the server; callbacks that may come later hold it weakly.
+class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
+ public:
+  HttpConnection(HttpServer& server, std::uint64_t id, io::Descriptor socket, Peer peer)
+      : server_(server), id_(id), socket_(std::move(socket)), peer_(std::move(peer)) {
+    touch();
+  }
+  ~HttpConnection() {
+    if (socket_.open()) server_.loop_.forget(socket_.get());
+  }
+
+  void start() {
+    server_.loop_.watch(socket_.get(), io::readable,
+                        [weak = weak_from_this()](unsigned ready) {
+                          if (const auto self = weak.lock()) self->ready(ready);
+                        });
+    interest_ = io::readable;
+  }
+
+  void ready(unsigned bits) {
+    if (phase_ == Phase::lingering) return discard();
+    if (bits & io::readable) read();
+    if (phase_ != Phase::gone && phase_ != Phase::lingering && (bits & io::writable)) write();
+  }
+
+  // Closes what has been silent for too long.
+  void check_time() {
+    const std::uint64_t now = server_.clock_.monotonic();
+    const HttpTimeouts& limits = server_.timeouts_;
+    switch (phase_) {
+      case Phase::head:
+        if (!parser_.started()) {
+          if (now - since_ >= limits.idle_ms) close();
+        } else if (now - since_ >= limits.head_ms) {
+          refuse(408, "the head of the request did not come in time");
+        }
+        break;
+      case Phase::body:
+        if (now - since_ >= limits.body_ms) refuse(408, "the body of the request did not come in time");
+        break;
+      case Phase::answering:
+        if (sent_ < out_.size() && now - since_ >= limits.write_ms) close();
+        break;
+      case Phase::lingering:
+        if (now - since_ >= limits.linger_ms) close();
+        break;
+      case Phase::serving:
+      case Phase::gone:
+        break;
+    }
+  }
+
+  // No further request; a stream ends here, an answer under way is finished.
+  void drain() {
+    last_ = true;
+    if (phase_ == Phase::head && !parser_.started()) close();
+    if (phase_ == Phase::answering && stream_ && !stream_->length()) close();
+  }
+
+ private:
+  enum class Phase : std::uint8_t { head, body, serving, answering, lingering, gone };
+
+  void touch() { since_ = server_.clock_.monotonic(); }
+
+  void want(unsigned events) {
+    if (phase_ == Phase::gone || events == interest_) return;
+    interest_ = events;
+    server_.loop_.change(socket_.get(), events);
+  }
+
+  void close() {
+    if (phase_ == Phase::gone) return;
+    phase_ = Phase::gone;
+    stream_.reset();
+    server_.remove(id_);
+  }
+
+  void read() {
+    char buffer[kReadSize];
+    const ssize_t got = ::recv(socket_.get(), buffer, sizeof buffer, 0);
+    if (got < 0) {
+      if (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR) return;
+      return close();
+    }
+    if (got == 0) {
+      if (ended_) return close();  // told again: both directions are closed
+      ended_ = true;
+      // Whoever waits for an answer gets it; an endless stream has lost its reader.
+      if (phase_ == Phase::head || phase_ == Phase::body) return close();
+      if (phase_ == Phase::answering && stream_ && !stream_->length()) return close();
+      return want(interest_ & ~unsigned{io::readable});
+    }
+    pending_.append(buffer, static_cast<std::size_t>(got));
+    if (phase_ == Phase::serving || phase_ == Phase::answering) {
+      // The next request waits its turn, in bounded space.
+      if (pending_.size() >= kReadSize) want(interest_ & ~unsigned{io::readable});
+      return;
+    }
+    parse();
+  }
+
+  void parse() {
+    while (phase_ == Phase::head || phase_ == Phase::body) {
+      const bool was_started = parser_.started();
+      pending_.erase(0, parser_.consume(pending_));
+      if (!was_started && parser_.started()) touch();
+      if (parser_.state() == HttpParser::State::failed) {
+        return refuse(parser_.status(), parser_.reason());
+      }
+      if (phase_ == Phase::head && parser_.state() == HttpParser::State::body) {
+        if (!admit()) return;
+        continue;
+      }
+      if (parser_.state() != HttpParser::State::complete) return;
+      return serve();
+    }
+  }
+
+  // The head is there: asks the site, and sets the limit of the body.
+  bool admit() {
+    phase_ = Phase::body;
+    touch();
+    Site::Admission admission = server_.site_.admit(parser_.request(), peer_);
+    if (admission.refusal) {
+      admission.refusal->close = admission.refusal->close || parser_.has_body();
+      begin_answer(parser_.request().method, parser_.request().keep_alive,
+                   std::move(*admission.refusal));
+      return false;
+    }
+    parser_.allow_body(admission.body_limit);
+    if (parser_.state() == HttpParser::State::body && parser_.request().expects_continue &&
+        pending_.empty()) {
+      // Small enough for the empty socket buffer; a client that it does not reach sends anyway.
+      static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+      if (::send(socket_.get(), kContinue.data(), kContinue.size(), MSG_NOSIGNAL) < 0) {
+        close();
+        return false;
+      }
+    }
+    return true;
+  }
+
+  void serve() {
+    phase_ = Phase::serving;
+    HttpRequest request = parser_.take();
+    std::string method = request.method;
+    const bool keep_alive = request.keep_alive;
+    auto once = std::make_shared<bool>(false);
+    server_.site_.serve(std::move(request), peer_,
+                        [weak = weak_from_this(), method = std::move(method), keep_alive,
+                         once](HttpResponse response) {
+                          const auto self = weak.lock();
+                          if (!self || *once || self->phase_ != Phase::serving) return;
+                          *once = true;
+                          self->begin_answer(method, keep_alive, std::move(response));
+                        });
+  }
+
+  void refuse(int status, std::string_view reason) {
+    HttpResponse response = server_.site_.refuse(status, reason);
+    response.close = true;
+    begin_answer("GET", false, std::move(response));
+  }
+
+  void begin_answer(const std::string& method, bool keep_alive, HttpResponse response) {
+    phase_ = Phase::answering;
+    last_ = last_ || !keep_alive || response.close || ended_;
+    linger_ = response.close && !ended_;
+    const bool head_only = method == "HEAD" || response.status == 304 || response.status == 204;
+    stream_ = std::move(response.stream);
+    const auto length = stream_ ? stream_->length() : std::optional<std::uint64_t>(response.body.size());
+    chunked_ = !length.has_value();
+
+    out_ = "HTTP/1.1 " + std::to_string(response.status) + " ";
+    out_ += status_text(response.status);
+    out_ += "\r\n";
+    for (const auto& [name, value] : response.headers) out_ += name + ": " + value + "\r\n";
+    out_ += "Date: " + http_date(server_.clock_.now()) + "\r\n";
+    if (chunked_) {
+      out_ += "Transfer-Encoding: chunked\r\n";
+    } else if (response.status != 304 && response.status != 204) {
+      out_ += "Content-Length: " + std::to_string(*length) + "\r\n";
+    }
+    if (last_) out_ += "Connection: close\r\n";
+    out_ += "\r\n";
+    sent_ = 0;
+    if (head_only) {
+      stream_.reset();
+    } else {
+      out_ += response.body;
+    }
+    if (stream_) {
+      stream_->on_more([weak = weak_from_this()] {
+        if (const auto self = weak.lock(); self && self->phase_ == Phase::answering) self->write();
+      });
+    }
+    touch();
+    write();
+  }
+
+  void write() {
+    if (phase_ != Phase::answering) return;
+    while (true) {
+      while (sent_ < out_.size()) {
+        const ssize_t count =
+            ::send(socket_.get(), out_.data() + sent_, out_.size() - sent_, MSG_NOSIGNAL);
+        if (count < 0) {
+          if (errno == EINTR) continue;
+          if (errno != EAGAIN && errno != EWOULDBLOCK) return close();
+          return want(io::writable | reading());
+        }
+        sent_ += static_cast<std::size_t>(count);
+        touch();
+      }
+      out_.clear();
+      sent_ = 0;
+      if (!stream_) return finish();
+      std::optional<Bytes> piece = stream_->next(kPieceSize);
+      if (!piece) {
+        stream_.reset();
+        if (chunked_) out_ = "0\r\n\r\n";
+        continue;
+      }
+      if (piece->empty()) return want(reading());
+      if (chunked_) {
+        char size[16];
+        std::snprintf(size, sizeof size, "%zx\r\n", piece->size());
+        out_ = size + *piece + "\r\n";
+      } else {
+        out_ = std::move(*piece);
+      }
+    }
+  }
+
+  unsigned reading() const {
+    return !ended_ && pending_.size() < kReadSize ? unsigned{io::readable} : 0u;
+  }
+
+  void finish() {
+    if (last_) {
+      if (!linger_) return close();
+      // Whatever still comes is thrown away for a moment: an end with unread bytes would be a
+      // reset, and could destroy the answer before it is read.
+      phase_ = Phase::lingering;
+      touch();
+      ::shutdown(socket_.get(), SHUT_WR);
+      pending_.clear();
+      want(io::readable);
+      return;
+    }
+    phase_ = Phase::head;
+    touch();
+    want(io::readable);
+    // On a fresh stack, so that many requests in one packet do not nest.
+    server_.loop_.at_turn_end([weak = weak_from_this()] {
+      if (const auto self = weak.lock(); self && self->phase_ == Phase::head) self->parse();
+    });
+  }
+
+  void discard() {
+    char buffer[kReadSize];
+    for (int i = 0; i < 64; ++i) {
+      const ssize_t got = ::recv(socket_.get(), buffer, sizeof buffer, 0);
+      if (got > 0) continue;
+      if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR)) return;
+      return close();
+    }
+  }
+
+  HttpServer& server_;
+  std::uint64_t id_;
+  io::Descriptor socket_;
+  Peer peer_;
+  HttpParser parser_;
+  Phase phase_ = Phase::head;
+  unsigned interest_ = 0;
+  std::uint64_t since_ = 0;
+  Bytes pending_;  // read and not yet parsed
+  Bytes out_;
+  std::size_t sent_ = 0;
+  std::unique_ptr<BodyStream> stream_;
+  bool chunked_ = false;
+  bool last_ = false;
+  bool linger_ = false;
+  bool ended_ = false;
+};
+
+HttpServer::HttpServer(io::Loop& loop, Clock& clock, Site& site, HttpTimeouts timeouts,
+                       std::size_t connections_max)
+    : loop_(loop), clock_(clock), site_(site), timeouts_(timeouts), connections_max_(connections_max) {}
+
+HttpServer::~HttpServer() {
+  if (sweep_timer_) loop_.cancel(*sweep_timer_);
+  for (const auto& listener : listeners_) {
+    loop_.forget(listener->socket.get());
+    if (!listener->path.empty()) ::unlink(listener->path.c_str());
+  }
+  connections_.clear();
+}
+
+Result<io::Address> HttpServer::listen_tcp(const io::Address& address) {
+  io::Descriptor socket = TRY(io::listen_tcp(address));
+  const io::Address bound = TRY(io::local_address(socket));
+  auto listener = std::make_unique<Listener>();
+  listener->socket = std::move(socket);
+  Listener& place = *listeners_.emplace_back(std::move(listener));
+  loop_.watch(place.socket.get(), io::readable, [this, &place](unsigned) { accept(place); });
+  return bound;
+}
+
+Result<void> HttpServer::listen_unix(const std::string& path, mode_t mode) {
+  auto listener = std::make_unique<Listener>();
+  listener->socket = TRY(io::listen_unix(path, mode));
+  listener->local = true;
+  listener->path = path;
+  Listener& place = *listeners_.emplace_back(std::move(listener));
+  loop_.watch(place.socket.get(), io::readable, [this, &place](unsigned) { accept(place); });
+  return {};
+}
+
+void HttpServer::accept(Listener& listener) {
+  for (int i = 0; i < 64; ++i) {
+    Result<std::optional<io::Accepted>> next = io::accept_next(listener.socket);
+    if (!next.ok()) {
+      loop_.change(listener.socket.get(), 0);
+      loop_.after(kAcceptPauseMs,
+                  [this, alive = std::weak_ptr<char>(alive_), fd = listener.socket.get()] {
+                    if (alive.lock() && !draining_) loop_.change(fd, io::readable);
+                  });
+      return;
+    }
+    if (!next.value()) return;
+    io::Accepted accepted = std::move(*std::move(next).value());
+    if (draining_ || connections_.size() >= connections_max_) continue;  // closed at once
+    Peer peer;
+    peer.local_socket = listener.local;
+    if (listener.local) {
+      const Result<io::Credentials> credentials = io::peer_credentials(accepted.socket);
+      if (!credentials.ok()) continue;
+      peer.user = credentials.value().user;
+    } else {
+      peer.address = accepted.from.host;
+    }
+    const std::uint64_t id = ++last_id_;
+    auto connection =
+        std::make_shared<HttpConnection>(*this, id, std::move(accepted.socket), std::move(peer));
+    connections_[id] = connection;
+    connection->start();
+    if (!sweep_timer_) sweep();
+  }
+}
+
+void HttpServer::remove(std::uint64_t id) { connections_.erase(id); }
+
+void HttpServer::sweep() {
+  sweep_timer_.reset();
+  std::vector<std::shared_ptr<HttpConnection>> all;
+  for (const auto& [id, connection] : connections_) all.push_back(connection);
+  for (const auto& connection : all) connection->check_time();
+  if (connections_.empty()) return;
+  const std::uint64_t shortest = std::min({timeouts_.idle_ms, timeouts_.head_ms, timeouts_.body_ms,
+                                           timeouts_.write_ms, timeouts_.linger_ms});
+  sweep_timer_ = loop_.after(std::clamp<std::uint64_t>(shortest / 2, 10, 1000), [this] { sweep(); });
+}
+
+void HttpServer::drain() {
+  draining_ = true;
+  for (const auto& listener : listeners_) loop_.change(listener->socket.get(), 0);
+  std::vector<std::shared_ptr<HttpConnection>> all;
+  for (const auto& [id, connection] : connections_) all.push_back(connection);
+  for (const auto& connection : all) connection->drain();
+}
+
+}  // namespace api

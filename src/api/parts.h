@@ -1,0 +1,146 @@
+// What the API stands on, passed in: the engine, the clock, the links, the modules' screens and the
+// configuration. Nothing below opens a file or knows which modules there are.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/events.h"
+#include "api/idempotency.h"
+#include "api/opaque.h"
+#include "api/page.h"
+#include "api/session.h"
+#include "base/clock.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "node/engine.h"
+#include "record/view.h"
+
+namespace api {
+
+// One link to another party, as the transport knows it.
+struct LinkStatus {
+  std::string peer;
+  std::string state;        // up | connecting | down | cut | pairing
+  TimeMs since = 0;
+  TimeMs last_heard = 0;
+  std::uint64_t bytes_in = 0;
+  std::uint64_t bytes_out = 0;
+  std::string address;      // where we call them; empty: they call us
+  std::string fingerprint;
+  std::string error;
+};
+
+struct PairingStep {
+  std::string step;  // offer | accept | confirm | abandon
+  std::string peer;
+  std::string address;
+  std::string offer;
+  std::vector<std::string> words;
+  std::string language = "en";
+};
+
+struct PairingState {
+  std::string step;  // offered | accepted | confirmed | abandoned
+  std::string peer;
+  std::string offer;
+  std::vector<std::string> words;
+  std::string fingerprint;
+};
+
+class Links {
+ public:
+  virtual ~Links() = default;
+  virtual std::vector<LinkStatus> links() = 0;
+  virtual Result<LinkStatus> cut(const std::string& peer, bool cut) = 0;
+  virtual Result<PairingState> pair(const PairingStep& step) = 0;
+};
+
+struct CharterError {
+  std::optional<std::uint64_t> line;
+  std::optional<std::uint64_t> column;
+  std::string message;
+};
+
+struct CharterCheck {
+  std::vector<CharterError> errors;  // empty: valid
+  Bytes json;                        // of a valid one
+};
+
+// What modules and charters look like to people. All JSON is of the shapes in openapi.json; reads go
+// through the viewer's View. `not_found` where there is no such matter for this viewer.
+class Screens {
+ public:
+  virtual ~Screens() = default;
+  virtual Result<Bytes> content_of_json(std::string_view module, ByteView json) = 0;
+  // An error where no module of this node reads the content.
+  virtual Result<Bytes> json_of_content(std::string_view module, ByteView content) = 0;
+
+  // The kind of decision that a proposal with this content has.
+  virtual Result<std::string> kind_of_content(std::string_view module, ByteView content) = 0;
+
+  virtual Result<Bytes> bodies(record::View& view, std::string_view circle) = 0;  // array
+  virtual Result<Bytes> body(record::View& view, std::string_view circle, std::string_view id) = 0;
+  // Array of summaries; `body` empty: of all bodies.
+  virtual Result<Bytes> meetings(record::View& view, std::string_view circle,
+                                 std::string_view body) = 0;
+  virtual Result<Bytes> meeting(record::View& view, std::string_view circle, std::string_view body,
+                                std::string_view slug) = 0;
+
+  virtual CharterCheck check_charter(std::string_view yaml) = 0;
+};
+
+struct Config {
+  std::string party;        // own journal name
+  std::map<std::string, std::string> party_names;  // by language, from the configuration
+  std::string version;
+  std::vector<Person> people;
+  Person socket_person;     // who speaks over the Unix socket
+  uid_t node_user = 0;      // may use the socket, as root may
+  SessionLimits sessions;
+  std::vector<std::string> hosts;   // Host values that are this node
+  std::string url;          // http://127.0.0.1:8441, what links begin with
+  std::string cookie = "entente_session";
+  std::optional<crypto::Hash> metrics_token;  // SHA-256 of a bearer token that reads /metrics
+  std::vector<std::string> languages = {"en", "ko", "vi"};
+  bool reconstructed = false;
+  Label default_label;
+  std::uint64_t heartbeat_ms = 60'000;
+  std::string export_directory;  // where an export lies, unnamed, while it is sent
+};
+
+// What a circle's charter says for people, read once for each charter.
+struct PartyNames {
+  std::string circle_names = "{}";            // JSON
+  std::string notice = "{}";                  // JSON: stands on every screen of the circle
+  std::map<std::string, std::string> names;   // by party: JSON of names by language
+  std::map<std::string, std::uint64_t> numbers;
+  bool exercise = false;
+};
+
+struct Parts {
+  node::Engine& engine;
+  Clock& clock;
+  Random& random;
+  Links& links;
+  Screens& screens;
+  const Page& page;
+  Config config;
+  std::function<void()> wrote;   // a turn of the engine has to end
+  std::function<std::string()> not_ready;  // empty: ready; else why not
+  TimeMs started = 0;
+
+  Sessions sessions;
+  Cursors cursors;
+  IdempotencyKeys keys;
+  Events events;
+  std::map<std::pair<std::string, crypto::Hash>, PartyNames> charters;  // by circle and text
+  std::uint64_t requests = 0;
+  std::map<int, std::uint64_t> answers;  // by status, for /metrics
+};
+
+}  // namespace api

@@ -1,0 +1,296 @@
+#include "api/record_json.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <ctime>
+
+#include "base/encoding.h"
+#include "labels/labels.h"
+
+namespace api {
+namespace {
+
+std::string_view word(record::Delivery delivery) {
+  switch (delivery) {
+    case record::Delivery::draft: return "draft";
+    case record::Delivery::recorded: return "recorded";
+    case record::Delivery::sent: return "sent";
+    case record::Delivery::stored: return "stored";
+  }
+  return "recorded";
+}
+
+void write_reference(json::Writer& out, std::string_view name,
+                     const std::optional<record::Reference>& ref) {
+  if (ref) {
+    out.field(name, ref->text());
+  } else {
+    out.key(name).null();
+  }
+}
+
+void write_answers(json::Writer& out, const record::ActRow& act) {
+  out.key("answers").begin_array();
+  for (const record::Answer& answer : act.answers) {
+    out.begin_object().field("party", answer.party).field("state", answer.state)
+        .field("reason", answer.reason);
+    time_field(out, "time", answer.time);
+    time_field(out, "due", answer.due);
+    write_reference(out, "act", answer.act);
+    out.end_object();
+  }
+  out.end_array();
+}
+
+void write_figures(json::Writer& out, const Parts& parts, const node::CircleStatus& status) {
+  out.begin_object()
+      .field("digest", status.digest)
+      .field("entries", status.entries)
+      .field("acts", status.acts)
+      .field("joint_facts", status.joint_facts)
+      .field("missing_openings", status.missing_openings)
+      .key("heads")
+      .begin_array();
+  const TimeMs now = parts.clock.now();
+  for (const node::HeadStatus& head : status.heads) {
+    const bool own = head.party == parts.config.party;
+    out.begin_object().field("party", head.party).field("epoch", head.epoch)
+        .field("size", head.size).field("folded", head.folded).field("known", head.known);
+    time_field(out, "heard", own ? 0 : head.heard);
+    out.field("stale", !own && now > head.heard + 3 * parts.config.heartbeat_ms)
+        .field("forked", head.forked)
+        .field("frozen", head.frozen)
+        .field("frozen_reason", head.frozen_reason)
+        .key("stored_by")
+        .begin_object();
+    for (const auto& [party, size] : head.stored_by) out.field(party, size);
+    out.end_object().end_object();
+  }
+  out.end_array().end_object();
+}
+
+}  // namespace
+
+std::string time_text(TimeMs time) {
+  const auto seconds = static_cast<std::time_t>(time / 1000);
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  char text[64];
+  std::snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02d.%03uZ", parts.tm_year + 1900,
+                parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec,
+                static_cast<unsigned>(time % 1000));
+  return text;
+}
+
+std::optional<TimeMs> parse_time(std::string_view text) {
+  // Fixed places: 2021-05-14T09:00:00.000Z or 2021-05-14T09:00:00Z.
+  const bool with_ms = text.size() == 24;
+  if (!with_ms && text.size() != 20) return std::nullopt;
+  const std::string_view pattern = with_ms ? "dddd-dd-ddTdd:dd:dd.dddZ" : "dddd-dd-ddTdd:dd:ddZ";
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool digit = text[i] >= '0' && text[i] <= '9';
+    if (pattern[i] == 'd' ? !digit : text[i] != pattern[i]) return std::nullopt;
+  }
+  const auto number = [&](std::size_t at, std::size_t size) {
+    int value = 0;
+    for (const char c : text.substr(at, size)) value = value * 10 + (c - '0');
+    return value;
+  };
+  std::tm parts{};
+  parts.tm_year = number(0, 4) - 1900;
+  parts.tm_mon = number(5, 2) - 1;
+  parts.tm_mday = number(8, 2);
+  parts.tm_hour = number(11, 2);
+  parts.tm_min = number(14, 2);
+  parts.tm_sec = number(17, 2);
+  const std::time_t seconds = timegm(&parts);
+  if (seconds < 0) return std::nullopt;
+  const TimeMs time = static_cast<TimeMs>(seconds) * 1000 +
+                      (with_ms ? static_cast<TimeMs>(number(20, 3)) : 0);
+  // What does not come out as it went in was no date (31 February, 24:00).
+  if (time_text(time).substr(0, 19) != text.substr(0, 19)) return std::nullopt;
+  return time;
+}
+
+json::Writer& time_field(json::Writer& out, std::string_view name, TimeMs time) {
+  if (time == 0) return out.key(name).null();
+  return out.field(name, time_text(time));
+}
+
+json::Writer& text_or_null(json::Writer& out, std::string_view name, std::string_view text) {
+  if (text.empty()) return out.key(name).null();
+  return out.field(name, text);
+}
+
+void write_label(json::Writer& out, const Label& label) {
+  const labels::Policy& policy = labels::test_policy();
+  const bool known = label.policy == policy.id && label.classification < policy.classifications.size();
+  out.begin_object()
+      .field("policy", label.policy)
+      .field("classification", label.classification)
+      .field("classification_name", known ? policy.classifications[label.classification]
+                                          : std::to_string(label.classification))
+      .key("categories")
+      .begin_array();
+  for (const std::string& category : label.categories) out.string(category);
+  out.end_array().field("marking", labels::marking(policy, label)).end_object();
+}
+
+void write_act(json::Writer& out, Screens& screens, std::string_view circle,
+               const record::ActRow& act) {
+  out.begin_object()
+      .field("ref", act.ref.text())
+      .field("circle", circle)
+      .field("party", act.party)
+      .field("matter", act.matter)
+      .field("module", act.module)
+      .field("type", act.type)
+      .field("person", act.person)
+      .field("office", act.office)
+      .field("capacity", act.capacity)
+      .field("time", time_text(act.time))
+      .field("verdict", act.verdict)
+      .key("label");
+  write_label(out, act.label);
+  out.field("opening", act.opening.empty() ? "held" : act.opening);
+  out.key("content");
+  const auto content = act.has_content ? screens.json_of_content(act.module, act.content)
+                                       : Result<Bytes>(Error{ErrorCode::not_found, ""});
+  if (content.ok()) {
+    out.raw(content.value());
+  } else {
+    out.null();
+  }
+  out.key("content_hex");
+  if (act.has_content) {
+    out.string(hex(act.content));
+  } else {
+    out.null();
+  }
+  out.key("delivery").begin_array();
+  for (const auto& [party, delivery] : act.delivery) {
+    out.begin_object().field("party", party).field("state", word(delivery)).end_object();
+  }
+  out.end_array().key("proposal");
+  if (act.type == "proposal") {
+    out.begin_object()
+        .field("state", act.state.empty() ? "open" : act.state)
+        .field("joint", act.is_joint)
+        .field("contested", act.contested);
+    write_answers(out, act);
+    out.end_object();
+  } else {
+    out.null();
+  }
+  write_reference(out, "target", act.target);
+  out.end_object();
+}
+
+void write_link(json::Writer& out, Parts& parts, const LinkStatus& link, bool is_operator) {
+  std::uint64_t waiting = 0;
+  std::string names = "{}";
+  for (const node::CircleStatus& circle : parts.engine.circles()) {
+    if (std::find(circle.parties.begin(), circle.parties.end(), link.peer) == circle.parties.end()) continue;
+    const PartyNames& known = party_names(parts, circle.id);
+    if (const auto found = known.names.find(link.peer); found != known.names.end()) names = found->second;
+    for (const node::HeadStatus& head : circle.heads) {
+      if (head.party != parts.config.party) continue;
+      const auto stored = head.stored_by.find(link.peer);
+      const std::uint64_t there = stored == head.stored_by.end() ? 0 : stored->second;
+      waiting += head.size > there ? head.size - there : 0;
+    }
+  }
+  out.begin_object().field("peer", link.peer).key("names").raw(names).field("state", link.state);
+  time_field(out, "since", link.since);
+  time_field(out, "last_heard", link.last_heard);
+  if (is_operator) {
+    out.field("waiting", waiting).field("bytes_in", link.bytes_in).field("bytes_out", link.bytes_out);
+    text_or_null(out, "address", link.address);
+    text_or_null(out, "fingerprint", link.fingerprint);
+    text_or_null(out, "error", link.error);
+  } else {
+    for (const char* name : {"waiting", "bytes_in", "bytes_out", "address", "fingerprint", "error"}) {
+      out.key(name).null();
+    }
+  }
+  out.end_object();
+}
+
+const PartyNames& party_names(Parts& parts, std::string_view circle) {
+  static const PartyNames kNone;
+  const Result<std::string> yaml = parts.engine.charter_yaml(circle);
+  if (!yaml.ok() || yaml.value().empty()) return kNone;
+  const auto key = std::make_pair(std::string(circle), crypto::sha256(yaml.value()));
+  const auto known = parts.charters.find(key);
+  if (known != parts.charters.end()) return known->second;
+  if (parts.charters.size() >= 1000) parts.charters.clear();
+  PartyNames& out = parts.charters[key];
+  const CharterCheck charter = parts.screens.check_charter(yaml.value());
+  const Result<json::Value> parsed = json::parse(charter.json);
+  if (!charter.errors.empty() || !parsed.ok()) return out;
+  if (const json::Value* names = parsed.value().find("names")) out.circle_names = names->write();
+  if (const json::Value* notice = parsed.value().find("notice")) out.notice = notice->write();
+  if (const json::Value* exercise = parsed.value().find("exercise")) {
+    out.exercise = exercise->boolean().value_or(false);
+  }
+  const json::Value* parties = parsed.value().find("parties");
+  if (parties == nullptr) return out;
+  for (const json::Value& party : parties->items()) {
+    const std::string name(party.text("name").value_or(""));
+    if (const json::Value* names = party.find("names")) out.names[name] = names->write();
+    if (const json::Value* number = party.find("number")) {
+      out.numbers[name] = number->unsigned_number().value_or(0);
+    }
+  }
+  return out;
+}
+
+void write_party(json::Writer& out, Parts& parts, const PartyNames& names,
+                 const std::string& party) {
+  const bool own = party == parts.config.party;
+  out.begin_object().field("name", party);
+  const auto number = names.numbers.find(party);
+  if (number != names.numbers.end()) {
+    out.field("number", number->second);
+  } else {
+    out.key("number").null();
+  }
+  out.key("names");
+  const auto known = names.names.find(party);
+  if (known != names.names.end()) {
+    out.raw(known->second);
+  } else {
+    out.begin_object();
+    if (own) {
+      for (const auto& [language, text] : parts.config.party_names) out.field(language, text);
+    }
+    out.end_object();
+  }
+  out.field("self", own).end_object();
+}
+
+void write_circle(json::Writer& out, Parts& parts, const record::CircleView& circle,
+                  const node::CircleStatus* status) {
+  const PartyNames& names = party_names(parts, circle.id);
+  out.begin_object().field("id", circle.id).field("name", circle.name)
+      .key("names").raw(names.circle_names)
+      .key("notice").raw(names.notice)
+      .key("parties").begin_array();
+  for (const std::string& party : circle.parties) write_party(out, parts, names, party);
+  out.end_array()
+      .field("constituted", circle.constituted)
+      .field("national", circle.national)
+      .field("exercise", names.exercise)
+      .key("audience")
+      .begin_array();
+  for (const std::string& party : circle.parties) out.string(party);
+  out.end_array().field("warning", status != nullptr ? status->warning : "").key("figures");
+  if (status != nullptr) {
+    write_figures(out, parts, *status);
+  } else {
+    out.null();
+  }
+  out.end_object();
+}
+
+}  // namespace api

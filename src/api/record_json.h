@@ -1,0 +1,32 @@
+// The record as JSON: acts, labels, circles, and times, as openapi.json has them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "api/parts.h"
+#include "base/clock.h"
+#include "base/json.h"
+#include "node/engine.h"
+#include "record/view.h"
+
+namespace api {
+
+std::string time_text(TimeMs time);                           // 2021-05-14T09:00:00.000Z
+std::optional<TimeMs> parse_time(std::string_view text);      // the same, or without .mmm
+json::Writer& time_field(json::Writer& out, std::string_view name, TimeMs time);  // 0: null
+json::Writer& text_or_null(json::Writer& out, std::string_view name, std::string_view text);
+
+void write_label(json::Writer& out, const Label& label);
+void write_act(json::Writer& out, Screens& screens, std::string_view circle,
+               const record::ActRow& act);
+void write_link(json::Writer& out, Parts& parts, const LinkStatus& link, bool is_operator);
+// The names of a circle's parties, from its charter; empty where it has none yet.
+const PartyNames& party_names(Parts& parts, std::string_view circle);
+void write_party(json::Writer& out, Parts& parts, const PartyNames& names, const std::string& party);
+// `status` is set for operators alone.
+void write_circle(json::Writer& out, Parts& parts, const record::CircleView& circle,
+                  const node::CircleStatus* status);
+
+}  // namespace api

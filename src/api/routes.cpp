@@ -1,0 +1,80 @@
+#include "api/routes.h"
+
+#include "base/encoding.h"
+
+namespace api {
+
+const std::vector<Route>& routes() {
+  constexpr std::uint64_t kSmall = 8 * 1024;
+  constexpr std::uint64_t kAct = 256 * 1024;
+  constexpr std::uint64_t kCharter = 128 * 1024;
+  using enum Access;
+  static const std::vector<Route> kRoutes = {
+      {"GET", "/api/v1/session", reader, 0, false, false, {}, get_session},
+      {"POST", "/api/v1/session/end", reader, 0, false, false, {}, end_session},
+      {"POST", "/api/v1/session/link", local_operator, kSmall, false, false, {}, create_link},
+      {"GET", "/api/v1/node", reader, 0, false, false, {}, get_node},
+      {"GET", "/api/v1/today", reader, 0, true, false, {}, get_today},
+      {"GET", "/api/v1/circles", reader, 0, true, false, {}, list_circles},
+      {"GET", "/api/v1/circles/{circle}", reader, 0, true, false, {}, get_circle},
+      {"GET", "/api/v1/circles/{circle}/charter", reader, 0, true, false, {}, get_charter},
+      {"POST", "/api/v1/circles/{circle}/leave", operators, kSmall, false, true, {}, leave_circle},
+      {"GET", "/api/v1/circles/{circle}/acts", reader, 0, true, false, {"matter", "after", "limit"}, list_acts},
+      {"POST", "/api/v1/circles/{circle}/acts", delegate, kAct, false, true, {}, create_act},
+      {"POST", "/api/v1/circles/{circle}/acts/preview", delegate, kAct, false, false, {}, preview_act},
+      {"GET", "/api/v1/circles/{circle}/acts/{party}/{epoch}/{index}/{leaf}", reader, 0, true, false, {}, get_act},
+      {"GET", "/api/v1/circles/{circle}/proposals/{party}/{epoch}/{index}/{leaf}/why", reader, 0, true, false, {}, get_why},
+      {"GET", "/api/v1/circles/{circle}/proofs/{party}/{epoch}/{index}/{leaf}", reader, 0, false, false, {}, get_proof},
+      {"GET", "/api/v1/circles/{circle}/export", operators, 0, false, false, {}, export_circle},
+      {"GET", "/api/v1/bodies", reader, 0, true, false, {"circle"}, list_bodies},
+      {"GET", "/api/v1/bodies/{circle}/{body}", reader, 0, true, false, {}, get_body},
+      {"GET", "/api/v1/meetings", reader, 0, true, false, {"circle", "body", "after", "limit"}, list_meetings},
+      {"GET", "/api/v1/meetings/{circle}/{body}/{slug}", reader, 0, true, false, {}, get_meeting},
+      {"GET", "/api/v1/invitations", reader, 0, false, false, {}, list_invitations},
+      {"POST", "/api/v1/invitations", operators, kCharter, false, true, {}, create_invitation},
+      {"POST", "/api/v1/invitations/{invitation}/join", operators, 0, false, true, {}, join_invitation},
+      {"POST", "/api/v1/charters/check", reader, kCharter, false, false, {}, check_charter},
+      {"GET", "/api/v1/links", reader, 0, false, false, {}, list_links},
+      {"POST", "/api/v1/links/pairing", operators, kSmall, false, false, {}, pair},
+      {"POST", "/api/v1/links/{peer}/cut", operators, kSmall, false, false, {}, cut_link},
+      {"GET", "/api/v1/events", reader, 0, false, false, {}, get_events},
+      {"GET", "/api/v1/openapi.json", reader, 0, true, false, {}, get_openapi},
+      {"GET", "/healthz", anyone, 0, false, false, {}, healthz},
+      {"GET", "/readyz", anyone, 0, false, false, {}, readyz},
+      {"GET", "/metrics", metrics, 0, false, false, {}, api::metrics},
+      {"GET", "/open/{token}", anyone, 0, false, false, {}, open_link},
+  };
+  return kRoutes;
+}
+
+Result<record::CircleView> find_circle(record::View& view, std::string_view id_or_name) {
+  const std::vector<record::CircleView> circles = view.circles();
+  const record::CircleView* by_name = nullptr;
+  std::size_t count = 0;
+  for (const record::CircleView& circle : circles) {
+    if (circle.id == id_or_name) return circle;
+    if (circle.name != id_or_name) continue;
+    by_name = &circle;
+    ++count;
+  }
+  if (count == 1) return *by_name;
+  return Error{ErrorCode::not_found, "no such circle"};
+}
+
+Result<record::Reference> reference_of(const Call& call, std::size_t first) {
+  std::string text;
+  for (std::size_t i = first; i < first + 4; ++i) {
+    text += (i == first ? "" : "/") + call.parameters[i];
+  }
+  return record::Reference::parse(text);
+}
+
+Result<std::size_t> limit_of(const Call& call) {
+  const std::string_view asked = call.asked("limit");
+  if (asked.empty()) return std::size_t{50};
+  const auto number = parse_decimal(asked, 200);
+  if (!number || *number == 0) return Error{ErrorCode::invalid, "limit: has to be 1 to 200"};
+  return static_cast<std::size_t>(*number);
+}
+
+}  // namespace api

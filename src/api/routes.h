@@ -1,0 +1,33 @@
+// The answers of the routes, by room of the API. Each answers once; the table is in routes.cpp.
+#pragma once
+
+#include "api/site.h"
+
+namespace api {
+
+using Answering = void(Parts&, Call&, const Respond&);
+
+// routes_session.cpp
+Answering get_session, end_session, create_link, open_link;
+// routes_node.cpp
+Answering get_node, list_links, pair, cut_link, get_events, get_openapi, healthz, readyz, metrics;
+// routes_circles.cpp
+Answering list_circles, get_circle, get_charter, leave_circle, export_circle;
+Answering list_invitations, create_invitation, join_invitation, check_charter;
+// routes_record.cpp
+Answering list_acts, create_act, preview_act, get_act, get_why, get_proof;
+// routes_matters.cpp
+Answering get_today, list_bodies, get_body, list_meetings, get_meeting;
+
+std::string_view openapi_document();
+
+// Shared by the answers.
+//
+// The circle of a parameter (identifier or unique short name) among those of this viewer.
+Result<record::CircleView> find_circle(record::View& view, std::string_view id_or_name);
+// A reference from the four path parameters that begin at `first`.
+Result<record::Reference> reference_of(const Call& call, std::size_t first);
+// `limit` of the query: 1 to 200, 50 when absent.
+Result<std::size_t> limit_of(const Call& call);
+
+}  // namespace api

@@ -1,0 +1,228 @@
+// Circles, their charters, invitations and exports.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "api/act_input.h"
+#include "api/problem.h"
+#include "api/record_json.h"
+#include "api/routes.h"
+#include "api/tar.h"
+#include "io/descriptor.h"
+
+namespace api {
+namespace {
+
+// A finished file that has no name any more, sent piece by piece.
+class FileStream final : public BodyStream {
+ public:
+  FileStream(io::Descriptor file, std::uint64_t size) : file_(std::move(file)), size_(size) {}
+  std::optional<Bytes> next(std::size_t max) override {
+    if (at_ >= size_) return std::nullopt;
+    Bytes out(static_cast<std::size_t>(std::min<std::uint64_t>(max, size_ - at_)), '\0');
+    const ssize_t got = ::pread(file_.get(), out.data(), out.size(), static_cast<off_t>(at_));
+    if (got <= 0) return std::nullopt;  // shorter than announced: the reader notices
+    out.resize(static_cast<std::size_t>(got));
+    at_ += static_cast<std::uint64_t>(got);
+    return out;
+  }
+  std::optional<std::uint64_t> length() const override { return size_; }
+
+ private:
+  io::Descriptor file_;
+  std::uint64_t size_;
+  std::uint64_t at_ = 0;
+};
+
+Result<void> write_all(int file, ByteView bytes) {
+  while (!bytes.empty()) {
+    const ssize_t count = ::write(file, bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) {
+      return Error{ErrorCode::unavailable, std::string("The export does not fit on the disk: ") + std::strerror(errno)};
+    }
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return {};
+}
+
+// The circle and, for operators, its figures.
+Result<Bytes> circle_json(Parts& parts, Call& call, const record::CircleView& circle) {
+  json::Writer out;
+  if (call.session.person.is_operator) {
+    const node::CircleStatus status = TRY(parts.engine.circle(circle.id));
+    write_circle(out, parts, circle, &status);
+  } else {
+    write_circle(out, parts, circle, nullptr);
+  }
+  return out.take();
+}
+
+void write_invitation(json::Writer& out, const node::Invitation& invitation) {
+  out.begin_object().field("id", invitation.id).field("from", invitation.from)
+      .field("charter", invitation.charter);
+  time_field(out, "received", invitation.received);
+  out.field("state", invitation.state).key("joined").begin_object();
+  for (const auto& [party, joined] : invitation.joined) out.field(party, joined);
+  out.end_object().end_object();
+}
+
+}  // namespace
+
+void list_circles(Parts& parts, Call& call, const Respond& respond) {
+  json::Writer out;
+  out.begin_object().key("items").begin_array();
+  const auto view = parts.engine.view(call.viewer());
+  for (const record::CircleView& circle : view->circles()) {
+    const Result<Bytes> one = circle_json(parts, call, circle);
+    if (!one.ok()) return respond(read_problem(one.error()));
+    out.raw(one.value());
+  }
+  out.end_array().end_object();
+  respond(json_response(200, out.take()));
+}
+
+void get_circle(Parts& parts, Call& call, const Respond& respond) {
+  const auto view = parts.engine.view(call.viewer());
+  const auto circle = find_circle(*view, call.parameters[0]);
+  if (!circle.ok()) return respond(nothing_here());
+  const Result<Bytes> one = circle_json(parts, call, circle.value());
+  respond(one.ok() ? json_response(200, one.value()) : read_problem(one.error()));
+}
+
+void get_charter(Parts& parts, Call& call, const Respond& respond) {
+  const auto view = parts.engine.view(call.viewer());
+  const auto circle = find_circle(*view, call.parameters[0]);
+  if (!circle.ok()) return respond(nothing_here());
+  const Result<std::string> yaml = parts.engine.charter_yaml(circle.value().id);
+  if (!yaml.ok()) return respond(read_problem(yaml.error()));
+  const CharterCheck charter = parts.screens.check_charter(yaml.value());
+  json::Writer out;
+  out.begin_object().field("circle", circle.value().id).field("yaml", yaml.value()).key("json");
+  if (charter.errors.empty() && !charter.json.empty()) {
+    out.raw(charter.json);
+  } else {
+    out.null();
+  }
+  out.end_object();
+  respond(json_response(200, out.take()));
+}
+
+void leave_circle(Parts& parts, Call& call, const Respond& respond) {
+  const auto view = parts.engine.view(call.viewer());
+  const auto circle = find_circle(*view, call.parameters[0]);
+  if (!circle.ok()) return respond(nothing_here());
+  if (call.body.text("confirm") != circle.value().name) {
+    return respond(problem("invalid", "confirm: has to be the circle's short name; leaving cannot be undone.", "confirm"));
+  }
+  record::Actor actor;
+  if (const auto read = read_actor(call.session, call.body.find("actor"), actor); !read.ok()) {
+    return respond(problem(read.error()));
+  }
+  const Result<void> begun =
+      parts.engine.leave(circle.value().id, actor, [respond](Result<node::Recorded> done) {
+        if (!done.ok()) return respond(problem(done.error()));
+        json::Writer out;
+        out.begin_object().field("ref", done.value().ref.text()).field("circle", done.value().circle)
+            .field("state", "recorded").end_object();
+        respond(json_response(201, out.take()));
+      });
+  if (!begun.ok()) return respond(problem(begun.error()));
+  parts.wrote();
+}
+
+void export_circle(Parts& parts, Call& call, const Respond& respond) {
+  const auto view = parts.engine.view(call.viewer());
+  const auto circle = find_circle(*view, call.parameters[0]);
+  if (!circle.ok()) return respond(nothing_here());
+  io::Descriptor file(::open(parts.config.export_directory.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
+  if (!file.open()) {
+    return respond(problem("unavailable", std::string("The export needs room on the node's disk: ") + std::strerror(errno)));
+  }
+  std::uint64_t size = 0;
+  const auto add = [&](ByteView bytes) -> Result<void> {
+    size += bytes.size();
+    return write_all(file.get(), bytes);
+  };
+  Result<void> exported = parts.engine.export_circle(
+      call.viewer(), circle.value().id,
+      [&](const std::string& path, ByteView bytes) { return add(tar_member(path, bytes)); });
+  if (exported.ok()) exported = add(tar_end());
+  if (!exported.ok()) return respond(read_problem(exported.error()));
+  HttpResponse response;
+  response.headers.emplace_back("Content-Type", "application/x-tar");
+  response.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + circle.value().id.substr(0, 12) + ".tar\"");
+  response.stream = std::make_unique<FileStream>(std::move(file), size);
+  respond(std::move(response));
+}
+
+void list_invitations(Parts& parts, Call& call, const Respond& respond) {
+  json::Writer out;
+  out.begin_object().key("items").begin_array();
+  // Circles that do not exist yet are the operators' business.
+  if (call.session.person.is_operator) {
+    for (const node::Invitation& invitation : parts.engine.invitations()) {
+      write_invitation(out, invitation);
+    }
+  }
+  out.end_array().end_object();
+  respond(json_response(200, out.take()));
+}
+
+void create_invitation(Parts& parts, Call& call, const Respond& respond) {
+  const auto yaml = call.body.text("charter");
+  if (!yaml) return respond(problem("invalid", "charter: is missing: the readable charter.", "charter"));
+  const CharterCheck charter = parts.screens.check_charter(*yaml);
+  if (!charter.errors.empty()) {
+    const CharterError& error = charter.errors.front();
+    return respond(problem(Problem{"invalid", "charter: " + error.message, "charter", error.line, error.column}));
+  }
+  const Result<std::string> id = parts.engine.found(*yaml);
+  if (!id.ok()) return respond(problem(id.error()));
+  parts.wrote();
+  json::Writer out;
+  out.begin_object().field("id", id.value()).end_object();
+  respond(json_response(201, out.take()));
+}
+
+void join_invitation(Parts& parts, Call& call, const Respond& respond) {
+  const Result<void> joined = parts.engine.join(call.parameters[0]);
+  if (!joined.ok()) return respond(problem(joined.error()));
+  parts.wrote();
+  json::Writer out;
+  out.begin_object().field("id", call.parameters[0]).end_object();
+  respond(json_response(200, out.take()));
+}
+
+void check_charter(Parts& parts, Call& call, const Respond& respond) {
+  const auto yaml = call.body.text("charter");
+  if (!yaml) return respond(problem("invalid", "charter: is missing: the readable charter.", "charter"));
+  const CharterCheck charter = parts.screens.check_charter(*yaml);
+  json::Writer out;
+  out.begin_object().field("valid", charter.errors.empty()).key("errors").begin_array();
+  for (const CharterError& error : charter.errors) {
+    out.begin_object();
+    for (const auto& [name, number] : {std::pair("line", error.line), std::pair("column", error.column)}) {
+      out.key(name);
+      if (number) {
+        out.number(*number);
+      } else {
+        out.null();
+      }
+    }
+    out.field("message", error.message).end_object();
+  }
+  out.end_array().key("charter");
+  if (charter.errors.empty() && !charter.json.empty()) {
+    out.raw(charter.json);
+  } else {
+    out.null();
+  }
+  out.end_object();
+  respond(json_response(200, out.take()));
+}
+
+}  // namespace api

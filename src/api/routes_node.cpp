@@ -1,0 +1,224 @@
+// The node itself: its state, links, events, document, and what monitors ask.
+#include <algorithm>
+
+#include "api/problem.h"
+#include "api/record_json.h"
+#include "api/routes.h"
+
+namespace api {
+namespace {
+
+HttpResponse text_response(int status, std::string body) {
+  HttpResponse response;
+  response.status = status;
+  response.headers.emplace_back("Content-Type", "text/plain; charset=utf-8");
+  response.body = std::move(body);
+  return response;
+}
+
+void write_links(json::Writer& out, Parts& parts, bool is_operator) {
+  out.begin_array();
+  for (const LinkStatus& link : parts.links.links()) write_link(out, parts, link, is_operator);
+  out.end_array();
+}
+
+const LinkStatus* find_link(const std::vector<LinkStatus>& links, std::string_view peer) {
+  const auto found = std::find_if(links.begin(), links.end(),
+                                  [peer](const LinkStatus& link) { return link.peer == peer; });
+  return found == links.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+void get_node(Parts& parts, Call& call, const Respond& respond) {
+  const bool is_operator = call.session.person.is_operator;
+  const std::string reason = parts.not_ready();
+  json::Writer out;
+  out.begin_object().key("party");
+  write_party(out, parts, PartyNames(), parts.config.party);
+  out.field("version", parts.config.version)
+      .field("time", time_text(parts.clock.now()))
+      .field("started", time_text(parts.started))
+      .field("ready", reason.empty())
+      .key("links");
+  write_links(out, parts, is_operator);
+  const auto view = parts.engine.view(call.viewer());
+  const std::vector<node::CircleStatus> all =
+      is_operator ? parts.engine.circles() : std::vector<node::CircleStatus>();
+  std::vector<std::string> warnings;
+  if (!reason.empty()) warnings.push_back(reason);
+  out.key("circles").begin_array();
+  for (const record::CircleView& circle : view->circles()) {
+    const auto status = std::find_if(all.begin(), all.end(), [&](const node::CircleStatus& candidate) {
+      return candidate.id == circle.id;
+    });
+    write_circle(out, parts, circle, status == all.end() ? nullptr : &*status);
+    if (status != all.end() && !status->warning.empty()) {
+      warnings.push_back(circle.name + ": " + status->warning);
+    }
+  }
+  out.end_array().key("warnings").begin_array();
+  for (const std::string& warning : warnings) out.string(warning);
+  out.end_array().end_object();
+  respond(json_response(200, out.take()));
+}
+
+void list_links(Parts& parts, Call& call, const Respond& respond) {
+  json::Writer out;
+  out.begin_object().key("items");
+  write_links(out, parts, call.session.person.is_operator);
+  out.end_object();
+  respond(json_response(200, out.take()));
+}
+
+void pair(Parts& parts, Call& call, const Respond& respond) {
+  PairingStep step;
+  step.step = call.body.text("step").value_or("");
+  if (step.step != "offer" && step.step != "accept" && step.step != "confirm" && step.step != "abandon") {
+    return respond(problem("invalid", "step: has to be offer, accept, confirm or abandon.", "step"));
+  }
+  step.peer = call.body.text("peer").value_or("");
+  step.address = call.body.text("address").value_or("");
+  step.offer = call.body.text("offer").value_or("");
+  step.language = call.body.text("language").value_or("en");
+  if (const json::Value* words = call.body.find("words")) {
+    for (const json::Value& word : words->items()) step.words.emplace_back(word.string().value_or(""));
+  }
+  const Result<PairingState> state = parts.links.pair(step);
+  if (!state.ok()) return respond(problem(state.error()));
+  json::Writer out;
+  out.begin_object().field("step", state.value().step);
+  text_or_null(out, "peer", state.value().peer);
+  text_or_null(out, "offer", state.value().offer);
+  out.key("words").begin_array();
+  for (const std::string& word : state.value().words) out.string(word);
+  out.end_array();
+  text_or_null(out, "fingerprint", state.value().fingerprint);
+  out.end_object();
+  respond(json_response(200, out.take()));
+}
+
+void cut_link(Parts& parts, Call& call, const Respond& respond) {
+  const json::Value* cut = call.body.find("cut");
+  const auto wanted = cut == nullptr ? std::nullopt : cut->boolean();
+  if (!wanted) return respond(problem("invalid", "cut: has to be true or false.", "cut"));
+  const std::vector<LinkStatus> links = parts.links.links();
+  if (find_link(links, call.parameters[0]) == nullptr) return respond(nothing_here());
+  const Result<LinkStatus> link = parts.links.cut(call.parameters[0], *wanted);
+  if (!link.ok()) return respond(problem(link.error()));
+  json::Writer out;
+  write_link(out, parts, link.value(), true);
+  respond(json_response(200, out.take()));
+}
+
+void get_events(Parts& parts, Call& call, const Respond& respond) {
+  constexpr std::size_t kStreamsMax = 64;
+  if (parts.events.streams() >= kStreamsMax) {
+    return respond(problem("unavailable", "Too many event streams are open; close one."));
+  }
+  std::function<bool()> still_valid = [] { return true; };
+  if (!call.session.local_socket) {
+    const auto header = call.request.header("cookie");
+    const std::string token(cookie(header.value_or(""), parts.config.cookie).value_or(""));
+    still_valid = [&parts, token] { return parts.sessions.find(token) != nullptr; };
+  }
+  HttpResponse response;
+  response.headers.emplace_back("Content-Type", "text/event-stream");
+  response.headers.emplace_back("X-Accel-Buffering", "no");
+  response.stream = parts.events.subscribe(call.session.person,
+                                           call.request.header("last-event-id").value_or(""),
+                                           std::move(still_valid));
+  respond(std::move(response));
+}
+
+void get_openapi(Parts&, Call&, const Respond& respond) {
+  respond(json_response(200, Bytes(openapi_document())));
+}
+
+void healthz(Parts&, Call&, const Respond& respond) { respond(text_response(200, "ok\n")); }
+
+void readyz(Parts& parts, Call&, const Respond& respond) {
+  const std::string reason = parts.not_ready();
+  respond(reason.empty() ? text_response(200, "ready\n") : text_response(503, reason + "\n"));
+}
+
+void metrics(Parts& parts, Call& call, const Respond& respond) {
+  // A signed-in reader who is no operator learns no figures of what he may not read.
+  const bool by_token = call.request.header("authorization").has_value();
+  if (!by_token && !call.session.person.is_operator) {
+    return respond(problem("forbidden", "Figures are for operators of this node."));
+  }
+  std::string out;
+  const auto metric = [&out](std::string_view name, std::string_view type, std::string_view help) {
+    out += "# HELP " + std::string(name) + " " + std::string(help) + "\n# TYPE " + std::string(name) +
+           " " + std::string(type) + "\n";
+  };
+  const auto value = [&out](std::string_view name, std::string_view labels, std::uint64_t number) {
+    out += std::string(name) + (labels.empty() ? "" : "{" + std::string(labels) + "}") + " " +
+           std::to_string(number) + "\n";
+  };
+  // Totals alone: a name of a circle or of a party does not leave the node this way.
+  std::uint64_t entries = 0, acts = 0, facts = 0, missing = 0, pending = 0, forked = 0, frozen = 0;
+  const std::vector<node::CircleStatus> circles = parts.engine.circles();
+  for (const node::CircleStatus& circle : circles) {
+    entries += circle.entries;
+    acts += circle.acts;
+    facts += circle.joint_facts;
+    missing += circle.missing_openings;
+    for (const node::HeadStatus& head : circle.heads) {
+      pending += head.size > head.folded ? head.size - head.folded : 0;
+      forked += head.forked ? 1 : 0;
+      frozen += head.frozen ? 1 : 0;
+    }
+  }
+  const std::pair<const char*, std::pair<const char*, std::uint64_t>> gauges[] = {
+      {"entente_ready", {"1: open and taking work", parts.not_ready().empty() ? 1u : 0u}},
+      {"entente_circles", {"Circles held here", circles.size()}},
+      {"entente_entries", {"Entries held, of all journals", entries}},
+      {"entente_acts", {"Acts folded", acts}},
+      {"entente_joint_facts", {"Joint facts", facts}},
+      {"entente_entries_pending", {"Entries that wait for what they refer to", pending}},
+      {"entente_openings_missing", {"Openings that should be here", missing}},
+      {"entente_journals_forked", {"Journals whose author signed two histories", forked}},
+      {"entente_journals_frozen", {"Journals that are not cosigned any more", frozen}},
+      {"entente_event_streams", {"Open event streams", parts.events.streams()}},
+      {"entente_sessions", {"Sessions of browsers", parts.sessions.size()}},
+  };
+  for (const auto& [name, rest] : gauges) {
+    metric(name, "gauge", rest.first);
+    value(name, "", rest.second);
+  }
+  std::map<std::string, std::uint64_t> links;
+  std::uint64_t in = 0, sent = 0;
+  for (const LinkStatus& link : parts.links.links()) {
+    ++links[link.state];
+    in += link.bytes_in;
+    sent += link.bytes_out;
+  }
+  metric("entente_links", "gauge", "Links to other parties by state");
+  for (const char* state : {"up", "connecting", "down", "cut", "pairing"}) {
+    value("entente_links", "state=\"" + std::string(state) + "\"", links[state]);
+  }
+  metric("entente_link_received_bytes_total", "counter", "Bytes received over links");
+  value("entente_link_received_bytes_total", "", in);
+  metric("entente_link_sent_bytes_total", "counter", "Bytes sent over links");
+  value("entente_link_sent_bytes_total", "", sent);
+  metric("entente_http_requests_total", "counter", "Requests whose head was whole");
+  value("entente_http_requests_total", "", parts.requests);
+  metric("entente_http_answers_total", "counter", "Answers by status");
+  for (const auto& [status, count] : parts.answers) {
+    value("entente_http_answers_total", "status=\"" + std::to_string(status) + "\"", count);
+  }
+  // The engine's own counts; their names are machine words of [a-z0-9_].
+  for (const auto& [name, number] : parts.engine.figures()) {
+    metric("entente_" + name + "_total", "counter", "Count of the engine: " + name);
+    value("entente_" + name + "_total", "", number);
+  }
+  metric("entente_start_time_seconds", "gauge", "Start of the process, POSIX seconds");
+  value("entente_start_time_seconds", "", parts.started / 1000);
+  HttpResponse response = text_response(200, std::move(out));
+  response.headers[0].second = "text/plain; version=0.0.4; charset=utf-8";
+  respond(std::move(response));
+}
+
+}  // namespace api

@@ -1,0 +1,175 @@
+// Acts: reading, writing, who will see it, why not agreed, proofs. All reading goes through the
+// viewer's View.
+#include "api/act_input.h"
+#include "api/problem.h"
+#include "api/record_json.h"
+#include "api/routes.h"
+#include "base/encoding.h"
+
+namespace api {
+namespace {
+
+// A viewer, a circle of that viewer, and the reference in the path; or the answer that there is none.
+struct Place {
+  std::unique_ptr<record::View> view;
+  record::CircleView circle;
+  record::Reference ref;
+};
+
+std::optional<Place> place_of(Parts& parts, Call& call) {
+  Place out;
+  out.view = parts.engine.view(call.viewer());
+  const auto circle = find_circle(*out.view, call.parameters[0]);
+  const auto ref = reference_of(call, 1);
+  if (!circle.ok() || !ref.ok()) return std::nullopt;
+  out.circle = circle.value();
+  out.ref = ref.value();
+  return out;
+}
+
+std::string in_words(const record::WhyLine& line) {
+  const std::string who = line.party.empty() ? "nobody" : line.party;
+  if (line.word == "waiting_for") return "Waiting for the answer of " + who + ".";
+  if (line.word == "not_delivered") return "It has not reached " + who + " yet.";
+  if (line.word == "declined_by") return "Declined by " + who + "; that is final. Propose anew, or with changes.";
+  if (line.word == "bound_to_rival") return who + " has agreed to another proposal for the same place, which is still open.";
+  if (line.word == "older_charter") return "It was proposed under an older arrangement; propose it anew.";
+  if (line.word == "withdrawn_by") return "Withdrawn by " + who + ".";
+  if (line.word == "slot_filled") return "Another proposal for the same place is agreed.";
+  if (line.word == "ad_referendum") return who + " has agreed ad referendum; the confirmation is awaited.";
+  std::string text = line.word;
+  for (char& c : text) {
+    if (c == '_') c = ' ';
+  }
+  return text + (line.party.empty() ? "." : ": " + line.party + ".");
+}
+
+}  // namespace
+
+void list_acts(Parts& parts, Call& call, const Respond& respond) {
+  const auto view = parts.engine.view(call.viewer());
+  const auto circle = find_circle(*view, call.parameters[0]);
+  if (!circle.ok()) return respond(nothing_here());
+  const Result<std::size_t> limit = limit_of(call);
+  if (!limit.ok()) return respond(problem("invalid", limit.error().message, "limit"));
+  const std::string matter(call.asked("matter"));
+  const std::string scope = "acts\n" + circle.value().id + "\n" + matter + "\n" + call.viewer().name;
+  Bytes after;
+  if (const std::string_view cursor = call.asked("after"); !cursor.empty()) {
+    const auto place = parts.cursors.open(scope, cursor);
+    if (!place) return respond(problem("invalid", "after: is no cursor of this list; begin without it.", "after"));
+    after = *place;
+  }
+  // One more than asked tells whether there is a next page.
+  const auto acts = view->acts(circle.value().id, matter, after, limit.value() + 1);
+  if (!acts.ok()) return respond(read_problem(acts.error()));
+  json::Writer out;
+  out.begin_object().key("items").begin_array();
+  std::size_t count = 0;
+  const record::ActRow* last = nullptr;
+  for (const record::ActRow& act : acts.value()) {
+    if (count++ == limit.value()) break;
+    write_act(out, parts.screens, circle.value().id, act);
+    last = &act;
+  }
+  out.end_array();
+  text_or_null(out, "next", count > limit.value() && last != nullptr
+                                ? parts.cursors.seal(scope, last->ref.text())
+                                : std::string());
+  out.end_object();
+  respond(json_response(200, out.take()));
+}
+
+void create_act(Parts& parts, Call& call, const Respond& respond) {
+  const auto view = parts.engine.view(call.viewer());
+  const auto circle = find_circle(*view, call.parameters[0]);
+  if (!circle.ok()) return respond(nothing_here());
+  Result<node::Draft> draft = read_act(parts, call.session, circle.value().id, call.body);
+  if (!draft.ok()) {
+    return respond(draft.error().code == ErrorCode::not_found ? nothing_here() : problem(draft.error()));
+  }
+  parts.engine.submit(std::move(draft).value(), [respond](Result<node::Recorded> done) {
+    if (!done.ok()) return respond(problem(done.error()));
+    json::Writer out;
+    out.begin_object().field("ref", done.value().ref.text()).field("circle", done.value().circle)
+        .field("state", "recorded").end_object();
+    HttpResponse response = json_response(201, out.take());
+    response.headers.emplace_back("Location", "/api/v1/circles/" + done.value().circle + "/acts/" + done.value().ref.text());
+    respond(std::move(response));
+  });
+  parts.wrote();
+}
+
+void preview_act(Parts& parts, Call& call, const Respond& respond) {
+  const auto view = parts.engine.view(call.viewer());
+  const auto circle = find_circle(*view, call.parameters[0]);
+  if (!circle.ok()) return respond(nothing_here());
+  const Result<node::Draft> draft = read_act(parts, call.session, circle.value().id, call.body);
+  if (!draft.ok()) {
+    return respond(draft.error().code == ErrorCode::not_found ? nothing_here() : problem(draft.error()));
+  }
+  const Result<node::Audience> audience = parts.engine.audience(draft.value());
+  if (!audience.ok()) return respond(problem(audience.error()));
+  const node::Audience& seen = audience.value();
+  json::Writer out;
+  out.begin_object().field("circle", seen.circle).field("circle_name", seen.circle_name)
+      .key("parties").begin_array();
+  for (const std::string& party : seen.parties) out.string(party);
+  out.end_array().field("marking", seen.marking).key("required").begin_array();
+  for (const std::string& party : seen.required) out.string(party);
+  out.end_array()
+      .field("header_bytes", seen.header_bytes)
+      .field("content_bytes", seen.content_bytes)
+      .field("content_hex", hex(draft.value().content))
+      .end_object();
+  respond(json_response(200, out.take()));
+}
+
+void get_act(Parts& parts, Call& call, const Respond& respond) {
+  const auto place = place_of(parts, call);
+  if (!place) return respond(nothing_here());
+  const auto act = place->view->act(place->circle.id, place->ref);
+  if (!act.ok()) return respond(read_problem(act.error()));
+  json::Writer out;
+  write_act(out, parts.screens, place->circle.id, act.value());
+  respond(json_response(200, out.take()));
+}
+
+void get_why(Parts& parts, Call& call, const Respond& respond) {
+  const auto place = place_of(parts, call);
+  if (!place) return respond(nothing_here());
+  const auto act = place->view->act(place->circle.id, place->ref);
+  if (!act.ok()) return respond(read_problem(act.error()));
+  if (act.value().type != "proposal") return respond(nothing_here());
+  const auto lines = place->view->why(place->circle.id, place->ref);
+  if (!lines.ok()) return respond(read_problem(lines.error()));
+  json::Writer out;
+  out.begin_object().field("agreed", act.value().is_joint).key("lines").begin_array();
+  for (const record::WhyLine& line : lines.value()) {
+    out.begin_object().field("word", line.word);
+    text_or_null(out, "party", line.party);
+    out.field("act", line.act);
+    text_or_null(out, "ref", line.ref ? line.ref->text() : "");
+    out.field("text", in_words(line)).end_object();
+  }
+  out.end_array().end_object();
+  respond(json_response(200, out.take()));
+}
+
+void get_proof(Parts& parts, Call& call, const Respond& respond) {
+  const auto place = place_of(parts, call);
+  if (!place) return respond(nothing_here());
+  // What the viewer may not read has no proof for them either.
+  if (const auto act = place->view->act(place->circle.id, place->ref); !act.ok()) {
+    return respond(read_problem(act.error()));
+  }
+  Result<std::string> proof = parts.engine.prove(call.viewer(), place->circle.id, place->ref);
+  if (!proof.ok()) return respond(read_problem(proof.error()));
+  HttpResponse response;
+  response.headers.emplace_back("Content-Type", "application/octet-stream");
+  response.headers.emplace_back("Content-Disposition", "attachment; filename=\"entry-" + std::to_string(place->ref.index) + ".tlog-proof\"");
+  response.body = std::move(proof).value();
+  respond(std::move(response));
+}
+
+}  // namespace api

@@ -1,0 +1,79 @@
+// The API and the page as one Site: which route, who asks, may they, and the answer.
+//
+// Everything that a request must pass stands in one place (admit) and is decided from its head
+// before a byte of its body is read.
+#pragma once
+
+#include <functional>
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/http_server.h"
+#include "api/parts.h"
+#include "base/json.h"
+
+namespace api {
+
+// A request that has passed: its route's parameters, its person and its body.
+struct Call {
+  HttpRequest request;
+  Peer peer;
+  Session session;
+  std::vector<std::string> parameters;  // of the path, in order
+  std::vector<std::pair<std::string, std::string>> query;
+  json::Value body;
+
+  const Viewer& viewer() const { return session.person.viewer; }
+  // The value of a query parameter; empty where it is absent.
+  std::string_view asked(std::string_view name) const;
+};
+
+enum class Access : std::uint8_t {
+  anyone,
+  metrics,         // a session, the socket, or the bearer token of the configuration
+  reader,          // any session
+  delegate,        // may act for the party
+  operators,       // looks after the node
+  local_operator,  // over the Unix socket alone
+};
+
+struct Route {
+  std::string_view method;
+  std::string_view pattern;  // "/api/v1/circles/{circle}"
+  Access access = Access::reader;
+  std::uint64_t body_limit = 0;
+  bool etag = false;
+  bool idempotent = false;  // takes an Idempotency-Key
+  std::vector<std::string_view> query;
+  std::function<void(Parts&, Call&, const Respond&)> answer;
+};
+
+// Every route, in the order of openapi.json; the page's files stand behind them.
+const std::vector<Route>& routes();
+
+class ApiSite final : public Site {
+ public:
+  explicit ApiSite(Parts& parts) : parts_(parts) {}
+
+  Admission admit(const HttpRequest& head, const Peer& peer) override;
+  void serve(HttpRequest request, const Peer& peer, Respond respond) override;
+  HttpResponse refuse(int status, std::string_view reason) override;
+
+ private:
+  // The session of a request, if it has one.
+  std::optional<Session> session_of(const HttpRequest& head, const Peer& peer);
+  std::optional<HttpResponse> check_place(const HttpRequest& head, const Peer& peer);
+  std::optional<HttpResponse> check_unsafe(const HttpRequest& head, const Session& session);
+  HttpResponse page_answer(const HttpRequest& head, bool signed_in);
+  void call_route(const Route& route, Call call, const Respond& respond);
+
+  Parts& parts_;
+};
+
+// The headers that every answer carries (docs/operating/api.md, "Browsers").
+void add_security_headers(HttpResponse& response, bool is_page);
+
+}  // namespace api

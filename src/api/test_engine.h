@@ -1,0 +1,371 @@
+// A node for the API's own tests: acts in memory behind the real View interface, with the label
+// decision applied, and everything written down that the API asks of it.
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "api/parts.h"
+#include "base/encoding.h"
+#include "base/json.h"
+#include "labels/labels.h"
+#include "node/engine.h"
+
+namespace api::test {
+
+struct TestClock final : Clock {
+  TimeMs time = 1'930'000'000'000;
+  std::uint64_t ticks = 1'000'000;
+  TimeMs now() override { return time; }
+  std::uint64_t monotonic() override { return ticks; }
+};
+
+struct TestRandom final : Random {
+  std::uint64_t state = 1;
+  void fill(void* data, std::size_t size) override {
+    auto* bytes = static_cast<unsigned char*>(data);
+    for (std::size_t i = 0; i < size; ++i) {
+      state = state * 6364136223846793005u + 1442695040888963407u;
+      bytes[i] = static_cast<unsigned char>(state >> 56);
+    }
+  }
+};
+
+inline constexpr char kCircle[] = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
+inline constexpr char kOwn[] = "alder.example";
+inline constexpr char kOther[] = "birch.example";
+
+struct TestEngine;
+
+struct TestView final : record::View {
+  TestView(TestEngine& engine, Viewer viewer) : engine_(engine), viewer_(std::move(viewer)) {}
+  std::vector<record::CircleView> circles() override;
+  Result<void> rows(std::string_view, std::string_view, std::string_view, std::string_view,
+                    const std::function<bool(std::string_view, const record::RowView&)>&) override {
+    return {};
+  }
+  Result<std::vector<std::string>> matters(std::string_view, std::string_view module,
+                                           std::string_view after, std::size_t limit) override;
+  Result<std::vector<record::ActRow>> acts(std::string_view, std::string_view matter,
+                                           std::string_view after, std::size_t limit) override;
+  Result<std::vector<record::ActRow>> recent(std::string_view, std::size_t limit) override;
+  Result<std::vector<record::ActRow>> open(std::string_view, std::size_t limit) override;
+  Result<record::ActRow> act(std::string_view, const record::Reference& ref) override;
+  Result<std::vector<record::WhyLine>> why(std::string_view, const record::Reference&) override;
+  bool sees(const record::ActRow& act) const {
+    return viewer_.reads_content && labels::may_read(viewer_, act.label);
+  }
+  TestEngine& engine_;
+  Viewer viewer_;
+};
+
+struct TestEngine final : node::Engine {
+  std::vector<record::ActRow> acts;   // in order
+  std::vector<node::Draft> submitted;
+  std::vector<std::function<void()>> pending;
+  std::function<void(const node::Change&)> listener;
+  std::vector<std::string> founded;
+  std::map<std::string, node::Invitation> known_invitations;
+  std::optional<Error> refusal;       // of the next submit
+
+  record::Reference add(const std::string& party, const std::string& matter,
+                        const std::string& type, std::uint32_t classification,
+                        const Bytes& content = "{}") {
+    record::ActRow act;
+    act.ref.party = party == kOwn ? 1 : 2;
+    act.ref.epoch = "1-a3f0c21d";
+    act.ref.index = 0;
+    for (const record::ActRow& known : acts) act.ref.index += known.party == party ? 1 : 0;
+    act.ref.leaf = crypto::sha256(party + std::to_string(act.ref.index));
+    act.party = party;
+    act.matter = matter;
+    act.module = "meetings";
+    act.type = type;
+    act.person = "officer";
+    act.office = "secretariat";
+    act.capacity = "substantive";
+    act.time = 1'920'000'000'000 + acts.size() * 1000;
+    act.verdict = "effective";
+    act.label = {"TEST", classification, {}};
+    act.has_content = true;
+    act.content = content;
+    act.opening = "held";
+    act.delivery = {{party == kOwn ? kOther : kOwn, record::Delivery::stored}};
+    if (type == "proposal") {
+      act.state = "open";
+      record::Answer own{kOwn, "none", "waiting_for", 0, 0, {}};
+      record::Answer other{kOther, "concurred", "", act.time, 0, act.ref};
+      act.answers = {own, other};
+    }
+    acts.push_back(act);
+    return act.ref;
+  }
+
+  void submit(node::Draft draft, std::function<void(Result<node::Recorded>)> done) override {
+    if (refusal) return done(*refusal);
+    const record::Reference ref = add(kOwn, draft.header.matter(), "statement",
+                                      draft.header.label().classification(), draft.content);
+    submitted.push_back(std::move(draft));
+    pending.emplace_back([done, ref] { done(node::Recorded{ref, kCircle}); });
+  }
+  Result<node::Audience> audience(const node::Draft& draft) override {
+    node::Audience out;
+    out.circle = kCircle;
+    out.circle_name = "alder-birch";
+    out.parties = {kOwn, kOther};
+    out.marking = "TEST UNCLASSIFIED";
+    if (draft.header.has_proposal()) out.required = out.parties;
+    out.header_bytes = 10;
+    out.content_bytes = draft.content.size();
+    return out;
+  }
+  std::unique_ptr<record::View> view(const Viewer& viewer) override {
+    return std::make_unique<TestView>(*this, viewer);
+  }
+  std::vector<node::CircleStatus> circles() override {
+    node::CircleStatus status;
+    status.id = kCircle;
+    status.name = "alder-birch";
+    status.parties = {kOwn, kOther};
+    status.constituted = true;
+    status.digest = std::string(64, 'a');
+    status.entries = status.acts = acts.size();
+    node::HeadStatus head;
+    head.party = kOwn;
+    head.epoch = "1-a3f0c21d";
+    head.size = head.folded = head.known = acts.size();
+    head.stored_by[kOther] = acts.size();
+    status.heads = {head};
+    return {status};
+  }
+  Result<node::CircleStatus> circle(std::string_view id) override {
+    if (id != kCircle && id != "alder-birch") return Error{ErrorCode::not_found, "no circle"};
+    return circles()[0];
+  }
+  Result<std::string> charter_yaml(std::string_view) override { return std::string("name: alder-birch\n"); }
+  Result<std::string> prove(const Viewer& viewer, std::string_view circle,
+                            const record::Reference& ref) override {
+    const auto act = TestView(*this, viewer).act(circle, ref);
+    if (!act.ok()) return act.error();
+    return std::string("c2sp.org/tlog-proof@v1\n");
+  }
+  Result<void> export_circle(
+      const Viewer&, std::string_view,
+      const std::function<Result<void>(const std::string&, ByteView)>& write) override {
+    TRY(write("alder.example/1-a3f0c21d/checkpoint", "hello\n"));
+    return write("alder.example/1-a3f0c21d/" + std::string(150, 'x'), Bytes(1000, 'y'));
+  }
+  Result<std::string> found(std::string_view yaml) override {
+    founded.emplace_back(yaml);
+    return std::string("ab12");
+  }
+  Result<std::string> amend(std::string_view, std::string_view yaml, const record::Actor&) override {
+    return found(yaml);
+  }
+  Result<void> append_opaque(std::string_view, const Bytes&, std::size_t) override { return {}; }
+  std::vector<node::Invitation> invitations() override {
+    std::vector<node::Invitation> out;
+    for (const auto& [id, invitation] : known_invitations) out.push_back(invitation);
+    return out;
+  }
+  Result<void> join(std::string_view id) override {
+    if (!known_invitations.contains(std::string(id))) return Error{ErrorCode::not_found, "no such invitation"};
+    known_invitations[std::string(id)].state = "joined";
+    return {};
+  }
+  Result<void> leave(std::string_view, const record::Actor&,
+                     std::function<void(Result<node::Recorded>)> done) override {
+    const record::Reference ref = add(kOwn, "circle", "leaving", 0);
+    pending.emplace_back([done, ref] { done(node::Recorded{ref, kCircle}); });
+    return {};
+  }
+  void link_up(const std::string&) override {}
+  void link_down(const std::string&) override {}
+  void received(const std::string&, replication::Precedence, ByteView) override {}
+  std::optional<Bytes> next(const std::string&, replication::Precedence) override { return std::nullopt; }
+  bool has_output(const std::string&) override { return false; }
+  Result<void> turn_end() override {
+    std::vector<std::function<void()>> batch;
+    batch.swap(pending);
+    for (const auto& done : batch) done();
+    return {};
+  }
+  std::uint64_t tick() override { return 0; }
+  void on_change(std::function<void(const node::Change&)> callback) override { listener = std::move(callback); }
+  std::map<std::string, std::uint64_t> figures() override { return {{"commits", 7}}; }
+  Result<void> destroy(std::string_view, const record::Reference&, std::string_view,
+                       std::string_view) override {
+    return {};
+  }
+  Result<std::map<std::string, std::pair<std::string, std::string>>> rebuild(
+      const std::function<void(std::uint64_t, std::uint64_t)>&) override {
+    return std::map<std::string, std::pair<std::string, std::string>>();
+  }
+};
+
+inline std::vector<record::CircleView> TestView::circles() {
+  return {{kCircle, "alder-birch", {kOwn, kOther}, true, false}};
+}
+
+inline Result<std::vector<std::string>> TestView::matters(std::string_view, std::string_view,
+                                                          std::string_view, std::size_t) {
+  std::vector<std::string> out;
+  for (const record::ActRow& act : engine_.acts) {
+    if (sees(act) && std::find(out.begin(), out.end(), act.matter) == out.end()) out.push_back(act.matter);
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+inline Result<std::vector<record::ActRow>> TestView::acts(std::string_view, std::string_view matter,
+                                                          std::string_view after, std::size_t limit) {
+  std::vector<record::ActRow> out;
+  bool reached = after.empty();
+  for (const record::ActRow& act : engine_.acts) {
+    if (reached && out.size() < limit && sees(act) && (matter.empty() || act.matter == matter)) out.push_back(act);
+    if (act.ref.text() == after) reached = true;
+  }
+  return out;
+}
+
+inline Result<std::vector<record::ActRow>> TestView::recent(std::string_view, std::size_t limit) {
+  std::vector<record::ActRow> out;
+  for (auto act = engine_.acts.rbegin(); act != engine_.acts.rend() && out.size() < limit; ++act) {
+    if (sees(*act)) out.push_back(*act);
+  }
+  return out;
+}
+
+inline Result<std::vector<record::ActRow>> TestView::open(std::string_view, std::size_t limit) {
+  std::vector<record::ActRow> out;
+  for (const record::ActRow& act : engine_.acts) {
+    if (act.state == "open" && out.size() < limit && sees(act)) out.push_back(act);
+  }
+  return out;
+}
+
+inline Result<record::ActRow> TestView::act(std::string_view, const record::Reference& ref) {
+  for (const record::ActRow& act : engine_.acts) {
+    if (act.ref != ref) continue;
+    // The two reasons differ on purpose: the API has to make them one.
+    if (!sees(act)) return Error{ErrorCode::forbidden, "label above the clearance"};
+    return act;
+  }
+  return Error{ErrorCode::not_found, "no such act"};
+}
+
+inline Result<std::vector<record::WhyLine>> TestView::why(std::string_view circle,
+                                                          const record::Reference& ref) {
+  const record::ActRow row = TRY(act(circle, ref));
+  static_cast<void>(row);
+  return std::vector<record::WhyLine>{{"waiting_for", kOwn, "concur", {}}};
+}
+
+struct TestLinks final : Links {
+  LinkStatus link{kOther, "up", 1'920'000'000'000, 1'920'000'000'000, 10, 20, "[::1]:8443", "5f70", ""};
+  std::vector<LinkStatus> links() override { return {link}; }
+  Result<LinkStatus> cut(const std::string&, bool cut) override {
+    link.state = cut ? "cut" : "up";
+    return link;
+  }
+  Result<PairingState> pair(const PairingStep& step) override {
+    return PairingState{"offered", step.peer, "offer-text", {"one", "two"}, "5f70"};
+  }
+};
+
+// Content is its JSON; a body or meeting is what the acts that the viewer sees make of it.
+struct TestScreens final : Screens {
+  Result<Bytes> content_of_json(std::string_view, ByteView json) override { return Bytes(json); }
+  Result<Bytes> json_of_content(std::string_view, ByteView content) override {
+    if (!json::parse(content).ok()) return Error{ErrorCode::invalid, "not read here"};
+    return Bytes(content);
+  }
+  Result<std::string> kind_of_content(std::string_view, ByteView) override { return std::string("held"); }
+  static Bytes meeting_of(const std::string& matter, std::size_t acts) {
+    json::Writer out;
+    out.begin_object().field("body", "council").field("slug", matter.substr(matter.rfind('/') + 1))
+        .field("matter", matter).key("ordinal").null().key("title").begin_object().end_object()
+        .field("state", "mooted").key("date").null().key("place").null().key("modality").null()
+        .key("host").null().field("sine_die", false).field("said_times", acts).end_object();
+    return out.take();
+  }
+  Result<Bytes> bodies(record::View& view, std::string_view circle) override {
+    const auto matters = TRY(view.matters(circle, "meetings", "", 1000));
+    return "[{\"id\":\"council\",\"matter\":\"bodies/council\",\"meetings\":" + std::to_string(matters.size()) + "}]";
+  }
+  Result<Bytes> body(record::View& view, std::string_view circle, std::string_view id) override {
+    if (id != "council") return Error{ErrorCode::not_found, "no such body"};
+    const auto matters = TRY(view.matters(circle, "meetings", "", 1000));
+    return "{\"id\":\"council\",\"matter\":\"bodies/council\",\"held\":" + std::to_string(matters.size()) + "}";
+  }
+  Result<Bytes> meetings(record::View& view, std::string_view circle, std::string_view) override {
+    Bytes out = "[";
+    for (const std::string& matter : TRY(view.matters(circle, "meetings", "", 1000))) {
+      out += (out.size() > 1 ? "," : "") + meeting_of(matter, TRY(view.acts(circle, matter, "", 1000)).size());
+    }
+    return out + "]";
+  }
+  Result<Bytes> meeting(record::View& view, std::string_view circle, std::string_view body,
+                        std::string_view slug) override {
+    const std::string matter = "meetings/" + std::string(body) + "/" + std::string(slug);
+    const auto acts = TRY(view.acts(circle, matter, "", 1000));
+    if (acts.empty()) return Error{ErrorCode::not_found, "no such meeting"};
+    return meeting_of(matter, acts.size());
+  }
+  CharterCheck check_charter(std::string_view yaml) override {
+    if (yaml.find("wrong") != std::string_view::npos) return {{{3, 7, "parties: is missing"}}, ""};
+    return {{}, "{\"name\":\"alder-birch\",\"names\":{\"en\":\"Alder and Birch\"},\"parties\":["
+                "{\"name\":\"alder.example\",\"number\":1,\"names\":{\"en\":\"Alder\"}},"
+                "{\"name\":\"birch.example\",\"number\":2,\"names\":{\"en\":\"Birch\"}}]}"};
+  }
+};
+
+// The whole of it, with two people: `officer` is cleared for everything, `clerk` for nothing.
+struct TestNode {
+  TestClock clock;
+  TestRandom random;
+  TestEngine engine;
+  TestLinks links;
+  TestScreens screens;
+  Page page;
+  std::unique_ptr<Parts> parts;
+
+  TestNode() {
+    Config config;
+    config.party = kOwn;
+    config.party_names = {{"en", "Alder"}};
+    config.version = "0";
+    Person officer;
+    officer.viewer = {"officer", "TEST", 3, {"ALPHA", "BRAVO"}, true};
+    officer.person = "officer";
+    officer.office = "secretariat";
+    officer.is_operator = officer.is_delegate = true;
+    Person clerk;
+    clerk.viewer = {"clerk", "TEST", 0, {}, true};
+    clerk.person = "clerk";
+    clerk.office = "secretariat";
+    config.people = {officer, clerk};
+    config.socket_person = officer;
+    config.node_user = 4711;
+    config.hosts = {"127.0.0.1:8441"};
+    config.url = "http://127.0.0.1:8441";
+    config.default_label = {"TEST", 0, {}};
+    config.export_directory = "/tmp";
+    config.metrics_token = crypto::sha256("metrics-token");
+    parts.reset(new Parts{engine, clock, random, links, screens, page, config,
+                          [this] { static_cast<void>(engine.turn_end()); },
+                          [] { return std::string(); }, clock.now(),
+                          Sessions(clock, random, config.sessions),
+                          Cursors(crypto::sha256("cursor key")), IdempotencyKeys(clock),
+                          Events(engine, random, nullptr), {}, 0, {}});
+  }
+
+  // The cookie of a new session.
+  std::string sign_in(std::size_t person) {
+    return parts->config.cookie + "=" + *parts->sessions.open(parts->sessions.make_link(parts->config.people[person]));
+  }
+};
+
+}  // namespace api::test

@@ -1,0 +1,33 @@
+// What is alike in every module: reading a content, the rules about who may say what, and folding.
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+#include "modules/content.h"
+#include "modules/rows.h"
+#include "record/module.h"
+
+namespace modules {
+
+// A proposal's kind of decision is the topic of its content; a noted act says whose words it holds,
+// and no other act does.
+Result<void> check_speech(const record::Header& header, const std::string& topic,
+                          const std::string& words_of);
+
+// JSON to bytes and back for one module's Content.
+template <class Content>
+Result<Bytes> content_from_json(ByteView json) {
+  Content content;
+  TRY(content_of_json(json, content));
+  return encode_content(content);
+}
+
+template <class Content>
+Result<Bytes> content_to_json(ByteView bytes) {
+  Content content;
+  TRY(decode_content(bytes, content));
+  return json_of_content(content);
+}
+
+}  // namespace modules

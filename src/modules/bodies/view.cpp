@@ -1,0 +1,393 @@
+#include "modules/bodies/view.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "modules/bodies/bodies.h"
+#include "modules/content.h"
+#include "modules/dates.h"
+
+namespace bodies {
+
+namespace {
+
+using modules::Names;
+using modules::names_of;
+using modules::Said;
+using modules::sources_text;
+using modules::Voice;
+
+constexpr std::string_view kBodies = "bodies/";
+
+std::string begin_of(std::string_view date) {
+  const auto read = modules::parse_date(date);
+  return read.ok() ? read.value().first_day() : std::string();
+}
+
+std::vector<Saying> sayings_of(std::vector<modules::Row> rows) {
+  std::vector<Saying> out;
+  for (modules::Row& row : rows) {
+    Saying saying;
+    if (!modules::decode_content(row.content, saying.content).ok()) continue;
+    saying.said = std::move(row.said);
+    if (saying.said.voice == Voice::noted) saying.said.of = saying.content.words_of();
+    out.push_back(std::move(saying));
+  }
+  return out;
+}
+
+void place(BodyView& body, Saying saying) {
+  switch (saying.content.says_case()) {
+    case Content::kBody:
+      body.descriptions.push_back(std::move(saying));
+      break;
+    case Content::kStatus:
+      body.statuses.push_back(std::move(saying));
+      break;
+    case Content::kLead:
+      body.leads.push_back(std::move(saying));
+      break;
+    case Content::kReportingLine:
+      body.lines.push_back(std::move(saying));
+      break;
+    case Content::kCustom:
+      body.customs.push_back(std::move(saying));
+      break;
+    case Content::kInstrument:
+      body.instruments.push_back(std::move(saying));
+      break;
+    case Content::kStrand:
+      body.strands.push_back(std::move(saying));
+      break;
+    case Content::kProgress:
+      body.progress.push_back(std::move(saying));
+      break;
+    default:
+      break;
+  }
+}
+
+void order_leads(std::vector<Saying>& leads) {
+  std::sort(leads.begin(), leads.end(), [](const Saying& a, const Saying& b) {
+    const auto key = [](const Saying& s) {
+      return std::make_tuple(s.content.lead().party(), begin_of(s.content.lead().from()),
+                             s.said.voice, s.said.ref);
+    };
+    return key(a) < key(b);
+  });
+}
+
+// A title-only strand shows no words, whoever sent some.
+void silence_title_only(BodyView& body) {
+  for (Saying& progress : body.progress) {
+    for (const Saying& strand : body.strands) {
+      if (strand.content.strand().id() == progress.content.progress().strand() &&
+          strand.content.strand().title_only()) {
+        progress.content.mutable_progress()->clear_words();
+      }
+    }
+  }
+}
+
+std::string level_word(Level level) {
+  return level == LEVEL_UNSTATED ? std::string() : modules::lower(Level_Name(level));
+}
+
+std::string status_of(const BodyView& body) {
+  if (body.statuses.empty()) return "active";
+  return modules::lower(Status::State_Name(body.statuses.front().content.status().state()));
+}
+
+void write_source(json::Writer& out, const Saying& saying) {
+  out.key("said");
+  modules::write_said(out, saying.said, sources_text(saying.content.sources()));
+}
+
+void write_leads(json::Writer& out, const std::vector<Saying>& leads) {
+  out.key("leads").begin_array();
+  for (const Saying& saying : leads) {
+    const Lead& lead = saying.content.lead();
+    out.begin_object().field("party", lead.party()).key("organisation");
+    modules::write_names(out, names_of(lead.organisation()));
+    modules::write_maybe(out, "from", lead.from());
+    modules::write_maybe(out, "to", lead.until());
+    out.key("reason");
+    modules::write_maybe_names(out, names_of(lead.reason()));
+    write_source(out, saying);
+    out.end_object();
+  }
+  out.end_array();
+}
+
+void write_strands(json::Writer& out, const BodyView& body) {
+  out.key("strands").begin_array();
+  for (const Saying& saying : body.strands) {
+    const Strand& strand = saying.content.strand();
+    out.begin_object().field("id", strand.id()).key("names");
+    modules::write_names(out, names_of(strand.titles()));
+    out.field("status", strand.status() == STRAND_STATUS_UNSTATED
+                            ? std::string()
+                            : modules::lower(StrandStatus_Name(strand.status())))
+        .field("title_only", strand.title_only());
+    out.key("progress").begin_array();
+    for (const Saying& step : body.progress) {
+      const Progress& progress = step.content.progress();
+      if (progress.strand() != strand.id()) continue;
+      out.begin_object()
+          .field("meeting", progress.meeting())
+          .field("status", progress.status() == STRAND_STATUS_UNSTATED
+                               ? std::string()
+                               : modules::lower(StrandStatus_Name(progress.status())))
+          .key("words");
+      modules::write_maybe_names(out, names_of(progress.words()));
+      write_source(out, step);
+      out.end_object();
+    }
+    out.end_array();
+    write_source(out, saying);
+    out.end_object();
+  }
+  out.end_array();
+}
+
+void write_instruments(json::Writer& out, const BodyView& body) {
+  out.key("instruments").begin_array();
+  for (const Saying& saying : body.instruments) {
+    const Instrument& paper = saying.content.instrument();
+    out.begin_object()
+        .field("id", paper.id())
+        .field("kind", modules::lower(Instrument::Kind_Name(paper.kind())))
+        .field("state", paper.state() == Instrument::INSTRUMENT_STATE_UNSTATED
+                            ? std::string()
+                            : modules::lower(Instrument::State_Name(paper.state())))
+        .key("titles");
+    modules::write_names(out, names_of(paper.titles()));
+    out.key("date");
+    modules::write_dates(out, paper.date());
+    modules::write_maybe(out, "level", level_word(paper.level()));
+    out.key("words");
+    modules::write_maybe_names(out, names_of(paper.words()));
+    out.key("beneficiary");
+    modules::write_maybe_names(out, names_of(paper.beneficiary()));
+    write_source(out, saying);
+    out.end_object();
+  }
+  out.end_array();
+}
+
+Names founding_titles(const BodyView& body) {
+  for (const Saying& saying : body.instruments) {
+    if (saying.content.instrument().id() == body.body().founding_instrument()) {
+      return names_of(saying.content.instrument().titles());
+    }
+  }
+  return {};
+}
+
+// The plain members that come from the first description.
+void write_description(json::Writer& out, const BodyView& body) {
+  const Body& about = body.body();
+  modules::write_list(out, "observers", about.observers());
+  out.key("mandate");
+  modules::write_names(out, names_of(about.mandate()));
+  out.key("founding_instrument");
+  modules::write_maybe_names(out, founding_titles(body));
+  modules::write_maybe(out, "founded", about.founded());
+  modules::write_maybe(out, "parent", about.parent());
+  modules::write_list(out, "languages", about.languages());
+  out.field("outside", about.outside());
+  out.key("other_descriptions").begin_array();
+  for (std::size_t i = 1; i < body.descriptions.size(); ++i) {
+    const Saying& other = body.descriptions[i];
+    out.begin_object().key("names");
+    modules::write_names(out, names_of(other.content.body().names()));
+    write_source(out, other);
+    out.end_object();
+  }
+  out.end_array();
+}
+
+void write_custom(json::Writer& out, const BodyView& body) {
+  const Custom custom = body.customs.empty() ? Custom() : body.customs.front().content.custom();
+  out.key("cadence");
+  modules::write_maybe_names(out, names_of(custom.words()));
+  modules::write_maybe(out, "host_rule",
+                       custom.host_rule() == Custom::HOST_RULE_UNSTATED
+                           ? std::string()
+                           : modules::lower(Custom::HostRule_Name(custom.host_rule())));
+  out.field("meetings_per_year", custom.meetings_per_year())
+      .field("before_each_report", custom.before_each_report());
+}
+
+Result<std::vector<BodyView>> all_bodies(record::View& view, std::string_view circle) {
+  std::map<std::string, BodyView> found;
+  for (modules::Row& row : TRY(modules::read_rows(view, circle, kBodies, kModule))) {
+    if (!modules::is_body(row.matter) || row.said.voice == Voice::proposed) continue;
+    BodyView& body = found[row.matter];
+    body.matter = row.matter;
+    body.id = row.matter.substr(kBodies.size());
+    std::vector<modules::Row> one;
+    one.push_back(std::move(row));
+    for (Saying& saying : sayings_of(std::move(one))) place(body, std::move(saying));
+  }
+  std::vector<BodyView> out;
+  for (auto& [matter, body] : found) {
+    order_leads(body.leads);
+    silence_title_only(body);
+    out.push_back(std::move(body));
+  }
+  const auto add = [&](const std::string& to, std::vector<std::string> BodyView::* list,
+                       const std::string& who) {
+    for (BodyView& body : out) {
+      if (body.matter != to) continue;
+      auto& names = body.*list;
+      if (std::find(names.begin(), names.end(), who) == names.end()) names.push_back(who);
+    }
+  };
+  for (const BodyView& body : std::vector<BodyView>(out)) {
+    for (const Saying& line : body.lines) {
+      add(line.content.reporting_line().to(), &BodyView::reporting_bodies, body.matter);
+    }
+    if (!body.body().parent().empty()) {
+      add(body.body().parent(), &BodyView::sub_bodies, body.matter);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+const Body& BodyView::body() const {
+  return descriptions.empty() ? Body::default_instance() : descriptions.front().content.body();
+}
+
+Result<std::vector<BodyView>> list_bodies(record::View& view, std::string_view circle,
+                                          bool outside) {
+  std::vector<BodyView> out = TRY(all_bodies(view, circle));
+  std::erase_if(out, [&](const BodyView& body) { return body.body().outside() && !outside; });
+  return out;
+}
+
+Result<BodyView> read_body(record::View& view, std::string_view circle, std::string_view id) {
+  for (BodyView& body : TRY(all_bodies(view, circle))) {
+    if (body.id == id) return std::move(body);
+  }
+  return Error{ErrorCode::not_found, "there is no such body here"};
+}
+
+std::vector<Saying> leads_on(const BodyView& body, std::string_view day) {
+  // The last that began by that day, of each party and voice; the list is in the order of dates.
+  std::map<std::string, Saying> last;
+  for (const Saying& saying : body.leads) {
+    const Lead& lead = saying.content.lead();
+    if (begin_of(lead.from()) > day) continue;
+    const std::string speaker =
+        saying.said.voice == Voice::joint ? std::string() : saying.said.party;
+    last[lead.party() + "/" + std::to_string(static_cast<int>(saying.said.voice)) + speaker] =
+        saying;
+  }
+  std::vector<Saying> out;
+  for (auto& [key, saying] : last) {
+    const auto until = modules::parse_date(saying.content.lead().until());
+    const bool over = until.ok() && until.value().precision != modules::Precision::none &&
+                      until.value().last_day() < day;
+    if (!over) out.push_back(std::move(saying));
+  }
+  return out;
+}
+
+Result<PersonView> read_person(record::View& view, std::string_view circle, std::string_view id) {
+  PersonView out;
+  out.matter = "bodies/people/" + std::string(id);
+  if (!modules::is_person(out.matter)) {
+    return Error{ErrorCode::not_found, "there is no such person here"};
+  }
+  auto rows = TRY(modules::read_rows(view, circle, out.matter, kModule));
+  std::erase_if(rows, [](const modules::Row& row) { return row.said.voice == Voice::proposed; });
+  for (Saying& saying : sayings_of(std::move(rows))) {
+    if (saying.content.has_person()) {
+      if (out.party.empty()) out.party = saying.content.person().party();
+      out.names.push_back(std::move(saying));
+    } else if (saying.content.has_holding()) {
+      out.holdings.push_back(std::move(saying));
+    }
+  }
+  if (out.names.empty() && out.holdings.empty()) {
+    return Error{ErrorCode::not_found, "there is no such person here"};
+  }
+  return out;
+}
+
+void write_summary(json::Writer& out, std::string_view circle, const BodyView& body) {
+  out.field("circle", circle).field("id", body.id).field("matter", body.matter).key("names");
+  modules::write_names(out, names_of(body.body().names()));
+  const Names abbreviations = names_of(body.body().abbreviations());
+  modules::write_maybe(out, "abbreviation", modules::one_of(abbreviations));
+  out.key("abbreviations");
+  modules::write_names(out, abbreviations);
+  modules::write_maybe(out, "level", level_word(body.body().level()));
+  out.field("status", status_of(body));
+  modules::write_list(out, "parties", body.body().parties());
+  if (!body.descriptions.empty()) {
+    write_source(out, body.descriptions.front());
+    return;
+  }
+  // A body that somebody speaks of and nobody has described yet: say who speaks.
+  for (const auto* list : {&body.leads, &body.lines, &body.statuses, &body.customs,
+                           &body.instruments, &body.strands, &body.progress}) {
+    if (list->empty()) continue;
+    write_source(out, list->front());
+    return;
+  }
+}
+
+void write_body(json::Writer& out, std::string_view circle, const BodyView& body) {
+  write_summary(out, circle, body);
+  write_description(out, body);
+  out.key("reports_to").begin_array();
+  for (const Saying& line : body.lines) {
+    out.begin_object().field("body", line.content.reporting_line().to());
+    write_source(out, line);
+    out.end_object();
+  }
+  out.end_array();
+  modules::write_list(out, "reporting_bodies", body.reporting_bodies);
+  modules::write_list(out, "sub_bodies", body.sub_bodies);
+  write_leads(out, body.leads);
+  write_custom(out, body);
+  write_instruments(out, body);
+  write_strands(out, body);
+}
+
+void write_person(json::Writer& out, const PersonView& person) {
+  out.field("id", person.matter);
+  modules::write_maybe(out, "party", person.party);
+  out.key("forms").begin_array();
+  for (const Saying& saying : person.names) {
+    for (const NameForm& form : saying.content.person().names()) {
+      out.begin_object().field("text", form.text()).field("lang", form.lang());
+      modules::write_maybe(out, "source", form.source());
+      write_source(out, saying);
+      out.end_object();
+    }
+  }
+  out.end_array().key("holdings").begin_array();
+  for (const Saying& saying : person.holdings) {
+    const Holding& holding = saying.content.holding();
+    out.begin_object().key("office");
+    modules::write_names(out, names_of(holding.office()));
+    out.key("organisation");
+    modules::write_names(out, names_of(holding.organisation()));
+    out.field("capacity", holding.capacity() == CAPACITY_UNSTATED
+                              ? std::string()
+                              : modules::lower(Capacity_Name(holding.capacity())));
+    modules::write_maybe(out, "from", holding.from());
+    modules::write_maybe(out, "to", holding.until());
+    write_source(out, saying);
+    out.end_object();
+  }
+  out.end_array();
+}
+
+}  // namespace bodies

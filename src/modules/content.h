@@ -1,0 +1,49 @@
+// Contents of acts as bytes and as JSON, and the rules that every module's texts keep.
+//
+// A content has exactly one accepted byte form: the one that encode_content() gives. JSON is what
+// people and the API use; names of its members are those of the schema (acts.proto), enumerations
+// are their names, texts by language are objects {"en": …, "ko": …}.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/bytes.h"
+#include "base/result.h"
+
+namespace google::protobuf {
+class Message;
+}
+
+namespace modules {
+
+// Ascending fields and keys, no defaults.
+Bytes encode_content(const google::protobuf::Message& content);
+// Refuses everything that encode_content() would not have written: unknown fields, values that no
+// enumeration names, other orders, repetitions.
+Result<void> decode_content(ByteView bytes, google::protobuf::Message& content);
+
+// The error names the member that is wrong. Unknown members are refused.
+Result<void> content_of_json(ByteView json, google::protobuf::Message& content);
+Bytes json_of_content(const google::protobuf::Message& content);
+
+// Every text: NFC without controls and bidirectional overrides (base/text.h), at most 4,000 bytes,
+// lines only where running words stand; language tags as keys; at most 32 languages and 64 elements
+// of a list. The error names the field.
+Result<void> check_texts(const google::protobuf::Message& content);
+
+// ASCII letters made small: dates and names of enumerations inside identifiers and answers.
+std::string lower(std::string_view text);
+
+bool is_language_tag(std::string_view text);  // BCP 47 in the plain form: en, ko, zh-Hant, pt-BR
+bool is_party_name(std::string_view text);  // labels of [a-z0-9-] joined by dots, at most 64 bytes
+bool is_id(std::string_view text);          // 1 to 40 of [a-z0-9._-]
+bool is_country(std::string_view text);     // two capital letters
+
+// bodies/<id>, bodies/people/<id>, meetings/<body>, meetings/<body>/<meeting>, each part an id.
+bool is_body(std::string_view matter);
+bool is_person(std::string_view matter);
+bool is_series(std::string_view matter);
+bool is_meeting(std::string_view matter);
+
+}  // namespace modules

@@ -1,0 +1,200 @@
+// For the modules' tests alone: a record in memory that keeps, for every key, the row that stands
+// last in order, whatever order acts are folded in, and a View on it.
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "modules/content.h"
+#include "record/module.h"
+#include "record/view.h"
+
+namespace modules {
+
+class FakeRecord : public record::View {
+ public:
+  FakeRecord(std::unique_ptr<record::Module> module, std::vector<std::string> parties)
+      : module_(std::move(module)), parties_(std::move(parties)) {}
+
+  // Each writes one act and gives its number, or the module's refusal.
+  Result<std::size_t> state(std::string_view party, std::string_view matter, ByteView content) {
+    record::Header header;
+    header.mutable_statement();
+    return add(party, matter, std::move(header), content);
+  }
+  Result<std::size_t> propose(std::string_view party, std::string_view matter,
+                              std::string_view kind, ByteView content) {
+    record::Header header;
+    header.mutable_proposal()->set_kind(std::string(kind));
+    return add(party, matter, std::move(header), content);
+  }
+  Result<std::size_t> note(std::string_view party, std::string_view of, std::string_view matter,
+                           ByteView content) {
+    record::Header header;
+    header.mutable_noted()->set_party(number(of));
+    return add(party, matter, std::move(header), content);
+  }
+  // The proposal becomes a joint fact, now.
+  void agree(std::size_t proposal) {
+    acts_[proposal].state = "joint";
+    Entry effect = acts_[proposal];
+    effect.joint = true;
+    effect.order = ++order_;
+    folds_.push_back(effect);
+    fold(effect);
+  }
+  void decline(std::size_t proposal) { acts_[proposal].state = "dead"; }
+  void confirm(std::string_view party, std::size_t noted) {
+    record::Header header;
+    *header.mutable_confirmation()->mutable_noted() = acts_[noted].ref.proto();
+    header.set_matter(acts_[noted].header.matter());
+    header.set_module(std::string(module_->name()));
+    keep(party, std::move(header), {});
+  }
+
+  // All rows again from nothing, with the acts in the order that `shuffle` makes of them.
+  template <class Shuffle>
+  std::map<std::string, Bytes> refolded(Shuffle shuffle) {
+    std::vector<Entry> entries = folds_;
+    shuffle(entries);
+    rows_.clear();
+    for (const Entry& entry : entries) fold(entry);
+    std::map<std::string, Bytes> out;
+    for (const auto& [key, row] : rows_) {
+      out[key.first + " " + key.second] = row.view.value + row.view.party + row.view.ref.text();
+    }
+    return out;
+  }
+
+  std::vector<record::CircleView> circles() override {
+    return {record::CircleView{"c", "test", parties_, true, false}};
+  }
+  Result<void> rows(
+      std::string_view, std::string_view matter, std::string_view module,
+      std::string_view key_prefix,
+      const std::function<bool(std::string_view, const record::RowView&)>& each) override {
+    if (module != module_->name()) return {};
+    for (const auto& [key, row] : rows_) {
+      const bool here = matter.ends_with('/') ? key.first.starts_with(matter) : key.first == matter;
+      if (!here || !key.second.starts_with(key_prefix)) continue;
+      if (!each(key.first, row.view)) break;
+    }
+    return {};
+  }
+  Result<std::vector<std::string>> matters(std::string_view, std::string_view,
+                                           std::string_view after, std::size_t limit) override {
+    std::vector<std::string> out;
+    for (const auto& [key, row] : rows_) {
+      if (key.first <= after || (!out.empty() && out.back() == key.first)) continue;
+      if (out.size() == limit) break;
+      out.push_back(key.first);
+    }
+    return out;
+  }
+  Result<std::vector<record::ActRow>> acts(std::string_view, std::string_view, std::string_view,
+                                           std::size_t) override {
+    return std::vector<record::ActRow>();
+  }
+  Result<std::vector<record::ActRow>> recent(std::string_view, std::size_t) override {
+    return std::vector<record::ActRow>();
+  }
+  Result<std::vector<record::ActRow>> open(std::string_view, std::size_t) override {
+    return std::vector<record::ActRow>();
+  }
+  Result<record::ActRow> act(std::string_view, const record::Reference& ref) override {
+    for (const Entry& entry : acts_) {
+      if (entry.ref != ref) continue;
+      record::ActRow out;
+      out.ref = ref;
+      out.state = entry.state;
+      return out;
+    }
+    return Error{ErrorCode::not_found, "there is no such act"};
+  }
+  Result<std::vector<record::WhyLine>> why(std::string_view, const record::Reference&) override {
+    return std::vector<record::WhyLine>();
+  }
+
+ private:
+  struct Entry {
+    record::Header header;
+    Bytes content;
+    record::Reference ref;
+    std::string party;
+    TimeMs time = 0;
+    std::uint64_t order = 0;
+    bool joint = false;
+    std::string state = "open";
+  };
+  struct Kept {
+    std::uint64_t order = 0;
+    record::RowView view;
+  };
+
+  class Writer final : public record::Rows {
+   public:
+    Writer(FakeRecord& record, const Entry& entry) : record_(record), entry_(entry) {}
+    void put(ByteView key, ByteView value) override {
+      Kept& kept = record_.rows_[{entry_.header.matter(), std::string(key)}];
+      if (kept.order > entry_.order) return;
+      kept.order = entry_.order;
+      kept.view = record::RowView{std::string(key), Bytes(value), entry_.ref, entry_.party,
+                                  entry_.time,      entry_.joint, Label{}};
+    }
+
+   private:
+    FakeRecord& record_;
+    const Entry& entry_;
+  };
+
+  std::uint32_t number(std::string_view party) const {
+    const auto at = std::find(parties_.begin(), parties_.end(), party);
+    return static_cast<std::uint32_t>(at - parties_.begin()) + 1;
+  }
+
+  Result<std::size_t> add(std::string_view party, std::string_view matter, record::Header header,
+                          ByteView content) {
+    header.set_rule(1);
+    header.set_matter(std::string(matter));
+    header.set_module(std::string(module_->name()));
+    header.set_module_version(module_->version());
+    TRY(module_->check(header, content));
+    return keep(party, std::move(header), content);
+  }
+
+  std::size_t keep(std::string_view party, record::Header header, ByteView content) {
+    Entry entry;
+    entry.header = std::move(header);
+    entry.content = content;
+    entry.party = party;
+    entry.order = ++order_;
+    entry.time = 1000 * order_;
+    entry.ref.party = number(party);
+    entry.ref.epoch = "1-00000000";
+    entry.ref.index = acts_.size();
+    acts_.push_back(entry);
+    folds_.push_back(entry);
+    fold(entry);
+    return acts_.size() - 1;
+  }
+
+  void fold(const Entry& entry) {
+    Writer writer(*this, entry);
+    module_->fold(record::Act{entry.header, entry.content, true, entry.ref, entry.party, entry.time,
+                              entry.joint},
+                  writer);
+  }
+
+  std::unique_ptr<record::Module> module_;
+  std::vector<std::string> parties_;
+  std::vector<Entry> acts_;
+  std::vector<Entry> folds_;
+  std::map<std::pair<std::string, std::string>, Kept> rows_;
+  std::uint64_t order_ = 0;
+};
+
+}  // namespace modules

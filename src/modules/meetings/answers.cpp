@@ -1,0 +1,389 @@
+// The answers about meetings as JSON.
+#include <algorithm>
+#include <set>
+
+#include "modules/content.h"
+#include "modules/dates.h"
+#include "modules/meetings/view.h"
+
+namespace meetings {
+
+namespace {
+
+using modules::names_of;
+using modules::sources_text;
+
+void write_source(json::Writer& out, const Saying& saying) {
+  out.key("said");
+  modules::write_said(out, saying.said, sources_text(saying.content.sources()));
+}
+
+void write_place(json::Writer& out, const Details& details) {
+  out.key("place");
+  if (!details.has_place()) {
+    out.null();
+    return;
+  }
+  out.begin_object().field("country", details.place().country()).key("city");
+  modules::write_names(out, names_of(details.place().city()));
+  out.key("venue");
+  modules::write_names(out, names_of(details.place().venue()));
+  out.end_object();
+}
+
+std::string modality_word(Modality modality) {
+  return modality == MODALITY_UNSTATED ? std::string() : modules::lower(Modality_Name(modality));
+}
+
+void write_when_and_where(json::Writer& out, const Details& details) {
+  out.key("date");
+  modules::write_dates(out, details.dates(), details.timezone());
+  write_place(out, details);
+}
+
+void write_leads(json::Writer& out, const MeetingView& meeting) {
+  out.key("leads").begin_array();
+  for (const Saying& held : meeting.held) {
+    for (const Lead& lead : held.content.held().details().leads()) {
+      out.begin_object().field("party", lead.party()).key("organisation");
+      modules::write_names(out, names_of(lead.organisation()));
+      write_source(out, held);
+      out.end_object();
+    }
+  }
+  out.end_array();
+}
+
+void write_planned(json::Writer& out, const MeetingView& meeting) {
+  out.key("planned").begin_array();
+  for (const Saying& saying : meeting.planned) {
+    const Content& content = saying.content;
+    const Details* details = nullptr;
+    std::string kind;
+    if (content.has_possibility()) {
+      details = &content.possibility().details();
+      kind = "possibility";
+    } else if (content.has_intent()) {
+      details = &content.intent().details();
+      kind = "intent";
+    } else if (content.has_schedule()) {
+      details = &content.schedule().details();
+      kind = "schedule";
+    } else {
+      continue;
+    }
+    out.begin_object().field("kind", kind).field("round", content.schedule().round());
+    write_when_and_where(out, *details);
+    modules::write_maybe(out, "host", details->host());
+    out.key("on_margins_of");
+    modules::write_maybe_names(out, names_of(details->on_margins_of()));
+    modules::write_maybe(out, "said_at", content.intent().said_at());
+    out.key("words");
+    modules::write_maybe_names(out, names_of(content.possibility().words()));
+    write_source(out, saying);
+    out.end_object();
+  }
+  out.end_array();
+}
+
+void write_postponement(json::Writer& out, const Saying& saying) {
+  const Postponement& postponement = saying.content.postponement();
+  out.begin_object().field("sine_die", postponement.sine_die()).key("date");
+  modules::write_dates(out, postponement.dates());
+  out.key("reason");
+  modules::write_maybe_names(out, names_of(postponement.reason()));
+  out.field("round", postponement.round());
+  write_source(out, saying);
+  out.end_object();
+}
+
+void write_departures(json::Writer& out, const MeetingView& meeting) {
+  out.key("postponement");
+  if (meeting.postponement) {
+    write_postponement(out, *meeting.postponement);
+  } else {
+    out.null();
+  }
+  out.key("departures").begin_array();
+  for (const Saying& saying : meeting.departures) {
+    if (saying.content.has_postponement()) {
+      write_postponement(out, saying);
+      continue;
+    }
+    const Cancellation& cancellation = saying.content.cancellation();
+    out.begin_object().field("cancelled", true).field("round", cancellation.round()).key("reason");
+    modules::write_maybe_names(out, names_of(cancellation.reason()));
+    write_source(out, saying);
+    out.end_object();
+  }
+  out.end_array();
+}
+
+void write_member(json::Writer& out, const Member& member) {
+  out.begin_object().field("id", member.person()).key("name");
+  modules::write_names(out, names_of(member.names()));
+  out.key("office");
+  modules::write_names(out, names_of(member.office()));
+  out.key("organisation");
+  modules::write_names(out, names_of(member.organisation()));
+  out.field("capacity", member.capacity() == CAPACITY_UNSTATED
+                            ? std::string()
+                            : modules::lower(Capacity_Name(member.capacity())));
+  modules::write_maybe(
+      out, "role",
+      member.role() == ROLE_UNSTATED ? std::string() : modules::lower(Role_Name(member.role())));
+  modules::write_maybe(out, "institution",
+                       member.institution() == INSTITUTION_UNSTATED
+                           ? std::string()
+                           : modules::lower(Institution_Name(member.institution())));
+  out.key("remark");
+  modules::write_maybe_names(out, names_of(member.remark()));
+  out.end_object();
+}
+
+template <class List>
+void write_members(json::Writer& out, std::string_view key, const List& members) {
+  out.key(key).begin_array();
+  for (const Member& member : members) write_member(out, member);
+  out.end_array();
+}
+
+void write_delegations(json::Writer& out, const MeetingView& meeting) {
+  out.key("delegations").begin_array();
+  for (const Saying& saying : meeting.delegations) {
+    const Delegation& delegation = saying.content.delegation();
+    out.begin_object().field("party", delegation.party());
+    write_members(out, "heads", delegation.heads());
+    write_members(out, "members", delegation.members());
+    out.key("institutions").begin_array();
+    for (const int institution : delegation.institutions()) {
+      out.string(modules::lower(Institution_Name(static_cast<Institution>(institution))));
+    }
+    out.end_array();
+    write_source(out, saying);
+    out.end_object();
+  }
+  out.end_array().key("sessions").begin_array();
+  for (const Saying& saying : meeting.sessions) {
+    const Session& session = saying.content.session();
+    out.begin_object().field("id", session.id()).key("title");
+    modules::write_names(out, names_of(session.titles()));
+    out.field("restricted", session.restricted()).key("chairs").begin_array();
+    for (const Chair& chair : session.chairs()) {
+      out.begin_object().field("party", chair.party()).key("member");
+      write_member(out, chair.member());
+      out.end_object();
+    }
+    out.end_array();
+    write_source(out, saying);
+    out.end_object();
+  }
+  out.end_array();
+}
+
+void write_agenda(json::Writer& out, const MeetingView& meeting) {
+  out.key("agenda").begin_array();
+  for (const Saying& saying : meeting.agenda) {
+    const AgendaItem& item = saying.content.agenda_item();
+    out.begin_object().field("number", item.number()).key("title");
+    modules::write_names(out, names_of(item.titles()));
+    modules::write_maybe(out, "proposer", item.proposer());
+    modules::write_maybe(out, "strand", item.strand());
+    modules::write_maybe(out, "purpose",
+                         item.purpose() == AgendaItem::PURPOSE_UNSTATED
+                             ? std::string()
+                             : modules::lower(AgendaItem::Purpose_Name(item.purpose())));
+    modules::write_maybe(out, "state",
+                         item.state() == AgendaItem::ITEM_STATE_UNSTATED
+                             ? std::string()
+                             : modules::lower(AgendaItem::State_Name(item.state())));
+    write_source(out, saying);
+    out.end_object();
+  }
+  out.end_array();
+}
+
+std::string_view kind_word(Outcome::Kind kind) {
+  switch (kind) {
+    case Outcome::DECISION:
+      return "decision";
+    case Outcome::COMMITMENT:
+      return "commitment";
+    case Outcome::ASSESSMENT:
+      return "agreed_assessment";
+    default:
+      return "note";
+  }
+}
+
+void write_outcome(json::Writer& out, const MeetingView& meeting, const Saying& saying) {
+  const Outcome& outcome = saying.content.outcome();
+  out.begin_object().field("id", outcome.id()).field("kind", kind_word(outcome.kind()));
+  out.key("text");
+  modules::write_names(out, names_of(outcome.words()));
+  modules::write_maybe(out, "item", outcome.paragraph());
+  modules::write_maybe(out, "commitment",
+                       outcome.commitment() == COMMITMENT_UNSTATED
+                           ? std::string()
+                           : modules::lower(CommitmentKind_Name(outcome.commitment())));
+  modules::write_list(out, "owners", outcome.owners());
+  modules::write_maybe(out, "due", outcome.due());
+  modules::write_maybe(out, "due_at", outcome.due_at());
+  out.field("standing", outcome.standing());
+  modules::write_list(out, "about", outcome.about());
+  out.key("statuses").begin_array();
+  for (const Saying& status : meeting.outcome_statuses) {
+    if (status.content.outcome_status().outcome() != outcome.id()) continue;
+    out.begin_object()
+        .field("state",
+               modules::lower(OutcomeStatus::State_Name(status.content.outcome_status().state())))
+        .key("words");
+    modules::write_maybe_names(out, names_of(status.content.outcome_status().words()));
+    write_source(out, status);
+    out.end_object();
+  }
+  out.end_array();
+  write_source(out, saying);
+  out.end_object();
+}
+
+void write_texts(json::Writer& out, const MeetingView& meeting) {
+  out.key("texts").begin_array();
+  for (const Saying& saying : meeting.publications) {
+    const Publication& text = saying.content.publication();
+    out.begin_object()
+        .field("id", text.id())
+        .field("kind", text.kind() == Publication::READOUT
+                           ? "national_readout"
+                           : modules::lower(Publication::Kind_Name(text.kind())))
+        .key("title");
+    modules::write_names(out, names_of(text.titles()));
+    out.key("text");
+    modules::write_names(out, names_of(text.summary()));
+    modules::write_maybe(out, "date", text.date());
+    modules::write_maybe(out, "link", text.locator());
+    modules::write_maybe(out, "publisher", text.publisher());
+    modules::write_maybe(out, "names_first", text.names_first());
+    write_source(out, saying);
+    out.end_object();
+  }
+  out.end_array().key("comments").begin_array();
+  for (const Saying& saying : meeting.comments) {
+    const Comment& comment = saying.content.comment();
+    out.begin_object().field("id", comment.id()).field("by", comment.by()).key("text");
+    modules::write_names(out, names_of(comment.words()));
+    modules::write_list(out, "about", comment.about());
+    write_source(out, saying);
+    out.end_object();
+  }
+  out.end_array();
+}
+
+void write_reports(json::Writer& out, std::string_view key, const std::vector<Saying>& reports) {
+  out.key(key).begin_array();
+  for (const Saying& saying : reports) {
+    const Report& report = saying.content.report();
+    out.begin_object().field("id", report.id()).field("to_body", report.to());
+    modules::write_maybe(out, "to_meeting", report.to_meeting());
+    modules::write_list(out, "covers", report.covers());
+    out.field("state", report.sent().empty() ? "owed" : "sent");
+    modules::write_maybe(out, "due", report.due());
+    modules::write_maybe(out, "sent", report.sent());
+    out.key("text");
+    modules::write_maybe_names(out, names_of(report.words()));
+    write_source(out, saying);
+    out.end_object();
+  }
+  out.end_array();
+}
+
+void write_next_intent(json::Writer& out, const MeetingView& meeting) {
+  const auto write = [&](const NextIntent& next) {
+    out.begin_object().field("meeting", next.meeting);
+    write_when_and_where(out, next.saying.content.intent().details());
+    write_source(out, next.saying);
+    out.end_object();
+  };
+  out.key("next_intent");
+  if (meeting.next_intents.empty()) {
+    out.null();
+  } else {
+    write(meeting.next_intents.front());
+  }
+  out.key("next_intents").begin_array();
+  for (const NextIntent& next : meeting.next_intents) write(next);
+  out.end_array();
+}
+
+void write_noted(json::Writer& out, const MeetingView& meeting) {
+  out.key("noted").begin_array();
+  for (const Saying& saying : meeting.noted) {
+    out.begin_object().key("content").raw(modules::json_of_content(saying.content));
+    write_source(out, saying);
+    out.end_object();
+  }
+  out.end_array();
+}
+
+void write_sources(json::Writer& out, const MeetingView& meeting) {
+  std::set<std::string> sources;
+  for (const auto* list :
+       {&meeting.planned, &meeting.departures, &meeting.held, &meeting.delegations,
+        &meeting.sessions, &meeting.agenda, &meeting.outcomes, &meeting.outcome_statuses,
+        &meeting.publications, &meeting.comments, &meeting.reports, &meeting.reports_received}) {
+    for (const Saying& saying : *list) {
+      sources.insert(saying.content.sources().begin(), saying.content.sources().end());
+    }
+  }
+  modules::write_list(out, "sources", sources);
+}
+
+}  // namespace
+
+void write_summary(json::Writer& out, std::string_view circle, const MeetingView& meeting) {
+  out.field("circle", circle)
+      .field("body", meeting.body)
+      .field("slug", meeting.slug)
+      .field("matter", meeting.matter)
+      .key("ordinal");
+  if (meeting.ordinal == 0) {
+    out.null();
+  } else {
+    out.number(std::uint64_t{meeting.ordinal});
+  }
+  out.key("title");
+  modules::write_names(out, meeting.titles);
+  out.field("state", word(meeting.state));
+  if (!meeting.state_said.ref.epoch.empty()) {
+    out.key("state_said");
+    modules::write_said(out, meeting.state_said);
+  }
+  write_when_and_where(out, meeting.shown);
+  modules::write_maybe(out, "modality", modality_word(meeting.shown.modality()));
+  modules::write_maybe(out, "host", meeting.shown.host());
+  out.field("sine_die", meeting.sine_die);
+  modules::write_list(out, "variances", meeting.variances);
+}
+
+void write_meeting(json::Writer& out, std::string_view circle, const MeetingView& meeting) {
+  write_summary(out, circle, meeting);
+  modules::write_maybe(out, "timezone", meeting.shown.timezone());
+  out.key("on_margins_of");
+  modules::write_maybe_names(out, names_of(meeting.shown.on_margins_of()));
+  write_planned(out, meeting);
+  write_departures(out, meeting);
+  write_leads(out, meeting);
+  write_delegations(out, meeting);
+  write_agenda(out, meeting);
+  out.key("outcomes").begin_array();
+  for (const Saying& saying : meeting.outcomes) write_outcome(out, meeting, saying);
+  out.end_array();
+  write_texts(out, meeting);
+  write_reports(out, "reports", meeting.reports);
+  write_reports(out, "reports_received", meeting.reports_received);
+  write_next_intent(out, meeting);
+  write_noted(out, meeting);
+  write_sources(out, meeting);
+}
+
+}  // namespace meetings

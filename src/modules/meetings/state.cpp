@@ -1,0 +1,195 @@
+#include "modules/meetings/state.h"
+
+#include <algorithm>
+#include <set>
+
+#include "modules/dates.h"
+
+namespace meetings {
+
+namespace {
+
+using modules::Said;
+using modules::Voice;
+
+bool is_joint(const Saying& saying) { return saying.said.voice == Voice::joint; }
+
+const Details& details_of(const Saying& saying) {
+  switch (saying.content.says_case()) {
+    case Content::kPossibility:
+      return saying.content.possibility().details();
+    case Content::kIntent:
+      return saying.content.intent().details();
+    case Content::kSchedule:
+      return saying.content.schedule().details();
+    case Content::kHeld:
+      return saying.content.held().details();
+    default:
+      return Details::default_instance();
+  }
+}
+
+// The schedule in force: the joint one of the highest round.
+const Saying* current_schedule(const std::vector<Saying>& planned) {
+  const Saying* out = nullptr;
+  for (const Saying& saying : planned) {
+    if (!saying.content.has_schedule() || !is_joint(saying)) continue;
+    if (out == nullptr || saying.content.schedule().round() > out->content.schedule().round()) {
+      out = &saying;
+    }
+  }
+  return out;
+}
+
+// The joint one, or else the one that was said last (which decides only what is shown first).
+const Saying* foremost(const std::vector<const Saying*>& sayings) {
+  const Saying* out = nullptr;
+  for (const Saying* saying : sayings) {
+    const auto rank = [](const Saying& s) { return std::make_pair(is_joint(s), s.said.time); };
+    if (out == nullptr || rank(*saying) > rank(*out)) out = saying;
+  }
+  return out;
+}
+
+// Those of one kind that are about this round, if enough parties say so.
+const Saying* departure(const MeetingView& meeting, Content::SaysCase kind, std::uint32_t round,
+                        const Rules& rules) {
+  std::set<std::string> parties;
+  std::vector<const Saying*> found;
+  for (const Saying& saying : meeting.departures) {
+    const Content& content = saying.content;
+    const std::uint32_t about = content.has_postponement() ? content.postponement().round()
+                                                           : content.cancellation().round();
+    if (content.says_case() != kind || about != round) continue;
+    parties.insert(saying.said.party);
+    found.push_back(&saying);
+  }
+  const Saying* const first = foremost(found);
+  if (first == nullptr) return nullptr;
+  return is_joint(*first) || parties.size() >= rules.parties_to_postpone ? first : nullptr;
+}
+
+struct Standing {
+  State state;
+  const Saying* by;
+};
+
+Standing after_held(const MeetingView& meeting) {
+  Standing out{State::concluded, &meeting.held.front()};
+  for (const auto* list : {&meeting.outcomes, &meeting.publications}) {
+    const auto joint = std::find_if(list->begin(), list->end(), is_joint);
+    if (joint == list->end()) continue;
+    out = {State::outcome_agreed, &*joint};
+    break;
+  }
+  std::vector<const Saying*> sent;
+  for (const Saying& report : meeting.reports) {
+    if (!report.content.report().sent().empty()) sent.push_back(&report);
+  }
+  if (const Saying* const report = foremost(sent)) out = {State::reported, report};
+  return out;
+}
+
+Standing before_schedule(const MeetingView& meeting, const std::vector<Saying>& proposals) {
+  std::vector<const Saying*> intents;
+  for (const Saying& saying : meeting.planned) {
+    // A schedule that one party states alone is its intent, and no more.
+    if (saying.content.has_intent() || (saying.content.has_schedule() && !is_joint(saying))) {
+      intents.push_back(&saying);
+    }
+  }
+  const Saying* const intent = foremost(intents);
+  if (intent != nullptr && is_joint(*intent)) return {State::agreed_in_principle, intent};
+  for (const Saying& proposal : proposals) intents.push_back(&proposal);
+  if (const Saying* const proposed = foremost(intents)) return {State::proposed, proposed};
+  std::vector<const Saying*> possibilities;
+  for (const Saying& saying : meeting.planned) {
+    if (saying.content.has_possibility()) possibilities.push_back(&saying);
+  }
+  return {State::mooted, foremost(possibilities)};
+}
+
+Standing under_schedule(const MeetingView& meeting, const Saying& schedule) {
+  Standing out{State::scheduled, &schedule};
+  for (const Saying& saying : meeting.planned) {
+    if (!saying.content.has_stage()) continue;
+    const Stage& stage = saying.content.stage();
+    if (stage.round() != schedule.content.schedule().round()) continue;
+    const State state = stage.state() == Stage::IN_SESSION ? State::in_session
+                        : stage.state() == Stage::RECESSED ? State::recessed
+                                                           : State::confirmed;
+    if (state > out.state) out = {state, &saying};
+  }
+  return out;
+}
+
+Standing standing_of(const MeetingView& meeting, const std::vector<Saying>& proposals,
+                     const Saying* schedule, const Rules& rules) {
+  if (!meeting.held.empty()) return after_held(meeting);
+  const std::uint32_t round = schedule ? schedule->content.schedule().round() : 0;
+  if (const auto* by = departure(meeting, Content::kCancellation, round, rules)) {
+    return {State::cancelled, by};
+  }
+  if (const auto* by = departure(meeting, Content::kPostponement, round, rules)) {
+    return {State::postponed, by};
+  }
+  if (schedule != nullptr) return under_schedule(meeting, *schedule);
+  return before_schedule(meeting, proposals);
+}
+
+void take_titles(MeetingView& meeting) {
+  for (const auto* list : {&meeting.held, &meeting.planned}) {
+    for (const Saying& saying : *list) {
+      meeting.titles = modules::names_of(details_of(saying).titles());
+      if (!meeting.titles.empty()) return;
+    }
+  }
+}
+
+void take_ordinal(MeetingView& meeting, const Saying* schedule) {
+  if (meeting.state == State::cancelled) return;  // its number stays unassigned
+  for (const Saying& held : meeting.held) {
+    meeting.ordinal = details_of(held).ordinal();
+    if (meeting.ordinal != 0) return;
+  }
+  if (schedule != nullptr) meeting.ordinal = details_of(*schedule).ordinal();
+}
+
+void take_variances(MeetingView& meeting) {
+  if (meeting.held.empty()) return;
+  const auto held = modules::parse_dates(meeting.shown.dates());
+  if (!held.ok()) return;
+  for (const Saying& saying : meeting.planned) {
+    const auto planned = modules::parse_dates(details_of(saying).dates());
+    if (!planned.ok() || planned.value().precision == modules::Precision::none) continue;
+    if (held.value().first_day() > planned.value().last_day()) {
+      meeting.variances.push_back("later_than_planned");
+      return;
+    }
+  }
+}
+
+}  // namespace
+
+void settle(MeetingView& meeting, const std::vector<Saying>& proposals, const Rules& rules) {
+  const Saying* const schedule = current_schedule(meeting.planned);
+  const Standing standing = standing_of(meeting, proposals, schedule, rules);
+  meeting.state = standing.state;
+  if (standing.by != nullptr) meeting.state_said = standing.by->said;
+  if (!meeting.held.empty()) {
+    meeting.shown = details_of(meeting.held.front());
+  } else if (standing.state == State::postponed) {
+    meeting.postponement = *standing.by;
+    meeting.sine_die = standing.by->content.postponement().sine_die();
+    meeting.shown.set_dates(standing.by->content.postponement().dates());
+  } else if (schedule != nullptr) {
+    meeting.shown = details_of(*schedule);
+  } else if (standing.by != nullptr) {
+    meeting.shown = details_of(*standing.by);
+  }
+  take_ordinal(meeting, schedule);
+  take_titles(meeting);
+  take_variances(meeting);
+}
+
+}  // namespace meetings

@@ -1,0 +1,289 @@
+#include "modules/meetings/view.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "modules/content.h"
+#include "modules/dates.h"
+#include "modules/meetings/meetings.h"
+#include "modules/meetings/state.h"
+
+namespace meetings {
+
+namespace {
+
+using modules::Voice;
+
+constexpr std::string_view kMeetings = "meetings/";
+
+struct Gathered {
+  std::map<std::string, MeetingView> meetings;           // by matter
+  std::map<std::string, std::vector<Saying>> proposals;  // open ones to schedule, by matter
+  std::vector<Saying> reports;
+};
+
+void place(MeetingView& meeting, Saying saying) {
+  if (saying.said.voice == Voice::noted) {
+    meeting.noted.push_back(std::move(saying));
+    return;
+  }
+  std::vector<Saying>* list = nullptr;
+  switch (saying.content.says_case()) {
+    case Content::kPossibility:
+    case Content::kIntent:
+    case Content::kSchedule:
+    case Content::kStage:
+      list = &meeting.planned;
+      break;
+    case Content::kPostponement:
+    case Content::kCancellation:
+      list = &meeting.departures;
+      break;
+    case Content::kHeld:
+      list = &meeting.held;
+      break;
+    case Content::kDelegation:
+      list = &meeting.delegations;
+      break;
+    case Content::kSession:
+      list = &meeting.sessions;
+      break;
+    case Content::kAgendaItem:
+      list = &meeting.agenda;
+      break;
+    case Content::kOutcome:
+      list = &meeting.outcomes;
+      break;
+    case Content::kOutcomeStatus:
+      list = &meeting.outcome_statuses;
+      break;
+    case Content::kPublication:
+      list = &meeting.publications;
+      break;
+    case Content::kComment:
+      list = &meeting.comments;
+      break;
+    default:
+      return;
+  }
+  list->push_back(std::move(saying));
+}
+
+bool asks_to_meet(const Content& content) { return content.has_schedule() || content.has_intent(); }
+
+Result<std::optional<Saying>> saying_of(modules::Row& row) {
+  Saying saying;
+  if (!modules::decode_content(row.content, saying.content).ok()) return std::optional<Saying>();
+  saying.said = std::move(row.said);
+  if (saying.said.voice == Voice::noted) saying.said.of = saying.content.words_of();
+  return std::optional<Saying>(std::move(saying));
+}
+
+// Everything that is said below one matter prefix.
+Result<Gathered> gather(record::View& view, std::string_view circle, const std::string& matter) {
+  Gathered out;
+  for (modules::Row& row : TRY(modules::read_rows(view, circle, matter, kModule))) {
+    auto saying = TRY(saying_of(row));
+    if (!saying) continue;
+    if (saying->said.voice == Voice::proposed) {
+      // What is only proposed is told as such by the acts; here it counts for the state alone.
+      if (!asks_to_meet(saying->content)) continue;
+      if (!modules::is_open(view, circle, saying->said.ref)) continue;
+      MeetingView& meeting = out.meetings[row.matter];
+      meeting.matter = row.matter;
+      out.proposals[row.matter].push_back(std::move(*saying));
+    } else if (modules::is_meeting(row.matter)) {
+      MeetingView& meeting = out.meetings[row.matter];
+      meeting.matter = row.matter;
+      place(meeting, std::move(*saying));
+    } else if (saying->content.has_report() && saying->said.voice != Voice::noted) {
+      out.reports.push_back(std::move(*saying));
+    }
+  }
+  for (auto& [name, meeting] : out.meetings) {
+    const std::size_t slash = name.find('/', kMeetings.size());
+    meeting.body = name.substr(kMeetings.size(), slash - kMeetings.size());
+    meeting.slug = name.substr(slash + 1);
+    std::sort(meeting.planned.begin(), meeting.planned.end(), [](const Saying& a, const Saying& b) {
+      const auto key = [](const Saying& s) {
+        return std::make_tuple(s.content.has_schedule() ? s.content.schedule().round() : 0U,
+                               s.said.time, s.said.ref);
+      };
+      return key(a) < key(b);
+    });
+  }
+  return out;
+}
+
+bool covers(const Saying& report, const std::string& matter) {
+  const auto& list = report.content.report().covers();
+  return std::find(list.begin(), list.end(), matter) != list.end();
+}
+
+auto ladder_key(const MeetingView& meeting) {
+  const auto dates = modules::parse_dates(meeting.shown.dates());
+  const std::string day = dates.ok() ? dates.value().first_day() : std::string();
+  return std::make_tuple(day.empty() ? std::string("~") : day, meeting.ordinal, meeting.slug);
+}
+
+void find_variances(Series& series, bool hosts_alternate) {
+  std::set<std::uint32_t> ordinals;
+  std::string last_host;
+  for (MeetingView& meeting : series.meetings) {
+    if (meeting.ordinal != 0 && !ordinals.insert(meeting.ordinal).second) {
+      meeting.variances.push_back("ordinal_reused");
+    }
+    if (!was_held(meeting.state)) continue;
+    const std::string& host = meeting.shown.host();
+    if (hosts_alternate && !host.empty() && host == last_host) {
+      meeting.variances.push_back("same_host_again");
+    }
+    if (!host.empty()) last_host = host;
+  }
+}
+
+}  // namespace
+
+std::string_view word(State state) {
+  switch (state) {
+    case State::mooted:
+      return "mooted";
+    case State::proposed:
+      return "proposed";
+    case State::agreed_in_principle:
+      return "agreed_in_principle";
+    case State::scheduled:
+      return "scheduled";
+    case State::confirmed:
+      return "confirmed";
+    case State::in_session:
+      return "in_session";
+    case State::recessed:
+      return "recessed";
+    case State::concluded:
+      return "concluded";
+    case State::outcome_agreed:
+      return "outcome_agreed";
+    case State::reported:
+      return "reported";
+    case State::postponed:
+      return "postponed";
+    case State::cancelled:
+      return "cancelled";
+  }
+  return "mooted";
+}
+
+bool was_held(State state) {
+  return state == State::concluded || state == State::outcome_agreed || state == State::reported;
+}
+
+Result<Series> read_series(record::View& view, std::string_view circle, std::string_view body,
+                           const Rules& rules, bool hosts_alternate) {
+  const std::string series_matter = std::string(kMeetings) + std::string(body);
+  if (!modules::is_series(series_matter)) {
+    return Error{ErrorCode::not_found, "there is no such body here"};
+  }
+  Series out;
+  out.body = body;
+  out.reports = TRY(gather(view, circle, series_matter)).reports;
+  Gathered gathered = TRY(gather(view, circle, series_matter + "/"));
+  for (auto& [matter, meeting] : gathered.meetings) {
+    for (const Saying& report : out.reports) {
+      if (covers(report, matter)) meeting.reports.push_back(report);
+    }
+    settle(meeting, gathered.proposals[matter], rules);
+    out.meetings.push_back(std::move(meeting));
+  }
+  std::sort(out.meetings.begin(), out.meetings.end(),
+            [](const auto& a, const auto& b) { return ladder_key(a) < ladder_key(b); });
+  find_variances(out, hosts_alternate);
+  for (const MeetingView& meeting : out.meetings) {
+    if (was_held(meeting.state) && meeting.state != State::reported) {
+      out.unreported.push_back(meeting.matter);
+    }
+  }
+  return out;
+}
+
+Result<std::vector<std::string>> list_series(record::View& view, std::string_view circle) {
+  std::set<std::string> bodies;
+  std::string after;
+  for (;;) {
+    const auto matters = TRY(view.matters(circle, kModule, after, 500));
+    if (matters.empty()) break;
+    for (const std::string& matter : matters) {
+      if (!matter.starts_with(kMeetings)) continue;
+      const std::size_t slash = matter.find('/', kMeetings.size());
+      bodies.insert(matter.substr(kMeetings.size(), slash == std::string::npos
+                                                        ? std::string::npos
+                                                        : slash - kMeetings.size()));
+    }
+    after = matters.back();
+  }
+  return std::vector<std::string>(bodies.begin(), bodies.end());
+}
+
+Result<MeetingView> read_meeting(record::View& view, std::string_view circle, std::string_view body,
+                                 std::string_view slug, const Rules& rules) {
+  Series series = TRY(read_series(view, circle, body, rules));
+  const std::string matter = std::string(kMeetings) + std::string(body) + "/" + std::string(slug);
+  for (MeetingView& meeting : series.meetings) {
+    if (meeting.matter != matter) continue;
+    for (modules::Row& row : TRY(modules::read_rows(view, circle, kMeetings, kModule, "report/"))) {
+      auto saying = TRY(saying_of(row));
+      if (!saying || saying->said.voice == Voice::proposed || saying->said.voice == Voice::noted) {
+        continue;
+      }
+      if (saying->content.report().to_meeting() == matter) {
+        meeting.reports_received.push_back(std::move(*saying));
+      }
+    }
+    // What was said here about the next one stands in that one's matter.
+    for (const MeetingView& other : series.meetings) {
+      if (&other == &meeting) continue;
+      for (const Saying& saying : other.planned) {
+        if (saying.content.has_intent() && saying.content.intent().said_at() == matter) {
+          meeting.next_intents.push_back({other.matter, saying});
+        }
+      }
+    }
+    return std::move(meeting);
+  }
+  return Error{ErrorCode::not_found, "there is no such meeting here"};
+}
+
+const MeetingView* next_meeting(const Series& series, std::string_view today) {
+  const MeetingView* undated = nullptr;
+  for (const MeetingView& meeting : series.meetings) {
+    if (was_held(meeting.state) || meeting.state == State::cancelled) continue;
+    const auto dates = modules::parse_dates(meeting.shown.dates());
+    const std::string last = dates.ok() ? dates.value().last_day() : std::string();
+    if (last.empty()) {
+      if (undated == nullptr) undated = &meeting;
+    } else if (last >= today) {
+      return &meeting;
+    }
+  }
+  return undated;
+}
+
+const MeetingView* last_held(const Series& series) {
+  const MeetingView* out = nullptr;
+  for (const MeetingView& meeting : series.meetings) {
+    if (was_held(meeting.state)) out = &meeting;
+  }
+  return out;
+}
+
+Counts count(const Series& series, bool reports_upward) {
+  Counts out;
+  out.meetings = series.meetings.size();
+  for (const MeetingView& meeting : series.meetings) out.held += was_held(meeting.state) ? 1 : 0;
+  out.unreported = reports_upward ? series.unreported.size() : 0;
+  return out;
+}
+
+}  // namespace meetings

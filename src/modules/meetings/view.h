@@ -1,0 +1,120 @@
+// What there is to see of meetings, for one viewer (record/view.h): the state of each, computed
+// from its rows whenever it is asked for, and what was planned, said and agreed, each with who says
+// so.
+//
+// The state depends on what the rows say, not on the order in which they came: a postponement names
+// the schedule (round) that it is about, so it can never undo a later one; a schedule counts when
+// all agreed it, 'held' when somebody who was there says so, and no date ever turns one into the
+// other.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/json.h"
+#include "base/result.h"
+#include "meetings.pb.h"
+#include "modules/json_fields.h"
+#include "modules/rows.h"
+#include "record/view.h"
+
+namespace meetings {
+
+struct Saying {
+  Content content;
+  modules::Said said;
+};
+
+enum class State {
+  mooted,  // under consideration; also where nothing is said of its taking place
+  proposed,
+  agreed_in_principle,
+  scheduled,
+  confirmed,
+  in_session,
+  recessed,
+  concluded,
+  outcome_agreed,
+  reported,
+  postponed,
+  cancelled,
+};
+std::string_view word(State state);
+bool was_held(State state);  // concluded, outcome agreed or reported
+
+// What a body's rules say about meetings (its charter).
+struct Rules {
+  // How many parties must say so before a meeting counts as postponed or cancelled.
+  std::uint32_t parties_to_postpone = 1;
+};
+
+// What was said at one meeting about the next.
+struct NextIntent {
+  std::string meeting;  // matter of the one that is meant
+  Saying saying;
+};
+
+struct MeetingView {
+  std::string matter;
+  std::string body;  // id
+  std::string slug;
+  State state = State::mooted;
+  modules::Said state_said;   // who says that it stands so
+  std::uint32_t ordinal = 0;  // 0: none, or not any more
+  modules::Names titles;
+  Details shown;  // when, where and how as it stands now
+  bool sine_die = false;
+  std::optional<Saying> postponement;  // the one that counts now
+  std::vector<Saying> planned;         // possibilities, intents, schedules
+  std::vector<Saying> departures;      // every postponement and cancellation
+  std::vector<Saying> held;
+  std::vector<Saying> delegations;
+  std::vector<Saying> sessions;
+  std::vector<Saying> agenda;
+  std::vector<Saying> outcomes;
+  std::vector<Saying> outcome_statuses;
+  std::vector<Saying> publications;
+  std::vector<Saying> comments;
+  std::vector<Saying> noted;    // what another party is noted to have said; counts for nothing
+  std::vector<Saying> reports;  // that cover this meeting
+  std::vector<Saying> reports_received;  // submitted to this meeting
+  std::vector<NextIntent> next_intents;
+  std::vector<std::string> variances;  // ordinal_reused, same_host_again, later_than_planned, …
+};
+
+// One body's meetings by date, with variances. `host_rule` alternate gives hints, never more.
+struct Series {
+  std::string body;
+  std::vector<MeetingView> meetings;
+  std::vector<Saying> reports;          // of this body
+  std::vector<std::string> unreported;  // matters of held meetings that no sent report covers
+};
+Result<Series> read_series(record::View& view, std::string_view circle, std::string_view body,
+                           const Rules& rules = {}, bool hosts_alternate = false);
+// Bodies of which there are meetings, by identifier.
+Result<std::vector<std::string>> list_series(record::View& view, std::string_view circle);
+// not_found where there is none, or none that the viewer may see: no difference.
+Result<MeetingView> read_meeting(record::View& view, std::string_view circle, std::string_view body,
+                                 std::string_view slug, const Rules& rules = {});
+
+// The meeting that comes next on `today` (YYYY-MM-DD), and the last that was held; null: none.
+const MeetingView* next_meeting(const Series& series, std::string_view today);
+const MeetingView* last_held(const Series& series);
+
+struct Counts {
+  std::size_t meetings = 0;
+  std::size_t held = 0;
+  std::size_t unreported = 0;
+};
+// `reports_upward`: the body has a reporting line; without one nothing is owed.
+Counts count(const Series& series, bool reports_upward);
+
+// Members of the answers about a meeting, into an object that is open: all but open_proposals and
+// the acts (src/api/openapi.json, MeetingSummary and Meeting).
+void write_summary(json::Writer& out, std::string_view circle, const MeetingView& meeting);
+void write_meeting(json::Writer& out, std::string_view circle, const MeetingView& meeting);
+
+}  // namespace meetings

@@ -1,0 +1,446 @@
+#include "node/config.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+
+#define TOML_EXCEPTIONS 0
+#define TOML_ENABLE_FORMATTERS 0
+#define TOML_ENABLE_WINDOWS_COMPAT 0
+#if defined(__GNUC__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wconversion"
+#pragma GCC diagnostic ignored "-Wshadow"
+#endif
+#include <toml++/toml.h>
+#if defined(__GNUC__)
+#pragma GCC diagnostic pop
+#endif
+
+#include "base/encoding.h"
+#include "base/text.h"
+#include "io/socket.h"
+#include "journal/names.h"
+#include "link/profile.h"
+
+namespace node {
+namespace {
+
+constexpr std::size_t kFileMax = 1 << 20;
+constexpr std::size_t kProblemsMax = 100;
+
+bool is_identifier(std::string_view text) {
+  return !text.empty() && text.size() <= 128 && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '/' || c == '-';
+  });
+}
+
+class Reader {
+ public:
+  Reader(const toml::table& root, std::string file) : root_(root), file_(std::move(file)) {}
+
+  Result<NodeConfig> read() {
+    known(root_, "", {"party", "node", "link", "peer", "api", "keys", "viewer"});
+    read_party();
+    read_node();
+    read_link();
+    read_peers();
+    read_api();
+    read_keys();
+    read_viewers();
+    if (!problems_.empty()) {
+      std::string all;
+      for (const std::string& problem : problems_) all += (all.empty() ? "" : "\n") + problem;
+      return Error{ErrorCode::invalid, all};
+    }
+    config_.file = file_;
+    return std::move(config_);
+  }
+
+ private:
+  void problem(const toml::node& at, const std::string& message) {
+    if (problems_.size() >= kProblemsMax) return;
+    const toml::source_position place = at.source().begin;
+    problems_.push_back(file_ + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) + ": " + message);
+  }
+
+  void known(const toml::table& table, const std::string& prefix,
+             std::initializer_list<std::string_view> keys) {
+    for (const auto& [key, value] : table) {
+      if (std::find(keys.begin(), keys.end(), key.str()) != keys.end()) continue;
+      std::string all;
+      for (const std::string_view one : keys) all += (all.empty() ? "" : ", ") + std::string(one);
+      const toml::source_position place = key.source().begin;
+      if (problems_.size() >= kProblemsMax) return;
+      problems_.push_back(file_ + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) + ": '" +
+                          prefix + std::string(key.str()) + "' is not known; here may stand: " + all);
+    }
+  }
+
+  // The sub-table of that name; null when absent.
+  const toml::table* table(const toml::table& in, std::string_view key) {
+    const toml::node* node = in.get(key);
+    if (node == nullptr) return nullptr;
+    if (!node->is_table()) problem(*node, "'" + std::string(key) + "' has to be a table: [" + std::string(key) + "]");
+    return node->as_table();
+  }
+
+  void text(const toml::table& in, std::string_view key, std::string& out, std::size_t max = 1000) {
+    const toml::node* node = in.get(key);
+    if (node == nullptr) return;
+    const auto* value = node->as_string();
+    if (value == nullptr || value->get().empty() || value->get().size() > max) {
+      return problem(*node, "'" + std::string(key) + "' has to be a text of 1 to " + std::to_string(max) + " bytes");
+    }
+    if (const auto checked = check_text(value->get(), false); !checked.ok()) {
+      return problem(*node, "'" + std::string(key) + "': " + checked.error().message);
+    }
+    out = value->get();
+  }
+
+  void texts(const toml::table& in, std::string_view key, std::vector<std::string>& out) {
+    const toml::node* node = in.get(key);
+    if (node == nullptr) return;
+    const toml::array* list = node->as_array();
+    if (list == nullptr) return problem(*node, "'" + std::string(key) + "' has to be a list of texts");
+    for (const toml::node& item : *list) {
+      const auto* value = item.as_string();
+      if (value == nullptr) return problem(item, "'" + std::string(key) + "' holds texts alone");
+      out.push_back(value->get());
+    }
+  }
+
+  void names(const toml::table& in, std::string_view key, std::map<std::string, std::string>& out) {
+    const toml::table* list = table(in, key);
+    if (list == nullptr) return;
+    for (const auto& [language, value] : *list) {
+      const auto* name = value.as_string();
+      if (name == nullptr || !check_text(name->get(), false).ok()) {
+        problem(value, "'" + std::string(key) + "' holds a name for each language, e.g. en = \"Alder\"");
+        continue;
+      }
+      out[std::string(language.str())] = name->get();
+    }
+  }
+
+  void number(const toml::table& in, std::string_view key, std::uint64_t least, std::uint64_t most,
+              std::uint64_t factor, std::uint64_t& out) {
+    const toml::node* node = in.get(key);
+    if (node == nullptr) return;
+    const auto* value = node->as_integer();
+    if (value == nullptr || value->get() < 0 || static_cast<std::uint64_t>(value->get()) < least ||
+        static_cast<std::uint64_t>(value->get()) > most) {
+      return problem(*node, "'" + std::string(key) + "' has to be a number from " + std::to_string(least) + " to " + std::to_string(most));
+    }
+    out = static_cast<std::uint64_t>(value->get()) * factor;
+  }
+
+  void boolean(const toml::table& in, std::string_view key, bool& out) {
+    const toml::node* node = in.get(key);
+    if (node == nullptr) return;
+    if (const auto* value = node->as_boolean()) {
+      out = value->get();
+    } else {
+      problem(*node, "'" + std::string(key) + "' has to be true or false");
+    }
+  }
+
+  // Says that `key` is missing, at the table where it should stand.
+  void need(const toml::table& in, std::string_view key, const std::string& value,
+            std::string_view example) {
+    if (value.empty() && in.get(key) == nullptr) {
+      problem(in, "'" + std::string(key) + "' is missing, e.g. " + std::string(key) + " = \"" + std::string(example) + "\"");
+    }
+  }
+
+  void party_name(const toml::table& in, std::string_view key, const std::string& value) {
+    const toml::node* node = in.get(key);
+    if (node != nullptr && !value.empty() && !journal::is_party_name(value)) {
+      problem(*node, "'" + std::string(key) + "' has to be a journal name: lower-case labels with dots, e.g. alder.example");
+    }
+  }
+
+  void identifier(const toml::table& in, std::string_view key, const std::string& value) {
+    const toml::node* node = in.get(key);
+    if (node != nullptr && !value.empty() && !is_identifier(value)) {
+      problem(*node, "'" + std::string(key) + "' has to be an identifier: 1 to 128 of a-z 0-9 . _ / -");
+    }
+  }
+
+  void addresses(const toml::table& in, std::string_view key, const std::vector<std::string>& list) {
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      if (io::parse_address(list[i]).ok()) continue;
+      problem(*(*in.get(key)->as_array()).get(i), "'" + list[i] + "' is no address like host:8443 or [2001:db8::7]:8443");
+    }
+  }
+
+  void profile(const toml::table& in, const std::string& value) {
+    if (value.empty() || links::profile_named(value) != nullptr) return;
+    std::string all;
+    for (const links::Profile* known_profile : links::kProfiles) all += (all.empty() ? "" : ", ") + std::string(known_profile->name);
+    problem(*in.get("profile"), "'profile' has to be one of " + all);
+  }
+
+  void label(const toml::table& in, std::string_view key, Label& out) {
+    const toml::table* at = table(in, key);
+    if (at == nullptr) return;
+    known(*at, std::string(key) + ".", {"policy", "classification", "categories"});
+    text(*at, "policy", out.policy, 128);
+    classification(*at, "classification", out.classification);
+    texts(*at, "categories", out.categories);
+    std::sort(out.categories.begin(), out.categories.end());
+    if (const auto checked = labels::check(labels::test_policy(), out); !checked.ok()) {
+      problem(*at, checked.error().message);
+    }
+  }
+
+  void classification(const toml::table& in, std::string_view key, std::uint32_t& out) {
+    const toml::node* node = in.get(key);
+    if (node == nullptr) return;
+    const std::vector<std::string>& all = labels::test_policy().classifications;
+    if (const auto* name = node->as_string()) {
+      const auto found = std::find(all.begin(), all.end(), name->get());
+      if (found != all.end()) {
+        out = static_cast<std::uint32_t>(found - all.begin());
+        return;
+      }
+    } else if (const auto* value = node->as_integer();
+               value != nullptr && value->get() >= 0 && static_cast<std::size_t>(value->get()) < all.size()) {
+      out = static_cast<std::uint32_t>(value->get());
+      return;
+    }
+    std::string names_of_all;
+    for (const std::string& one : all) names_of_all += (names_of_all.empty() ? "" : ", ") + one;
+    problem(*node, "'" + std::string(key) + "' has to be one of " + names_of_all);
+  }
+
+  void read_party() {
+    const toml::table* at = table(root_, "party");
+    if (at == nullptr) return problem(root_, "[party] is missing: who this node belongs to");
+    known(*at, "party.", {"name", "code", "names"});
+    text(*at, "name", config_.party, 64);
+    need(*at, "name", config_.party, "alder.example");
+    party_name(*at, "name", config_.party);
+    text(*at, "code", config_.code, 16);
+    if (config_.code.empty()) {
+      // The first label of the name, as an offer wants it.
+      for (const char c : config_.party.substr(0, std::min<std::size_t>(config_.party.find('.'), 16))) {
+        config_.code.push_back(c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
+      }
+    }
+    for (const char c : config_.code) {
+      if ((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-') continue;
+      if (const toml::node* node = at->get("code")) problem(*node, "'code' takes A-Z, 0-9 and '-' alone");
+      break;
+    }
+    names(*at, "names", config_.names);
+    if (config_.names.empty()) config_.names["en"] = config_.party;
+  }
+
+  void read_node() {
+    const toml::table* at = table(root_, "node");
+    if (at == nullptr) return problem(root_, "[node] is missing: it says at least where the data lie");
+    known(*at, "node.", {"data", "log", "default_label", "heartbeat_seconds", "quota_entries", "quota_mib", "reserve_mib", "person", "office"});
+    text(*at, "data", config_.data);
+    need(*at, "data", config_.data, "/var/lib/entente");
+    if (!config_.data.empty() && config_.data.front() != '/') problem(*at->get("data"), "'data' has to be an absolute path");
+    text(*at, "log", config_.log, 16);
+    if (config_.log != "text" && config_.log != "json") problem(*at->get("log"), "'log' has to be text or json");
+    label(*at, "default_label", config_.default_label);
+    number(*at, "heartbeat_seconds", 1, 3600, 1000, config_.heartbeat_ms);
+    number(*at, "quota_entries", 1000, 1'000'000'000, 1, config_.quota_entries);
+    number(*at, "quota_mib", 1, 1'000'000, 1 << 20, config_.quota_bytes);
+    number(*at, "reserve_mib", 1, 100'000, 1 << 20, config_.reserve_bytes);
+    text(*at, "person", config_.person, 128);
+    identifier(*at, "person", config_.person);
+    text(*at, "office", config_.office, 128);
+    identifier(*at, "office", config_.office);
+  }
+
+  void read_link() {
+    const toml::table* at = table(root_, "link");
+    if (at == nullptr) return;
+    known(*at, "link.", {"listen", "announce", "profile"});
+    texts(*at, "listen", config_.link_listen);
+    addresses(*at, "listen", config_.link_listen);
+    texts(*at, "announce", config_.link_announce);
+    addresses(*at, "announce", config_.link_announce);
+    if (config_.link_announce.size() > 4) problem(*at->get("announce"), "'announce' takes at most 4 addresses");
+    text(*at, "profile", config_.link_profile, 16);
+    profile(*at, config_.link_profile);
+  }
+
+  // Each element of an array of tables.
+  template <class Each>
+  void each(std::string_view key, Each&& visit) {
+    const toml::node* node = root_.get(key);
+    if (node == nullptr) return;
+    const toml::array* list = node->as_array();
+    if (list == nullptr) return problem(*node, "'" + std::string(key) + "' has to be written as [[" + std::string(key) + "]]");
+    for (const toml::node& item : *list) {
+      if (const toml::table* one = item.as_table()) {
+        visit(*one);
+      } else {
+        problem(item, "'" + std::string(key) + "' has to be written as [[" + std::string(key) + "]]");
+      }
+    }
+  }
+
+  void read_peers() {
+    each("peer", [this](const toml::table& at) {
+      known(at, "peer.", {"name", "pin", "addresses", "profile"});
+      PeerSetting peer;
+      text(at, "name", peer.name, 64);
+      need(at, "name", peer.name, "birch.example");
+      party_name(at, "name", peer.name);
+      text(at, "pin", peer.pin, 64);
+      need(at, "pin", peer.pin, "64 hexadecimal digits");
+      const auto pin = unhex(peer.pin);
+      if (!peer.pin.empty() && (!pin || pin->size() != 32)) problem(*at.get("pin"), "'pin' has to be 64 lower-case hexadecimal digits");
+      texts(at, "addresses", peer.addresses);
+      addresses(at, "addresses", peer.addresses);
+      text(at, "profile", peer.profile, 16);
+      profile(at, peer.profile);
+      if (peer.name == config_.party && !peer.name.empty()) problem(*at.get("name"), "a party is no peer of itself");
+      for (const PeerSetting& other : config_.peers) {
+        if (other.name == peer.name) problem(*at.get("name"), "'" + peer.name + "' is there twice");
+      }
+      config_.peers.push_back(std::move(peer));
+    });
+  }
+
+  void read_api() {
+    const toml::table* at = table(root_, "api");
+    if (at == nullptr) return;
+    known(*at, "api.", {"listen", "socket", "socket_mode", "page", "hosts", "metrics_token_file", "session_idle_minutes", "session_hours", "reconstructed"});
+    if (const toml::node* node = at->get("listen")) {
+      const auto* value = node->as_string();
+      if (value == nullptr) {
+        problem(*node, "'listen' has to be an address, or empty for none");
+      } else {
+        config_.api_listen = value->get();
+        const auto address = io::parse_address(config_.api_listen);
+        if (!config_.api_listen.empty() && (!address.ok() || (address.value().host != "127.0.0.1" && address.value().host != "::1"))) {
+          problem(*node, "'listen' has to be on this machine, 127.0.0.1:PORT or [::1]:PORT; until people sign in, the page is for this machine alone (use ssh -L from another)");
+        }
+      }
+    }
+    text(*at, "socket", config_.api_socket);
+    std::string mode;
+    text(*at, "socket_mode", mode, 4);
+    if (!mode.empty()) {
+      if (mode == "0600") {
+        config_.api_socket_mode = 0600;
+      } else if (mode == "0660") {
+        config_.api_socket_mode = 0660;
+      } else if (mode == "0666") {
+        config_.api_socket_mode = 0666;
+      } else {
+        problem(*at->get("socket_mode"), "'socket_mode' has to be \"0600\", \"0660\" or \"0666\"");
+      }
+    }
+    text(*at, "page", config_.page);
+    texts(*at, "hosts", config_.hosts);
+    text(*at, "metrics_token_file", config_.metrics_token_file);
+    number(*at, "session_idle_minutes", 1, 24 * 60, 60'000, config_.session_idle_ms);
+    number(*at, "session_hours", 1, 24 * 7, 3'600'000, config_.session_ms);
+    boolean(*at, "reconstructed", config_.reconstructed);
+  }
+
+  void read_keys() {
+    const toml::table* at = table(root_, "keys");
+    if (at == nullptr) return;
+    known(*at, "keys.", {"root", "link", "root_token"});
+    text(*at, "root", config_.root_key);
+    text(*at, "link", config_.link_key);
+    const toml::table* token = table(*at, "root_token");
+    if (token == nullptr) return;
+    known(*token, "keys.root_token.", {"module", "token", "key", "pin_file"});
+    TokenSetting setting;
+    text(*token, "module", setting.module);
+    need(*token, "module", setting.module, "/usr/lib/softhsm/libsofthsm2.so");
+    text(*token, "token", setting.token, 32);
+    need(*token, "token", setting.token, "entente");
+    text(*token, "key", setting.key, 64);
+    need(*token, "key", setting.key, "entente-root");
+    text(*token, "pin_file", setting.pin_file);
+    need(*token, "pin_file", setting.pin_file, "/etc/entente/secrets/token.pin");
+    if (!config_.root_key.empty()) problem(*at->get("root"), "'root' and 'root_token' exclude one another: keep one");
+    config_.root_token = std::move(setting);
+  }
+
+  void read_viewers() {
+    each("viewer", [this](const toml::table& at) {
+      known(at, "viewer.", {"name", "policy", "clearance", "categories", "reads_content", "person", "office", "capacity", "roles"});
+      ViewerSetting one;
+      one.viewer.policy = "TEST";
+      text(at, "name", one.viewer.name, 64);
+      need(at, "name", one.viewer.name, "officer");
+      text(at, "policy", one.viewer.policy, 128);
+      classification(at, "clearance", one.viewer.clearance);
+      texts(at, "categories", one.viewer.categories);
+      std::sort(one.viewer.categories.begin(), one.viewer.categories.end());
+      boolean(at, "reads_content", one.viewer.reads_content);
+      one.person = config_.person;
+      one.office = config_.office;
+      text(at, "person", one.person, 128);
+      identifier(at, "person", one.person);
+      text(at, "office", one.office, 128);
+      identifier(at, "office", one.office);
+      text(at, "capacity", one.capacity, 32);
+      static constexpr std::string_view kCapacities[] = {"substantive", "acting", "performing_duties", "alternate", "special_envoy"};
+      if (std::find(std::begin(kCapacities), std::end(kCapacities), one.capacity) == std::end(kCapacities)) {
+        problem(*at.get("capacity"), "'capacity' has to be substantive, acting, performing_duties, alternate or special_envoy");
+      }
+      std::vector<std::string> roles;
+      texts(at, "roles", roles);
+      for (const std::string& role : roles) {
+        if (role == "operator") {
+          one.is_operator = true;
+        } else if (role == "delegate") {
+          one.is_delegate = true;
+        } else {
+          problem(*at.get("roles"), "'" + role + "' is no role; there are operator and delegate");
+        }
+      }
+      for (const ViewerSetting& other : config_.viewers) {
+        if (other.viewer.name == one.viewer.name) problem(*at.get("name"), "'" + one.viewer.name + "' is there twice");
+      }
+      config_.viewers.push_back(std::move(one));
+    });
+  }
+
+  const toml::table& root_;
+  std::string file_;
+  NodeConfig config_;
+  std::vector<std::string> problems_;
+};
+
+}  // namespace
+
+Result<NodeConfig> parse_config(std::string_view text, const std::string& file) {
+  if (text.size() > kFileMax) return Error{ErrorCode::invalid, file + ": is larger than 1 MiB"};
+  const toml::parse_result parsed = toml::parse(text, file);
+  if (!parsed) {
+    const toml::parse_error& error = parsed.error();
+    const toml::source_position place = error.source().begin;
+    return Error{ErrorCode::invalid, file + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) +
+                                         ": is not TOML: " + std::string(error.description())};
+  }
+  return Reader(parsed.table(), file).read();
+}
+
+Result<NodeConfig> read_config(const std::string& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) return Error{ErrorCode::not_found, file + ": " + std::strerror(errno) + "; write one with 'entente init', or name another with --config"};
+  std::string text;
+  char buffer[16384];
+  while (text.size() <= kFileMax && (in.read(buffer, sizeof buffer), in.gcount() > 0)) {
+    text.append(buffer, static_cast<std::size_t>(in.gcount()));
+  }
+  return parse_config(text, file);
+}
+
+}  // namespace node

@@ -1,0 +1,92 @@
+// The configuration of a node: one commented TOML file (packaging/entented.toml.example). Every
+// mistake is told with its line; a key that is not known is a mistake.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "labels/labels.h"
+
+namespace node {
+
+// [[viewer]]: a person of this node, until accounts exist.
+struct ViewerSetting {
+  Viewer viewer;
+  std::string person;
+  std::string office;
+  std::string capacity = "substantive";
+  bool is_operator = false;
+  bool is_delegate = false;
+};
+
+// [[peer]]: a party whose link key came to us by other means than `entente pair`.
+struct PeerSetting {
+  std::string name;                    // journal name
+  std::string pin;                     // hex of the SHA-256 of its link key
+  std::vector<std::string> addresses;  // host:port, where we call it
+  std::string profile;                 // empty: [link] profile
+};
+
+// A key in a PKCS#11 token, and how to reach it.
+struct TokenSetting {
+  std::string module;    // shared library of the token
+  std::string token;     // its label
+  std::string key;       // label of the Ed25519 key pair
+  std::string pin_file;  // secret file with the user PIN
+};
+
+struct NodeConfig {
+  std::string file;
+
+  std::string party;                         // journal name
+  std::string code;                          // 1 to 16 of A-Z 0-9 -, shown when pairing
+  std::map<std::string, std::string> names;  // by language
+
+  std::string data;                          // directory of the store
+  std::string log = "text";                  // text | json
+  Label default_label{"TEST", 0, {}};
+  std::uint64_t heartbeat_ms = 60'000;
+  std::uint64_t quota_entries = 1'000'000;
+  std::uint64_t quota_bytes = std::uint64_t{8} << 30;
+  std::uint64_t reserve_bytes = std::uint64_t{64} << 20;
+  std::string person = "operator";
+  std::string office = "head";
+
+  std::vector<std::string> link_listen;      // host:port; empty: we only call
+  std::vector<std::string> link_announce;    // host:port, put into our offers
+  std::string link_profile = "wan";
+  std::vector<PeerSetting> peers;
+
+  std::string api_listen = "127.0.0.1:0";    // empty: no port for browsers
+  std::string api_socket;                    // empty: <data>/entented.sock
+  mode_t api_socket_mode = 0600;
+  std::string page;                          // directory of the page; empty: none
+  std::vector<std::string> hosts;            // further values of Host
+  std::string metrics_token_file;
+  std::uint64_t session_idle_ms = 60 * 60'000;
+  std::uint64_t session_ms = 12 * 3'600'000;
+  bool reconstructed = false;
+
+  std::string root_key;                      // file; empty: <data>/keys/root.key
+  std::string link_key;                      // file; empty: <data>/keys/link.key
+  std::optional<TokenSetting> root_token;    // instead of root_key
+
+  std::vector<ViewerSetting> viewers;
+
+  std::string socket_path() const { return api_socket.empty() ? data + "/entented.sock" : api_socket; }
+  std::string root_key_path() const { return root_key.empty() ? data + "/keys/root.key" : root_key; }
+  std::string link_key_path() const { return link_key.empty() ? data + "/keys/link.key" : link_key; }
+};
+
+// Lines of `file:line:column: what is wrong and what to do`, all that were found, as one error.
+Result<NodeConfig> parse_config(std::string_view text, const std::string& file);
+Result<NodeConfig> read_config(const std::string& file);
+
+}  // namespace node

@@ -1,0 +1,57 @@
+// If these fail, a node forgets its paired parties over a restart, or its log shows what it may not.
+#include "node/daemon.h"
+
+#include <doctest/doctest.h>
+
+#include "base/encoding.h"
+#include "base/json.h"
+
+namespace {
+
+TEST_CASE("paired parties are written and read alike") {
+  std::vector<node::Peer> peers(2);
+  peers[0].name = "birch.example";
+  peers[0].pin = crypto::sha256("b");
+  peers[0].addresses = {"127.0.0.1:8443", "[::1]:8443"};
+  peers[0].profile = "thin";
+  peers[0].cut = true;
+  peers[1].name = "cedar.example";
+  peers[1].pin = crypto::sha256("c");
+  const std::string text = node::write_peers(peers);
+  const auto read = node::parse_peers(text);
+  REQUIRE(read.ok());
+  REQUIRE(read.value().size() == 2);
+  CHECK(read.value()[0].name == peers[0].name);
+  CHECK(read.value()[0].pin == peers[0].pin);
+  CHECK(read.value()[0].addresses == peers[0].addresses);
+  CHECK(read.value()[0].profile == "thin");
+  CHECK(read.value()[0].cut);
+  CHECK_FALSE(read.value()[1].cut);
+  CHECK(node::write_peers(read.value()) == text);
+}
+
+TEST_CASE("a damaged list of peers is refused, not guessed at") {
+  const std::string pin(64, 'a');
+  for (const std::string& text : std::vector<std::string>{
+           "", "[]", "{}", "{\"peers\":[{}]}", "{\"peers\":[{\"name\":\"B\",\"pin\":\"" + pin + "\"}]}",
+           "{\"peers\":[{\"name\":\"b.example\",\"pin\":\"aa\"}]}",
+           "{\"peers\":[{\"name\":\"b.example\",\"pin\":\"" + pin + "\",\"addresses\":[\"nowhere\"]}]}"}) {
+    CAPTURE(text);
+    CHECK_FALSE(node::parse_peers(text).ok());
+  }
+}
+
+TEST_CASE("a line of the log is one line, whatever is in it") {
+  const std::string nasty = "a\nlevel=error \"b\" \x1b[31m\x01";
+  const std::string text = node::Log::line(1'930'000'000'000, "info", "link_down", {{"reason", nasty}}, false);
+  CHECK(text.find('\n') == std::string::npos);
+  CHECK(text.find('\x1b') == std::string::npos);
+  CHECK(text.starts_with("2031-02-27T23:06:40.000Z info event=link_down reason=\"a\\nlevel=error \\\"b\\\" "));
+  const std::string json = node::Log::line(1'930'000'000'000, "info", "link_down", {{"reason", nasty}}, true);
+  const auto parsed = json::parse(json);
+  REQUIRE(parsed.ok());
+  CHECK(parsed.value().text("reason") == nasty);
+  CHECK(json.find('\n') == std::string::npos);
+}
+
+}  // namespace

@@ -1,0 +1,75 @@
+// Debian's Chromium under Playwright, started so that it talks to nobody but the page's own server:
+// every other request is stopped and counted as a fault.
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+const web = new URL('../../web/', import.meta.url);
+const require = createRequire(new URL('package.json', web));
+
+export function load(name) {
+  try {
+    return require(name);
+  } catch (cause) {
+    throw new Error(`${name} is not installed: run ./dev deps`, { cause });
+  }
+}
+
+export const executablePath = ['/usr/bin/chromium', process.env.CHROMIUM].find((path) => path && existsSync(path));
+
+export async function startChromium() {
+  if (!executablePath) throw new Error('no Chromium: run ./dev deps (Debian package chromium)');
+  const { chromium } = load('playwright-core');
+  return chromium.launch({
+    executablePath,
+    headless: true,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--disable-dev-shm-usage',
+    ],
+  });
+}
+
+// A context of its own (cookies, storage) whose page reports in `faults` whatever no user should
+// ever get: requests elsewhere, refusals of the content security policy, errors of scripts.
+export async function openPage(browser, origin, options = {}) {
+  const context = await browser.newContext({
+    viewport: { width: 1366, height: 860 },
+    locale: 'en-GB',
+    timezoneId: 'Asia/Seoul',
+    reducedMotion: 'reduce',
+    ...options,
+  });
+  const faults = [];
+  await context.route('**/*', (route) => {
+    const url = route.request().url();
+    if (url.startsWith(`${origin}/`) || url.startsWith('data:') || url.startsWith('blob:')) return route.continue();
+    faults.push(`request elsewhere: ${url}`);
+    return route.abort();
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  page.on('pageerror', (error) => faults.push(`script error: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/Failed to load resource|net::ERR_/.test(message.text())) {
+      faults.push(`console: ${message.text()}`);
+    }
+  });
+  return { context, page, faults };
+}
+
+export async function axeViolations(page) {
+  const module = load('@axe-core/playwright');
+  const AxeBuilder = module.default ?? module.AxeBuilder;
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  return violations.map(
+    (one) => `${one.id}: ${one.help} (${one.nodes.map((node) => node.target.join(' ')).slice(0, 4).join('; ')})`,
+  );
+}

@@ -1,0 +1,268 @@
+// The page before an invented world (web/dev): every screen in three languages, by eye, ear and key,
+// with the line cut and with hostile content.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { startFixture } from '../../web/dev/server.mjs';
+import { checkFocus, checkReflow, checkScreen, languages, shown, speak } from './checks.mjs';
+import { openPage, startChromium } from './chromium.mjs';
+
+const screens = [
+  ['today', '/'],
+  ['bodies', '/bodies'],
+  ['body', '/b/alder-birch/hsd'],
+  ['meeting', '/b/alder-birch/hsd/m/4'],
+  ['open meeting', '/b/alder-birch/hsd/m/5'],
+  ['postponed meeting', '/b/alder-birch/ice/m/2'],
+  ['under consideration', '/b/three/coast/m/june-2031'],
+  ['links', '/links'],
+  ['nothing here', '/b/alder-birch/nowhere'],
+];
+
+let browser;
+before(async () => {
+  browser = await startChromium();
+});
+after(() => browser?.close());
+
+async function opened(options, run, fixtureOptions) {
+  const fixture = await startFixture(fixtureOptions);
+  const { context, page, faults } = await openPage(browser, fixture.url, options);
+  try {
+    await page.goto(fixture.link);
+    await shown(page);
+    await run({ fixture, page, faults, context });
+    assert.deepEqual(faults, []);
+  } finally {
+    await context.close();
+    await fixture.stop();
+  }
+}
+
+for (const language of languages) {
+  // Colours do not depend on the language: the dark ones are looked at once.
+  for (const colorScheme of language === 'en' ? ['light', 'dark'] : ['light']) {
+    test(`axe finds nothing on any screen, ${language}, ${colorScheme}`, async () => {
+      await opened({ colorScheme }, async ({ fixture, page }) => {
+        await speak(page, language);
+        for (const [name, path] of screens) {
+          await page.goto(fixture.url + path);
+          await shown(page);
+          await checkScreen(page, `${name} (${language}, ${colorScheme})`);
+        }
+      });
+    });
+  }
+
+  test(`every screen fits 320 px, ${language}`, async () => {
+    await opened({ viewport: { width: 320, height: 640 } }, async ({ fixture, page }) => {
+      await speak(page, language);
+      for (const [name, path] of screens) {
+        await page.goto(fixture.url + path);
+        await shown(page);
+        await checkReflow(page, `${name} (${language})`);
+      }
+    });
+  });
+}
+
+test('the focus is seen everywhere and never covered, wide and narrow', async () => {
+  for (const viewport of [{ width: 1366, height: 768 }, { width: 360, height: 640 }]) {
+    await opened({ viewport }, async ({ fixture, page }) => {
+      for (const [name, path] of screens.slice(0, 8)) {
+        await page.goto(fixture.url + path);
+        await shown(page);
+        await checkFocus(page, `${name} at ${viewport.width}`);
+      }
+    });
+  }
+});
+
+test('a delegate answers a proposal by keyboard alone, and it becomes agreed by all', async () => {
+  await opened({}, async ({ fixture, page }) => {
+    const keys = async (...all) => {
+      for (const key of all) await page.keyboard.press(key);
+    };
+    await keys('g', 'b');
+    await page.getByRole('heading', { level: 1, name: 'Bodies' }).waitFor();
+    await keys('/');
+    await page.keyboard.type('harbour safety');
+    await page.getByText('1 body').waitFor();
+    await page.keyboard.press('Tab');
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), 'HSD');
+    await keys('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Harbour Safety Dialogue' }).waitFor();
+    await keys('j', 'Enter');
+    await page.getByRole('heading', { level: 1, name: '5th HSD' }).waitFor();
+    const agree = page.getByRole('button', { name: 'Agree for Alder' });
+    await agree.waitFor();
+    for (let step = 0; step < 60; step += 1) {
+      await keys('Tab');
+      if (await agree.evaluate((button) => button === document.activeElement)) break;
+    }
+    await keys('Enter');
+    const dialog = page.getByRole('alertdialog');
+    await dialog.getByText('Who will see this?').waitFor();
+    await dialog.getByText('Alder, Birch').waitFor();
+    // Nothing is signed by opening, nor by a single key.
+    await keys('a', 'y', 'j');
+    assert.equal(fixture.state.written.length, 0);
+    await keys('Control+Enter');
+    await page.getByText('Agreed by all').first().waitFor();
+    assert.deepEqual(fixture.state.written.map((one) => one.type), ['concurrence']);
+    await page.locator('[aria-current=step]', { hasText: 'Scheduled' }).waitFor();
+    await keys('g', 't');
+    await page.getByRole('heading', { level: 1, name: 'Today' }).waitFor();
+    assert.equal(await page.getByText('Agree for Alder').count(), 0);
+  });
+});
+
+test('a refusal stays in the dialogue, says why, and nothing chosen is lost', async () => {
+  await opened({}, async ({ fixture, page }) => {
+    fixture.state.refuse = true;
+    await page.goto(`${fixture.url}/b/alder-birch/hsd/m/5`);
+    await page.getByRole('button', { name: 'Agree for Alder' }).click();
+    const dialog = page.getByRole('alertdialog');
+    await dialog.getByText('Agree ad ref: does not count').click();
+    await dialog.getByRole('button', { name: 'Agree ad ref for Alder' }).click();
+    await dialog.getByText('Another proposal of this point was agreed meanwhile.').waitFor();
+    assert.ok(await dialog.getByRole('radio', { name: /Agree ad ref/ }).isChecked());
+    await checkScreen(page, 'refused answer');
+    fixture.state.refuse = false;
+    await dialog.getByRole('button', { name: 'Agree ad ref for Alder' }).click();
+    await page.getByText(/Agreed ad ref, confirmation due/).first().waitFor();
+    assert.equal(await page.getByText('Agreed by all').count(), 0);
+  });
+});
+
+test('dialogues: axe finds nothing, Escape closes, the focus returns', async () => {
+  await opened({}, async ({ fixture, page }) => {
+    await page.keyboard.press('Shift+Slash');
+    const sheet = page.getByRole('dialog');
+    await sheet.waitFor();
+    await checkScreen(page, 'key sheet');
+    await sheet.getByText('Single-key shortcuts').click();
+    await page.keyboard.press('Escape');
+    await sheet.waitFor({ state: 'detached' });
+    await page.keyboard.press('g');
+    await page.keyboard.press('b');
+    await page.waitForTimeout(300);
+    assert.equal(new URL(page.url()).pathname, '/', 'keys that were switched off rest');
+    await page.goto(`${fixture.url}/links`);
+    const join = page.getByRole('button', { name: 'Join for Alder' });
+    await join.click();
+    await checkScreen(page, 'join');
+    await page.keyboard.press('Escape');
+    assert.ok(await join.evaluate((button) => button === document.activeElement));
+    await join.click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Join for Alder' }).click();
+    await page.getByText('Joined by us; waiting for the others').waitFor();
+  });
+});
+
+test('Korean is composed in the search field, and keys rest meanwhile', async () => {
+  await opened({}, async ({ page, context }) => {
+    await page.keyboard.press('/');
+    const field = page.getByRole('searchbox');
+    await field.waitFor();
+    await page.waitForFunction(() => document.activeElement?.tagName === 'INPUT');
+    const session = await context.newCDPSession(page);
+    for (const text of ['ㅎ', '하', '항', '항ㅁ', '항마', '항만']) {
+      await session.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+    }
+    await session.send('Input.insertText', { text: '항만안전' });
+    assert.equal(await field.inputValue(), '항만안전');
+    await page.getByText('1 body').waitFor();
+    await page.keyboard.type('gt?');
+    assert.equal(new URL(page.url()).pathname, '/bodies');
+    assert.equal(await page.getByRole('dialog').count(), 0);
+  });
+});
+
+test('a change at the node is on the screen without a reload, and is said to a screen reader', async () => {
+  await opened({}, async ({ fixture, page }) => {
+    await page.goto(`${fixture.url}/b/alder-birch/hsd/m/5`);
+    await page.getByText('Open: Alder').first().waitFor();
+    const act = fixture.world.acts.find((one) => one.matter === 'meetings/hsd/5' && one.proposal);
+    act.proposal = { ...act.proposal, state: 'joint', joint: true };
+    fixture.tell('joint', act.circle, act.matter);
+    await page.getByText('Agreed by all').first().waitFor();
+    await page.locator('[aria-live=polite]', { hasText: 'Something was agreed by all.' }).waitFor({ state: 'attached' });
+  });
+});
+
+test('a lost connection is said, and everything is fresh when it is back', async () => {
+  await opened({}, async ({ fixture, page }) => {
+    await page.goto(`${fixture.url}/bodies`);
+    await shown(page);
+    await fixture.stop();
+    await page.getByText('Connection lost.').waitFor();
+    await page.getByRole('link', { name: 'HSD', exact: true }).waitFor();
+    fixture.world.bodies[1].abbreviation = 'HSD-NEW';
+    await fixture.restart();
+    await page.getByRole('link', { name: 'HSD-NEW', exact: true }).waitFor({ timeout: 30_000 });
+    await page.getByText('Connection lost.').waitFor({ state: 'detached' });
+  });
+});
+
+test('text from elsewhere stays text', async () => {
+  await opened({}, async ({ fixture, page }) => {
+    const hostile = '<img src=x onerror="document.title=\'owned\'"><script>document.title="owned"</script>{party} %s';
+    fixture.world.bodies[1].names = { en: hostile };
+    fixture.world.bodies[1].abbreviation = '"><b>x';
+    fixture.world.invitations[0].charter = hostile;
+    for (const path of ['/bodies', '/b/alder-birch/hsd', '/links']) {
+      await page.goto(fixture.url + path);
+      await shown(page);
+      assert.notEqual(await page.title(), 'owned');
+      assert.equal(await page.locator('main img').count(), 0);
+    }
+    await page.goto(`${fixture.url}/b/alder-birch/hsd?entry=javascript:alert(1)`);
+    await page.getByText(hostile).first().waitFor();
+  });
+});
+
+test('an address survives a reload, an entry can be linked to, and the proof is a file', async () => {
+  await opened({}, async ({ fixture, page }) => {
+    await page.goto(`${fixture.url}/b/alder-birch/hsd/m/4`);
+    await page.getByRole('link', { name: 'Statement: Publication' }).click();
+    await page.waitForURL(/entry=/);
+    await page.reload();
+    await page.getByRole('heading', { level: 3, name: 'Statement: Publication' }).waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Download proof' }).click(),
+    ]);
+    assert.equal(download.suggestedFilename(), 'entry.tlog-proof');
+  });
+});
+
+test('without a session the page says how it is opened, and shows nothing', async () => {
+  const fixture = await startFixture();
+  const { context, page, faults } = await openPage(browser, fixture.url);
+  try {
+    await page.goto(fixture.url);
+    await page.getByText('entente link').waitFor();
+    assert.equal(await page.getByText('Alder').count(), 0);
+    assert.deepEqual(faults, []);
+  } finally {
+    await context.close();
+    await fixture.stop();
+  }
+});
+
+test('what is reconstructed from public sources says so on every screen and in print', async () => {
+  await opened(
+    {},
+    async ({ fixture, page }) => {
+      for (const [, path] of screens) {
+        await page.goto(fixture.url + path);
+        await shown(page);
+        await page.getByText('Reconstructed from public sources').waitFor();
+      }
+      await page.emulateMedia({ media: 'print' });
+      assert.ok(await page.getByText('Reconstructed from public sources').isVisible());
+      assert.equal(await page.locator('nav').isVisible(), false);
+    },
+    { reconstructed: true },
+  );
+});

@@ -1,0 +1,221 @@
+"""The API of a running node: every route of the document is asked, every answer held against it, and
+what is malformed, too large or from elsewhere is refused.
+"""
+import http.client
+import os
+import socket
+import sys
+import threading
+import unittest
+
+sys.path.insert(0, os.path.dirname(__file__))
+from nodes import CONTRACT, Node, charter_of, found, main, pair, temporary, until  # noqa: E402
+
+BODIES = """rules: {record: 1, circle: 1, bodies: 1, meetings: 1}
+label_policy: TEST
+languages: [en]
+bodies:
+  - id: council
+    names: {en: Council}
+    parties: [alder.example, birch.example]
+"""
+API = "/api/v1"
+
+
+class Http(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = temporary()
+        page = os.path.join(cls.folder.name, "page")
+        os.makedirs(os.path.join(page, "assets"))
+        for name, text in (("index.html", "<!doctype html><title>Entente</title>"), ("assets/index-1a2b.js", "export {}"), (".secret", "x")):
+            with open(os.path.join(page, name), "w", encoding="utf-8") as out:
+                out.write(text)
+        os.symlink("/etc/passwd", os.path.join(page, "passwd.txt"))
+        with open(os.open(os.path.join(cls.folder.name, "token"), os.O_WRONLY | os.O_CREAT, 0o600), "w") as out:
+            out.write("monitor-token\n")
+        cls.a = Node(cls.folder.name, "alder.example", extra=f'page = "{page}"\nmetrics_token_file = "{cls.folder.name}/token"\n').start()
+        cls.b = Node(cls.folder.name, "birch.example").start()
+        pair(cls.a, cls.b)
+        cls.circle = found(cls.a, [cls.b], charter_of("alder-birch", [cls.a, cls.b], BODIES), "alder-birch")
+        body = {"body": {"names": {"en": "Council"}, "level": "MINISTERS", "parties": ["alder.example", "birch.example"]}}
+        cls.a.post(f"{API}/circles/{cls.circle}/acts", {"type": "statement", "matter": "bodies/council", "module": "bodies", "content": body})
+        meeting = {"possibility": {"details": {"dates": "2031-09"}, "words": {"en": "Thought of."}}}
+        cls.ref = cls.a.post(f"{API}/circles/{cls.circle}/acts", {"type": "statement", "matter": "meetings/council/1", "module": "meetings", "content": meeting})["ref"]
+        schedule = {"schedule": {"round": 1, "details": {"dates": "2031-09-12", "ordinal": 1}}}
+        cls.proposal = cls.a.post(f"{API}/circles/{cls.circle}/acts", {"type": "proposal", "matter": "meetings/council/1", "module": "meetings", "body": "council", "content": schedule})["ref"]
+
+    @classmethod
+    def tearDownClass(cls):
+        for node in (cls.a, cls.b):
+            node.stop()
+        cls.folder.cleanup()
+
+    def raw(self, bytes_, read=True):
+        connection = socket.create_connection(("127.0.0.1", self.a.port), timeout=30)
+        connection.sendall(bytes_)
+        out = b""
+        while read:
+            piece = connection.recv(65536)
+            if not piece:
+                break
+            out += piece
+        connection.close()
+        return out
+
+    def test_1_every_route_keeps_the_contract(self):
+        browser = self.a.browser()
+        for node in (self.a, browser):
+            for path in ("/session", "/node", "/today", "/circles", f"/circles/{self.circle}", f"/circles/{self.circle}/charter", "/circles/national/charter",
+                         f"/circles/{self.circle}/acts", f"/circles/{self.circle}/acts?matter=meetings%2Fcouncil%2F1&limit=1", f"/circles/{self.circle}/acts/{self.ref}",
+                         f"/circles/{self.circle}/acts/{self.proposal}", f"/circles/{self.circle}/proposals/{self.proposal}/why", f"/circles/{self.circle}/proofs/{self.ref}",
+                         "/bodies", f"/bodies?circle={self.circle}", "/bodies/alder-birch/council", "/meetings", "/meetings?circle=alder-birch&body=council",
+                         "/meetings/alder-birch/council/1", "/invitations", "/links", "/openapi.json", f"/circles/{self.circle}/export"):
+                answer = node.ask("GET", API + path)
+                self.assertEqual(answer.status, 200, (path, answer.body[:300]))
+            for path in ("/circles/none", f"/circles/{self.circle}/acts/1/1-00000000/0/{'0' * 64}", "/bodies/alder-birch/none", "/meetings/alder-birch/council/none", "/nothing"):
+                self.assertEqual(node.ask("GET", API + path).status, 404, path)
+        self.assertEqual(browser.ask("POST", API + "/charters/check", {"charter": "entente: 1\n"}).json()["valid"], False)
+        self.assertEqual(browser.ask("POST", f"{API}/circles/{self.circle}/acts/preview", {"type": "concurrence", "target": self.proposal}).status, 200)
+        self.assertEqual(browser.ask("POST", API + "/invitations/ffff/join", "").status, 404)
+        self.assertEqual(browser.ask("POST", f"{API}/circles/{self.circle}/leave", {"confirm": "wrong"}).status, 400)
+        self.assertEqual(browser.ask("POST", API + "/links/none.example/cut", {"cut": True}).status, 404)
+        self.assertEqual(browser.ask("GET", "/healthz").status, 200)
+        self.assertEqual(browser.ask("GET", "/readyz").status, 200)
+        self.assertEqual(browser.ask("GET", "/metrics").status, 200)
+        self.assertEqual(browser.ask("POST", API + "/session/end", "").status, 200)
+        self.assertEqual(browser.ask("GET", API + "/session").status, 401)
+        missing = {operation["operationId"] for _, _, operation in CONTRACT.operations} - CONTRACT.seen
+        self.assertEqual(missing, {"events"}, "a route that no test asks")
+
+    def test_2_a_hundred_megabytes(self):
+        browser = self.a.browser()
+        before = self.a.circle("alder-birch")["figures"]["acts"]
+        connection = socket.create_connection(("127.0.0.1", self.a.port), timeout=30)
+        connection.sendall(f"POST {API}/circles/{self.circle}/acts HTTP/1.1\r\nHost: 127.0.0.1:{self.a.port}\r\nCookie: {browser.cookie}\r\nX-Entente-CSRF: {browser.csrf}\r\n"
+                           "Content-Type: application/json\r\nContent-Length: 104857600\r\n\r\n".encode())
+        sent = 0
+        try:
+            while sent < 100 << 20:
+                connection.sendall(b"x" * (1 << 20))
+                sent += 1 << 20
+        except OSError:
+            pass
+        answer = b""
+        try:
+            while piece := connection.recv(65536):
+                answer += piece
+        except OSError:
+            pass
+        connection.close()
+        self.assertTrue(answer.startswith(b"HTTP/1.1 413 "), answer[:100])
+        self.assertIn(b"application/problem+json", answer)
+        with open(f"/proc/{self.a.process.pid}/status", encoding="ascii") as status:
+            resident = next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
+        self.assertLess(resident, 300 * 1024)
+        self.assertEqual(self.a.circle("alder-birch")["figures"]["acts"], before)
+
+    def test_3_smuggling(self):
+        host = f"Host: 127.0.0.1:{self.a.port}\r\n"
+        for text in (f"POST /healthz HTTP/1.1\r\n{host}Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                     f"GET /healthz HTTP/1.1\r\n{host}{host}\r\n", f"GET /healthz HTTP/1.1\n{host}\r\n", f"GET  /healthz HTTP/1.1\r\n{host}\r\n",
+                     f"GET /healthz HTTP/1.1\r\n{host}X: a\r\n b\r\n\r\n", f"GET http://a/healthz HTTP/1.1\r\n{host}\r\n", "GET /healthz HTTP/1.1\r\n\r\n"):
+            answer = self.raw((text + f"GET /healthz?smuggled HTTP/1.1\r\n{host}\r\n").encode())
+            self.assertTrue(answer.startswith(b"HTTP/1.1 400 "), answer[:200])
+            self.assertEqual(answer.count(b"HTTP/1.1 "), 1, "a second answer to one malformed request")
+
+    def test_4_other_hosts_and_origins(self):
+        for host in ("evil.example", f"evil.example:{self.a.port}", "127.0.0.1", f"127.0.0.1:{self.a.port + 1}"):
+            self.assertTrue(self.raw(f"GET /healthz HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode()).startswith(b"HTTP/1.1 421 "))
+        browser = self.a.browser()
+        for headers in ({"Origin": "http://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {"X-Entente-CSRF": "wrong"}):
+            answer = browser.ask("POST", API + "/charters/check", {"charter": "x"}, headers)
+            self.assertEqual(answer.status, 403, headers)
+
+    def test_5_page(self):
+        stranger = http.client.HTTPConnection("127.0.0.1", self.a.port, timeout=30)
+        self.assertEqual(self.a.ask("GET", "/", over=stranger).status, 401)
+        browser = self.a.browser()
+        index = browser.ask("GET", "/")
+        self.assertIn(b"Entente", index.body)
+        self.assertEqual(index.headers["cache-control"], "no-store")
+        self.assertIn("default-src 'none'", index.headers["content-security-policy"])
+        self.assertEqual(browser.ask("GET", "/b/council/m/1").body, index.body)
+        asset = browser.ask("GET", "/assets/index-1a2b.js")
+        self.assertIn("immutable", asset.headers["cache-control"])
+        self.assertEqual(browser.ask("GET", "/assets/index-1a2b.js", headers={"If-None-Match": asset.headers["etag"]}).status, 304)
+        for path in ("/assets/none.js", "/passwd.txt", "/.secret"):
+            self.assertEqual(browser.ask("GET", path).status, 404, path)
+        for path in ("/../etc/passwd", "/%2e%2e/etc/passwd", "/a//b", "/%00"):
+            self.assertEqual(browser.ask("GET", path).status, 400, path)
+
+    def test_6_metrics_by_token(self):
+        connection = http.client.HTTPConnection("127.0.0.1", self.a.port, timeout=30)
+        text = self.a.ask("GET", "/metrics", headers={"Authorization": "Bearer monitor-token"}, over=connection).body.decode()
+        names = set()
+        for line in text.splitlines():
+            if line.startswith("# TYPE "):
+                self.assertNotIn(line.split()[2], names, "a metric that is declared twice")
+                names.add(line.split()[2])
+            elif not line.startswith("#"):
+                name, value = line.rsplit(" ", 1)
+                self.assertIn(name.split("{")[0], names)
+                float(value)
+        self.assertIn("entente_joint_facts", names)
+        self.assertNotIn("birch", text, "the metrics name a party")
+        self.assertNotIn(self.circle, text, "the metrics name a circle")
+
+    def test_7_idempotency_over_the_wire(self):
+        body = {"type": "statement", "matter": "meetings/council/2", "module": "meetings", "content": {"possibility": {"words": {"en": "Once."}}}}
+        first = self.a.ask("POST", f"{API}/circles/{self.circle}/acts", body, {"Idempotency-Key": "one"})
+        again = self.a.ask("POST", f"{API}/circles/{self.circle}/acts", body, {"Idempotency-Key": "one"})
+        self.assertEqual((first.status, again.status, first.body), (201, 201, again.body))
+        self.assertEqual(self.a.ask("POST", f"{API}/circles/{self.circle}/acts", {**body, "matter": "meetings/council/9"}, {"Idempotency-Key": "one"}).status, 422)
+        self.assertEqual(len(self.a.get(f"{API}/circles/{self.circle}/acts?matter=meetings%2Fcouncil%2F2")["items"]), 1)
+
+    def test_8_bad_acts_change_nothing(self):
+        before = self.a.circle("alder-birch")["figures"]["acts"]
+        place = f"{API}/circles/{self.circle}/acts"
+        good = {"type": "statement", "matter": "meetings/council/3", "module": "meetings", "content": {"possibility": {"words": {"en": "x"}}}}
+        bad = [
+            ({**good, "content": {"possibility": {"words": {"en": "a\u202eb"}}}}, 400),          # bidirectional override
+            ({**good, "content": {"possibility": {"words": {"en": "e\u0301"}}}}, 400),           # not NFC
+            ({**good, "content": {"possibility": {"words": {"en": "a\u0007b"}}}}, 400),          # control
+            ({**good, "content": {"schedule": {"round": 4294967296}}}, 400),                       # out of range
+            ({**good, "content": {"nothing": {}}}, 400),
+            ({**good, "module": "weather"}, 400),
+            ({**good, "matter": "meetings/nobody knows"}, 400),
+            ({"type": "concurrence", "target": f"1/1-00000000/0/{'0' * 64}"}, 404),                # what does not exist
+            ({"type": "concurrence", "target": self.proposal[:-1] + ("0" if self.proposal[-1] != "0" else "1")}, 404),  # another hash
+            ({**good, "content": None, "content_hex": "00" * 65536}, 400),                         # 65,536 bytes
+            ({**good, "label": {"classification": "SECRET", "categories": ["CHARLIE"]}}, 400),
+        ]
+        for body, status in bad:
+            answer = self.a.ask("POST", place, body)
+            self.assertEqual(answer.status, status, (str(body)[:200], answer.body[:300]))
+            self.assertTrue(answer.json()["detail"])
+        self.assertEqual(self.a.circle("alder-birch")["figures"]["acts"], before)
+
+    def test_9_many_at_once(self):
+        """Forty writers at a time: each gets its own answer, and every act is there."""
+        refs, errors = [], []
+
+        def write(number):
+            try:
+                body = {"type": "statement", "matter": "meetings/council/7", "module": "meetings",
+                        "content": {"comment": {"id": f"c{number}", "by": "A newspaper", "words": {"en": f"Number {number}."}}}}
+                refs.append(self.a.post(f"{API}/circles/{self.circle}/acts", body)["ref"])
+            except Exception as problem:  # noqa: BLE001
+                errors.append(problem)
+        threads = [threading.Thread(target=write, args=(number,)) for number in range(40)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(errors, [])
+        self.assertEqual(len(set(refs)), 40)
+        until(lambda: len(self.b.get(f"{API}/circles/{self.circle}/acts?matter=meetings%2Fcouncil%2F7&limit=200")["items"]) == 40, "all of them at the other node")
+
+
+if __name__ == "__main__":
+    main("__main__")

@@ -1,0 +1,71 @@
+"""The installed node stays as locked up as the operator's manual says.
+
+If these fail, a break-in through the link or the page would reach more of the machine than it may.
+"""
+
+import re
+import shutil
+import subprocess
+import unittest
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+UNIT = ROOT / "packaging" / "entented.service"
+EXPOSURE_MAX = 1.5  # of systemd's 0 (best) to 10
+
+
+def directives(text: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for line in text.splitlines():
+        name, equals, value = line.partition("=")
+        if equals and not line.startswith("#"):
+            found.setdefault(name, []).append(value)
+    return found
+
+
+class Unit(unittest.TestCase):
+    def setUp(self):
+        self.directives = directives(UNIT.read_text(encoding="utf-8"))
+
+    def test_the_node_tells_systemd_itself_when_it_is_ready(self):
+        self.assertEqual(self.directives["Type"], ["notify"])
+
+    def test_only_the_node_reads_its_store(self):
+        self.assertEqual(self.directives["DynamicUser"], ["yes"])
+        self.assertEqual(self.directives["StateDirectory"], ["entente"])
+        self.assertEqual(self.directives["StateDirectoryMode"], ["0700"])
+        self.assertEqual(self.directives["UMask"], ["0077"])
+
+    def test_a_crash_writes_no_keys_to_disk(self):
+        self.assertEqual(self.directives["LimitCORE"], ["0"])
+
+    def test_the_network_is_closed_until_peers_are_named(self):
+        self.assertEqual(self.directives["IPAddressDeny"], ["any"])
+        self.assertEqual(self.directives["IPAddressAllow"], ["localhost"])
+
+    @unittest.skipUnless(shutil.which("systemd-analyze"), "systemd-analyze is not installed")
+    def test_systemd_rates_the_exposure_low(self):
+        command = ["systemd-analyze", "security", "--offline=true", "--no-pager", str(UNIT)]
+        result = subprocess.run(command, capture_output=True, text=True)
+        rating = re.search(r"exposure level for entented\.service: ([0-9.]+)", result.stdout)
+        if rating is None:
+            self.skipTest(f"this systemd rates no unit offline: {result.stderr.strip()}")
+        self.assertLessEqual(float(rating.group(1)), EXPOSURE_MAX)
+
+
+class PackageList(unittest.TestCase):
+    def test_a_group_or_name_stands_once_and_boost_stays_out(self):
+        names = []
+        for line in (ROOT / "packaging" / "apt.txt").read_text(encoding="utf-8").splitlines():
+            if line and not line.startswith("#"):
+                group, *packages = line.split()
+                self.assertRegex(group, r"^[a-z]+$")
+                names += packages
+        self.assertEqual(len(names), len(set(names)), "a package is listed twice")
+        for name in names:
+            self.assertRegex(name, r"^[a-z0-9][a-z0-9.+-]+$")
+            self.assertFalse(name.startswith("libboost"), name)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,681 @@
+// A small invented world for developing and testing the page without a node: Alder, Birch and Cedar,
+// who are no states. Everything conforms to openapi.json; dev/server.mjs checks it at every answer.
+const hex = (n, length) => n.toString(16).padStart(length, '0');
+export const circleIds = {
+  pair: 'a1b2c3d4e5f60718293a4b5c6d7e8f90',
+  three: 'b2c3d4e5f60718293a4b5c6d7e8f90a1',
+  own: 'c3d4e5f60718293a4b5c6d7e8f90a1b2',
+};
+const alder = 'alder.example';
+const birch = 'birch.example';
+const cedar = 'cedar.example';
+
+const names = {
+  [alder]: { en: 'Alder', ko: '오리나무국', vi: 'Tống Quán' },
+  [birch]: { en: 'Birch', ko: '자작나무국', vi: 'Bạch Dương' },
+  [cedar]: { en: 'Cedar', ko: '삼나무국', vi: 'Tuyết Tùng' },
+};
+const party = (name, number) => ({ name, number, names: names[name], self: name === alder });
+
+export const label = (classification = 0) => {
+  const name = ['UNCLASSIFIED', 'RESTRICTED', 'CONFIDENTIAL', 'SECRET'][classification];
+  return {
+    policy: 'TEST',
+    classification,
+    classification_name: name,
+    categories: [],
+    marking: `TEST ${name}`,
+  };
+};
+
+const numbers = { [alder]: 1, [birch]: 2, [cedar]: 3 };
+const heights = { [alder]: 0, [birch]: 0, [cedar]: 0 };
+const reference = (by) => {
+  const index = heights[by]++;
+  return `${numbers[by]}/1-${hex(numbers[by] * 0x1f3a5b, 8)}/${index}/${hex(index * 7919 + numbers[by], 8).repeat(8)}`;
+};
+
+const circle = (id, short, parties, figures) => ({
+  id,
+  name: short,
+  names: {
+    en: parties.length === 1 ? 'Alder, for itself' : parties.map((p) => names[p].en).join(' and '),
+    ko: parties.length === 1 ? '오리나무국 자체 기록' : parties.map((p) => names[p].ko).join('·'),
+    vi: parties.length === 1 ? 'Riêng Tống Quán' : parties.map((p) => names[p].vi).join(' và '),
+  },
+  parties: parties.map((p) => party(p, numbers[p])),
+  constituted: true,
+  national: parties.length === 1,
+  exercise: false,
+  audience: parties,
+  warning:
+    parties.length === 1
+      ? 'There is no second copy: name a folder on another disk in the configuration.'
+      : '',
+  figures,
+});
+
+const head = (name, size, more = {}) => ({
+  party: name,
+  epoch: `1-${hex(numbers[name] * 0x1f3a5b, 8)}`,
+  size,
+  folded: size,
+  known: size,
+  heard: ago(3),
+  stale: false,
+  forked: false,
+  frozen: false,
+  frozen_reason: '',
+  stored_by: {},
+  ...more,
+});
+
+const start = Date.now();
+function ago(seconds) {
+  return new Date(start - seconds * 1000).toISOString();
+}
+
+const said = {
+  joint: (source = null) => ({ kind: 'joint', party: null, time: ago(90000), ref: null, source }),
+  own: (by, source = null) => ({
+    kind: 'national',
+    party: by,
+    time: ago(90000),
+    ref: null,
+    source,
+  }),
+  noted: (by, of) => ({ kind: 'noted', party: by, of, time: ago(90000), ref: null, source: null }),
+};
+
+function act(by, matter, type, content, seconds, more = {}) {
+  const others = Object.keys(numbers).filter((name) => name !== by && name !== cedar);
+  return {
+    ref: reference(by),
+    circle: circleIds.pair,
+    party: by,
+    matter,
+    module: matter.split('/')[0],
+    type,
+    person: by === alder ? 'officer' : 'mertens',
+    office: 'secretariat',
+    capacity: 'substantive',
+    time: ago(seconds),
+    verdict: 'effective',
+    label: label(0),
+    opening: 'held',
+    content,
+    content_hex: '0a0b',
+    delivery: others.map((name) => ({ party: name, state: 'stored' })),
+    proposal: null,
+    target: null,
+    ...more,
+  };
+}
+
+const answered = (by, state, seconds, more = {}) => ({
+  party: by,
+  state,
+  reason: state === 'none' ? 'waiting_for' : '',
+  time: state === 'none' ? null : ago(seconds),
+  due: null,
+  act: null,
+  ...more,
+});
+const proposal = (state, answers) => ({
+  state,
+  joint: state === 'joint',
+  contested: false,
+  answers,
+});
+
+const place = (country, en, ko, vi, venue) => ({
+  country,
+  city: { en, ko, vi },
+  ...(venue ? { venue } : {}),
+});
+const port = place('NZ', 'Port Linden', '포트린든', 'Cảng Linden', {
+  en: 'Harbour House',
+  ko: '항만회관',
+  vi: 'Nhà Cảng',
+});
+const hill = place('IS', 'Hazelhill', '헤이즐힐', 'Đồi Hạt Dẻ');
+
+const summary = (body, slug, ordinal, state, date, more = {}) => ({
+  circle: circleIds.pair,
+  body,
+  slug,
+  matter: `meetings/${body}/${slug}`,
+  ordinal,
+  title: {},
+  state,
+  state_said: said.joint(),
+  date,
+  place: null,
+  modality: 'in_person',
+  host: null,
+  sine_die: false,
+  open_proposals: 0,
+  ...more,
+});
+const days = (from, to = null) => ({ precision: 'day', from, to });
+
+export function makeWorld() {
+  for (const name of Object.keys(heights)) heights[name] = 0;
+  const meetings = [
+    summary(
+      'hsd',
+      '5',
+      5,
+      'proposed',
+      { precision: 'month', from: '2031-09', to: null },
+      {
+        place: port,
+        host: alder,
+        open_proposals: 1,
+        state_said: said.own(birch),
+      },
+    ),
+    summary('hsd', '4', 4, 'concluded', days('2031-05-12', '2031-05-13'), {
+      place: hill,
+      host: birch,
+    }),
+    summary('hsd', '3', 3, 'reported', days('2030-10-02'), { modality: 'secure_vtc' }),
+    summary('hsd', 'extraordinary', null, 'cancelled', days('2030-06-20'), {
+      title: {
+        en: 'Extraordinary session on the winter ice',
+        ko: '겨울 결빙 관련 임시 회의',
+        vi: 'Phiên họp bất thường về băng mùa đông',
+      },
+      state_said: said.own(birch),
+      place: hill,
+      host: birch,
+    }),
+    summary('hsd', '2', 2, 'reported', days('2030-03-11', '2030-03-12'), {
+      place: port,
+      host: alder,
+    }),
+    summary('hsd', '1', 1, 'reported', days('2029-09-03'), { place: hill, host: birch }),
+    summary(
+      'council',
+      '7',
+      7,
+      'scheduled',
+      { precision: 'year_end', from: '2031', to: null },
+      {
+        place: { country: 'IS' },
+        host: birch,
+      },
+    ),
+    summary('council', '6', 6, 'reported', days('2030-12-02'), { place: port, host: alder }),
+    summary('ice', '2', 2, 'postponed', days('2031-02-04', '2031-02-05'), {
+      place: hill,
+      sine_die: true,
+      state_said: said.own(alder),
+      host: birch,
+    }),
+    {
+      ...summary('coast', 'june-2031', null, 'mooted', days('2031-06-04', '2031-06-05'), {
+        title: {
+          en: 'Coast ministers, on the margins of the Sea Forum',
+          ko: '해양 포럼 계기 연안 장관회의',
+          vi: 'Hội nghị bộ trưởng duyên hải bên lề Diễn đàn Biển',
+        },
+        place: port,
+        state_said: said.own(cedar),
+      }),
+      circle: circleIds.three,
+    },
+  ];
+  const of = (body) => meetings.filter((one) => one.body === body);
+
+  const bodies = [
+    ['council', 'Harbour Council', '항만 협의회', 'Hội đồng Cảng', 'COUNCIL', 'ministers'],
+    [
+      'hsd',
+      'Harbour Safety Dialogue',
+      '항만안전대화',
+      'Đối thoại An toàn Cảng',
+      'HSD',
+      'deputy_ministers',
+    ],
+    ['ice', 'Ice Working Group', '결빙 실무단', 'Nhóm công tác về băng', 'IWG', 'working_level'],
+    ['coast', 'Coast Ministers', '연안 장관회의', 'Bộ trưởng Duyên hải', 'COAST', 'ministers'],
+  ].map(([id, en, ko, vi, abbreviation, level]) => {
+    const own = of(id);
+    const held = own.filter((one) =>
+      ['concluded', 'outcome_agreed', 'reported'].includes(one.state),
+    );
+    return {
+      circle: id === 'coast' ? circleIds.three : circleIds.pair,
+      id,
+      matter: `bodies/${id}`,
+      names: { en, ko, vi },
+      abbreviation,
+      level,
+      status: 'active',
+      parties: id === 'coast' ? [alder, birch, cedar] : [alder, birch],
+      next_meeting: own.find((one) => !held.includes(one) && one.state !== 'cancelled') ?? null,
+      last_held: held[0] ?? null,
+      counts: {
+        meetings: own.length,
+        held: held.length,
+        unreported: held.filter((one) => one.state !== 'reported').length,
+      },
+      said: said.joint(),
+    };
+  });
+
+  const m5 = 'meetings/hsd/5';
+  const m4 = 'meetings/hsd/4';
+  const schedule5 = act(
+    birch,
+    m5,
+    'proposal',
+    { schedule: { round: 1, details: { dates: '2031-09' } } },
+    5400,
+    {
+      proposal: proposal('open', [answered(birch, 'concurred', 5400), answered(alder, 'none', 0)]),
+    },
+  );
+  const schedule7 = act(
+    alder,
+    'meetings/council/7',
+    'proposal',
+    { schedule: { round: 1 } },
+    40000,
+    {
+      delivery: [{ party: birch, state: 'sent' }],
+      proposal: proposal('open', [
+        answered(alder, 'concurred', 40000),
+        answered(birch, 'ad_referendum', 30000, {
+          due: new Date(start + 20 * 86_400_000).toISOString(),
+        }),
+      ]),
+    },
+  );
+  const acts = [
+    act(alder, 'bodies/hsd', 'proposal', { body: { names: {} } }, 900000, {
+      proposal: proposal('joint', [
+        answered(alder, 'concurred', 900000),
+        answered(birch, 'concurred', 899000),
+      ]),
+    }),
+    act(birch, m4, 'proposal', { schedule: {} }, 800000, {
+      proposal: proposal('joint', [
+        answered(alder, 'concurred', 790000),
+        answered(birch, 'concurred', 800000),
+      ]),
+    }),
+    act(alder, m4, 'statement', { delegation: {} }, 700000),
+    act(birch, m4, 'statement', { delegation: {} }, 690000),
+    act(birch, m4, 'proposal', { publication: { kind: 'joint_statement' } }, 400000, {
+      proposal: proposal('joint', [
+        answered(alder, 'concurred', 390000),
+        answered(birch, 'concurred', 400000),
+      ]),
+    }),
+    act(birch, m4, 'concurrence', null, 399000, { verdict: 'already_answered' }),
+    act(alder, m4, 'statement', { publication: { kind: 'readout' } }, 300000, {
+      label: label(1),
+      capacity: 'acting',
+      delivery: [{ party: birch, state: 'recorded' }],
+    }),
+    act(birch, m4, 'proposal', { outcome: {} }, 200000, {
+      proposal: proposal('dead', [
+        answered(birch, 'concurred', 200000),
+        answered(alder, 'declined', 190000),
+      ]),
+    }),
+    act(alder, m5, 'statement', { intent: {} }, 100000, {
+      delivery: [{ party: birch, state: 'stored' }],
+    }),
+    schedule5,
+    schedule7,
+  ];
+
+  const circles = [
+    circle(circleIds.pair, 'alder-birch', [alder, birch], {
+      digest: hex(0x5f70bf18, 8).repeat(8),
+      entries: 1284,
+      acts: 1201,
+      joint_facts: 96,
+      missing_openings: 2,
+      heads: [
+        head(alder, 640, { stored_by: { [birch]: 638 } }),
+        head(birch, 644, { stored_by: { [alder]: 644 } }),
+      ],
+    }),
+    circle(circleIds.three, 'three', [alder, birch, cedar], {
+      digest: hex(0x16e948b0, 8).repeat(8),
+      entries: 45,
+      acts: 40,
+      joint_facts: 3,
+      missing_openings: 0,
+      heads: [
+        head(alder, 20, { stored_by: { [birch]: 20, [cedar]: 11 } }),
+        head(birch, 14, { stored_by: { [alder]: 14 } }),
+        head(cedar, 11, {
+          heard: ago(7300),
+          stale: true,
+          known: 13,
+          folded: 10,
+          stored_by: { [alder]: 11 },
+        }),
+      ],
+    }),
+    circle(circleIds.own, 'alder', [alder], {
+      digest: hex(0xa3f0c21d, 8).repeat(8),
+      entries: 12,
+      acts: 12,
+      joint_facts: 0,
+      missing_openings: 0,
+      heads: [head(alder, 12)],
+    }),
+  ];
+  const link = (peer, state, more = {}) => ({
+    peer,
+    names: names[peer],
+    state,
+    since: ago(86000),
+    last_heard: ago(3),
+    waiting: 0,
+    bytes_in: 120034,
+    bytes_out: 98811,
+    address: '[::1]:8443',
+    fingerprint: '5f70bf18a086007016e948b04aed3b82',
+    error: null,
+    ...more,
+  });
+
+  return {
+    session: {
+      party: { ...party(alder, null) },
+      person: 'officer',
+      office: 'secretariat',
+      viewer: {
+        name: 'officer',
+        policy: 'TEST',
+        clearance: 1,
+        clearance_name: 'RESTRICTED',
+        categories: [],
+        reads_content: true,
+      },
+      roles: ['operator', 'delegate'],
+      via: 'link',
+      csrf_token: 'kq0X2gJm0k0YxKf1aG3wRg',
+      expires: new Date(start + 43_200_000).toISOString(),
+      languages: ['en', 'ko', 'vi'],
+      reconstructed: false,
+    },
+    circles,
+    links: [
+      link(birch, 'up'),
+      link(cedar, 'down', {
+        since: ago(7200),
+        last_heard: ago(7300),
+        waiting: 9,
+        error: 'connection refused',
+      }),
+    ],
+    invitations: [
+      {
+        id: '00112233445566778899aabbccddeeff',
+        from: cedar,
+        charter:
+          'entente: 1\nname: alder-cedar\nnames: {en: Alder and Cedar}\nparties:\n  - name: alder.example\n  - name: cedar.example\n',
+        received: ago(4000),
+        state: 'received',
+        joined: { [alder]: false, [cedar]: true },
+      },
+    ],
+    meetings,
+    bodies,
+    acts,
+    leads: [
+      {
+        party: alder,
+        organisation: {
+          en: 'Office of the Council',
+          ko: '협의회 사무처',
+          vi: 'Văn phòng Hội đồng',
+        },
+        from: '2024-01',
+        to: '2024-12',
+        reason: null,
+        said: said.joint(),
+      },
+      {
+        party: alder,
+        organisation: { en: 'Ministry of Harbours', ko: '항만부', vi: 'Bộ Cảng' },
+        from: '2025-01',
+        to: null,
+        reason: {
+          en: 'to make exchanges more concrete',
+          ko: '교류를 구체화하기 위하여',
+          vi: 'để trao đổi cụ thể hơn',
+        },
+        said: said.joint(),
+      },
+      {
+        party: birch,
+        organisation: { en: 'Harbour Authority', ko: '항만청', vi: 'Cục Hàng hải' },
+        from: null,
+        to: null,
+        reason: null,
+        said: said.own(birch),
+      },
+    ],
+    said,
+    names,
+    alder,
+    birch,
+    cedar,
+  };
+}
+
+export function bodyOf(world, id) {
+  const known = world.bodies.find((one) => one.id === id);
+  if (!known) return null;
+  const { next_meeting, last_held, ...common } = known;
+  return {
+    ...common,
+    observers: [],
+    mandate:
+      id === 'hsd'
+        ? {
+            en: 'Consults on the safety of the shared harbour, prepares the Council and follows up its decisions.',
+            ko: '공동 항만의 안전에 관하여 협의하고 협의회를 준비하며 그 결정의 이행을 점검한다.',
+            vi: 'Tham vấn về an toàn của cảng chung, chuẩn bị cho Hội đồng và theo dõi các quyết định.',
+          }
+        : {},
+    founding_instrument: null,
+    parent: null,
+    reports_to: id === 'hsd' ? [{ body: 'council', said: world.said.joint() }] : [],
+    sub_bodies: id === 'hsd' ? ['ice'] : [],
+    leads: id === 'hsd' ? world.leads : [],
+    cadence:
+      id === 'hsd'
+        ? {
+            en: 'Two meetings before each Council',
+            ko: '협의회마다 사전에 두 차례',
+            vi: 'Hai phiên trước mỗi kỳ Hội đồng',
+          }
+        : null,
+    host_rule: 'alternate',
+    languages: ['en', 'ko', 'vi'],
+    strands:
+      id === 'hsd'
+        ? [
+            {
+              id: 'pilots',
+              names: { en: 'Pilot exchange', ko: '도선사 교류', vi: 'Trao đổi hoa tiêu' },
+              status: 'under_way',
+              title_only: false,
+              said: world.said.joint(),
+            },
+            {
+              id: 'locks',
+              names: { en: 'Lock gates', ko: '갑문', vi: 'Cửa âu' },
+              status: 'completed',
+              title_only: true,
+              said: world.said.joint(),
+            },
+          ]
+        : [],
+    meetings: world.meetings.filter((one) => one.body === id),
+    acts: world.acts.filter((one) => one.matter === `bodies/${id}`),
+  };
+}
+
+export function meetingOf(world, body, slug) {
+  const known = world.meetings.find((one) => one.body === body && one.slug === slug);
+  if (!known) return null;
+  const { said, alder, birch } = world;
+  const rich = body === 'hsd' && slug === '4';
+  const person = (en, ko, office, more) => ({
+    name: { en, ...(ko ? { ko } : {}) },
+    office: { en: office },
+    organisation: { en: 'Ministry of Harbours', ko: '항만부', vi: 'Bộ Cảng' },
+    capacity: 'substantive',
+    ...more,
+  });
+  return {
+    ...known,
+    timezone: 'Atlantic/Reykjavik',
+    on_margins_of:
+      known.state === 'mooted' ? { en: 'Sea Forum', ko: '해양 포럼', vi: 'Diễn đàn Biển' } : null,
+    planned: rich
+      ? [
+          {
+            date: { precision: 'month', from: '2031-04', to: null },
+            place: { country: 'IS' },
+            said: said.own(birch, 'R1'),
+          },
+          { date: known.date, place: known.place, said: said.joint('R2') },
+        ]
+      : known.state === 'postponed'
+        ? [{ date: known.date, place: known.place, said: said.joint() }]
+        : [],
+    postponement:
+      known.state === 'postponed'
+        ? {
+            sine_die: true,
+            date: null,
+            reason: { en: 'the harbour is closed', ko: '항만 폐쇄', vi: 'cảng đóng cửa' },
+            said: said.own(alder),
+          }
+        : null,
+    leads: rich
+      ? world.leads.slice(1).map(({ party, organisation }) => ({ party, organisation }))
+      : [],
+    delegations: rich
+      ? [
+          {
+            party: alder,
+            heads: [
+              person('Ada Lindgren', '아다 린드그렌', 'Deputy Minister', {
+                forms: [
+                  { text: 'A. Lindgren', source: 'R1' },
+                  { text: '아다 린드그랜', source: 'R2' },
+                ],
+              }),
+            ],
+            said: said.own(alder),
+          },
+          {
+            party: birch,
+            heads: [
+              person('Bo Mertens', null, 'Assistant Secretary', {
+                capacity: 'acting',
+                organisation: { en: 'Harbour Authority' },
+              }),
+              person('Bea Halvorsen', null, 'Director of Navigation', {
+                capacity: 'performing_duties',
+                organisation: { en: 'Harbour Authority' },
+              }),
+            ],
+            said: said.own(birch),
+          },
+        ]
+      : [],
+    sessions: [],
+    agenda: [],
+    outcomes: rich
+      ? [
+          {
+            kind: 'commitment',
+            text: {
+              en: 'Hold two pilot exchanges before the next Council.',
+              ko: '차기 협의회 전에 도선사 교류를 두 차례 실시한다.',
+              vi: 'Tổ chức hai lần trao đổi hoa tiêu trước kỳ Hội đồng tới.',
+            },
+            item: null,
+            said: said.joint('R2'),
+          },
+          {
+            kind: 'agreed_assessment',
+            text: {
+              en: 'The new beacons have made the narrows safer.',
+              ko: '새 표지로 협수로가 더 안전해졌다.',
+              vi: 'Các phao tiêu mới giúp eo luồng an toàn hơn.',
+            },
+            item: null,
+            said: said.joint('R2'),
+          },
+          {
+            kind: 'note',
+            text: { en: 'Winter closing is seen as likely.' },
+            item: null,
+            said: said.noted(alder, birch),
+          },
+        ]
+      : [],
+    texts: rich
+      ? [
+          {
+            kind: 'joint_statement',
+            title: { en: 'Joint statement on the fourth dialogue' },
+            text: {
+              en: 'The delegations reviewed the work of the strands and agreed on two pilot exchanges.',
+              ko: '양측은 분야별 작업을 점검하고 도선사 교류를 두 차례 실시하기로 합의하였다.',
+              vi: 'Hai đoàn rà soát các mảng việc và nhất trí hai lần trao đổi hoa tiêu.',
+            },
+            date: '2031-05-13',
+            link: 'harbour.example/statements/4',
+            said: said.joint('R2'),
+          },
+          {
+            kind: 'readout',
+            text: { en: 'The dialogue was constructive; pilots are a priority.' },
+            date: '2031-05-14',
+            said: said.own(alder, 'R3'),
+          },
+          {
+            kind: 'readout',
+            text: { en: 'Both sides discussed winter closing.' },
+            date: '2031-05-15',
+            said: said.own(birch, 'R4'),
+          },
+        ]
+      : [],
+    reports: rich
+      ? [
+          {
+            to_body: 'council',
+            covers: ['meetings/hsd/3', 'meetings/hsd/4'],
+            state: 'owed',
+            said: said.own(alder),
+          },
+        ]
+      : [],
+    next_intent: rich
+      ? {
+          date: { precision: 'month', from: '2031-09', to: null },
+          place: { country: 'NZ' },
+          said: said.joint('R2'),
+        }
+      : null,
+    sources: rich ? ['R1', 'R2', 'R3', 'R4'] : [],
+    acts: world.acts.filter((one) => one.matter === known.matter),
+  };
+}

@@ -1,0 +1,117 @@
+// What the node's modules say beyond what src/api/openapi.json binds them to. Everything here may be
+// absent; a screen shows it where it is there.
+import type {
+  Act,
+  Body,
+  Delegation,
+  Label,
+  Meeting,
+  MeetingSummary,
+  Names,
+  Outcome,
+  PeriodDate,
+  Person,
+  Place,
+  Said,
+} from './model';
+
+export interface Labelled {
+  label?: Label;
+}
+
+export interface Departure {
+  cancelled?: boolean;
+  sine_die?: boolean;
+  date?: PeriodDate | null;
+  reason?: Names | null;
+  said: Said;
+}
+
+export interface Chaired {
+  id?: string;
+  title?: Names;
+  restricted?: boolean;
+  chairs?: { party: string; member: Person }[];
+  said?: Said;
+}
+
+export interface AgendaPoint {
+  number?: number;
+  title?: Names;
+  proposer?: string | null;
+  state?: string | null;
+  said?: Said;
+}
+
+export interface Comment {
+  by: string;
+  text?: Names;
+  said?: Said;
+}
+
+export interface NextIntent {
+  meeting?: string;
+  date: PeriodDate | null;
+  place?: Place | null;
+  said: Said;
+}
+
+export type PersonMore = Person & { role?: string | null; remark?: Names | null };
+
+export type DelegationMore = Omit<Delegation, 'heads' | 'members'> & {
+  heads: PersonMore[];
+  members?: PersonMore[];
+  institutions?: string[];
+};
+
+export type OutcomeMore = Outcome & {
+  commitment?: string | null;
+  owners?: string[];
+  due?: string | null;
+  due_at?: string | null;
+  standing?: boolean;
+};
+
+export type ReportMore = Meeting['reports'][number] & {
+  due?: string | null;
+  sent?: string | null;
+  text?: Names | null;
+};
+
+export type MeetingMore = Omit<
+  Meeting,
+  'delegations' | 'outcomes' | 'reports' | 'sessions' | 'agenda'
+> &
+  Labelled & {
+    delegations: DelegationMore[];
+    outcomes: OutcomeMore[];
+    reports: ReportMore[];
+    reports_received?: ReportMore[];
+    sessions?: Chaired[];
+    agenda?: AgendaPoint[];
+    departures?: Departure[];
+    comments?: Comment[];
+    next_intents?: NextIntent[];
+    variances?: string[];
+  };
+
+export type SummaryMore = MeetingSummary & {
+  reported?: boolean | null;
+  variances?: string[];
+  counts?: { entries?: number; outcomes?: number; texts?: number };
+};
+
+export interface Instrument {
+  id: string;
+  kind: string;
+  state: string;
+  titles: Names;
+  date?: PeriodDate | null;
+  words?: Names | null;
+  said?: Said;
+}
+
+export type BodyMore = Body &
+  Labelled & { instruments?: Instrument[]; reporting_bodies?: string[] };
+
+export type ActMore = Act & { subject?: Names };

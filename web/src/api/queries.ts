@@ -1,0 +1,115 @@
+// What the screens ask for, by query key. The first part of a key is the kind of thing, so that a
+// change heard from the node (live.ts) can mark exactly what it may have touched.
+import { QueryClient, queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { answer, client, Refusal, rememberCsrfToken } from './client';
+import { type ActInput, type Reference, refParts } from './model';
+
+export function makeQueryClient() {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 30_000,
+        retry: (count, error) => !(error instanceof Refusal) && count < 2,
+        refetchOnWindowFocus: true,
+      },
+    },
+  });
+}
+
+export const queries = {
+  session: () =>
+    queryOptions({
+      queryKey: ['session'],
+      queryFn: async () => {
+        const session = await answer(client.GET('/api/v1/session'));
+        rememberCsrfToken(session.csrf_token);
+        return session;
+      },
+      staleTime: Number.POSITIVE_INFINITY,
+    }),
+  node: () =>
+    queryOptions({
+      queryKey: ['node'],
+      queryFn: () => answer(client.GET('/api/v1/node')),
+      refetchInterval: 15_000,
+    }),
+  today: () =>
+    queryOptions({ queryKey: ['today'], queryFn: () => answer(client.GET('/api/v1/today')) }),
+  bodies: () =>
+    queryOptions({ queryKey: ['bodies'], queryFn: () => answer(client.GET('/api/v1/bodies')) }),
+  body: (circle: string, body: string) =>
+    queryOptions({
+      queryKey: ['body', circle, body],
+      queryFn: () =>
+        answer(
+          client.GET('/api/v1/bodies/{circle}/{body}', { params: { path: { circle, body } } }),
+        ),
+    }),
+  meeting: (circle: string, body: string, slug: string) =>
+    queryOptions({
+      queryKey: ['meeting', circle, body, slug],
+      queryFn: () =>
+        answer(
+          client.GET('/api/v1/meetings/{circle}/{body}/{slug}', {
+            params: { path: { circle, body, slug } },
+          }),
+        ),
+    }),
+  why: (circle: string, ref: Reference) =>
+    queryOptions({
+      queryKey: ['why', circle, ref],
+      queryFn: () =>
+        answer(
+          client.GET('/api/v1/circles/{circle}/proposals/{party}/{epoch}/{index}/{leaf}/why', {
+            params: { path: { circle, ...refParts(ref) } },
+          }),
+        ),
+    }),
+  preview: (circle: string, input: ActInput) =>
+    queryOptions({
+      queryKey: ['preview', circle, input],
+      queryFn: () =>
+        answer(
+          client.POST('/api/v1/circles/{circle}/acts/preview', {
+            params: { path: { circle } },
+            body: input,
+          }),
+        ),
+      staleTime: 0,
+    }),
+  invitations: () =>
+    queryOptions({
+      queryKey: ['invitations'],
+      queryFn: () => answer(client.GET('/api/v1/invitations')),
+    }),
+};
+
+export function useSession() {
+  return useSuspenseQuery(queries.session()).data;
+}
+
+export function useNode() {
+  return useQuery(queries.node()).data;
+}
+
+export function writeAct(circle: string, input: ActInput, key: string) {
+  return answer(
+    client.POST('/api/v1/circles/{circle}/acts', {
+      params: { path: { circle }, header: { 'Idempotency-Key': key } },
+      body: input,
+    }),
+  );
+}
+
+export function joinInvitation(invitation: string, key: string) {
+  return answer(
+    client.POST('/api/v1/invitations/{invitation}/join', {
+      params: { path: { invitation }, header: { 'Idempotency-Key': key } },
+    }),
+  );
+}
+
+export function proofAddress(circle: string, ref: Reference) {
+  const path = ref.split('/').map(encodeURIComponent).join('/');
+  return `/api/v1/circles/${encodeURIComponent(circle)}/proofs/${path}`;
+}

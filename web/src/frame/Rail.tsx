@@ -1,0 +1,84 @@
+import { useLingui } from '@lingui/react';
+import { Link } from '@tanstack/react-router';
+import { Cable, CalendarDays, Keyboard, Landmark } from 'lucide-react';
+import { Button, Label, Radio, RadioGroup } from 'react-aria-components';
+import { languageNames, languages } from '../i18n/languages';
+import { changeSettings, useSettings } from '../i18n/settings';
+import styles from './frame.module.css';
+
+export function Rail({ onKeys }: { onKeys: () => void }) {
+  const { i18n } = useLingui();
+  const { language } = useSettings();
+  const entries = [
+    {
+      to: '/',
+      icon: CalendarDays,
+      keys: 'g t',
+      text: i18n._({ id: 'nav.today', message: 'Today' }),
+    },
+    {
+      to: '/bodies',
+      icon: Landmark,
+      keys: 'g b',
+      text: i18n._({ id: 'nav.bodies', message: 'Bodies' }),
+    },
+    {
+      to: '/links',
+      icon: Cable,
+      keys: 'g l',
+      text: i18n._({ id: 'nav.links_short', message: 'Links' }),
+    },
+  ] as const;
+  return (
+    <div className={styles.rail}>
+      <nav aria-label={i18n._({ id: 'nav.main', message: 'Main' })}>
+        <ul className={styles.entries}>
+          {entries.map(({ to, icon: Icon, keys, text }) => (
+            <li key={to}>
+              <Link
+                to={to}
+                className={styles.entry}
+                activeOptions={{ exact: to === '/' }}
+                activeProps={{ 'data-current': true, 'aria-current': 'page' }}
+                aria-keyshortcuts={keys.toUpperCase()}
+              >
+                <Icon size={16} aria-hidden="true" />
+                <span>{text}</span>
+                <span className={styles.hint} aria-hidden="true">
+                  {keys}
+                </span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <section
+        className={styles.railfoot}
+        aria-label={i18n._({ id: 'nav.settings', message: 'Language and display' })}
+      >
+        <RadioGroup
+          className={styles.languages}
+          value={language}
+          orientation="horizontal"
+          onChange={(next) => changeSettings({ language: next as typeof language })}
+        >
+          <Label className={styles.unseen}>
+            {i18n._({ id: 'nav.language', message: 'Language' })}
+          </Label>
+          {languages.map((tag) => (
+            <Radio key={tag} value={tag} lang={tag} className={styles.language ?? ''}>
+              {languageNames[tag]}
+            </Radio>
+          ))}
+        </RadioGroup>
+        <Button className={styles.entry ?? ''} onPress={onKeys}>
+          <Keyboard size={16} aria-hidden="true" />
+          <span>{i18n._({ id: 'nav.keys', message: 'Keys and display' })}</span>
+          <span className={styles.hint} aria-hidden="true">
+            ?
+          </span>
+        </Button>
+      </section>
+    </div>
+  );
+}

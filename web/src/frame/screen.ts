@@ -1,0 +1,52 @@
+// What the frame must know of the screen inside it: the label of all that it shows, with whom it is
+// shared, and its title. A screen says so with useScreen(); the frame reads it with useShown().
+import { useEffect, useSyncExternalStore } from 'react';
+import type { Circle, Label } from '../api/model';
+
+export interface Shown {
+  title: string;
+  // null: not known yet, or the node did not say; the frame then shows the highest marking.
+  label: Label | null;
+  circle: Circle | null;
+  audience: 'one' | 'several';
+}
+
+let shown: Shown = { title: '', label: null, circle: null, audience: 'several' };
+const listeners = new Set<() => void>();
+
+export function show(next: Shown) {
+  shown = next;
+  for (const listener of listeners) listener();
+}
+
+export function useShown(): Shown {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => shown,
+  );
+}
+
+export function useScreen(title: string, label: Label | null, circle: Circle | null = null) {
+  useEffect(() => {
+    show({ title, label, circle, audience: circle ? 'one' : 'several' });
+  }, [title, label, circle]);
+}
+
+// The highest of several; null (unknown) is above all.
+export function highest(labels: (Label | null | undefined)[]): Label | null {
+  let top: Label | null = null;
+  for (const label of labels) {
+    if (!label) return null;
+    if (
+      !top ||
+      label.classification > top.classification ||
+      (label.classification === top.classification &&
+        label.categories.length > top.categories.length)
+    )
+      top = label;
+  }
+  return top;
+}

@@ -1,0 +1,149 @@
+// Dates at their true precision, and instants as UTC with a local time beside it. A planned month
+// stays a month: nothing here ever adds a day that nobody said.
+import type { I18n } from '@lingui/core';
+import type { PeriodDate } from '../api/model';
+
+interface Calendar {
+  year: number;
+  month: number;
+  day: number;
+}
+
+// `2031`, `2031-09` or `2031-05-12`; null for anything else, dates that do not exist included.
+export function parseCalendar(text: string | null | undefined): Calendar | null {
+  const match = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(text ?? '');
+  if (!match) return null;
+  const [year, month, day] = [Number(match[1]), Number(match[2] ?? 1), Number(match[3] ?? 1)];
+  const date = new Date(Date.UTC(year, month - 1, day));
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null;
+  return { year, month, day };
+}
+
+const asDate = (at: Calendar) => new Date(Date.UTC(at.year, at.month - 1, at.day));
+
+function ranged(
+  locale: string,
+  options: Intl.DateTimeFormatOptions,
+  from: Calendar,
+  to: Calendar | null,
+) {
+  const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
+  return to ? format.formatRange(asDate(from), asDate(to)) : format.format(asDate(from));
+}
+
+// English day first, as both sides' joint statements write it.
+const formatLocale = (i18n: I18n) => (i18n.locale === 'en' ? 'en-GB' : i18n.locale);
+
+export function formatPeriod(i18n: I18n, date: PeriodDate | null | undefined): string {
+  const none = i18n._({ id: 'date.none', message: 'Date not set' });
+  if (!date) return none;
+  const from = parseCalendar(date.from);
+  const to = parseCalendar(date.to);
+  if (!from) return none;
+  const locale = formatLocale(i18n);
+  const different = to && asDate(to).getTime() !== asDate(from).getTime() ? to : null;
+  switch (date.precision) {
+    case 'day':
+      return ranged(locale, { day: 'numeric', month: 'long', year: 'numeric' }, from, different);
+    case 'month':
+      return ranged(locale, { month: 'long', year: 'numeric' }, from, different);
+    case 'quarter':
+      return i18n._({
+        id: 'date.quarter',
+        message: 'Quarter {quarter} of {year}',
+        values: { quarter: Math.ceil(from.month / 3), year: String(from.year) },
+      });
+    case 'half':
+      return from.month <= 6
+        ? i18n._({
+            id: 'date.first_half',
+            message: 'First half of {year}',
+            values: { year: String(from.year) },
+          })
+        : i18n._({
+            id: 'date.second_half',
+            message: 'Second half of {year}',
+            values: { year: String(from.year) },
+          });
+    case 'year_end':
+      return i18n._({
+        id: 'date.year_end',
+        message: 'End of {year}',
+        values: { year: String(from.year) },
+      });
+    case 'year':
+      return String(from.year);
+    default:
+      return none;
+  }
+}
+
+export function formatClock(locale: string, at: Date, timeZone: string) {
+  return new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone,
+  }).format(at);
+}
+
+export function formatDay(i18n: I18n, at: Date, timeZone: string, year = true) {
+  return new Intl.DateTimeFormat(formatLocale(i18n), {
+    day: 'numeric',
+    month: 'short',
+    ...(year ? { year: 'numeric' } : {}),
+    timeZone,
+  }).format(at);
+}
+
+// `Asia/Seoul` is read as `Seoul`.
+export function zoneName(timeZone: string) {
+  return (timeZone.split('/').pop() ?? timeZone).replaceAll('_', ' ');
+}
+
+export interface Instant {
+  day: string;
+  utc: string;
+  local: string;
+  // Empty where it is the same day there.
+  localDay: string;
+  zone: string;
+}
+
+export function formatInstant(i18n: I18n, text: string, timeZone: string): Instant | null {
+  const at = new Date(text);
+  if (Number.isNaN(at.getTime())) return null;
+  const day = formatDay(i18n, at, 'UTC');
+  const localDay = formatDay(i18n, at, timeZone, false);
+  const clock = formatClock(i18n.locale, at, timeZone);
+  return {
+    day,
+    utc: formatClock(i18n.locale, at, 'UTC'),
+    local: clock,
+    localDay: localDay === formatDay(i18n, at, 'UTC', false) ? '' : localDay,
+    zone: zoneName(timeZone),
+  };
+}
+
+// Seconds as a short, rounded span: '3 s', '5 min', '2 h', '4 d'.
+export function formatSpan(i18n: I18n, seconds: number): string {
+  const unit = (n: number, name: string) =>
+    new Intl.NumberFormat(i18n.locale, { style: 'unit', unit: name, unitDisplay: 'short' }).format(
+      n,
+    );
+  const s = Math.max(0, Math.round(seconds));
+  if (s < 60) return unit(s, 'second');
+  if (s < 3600) return unit(Math.floor(s / 60), 'minute');
+  if (s < 172_800) return unit(Math.floor(s / 3600), 'hour');
+  return unit(Math.floor(s / 86_400), 'day');
+}
+
+export function thisZone() {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+}
+
+// Of a date that stands alone, as ISO text cut to what is known.
+export function precisionOf(text: string | null | undefined): PeriodDate['precision'] {
+  if (!parseCalendar(text)) return 'none';
+  return text?.length === 4 ? 'year' : text?.length === 7 ? 'month' : 'day';
+}

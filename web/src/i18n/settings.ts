@@ -1,0 +1,61 @@
+// What a reader sets for this browser: language, appearance, single-key shortcuts. Kept in
+// localStorage; nothing of it is told to the node.
+import { useSyncExternalStore } from 'react';
+import { isLanguage, type Language, preferredLanguage } from './languages';
+
+export type Appearance = 'system' | 'light' | 'dark';
+
+export interface Settings {
+  language: Language;
+  appearance: Appearance;
+  singleKeys: boolean;
+}
+
+const place = 'entente.settings';
+const listeners = new Set<() => void>();
+let current: Settings | null = null;
+
+function load(): Settings {
+  let stored: Partial<Settings> = {};
+  try {
+    stored = JSON.parse(localStorage.getItem(place) ?? '{}') as Partial<Settings>;
+  } catch {
+    // Damaged or forbidden storage: the browser's own wishes hold.
+  }
+  return {
+    language: isLanguage(stored.language)
+      ? stored.language
+      : preferredLanguage(navigator.languages ?? []),
+    appearance:
+      stored.appearance === 'light' || stored.appearance === 'dark' ? stored.appearance : 'system',
+    singleKeys: stored.singleKeys !== false,
+  };
+}
+
+export function settings(): Settings {
+  current ??= load();
+  return current;
+}
+
+export function applyAppearance(appearance: Appearance) {
+  if (appearance === 'system') delete document.documentElement.dataset.appearance;
+  else document.documentElement.dataset.appearance = appearance;
+}
+
+export function changeSettings(change: Partial<Settings>) {
+  current = { ...settings(), ...change };
+  applyAppearance(current.appearance);
+  try {
+    localStorage.setItem(place, JSON.stringify(current));
+  } catch {
+    // It holds until the page is closed.
+  }
+  for (const listener of listeners) listener();
+}
+
+export function useSettings(): Settings {
+  return useSyncExternalStore((listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }, settings);
+}

@@ -1,0 +1,394 @@
+// Screen words for the machine words of the node's answers: one table for each enumeration. These
+// are a secretariat's words; the code's own never show. A word that no table knows is shown as the
+// node wrote it, so that a newer node is readable before the page is.
+import type { I18n, MessageDescriptor } from '@lingui/core';
+
+export type Words = Record<string, MessageDescriptor>;
+
+export function say(
+  i18n: I18n,
+  words: Words,
+  word: string,
+  values?: Record<string, unknown>,
+): string {
+  const found = words[word];
+  if (!found) return word.replaceAll('_', ' ');
+  return i18n._(values ? { ...found, values } : found);
+}
+
+export const meetingStates: Words = {
+  mooted: /*i18n*/ { id: 'meeting.mooted', message: 'Under consideration' },
+  proposed: /*i18n*/ { id: 'meeting.proposed', message: 'Proposed' },
+  agreed_in_principle: /*i18n*/ {
+    id: 'meeting.agreed_in_principle',
+    message: 'Agreed in principle',
+  },
+  scheduled: /*i18n*/ { id: 'meeting.scheduled', message: 'Scheduled' },
+  confirmed: /*i18n*/ { id: 'meeting.confirmed', message: 'Confirmed' },
+  in_session: /*i18n*/ { id: 'meeting.in_session', message: 'In session' },
+  concluded: /*i18n*/ { id: 'meeting.concluded', message: 'Concluded' },
+  outcome_agreed: /*i18n*/ { id: 'meeting.outcome_agreed', message: 'Outcome agreed' },
+  reported: /*i18n*/ { id: 'meeting.reported', message: 'Reported' },
+  postponed: /*i18n*/ { id: 'meeting.postponed', message: 'Postponed' },
+  cancelled: /*i18n*/ { id: 'meeting.cancelled', message: 'Cancelled' },
+  recessed: /*i18n*/ { id: 'meeting.recessed', message: 'In recess' },
+};
+
+export const ribbonStates = [
+  'mooted',
+  'proposed',
+  'agreed_in_principle',
+  'scheduled',
+  'confirmed',
+  'in_session',
+  'concluded',
+  'outcome_agreed',
+  'reported',
+] as const;
+
+export const modalities: Words = {
+  in_person: /*i18n*/ { id: 'modality.in_person', message: 'In person' },
+  secure_vtc: /*i18n*/ { id: 'modality.secure_vtc', message: 'Secure video teleconference' },
+  vtc: /*i18n*/ { id: 'modality.vtc', message: 'Video teleconference' },
+  hybrid: /*i18n*/ { id: 'modality.hybrid', message: 'Hybrid' },
+  written: /*i18n*/ { id: 'modality.written', message: 'In writing' },
+};
+
+export const levels: Words = {
+  heads: /*i18n*/ { id: 'level.heads', message: 'Heads of state or government' },
+  ministers: /*i18n*/ { id: 'level.ministers', message: 'Ministers' },
+  chiefs: /*i18n*/ { id: 'level.chiefs', message: 'Chiefs of defence' },
+  deputy_ministers: /*i18n*/ { id: 'level.deputy_ministers', message: 'Deputy ministers' },
+  senior_officials: /*i18n*/ { id: 'level.senior_officials', message: 'Senior officials' },
+  working_level: /*i18n*/ { id: 'level.working_level', message: 'Working level' },
+};
+
+export const bodyStates: Words = {
+  proposed: /*i18n*/ { id: 'body.proposed', message: 'Proposed' },
+  active: /*i18n*/ { id: 'body.active', message: 'Active' },
+  suspended: /*i18n*/ { id: 'body.suspended', message: 'Suspended' },
+  merged: /*i18n*/ { id: 'body.merged', message: 'Merged' },
+  merged_into: /*i18n*/ { id: 'body.merged_into', message: 'Merged into another body' },
+  dissolved: /*i18n*/ { id: 'body.dissolved', message: 'Dissolved' },
+};
+
+export const capacities: Words = {
+  acting: /*i18n*/ { id: 'capacity.acting', message: 'acting' },
+  performing_duties: /*i18n*/ {
+    id: 'capacity.performing_duties',
+    message: 'performing the duties of',
+  },
+  alternate: /*i18n*/ { id: 'capacity.alternate', message: 'alternate' },
+  alternate_capacity: /*i18n*/ { id: 'capacity.alternate', message: 'alternate' },
+  special_envoy: /*i18n*/ { id: 'capacity.special_envoy', message: 'special envoy' },
+};
+
+export const actTypes: Words = {
+  statement: /*i18n*/ { id: 'entry.statement', message: 'Statement' },
+  proposal: /*i18n*/ { id: 'entry.proposal', message: 'Proposal' },
+  concurrence: /*i18n*/ { id: 'entry.concurrence', message: 'Agreement' },
+  decline: /*i18n*/ { id: 'entry.decline', message: 'Decline' },
+  withdrawal: /*i18n*/ { id: 'entry.withdrawal', message: 'Withdrawal of agreement' },
+  ad_referendum: /*i18n*/ { id: 'entry.ad_referendum', message: 'Agreement ad ref' },
+  reservation: /*i18n*/ { id: 'entry.reservation', message: 'Reservation or question' },
+  leaving: /*i18n*/ { id: 'entry.leaving', message: 'Leaving' },
+  joining: /*i18n*/ { id: 'entry.joining', message: 'Joining' },
+  grant: /*i18n*/ { id: 'entry.grant', message: 'Authority to sign' },
+  silence_authorisation: /*i18n*/ {
+    id: 'entry.silence_authorisation',
+    message: 'Authorisation of silence',
+  },
+  notice_receipt: /*i18n*/ { id: 'entry.notice_receipt', message: 'Receipt of notice' },
+  silence_broken: /*i18n*/ { id: 'entry.silence_broken', message: 'Silence broken' },
+  noted: /*i18n*/ { id: 'entry.noted', message: 'Noted' },
+  confirmation: /*i18n*/ { id: 'entry.confirmation', message: 'Confirmation' },
+};
+
+// What an entry is about: the one field of its content that says something.
+export const subjects: Words = {
+  body: /*i18n*/ { id: 'subject.body', message: 'The body' },
+  status: /*i18n*/ { id: 'subject.status', message: 'Status' },
+  lead: /*i18n*/ { id: 'subject.lead', message: 'Lead organisation' },
+  reporting_line: /*i18n*/ { id: 'subject.reporting_line', message: 'Reporting line' },
+  custom: /*i18n*/ { id: 'subject.custom', message: 'Custom' },
+  instrument: /*i18n*/ { id: 'subject.instrument', message: 'Document' },
+  strand: /*i18n*/ { id: 'subject.strand', message: 'Strand of work' },
+  progress: /*i18n*/ { id: 'subject.progress', message: 'Progress' },
+  person: /*i18n*/ { id: 'subject.person', message: 'Person' },
+  holding: /*i18n*/ { id: 'subject.holding', message: 'Office held' },
+  possibility: /*i18n*/ { id: 'subject.possibility', message: 'Under consideration' },
+  intent: /*i18n*/ { id: 'subject.intent', message: 'Intent' },
+  schedule: /*i18n*/ { id: 'subject.schedule', message: 'Date and place' },
+  stage: /*i18n*/ { id: 'subject.stage', message: 'Course of the meeting' },
+  postponement: /*i18n*/ { id: 'subject.postponement', message: 'Postponement' },
+  cancellation: /*i18n*/ { id: 'subject.cancellation', message: 'Cancellation' },
+  held: /*i18n*/ { id: 'subject.held', message: 'Meeting held' },
+  delegation: /*i18n*/ { id: 'subject.delegation', message: 'Delegation' },
+  session: /*i18n*/ { id: 'subject.session', message: 'Session' },
+  agenda_item: /*i18n*/ { id: 'subject.agenda_item', message: 'Agenda item' },
+  outcome: /*i18n*/ { id: 'subject.outcome', message: 'Outcome' },
+  outcome_status: /*i18n*/ { id: 'subject.outcome_status', message: 'Follow-up' },
+  publication: /*i18n*/ { id: 'subject.publication', message: 'Publication' },
+  comment: /*i18n*/ { id: 'subject.comment', message: 'Comment by others' },
+  report: /*i18n*/ { id: 'subject.report', message: 'Report upward' },
+  charter: /*i18n*/ { id: 'subject.charter', message: 'Arrangement' },
+};
+
+// Fields of a content that say where it is from, not what it says.
+const origins = new Set(['sources', 'words_of']);
+
+export function subjectOf(content: Record<string, unknown> | null): string | null {
+  if (!content) return null;
+  return Object.keys(content).find((key) => !origins.has(key)) ?? null;
+}
+
+export const verdicts: Words = {
+  unreadable: /*i18n*/ { id: 'void.unreadable', message: 'it cannot be read' },
+  malformed: /*i18n*/ { id: 'void.malformed', message: 'it is malformed' },
+  not_constituted: /*i18n*/ {
+    id: 'void.not_constituted',
+    message: 'the arrangement was not agreed yet',
+  },
+  not_in_force: /*i18n*/ {
+    id: 'void.not_in_force',
+    message: 'its rules are not the ones in force',
+  },
+  not_a_member: /*i18n*/ {
+    id: 'void.not_a_member',
+    message: 'the party does not take part in the arrangement',
+  },
+  has_left: /*i18n*/ { id: 'void.has_left', message: 'the party has left the arrangement' },
+  unknown_reference: /*i18n*/ {
+    id: 'void.unknown_reference',
+    message: 'what it refers to was not on record',
+  },
+  no_authority: /*i18n*/ {
+    id: 'void.no_authority',
+    message: 'the person had no authority to commit the party',
+  },
+  wrong_charter: /*i18n*/ {
+    id: 'void.wrong_charter',
+    message: 'it rests on an arrangement that is not agreed',
+  },
+  wrong_required: /*i18n*/ {
+    id: 'void.wrong_required',
+    message: 'it asks the wrong parties for agreement',
+  },
+  removes_party: /*i18n*/ {
+    id: 'void.removes_party',
+    message: 'a party cannot be removed by the others',
+  },
+  not_required: /*i18n*/ { id: 'void.not_required', message: 'this party was not asked' },
+  already_answered: /*i18n*/ {
+    id: 'void.already_answered',
+    message: 'the party had answered already',
+  },
+  already_joint: /*i18n*/ { id: 'void.already_joint', message: 'it was agreed by all already' },
+  silence: /*i18n*/ {
+    id: 'void.silence',
+    message: 'the conditions of the silence procedure were not met',
+  },
+  older_charter: /*i18n*/ {
+    id: 'void.older_charter',
+    message: 'the arrangement had changed meanwhile',
+  },
+  rival_alive: /*i18n*/ {
+    id: 'void.rival_alive',
+    message: 'the party is bound to another proposal on the same point',
+  },
+  slot_filled: /*i18n*/ {
+    id: 'void.slot_filled',
+    message: 'another proposal on the same point was agreed by all',
+  },
+  amendment_pending: /*i18n*/ {
+    id: 'void.amendment_pending',
+    message: 'the party has agreed to a change of the arrangement that is still open',
+  },
+  wrong_party: /*i18n*/ { id: 'void.wrong_party', message: 'it concerns the wrong party' },
+  wrong_settlement: /*i18n*/ {
+    id: 'void.wrong_settlement',
+    message: 'it does not settle what it names',
+  },
+};
+
+// Why is this not agreed yet? `{party}` is who can do something about it.
+export const whyWords: Words = {
+  no_effect: /*i18n*/ { id: 'why.no_effect', message: 'The proposal has no effect.' },
+  waiting_for: /*i18n*/ { id: 'why.waiting_for', message: '{party} has not answered.' },
+  ad_referendum: /*i18n*/ {
+    id: 'why.ad_referendum',
+    message: '{party} agreed ad ref; the confirmation is outstanding.',
+  },
+  not_delivered: /*i18n*/ { id: 'why.not_delivered', message: 'It is not stored by {party} yet.' },
+  declined_by: /*i18n*/ { id: 'why.declined_by', message: '{party} declined; this is final.' },
+  withdrawn_by: /*i18n*/ { id: 'why.withdrawn_by', message: '{party} withdrew its agreement.' },
+  has_left: /*i18n*/ { id: 'why.has_left', message: '{party} has left the arrangement.' },
+  bound_to_rival: /*i18n*/ {
+    id: 'why.bound_to_rival',
+    message: 'Another proposal on the same point is still open, and a party is bound to it.',
+  },
+  another_agreed: /*i18n*/ {
+    id: 'why.another_agreed',
+    message: 'Another proposal on the same point was agreed by all.',
+  },
+  cannot_be_agreed: /*i18n*/ {
+    id: 'why.cannot_be_agreed',
+    message: 'As the answers stand, this can no longer be agreed.',
+  },
+  older_charter: /*i18n*/ {
+    id: 'why.older_charter',
+    message: 'The arrangement has changed since.',
+  },
+  charters_diverge: /*i18n*/ {
+    id: 'why.charters_diverge',
+    message: 'Two versions of the arrangement stand side by side.',
+  },
+  predecessor_not_agreed: /*i18n*/ {
+    id: 'why.predecessor_not_agreed',
+    message: 'What it builds on is not agreed by all yet.',
+  },
+};
+
+// What can be done about it, by `{party}` or by anybody.
+export const whyActs: Words = {
+  concur: /*i18n*/ { id: 'remedy.concur', message: '{party} can agree or decline.' },
+  confirm: /*i18n*/ { id: 'remedy.confirm', message: '{party} can confirm or decline.' },
+  decline: /*i18n*/ {
+    id: 'remedy.decline',
+    message: '{party} can free the point by declining the other proposal.',
+  },
+  connect: /*i18n*/ {
+    id: 'remedy.connect',
+    message: 'The link to {party} has to come back; nothing is lost meanwhile.',
+  },
+  wait: /*i18n*/ { id: 'remedy.wait', message: 'It is on its way; nothing has to be done.' },
+  propose_again: /*i18n*/ { id: 'remedy.propose_again', message: 'It can be proposed anew.' },
+  settle: /*i18n*/ {
+    id: 'remedy.settle',
+    message: 'The parties have to agree which of them holds.',
+  },
+};
+
+// Remedies that are nobody's in particular.
+export const anybodysActs = new Set(['wait', 'propose_again', 'settle']);
+
+export const openings: Words = {
+  deferred: /*i18n*/ { id: 'opening.deferred', message: 'Content to follow' },
+  withheld: /*i18n*/ { id: 'opening.withheld', message: 'Content withheld' },
+  destroyed: /*i18n*/ { id: 'opening.destroyed', message: 'Content destroyed' },
+  missing: /*i18n*/ { id: 'opening.missing', message: 'Content not here yet' },
+};
+
+export const outcomeKinds: Words = {
+  note: /*i18n*/ { id: 'outcome.note', message: 'Note' },
+  decision: /*i18n*/ { id: 'outcome.decision', message: 'Decision' },
+  commitment: /*i18n*/ { id: 'outcome.commitment', message: 'Commitment' },
+  agreed_assessment: /*i18n*/ { id: 'outcome.agreed_assessment', message: 'Agreed assessment' },
+};
+
+export const textKinds: Words = {
+  joint_statement: /*i18n*/ { id: 'text.joint_statement', message: 'Joint statement' },
+  national_readout: /*i18n*/ { id: 'text.national_readout', message: 'Readout' },
+  readout: /*i18n*/ { id: 'text.readout', message: 'Readout' },
+  announcement: /*i18n*/ { id: 'text.announcement', message: 'Announcement' },
+  communique: /*i18n*/ { id: 'text.communique', message: 'Communiqué' },
+  evaluation: /*i18n*/ { id: 'text.evaluation', message: 'Own evaluation' },
+  fact_sheet: /*i18n*/ { id: 'text.fact_sheet', message: 'Fact sheet' },
+};
+
+export const strandStates: Words = {
+  under_way: /*i18n*/ { id: 'strand.under_way', message: 'Under way' },
+  completed: /*i18n*/ { id: 'strand.completed', message: 'Completed' },
+  paused: /*i18n*/ { id: 'strand.paused', message: 'Paused' },
+  ended: /*i18n*/ { id: 'strand.ended', message: 'Ended' },
+};
+
+export const linkStates: Words = {
+  up: /*i18n*/ { id: 'link.up', message: 'Up' },
+  connecting: /*i18n*/ { id: 'link.connecting', message: 'Connecting' },
+  down: /*i18n*/ { id: 'link.down', message: 'Down' },
+  cut: /*i18n*/ { id: 'link.cut', message: 'Cut by us' },
+  pairing: /*i18n*/ { id: 'link.pairing', message: 'Being set up' },
+};
+
+export const invitationStates: Words = {
+  received: /*i18n*/ { id: 'invitation.received', message: 'Received, not answered' },
+  joined: /*i18n*/ { id: 'invitation.joined', message: 'Joined by us; waiting for the others' },
+  founding: /*i18n*/ { id: 'invitation.founding', message: 'All have joined; being agreed' },
+  constituted: /*i18n*/ { id: 'invitation.constituted', message: 'Agreed by all; in force' },
+  withdrawn: /*i18n*/ { id: 'invitation.withdrawn', message: 'Withdrawn' },
+};
+
+export const problems: Words = {
+  invalid: /*i18n*/ { id: 'problem.invalid', message: 'This cannot be done as asked' },
+  forbidden: /*i18n*/ { id: 'problem.forbidden', message: 'You may not do this' },
+  not_found: /*i18n*/ {
+    id: 'problem.not_found',
+    message: 'There is no such thing here, or it is not yours to see',
+  },
+  conflict: /*i18n*/ { id: 'problem.conflict', message: 'Something else happened meanwhile' },
+  behind: /*i18n*/ { id: 'problem.behind', message: 'This node has not received everything yet' },
+  unavailable: /*i18n*/ { id: 'problem.unavailable', message: 'The node cannot answer just now' },
+  corrupt: /*i18n*/ {
+    id: 'problem.corrupt',
+    message: 'The node found damage in its store and has stopped writing',
+  },
+  unauthenticated: /*i18n*/ { id: 'problem.unauthenticated', message: 'The session has ended' },
+  too_large: /*i18n*/ { id: 'problem.too_large', message: 'This is too large' },
+  method: /*i18n*/ { id: 'problem.method', message: 'This cannot be done here' },
+  media_type: /*i18n*/ { id: 'problem.media_type', message: 'This form of content is not taken' },
+  precondition: /*i18n*/ { id: 'problem.precondition', message: 'It changed since you looked' },
+  limit: /*i18n*/ { id: 'problem.limit', message: 'A limit was reached' },
+  timeout: /*i18n*/ { id: 'problem.timeout', message: 'The node took too long' },
+  idempotency: /*i18n*/ {
+    id: 'problem.idempotency',
+    message: 'The same request came with other content',
+  },
+};
+
+export const commitmentKinds: Words = {
+  goal_reaffirmed: /*i18n*/ { id: 'commitment.goal_reaffirmed', message: 'Goal reaffirmed' },
+  undertaking: /*i18n*/ { id: 'commitment.undertaking', message: 'Undertaking' },
+  tasking: /*i18n*/ { id: 'commitment.tasking', message: 'Tasking' },
+  monitoring: /*i18n*/ { id: 'commitment.monitoring', message: 'Monitoring' },
+  position: /*i18n*/ { id: 'commitment.position', message: 'Position' },
+  risk_reduction: /*i18n*/ { id: 'commitment.risk_reduction', message: 'Risk-reduction measure' },
+  access: /*i18n*/ { id: 'commitment.access', message: 'Access' },
+};
+
+export const institutions: Words = {
+  security_council: /*i18n*/ { id: 'institution.security_council', message: 'Security council' },
+  defence: /*i18n*/ { id: 'institution.defence', message: 'Defence' },
+  foreign_affairs: /*i18n*/ { id: 'institution.foreign_affairs', message: 'Foreign affairs' },
+  intelligence: /*i18n*/ { id: 'institution.intelligence', message: 'Intelligence' },
+  military: /*i18n*/ { id: 'institution.military', message: 'Military' },
+  other: /*i18n*/ { id: 'institution.other', message: 'Other' },
+};
+
+export const instrumentKinds: Words = {
+  declaration: /*i18n*/ { id: 'instrument.declaration', message: 'Declaration' },
+  framework: /*i18n*/ { id: 'instrument.framework', message: 'Framework document' },
+  terms_of_reference: /*i18n*/ {
+    id: 'instrument.terms_of_reference',
+    message: 'Terms of reference',
+  },
+  guidelines: /*i18n*/ { id: 'instrument.guidelines', message: 'Guidelines' },
+  plan: /*i18n*/ { id: 'instrument.plan', message: 'Plan' },
+  workplan: /*i18n*/ { id: 'instrument.workplan', message: 'Workplan' },
+  report: /*i18n*/ { id: 'instrument.report', message: 'Report' },
+};
+
+export const instrumentStates: Words = {
+  draft: /*i18n*/ { id: 'instrument.draft', message: 'Draft' },
+  review_completed: /*i18n*/ { id: 'instrument.review_completed', message: 'Review completed' },
+  adopted: /*i18n*/ { id: 'instrument.adopted', message: 'Adopted' },
+  signed: /*i18n*/ { id: 'instrument.signed', message: 'Signed' },
+  in_force: /*i18n*/ { id: 'instrument.in_force', message: 'In force' },
+  terminated: /*i18n*/ { id: 'instrument.terminated', message: 'Terminated' },
+};
+
+// What departs from plan or custom: shown, never refused.
+export const variances: Words = {
+  same_host_again: /*i18n*/ { id: 'variance.same_host_again', message: 'Same host as before' },
+  ordinal_reused: /*i18n*/ { id: 'variance.ordinal_reused', message: 'Number used twice' },
+};

@@ -1,0 +1,182 @@
+// Bodies: every standing body, senior ones first, with what comes next and what is still owed.
+import { useLingui } from '@lingui/react';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useRouterState } from '@tanstack/react-router';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { Input, Label, SearchField } from 'react-aria-components';
+import type { BodySummary, Label as Marking } from '../../api/model';
+import { queries } from '../../api/queries';
+import { circleAddress, useCircles } from '../../frame/circles';
+import { AudienceChip } from '../../frame/parties';
+import { useScreen } from '../../frame/screen';
+import { Loading, Trouble } from '../../frame/Trouble';
+import { Words } from '../../i18n/text';
+import { levels, say } from '../../i18n/words';
+import { MeetingLine } from '../../record/MeetingLine';
+import styles from './bodies.module.css';
+import { fold } from './fold';
+
+const order = [
+  'heads',
+  'ministers',
+  'chiefs',
+  'deputy_ministers',
+  'senior_officials',
+  'working_level',
+];
+const rank = (level: string | null) => {
+  const at = order.indexOf(level ?? '');
+  return at < 0 ? order.length : at;
+};
+
+export function Bodies() {
+  const { i18n } = useLingui();
+  const bodies = useQuery(queries.bodies());
+  const circles = useCircles();
+  const [wanted, setWanted] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  const hash = useRouterState({ select: (state) => state.location.hash });
+  const visit = useRouterState({ select: (state) => state.location.state.__TSR_key });
+  const ready = bodies.data !== undefined;
+  const title = i18n._({ id: 'nav.bodies', message: 'Bodies' });
+  useScreen(title, (bodies.data as { label?: Marking } | undefined)?.label ?? null);
+
+  // `/` leads here from every screen; a second press comes back to the field.
+  useEffect(() => {
+    if (hash === 'find' && ready) field.current?.focus();
+  }, [hash, ready, visit]);
+
+  const found = useMemo(() => {
+    const words = fold(wanted).split(' ').filter(Boolean);
+    return (bodies.data?.items ?? [])
+      .filter((body) => {
+        const text = fold(searchable(body));
+        return words.every((word) => text.includes(word));
+      })
+      .sort((a, b) => rank(a.level) - rank(b.level) || a.id.localeCompare(b.id));
+  }, [bodies.data, wanted]);
+
+  if (bodies.isPending) return <Loading />;
+  return (
+    <div className="page">
+      <header>
+        <h1>{title}</h1>
+      </header>
+      {bodies.isError && <Trouble error={bodies.error} onRetry={() => void bodies.refetch()} />}
+      {bodies.data && bodies.data.items.length === 0 && (
+        <p className="empty">
+          {i18n._({
+            id: 'bodies.none',
+            message: 'No body yet. A body is a standing dialogue with its numbered meetings.',
+          })}
+        </p>
+      )}
+      {bodies.data && bodies.data.items.length > 0 && (
+        <>
+          <SearchField className={styles.find ?? ''} value={wanted} onChange={setWanted}>
+            <Label>
+              {i18n._({ id: 'bodies.find', message: 'Find a body or its next meeting' })}
+            </Label>
+            <Input ref={field} className={styles.input ?? ''} />
+          </SearchField>
+          <p className="aside small" role="status">
+            {i18n._({
+              id: 'bodies.found',
+              message: '{count, plural, one {# body} other {# bodies}}',
+              values: { count: found.length },
+            })}
+          </p>
+          <ul className={styles.bodies}>
+            {found.map((body) => {
+              const circle = circles.find((one) => one.id === body.circle);
+              return (
+                <li key={`${body.circle} ${body.id}`} className={styles.body}>
+                  <div className={styles.name}>
+                    <Link
+                      to="/b/$circle/$body"
+                      params={{ circle: circleAddress(circles, body.circle), body: body.id }}
+                      search={{}}
+                      data-row
+                      className={styles.abbreviation}
+                    >
+                      {body.abbreviation || body.id.toUpperCase()}
+                    </Link>
+                    <p>
+                      <Words of={body.names} />
+                    </p>
+                    <p className={styles.under}>
+                      {body.level && <span>{say(i18n, levels, body.level)}</span>}
+                      {circle && <AudienceChip circle={circle} />}
+                    </p>
+                  </div>
+                  <dl className={styles.facts}>
+                    <div>
+                      <dt>{i18n._({ id: 'bodies.next', message: 'Next' })}</dt>
+                      <dd>
+                        {body.next_meeting ? (
+                          <MeetingLine
+                            meeting={body.next_meeting}
+                            abbreviation={body.abbreviation}
+                            chip={false}
+                          />
+                        ) : (
+                          <span className="aside">
+                            {i18n._({ id: 'bodies.no_next', message: 'Nothing planned' })}
+                          </span>
+                        )}
+                      </dd>
+                    </div>
+                    <div>
+                      <dt>{i18n._({ id: 'bodies.last', message: 'Last held' })}</dt>
+                      <dd>
+                        {body.last_held ? (
+                          <MeetingLine
+                            meeting={body.last_held}
+                            abbreviation={body.abbreviation}
+                            chip={false}
+                          />
+                        ) : (
+                          <span className="aside">
+                            {i18n._({ id: 'bodies.no_last', message: 'None on record' })}
+                          </span>
+                        )}
+                      </dd>
+                    </div>
+                  </dl>
+                  <p className={styles.counts}>
+                    <span>
+                      {i18n._({
+                        id: 'bodies.held',
+                        message: '{held} of {all} held',
+                        values: { held: body.counts.held, all: body.counts.meetings },
+                      })}
+                    </span>
+                    {body.counts.unreported > 0 && (
+                      <span className="badge" data-tone="wait">
+                        {i18n._({
+                          id: 'bodies.unreported',
+                          message: '{count} not yet reported',
+                          values: { count: body.counts.unreported },
+                        })}
+                      </span>
+                    )}
+                  </p>
+                </li>
+              );
+            })}
+          </ul>
+        </>
+      )}
+    </div>
+  );
+}
+
+function searchable(body: BodySummary) {
+  const parts = [body.id, body.abbreviation ?? '', ...Object.values(body.names)];
+  for (const meeting of [body.next_meeting, body.last_held]) {
+    if (!meeting) continue;
+    parts.push(String(meeting.ordinal ?? ''), meeting.slug, meeting.date?.from ?? '');
+    parts.push(...Object.values(meeting.title), ...Object.values(meeting.place?.city ?? {}));
+  }
+  return parts.join(' ');
+}

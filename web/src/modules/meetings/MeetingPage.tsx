@@ -1,0 +1,270 @@
+// One meeting: its state, dates as planned and as held, delegations, outcomes, the joint statement
+// beside each side's readout, the report upward, its entries, and the delivery of each of them.
+import { useLingui } from '@lingui/react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { Act, Body, Circle } from '../../api/model';
+import type { Departure, MeetingMore, NextIntent } from '../../api/more';
+import { queries } from '../../api/queries';
+import { circleAt, useCircles } from '../../frame/circles';
+import { AudienceChip, PartyMark, useParties } from '../../frame/parties';
+import { highest, useScreen } from '../../frame/screen';
+import { Loading, Trouble } from '../../frame/Trouble';
+import { formatPeriod } from '../../i18n/dates';
+import { choose, Words } from '../../i18n/text';
+import { modalities, say, variances } from '../../i18n/words';
+import { DeliveryPanel } from '../../record/DeliveryPanel';
+import { Entries } from '../../record/Entries';
+import { MatterLink } from '../../record/MatterLink';
+import { DateText, meetingTitle, PlaceText, StateBadge } from '../../record/meeting_words';
+import { SaidMark } from '../../record/SaidMark';
+import styles from './meetings.module.css';
+import { Agenda, Comments, Delegations, Outcomes, Reports, Sessions, Texts } from './parts';
+import { Ribbon } from './Ribbon';
+
+// What a reader most likely wants to follow: what waits for us, else what is open, else the newest.
+export function followed(
+  acts: readonly Act[],
+  self: string,
+  wanted: string | undefined,
+): Act | null {
+  const asked = acts.find((act) => act.ref === wanted);
+  if (asked) return asked;
+  const open = acts.filter((act) => act.proposal?.state === 'open' && act.verdict === 'effective');
+  const ours = open.filter((act) =>
+    act.proposal?.answers.some((one) => one.party === self && one.state === 'none'),
+  );
+  return ours.at(-1) ?? open.at(-1) ?? acts.at(-1) ?? null;
+}
+
+export function MeetingPage({
+  circle: address,
+  body: bodyId,
+  slug,
+  entry,
+}: {
+  circle: string;
+  body: string;
+  slug: string;
+  entry: string | undefined;
+}) {
+  const { i18n } = useLingui();
+  const parties = useParties();
+  const answer = useQuery(queries.meeting(address, bodyId, slug));
+  const body = useQuery(queries.body(address, bodyId)).data as Body | undefined;
+  const circle: Circle | null = circleAt(useCircles(), address);
+  const meeting = answer.data as MeetingMore | undefined;
+  const abbreviation = body?.abbreviation || bodyId.toUpperCase();
+  const title = meeting ? meetingTitle(i18n, meeting, abbreviation) : `${abbreviation} ${slug}`;
+  const label = meeting
+    ? (meeting.label ?? highest([null, ...meeting.acts.map((act) => act.label)]))
+    : null;
+  useScreen(title, label, circle);
+  if (answer.isPending) return <Loading />;
+  if (!meeting) {
+    return (
+      <div className="page">
+        <h1>{title}</h1>
+        <Trouble error={answer.error} onRetry={() => void answer.refetch()} />
+      </div>
+    );
+  }
+  const act = followed(meeting.acts, parties.self, entry);
+  return (
+    <div className="two">
+      <div className="page">
+        <header>
+          <p className="crumbs">
+            {circle && <AudienceChip circle={circle} />}
+            <Link to="/bodies">{i18n._({ id: 'nav.bodies', message: 'Bodies' })}</Link>
+            <span aria-hidden="true">/</span>
+            <Link to="/b/$circle/$body" params={{ circle: address, body: bodyId }} search={{}}>
+              {abbreviation}
+            </Link>
+            <span aria-hidden="true">/</span>
+            <span>{meeting.ordinal ?? slug}</span>
+          </p>
+          <h1>{title}</h1>
+          <p className="sub">
+            <Words
+              of={
+                meeting.ordinal !== null && choose(meeting.title, i18n.locale)
+                  ? meeting.title
+                  : body?.names
+              }
+            />
+          </p>
+          <Ribbon meeting={meeting} />
+        </header>
+
+        <dl className={styles.facts}>
+          <div>
+            <dt>{i18n._({ id: 'meeting.date', message: 'Date' })}</dt>
+            <dd className={styles.large}>
+              <DateText meeting={meeting} />
+            </dd>
+          </div>
+          <div>
+            <dt>{i18n._({ id: 'meeting.place', message: 'Place' })}</dt>
+            <dd className={styles.large}>
+              {meeting.place || meeting.modality ? (
+                <PlaceText place={meeting.place} modality={meeting.modality} />
+              ) : (
+                i18n._({ id: 'meeting.no_place', message: 'Not set' })
+              )}
+            </dd>
+            {meeting.place?.venue && (
+              <dd>
+                <Words of={meeting.place.venue} />
+              </dd>
+            )}
+          </div>
+          {(meeting.variances ?? []).map((variance) => (
+            <div key={variance}>
+              <dt>{i18n._({ id: 'meeting.variance', message: 'Departs from custom' })}</dt>
+              <dd>{say(i18n, variances, variance)}</dd>
+            </div>
+          ))}
+          {meeting.host && (
+            <div>
+              <dt>{i18n._({ id: 'body.host', message: 'Host' })}</dt>
+              <dd>
+                <PartyMark name={meeting.host} />
+              </dd>
+            </div>
+          )}
+          {meeting.modality && (
+            <div>
+              <dt>{i18n._({ id: 'meeting.modality', message: 'Form' })}</dt>
+              <dd>{say(i18n, modalities, meeting.modality)}</dd>
+            </div>
+          )}
+          {choose(meeting.on_margins_of, i18n.locale) && (
+            <div>
+              <dt>{i18n._({ id: 'meeting.margins', message: 'On the margins of' })}</dt>
+              <dd>
+                <Words of={meeting.on_margins_of} />
+              </dd>
+            </div>
+          )}
+          {meeting.leads.map((lead, index) => (
+            <div key={index}>
+              <dt>
+                {i18n._({
+                  id: 'meeting.lead',
+                  message: 'Lead for {party}',
+                  values: { party: parties.text(lead.party) },
+                })}
+              </dt>
+              <dd>
+                <Words of={lead.organisation} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+
+        <Planned meeting={meeting} />
+        <Delegations delegations={meeting.delegations} />
+        <Sessions sessions={meeting.sessions} />
+        <Agenda agenda={meeting.agenda} />
+        <Outcomes outcomes={meeting.outcomes} address={address} />
+        <Texts texts={meeting.texts} />
+        <NextIntents meeting={meeting} address={address} />
+        <Reports reports={meeting.reports} address={address} />
+        <Reports reports={meeting.reports_received} address={address} received />
+        <Comments comments={meeting.comments} />
+
+        {meeting.sources && meeting.sources.length > 0 && (
+          <p className="aside small">
+            {i18n._({
+              id: 'meeting.sources',
+              message: 'Sources: {sources}',
+              values: { sources: meeting.sources.join(', ') },
+            })}
+          </p>
+        )}
+
+        <section className="section" aria-labelledby="entries">
+          <h2 id="entries">
+            {i18n._({ id: 'entries.title', message: 'Entries' })}{' '}
+            <span className="count">{meeting.acts.length}</span>
+          </h2>
+          <Entries acts={meeting.acts} selected={act?.ref ?? null} />
+        </section>
+      </div>
+      <DeliveryPanel act={act} circle={circle} />
+    </div>
+  );
+}
+
+// Planned and held are separate facts; what was planned stays on record beside what became of it.
+function Planned({ meeting }: { meeting: MeetingMore }) {
+  const { i18n } = useLingui();
+  const departures: Departure[] =
+    meeting.departures ?? (meeting.postponement ? [meeting.postponement] : []);
+  if (meeting.planned.length === 0 && departures.length === 0) return null;
+  return (
+    <section className="section" aria-labelledby="planned">
+      <h2 id="planned">{i18n._({ id: 'meeting.planned', message: 'As planned' })}</h2>
+      <ol className={styles.planned}>
+        {meeting.planned.map((plan, index) => (
+          <li key={index}>
+            <span className={styles.strong}>{formatPeriod(i18n, plan.date)}</span>
+            {plan.place && (
+              <span>
+                <PlaceText place={plan.place} />
+              </span>
+            )}
+            <SaidMark said={plan.said} />
+          </li>
+        ))}
+        {departures.map((departure, index) => (
+          <li key={index}>
+            <StateBadge
+              meeting={{
+                state: departure.cancelled ? 'cancelled' : 'postponed',
+                sine_die: departure.sine_die ?? false,
+                state_said: departure.said,
+              }}
+            />
+            {departure.date && <span>{formatPeriod(i18n, departure.date)}</span>}
+            {choose(departure.reason, i18n.locale) && (
+              <span>
+                <Words of={departure.reason} />
+              </span>
+            )}
+            <SaidMark said={departure.said} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function NextIntents({ meeting, address }: { meeting: MeetingMore; address: string }) {
+  const { i18n } = useLingui();
+  const intents: NextIntent[] =
+    meeting.next_intents ?? (meeting.next_intent ? [meeting.next_intent] : []);
+  if (intents.length === 0) return null;
+  return (
+    <section className="section" aria-labelledby="intent">
+      <h2 id="intent">
+        {i18n._({ id: 'meeting.next_intent', message: 'Intent for the next meeting' })}
+      </h2>
+      <ul className={styles.planned}>
+        {intents.map((intent, index) => (
+          <li key={index}>
+            {intent.meeting && <MatterLink matter={intent.meeting} address={address} />}
+            <span className={styles.strong}>{formatPeriod(i18n, intent.date)}</span>
+            {intent.place && (
+              <span>
+                <PlaceText place={intent.place} />
+              </span>
+            )}
+            <SaidMark said={intent.said} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,467 @@
+// The parts of a meeting's page: delegations, outcomes, texts, reports. Each item says who says so.
+import { useLingui } from '@lingui/react';
+import type { PublicText } from '../../api/model';
+import type {
+  AgendaPoint,
+  Chaired,
+  Comment,
+  DelegationMore,
+  OutcomeMore,
+  PersonMore,
+  ReportMore,
+} from '../../api/more';
+import { PartyMark, useParties } from '../../frame/parties';
+import { formatPeriod, precisionOf } from '../../i18n/dates';
+import { choose, Words } from '../../i18n/text';
+import {
+  capacities,
+  commitmentKinds,
+  institutions,
+  outcomeKinds,
+  say,
+  textKinds,
+} from '../../i18n/words';
+import { MatterLink } from '../../record/MatterLink';
+import { SaidMark } from '../../record/SaidMark';
+import styles from './meetings.module.css';
+
+export function Delegations({ delegations }: { delegations: readonly DelegationMore[] }) {
+  const { i18n } = useLingui();
+  if (delegations.length === 0) return null;
+  return (
+    <section className="section" aria-labelledby="delegations">
+      <h2 id="delegations">{i18n._({ id: 'meeting.delegations', message: 'Delegations' })}</h2>
+      <div className={styles.delegations}>
+        {delegations.map((delegation, index) => (
+          <section key={`${delegation.party} ${index}`} className={styles.delegation}>
+            <h3>
+              <PartyMark name={delegation.party} />
+            </h3>
+            <SaidMark said={delegation.said} />
+            <People
+              title={i18n._({
+                id: 'meeting.heads',
+                message: '{count, plural, one {Head of delegation} other {Heads of delegation}}',
+                values: { count: delegation.heads.length },
+              })}
+              persons={delegation.heads}
+            />
+            {delegation.members && delegation.members.length > 0 && (
+              <People
+                title={i18n._({ id: 'meeting.members', message: 'Members' })}
+                persons={delegation.members}
+              />
+            )}
+            {delegation.institutions && delegation.institutions.length > 0 && (
+              <>
+                <h4 className={styles.role}>
+                  {i18n._({ id: 'meeting.institutions', message: 'Taking part' })}
+                </h4>
+                <p>
+                  {delegation.institutions.map((one) => say(i18n, institutions, one)).join(', ')}
+                </p>
+              </>
+            )}
+          </section>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function People({ title, persons }: { title: string; persons: readonly PersonMore[] }) {
+  const { i18n } = useLingui();
+  return (
+    <>
+      <h4 className={styles.role}>{title}</h4>
+      <ul className={styles.people}>
+        {persons.map((person, index) => {
+          const shown = choose(person.name, i18n.locale)?.text;
+          const forms = (person.forms ?? []).filter((form) => form.text !== shown);
+          const capacity =
+            person.capacity && person.capacity !== 'substantive'
+              ? say(i18n, capacities, person.capacity)
+              : null;
+          return (
+            <li key={person.id ?? index}>
+              <p className={styles.strong}>
+                <Words
+                  of={person.name}
+                  none={i18n._({ id: 'person.unnamed', message: 'Not named in the source' })}
+                />
+              </p>
+              <p>
+                {capacity && <em className={styles.capacity}>{capacity} </em>}
+                <Words of={person.office} />
+              </p>
+              {choose(person.organisation, i18n.locale) && (
+                <p className="aside">
+                  <Words of={person.organisation} />
+                </p>
+              )}
+              {choose(person.remark, i18n.locale) && (
+                <p className="aside small">
+                  <Words of={person.remark} />
+                </p>
+              )}
+              {forms.length > 0 && (
+                <p className="aside small">
+                  {i18n._({ id: 'person.forms', message: 'Also written' })}{' '}
+                  {forms.map((form, at) => (
+                    <span key={form.text}>
+                      {at > 0 && ', '}
+                      <span lang={scriptOf(form.text)}>{form.text}</span>
+                      {form.source ? ` [${form.source}]` : ''}
+                    </span>
+                  ))}
+                </p>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
+}
+
+// For fonts and screen readers, where the record does not say the language of a spelling.
+function scriptOf(text: string): string | undefined {
+  if (/\p{Script=Hangul}/u.test(text)) return 'ko';
+  if (/\p{Script=Hiragana}|\p{Script=Katakana}/u.test(text)) return 'ja';
+  return undefined;
+}
+
+export function Outcomes({
+  outcomes,
+  address,
+}: {
+  outcomes: readonly OutcomeMore[];
+  address: string;
+}) {
+  const { i18n } = useLingui();
+  const parties = useParties();
+  if (outcomes.length === 0) return null;
+  return (
+    <section className="section" aria-labelledby="outcomes">
+      <h2 id="outcomes">
+        {i18n._({ id: 'meeting.outcomes', message: 'Outcomes' })}{' '}
+        <span className="count">{outcomes.length}</span>
+      </h2>
+      <ol className={styles.outcomes}>
+        {outcomes.map((outcome, index) => (
+          <li key={index}>
+            <span className={styles.kind}>
+              {say(i18n, outcomeKinds, outcome.kind)}
+              {outcome.commitment && (
+                <span className={styles.subkind}>
+                  {say(i18n, commitmentKinds, outcome.commitment)}
+                </span>
+              )}
+            </span>
+            <div>
+              <p className={styles.words}>
+                <Words of={outcome.text} />
+              </p>
+              <p className={styles.under}>
+                <SaidMark said={outcome.said} />
+                {outcome.owners && outcome.owners.length > 0 && (
+                  <span>
+                    {i18n._({
+                      id: 'outcome.owners',
+                      message: 'By {parties}',
+                      values: { parties: parties.list(outcome.owners) },
+                    })}
+                  </span>
+                )}
+                {outcome.due && (
+                  <span>
+                    {i18n._({
+                      id: 'needs.due',
+                      message: 'due {due}',
+                      values: {
+                        due: formatPeriod(i18n, {
+                          precision: precisionOf(outcome.due),
+                          from: outcome.due,
+                        }),
+                      },
+                    })}
+                  </span>
+                )}
+                {outcome.due_at && (
+                  <span>
+                    {i18n._({ id: 'outcome.due_at', message: 'due at' })}{' '}
+                    <MatterLink matter={outcome.due_at} address={address} />
+                  </span>
+                )}
+                {outcome.standing && (
+                  <span>{i18n._({ id: 'outcome.standing', message: 'standing' })}</span>
+                )}
+              </p>
+            </div>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+// The joint statement on one side, each side's own readout on the other: different things, and
+// never one for the other.
+export function Texts({ texts }: { texts: readonly PublicText[] }) {
+  const { i18n } = useLingui();
+  if (texts.length === 0) return null;
+  const joint = texts.filter((text) => text.said.kind === 'joint');
+  const own = texts.filter((text) => text.said.kind !== 'joint');
+  return (
+    <section className="section" aria-labelledby="texts">
+      <h2 id="texts">{i18n._({ id: 'meeting.texts', message: 'Published texts' })}</h2>
+      <div className={styles.texts}>
+        <div className={styles.text} data-kind="joint">
+          <h3>{i18n._({ id: 'text.joint_statement', message: 'Joint statement' })}</h3>
+          {joint.length === 0 && (
+            <p className="aside">
+              {i18n._({ id: 'text.no_joint', message: 'None on record that all have agreed to.' })}
+            </p>
+          )}
+          {joint.map((text) => (
+            <TextItem key={`${text.kind} ${text.said.ref} ${text.date}`} text={text} />
+          ))}
+        </div>
+        <div className={styles.text}>
+          <h3>{i18n._({ id: 'text.own', message: "Each side's own" })}</h3>
+          {own.length === 0 && (
+            <p className="aside">{i18n._({ id: 'text.none', message: 'None on record.' })}</p>
+          )}
+          {own.map((text) => (
+            <TextItem key={`${text.kind} ${text.said.ref} ${text.date}`} text={text} />
+          ))}
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function TextItem({ text }: { text: PublicText }) {
+  const { i18n } = useLingui();
+  const parties = useParties();
+  return (
+    <article className={styles.item}>
+      <p className={styles.inline}>
+        <span className={styles.strong}>
+          {text.said.kind !== 'joint' && text.said.party
+            ? i18n._({
+                id: 'text.by',
+                message: '{kind}, {party}',
+                values: {
+                  kind: say(i18n, textKinds, text.kind),
+                  party: parties.text(text.said.party),
+                },
+              })
+            : say(i18n, textKinds, text.kind)}
+        </span>
+        {text.date && (
+          <span className="aside">
+            {formatPeriod(i18n, { precision: precisionOf(text.date), from: text.date })}
+          </span>
+        )}
+      </p>
+      {choose(text.title, i18n.locale) && (
+        <p className={styles.strong}>
+          <Words of={text.title} />
+        </p>
+      )}
+      {choose(text.text, i18n.locale) && (
+        <p className={styles.words}>
+          <Words of={text.text} />
+        </p>
+      )}
+      <SaidMark said={text.said} />
+      {text.link && (
+        <p className="aside small mono" lang="en">
+          {text.link}
+        </p>
+      )}
+    </article>
+  );
+}
+
+export function Reports({
+  reports,
+  address,
+  received = false,
+}: {
+  reports: readonly ReportMore[] | undefined;
+  address: string;
+  received?: boolean;
+}) {
+  const { i18n } = useLingui();
+  if (!reports || reports.length === 0) return null;
+  const id = received ? 'received' : 'reports';
+  return (
+    <section className="section" aria-labelledby={id}>
+      <h2 id={id}>
+        {received
+          ? i18n._({ id: 'meeting.reports_received', message: 'Reports received' })
+          : i18n._({ id: 'meeting.reports', message: 'Report upward' })}
+      </h2>
+      <ul className={styles.planned}>
+        {reports.map((report, index) => (
+          <li key={index}>
+            {!received && (
+              <span className={styles.strong}>
+                {i18n._({
+                  id: 'meeting.report_to',
+                  message: 'To {body}',
+                  values: { body: (report.to_body.split('/').pop() ?? '').toUpperCase() },
+                })}
+              </span>
+            )}
+            <span>
+              {i18n._({ id: 'meeting.report_covers', message: 'Covers:' })}{' '}
+              {report.covers.map((matter, at) => (
+                <span key={matter}>
+                  {at > 0 && ', '}
+                  <MatterLink matter={matter} address={address} />
+                </span>
+              ))}
+            </span>
+            {report.state && (
+              <span className="badge" data-tone={report.state === 'owed' ? 'wait' : undefined}>
+                {reportState(i18n, report.state)}
+              </span>
+            )}
+            {(report.sent ?? report.due) && (
+              <span>
+                {formatPeriod(i18n, {
+                  precision: precisionOf(report.sent ?? report.due),
+                  from: report.sent ?? report.due ?? null,
+                })}
+              </span>
+            )}
+            <SaidMark said={report.said} />
+            {choose(report.text, i18n.locale) && (
+              <span className={styles.whole}>
+                <Words of={report.text} />
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+// Parts of a meeting with chairs of their own.
+export function Sessions({ sessions }: { sessions: readonly Chaired[] | undefined }) {
+  const { i18n } = useLingui();
+  const parties = useParties();
+  if (!sessions || sessions.length === 0) return null;
+  return (
+    <section className="section" aria-labelledby="sessions">
+      <h2 id="sessions">{i18n._({ id: 'meeting.sessions', message: 'Sessions' })}</h2>
+      <ul className={styles.planned}>
+        {sessions.map((session, index) => (
+          <li key={index}>
+            <span className={styles.strong}>
+              <Words of={session.title} none={session.id ?? ''} />
+            </span>
+            {(session.chairs ?? []).map((chair, at) => (
+              <span key={at}>
+                {i18n._({
+                  id: 'meeting.chair',
+                  message: 'Chair for {party}:',
+                  values: { party: parties.text(chair.party) },
+                })}{' '}
+                <Words
+                  of={chair.member.name}
+                  none={choose(chair.member.office, i18n.locale)?.text ?? ''}
+                />
+              </span>
+            ))}
+            {session.restricted && (
+              <span className="badge">
+                {i18n._({ id: 'meeting.restricted', message: 'Restricted' })}
+              </span>
+            )}
+            <SaidMark said={session.said} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+export function Agenda({ agenda }: { agenda: readonly AgendaPoint[] | undefined }) {
+  const { i18n } = useLingui();
+  const parties = useParties();
+  if (!agenda || agenda.length === 0) return null;
+  const states: Record<string, string> = {
+    proposed: i18n._({ id: 'agenda.proposed', message: 'Proposed' }),
+    agreed: i18n._({ id: 'agenda.agreed', message: 'Agreed' }),
+    taken: i18n._({ id: 'agenda.taken', message: 'Dealt with' }),
+    deferred: i18n._({ id: 'agenda.deferred', message: 'Deferred' }),
+    withdrawn: i18n._({ id: 'agenda.withdrawn', message: 'Withdrawn' }),
+  };
+  return (
+    <section className="section" aria-labelledby="agenda">
+      <h2 id="agenda">{i18n._({ id: 'subject.agenda', message: 'Agenda' })}</h2>
+      <ol className={styles.planned}>
+        {agenda.map((point, index) => (
+          <li key={index}>
+            <span className="num">{point.number}</span>
+            <span className={styles.strong}>
+              <Words of={point.title} />
+            </span>
+            {point.proposer && (
+              <span>
+                {i18n._({
+                  id: 'agenda.proposed_by',
+                  message: 'Proposed by {party}',
+                  values: { party: parties.text(point.proposer) },
+                })}
+              </span>
+            )}
+            {point.state && <span className="badge">{states[point.state] ?? point.state}</span>}
+            <SaidMark said={point.said} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+// What somebody who is no party said about it; never an outcome.
+export function Comments({ comments }: { comments: readonly Comment[] | undefined }) {
+  const { i18n } = useLingui();
+  if (!comments || comments.length === 0) return null;
+  return (
+    <section className="section" aria-labelledby="comments">
+      <h2 id="comments">
+        {i18n._({ id: 'meeting.comments', message: 'Comments by others (no outcome)' })}
+      </h2>
+      <ul className={styles.planned}>
+        {comments.map((comment, index) => (
+          <li key={index}>
+            <span className={styles.strong} lang="und">
+              {comment.by}
+            </span>
+            <span className={styles.whole}>
+              <Words of={comment.text} />
+            </span>
+            <SaidMark said={comment.said} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function reportState(i18n: ReturnType<typeof useLingui>['i18n'], state: string) {
+  const words: Record<string, string> = {
+    owed: i18n._({ id: 'report.owed', message: 'Owed' }),
+    due: i18n._({ id: 'report.due', message: 'Due' }),
+    sent: i18n._({ id: 'report.sent', message: 'Submitted' }),
+    acknowledged: i18n._({ id: 'report.acknowledged', message: 'Acknowledged' }),
+  };
+  return words[state] ?? state.replaceAll('_', ' ');
+}

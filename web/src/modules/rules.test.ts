@@ -1,0 +1,148 @@
+// The small rules behind the screens, each of which would mislead a secretariat if it were wrong.
+import { describe, expect, it } from 'vitest';
+import type { Act, Label, MeetingSummary } from '../api/model';
+import { coloursOf } from '../frame/parties';
+import { highest } from '../frame/screen';
+import { entrySearch } from '../routes';
+import { ladderOrder, leadsOn } from './bodies/BodyPage';
+import { fold } from './bodies/fold';
+import { followed } from './meetings/MeetingPage';
+import { ribbonAt } from './meetings/Ribbon';
+
+const meeting = (slug: string, state: string, from: string | null, ordinal: number | null = null) =>
+  ({ slug, state, ordinal, date: from ? { precision: 'day', from } : null }) as MeetingSummary;
+
+describe('the ladder of meetings', () => {
+  it('puts what is to come above what was held, newest first', () => {
+    const order = ladderOrder([
+      meeting('1', 'reported', '2029-01-01', 1),
+      meeting('2', 'concluded', '2030-01-01', 2),
+      meeting('possible', 'mooted', '2020-06-04'),
+      meeting('3', 'scheduled', '2031-09', 3),
+      meeting('x', 'cancelled', '2029-06-01'),
+    ]).map((one) => one.slug);
+    expect(order).toEqual(['3', 'possible', '2', 'x', '1']);
+  });
+
+  it('never lets a possibility become held by the passage of time', () => {
+    const order = ladderOrder([
+      meeting('held', 'concluded', '2031-01-01'),
+      meeting('old', 'mooted', '1999-01-01'),
+    ]);
+    expect(order[0]?.slug).toBe('old');
+  });
+});
+
+describe('lead organisations as of a day', () => {
+  const lead = (party: string, from: string | null, to: string | null, name: string) => ({
+    party,
+    from,
+    to,
+    organisation: { en: name },
+  });
+  const on = (day: string, leads = all) =>
+    leadsOn(leads, day).map((one) => Object.values(one.organisation)[0]);
+  const all = [
+    lead('kr', '2024-06-10', null, 'ministry'),
+    lead('kr', '2023-07', null, 'council'),
+    lead('us', null, '2024', 'staff'),
+  ];
+  it('count until another takes over, or to the last day of what is known', () => {
+    expect(on('2023-06-30')).toEqual(['staff']);
+    expect(on('2023-07-01')).toEqual(['staff', 'council']);
+    expect(on('2024-06-09')).toEqual(['staff', 'council']);
+    expect(on('2024-06-10')).toEqual(['staff', 'ministry']);
+    expect(on('2024-12-31')).toEqual(['staff', 'ministry']);
+    expect(on('2025-01-01')).toEqual(['ministry']);
+  });
+  it('keep each voice apart: what one side says does not replace what was agreed', () => {
+    const said = (kind: 'joint' | 'national', party: string | null) => ({
+      kind,
+      party,
+      time: null,
+      ref: null,
+    });
+    const two = [
+      { ...lead('kr', '2023', null, 'agreed'), said: said('joint', null) },
+      { ...lead('kr', '2024', null, 'own words'), said: said('national', 'us') },
+    ];
+    expect(on('2024-05-05', two)).toEqual(['agreed', 'own words']);
+  });
+});
+
+describe('the state ribbon', () => {
+  const said = (kind: 'joint' | 'national') => ({ kind, party: null, time: null, ref: null });
+  it('stands where the meeting stands', () => {
+    expect(ribbonAt({ state: 'mooted', planned: [] })).toBe(0);
+    expect(ribbonAt({ state: 'reported', planned: [] })).toBe(8);
+    expect(ribbonAt({ state: 'recessed', planned: [] })).toBe(5);
+  });
+  it('keeps a concurred schedule in sight after one party postponed', () => {
+    expect(ribbonAt({ state: 'postponed', planned: [{ date: null, said: said('joint') }] })).toBe(
+      3,
+    );
+    expect(
+      ribbonAt({ state: 'cancelled', planned: [{ date: null, said: said('national') }] }),
+    ).toBe(-1);
+  });
+});
+
+describe('the entry that the panel follows', () => {
+  const act = (ref: string, state?: string, own?: string) =>
+    ({
+      ref,
+      verdict: 'effective',
+      proposal: state ? { state, answers: own ? [{ party: 'us', state: own }] : [] } : null,
+    }) as unknown as Act;
+  it('is the one asked for, else what waits for us, else what is open, else the newest', () => {
+    const acts = [act('a', 'open', 'none'), act('b', 'open', 'concurred'), act('c')];
+    expect(followed(acts, 'us', 'c')?.ref).toBe('c');
+    expect(followed(acts, 'us', undefined)?.ref).toBe('a');
+    expect(followed(acts.slice(1), 'us', 'gone')?.ref).toBe('b');
+    expect(followed(acts.slice(2), 'us', undefined)?.ref).toBe('c');
+    expect(followed([], 'us', undefined)).toBeNull();
+  });
+});
+
+describe('the marking of a screen', () => {
+  const label = (classification: number, categories: string[] = []) =>
+    ({ classification, categories, marking: `${classification}` }) as Label;
+  it('is the highest of all, and unknown is above all', () => {
+    expect(highest([label(0), label(2), label(1)])?.classification).toBe(2);
+    expect(highest([label(1), label(1, ['ALPHA'])])?.categories).toEqual(['ALPHA']);
+    expect(highest([label(0), null])).toBeNull();
+    expect(highest([label(3), undefined])).toBeNull();
+  });
+});
+
+describe('finding', () => {
+  it('takes Vietnamese without its marks and Korean by parts of words', () => {
+    expect(fold('Đối thoại An toàn')).toBe('doi thoai an toan');
+    expect(fold('한미안보협의회')).toContain(fold('협의'));
+    expect(fold('  ĐIỀU\u00a0 kiện ')).toBe('dieu kien');
+    expect(fold('\u1112\u1161\u11ab')).toBe('한');
+  });
+});
+
+describe('addresses', () => {
+  it('take nothing for an entry that is none', () => {
+    const ref = `1/1-a3f0c21d/12/${'5f'.repeat(32)}`;
+    expect(entrySearch({ entry: ref })).toEqual({ entry: ref });
+    for (const entry of ['../../x', `${ref}/x`, '<script>', 7, undefined])
+      expect(entrySearch({ entry })).toEqual({});
+  });
+});
+
+describe('colours of parties', () => {
+  it('differ among those who are known here', () => {
+    const found = coloursOf([
+      'rok.example',
+      'us.example',
+      'jp.example',
+      'alder.example',
+      'birch.example',
+      'rok.example',
+    ]);
+    expect(new Set(found.values()).size).toBe(5);
+  });
+});

@@ -1,0 +1,254 @@
+// Today: what needs me, what moved since I looked, what comes next, how the links stand. No more.
+import { useLingui } from '@lingui/react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import type { Act, Today as TodayAnswer } from '../../api/model';
+import { matterPage } from '../../api/model';
+import { queries } from '../../api/queries';
+import { circleAddress, useCircles } from '../../frame/circles';
+import { AudienceChip, PartyMark, useParties } from '../../frame/parties';
+import { highest, useScreen } from '../../frame/screen';
+import { Loading, Trouble } from '../../frame/Trouble';
+import { formatDay } from '../../i18n/dates';
+import { Instant } from '../../i18n/text';
+import { entryTitle, Outstanding } from '../../record/Entries';
+import { MeetingLine } from '../../record/MeetingLine';
+import { matterText } from '../../record/matters';
+import { LinkList } from '../links/LinkList';
+import styles from './today.module.css';
+
+type Labelled = TodayAnswer & { label?: Act['label'] };
+
+export function Today() {
+  const { i18n } = useLingui();
+  const today = useQuery(queries.today());
+  const data = today.data as Labelled | undefined;
+  const title = i18n._({ id: 'nav.today', message: 'Today' });
+  useScreen(title, data ? (data.label ?? highest([null])) : null);
+  const seen = useSeen(data?.time);
+  if (today.isPending) return <Loading />;
+  if (!data)
+    return (
+      <Page title={title}>
+        <Trouble error={today.error} onRetry={() => void today.refetch()} />
+      </Page>
+    );
+  return (
+    <Page title={title}>
+      <div className={styles.columns}>
+        <div className={styles.stack}>
+          <section className="section" aria-labelledby="needs">
+            <h2 id="needs">
+              {i18n._({ id: 'today.needs_me', message: 'Needs me' })}{' '}
+              <span className="count">{data.needs_me.length}</span>
+            </h2>
+            <NeedsMe items={data.needs_me} />
+          </section>
+          <section className="section" aria-labelledby="moved">
+            <h2 id="moved">{i18n._({ id: 'today.moved', message: 'Moved since you looked' })}</h2>
+            <Moved acts={data.moved} seen={seen} />
+          </section>
+        </div>
+        <div className={styles.stack}>
+          <section className="section" aria-labelledby="next">
+            <h2 id="next">{i18n._({ id: 'today.next', message: 'Next meetings' })}</h2>
+            {data.next_meetings.length === 0 ? (
+              <p className="empty">
+                {i18n._({
+                  id: 'today.no_meetings',
+                  message: 'No meeting is planned or under consideration.',
+                })}
+              </p>
+            ) : (
+              <ul className={styles.list}>
+                {data.next_meetings.map((meeting) => (
+                  <li key={`${meeting.circle} ${meeting.matter}`}>
+                    <MeetingLine meeting={meeting} />
+                  </li>
+                ))}
+              </ul>
+            )}
+          </section>
+          <section className="section" aria-labelledby="links">
+            <h2 id="links">{i18n._({ id: 'today.links', message: 'Links' })}</h2>
+            <LinkList links={data.links} />
+          </section>
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function Page({ title, children }: { title: string; children: React.ReactNode }) {
+  return (
+    <div className="page">
+      <header>
+        <h1>{title}</h1>
+      </header>
+      {children}
+    </div>
+  );
+}
+
+function MatterLink({ act, children }: { act: Act; children: React.ReactNode }) {
+  const circles = useCircles();
+  const page = matterPage(act.matter);
+  const circle = circleAddress(circles, act.circle);
+  if (page?.slug) {
+    return (
+      <Link
+        to="/b/$circle/$body/m/$slug"
+        params={{ circle, body: page.body, slug: page.slug }}
+        search={{ entry: act.target ?? act.ref }}
+        data-row
+        className={styles.subject}
+      >
+        {children}
+      </Link>
+    );
+  }
+  if (page) {
+    return (
+      <Link
+        to="/b/$circle/$body"
+        params={{ circle, body: page.body }}
+        search={{ entry: act.target ?? act.ref }}
+        data-row
+        className={styles.subject}
+      >
+        {children}
+      </Link>
+    );
+  }
+  return <span className={styles.subject}>{children}</span>;
+}
+
+function NeedsMe({ items }: { items: TodayAnswer['needs_me'] }) {
+  const { i18n } = useLingui();
+  const circles = useCircles();
+  if (items.length === 0) {
+    return (
+      <p className="empty">
+        {i18n._({
+          id: 'today.nothing',
+          message: 'Nothing waits for you. What the others submit appears here.',
+        })}
+      </p>
+    );
+  }
+  const words: Record<TodayAnswer['needs_me'][number]['word'], string> = {
+    answer: i18n._({ id: 'needs.answer', message: 'Answer' }),
+    confirm_ad_referendum: i18n._({ id: 'needs.confirm', message: 'Confirm ad ref' }),
+    join: i18n._({ id: 'needs.join', message: 'Invitation' }),
+    overdue_ad_referendum: i18n._({ id: 'needs.overdue', message: 'Confirmation overdue' }),
+  };
+  return (
+    <ul className={styles.list}>
+      {items.map((item) => {
+        const circle = circles.find((one) => one.id === item.circle);
+        return (
+          <li key={`${item.word} ${item.act?.ref ?? item.invitation}`} className={styles.item}>
+            <span
+              className="badge"
+              data-tone={item.word === 'overdue_ad_referendum' ? 'bad' : 'wait'}
+            >
+              {words[item.word]}
+            </span>
+            <div className={styles.what}>
+              {item.act ? (
+                <>
+                  <MatterLink act={item.act}>{matterText(i18n, item.act)}</MatterLink>
+                  <p className={styles.under}>
+                    <span>{entryTitle(i18n, item.act)}</span>
+                    <PartyMark name={item.act.party} />
+                    {circle && <AudienceChip circle={circle} />}
+                    {item.due && (
+                      <span>
+                        {i18n._({
+                          id: 'needs.due',
+                          message: 'due {due}',
+                          values: { due: formatDay(i18n, new Date(item.due), 'UTC') },
+                        })}
+                      </span>
+                    )}
+                  </p>
+                </>
+              ) : (
+                <Link to="/links" data-row className={styles.subject}>
+                  {i18n._({
+                    id: 'needs.invitation',
+                    message: 'Another party proposes an arrangement',
+                  })}
+                </Link>
+              )}
+            </div>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function Moved({ acts, seen }: { acts: readonly Act[]; seen: string }) {
+  const { i18n } = useLingui();
+  const parties = useParties();
+  const circles = useCircles();
+  if (acts.length === 0) {
+    return (
+      <p className="empty">
+        {i18n._({ id: 'today.nothing_moved', message: 'Nothing has come from the others yet.' })}
+      </p>
+    );
+  }
+  return (
+    <ul className={styles.list}>
+      {acts.map((act) => {
+        const circle = circles.find((one) => one.id === act.circle);
+        return (
+          <li key={act.ref} className={styles.item} data-new={act.time > seen || undefined}>
+            <div className={styles.what}>
+              <p className={styles.headline}>
+                <MatterLink act={act}>{matterText(i18n, act)}</MatterLink>
+                {act.time > seen && (
+                  <span className={styles.new}>{i18n._({ id: 'today.new', message: 'New' })}</span>
+                )}
+                {circle?.audience.some((name) => name !== parties.self) && (
+                  <AudienceChip circle={circle} />
+                )}
+              </p>
+              <p className={styles.under}>
+                <PartyMark name={act.party} />
+                <span>{entryTitle(i18n, act)}</span>
+                <Instant at={act.time} />
+                <Outstanding act={act} />
+              </p>
+            </div>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+const seenPlace = 'entente.seen';
+
+// When this browser last looked at this screen; what is newer is set off.
+function useSeen(now: string | undefined): string {
+  const [seen] = useState(() => {
+    try {
+      return localStorage.getItem(seenPlace) ?? '';
+    } catch {
+      return '';
+    }
+  });
+  useEffect(() => {
+    if (!now) return;
+    try {
+      localStorage.setItem(seenPlace, now);
+    } catch {
+      // Everything is new next time as well.
+    }
+  }, [now]);
+  return seen;
+}

@@ -1,0 +1,194 @@
+// The one place where a person commits the party: first who will see it and what it means, then the
+// signature. Nothing is sent before the last button, and a repeated press is one act.
+
+import { type CalendarDate, parseDate } from '@internationalized/date';
+import { useLingui } from '@lingui/react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  Button,
+  DateField,
+  DateInput,
+  DateSegment,
+  Dialog,
+  Heading,
+  Label,
+  Modal,
+  ModalOverlay,
+  Radio,
+  RadioGroup,
+} from 'react-aria-components';
+import { idempotencyKey } from '../api/client';
+import type { Act, ActInput } from '../api/model';
+import { queries, writeAct } from '../api/queries';
+import styles from '../frame/dialog.module.css';
+import { useParties } from '../frame/parties';
+import { Loading, Trouble } from '../frame/Trouble';
+import { entryTitle } from './Entries';
+
+export function AnswerDialog({
+  act,
+  answer,
+  onClose,
+}: {
+  act: Act;
+  answer: 'agree' | 'decline';
+  onClose: () => void;
+}) {
+  const { i18n } = useLingui();
+  const parties = useParties();
+  const queryClient = useQueryClient();
+  const [manner, setManner] = useState<'final' | 'ad_ref'>('final');
+  const [due, setDue] = useState<CalendarDate>(() =>
+    parseDate(new Date().toISOString().slice(0, 10)).add({ days: 30 }),
+  );
+  const party = parties.text(parties.self);
+  const input: ActInput = useMemo(() => {
+    if (answer === 'decline') return { type: 'decline', target: act.ref };
+    if (manner === 'final') return { type: 'concurrence', target: act.ref };
+    return { type: 'ad_referendum', target: act.ref, due: `${due.toString()}T23:59:59.000Z` };
+  }, [answer, manner, due, act.ref]);
+  // Another wish is another act; the same wish pressed twice is not.
+  const key = useMemo(() => idempotencyKey(), [input]);
+  const preview = useQuery(queries.preview(act.circle, input));
+  const sign = useMutation({
+    mutationFn: () => writeAct(act.circle, input, key),
+    onSuccess: () => {
+      void queryClient.invalidateQueries({
+        predicate: (query) => !['session', 'preview'].includes(String(query.queryKey[0])),
+      });
+      onClose();
+    },
+  });
+  const confirm =
+    answer === 'decline'
+      ? i18n._({ id: 'answer.decline_for', message: 'Decline for {party}', values: { party } })
+      : manner === 'final'
+        ? i18n._({ id: 'answer.agree', message: 'Agree for {party}', values: { party } })
+        : i18n._({
+            id: 'answer.agree_ad_ref',
+            message: 'Agree ad ref for {party}',
+            values: { party },
+          });
+  const ready = preview.data !== undefined && !sign.isPending;
+  // Two presses before the screen has drawn itself anew are one wish.
+  const signing = useRef(false);
+  const { mutate } = sign;
+  const signOnce = useCallback(() => {
+    if (signing.current) return;
+    signing.current = true;
+    mutate(undefined, {
+      onError: () => {
+        signing.current = false;
+      },
+    });
+  }, [mutate]);
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.key !== 'Enter' || !event.ctrlKey || event.isComposing || !ready) return;
+      // Before the button that has the focus takes it for its own press.
+      event.preventDefault();
+      event.stopPropagation();
+      signOnce();
+    };
+    window.addEventListener('keydown', listen, true);
+    return () => window.removeEventListener('keydown', listen, true);
+  }, [ready, signOnce]);
+
+  return (
+    <ModalOverlay
+      className={styles.overlay ?? ''}
+      isOpen
+      onOpenChange={(open) => !open && onClose()}
+    >
+      <Modal className={styles.modal ?? ''}>
+        <Dialog className={styles.dialog ?? ''} role="alertdialog">
+          <Heading slot="title">{confirm}</Heading>
+          <p>{entryTitle(i18n, act)}</p>
+          {answer === 'agree' && (
+            <RadioGroup
+              className={styles.choices ?? ''}
+              value={manner}
+              onChange={(next) => setManner(next as typeof manner)}
+            >
+              <Label>{i18n._({ id: 'answer.manner', message: 'How' })}</Label>
+              <Radio value="final" className={styles.radio ?? ''}>
+                {i18n._({
+                  id: 'answer.final',
+                  message: 'Agree: this commits {party}',
+                  values: { party },
+                })}
+              </Radio>
+              <Radio value="ad_ref" className={styles.radio ?? ''}>
+                {i18n._({
+                  id: 'answer.ad_ref',
+                  message: 'Agree ad ref: does not count until it is confirmed',
+                })}
+              </Radio>
+              {manner === 'ad_ref' && (
+                <DateField
+                  className={styles.field ?? ''}
+                  value={due}
+                  onChange={(date) => date && setDue(date)}
+                >
+                  <Label>{i18n._({ id: 'answer.due', message: 'Confirmation due' })}</Label>
+                  <DateInput className={styles.input ?? ''}>
+                    {(segment) => (
+                      <DateSegment segment={segment} className={styles.segment ?? ''} />
+                    )}
+                  </DateInput>
+                </DateField>
+              )}
+            </RadioGroup>
+          )}
+          {answer === 'decline' && (
+            <p className={styles.notice}>
+              {i18n._({
+                id: 'answer.decline_final',
+                message: 'A decline is final. The point is free then for a new proposal.',
+              })}
+            </p>
+          )}
+          <h3>{i18n._({ id: 'preview.title', message: 'Who will see this?' })}</h3>
+          {preview.isPending && <Loading />}
+          {preview.isError && <Trouble error={preview.error} />}
+          {preview.data && (
+            <dl className={styles.facts}>
+              <dt>{i18n._({ id: 'preview.parties', message: 'Parties' })}</dt>
+              <dd>{parties.list(preview.data.parties)}</dd>
+              <dt>{i18n._({ id: 'entry.label', message: 'Marking' })}</dt>
+              <dd lang="en">{preview.data.marking}</dd>
+              {preview.data.required.length > 0 && (
+                <>
+                  <dt>{i18n._({ id: 'preview.required', message: 'Must agree' })}</dt>
+                  <dd>{parties.list(preview.data.required)}</dd>
+                </>
+              )}
+              <dt>{i18n._({ id: 'preview.leaves', message: 'What leaves' })}</dt>
+              <dd>
+                {i18n._({
+                  id: 'preview.bytes',
+                  message: '{bytes, plural, one {# byte} other {# bytes}}, signed',
+                  values: { bytes: preview.data.header_bytes + preview.data.content_bytes },
+                })}
+              </dd>
+            </dl>
+          )}
+          {sign.isError && <Trouble error={sign.error} />}
+          <div className={styles.actions}>
+            <Button className="button" onPress={onClose} autoFocus>
+              {i18n._({ id: 'action.back', message: 'Back' })}
+            </Button>
+            <Button
+              className={answer === 'decline' ? 'button grave' : 'button primary'}
+              isDisabled={!ready}
+              onPress={signOnce}
+            >
+              {confirm}
+            </Button>
+          </div>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

@@ -1,0 +1,24 @@
+// What an entry is on, in words, where only the entry is at hand.
+import type { I18n } from '@lingui/core';
+import { type Act, matterPage, type Names } from '../api/model';
+import { choose } from '../i18n/text';
+import { ordinalText } from './meeting_words';
+
+export function matterText(i18n: I18n, act: Act & { subject?: Names }): string {
+  const named = choose(act.subject, i18n.locale);
+  if (named) return named.text;
+  const page = matterPage(act.matter);
+  if (!page) {
+    return act.module === 'circle' || act.matter === 'circle'
+      ? i18n._({ id: 'matter.arrangement', message: 'The arrangement' })
+      : act.matter;
+  }
+  const body = page.body.toUpperCase();
+  if (!page.slug) return body;
+  if (!/^\d+$/.test(page.slug)) return `${body} ${page.slug}`;
+  return i18n._({
+    id: 'meeting.numbered',
+    message: '{ordinal} {body}',
+    values: { ordinal: ordinalText(i18n, Number(page.slug)), body },
+  });
+}

@@ -1,0 +1,108 @@
+// How a meeting is called, dated, placed and stated, wherever it stands in a list.
+import type { I18n } from '@lingui/core';
+import { useLingui } from '@lingui/react';
+import { CalendarX, CircleHelp, Pause } from 'lucide-react';
+import type { MeetingSummary, Place } from '../api/model';
+import { useParties } from '../frame/parties';
+import { formatPeriod } from '../i18n/dates';
+import { choose, Words } from '../i18n/text';
+import { meetingStates, modalities, say } from '../i18n/words';
+
+export const heldStates = new Set(['concluded', 'outcome_agreed', 'reported']);
+
+export function ordinalText(i18n: I18n, number: number) {
+  return i18n._({
+    id: 'meeting.ordinal',
+    message: '{number, selectordinal, one {#st} two {#nd} few {#rd} other {#th}}',
+    values: { number },
+  });
+}
+
+// '19th KIDD' when it has a number, else its title.
+export function meetingTitle(
+  i18n: I18n,
+  meeting: Pick<MeetingSummary, 'ordinal' | 'title' | 'body' | 'slug'>,
+  abbreviation?: string | null,
+) {
+  if (meeting.ordinal !== null) {
+    return i18n._({
+      id: 'meeting.numbered',
+      message: '{ordinal} {body}',
+      values: {
+        ordinal: ordinalText(i18n, meeting.ordinal),
+        body: abbreviation || meeting.body.toUpperCase(),
+      },
+    });
+  }
+  return choose(meeting.title, i18n.locale)?.text || meeting.slug;
+}
+
+export function StateBadge({
+  meeting,
+}: {
+  meeting: Pick<MeetingSummary, 'state' | 'sine_die' | 'state_said'>;
+}) {
+  const { i18n } = useLingui();
+  const parties = useParties();
+  const { state } = meeting;
+  const tone = heldStates.has(state)
+    ? 'good'
+    : state === 'cancelled'
+      ? 'bad'
+      : state === 'postponed'
+        ? 'wait'
+        : undefined;
+  const by =
+    (state === 'postponed' || state === 'cancelled') && meeting.state_said?.kind === 'national'
+      ? meeting.state_said.party
+      : null;
+  const text =
+    state === 'postponed' && meeting.sine_die
+      ? i18n._({ id: 'meeting.sine_die', message: 'Postponed without a new date' })
+      : say(i18n, meetingStates, state);
+  return (
+    <span className="badge" data-tone={tone}>
+      {state === 'mooted' && <CircleHelp size={13} aria-hidden="true" />}
+      {state === 'postponed' && <Pause size={13} aria-hidden="true" />}
+      {state === 'cancelled' && <CalendarX size={13} aria-hidden="true" />}
+      {by
+        ? i18n._({
+            id: 'meeting.state_by',
+            message: '{state}, by {party}',
+            values: { state: text, party: parties.text(by) },
+          })
+        : text}
+    </span>
+  );
+}
+
+export function countryText(i18n: I18n, code: string) {
+  if (!/^[A-Z]{2}$/.test(code)) return code;
+  try {
+    return new Intl.DisplayNames(i18n.locale, { type: 'region' }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+export function PlaceText({ place, modality }: { place: Place | null; modality?: string | null }) {
+  const { i18n } = useLingui();
+  const city = place?.city && Object.keys(place.city).length > 0 ? place.city : null;
+  const remote = modality === 'vtc' || modality === 'secure_vtc' || modality === 'written';
+  if (remote || !place) return modality ? say(i18n, modalities, modality) : null;
+  return (
+    <>
+      {city && (
+        <>
+          <Words of={city} />,{' '}
+        </>
+      )}
+      {countryText(i18n, place.country)}
+    </>
+  );
+}
+
+export function DateText({ meeting }: { meeting: Pick<MeetingSummary, 'date'> }) {
+  const { i18n } = useLingui();
+  return <>{formatPeriod(i18n, meeting.date)}</>;
+}

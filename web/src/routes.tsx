@@ -1,0 +1,59 @@
+// Addresses of the page. They are the same on every node of a circle: /b/<circle>/<body>/m/<meeting>.
+import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import type { Live } from './api/live';
+import { Frame } from './frame/Frame';
+import { NotFound } from './frame/Trouble';
+import { Bodies } from './modules/bodies/Bodies';
+import { BodyPage } from './modules/bodies/BodyPage';
+import { Links } from './modules/links/Links';
+import { MeetingPage } from './modules/meetings/MeetingPage';
+import { Today } from './modules/today/Today';
+
+interface EntrySearch {
+  entry?: string;
+}
+
+const reference = /^\d{1,10}\/[a-z0-9-]{1,64}\/\d{1,20}\/[0-9a-f]{64}$/;
+
+export function entrySearch(search: Record<string, unknown>): EntrySearch {
+  return typeof search.entry === 'string' && reference.test(search.entry)
+    ? { entry: search.entry }
+    : {};
+}
+
+export function makeRouter(live: Live) {
+  const root = createRootRoute({
+    component: () => <Frame live={live} />,
+    notFoundComponent: NotFound,
+  });
+  const today = createRoute({ getParentRoute: () => root, path: '/', component: Today });
+  const bodies = createRoute({ getParentRoute: () => root, path: '/bodies', component: Bodies });
+  const body = createRoute({
+    getParentRoute: () => root,
+    path: '/b/$circle/$body',
+    validateSearch: entrySearch,
+    component: function BodyRoute() {
+      return <BodyPage {...body.useParams()} entry={body.useSearch().entry} />;
+    },
+  });
+  const meeting = createRoute({
+    getParentRoute: () => root,
+    path: '/b/$circle/$body/m/$slug',
+    validateSearch: entrySearch,
+    component: function MeetingRoute() {
+      return <MeetingPage {...meeting.useParams()} entry={meeting.useSearch().entry} />;
+    },
+  });
+  const links = createRoute({ getParentRoute: () => root, path: '/links', component: Links });
+  return createRouter({
+    routeTree: root.addChildren([today, bodies, body, meeting, links]),
+    scrollRestoration: false,
+    defaultPreload: false,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}
