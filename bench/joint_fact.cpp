@@ -16,12 +16,8 @@ std::uint64_t make_fact(Federation& two, const std::string& content) {
   proposal.header.mutable_proposal()->set_kind("note.agree");
   proposal.precedence = node::Precedence::immediate;
   std::optional<record::Reference> ref;
-  // The proposal, and the proposer's own concurrence in the next turn.
+  proposal.concur = true;  // the proposer's own concurrence, in the same turn
   ref = two.submit(0, std::move(proposal)).ref;
-  node::Draft own = two.draft("");
-  own.precedence = node::Precedence::immediate;
-  *own.header.mutable_concurrence()->mutable_proposal() = ref->proto();
-  two.submit(0, std::move(own));
   std::uint64_t bytes = two.carry(0, 1);
   if (!two.party(1).engine->turn_end().ok()) return 0;
   node::Draft theirs = two.draft("");

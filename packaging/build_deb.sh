@@ -97,8 +97,8 @@ if [ "$1" = configure ] && [ -d /run/systemd/system ]; then
   [ -z "$2" ] || systemctl try-restart entented.service || true
 fi
 if [ "$1" = configure ] && [ ! -e /etc/entente/entented.toml ]; then
-  echo "entente: write /etc/entente/entented.toml (example in /usr/share/doc/entente), then:"
-  echo "entente:   systemctl enable --now entented"
+  echo "entente: make the node of your party:  entente init --party NAME"
+  echo "entente: then start it:                systemctl enable --now entented"
 fi
 TEXT
 cat >"$root/DEBIAN/prerm" <<'TEXT'

@@ -37,6 +37,7 @@ bool People::submit(Machine& machine, node::Draft draft, const std::string& what
     const auto ref = record::Reference::from(draft.header.concurrence().proposal());
     if (ref.ok()) watch_.attempted(id, circle->record.self, ref.value());
   }
+  if (draft.header.has_silence_authorisation()) watch_.authorised(id, circle->record.self);
   const std::uint64_t urgency = dice_.below(20);
   draft.precedence = urgency == 0   ? Precedence::flash
                      : urgency < 3  ? Precedence::immediate

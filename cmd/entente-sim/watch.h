@@ -19,8 +19,9 @@ class Watch final : public Observer {
   void turned(Machine& machine) override;
 
   // The ledger. `attempted` before a concurrence is given to a node; `recorded` when a node said
-  // so. Silence counts as the party's own act too.
+  // so. Under a party's standing word on silence its node agrees by itself.
   void attempted(const std::string& circle, std::uint32_t party, const record::Reference& proposal);
+  void authorised(const std::string& circle, std::uint32_t party);
   void recorded(Machine& machine, const std::string& circle, const record::Reference& act);
   void joined(std::size_t party, const std::string& charter);  // a person founds it, or says yes
   // Before a machine's disk is put back to an earlier state, or it is given up.
@@ -56,6 +57,7 @@ class Watch final : public Observer {
   World& world_;
   std::map<std::string, std::vector<Promise>> promises_;   // by circle
   std::set<std::tuple<std::string, std::uint32_t, record::Reference>> attempted_;
+  std::set<std::pair<std::string, std::uint32_t>> authorised_;
   std::map<std::string, std::set<std::size_t>> agreed_;     // parties by charter name
   std::map<std::string, std::string> digests_;             // what is folded → digest
 };

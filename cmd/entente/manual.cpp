@@ -1,7 +1,9 @@
 // Help, completion and manual pages, all from the one command table.
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 
+#include "base/text.h"
 #include "run.h"
 
 namespace cli {
@@ -63,20 +65,25 @@ std::string list(std::string_view group) {
   return out;
 }
 
-// roff: a line must not begin with a dot or quote, backslashes and hyphens are escaped.
+// roff: a line must not begin with a dot or quote; backslashes and hyphens are escaped, and what is
+// not ASCII is named by its code point.
 std::string roff(std::string_view text) {
   std::string out;
   bool line_start = true;
-  for (const char c : text) {
-    if (line_start && (c == '.' || c == '\'')) out += "\\&";
-    if (c == '\\') {
+  while (const auto c = next_code_point(text)) {
+    if (line_start && (*c == '.' || *c == '\'')) out += "\\&";
+    if (*c == '\\') {
       out += "\\e";
-    } else if (c == '-') {
+    } else if (*c == '-') {
       out += "\\-";
+    } else if (*c < 0x80) {
+      out.push_back(static_cast<char>(*c));
     } else {
-      out.push_back(c);
+      char name[24];
+      std::snprintf(name, sizeof name, "\\[u%04X]", static_cast<unsigned>(*c));
+      out += name;
     }
-    line_start = c == '\n';
+    line_start = *c == '\n';
   }
   return out;
 }

@@ -267,7 +267,9 @@ TEST_CASE("any order of arrival, with restarts between, gives the same digest an
         add_known(one, numbers, journals, fold.get());
         REQUIRE(store->commit().ok());
         std::vector<std::string> now;
-        for (const Fold::Fact& fact : fold->joint_facts().value()) now.push_back(fact.ref.text());
+        const auto facts = fold->joint_facts();
+        REQUIRE(facts.ok());
+        for (const Fold::Fact& fact : facts.value()) now.push_back(fact.ref.text());
         for (const std::string& fact : known)
           CHECK(std::find(now.begin(), now.end(), fact) != now.end());
         known = now;

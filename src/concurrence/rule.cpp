@@ -42,6 +42,17 @@ std::uint32_t rule_version(const record::Terms& terms, std::string_view name) {
   return 0;
 }
 
+// What a settlement of charters settles; nothing for any other proposal.
+std::vector<record::Reference> settled_charters(const record::Proposal& p) {
+  std::vector<record::Reference> out;
+  if (!p.has_terms()) return out;
+  for (const record::EntryRef& ref : p.settles()) {
+    const Result<record::Reference> one = record::Reference::from(ref);
+    if (one.ok()) out.push_back(one.value());
+  }
+  return out;
+}
+
 // Whether the amendment alters who is required for any kind of decision (section 6).
 bool changes_required(const record::Terms& before, const record::Terms& after) {
   if (before.parties_size() != after.parties_size() || before.bodies_size() != after.bodies_size())
@@ -430,7 +441,7 @@ Judgement Rule::judge_proposal(const PlacedAct& act, const std::vector<const Cha
     if (named == nullptr) return unknown("predecessor");
     predecessor = named->ref;
   }
-  const crypto::Hash key = slot_key(act.header->matter(), p.kind(), p.body(), predecessor);
+  const crypto::Hash key = slot_key(act.header->matter(), p.kind(), p.body(), predecessor, settled_charters(p));
   if (p.has_supersedes()) {
     const Proposal* named = resolve(p.supersedes());
     if (named == nullptr) return unknown("superseded proposal");
@@ -552,12 +563,22 @@ Result<Judgement> Rule::judge_concurrence(const PlacedAct& act, Proposal& target
     if (rival.id != target.id && !settled(rival.id) && joint_in(rival, past))
       return is_void(Verdict::slot_filled, "another proposal was agreed by all in its place");
   }
+  // Amendments of exactly what the target is under: its charter, or all that it settles.
+  std::optional<crypto::Hash> amendments;
+  const Charter* under = target.charter ? state_.charter(*target.charter) : nullptr;
+  if (under != nullptr) {
+    std::vector<record::Reference> settles;
+    if (target.has_terms) {
+      for (const EntryId& id : target.settles) {
+        const Charter* one = state_.charter(id);
+        if (one != nullptr) settles.push_back(one->ref);
+      }
+    }
+    amendments = slot_key("circle", "charter.amend", "", under->ref, settles);
+  }
   for (const Charter& amendment : state_.charters) {
-    const bool amends = amendment.parent == target.charter ||
-                        std::find(amendment.settles.begin(), amendment.settles.end(),
-                                  target.charter.value_or(EntryId{})) != amendment.settles.end();
-    if (!target.charter || amendment.id == target.id || !amends || !amendment.changes_required ||
-        !past.has(amendment.id))
+    if (!amendments || amendment.slot != *amendments || amendment.id == target.id ||
+        !amendment.changes_required || !past.has(amendment.id))
       continue;
     const Proposal* proposal = TRY(this->proposal(amendment.id));
     if (proposal != nullptr && concurrence_of(*proposal, act.party, past) != nullptr &&
@@ -697,7 +718,7 @@ Result<std::vector<NewFact>> Rule::apply(const PlacedAct& act) {
         proposal.silence_notice = p.silence().notice();
       }
       for (const std::string& root : p.blobs()) proposal.blobs.push_back(crypto::Hash::from(root));
-      const crypto::Hash key = slot_key(proposal.matter, proposal.kind, p.body(), predecessor);
+      const crypto::Hash key = slot_key(proposal.matter, proposal.kind, p.body(), predecessor, settled_charters(p));
       if (p.has_terms()) {
         Charter charter;
         charter.id = act.id;

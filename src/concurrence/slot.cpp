@@ -171,12 +171,17 @@ Result<Slot> Slot::decode(ByteView bytes) {
 }
 
 crypto::Hash slot_key(std::string_view matter, std::string_view kind, std::string_view body,
-                      const std::optional<record::Reference>& predecessor) {
+                      const std::optional<record::Reference>& predecessor,
+                      const std::vector<record::Reference>& settled_charters) {
   Bytes key;
   put_block(key, matter);
   put_block(key, kind);
   put_block(key, body);
-  if (predecessor) key += predecessor->encode();
+  if (!settled_charters.empty()) {
+    for (const record::Reference& ref : settled_charters) put_block(key, ref.encode());
+  } else if (predecessor) {
+    key += predecessor->encode();
+  }
   return crypto::sha256(key);
 }
 

@@ -75,9 +75,11 @@ struct Slot {
   static Result<Slot> decode(ByteView bytes);
 };
 
-// SHA-256 of (matter, kind, body, predecessor).
+// SHA-256 of (matter, kind, body, predecessor); a settlement of charters has all that it settles in
+// the predecessor's place.
 crypto::Hash slot_key(std::string_view matter, std::string_view kind, std::string_view body,
-                      const std::optional<record::Reference>& predecessor);
+                      const std::optional<record::Reference>& predecessor,
+                      const std::vector<record::Reference>& settled_charters = {});
 
 struct Charter {
   EntryId id;

@@ -470,6 +470,21 @@ Result<Recorded> EngineState::write(Circle& circle, Draft& draft) {
   recorded.circle = circle.record.id;
   dirty_.insert(&circle);
   TRY(fold(circle));
+  if (draft.concur && draft.header.has_proposal()) {
+    record::Header own;
+    own.set_matter(draft.header.matter());
+    own.set_module(draft.header.module());
+    *own.mutable_actor() = draft.header.actor();
+    *own.mutable_label() = draft.header.label();
+    *own.mutable_concurrence()->mutable_proposal() = recorded.ref.proto();
+    TRY(circle.fill(own));
+    if (circle.refuse_if_void(own).ok()) {
+      TRY(circle.write_act(std::move(own), "", draft.precedence));
+      recorded.concurred = true;
+      dirty_.insert(&circle);
+      TRY(fold(circle));
+    }
+  }
   return recorded;
 }
 

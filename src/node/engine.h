@@ -39,11 +39,15 @@ struct Draft {
   record::Header header;  // matter, module, actor, label, references, and the act
   Bytes content;
   Precedence precedence = Precedence::routine;
+  // A proposal alone: the same person agrees to it for the party, by an act of its own that is
+  // written in the same turn.
+  bool concur = false;
 };
 
 struct Recorded {
   record::Reference ref;
   std::string circle;
+  bool concurred = false;  // Draft::concur: the party's own agreement was signed too
 };
 
 // 'Who will see this?', before signing.

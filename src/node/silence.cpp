@@ -35,9 +35,10 @@ Result<void> EngineState::keep_silence(Circle& circle) {
     header.set_module("circle");
     header.mutable_actor()->set_person(options_.person);
     header.mutable_actor()->set_office(options_.office);
-    TRY(begin());
+    // Judged before a transaction is opened: what would have no effect costs no commit, each tick.
     TRY(circle.fill(header));
     if (!circle.refuse_if_void(header).ok()) return false;
+    TRY(begin());
     TRY(circle.write_act(std::move(header), "", Precedence::immediate));
     dirty_.insert(&circle);
     TRY(fold(circle));

@@ -6,6 +6,7 @@ If these fail, a break-in through the link or the page would reach more of the m
 import re
 import shutil
 import subprocess
+import tempfile
 import unittest
 from pathlib import Path
 
@@ -51,6 +52,64 @@ class Unit(unittest.TestCase):
         if rating is None:
             self.skipTest(f"this systemd rates no unit offline: {result.stderr.strip()}")
         self.assertLessEqual(float(rating.group(1)), EXPOSURE_MAX)
+
+
+@unittest.skipUnless(shutil.which("dpkg-shlibdeps"), "dpkg-dev is not installed")
+class DebianPackage(unittest.TestCase):
+    """The package, made from programs that stand in for the real ones."""
+
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        build = Path(folder.name) / "build"
+        for name in ("entented", "entente"):
+            (build / "cmd" / name).mkdir(parents=True)
+            shutil.copy("/bin/true", build / "cmd" / name / name)
+        script = [str(ROOT / "packaging" / "build_deb.sh"), str(build), str(Path(folder.name) / "out")]
+        made = subprocess.run(script, capture_output=True, text=True)
+        if made.returncode != 0:
+            raise AssertionError(made.stderr)
+        cls.package = made.stdout.strip()
+        cls.files = subprocess.run(
+            ["dpkg-deb", "--contents", cls.package], capture_output=True, text=True, check=True
+        ).stdout.splitlines()
+        cls.scripts = {}
+        for name in ("postinst", "prerm", "postrm"):
+            cls.scripts[name] = subprocess.run(
+                ["dpkg-deb", "--info", cls.package, name], capture_output=True, text=True, check=True
+            ).stdout
+
+    def test_it_holds_both_programs_the_unit_and_the_licence(self):
+        paths = {line.split()[-1]: line.split() for line in self.files}
+        for path in (
+            "./usr/bin/entented",
+            "./usr/bin/entente",
+            "./lib/systemd/system/entented.service",
+            "./usr/share/doc/entente/copyright",
+            "./usr/share/doc/entente/changelog.gz",
+        ):
+            self.assertIn(path, paths)
+        self.assertEqual(paths["./usr/bin/entented"][0], "-rwxr-xr-x")
+
+    def test_everything_belongs_to_root_and_nobody_else_may_write(self):
+        for line in self.files:
+            mode, owner = line.split()[:2]
+            self.assertEqual(owner, "root/root", line)
+            self.assertNotEqual(mode[8], "w", line)
+            self.assertNotIn("s", mode, line)
+
+    def test_it_names_the_libraries_that_the_programs_need(self):
+        depends = subprocess.run(
+            ["dpkg-deb", "--field", self.package, "Depends"], capture_output=True, text=True, check=True
+        ).stdout
+        self.assertIn("libc6", depends)
+
+    def test_no_script_starts_a_new_node_or_touches_a_journal(self):
+        for name, text in self.scripts.items():
+            for line in text.splitlines():
+                if not line.strip().startswith("echo"):
+                    self.assertNotRegex(line, r"\brm\b|systemctl (start|enable)|/var/lib", f"{name}: {line}")
 
 
 class PackageList(unittest.TestCase):

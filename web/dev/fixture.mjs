@@ -44,6 +44,7 @@ const circle = (id, short, parties, figures) => ({
     vi: parties.length === 1 ? 'Riêng Tống Quán' : parties.map((p) => names[p].vi).join(' và '),
   },
   parties: parties.map((p) => party(p, numbers[p])),
+  notice: {},
   constituted: true,
   national: parties.length === 1,
   exercise: false,

@@ -5,8 +5,10 @@ import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { Live } from '../api/live';
 import { useSession } from '../api/queries';
+import { choose } from '../i18n/text';
 import { moveRow, useShortcuts } from '../keyboard/shortcuts';
 import { Banner } from './Banner';
+import { useCircles } from './circles';
 import styles from './frame.module.css';
 import { KeySheet } from './KeySheet';
 import { useParties } from './parties';
@@ -16,7 +18,6 @@ import { useShown } from './screen';
 
 export function Frame({ live }: { live: Live }) {
   const { i18n } = useLingui();
-  const session = useSession();
   const parties = useParties();
   const shown = useShown();
   const navigate = useNavigate();
@@ -64,11 +65,7 @@ export function Frame({ live }: { live: Live }) {
       </a>
       <Banner place="top" />
       <div className={styles.notices} role="status">
-        {session.reconstructed && (
-          <p className={styles.reconstructed}>
-            {i18n._({ id: 'frame.reconstructed', message: 'Reconstructed from public sources' })}
-          </p>
-        )}
+        <StandingNotices />
         {connection === 'lost' && (
           <p className={styles.lost}>
             {i18n._({
@@ -92,6 +89,27 @@ export function Frame({ live }: { live: Live }) {
       <KeySheet open={sheet} onOpenChange={setSheet} />
     </div>
   );
+}
+
+// What the arrangement wants on every screen of it, and what the node says of all it shows.
+export function StandingNotices() {
+  const { i18n } = useLingui();
+  const session = useSession();
+  const { circle } = useShown();
+  const circles = useCircles();
+  const wanted = (circle ? [circle] : circles).map((one) => choose(one.notice, i18n.locale));
+  const texts = new Map(wanted.flatMap((one) => (one ? [[one.text, one.language] as const] : [])));
+  if (session.reconstructed && texts.size === 0) {
+    texts.set(
+      i18n._({ id: 'frame.reconstructed', message: 'Reconstructed from public sources' }),
+      i18n.locale,
+    );
+  }
+  return [...texts].map(([text, language]) => (
+    <p key={text} className={styles.reconstructed} lang={language}>
+      {text}
+    </p>
+  ));
 }
 
 // Says by ear that something arrived; one sentence for whatever came within a second.

@@ -390,5 +390,9 @@ export const instrumentStates: Words = {
 // What departs from plan or custom: shown, never refused.
 export const variances: Words = {
   same_host_again: /*i18n*/ { id: 'variance.same_host_again', message: 'Same host as before' },
+  later_than_planned: /*i18n*/ {
+    id: 'variance.later_than_planned',
+    message: 'Later than planned',
+  },
   ordinal_reused: /*i18n*/ { id: 'variance.ordinal_reused', message: 'Number used twice' },
 };

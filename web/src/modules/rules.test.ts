@@ -100,6 +100,7 @@ describe('the entry that the panel follows', () => {
     expect(followed(acts, 'us', undefined)?.ref).toBe('a');
     expect(followed(acts.slice(1), 'us', 'gone')?.ref).toBe('b');
     expect(followed(acts.slice(2), 'us', undefined)?.ref).toBe('c');
+    expect(followed([act('d', 'joint', 'concurred'), act('e')], 'us', undefined)?.ref).toBe('d');
     expect(followed([], 'us', undefined)).toBeNull();
   });
 });

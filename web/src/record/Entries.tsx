@@ -10,12 +10,13 @@ import { actTypes, openings, say, subjectOf, subjects, verdicts } from '../i18n/
 import styles from './record.module.css';
 import { AgreedByAll } from './SaidMark';
 
-export function entryTitle(i18n: I18n, act: Act) {
-  const subject = subjectOf(act.content);
+// `target` is what an answer answers, where it is at hand: 'Agreement: Date and place'.
+export function entryTitle(i18n: I18n, act: Act, target?: Act) {
+  const subject = subjectOf(act.content) ?? subjectOf(target?.content ?? null);
   const type = act.type
     ? say(i18n, actTypes, act.type)
     : i18n._({ id: 'entry.unreadable', message: 'Unreadable entry' });
-  return subject && act.type !== 'concurrence'
+  return subject
     ? i18n._({
         id: 'entry.title',
         message: '{type}: {subject}',
@@ -116,38 +117,42 @@ export function Entries({ acts, selected }: { acts: readonly Act[]; selected: Re
   }
   return (
     <ol className={styles.entries} reversed>
-      {[...acts].reverse().map((act) => (
-        <li
-          key={act.ref}
-          className={styles.entry}
-          data-selected={act.ref === selected || undefined}
-        >
-          <Link
-            to="."
-            search={(before: object) => ({ ...before, entry: act.ref })}
-            resetScroll={false}
-            data-row
-            className={styles.entryname}
-            aria-current={act.ref === selected ? 'true' : undefined}
+      {[...acts].reverse().map((act) => {
+        const target = act.target ? acts.find((one) => one.ref === act.target) : undefined;
+        return (
+          <li
+            key={act.ref}
+            className={styles.entry}
+            data-selected={act.ref === selected || undefined}
+            data-answer={(target && act.verdict === 'effective') || undefined}
           >
-            {entryTitle(i18n, act)}
-          </Link>
-          <span className={styles.entrystate}>
-            <Outstanding act={act} />
-            {act.opening !== 'held' && (
-              <span className="badge">{say(i18n, openings, act.opening)}</span>
-            )}
-          </span>
-          <span className={styles.entrywho}>
-            <PartyMark name={act.party} />
-            <span>{deliveryText(i18n, parties, act)}</span>
-            <Instant at={act.time} />
-            <span className="portion" lang="en">
-              {act.label.marking}
+            <Link
+              to="."
+              search={(before: object) => ({ ...before, entry: act.ref })}
+              resetScroll={false}
+              data-row
+              className={styles.entryname}
+              aria-current={act.ref === selected ? 'true' : undefined}
+            >
+              {entryTitle(i18n, act, target)}
+            </Link>
+            <span className={styles.entrystate}>
+              <Outstanding act={act} />
+              {act.opening !== 'held' && (
+                <span className="badge">{say(i18n, openings, act.opening)}</span>
+              )}
             </span>
-          </span>
-        </li>
-      ))}
+            <span className={styles.entrywho}>
+              <PartyMark name={act.party} />
+              <span>{deliveryText(i18n, parties, act)}</span>
+              <Instant at={act.time} />
+              <span className="portion" lang="en">
+                {act.label.marking}
+              </span>
+            </span>
+          </li>
+        );
+      })}
     </ol>
   );
 }

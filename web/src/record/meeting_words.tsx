@@ -90,14 +90,13 @@ export function PlaceText({ place, modality }: { place: Place | null; modality?:
   const city = place?.city && Object.keys(place.city).length > 0 ? place.city : null;
   const remote = modality === 'vtc' || modality === 'secure_vtc' || modality === 'written';
   if (remote || !place) return modality ? say(i18n, modalities, modality) : null;
+  const country = countryText(i18n, place.country);
+  const named = choose(city, i18n.locale);
+  // Singapore is in Singapore.
+  if (!named || named.text === country) return country;
   return (
     <>
-      {city && (
-        <>
-          <Words of={city} />,{' '}
-        </>
-      )}
-      {countryText(i18n, place.country)}
+      <Words of={city} />, {country}
     </>
   );
 }

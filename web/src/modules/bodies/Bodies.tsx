@@ -144,13 +144,15 @@ export function Bodies() {
                     </div>
                   </dl>
                   <p className={styles.counts}>
-                    <span>
-                      {i18n._({
-                        id: 'bodies.held',
-                        message: '{held} of {all} held',
-                        values: { held: body.counts.held, all: body.counts.meetings },
-                      })}
-                    </span>
+                    {body.counts.meetings > 0 && (
+                      <span>
+                        {i18n._({
+                          id: 'bodies.held',
+                          message: '{held} of {all} held',
+                          values: { held: body.counts.held, all: body.counts.meetings },
+                        })}
+                      </span>
+                    )}
                     {body.counts.unreported > 0 && (
                       <span className="badge" data-tone="wait">
                         {i18n._({

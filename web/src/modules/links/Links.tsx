@@ -93,7 +93,11 @@ function CircleItem({ circle }: { circle: Circle }) {
     <li className={styles.circle}>
       <header>
         <h3>
-          <Words of={circle.names} none={circle.name} />
+          {circle.national ? (
+            i18n._({ id: 'links.national', message: 'Own record' })
+          ) : (
+            <Words of={circle.names} none={circle.name} />
+          )}
         </h3>
         <AudienceChip circle={circle} />
         {!circle.constituted && (

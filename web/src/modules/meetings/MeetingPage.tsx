@@ -22,7 +22,8 @@ import styles from './meetings.module.css';
 import { Agenda, Comments, Delegations, Outcomes, Reports, Sessions, Texts } from './parts';
 import { Ribbon } from './Ribbon';
 
-// What a reader most likely wants to follow: what waits for us, else what is open, else the newest.
+// What a reader most likely wants to follow: what waits for us, else what is open, else what
+// was decided last, else the newest.
 export function followed(
   acts: readonly Act[],
   self: string,
@@ -34,7 +35,8 @@ export function followed(
   const ours = open.filter((act) =>
     act.proposal?.answers.some((one) => one.party === self && one.state === 'none'),
   );
-  return ours.at(-1) ?? open.at(-1) ?? acts.at(-1) ?? null;
+  const proposed = acts.filter((act) => act.proposal && act.verdict === 'effective');
+  return ours.at(-1) ?? open.at(-1) ?? proposed.at(-1) ?? acts.at(-1) ?? null;
 }
 
 export function MeetingPage({
@@ -85,12 +87,13 @@ export function MeetingPage({
             <span>{meeting.ordinal ?? slug}</span>
           </p>
           <h1>{title}</h1>
+          {/* Its own title where it has one beside the number, else the body's name. */}
           <p className="sub">
             <Words
               of={
-                meeting.ordinal !== null && choose(meeting.title, i18n.locale)
-                  ? meeting.title
-                  : body?.names
+                [title, undefined].includes(choose(meeting.title, i18n.locale)?.text)
+                  ? body?.names
+                  : meeting.title
               }
             />
           </p>

@@ -203,31 +203,43 @@ function Moved({ acts, seen }: { acts: readonly Act[]; seen: string }) {
   }
   return (
     <ul className={styles.list}>
-      {acts.map((act) => {
-        const circle = circles.find((one) => one.id === act.circle);
-        return (
-          <li key={act.ref} className={styles.item} data-new={act.time > seen || undefined}>
-            <div className={styles.what}>
-              <p className={styles.headline}>
-                <MatterLink act={act}>{matterText(i18n, act)}</MatterLink>
-                {act.time > seen && (
-                  <span className={styles.new}>{i18n._({ id: 'today.new', message: 'New' })}</span>
-                )}
-                {circle?.audience.some((name) => name !== parties.self) && (
-                  <AudienceChip circle={circle} />
-                )}
-              </p>
-              <p className={styles.under}>
-                <PartyMark name={act.party} />
-                <span>{entryTitle(i18n, act)}</span>
-                <Instant at={act.time} />
-                <Outstanding act={act} />
-              </p>
-            </div>
-          </li>
-        );
-      })}
+      {acts
+        .filter((act) => !isPartOf(act, acts))
+        .map((act) => {
+          const circle = circles.find((one) => one.id === act.circle);
+          return (
+            <li key={act.ref} className={styles.item} data-new={act.time > seen || undefined}>
+              <div className={styles.what}>
+                <p className={styles.headline}>
+                  <MatterLink act={act}>{matterText(i18n, act)}</MatterLink>
+                  {act.time > seen && (
+                    <span className={styles.new}>
+                      {i18n._({ id: 'today.new', message: 'New' })}
+                    </span>
+                  )}
+                  {circle?.audience.some((name) => name !== parties.self) && (
+                    <AudienceChip circle={circle} />
+                  )}
+                </p>
+                <p className={styles.under}>
+                  <PartyMark name={act.party} />
+                  <span>{entryTitle(i18n, act)}</span>
+                  <Instant at={act.time} />
+                  <Outstanding act={act} />
+                </p>
+              </div>
+            </li>
+          );
+        })}
     </ul>
+  );
+}
+
+// The proposer's own agreement says nothing that its proposal, in the same list, does not say.
+function isPartOf(act: Act, acts: readonly Act[]) {
+  return (
+    act.type === 'concurrence' &&
+    acts.some((one) => one.ref === act.target && one.party === act.party)
   );
 }
 
