@@ -45,7 +45,7 @@ bool Watch::holds(node::Circle& circle, const record::Reference& act) {
 }
 
 void Watch::rolled_back(Machine& machine) {
-  machine.rolled_back = true;
+  machine.rolled_back = machine.put_back = true;
   machine.durable = Durable();
 }
 
@@ -160,7 +160,7 @@ void Watch::started(Machine& machine) {
           known = known || (held.party == promise.act.party && held.epoch == promise.act.epoch &&
                             held.size > promise.act.index);
       }
-      if (known && !machine.rotten)
+      if (known && !machine.rotten && !world_.parties[machine.party]->cloned)
         world_.violation(name(machine) + " lost what it had answered as recorded: " +
                          promise.act.text());
     }
@@ -252,7 +252,7 @@ void Watch::inspect(Machine& machine) {
     for (const std::string& part : parts) key += "\n" + part;
     const Result<crypto::Hash> digest = circle->fold.digest();
     if (!digest.ok()) {
-      if (!machine.rotten)
+      if (!machine.suspect)
         world_.violation(name(machine) + " has no digest: " + digest.error().message);
       continue;
     }
@@ -276,7 +276,7 @@ void Watch::inspect(Machine& machine) {
       if (number == circle->record.self || !circle->own) continue;
       for (auto& other : world_.machines) {
         if (world_.parties[other->party]->name != peer_name || !honest(*other) || other->twin ||
-            world_.parties[other->party]->cloned || other->rolled_back)
+            world_.parties[other->party]->cloned || other->put_back)
           continue;
         const std::uint64_t stored =
             circle->journals.cosigned_size(*circle->own, number, replication::Role::mirror);
@@ -286,7 +286,7 @@ void Watch::inspect(Machine& machine) {
           if (held.party == own.party && held.epoch == own.epoch)
             there = std::max(there, held.size);
         }
-        if (stored > there && !world_.parties[other->party]->cloned)
+        if (stored > there)
           world_.violation(name(machine) + " was told that " + peer_name + " stores " +
                            std::to_string(stored) + " entries, which holds " +
                            std::to_string(there));

@@ -92,7 +92,10 @@ Result<Given> read_arguments(const std::vector<std::string>& arguments) {
           for (const Option& each : command->options) known.push_back(each.name);
         }
         for (const Option& each : common_options()) known.push_back(each.name);
-        return usage("--" + name + " is not an option" + (command != nullptr ? " of 'entente " + std::string(command->name) + "'" : " here (options of a command stand behind its name)") + maybe(similar(name, known), "--"));
+        return usage("--" + name + " is not an option" +
+                     (command != nullptr ? " of 'entente " + std::string(command->name) + "'"
+                                         : " here (options of a command stand behind its name)") +
+                     maybe(similar(name, known), "--"));
       }
       std::string value;
       if (!option->value.empty()) {
@@ -125,9 +128,10 @@ Result<Given> read_arguments(const std::vector<std::string>& arguments) {
       out.command = name;
       continue;
     }
-    const bool is_group = first.empty() && std::any_of(commands().begin(), commands().end(), [&](const Command& each) {
-      return each.name.starts_with(one + " ");
-    });
+    const bool is_group = first.empty() && std::any_of(commands().begin(), commands().end(),
+                                                       [&](const Command& each) {
+                                                         return each.name.starts_with(one + " ");
+                                                       });
     if (is_group) {
       first = one;
       continue;
@@ -135,7 +139,8 @@ Result<Given> read_arguments(const std::vector<std::string>& arguments) {
     std::vector<std::string_view> known;
     for (const Command& each : commands()) known.push_back(each.name);
     if (first.empty()) {
-      for (const Command& each : commands()) known.push_back(each.name.substr(0, each.name.find(' ')));
+      for (const Command& each : commands())
+        known.push_back(each.name.substr(0, each.name.find(' ')));
     }
     return usage("'" + name + "' is not a command" + maybe(similar(name, known), "entente "));
   }
@@ -145,7 +150,9 @@ Result<Given> read_arguments(const std::vector<std::string>& arguments) {
   }
   if (out.has("help")) return out;
   if (out.words.size() < command->words_least || out.words.size() > command->words_most) {
-    return usage("'entente " + out.command + "' takes " + (command->words.empty() ? "no words" : std::string(command->words)) + "; see 'entente " + out.command + " --help'");
+    return usage("'entente " + out.command + "' takes " +
+                 (command->words.empty() ? "no words" : std::string(command->words)) +
+                 "; see 'entente " + out.command + " --help'");
   }
   return out;
 }

@@ -30,8 +30,8 @@ struct Option {
 };
 
 struct Given {
-  std::string command;                                   // "circle show"
-  std::vector<std::string> words;                        // positional
+  std::string command;             // "circle show"
+  std::vector<std::string> words;  // positional
   std::map<std::string, std::vector<std::string>> options;
 
   bool has(const std::string& name) const { return options.contains(name); }
@@ -44,12 +44,12 @@ struct Given {
 struct Context;
 
 struct Command {
-  std::string_view name;                       // one or two words
-  std::string_view words;                      // positional, as in help: "CIRCLE REF"
+  std::string_view name;   // one or two words
+  std::string_view words;  // positional, as in help: "CIRCLE REF"
   std::size_t words_least = 0;
   std::size_t words_most = 0;
-  std::string_view summary;                    // one line
-  std::string_view more;                       // paragraphs, may be empty
+  std::string_view summary;                                             // one line
+  std::string_view more;                                                // paragraphs, may be empty
   std::vector<std::pair<std::string_view, std::string_view>> examples;  // line, what it does
   std::vector<Option> options;
   std::function<int(Context&, const Given&)> run;

@@ -62,7 +62,8 @@ std::string encode_part(std::string_view text) {
   static constexpr char kDigits[] = "0123456789ABCDEF";
   std::string out;
   for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '-' || c == '.' || c == '_' || c == '~';
     if (plain) {
       out.push_back(c);
     } else {
@@ -83,10 +84,14 @@ Result<Answer> Client::ask(const std::string& method, const std::string& target,
   }
   std::memcpy(address.sun_path, socket_.data(), socket_.size());
   const io::Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  if (!socket.open() || ::connect(socket.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
+  if (!socket.open() ||
+      ::connect(socket.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
     const int error = errno;
     std::string what = socket_ + ": " + std::strerror(error);
-    if (error == ENOENT || error == ECONNREFUSED) what += "; the node does not run (systemctl start entented), or its socket is elsewhere (--socket, --config)";
+    if (error == ENOENT || error == ECONNREFUSED)
+      what +=
+          "; the node does not run (systemctl start entented), or its socket is elsewhere "
+          "(--socket, --config)";
     if (error == EACCES) what += "; run the command as root or as the user of the node";
     return Error{error == EACCES ? ErrorCode::forbidden : ErrorCode::unavailable, what};
   }
@@ -101,7 +106,8 @@ Result<Answer> Client::ask(const std::string& method, const std::string& target,
   request += "\r\n";
   request += body;
   for (std::size_t sent = 0; sent < request.size();) {
-    const ssize_t count = ::send(socket.get(), request.data() + sent, request.size() - sent, MSG_NOSIGNAL);
+    const ssize_t count =
+        ::send(socket.get(), request.data() + sent, request.size() - sent, MSG_NOSIGNAL);
     if (count <= 0) break;  // a refusal may have come before the whole was sent
     sent += static_cast<std::size_t>(count);
   }
@@ -131,7 +137,8 @@ Result<Answer> Client::ask(const std::string& method, const std::string& target,
     while (true) {
       const std::string size_line = TRY(in.line());
       std::size_t left = 0;
-      if (std::sscanf(size_line.c_str(), "%zx", &left) != 1) return broken("a chunk without its size");
+      if (std::sscanf(size_line.c_str(), "%zx", &left) != 1)
+        return broken("a chunk without its size");
       if (left == 0) return out;
       while (left > 0) {
         const Bytes piece = in.take(left);

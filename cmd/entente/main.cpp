@@ -11,7 +11,8 @@ int main(int count, char** values) {
   std::setlocale(LC_CTYPE, "");
   cli::Context context;
   const char* no_colour = std::getenv("NO_COLOR");
-  const Result<cli::Given> given = cli::read_arguments(std::vector<std::string>(values + 1, values + count));
+  const Result<cli::Given> given =
+      cli::read_arguments(std::vector<std::string>(values + 1, values + count));
   if (!given.ok()) {
     cli::say("entente: " + given.error().message);
     return cli::kUsage;
@@ -34,9 +35,11 @@ int main(int count, char** values) {
   }
   context.given = &arguments;
   context.json = arguments.has("json");
-  context.colours = ::isatty(STDOUT_FILENO) != 0 && (no_colour == nullptr || *no_colour == '\0') && !arguments.has("no-color");
+  context.colours = ::isatty(STDOUT_FILENO) != 0 && (no_colour == nullptr || *no_colour == '\0') &&
+                    !arguments.has("no-color");
   context.progress = ::isatty(STDERR_FILENO) != 0 && !arguments.has("no-input");
-  context.may_ask = ::isatty(STDIN_FILENO) != 0 && ::isatty(STDERR_FILENO) != 0 && !arguments.has("no-input");
+  context.may_ask =
+      ::isatty(STDIN_FILENO) != 0 && ::isatty(STDERR_FILENO) != 0 && !arguments.has("no-input");
   context.yes = arguments.has("yes");
   context.dry_run = arguments.has("dry-run");
   return command->run(context, arguments);

@@ -20,7 +20,8 @@ std::string usage_of(const Command& command) {
 }
 
 std::string option_text(const Option& option) {
-  return "--" + std::string(option.name) + (option.value.empty() ? "" : " " + std::string(option.value));
+  return "--" + std::string(option.name) +
+         (option.value.empty() ? "" : " " + std::string(option.value));
 }
 
 void add_options(std::string& out, const std::vector<Option>& options) {
@@ -28,7 +29,8 @@ void add_options(std::string& out, const std::vector<Option>& options) {
   for (const Option& option : options) widest = std::max(widest, option_text(option).size());
   for (const Option& option : options) {
     const std::string text = option_text(option);
-    out += "  " + text + std::string(widest - text.size() + 2, ' ') + std::string(option.help) + (option.repeated ? " (more than once)" : "") + "\n";
+    out += "  " + text + std::string(widest - text.size() + 2, ' ') + std::string(option.help) +
+           (option.repeated ? " (more than once)" : "") + "\n";
   }
 }
 
@@ -60,7 +62,8 @@ std::string list(std::string_view group) {
   for (const Command& command : commands()) {
     if (!shown(command)) continue;
     const std::string usage = usage_of(command);
-    out += "  " + usage + std::string(widest - usage.size() + 2, ' ') + std::string(command.summary) + "\n";
+    out += "  " + usage + std::string(widest - usage.size() + 2, ' ') +
+           std::string(command.summary) + "\n";
   }
   return out;
 }
@@ -91,14 +94,23 @@ std::string roff(std::string_view text) {
 std::string options_roff(const std::vector<Option>& options) {
   std::string out;
   for (const Option& option : options) {
-    out += ".TP\n.B " + roff("--" + std::string(option.name)) + (option.value.empty() ? "" : " \\fI" + roff(option.value) + "\\fR") + "\n" + roff(option.help) + "\n";
+    out += ".TP\n.B " + roff("--" + std::string(option.name)) +
+           (option.value.empty() ? "" : " \\fI" + roff(option.value) + "\\fR") + "\n" +
+           roff(option.help) + "\n";
   }
   return out;
 }
 
 std::string page() {
-  std::string out = ".TH ENTENTE 1 \"\" \"Entente " ENTENTE_VERSION "\" \"User commands\"\n.SH NAME\nentente \\- the command line of a node of Entente\n.SH SYNOPSIS\n.B entente\n.I COMMAND\n.RI [ WORDS ]\n.RI [ OPTIONS ]\n.SH DESCRIPTION\n";
-  out += roff("Entente keeps one record of consultations that every party trusts and none controls. This program talks to the party's own node over its Unix socket; 'charter check', 'verify', 'init', 'backup', 'restore' and 'rebuild' work without a running node.") + "\n.SH COMMANDS\n";
+  std::string out =
+      ".TH ENTENTE 1 \"\" \"Entente " ENTENTE_VERSION
+      "\" \"User commands\"\n.SH NAME\nentente \\- the command line of a node of Entente\n.SH "
+      "SYNOPSIS\n.B entente\n.I COMMAND\n.RI [ WORDS ]\n.RI [ OPTIONS ]\n.SH DESCRIPTION\n";
+  out += roff(
+             "Entente keeps one record of consultations that every party trusts and none controls. "
+             "This program talks to the party's own node over its Unix socket; 'charter check', "
+             "'verify', 'init', 'backup', 'restore' and 'rebuild' work without a running node.") +
+         "\n.SH COMMANDS\n";
   for (const Command& command : commands()) {
     out += ".SS " + roff(usage_of(command)) + "\n" + roff(command.summary) + ".\n";
     if (!command.more.empty()) out += ".PP\n" + roff(command.more) + "\n";
@@ -109,30 +121,53 @@ std::string page() {
     out += options_roff(command.options);
   }
   out += ".SH OPTIONS\n" + options_roff(common_options());
-  out += ".SH EXIT STATUS\n" + roff(kExitCodes) + "\n.SH ENVIRONMENT\n.TP\n.B ENTENTE_CONFIG\nThe configuration.\n.TP\n.B ENTENTE_SOCKET\nThe node's socket.\n.TP\n.B NO_COLOR\nNo colours.\n.SH SEE ALSO\n.BR entented (8)\n";
+  out +=
+      ".SH EXIT STATUS\n" + roff(kExitCodes) +
+      "\n.SH ENVIRONMENT\n.TP\n.B ENTENTE_CONFIG\nThe configuration.\n.TP\n.B ENTENTE_SOCKET\nThe "
+      "node's socket.\n.TP\n.B NO_COLOR\nNo colours.\n.SH SEE ALSO\n.BR entented (8)\n";
   return out;
 }
 
 std::string daemon_page() {
-  return ".TH ENTENTED 8 \"\" \"Entente " ENTENTE_VERSION "\" \"System administration\"\n.SH NAME\nentented \\- the node of one party\n.SH SYNOPSIS\n.B entented\n.RB [ \\-\\-config\n.IR FILE ]\n.RB [ \\-\\-check\\-config ]\n.SH DESCRIPTION\n"
-         "Keeps the party's journals, exchanges them with the nodes of the parties it is paired with, and serves the page and the API on this machine. It stops on SIGTERM and SIGINT after answering what it has begun. Its log goes to standard error, one line an event, without content.\n"
-         ".SH OPTIONS\n.TP\n.B \\-\\-config \\fIFILE\\fR\nThe configuration; /etc/entente/entented.toml when absent.\n.TP\n.B \\-\\-check\\-config\nSay what is wrong with it, by line, and do nothing else.\n"
-         ".SH EXIT STATUS\n0 stopped; 2 configuration; 3 not permitted, for example a key that others can read; 4 in use, or another party's store; 6 data damaged; 7 disk or token not available; 1 anything else.\n"
+  return ".TH ENTENTED 8 \"\" \"Entente " ENTENTE_VERSION
+         "\" \"System administration\"\n.SH NAME\nentented \\- the node of one party\n.SH "
+         "SYNOPSIS\n.B entented\n.RB [ \\-\\-config\n.IR FILE ]\n.RB [ \\-\\-check\\-config ]\n.SH "
+         "DESCRIPTION\n"
+         "Keeps the party's journals, exchanges them with the nodes of the parties it is paired "
+         "with, and serves the page and the API on this machine. It stops on SIGTERM and SIGINT "
+         "after answering what it has begun. Its log goes to standard error, one line an event, "
+         "without content.\n"
+         ".SH OPTIONS\n.TP\n.B \\-\\-config \\fIFILE\\fR\nThe configuration; "
+         "/etc/entente/entented.toml when absent.\n.TP\n.B \\-\\-check\\-config\nSay what is wrong "
+         "with it, by line, and do nothing else.\n"
+         ".SH EXIT STATUS\n0 stopped; 2 configuration; 3 not permitted, for example a key that "
+         "others can read; 4 in use, or another party's store; 6 data damaged; 7 disk or token not "
+         "available; 1 anything else.\n"
          ".SH FILES\n/etc/entente/entented.toml, /var/lib/entente\n.SH SEE ALSO\n.BR entente (1)\n";
 }
 
 std::string markdown() {
-  std::string out = "# Commands\n\nMade from the command table of the program by `entente man --markdown`; a test compares them.\n\n`entente` talks to the party's own node over its Unix socket. Data goes to standard output, progress\nand questions to standard error.\n\n## Exit codes\n\n| code | meaning |\n| --- | --- |\n| 0 | done |\n| 1 | anything that is not below |\n| 2 | usage, or input that was refused |\n| 3 | not permitted |\n| 4 | contradicts what is recorded |\n| 5 | the other party, or what must arrive first, is not there |\n\n## For every command\n\n| option | |\n| --- | --- |\n";
-  for (const Option& option : common_options()) out += "| `" + option_text(option) + "` | " + std::string(option.help) + " |\n";
+  std::string out =
+      "# Commands\n\nMade from the command table of the program by `entente man --markdown`; a "
+      "test compares them.\n\n`entente` talks to the party's own node over its Unix socket. Data "
+      "goes to standard output, progress\nand questions to standard error.\n\n## Exit codes\n\n| "
+      "code | meaning |\n| --- | --- |\n| 0 | done |\n| 1 | anything that is not below |\n| 2 | "
+      "usage, or input that was refused |\n| 3 | not permitted |\n| 4 | contradicts what is "
+      "recorded |\n| 5 | the other party, or what must arrive first, is not there |\n\n## For "
+      "every command\n\n| option | |\n| --- | --- |\n";
+  for (const Option& option : common_options())
+    out += "| `" + option_text(option) + "` | " + std::string(option.help) + " |\n";
   for (const Command& command : commands()) {
     out += "\n## " + usage_of(command) + "\n\n" + std::string(command.summary) + ".\n";
     if (!command.more.empty()) out += "\n" + std::string(command.more) + "\n";
     out += "\n```\n";
-    for (const auto& [line, what] : command.examples) out += std::string(line) + (what.empty() ? "" : "    # " + std::string(what)) + "\n";
+    for (const auto& [line, what] : command.examples)
+      out += std::string(line) + (what.empty() ? "" : "    # " + std::string(what)) + "\n";
     out += "```\n";
     if (command.options.empty()) continue;
     out += "\n| option | |\n| --- | --- |\n";
-    for (const Option& option : command.options) out += "| `" + option_text(option) + "` | " + std::string(option.help) + " |\n";
+    for (const Option& option : command.options)
+      out += "| `" + option_text(option) + "` | " + std::string(option.help) + " |\n";
   }
   return out;
 }
@@ -163,13 +198,17 @@ std::string options_of(const Command& command) {
 }
 
 std::string bash() {
-  std::string out = "_entente() {\n  local word=${COMP_WORDS[COMP_CWORD]} first=${COMP_WORDS[1]} second=${COMP_WORDS[2]} choices=\n  if ((COMP_CWORD == 1)); then\n    choices='";
+  std::string out =
+      "_entente() {\n  local word=${COMP_WORDS[COMP_CWORD]} first=${COMP_WORDS[1]} "
+      "second=${COMP_WORDS[2]} choices=\n  if ((COMP_CWORD == 1)); then\n    choices='";
   const auto all = words_of_commands();
   std::vector<std::string> first;
   for (const auto& [word, second] : all) first.push_back(word);
   out += joined(first) + "'\n  else\n    case \"$first $second\" in\n";
   for (const Command& command : commands()) {
-    if (command.name.find(' ') != std::string_view::npos) out += "      '" + std::string(command.name) + "') choices='" + options_of(command) + "' ;;\n";
+    if (command.name.find(' ') != std::string_view::npos)
+      out +=
+          "      '" + std::string(command.name) + "') choices='" + options_of(command) + "' ;;\n";
   }
   out += "    esac\n    case \"$first\" in\n";
   for (const auto& [word, second] : all) {
@@ -179,7 +218,10 @@ std::string bash() {
       out += "      " + word + ") ((COMP_CWORD == 2)) && choices='" + joined(second) + "' ;;\n";
     }
   }
-  out += "    esac\n    [[ $word == -* || $COMP_CWORD -eq 2 ]] || choices=\n  fi\n  mapfile -t COMPREPLY < <(compgen -W \"$choices\" -- \"$word\")\n  ((${#COMPREPLY[@]})) || mapfile -t COMPREPLY < <(compgen -f -- \"$word\")\n}\ncomplete -F _entente entente\n";
+  out +=
+      "    esac\n    [[ $word == -* || $COMP_CWORD -eq 2 ]] || choices=\n  fi\n  mapfile -t "
+      "COMPREPLY < <(compgen -W \"$choices\" -- \"$word\")\n  ((${#COMPREPLY[@]})) || mapfile -t "
+      "COMPREPLY < <(compgen -f -- \"$word\")\n}\ncomplete -F _entente entente\n";
   return out;
 }
 
@@ -190,24 +232,35 @@ std::string shell_text(std::string_view text) {
 }
 
 std::string zsh() {
-  std::string out = "#compdef entente\n_entente() {\n  local -a choices\n  if ((CURRENT == 2)); then\n    choices=(";
+  std::string out =
+      "#compdef entente\n_entente() {\n  local -a choices\n  if ((CURRENT == 2)); then\n    "
+      "choices=(";
   for (const auto& [word, second] : words_of_commands()) {
     const Command* command = find_command(word);
-    out += "\n      " + shell_text(word + (command != nullptr ? ":" + std::string(command->summary) : ""));
+    out += "\n      " +
+           shell_text(word + (command != nullptr ? ":" + std::string(command->summary) : ""));
   }
-  out += ")\n    _describe command choices\n    return\n  fi\n  if ((CURRENT == 3)); then\n    case $words[2] in\n";
+  out +=
+      ")\n    _describe command choices\n    return\n  fi\n  if ((CURRENT == 3)); then\n    case "
+      "$words[2] in\n";
   for (const auto& [word, second] : words_of_commands()) {
-    if (!second.empty()) out += "      " + word + ") choices=(" + joined(second) + "); _describe command choices; return ;;\n";
+    if (!second.empty())
+      out += "      " + word + ") choices=(" + joined(second) +
+             "); _describe command choices; return ;;\n";
   }
   out += "    esac\n  fi\n  case \"$words[2] $words[3]\" in\n";
   for (const Command& command : commands()) {
-    if (command.name.find(' ') != std::string_view::npos) out += "    " + shell_text(command.name) + ") choices=(" + options_of(command) + ") ;;\n";
+    if (command.name.find(' ') != std::string_view::npos)
+      out += "    " + shell_text(command.name) + ") choices=(" + options_of(command) + ") ;;\n";
   }
   out += "  esac\n  case $words[2] in\n";
   for (const Command& command : commands()) {
-    if (command.name.find(' ') == std::string_view::npos) out += "    " + std::string(command.name) + ") choices=(" + options_of(command) + ") ;;\n";
+    if (command.name.find(' ') == std::string_view::npos)
+      out += "    " + std::string(command.name) + ") choices=(" + options_of(command) + ") ;;\n";
   }
-  out += "  esac\n  if [[ $PREFIX == -* ]]; then compadd -- $choices; else _files; fi\n}\n_entente \"$@\"\n";
+  out +=
+      "  esac\n  if [[ $PREFIX == -* ]]; then compadd -- $choices; else _files; fi\n}\n_entente "
+      "\"$@\"\n";
   return out;
 }
 
@@ -215,18 +268,25 @@ std::string fish() {
   std::string out = "complete -c entente -e\n";
   for (const auto& [word, second] : words_of_commands()) {
     const Command* command = find_command(word);
-    out += "complete -c entente -f -n __fish_use_subcommand -a " + word + (command != nullptr ? " -d " + shell_text(command->summary) : "") + "\n";
+    out += "complete -c entente -f -n __fish_use_subcommand -a " + word +
+           (command != nullptr ? " -d " + shell_text(command->summary) : "") + "\n";
     for (const std::string& each : second) {
-      out += "complete -c entente -f -n " + shell_text("__fish_seen_subcommand_from " + word) + " -a " + each + " -d " + shell_text(find_command(word + " " + each)->summary) + "\n";
+      out += "complete -c entente -f -n " + shell_text("__fish_seen_subcommand_from " + word) +
+             " -a " + each + " -d " + shell_text(find_command(word + " " + each)->summary) + "\n";
     }
   }
   for (const Command& command : commands()) {
     const std::string_view last = command.name.substr(command.name.rfind(' ') + 1);
     for (const Option& option : command.options) {
-      out += "complete -c entente -n " + shell_text("__fish_seen_subcommand_from " + std::string(last)) + " -l " + std::string(option.name) + (option.value.empty() ? "" : " -r") + " -d " + shell_text(option.help) + "\n";
+      out += "complete -c entente -n " +
+             shell_text("__fish_seen_subcommand_from " + std::string(last)) + " -l " +
+             std::string(option.name) + (option.value.empty() ? "" : " -r") + " -d " +
+             shell_text(option.help) + "\n";
     }
   }
-  for (const Option& option : common_options()) out += "complete -c entente -l " + std::string(option.name) + (option.value.empty() ? "" : " -r") + " -d " + shell_text(option.help) + "\n";
+  for (const Option& option : common_options())
+    out += "complete -c entente -l " + std::string(option.name) +
+           (option.value.empty() ? "" : " -r") + " -d " + shell_text(option.help) + "\n";
   return out;
 }
 
@@ -237,10 +297,14 @@ std::string help(std::string_view name) {
   if (const Command* command = find_command(name)) return command_help(*command);
   std::string out;
   if (name.empty()) {
-    out = "  entente init --party alder.example       # make a node\n  entente status                           # how it is\n  entente link                             # open its page\n\n"
-          "entente COMMAND [WORDS] [OPTIONS]: one record that every party trusts and none controls\n\n";
+    out =
+        "  entente init --party alder.example       # make a node\n  entente status                "
+        "           # how it is\n  entente link                             # open its page\n\n"
+        "entente COMMAND [WORDS] [OPTIONS]: one record that every party trusts and none "
+        "controls\n\n";
   }
-  out += list(name) + "\n'entente COMMAND --help' says more, examples first. Exit codes: " + kExitCodes + "\n";
+  out += list(name) +
+         "\n'entente COMMAND --help' says more, examples first. Exit codes: " + kExitCodes + "\n";
   return out;
 }
 
@@ -249,7 +313,8 @@ int completion(Context&, const Given& given) {
   if (shell == "bash") return print(bash()), kDone;
   if (shell == "zsh") return print(zsh()), kDone;
   if (shell == "fish") return print(fish()), kDone;
-  return report(Error{ErrorCode::invalid, "'" + shell + "': there is completion for bash, zsh and fish"});
+  return report(
+      Error{ErrorCode::invalid, "'" + shell + "': there is completion for bash, zsh and fish"});
 }
 
 int man(Context&, const Given& given) {
@@ -258,17 +323,21 @@ int man(Context&, const Given& given) {
     if (given.words.empty()) return print(page()), kDone;
     std::string name = given.words[0];
     if (given.words.size() > 1) name += " " + given.words[1];
-    if (find_command(name) == nullptr) return report(Error{ErrorCode::invalid, "'" + name + "' is not a command"});
+    if (find_command(name) == nullptr)
+      return report(Error{ErrorCode::invalid, "'" + name + "' is not a command"});
     return print(help(name)), kDone;
   }
   const std::filesystem::path folder = given.value("output");
   std::error_code error;
   std::filesystem::create_directories(folder, error);
-  for (const auto& [name, text] : {std::pair("entente.1", page()), std::pair("entented.8", daemon_page())}) {
+  for (const auto& [name, text] :
+       {std::pair("entente.1", page()), std::pair("entented.8", daemon_page())}) {
     std::ofstream out(folder / name, std::ios::binary);
     out << text;
     out.close();
-    if (!out) return report(Error{ErrorCode::unavailable, (folder / name).string() + ": cannot be written"});
+    if (!out)
+      return report(
+          Error{ErrorCode::unavailable, (folder / name).string() + ": cannot be written"});
   }
   return kDone;
 }

@@ -14,7 +14,8 @@ namespace cli {
 
 std::string Context::config_path() const {
   if (given->has("config")) return given->value("config");
-  if (const char* path = std::getenv("ENTENTE_CONFIG"); path != nullptr && *path != '\0') return path;
+  if (const char* path = std::getenv("ENTENTE_CONFIG"); path != nullptr && *path != '\0')
+    return path;
   return "/etc/entente/entented.toml";
 }
 
@@ -22,17 +23,22 @@ Result<node::NodeConfig> Context::config() const { return node::read_config(conf
 
 Result<Client> Context::client() const {
   if (given->has("socket")) return Client(given->value("socket"));
-  if (const char* path = std::getenv("ENTENTE_SOCKET"); path != nullptr && *path != '\0') return Client(path);
+  if (const char* path = std::getenv("ENTENTE_SOCKET"); path != nullptr && *path != '\0')
+    return Client(path);
   const node::NodeConfig settings = TRY(config());
   return Client(settings.socket_path());
 }
 
 int exit_of(const Error& error) {
   switch (error.code) {
-    case ErrorCode::invalid: return kUsage;
-    case ErrorCode::forbidden: return kForbidden;
-    case ErrorCode::conflict: return kConflict;
-    default: return kOther;
+    case ErrorCode::invalid:
+      return kUsage;
+    case ErrorCode::forbidden:
+      return kForbidden;
+    case ErrorCode::conflict:
+      return kConflict;
+    default:
+      return kOther;
   }
 }
 
@@ -56,7 +62,8 @@ int report(const Answer& answer) {
   if (code == "forbidden" || code == "unauthenticated") return kForbidden;
   if (code == "conflict" || code == "idempotency") return kConflict;
   if (code == "behind" || code == "unavailable") return kUnreachable;
-  if (code == "invalid" || code == "media_type" || code == "too_large" || code == "limit") return kUsage;
+  if (code == "invalid" || code == "media_type" || code == "too_large" || code == "limit")
+    return kUsage;
   return kOther;
 }
 
@@ -68,7 +75,9 @@ int Context::ask(const std::string& method, const std::string& target, ByteView 
   if (!answer.ok()) return report(answer.error());
   if (answer.value().status / 100 != 2) return report(answer.value());
   Result<json::Value> parsed = json::parse(answer.value().body, std::size_t{256} << 20);
-  if (!parsed.ok()) return report(Error{ErrorCode::unavailable, "the node's answer is no JSON: " + parsed.error().message});
+  if (!parsed.ok())
+    return report(
+        Error{ErrorCode::unavailable, "the node's answer is no JSON: " + parsed.error().message});
   out = std::move(parsed).value();
   if (raw != nullptr) *raw = std::move(answer.value().body);
   return kDone;
@@ -97,7 +106,8 @@ std::size_t width_of(std::string_view text) {
   while (!text.empty()) {
     const auto c = next_code_point(text);
     if (!c) break;
-    out += static_cast<std::size_t>(std::max(0, utf8proc_charwidth(static_cast<utf8proc_int32_t>(*c))));
+    out += static_cast<std::size_t>(
+        std::max(0, utf8proc_charwidth(static_cast<utf8proc_int32_t>(*c))));
   }
   return out;
 }
@@ -113,7 +123,8 @@ std::string plain(std::string_view text) {
       rest.remove_prefix(1);
       continue;
     }
-    const bool control = *c < 0x20 || (*c >= 0x7f && *c < 0xa0) || (*c >= 0x202a && *c <= 0x202e) || (*c >= 0x2066 && *c <= 0x2069);
+    const bool control = *c < 0x20 || (*c >= 0x7f && *c < 0xa0) || (*c >= 0x202a && *c <= 0x202e) ||
+                         (*c >= 0x2066 && *c <= 0x2069);
     if (control) {
       out += *c == '\n' || *c == '\t' ? " " : "\xef\xbf\xbd";
     } else {
@@ -153,7 +164,9 @@ void print_line(std::string_view text) {
   if (!text.ends_with('\n')) print("\n");
 }
 
-void say(std::string_view text) { std::fprintf(stderr, "%.*s\n", static_cast<int>(text.size()), text.data()); }
+void say(std::string_view text) {
+  std::fprintf(stderr, "%.*s\n", static_cast<int>(text.size()), text.data());
+}
 
 Progress::~Progress() {
   if (percent_ >= 0) std::fputc('\n', stderr);
@@ -165,7 +178,8 @@ void Progress::show(std::uint64_t done, std::uint64_t total) {
   if (percent == percent_) return;
   percent_ = percent;
   const int filled = percent * 30 / 100;
-  std::fprintf(stderr, "\r%s [%s%s] %3d %%", what_.c_str(), std::string(static_cast<std::size_t>(filled), '#').c_str(),
+  std::fprintf(stderr, "\r%s [%s%s] %3d %%", what_.c_str(),
+               std::string(static_cast<std::size_t>(filled), '#').c_str(),
                std::string(static_cast<std::size_t>(30 - filled), ' ').c_str(), percent);
   std::fflush(stderr);
 }

@@ -58,14 +58,15 @@ class Table {
 std::size_t width_of(std::string_view text);
 // Without controls, so that nothing from elsewhere steers the terminal.
 std::string plain(std::string_view text);
-void print(std::string_view text);        // standard output
+void print(std::string_view text);  // standard output
 void print_line(std::string_view text);
-void say(std::string_view text);          // standard error, one line
+void say(std::string_view text);  // standard error, one line
 
 // A bar on standard error while something long is done; nothing where that is no terminal.
 class Progress {
  public:
-  Progress(const Context& context, std::string what) : shown_(context.progress), what_(std::move(what)) {}
+  Progress(const Context& context, std::string what)
+      : shown_(context.progress), what_(std::move(what)) {}
   ~Progress();
   void show(std::uint64_t done, std::uint64_t total);
 

@@ -11,20 +11,25 @@ using Running = int(Context&, const Given&);
 // run_node.cpp
 Running init, status, link_page, doctor;
 // run_circles.cpp
-Running charter_check, charter_show, circle_list, circle_show, circle_found, circle_leave;
+Running charter_check, charter_show, circle_list, circle_show, circle_found, circle_amend,
+    circle_leave;
 Running invitation_list, join, pair_offer, pair_accept, pair_confirm, pair_abandon;
 Running peer_list, peer_cut, peer_release;
 // run_reading.cpp
 Running body_list, body_show, meeting_list, meeting_show, meeting_next, log_acts, today;
 // run_acts.cpp
-Running propose, state, note, concur, decline, withdraw, ad_referendum, reserve, confirm_noted, grant;
+Running propose, state, note, concur, decline, withdraw, ad_referendum, reserve, confirm_noted,
+    grant;
 Running why, who;
 // run_evidence.cpp
-Running verify, export_circle, prove;
+Running verify, export_circle, prove, destroy;
 // run_upkeep.cpp
 Running backup, restore, rebuild;
 // manual.cpp
 Running completion, man;
+
+// The part of the command table that is in commands_acts.cpp.
+std::vector<Command> act_commands();
 
 // Help on a command, a group of commands, or all of them.
 std::string help(std::string_view name);

@@ -48,21 +48,27 @@ void write_common(json::Writer& out, const Given& given) {
 // Matter, module and content.
 Result<void> write_matter(json::Writer& out, const Given& given) {
   const std::string& matter = given.words[1];
-  out.field("matter", matter).field("module", given.value("module", matter.substr(0, matter.find('/'))));
+  out.field("matter", matter)
+      .field("module", given.value("module", matter.substr(0, matter.find('/'))));
   if (!given.has("content")) return {};
   const std::string text = TRY(read_text(given.value("content")));
   const Result<json::Value> parsed = json::parse(text);
-  if (!parsed.ok()) return Error{ErrorCode::invalid, given.value("content") + ": " + parsed.error().message};
+  if (!parsed.ok())
+    return Error{ErrorCode::invalid, given.value("content") + ": " + parsed.error().message};
   out.key("content").raw(parsed.value().write());
   return {};
 }
 
 // Sends the act; prints its reference.
-int send(Context& context, const std::string& circle, const Bytes& body, std::string* ref = nullptr) {
+int send(Context& context, const std::string& circle, const Bytes& body,
+         std::string* ref = nullptr) {
   if (context.dry_run) return print_line(body), kDone;
   json::Value answer;
   Bytes raw;
-  if (const int code = context.ask("POST", "/api/v1/circles/" + encode_part(circle) + "/acts", body, answer, &raw); code != kDone) return code;
+  if (const int code = context.ask("POST", "/api/v1/circles/" + encode_part(circle) + "/acts", body,
+                                   answer, &raw);
+      code != kDone)
+    return code;
   if (ref != nullptr) *ref = text_of(answer, "ref");
   if (!context.print_json(raw)) print_line(text_of(answer, "ref"));
   return kDone;
@@ -101,7 +107,9 @@ int propose(Context& context, const Given& given) {
   const Result<Bytes> body = proposal_json(given);
   if (!body.ok()) return report(body.error());
   std::string ref;
-  if (const int code = send(context, given.words[0], body.value(), &ref); code != kDone || !given.has("concur") || context.dry_run) return code;
+  if (const int code = send(context, given.words[0], body.value(), &ref);
+      code != kDone || !given.has("concur") || context.dry_run)
+    return code;
   return send(context, given.words[0], answer_json(given, "concurrence", ref));
 }
 
@@ -115,7 +123,8 @@ int state(Context& context, const Given& given) {
 }
 
 int note(Context& context, const Given& given) {
-  if (!given.has("party")) return report(Error{ErrorCode::invalid, "--party is missing: whose words these are"});
+  if (!given.has("party"))
+    return report(Error{ErrorCode::invalid, "--party is missing: whose words these are"});
   json::Writer out;
   out.begin_object().field("type", "noted").field("party", given.value("party"));
   if (given.has("channel")) out.field("channel", given.value("channel"));
@@ -128,25 +137,37 @@ int note(Context& context, const Given& given) {
 int concur(Context& context, const Given& given) { return answer(context, given, "concurrence"); }
 
 int decline(Context& context, const Given& given) {
-  if (!context.dry_run && !context.confirm("Declining is final. Decline for our party?")) return kOther;
+  if (!context.dry_run && !context.confirm("Declining is final. Decline for our party?"))
+    return kOther;
   return answer(context, given, "decline");
 }
 
 int withdraw(Context& context, const Given& given) { return answer(context, given, "withdrawal"); }
-int confirm_noted(Context& context, const Given& given) { return answer(context, given, "confirmation"); }
+int confirm_noted(Context& context, const Given& given) {
+  return answer(context, given, "confirmation");
+}
 
 int ad_referendum(Context& context, const Given& given) {
-  if (!given.has("due")) return report(Error{ErrorCode::invalid, "--due is missing: when the confirmation is due, e.g. 2031-06-14T00:00:00Z"});
-  return answer(context, given, "ad_referendum", [&](json::Writer& out) { out.field("due", given.value("due")); });
+  if (!given.has("due"))
+    return report(
+        Error{ErrorCode::invalid,
+              "--due is missing: when the confirmation is due, e.g. 2031-06-14T00:00:00Z"});
+  return answer(context, given, "ad_referendum",
+                [&](json::Writer& out) { out.field("due", given.value("due")); });
 }
 
 int reserve(Context& context, const Given& given) {
-  return answer(context, given, "reservation", [&](json::Writer& out) { out.field("reservation", given.value("kind", "reservation")); });
+  return answer(context, given, "reservation", [&](json::Writer& out) {
+    out.field("reservation", given.value("kind", "reservation"));
+  });
 }
 
 int grant(Context& context, const Given& given) {
   json::Writer out;
-  out.begin_object().field("type", "grant").field("person", given.words[1]).field("office", given.words[2]);
+  out.begin_object()
+      .field("type", "grant")
+      .field("person", given.words[1])
+      .field("office", given.words[2]);
   out.key("powers").begin_array();
   if (given.has("power")) {
     for (const std::string& power : given.options.at("power")) out.string(power);
@@ -158,7 +179,12 @@ int grant(Context& context, const Given& given) {
 int why(Context& context, const Given& given) {
   json::Value answer_value;
   Bytes raw;
-  if (const int code = context.ask("GET", "/api/v1/circles/" + encode_part(given.words[0]) + "/proposals/" + given.words[1] + "/why", {}, answer_value, &raw); code != kDone) return code;
+  if (const int code = context.ask("GET",
+                                   "/api/v1/circles/" + encode_part(given.words[0]) +
+                                       "/proposals/" + given.words[1] + "/why",
+                                   {}, answer_value, &raw);
+      code != kDone)
+    return code;
   if (context.print_json(raw)) return kDone;
   const json::Value* agreed = answer_value.find("agreed");
   if (agreed != nullptr && agreed->boolean().value_or(false)) print_line("Agreed by all.");
@@ -186,19 +212,26 @@ int who(Context& context, const Given& given) {
   if (!body.ok()) return report(body.error());
   json::Value seen;
   Bytes raw;
-  if (const int code = context.ask("POST", "/api/v1/circles/" + encode_part(given.words[0]) + "/acts/preview", body.value(), seen, &raw); code != kDone) return code;
+  if (const int code =
+          context.ask("POST", "/api/v1/circles/" + encode_part(given.words[0]) + "/acts/preview",
+                      body.value(), seen, &raw);
+      code != kDone)
+    return code;
   if (context.print_json(raw)) return kDone;
   const auto list = [&](std::string_view member) {
     std::string out;
     if (const json::Value* values = seen.find(member)) {
-      for (const json::Value& one : values->items()) out += (out.empty() ? "" : ", ") + std::string(one.string().value_or(""));
+      for (const json::Value& one : values->items())
+        out += (out.empty() ? "" : ", ") + std::string(one.string().value_or(""));
     }
     return out;
   };
   print_line("Held by the nodes of: " + list("parties"));
   print_line("Marking:              " + text_of(seen, "marking"));
-  if (const std::string required = list("required"); !required.empty()) print_line("Needs the yes of:     " + required);
-  print_line("Leaves this node:     " + text_of(seen, "header_bytes") + " bytes of header, " + text_of(seen, "content_bytes") + " of content");
+  if (const std::string required = list("required"); !required.empty())
+    print_line("Needs the yes of:     " + required);
+  print_line("Leaves this node:     " + text_of(seen, "header_bytes") + " bytes of header, " +
+             text_of(seen, "content_bytes") + " of content");
   return kDone;
 }
 

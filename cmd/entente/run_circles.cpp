@@ -16,14 +16,16 @@ Result<std::string> read_file(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   if (!in) return Error{ErrorCode::invalid, path + ": cannot be read"};
   std::string out((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-  if (out.size() > kCharterMax) return Error{ErrorCode::invalid, path + ": is larger than a charter"};
+  if (out.size() > kCharterMax)
+    return Error{ErrorCode::invalid, path + ": is larger than a charter"};
   return out;
 }
 
 std::string parties_text(const json::Value& circle) {
   std::string out;
   if (const json::Value* parties = circle.find("parties")) {
-    for (const json::Value& party : parties->items()) out += (out.empty() ? "" : ", ") + text_of(party, "name");
+    for (const json::Value& party : parties->items())
+      out += (out.empty() ? "" : ", ") + text_of(party, "name");
   }
   return out;
 }
@@ -32,7 +34,8 @@ std::string state_of(const json::Value& circle) {
   const json::Value* national = circle.find("national");
   if (national != nullptr && national->boolean().value_or(false)) return "national";
   const json::Value* constituted = circle.find("constituted");
-  return constituted != nullptr && constituted->boolean().value_or(false) ? "constituted" : "forming";
+  return constituted != nullptr && constituted->boolean().value_or(false) ? "constituted"
+                                                                          : "forming";
 }
 
 Bytes one_field(std::string_view name, std::string_view value) {
@@ -41,14 +44,31 @@ Bytes one_field(std::string_view name, std::string_view value) {
   return out.take();
 }
 
+// Who speaks, where that is not the person of the socket.
+void write_actor(json::Writer& out, const Given& given) {
+  if (!given.has("person") && !given.has("office") && !given.has("capacity")) return;
+  out.key("actor").begin_object();
+  for (const char* member : {"person", "office", "capacity"}) {
+    if (given.has(member)) out.field(member, given.value(member));
+  }
+  out.end_object();
+}
+
 int cut(Context& context, const Given& given, bool down) {
-  if (context.dry_run) return say(std::string("would ") + (down ? "hold down" : "let up") + " the link to " + given.words[0]), kDone;
+  if (context.dry_run)
+    return say(std::string("would ") + (down ? "hold down" : "let up") + " the link to " +
+               given.words[0]),
+           kDone;
   json::Writer body;
   body.begin_object().field("cut", down).end_object();
   json::Value answer;
   Bytes raw;
-  if (const int code = context.ask("POST", kBase + "/links/" + encode_part(given.words[0]) + "/cut", body.take(), answer, &raw); code != kDone) return code;
-  if (!context.print_json(raw)) print_line(text_of(answer, "peer") + ": " + text_of(answer, "state"));
+  if (const int code = context.ask("POST", kBase + "/links/" + encode_part(given.words[0]) + "/cut",
+                                   body.take(), answer, &raw);
+      code != kDone)
+    return code;
+  if (!context.print_json(raw))
+    print_line(text_of(answer, "peer") + ": " + text_of(answer, "state"));
   return kDone;
 }
 
@@ -56,13 +76,17 @@ int pairing(Context& context, const json::Value& step_answer, const Bytes& raw) 
   if (context.print_json(raw)) return kDone;
   if (const std::string offer = text_of(step_answer, "offer"); !offer.empty()) {
     print_line(offer);
-    say("Give this to the other party by any means; then take theirs: entente pair accept PARTY OFFER");
+    say("Give this to the other party by any means; then take theirs: entente pair accept PARTY "
+        "OFFER");
   }
   const json::Value* words = step_answer.find("words");
   if (words != nullptr && !words->items().empty()) {
     int number = 0;
-    for (const json::Value& word : words->items()) print_line(std::to_string(++number) + "\t" + std::string(word.string().value_or("")));
-    say("Read these to each other by telephone, over a line you trust. Equal: entente pair confirm " + text_of(step_answer, "peer"));
+    for (const json::Value& word : words->items())
+      print_line(std::to_string(++number) + "\t" + std::string(word.string().value_or("")));
+    say("Read these to each other by telephone, over a line you trust. Equal: entente pair "
+        "confirm " +
+        text_of(step_answer, "peer"));
   }
   return kDone;
 }
@@ -70,7 +94,9 @@ int pairing(Context& context, const json::Value& step_answer, const Bytes& raw) 
 int step(Context& context, json::Writer& body) {
   json::Value answer;
   Bytes raw;
-  if (const int code = context.ask("POST", kBase + "/links/pairing", body.take(), answer, &raw); code != kDone) return code;
+  if (const int code = context.ask("POST", kBase + "/links/pairing", body.take(), answer, &raw);
+      code != kDone)
+    return code;
   return pairing(context, answer, raw);
 }
 
@@ -84,7 +110,11 @@ int charter_check(Context& context, const Given& given) {
     json::Writer out;
     out.begin_object().field("valid", reading.problems.empty()).key("errors").begin_array();
     for (const charter::Problem& problem : reading.problems) {
-      out.begin_object().field("line", problem.place.line).field("column", problem.place.column).field("message", problem.message).end_object();
+      out.begin_object()
+          .field("line", problem.place.line)
+          .field("column", problem.place.column)
+          .field("message", problem.message)
+          .end_object();
     }
     out.end_array().key("charter");
     if (reading.problems.empty()) {
@@ -96,7 +126,8 @@ int charter_check(Context& context, const Given& given) {
     print_line(out.take());
   } else {
     for (const charter::Problem& problem : reading.problems) {
-      say(given.words[0] + ":" + std::to_string(problem.place.line) + ":" + std::to_string(problem.place.column) + ": " + problem.message);
+      say(given.words[0] + ":" + std::to_string(problem.place.line) + ":" +
+          std::to_string(problem.place.column) + ": " + problem.message);
     }
     if (reading.problems.empty()) print_line(given.words[0] + ": nothing is wrong");
   }
@@ -106,7 +137,10 @@ int charter_check(Context& context, const Given& given) {
 int charter_show(Context& context, const Given& given) {
   json::Value answer;
   Bytes raw;
-  if (const int code = context.ask("GET", kBase + "/circles/" + encode_part(given.words[0]) + "/charter", {}, answer, &raw); code != kDone) return code;
+  if (const int code = context.ask(
+          "GET", kBase + "/circles/" + encode_part(given.words[0]) + "/charter", {}, answer, &raw);
+      code != kDone)
+    return code;
   if (!context.print_json(raw)) print_line(text_of(answer, "yaml"));
   return kDone;
 }
@@ -114,13 +148,16 @@ int charter_show(Context& context, const Given& given) {
 int circle_list(Context& context, const Given&) {
   json::Value answer;
   Bytes raw;
-  if (const int code = context.ask("GET", kBase + "/circles", {}, answer, &raw); code != kDone) return code;
+  if (const int code = context.ask("GET", kBase + "/circles", {}, answer, &raw); code != kDone)
+    return code;
   if (context.print_json(raw)) return kDone;
   Table table({"NAME", "STATE", "PARTIES", "ENTRIES", "AGREED", "ID"});
   for (const json::Value& circle : answer.find("items")->items()) {
     const json::Value* figures = circle.find("figures");
     const bool known = figures != nullptr && !figures->is_null();
-    table.add({text_of(circle, "name"), state_of(circle), parties_text(circle), known ? text_of(*figures, "entries") : "", known ? text_of(*figures, "joint_facts") : "", text_of(circle, "id")});
+    table.add({text_of(circle, "name"), state_of(circle), parties_text(circle),
+               known ? text_of(*figures, "entries") : "",
+               known ? text_of(*figures, "joint_facts") : "", text_of(circle, "id")});
   }
   print(table.text(context.colours));
   return kDone;
@@ -129,20 +166,31 @@ int circle_list(Context& context, const Given&) {
 int circle_show(Context& context, const Given& given) {
   json::Value answer;
   Bytes raw;
-  if (const int code = context.ask("GET", kBase + "/circles/" + encode_part(given.words[0]), {}, answer, &raw); code != kDone) return code;
+  if (const int code =
+          context.ask("GET", kBase + "/circles/" + encode_part(given.words[0]), {}, answer, &raw);
+      code != kDone)
+    return code;
   if (context.print_json(raw)) return kDone;
   print_line(text_of(answer, "name") + "  " + state_of(answer) + "  " + parties_text(answer));
   print_line("id      " + text_of(answer, "id"));
-  if (const std::string warning = text_of(answer, "warning"); !warning.empty()) print_line("warning " + plain(warning));
+  if (const std::string warning = text_of(answer, "warning"); !warning.empty())
+    print_line("warning " + plain(warning));
   const json::Value* figures = answer.find("figures");
   if (figures == nullptr || figures->is_null()) return kDone;
   print_line("digest  " + text_of(*figures, "digest"));
   Table table({"JOURNAL", "ENTRIES", "FOLDED", "KNOWN", "HEARD", "STORED BY", "STATE"});
   for (const json::Value& head : figures->find("heads")->items()) {
     std::string stored;
-    for (const auto& [party, size] : head.find("stored_by")->members()) stored += (stored.empty() ? "" : ", ") + party + " " + size.write();
-    std::string state_word = text_of(head, "forked") == "true" ? "forked" : text_of(head, "frozen") == "true" ? "frozen: " + text_of(head, "frozen_reason") : text_of(head, "stale") == "true" ? "stale" : "";
-    table.add({text_of(head, "party") + "/" + text_of(head, "epoch"), text_of(head, "size"), text_of(head, "folded"), text_of(head, "known"), text_of(head, "heard"), stored, state_word});
+    for (const auto& [party, size] : head.find("stored_by")->members())
+      stored += (stored.empty() ? "" : ", ") + party + " " + size.write();
+    std::string state_word = text_of(head, "forked") == "true" ? "forked"
+                             : text_of(head, "frozen") == "true"
+                                 ? "frozen: " + text_of(head, "frozen_reason")
+                             : text_of(head, "stale") == "true" ? "stale"
+                                                                : "";
+    table.add({text_of(head, "party") + "/" + text_of(head, "epoch"), text_of(head, "size"),
+               text_of(head, "folded"), text_of(head, "known"), text_of(head, "heard"), stored,
+               state_word});
   }
   print("\n" + table.text(context.colours));
   return kDone;
@@ -153,33 +201,59 @@ int circle_found(Context& context, const Given& given) {
   if (!text.ok()) return report(text.error());
   const Result<charter::Charter> read = charter::parse_charter(text.value(), given.words[0]);
   if (!read.ok()) return report(read.error());
-  if (context.dry_run) return say("would invite the parties of '" + read.value().name() + "'"), kDone;
+  if (context.dry_run)
+    return say("would invite the parties of '" + read.value().name() + "'"), kDone;
   json::Value answer;
   Bytes raw;
-  if (const int code = context.ask("POST", kBase + "/invitations", one_field("charter", text.value()), answer, &raw); code != kDone) return code;
+  if (const int code = context.ask("POST", kBase + "/invitations",
+                                   one_field("charter", text.value()), answer, &raw);
+      code != kDone)
+    return code;
+  if (!context.print_json(raw)) print_line(text_of(answer, "id"));
+  return kDone;
+}
+
+int circle_amend(Context& context, const Given& given) {
+  const Result<std::string> text = read_file(given.words[1]);
+  if (!text.ok()) return report(text.error());
+  const Result<charter::Charter> read = charter::parse_charter(text.value(), given.words[1]);
+  if (!read.ok()) return report(read.error());
+  if (context.dry_run) return say("would propose this charter for '" + given.words[0] + "'"), kDone;
+  json::Writer body;
+  body.begin_object().field("charter", text.value());
+  write_actor(body, given);
+  body.end_object();
+  json::Value answer;
+  Bytes raw;
+  const std::string target = kBase + "/circles/" + encode_part(given.words[0]) + "/amend";
+  if (const int code = context.ask("POST", target, body.take(), answer, &raw); code != kDone) {
+    return code;
+  }
   if (!context.print_json(raw)) print_line(text_of(answer, "id"));
   return kDone;
 }
 
 int circle_leave(Context& context, const Given& given) {
   json::Value circle;
-  if (const int code = context.ask("GET", kBase + "/circles/" + encode_part(given.words[0]), {}, circle); code != kDone) return code;
+  if (const int code =
+          context.ask("GET", kBase + "/circles/" + encode_part(given.words[0]), {}, circle);
+      code != kDone)
+    return code;
   const std::string name = text_of(circle, "name");
   if (context.dry_run) return say("would leave '" + name + "'"), kDone;
-  if (!context.confirm("Leaving '" + name + "' cannot be undone. Leave it for our party?")) return kOther;
+  if (!context.confirm("Leaving '" + name + "' cannot be undone. Leave it for our party?"))
+    return kOther;
   json::Writer body;
   body.begin_object().field("confirm", name);
-  if (given.has("person") || given.has("office") || given.has("capacity")) {
-    body.key("actor").begin_object();
-    for (const char* member : {"person", "office", "capacity"}) {
-      if (given.has(member)) body.field(member, given.value(member));
-    }
-    body.end_object();
-  }
+  write_actor(body, given);
   body.end_object();
   json::Value answer;
   Bytes raw;
-  if (const int code = context.ask("POST", kBase + "/circles/" + encode_part(given.words[0]) + "/leave", body.take(), answer, &raw); code != kDone) return code;
+  if (const int code =
+          context.ask("POST", kBase + "/circles/" + encode_part(given.words[0]) + "/leave",
+                      body.take(), answer, &raw);
+      code != kDone)
+    return code;
   if (!context.print_json(raw)) print_line(text_of(answer, "ref"));
   return kDone;
 }
@@ -187,7 +261,8 @@ int circle_leave(Context& context, const Given& given) {
 int invitation_list(Context& context, const Given&) {
   json::Value answer;
   Bytes raw;
-  if (const int code = context.ask("GET", kBase + "/invitations", {}, answer, &raw); code != kDone) return code;
+  if (const int code = context.ask("GET", kBase + "/invitations", {}, answer, &raw); code != kDone)
+    return code;
   if (context.print_json(raw)) return kDone;
   Table table({"ID", "FROM", "STATE", "RECEIVED", "JOINED"});
   for (const json::Value& one : answer.find("items")->items()) {
@@ -195,7 +270,8 @@ int invitation_list(Context& context, const Given&) {
     for (const auto& [party, yes] : one.find("joined")->members()) {
       if (yes.boolean().value_or(false)) joined += (joined.empty() ? "" : ", ") + party;
     }
-    table.add({text_of(one, "id"), text_of(one, "from"), text_of(one, "state"), text_of(one, "received"), joined});
+    table.add({text_of(one, "id"), text_of(one, "from"), text_of(one, "state"),
+               text_of(one, "received"), joined});
   }
   print(table.empty() ? "No invitation.\n" : table.text(context.colours));
   return kDone;
@@ -203,14 +279,19 @@ int invitation_list(Context& context, const Given&) {
 
 int join(Context& context, const Given& given) {
   json::Value list;
-  if (const int code = context.ask("GET", kBase + "/invitations", {}, list); code != kDone) return code;
+  if (const int code = context.ask("GET", kBase + "/invitations", {}, list); code != kDone)
+    return code;
   const json::Value* chosen = nullptr;
   for (const json::Value& one : list.find("items")->items()) {
     if (!text_of(one, "id").starts_with(given.words[0])) continue;
-    if (chosen != nullptr) return report(Error{ErrorCode::invalid, "several invitations begin with '" + given.words[0] + "'; give more of it"});
+    if (chosen != nullptr)
+      return report(Error{ErrorCode::invalid, "several invitations begin with '" + given.words[0] +
+                                                  "'; give more of it"});
     chosen = &one;
   }
-  if (chosen == nullptr) return report(Error{ErrorCode::not_found, "no invitation begins with '" + given.words[0] + "'; see 'entente invitation list'"});
+  if (chosen == nullptr)
+    return report(Error{ErrorCode::not_found, "no invitation begins with '" + given.words[0] +
+                                                  "'; see 'entente invitation list'"});
   if (!context.json) {
     say("Invitation of " + plain(text_of(*chosen, "from")) + ". Its charter:\n");
     std::istringstream lines(text_of(*chosen, "charter"));
@@ -220,7 +301,10 @@ int join(Context& context, const Given& given) {
   if (!context.confirm("Join, and concur with this charter for our party?")) return kOther;
   json::Value answer;
   Bytes raw;
-  if (const int code = context.ask("POST", kBase + "/invitations/" + text_of(*chosen, "id") + "/join", {}, answer, &raw); code != kDone) return code;
+  if (const int code = context.ask(
+          "POST", kBase + "/invitations/" + text_of(*chosen, "id") + "/join", {}, answer, &raw);
+      code != kDone)
+    return code;
   if (!context.print_json(raw)) print_line(text_of(answer, "id"));
   return kDone;
 }
@@ -233,7 +317,10 @@ int pair_offer(Context& context, const Given&) {
 
 int pair_accept(Context& context, const Given& given) {
   json::Writer body;
-  body.begin_object().field("step", "accept").field("peer", given.words[0]).field("offer", given.words[1]);
+  body.begin_object()
+      .field("step", "accept")
+      .field("peer", given.words[0])
+      .field("offer", given.words[1]);
   for (const char* name : {"address", "language"}) {
     if (given.has(name)) body.field(name, given.value(name));
   }
@@ -242,9 +329,14 @@ int pair_accept(Context& context, const Given& given) {
 }
 
 int pair_confirm(Context& context, const Given& given) {
-  if (!given.has("words") && !context.confirm("Were the words equal, read by voice by a person you know?")) return kOther;
+  if (!given.has("words") &&
+      !context.confirm("Were the words equal, read by voice by a person you know?"))
+    return kOther;
   json::Writer body;
-  body.begin_object().field("step", "confirm").field("peer", given.words[0]).field("language", given.value("language", "en"));
+  body.begin_object()
+      .field("step", "confirm")
+      .field("peer", given.words[0])
+      .field("language", given.value("language", "en"));
   if (given.has("words")) {
     body.key("words").begin_array();
     std::istringstream in(given.value("words"));
@@ -266,13 +358,17 @@ int pair_abandon(Context& context, const Given& given) {
 int peer_list(Context& context, const Given&) {
   json::Value answer;
   Bytes raw;
-  if (const int code = context.ask("GET", kBase + "/links", {}, answer, &raw); code != kDone) return code;
+  if (const int code = context.ask("GET", kBase + "/links", {}, answer, &raw); code != kDone)
+    return code;
   if (context.print_json(raw)) return kDone;
   Table table({"PARTY", "STATE", "SINCE", "LAST HEARD", "WAITING", "ADDRESS", "WHY DOWN"});
   for (const json::Value& link : answer.find("items")->items()) {
-    table.add({text_of(link, "peer"), text_of(link, "state"), text_of(link, "since"), text_of(link, "last_heard"), text_of(link, "waiting"), text_of(link, "address"), text_of(link, "error")});
+    table.add({text_of(link, "peer"), text_of(link, "state"), text_of(link, "since"),
+               text_of(link, "last_heard"), text_of(link, "waiting"), text_of(link, "address"),
+               text_of(link, "error")});
   }
-  print(table.empty() ? "Paired with nobody yet: entente pair offer\n" : table.text(context.colours));
+  print(table.empty() ? "Paired with nobody yet: entente pair offer\n"
+                      : table.text(context.colours));
   return kDone;
 }
 

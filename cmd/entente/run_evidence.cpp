@@ -26,8 +26,11 @@ class Folder final : public journal::Source {
   Result<Bytes> read(std::string_view path, std::size_t limit) override {
     std::error_code error;
     const fs::path full = root_ / path;
-    if (!fs::is_regular_file(full, error)) return Error{ErrorCode::not_found, full.string() + ": is not there"};
-    if (fs::file_size(full, error) > limit) return Error{ErrorCode::invalid, full.string() + ": is larger than " + std::to_string(limit) + " bytes"};
+    if (!fs::is_regular_file(full, error))
+      return Error{ErrorCode::not_found, full.string() + ": is not there"};
+    if (fs::file_size(full, error) > limit)
+      return Error{ErrorCode::invalid,
+                   full.string() + ": is larger than " + std::to_string(limit) + " bytes"};
     std::ifstream in(full, std::ios::binary);
     return Bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
   }
@@ -54,7 +57,8 @@ Result<journal::ExportKeys> keys_in(const fs::path& folder) {
   return journal::read_export_keys(source);
 }
 
-void write_cosigners(json::Writer& out, const std::vector<std::pair<std::string, journal::Cosignature>>& list) {
+void write_cosigners(json::Writer& out,
+                     const std::vector<std::pair<std::string, journal::Cosignature>>& list) {
   out.key("cosigned_by").begin_array();
   for (const auto& [name, cosignature] : list) out.string(name);
   out.end_array();
@@ -67,11 +71,13 @@ struct Verified {
   std::string log_key;
 };
 
-Verified verify_folder(const fs::path& folder, const std::optional<journal::ExportKeys>& given_keys) {
+Verified verify_folder(const fs::path& folder,
+                       const std::optional<journal::ExportKeys>& given_keys) {
   Verified out;
   out.path = folder.string();
   Folder source(folder);
-  Result<journal::ExportKeys> keys = given_keys ? Result<journal::ExportKeys>(*given_keys) : journal::read_export_keys(source);
+  Result<journal::ExportKeys> keys =
+      given_keys ? Result<journal::ExportKeys>(*given_keys) : journal::read_export_keys(source);
   if (!keys.ok()) {
     out.error = keys.error().message;
     return out;
@@ -86,17 +92,26 @@ Verified verify_folder(const fs::path& folder, const std::optional<journal::Expo
   return out;
 }
 
-int verify_exports(Context& context, const fs::path& root, const std::optional<journal::ExportKeys>& keys) {
+int verify_exports(Context& context, const fs::path& root,
+                   const std::optional<journal::ExportKeys>& keys) {
   std::vector<fs::path> folders;
   std::error_code error;
   if (fs::is_regular_file(root / "checkpoint", error)) folders.push_back(root);
-  for (auto at = fs::recursive_directory_iterator(root, error); !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
+  for (auto at = fs::recursive_directory_iterator(root, error);
+       !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
     if (at.depth() > 6) at.disable_recursion_pending();
-    if (at->path().filename() == "checkpoint" && at->is_regular_file(error) && at->path().parent_path() != root) folders.push_back(at->path().parent_path());
+    if (at->path().filename() == "checkpoint" && at->is_regular_file(error) &&
+        at->path().parent_path() != root)
+      folders.push_back(at->path().parent_path());
   }
   std::sort(folders.begin(), folders.end());
-  if (folders.empty()) return report(Error{ErrorCode::invalid, root.string() + ": holds no export: there is no 'checkpoint' in it or below"});
-  if (keys && folders.size() > 1) return report(Error{ErrorCode::invalid, "--keys: are the keys of one journal; name its folder"});
+  if (folders.empty())
+    return report(
+        Error{ErrorCode::invalid,
+              root.string() + ": holds no export: there is no 'checkpoint' in it or below"});
+  if (keys && folders.size() > 1)
+    return report(
+        Error{ErrorCode::invalid, "--keys: are the keys of one journal; name its folder"});
   Progress progress(context, "Verifying");
   std::vector<Verified> all;
   for (const fs::path& folder : folders) {
@@ -104,14 +119,23 @@ int verify_exports(Context& context, const fs::path& root, const std::optional<j
     all.push_back(verify_folder(folder, keys));
   }
   progress.show(all.size(), folders.size());
-  const bool good = std::all_of(all.begin(), all.end(), [](const Verified& one) { return one.error.empty(); });
+  const bool good =
+      std::all_of(all.begin(), all.end(), [](const Verified& one) { return one.error.empty(); });
   if (context.json) {
     json::Writer out;
     out.begin_object().field("good", good).key("journals").begin_array();
     for (const Verified& one : all) {
-      out.begin_object().field("path", one.path).field("good", one.error.empty()).field("error", one.error).field("log_key", one.log_key)
-          .field("origin", one.report.checkpoint.origin).field("size", one.report.checkpoint.size).field("root", hex(one.report.checkpoint.root.view()))
-          .field("openings", one.report.openings).field("destroyed", one.report.residues).field("unopened", one.report.unopened);
+      out.begin_object()
+          .field("path", one.path)
+          .field("good", one.error.empty())
+          .field("error", one.error)
+          .field("log_key", one.log_key)
+          .field("origin", one.report.checkpoint.origin)
+          .field("size", one.report.checkpoint.size)
+          .field("root", hex(one.report.checkpoint.root.view()))
+          .field("openings", one.report.openings)
+          .field("destroyed", one.report.residues)
+          .field("unopened", one.report.unopened);
       write_cosigners(out, one.report.cosignatures);
       out.key("remarks").begin_array();
       for (const std::string& remark : one.report.remarks) out.string(remark);
@@ -128,21 +152,31 @@ int verify_exports(Context& context, const fs::path& root, const std::optional<j
       continue;
     }
     print_line("good   " + one.path);
-    print_line("       " + one.report.checkpoint.origin + ", " + std::to_string(one.report.checkpoint.size) + " entries, " + std::to_string(one.report.openings) + " opened, " + std::to_string(one.report.residues) + " destroyed, " + std::to_string(one.report.cosignatures.size()) + " cosignatures");
+    print_line("       " + one.report.checkpoint.origin + ", " +
+               std::to_string(one.report.checkpoint.size) + " entries, " +
+               std::to_string(one.report.openings) + " opened, " +
+               std::to_string(one.report.residues) + " destroyed, " +
+               std::to_string(one.report.cosignatures.size()) + " cosignatures");
     print_line("       key " + one.log_key);
-    for (const std::string& remark : one.report.remarks) print_line("       remark: " + plain(remark));
+    for (const std::string& remark : one.report.remarks)
+      print_line("       remark: " + plain(remark));
   }
   if (!keys) say("Keys were taken from the export itself: compare them with those of the charter.");
   return good ? kDone : kOther;
 }
 
-int verify_proof(Context& context, const std::string& path, const std::optional<journal::ExportKeys>& keys) {
+int verify_proof(Context& context, const std::string& path,
+                 const std::optional<journal::ExportKeys>& keys) {
   std::ifstream in(path, std::ios::binary);
   const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
   const Result<journal::EntryProof> read = journal::parse_entry_proof(text);
   if (!read.ok()) return report(Error{ErrorCode::invalid, path + ": " + read.error().message});
-  if (!keys) return report(Error{ErrorCode::invalid, "--keys is missing: a proof shows nothing without the keys of its journal; they lie in 'keys' of an export"});
-  const Result<journal::ProvenEntry> proven = journal::verify_entry_proof(text, keys->log, keys->cosigners);
+  if (!keys)
+    return report(Error{ErrorCode::invalid,
+                        "--keys is missing: a proof shows nothing without the keys of its journal; "
+                        "they lie in 'keys' of an export"});
+  const Result<journal::ProvenEntry> proven =
+      journal::verify_entry_proof(text, keys->log, keys->cosigners);
   if (!proven.ok()) {
     print_line("WRONG  " + path);
     print_line("       " + plain(proven.error().message));
@@ -151,15 +185,23 @@ int verify_proof(Context& context, const std::string& path, const std::optional<
   const journal::ProvenEntry& entry = proven.value();
   if (context.json) {
     json::Writer out;
-    out.begin_object().field("good", true).field("origin", entry.checkpoint.checkpoint.origin).field("index", entry.index).field("size", entry.checkpoint.checkpoint.size).field("opened", entry.opening.has_value());
+    out.begin_object()
+        .field("good", true)
+        .field("origin", entry.checkpoint.checkpoint.origin)
+        .field("index", entry.index)
+        .field("size", entry.checkpoint.checkpoint.size)
+        .field("opened", entry.opening.has_value());
     write_cosigners(out, entry.checkpoint.cosignatures);
     out.end_object();
     print_line(out.take());
     return kDone;
   }
   print_line("good   " + path);
-  print_line("       entry " + std::to_string(entry.index) + " of " + entry.checkpoint.checkpoint.origin + (entry.opening ? ", with its content" : ", without its content"));
-  for (const auto& [name, cosignature] : entry.checkpoint.cosignatures) print_line("       cosigned by " + name);
+  print_line("       entry " + std::to_string(entry.index) + " of " +
+             entry.checkpoint.checkpoint.origin +
+             (entry.opening ? ", with its content" : ", without its content"));
+  for (const auto& [name, cosignature] : entry.checkpoint.cosignatures)
+    print_line("       cosigned by " + name);
   return kDone;
 }
 
@@ -173,11 +215,14 @@ class Unpacker {
   Result<void> take(ByteView bytes) {
     while (!bytes.empty()) {
       if (left_ > 0) {
-        const std::size_t size = static_cast<std::size_t>(std::min<std::uint64_t>(left_, bytes.size()));
+        const std::size_t size =
+            static_cast<std::size_t>(std::min<std::uint64_t>(left_, bytes.size()));
         if (in_name_) {
           long_name_.append(bytes.substr(0, size));
-        } else if (file_.is_open() && !file_.write(bytes.data(), static_cast<std::streamsize>(size))) {
-          return Error{ErrorCode::unavailable, path_.string() + ": cannot be written; is the disk full?"};
+        } else if (file_.is_open() &&
+                   !file_.write(bytes.data(), static_cast<std::streamsize>(size))) {
+          return Error{ErrorCode::unavailable,
+                       path_.string() + ": cannot be written; is the disk full?"};
         }
         bytes.remove_prefix(size);
         left_ -= size;
@@ -214,7 +259,8 @@ class Unpacker {
     }
     std::uint64_t size = 0;
     for (const char c : text(ByteView(header).substr(124, 12))) {
-      if (c < '0' || c > '7' || size > (std::uint64_t{1} << 40)) return Error{ErrorCode::invalid, "the export is no proper archive"};
+      if (c < '0' || c > '7' || size > (std::uint64_t{1} << 40))
+        return Error{ErrorCode::invalid, "the export is no proper archive"};
       size = size * 8 + static_cast<std::uint64_t>(c - '0');
     }
     left_ = size;
@@ -224,7 +270,8 @@ class Unpacker {
       long_name_.clear();
       if (size > 4096) return Error{ErrorCode::invalid, "the export has a name that is too long"};
     } else {
-      std::string name = pending_name_.empty() ? text(ByteView(header).substr(0, 100)) : std::exchange(pending_name_, {});
+      std::string name = pending_name_.empty() ? text(ByteView(header).substr(0, 100))
+                                               : std::exchange(pending_name_, {});
       TRY(open(name));
     }
     if (left_ == 0) return end_member();
@@ -237,7 +284,8 @@ class Unpacker {
     while (begin <= name.size()) {
       const std::size_t slash = std::min(name.find('/', begin), name.size());
       const std::string_view part = std::string_view(name).substr(begin, slash - begin);
-      if (part.empty() || part == "." || part == ".." || part.find('\\') != std::string_view::npos) {
+      if (part.empty() || part == "." || part == ".." ||
+          part.find('\\') != std::string_view::npos) {
         return Error{ErrorCode::invalid, "the export names a path outside of its folder"};
       }
       begin = slash + 1;
@@ -254,12 +302,15 @@ class Unpacker {
   Result<void> end_member() {
     if (in_name_) {
       const std::size_t at = long_name_.find(" path=");
-      if (at == std::string::npos || !long_name_.ends_with('\n')) return Error{ErrorCode::invalid, "the export is no proper archive"};
+      if (at == std::string::npos || !long_name_.ends_with('\n'))
+        return Error{ErrorCode::invalid, "the export is no proper archive"};
       pending_name_ = long_name_.substr(at + 6, long_name_.size() - at - 7);
       in_name_ = false;
     } else if (file_.is_open()) {
       file_.close();
-      if (!file_) return Error{ErrorCode::unavailable, path_.string() + ": cannot be written; is the disk full?"};
+      if (!file_)
+        return Error{ErrorCode::unavailable,
+                     path_.string() + ": cannot be written; is the disk full?"};
     }
     return {};
   }
@@ -297,19 +348,27 @@ int export_circle(Context& context, const Given& given) {
   const fs::path folder = given.words[1];
   std::error_code error;
   if (fs::exists(folder, error) && !fs::is_empty(folder, error)) {
-    return report(Error{ErrorCode::conflict, folder.string() + ": is not empty; name a new folder"});
+    return report(
+        Error{ErrorCode::conflict, folder.string() + ": is not empty; name a new folder"});
   }
-  if (context.dry_run) return say("would write the journals of '" + given.words[0] + "' into " + folder.string()), kDone;
+  if (context.dry_run)
+    return say("would write the journals of '" + given.words[0] + "' into " + folder.string()),
+           kDone;
   const Result<Client> client = context.client();
   if (!client.ok()) return report(client.error());
   Unpacker unpacker(folder);
-  const Result<Answer> answer = client.value().ask("GET", "/api/v1/circles/" + encode_part(given.words[0]) + "/export", {}, [&](ByteView piece) { return unpacker.take(piece); });
+  const Result<Answer> answer =
+      client.value().ask("GET", "/api/v1/circles/" + encode_part(given.words[0]) + "/export", {},
+                         [&](ByteView piece) { return unpacker.take(piece); });
   if (!answer.ok()) return report(answer.error());
   if (answer.value().status != 200) return report(answer.value());
   if (const auto finished = unpacker.finish(); !finished.ok()) return report(finished.error());
   if (context.json) {
     json::Writer out;
-    out.begin_object().field("folder", folder.string()).field("files", unpacker.files()).end_object();
+    out.begin_object()
+        .field("folder", folder.string())
+        .field("files", unpacker.files())
+        .end_object();
     print_line(out.take());
   } else {
     print_line(folder.string() + ": " + std::to_string(unpacker.files()) + " files");
@@ -321,7 +380,8 @@ int export_circle(Context& context, const Given& given) {
 int prove(Context& context, const Given& given) {
   const Result<Client> client = context.client();
   if (!client.ok()) return report(client.error());
-  const Result<Answer> answer = client.value().ask("GET", "/api/v1/circles/" + encode_part(given.words[0]) + "/proofs/" + given.words[1]);
+  const Result<Answer> answer = client.value().ask(
+      "GET", "/api/v1/circles/" + encode_part(given.words[0]) + "/proofs/" + given.words[1]);
   if (!answer.ok()) return report(answer.error());
   if (answer.value().status != 200) return report(answer.value());
   if (!given.has("output") || given.value("output") == "-") {
@@ -331,8 +391,31 @@ int prove(Context& context, const Given& given) {
   std::ofstream out(given.value("output"), std::ios::binary);
   out << answer.value().body;
   out.close();
-  if (!out) return report(Error{ErrorCode::unavailable, given.value("output") + ": cannot be written"});
+  if (!out)
+    return report(Error{ErrorCode::unavailable, given.value("output") + ": cannot be written"});
   print_line(given.value("output"));
+  return kDone;
+}
+
+int destroy(Context& context, const Given& given) {
+  for (const char* name : {"class", "authority"}) {
+    if (!given.has(name))
+      return report(Error{ErrorCode::invalid, "--" + std::string(name) + " is missing"});
+  }
+  if (context.dry_run) return say("would destroy the content of " + given.words[1]), kDone;
+  if (!context.confirm("Destroy the content of " + given.words[1] + " for good?")) return kOther;
+  json::Writer body;
+  body.begin_object()
+      .field("record_class", given.value("class"))
+      .field("authority", given.value("authority"))
+      .end_object();
+  json::Value answer;
+  Bytes raw;
+  const std::string target =
+      "/api/v1/circles/" + encode_part(given.words[0]) + "/acts/" + given.words[1] + "/destroy";
+  if (const int code = context.ask("POST", target, body.take(), answer, &raw); code != kDone)
+    return code;
+  if (!context.print_json(raw)) print_line("destroyed");
   return kDone;
 }
 

@@ -11,17 +11,20 @@ namespace cli {
 int backup(Context& context, const Given& given) {
   const Result<node::NodeConfig> config = context.config();
   if (!config.ok()) return report(config.error());
-  if (context.dry_run) return say("would copy the store of " + config.value().data + " to " + given.words[0]), kDone;
-  auto reader = store::open_sqlite_reader(store::store_path(config.value().data), ~std::uint64_t{0});
+  if (context.dry_run)
+    return say("would copy the store of " + config.value().data + " to " + given.words[0]), kDone;
+  auto reader =
+      store::open_sqlite_reader(store::store_path(config.value().data), ~std::uint64_t{0});
   if (!reader.ok()) return report(reader.error());
   std::uint64_t pages = 0;
   {
     Progress progress(context, "Backup");
-    const Result<void> done = reader.value()->backup(given.words[0], [&](std::uint64_t at, std::uint64_t total) {
-      pages = total;
-      progress.show(at, total);
-      return true;
-    });
+    const Result<void> done =
+        reader.value()->backup(given.words[0], [&](std::uint64_t at, std::uint64_t total) {
+          pages = total;
+          progress.show(at, total);
+          return true;
+        });
     if (!done.ok()) return report(done.error());
   }
   std::error_code error;
@@ -40,18 +43,23 @@ int backup(Context& context, const Given& given) {
 int restore(Context& context, const Given& given) {
   const Result<node::NodeConfig> config = context.config();
   if (!config.ok()) return report(config.error());
-  if (context.dry_run) return say("would put " + given.words[0] + " into " + config.value().data), kDone;
-  if (!context.confirm("Put this backup in the place of the store in " + config.value().data + "?")) return kOther;
+  if (context.dry_run)
+    return say("would put " + given.words[0] + " into " + config.value().data), kDone;
+  if (!context.confirm("Put this backup in the place of the store in " + config.value().data + "?"))
+    return kOther;
   std::error_code error;
   std::filesystem::create_directories(config.value().data, error);
-  if (const Result<void> done = store::restore_sqlite(given.words[0], config.value().data); !done.ok()) return report(done.error());
+  if (const Result<void> done = store::restore_sqlite(given.words[0], config.value().data);
+      !done.ok())
+    return report(done.error());
   if (context.json) {
     json::Writer out;
     out.begin_object().field("restored", true).field("data", config.value().data).end_object();
     print_line(out.take());
   } else {
     print_line(config.value().data + ": restored");
-    say("Next: start the node. It opens new epochs and fetches from its peers what the backup lacks.");
+    say("Next: start the node. It opens new epochs and fetches from its peers what the backup "
+        "lacks.");
   }
   return kDone;
 }
@@ -60,12 +68,15 @@ int rebuild(Context& context, const Given&) {
   const Result<node::NodeConfig> config = context.config();
   if (!config.ok()) return report(config.error());
   if (context.dry_run) return say("would rebuild all projections in " + config.value().data), kDone;
-  Result<node::OpenNode> open = node::open_node(config.value(), io::os_clock(), io::os_random(), false);
+  Result<node::OpenNode> open =
+      node::open_node(config.value(), io::os_clock(), io::os_random(), false);
   if (!open.ok()) return report(open.error());
-  Result<std::map<std::string, std::pair<std::string, std::string>>> digests = Error{ErrorCode::unavailable, ""};
+  Result<std::map<std::string, std::pair<std::string, std::string>>> digests =
+      Error{ErrorCode::unavailable, ""};
   {
     Progress progress(context, "Rebuilding");
-    digests = open.value().engine->rebuild([&](std::uint64_t done, std::uint64_t total) { progress.show(done, total); });
+    digests = open.value().engine->rebuild(
+        [&](std::uint64_t done, std::uint64_t total) { progress.show(done, total); });
   }
   if (!digests.ok()) return report(digests.error());
   if (const auto ended = open.value().engine->turn_end(); !ended.ok()) return report(ended.error());
@@ -74,12 +85,19 @@ int rebuild(Context& context, const Given&) {
   if (context.json) {
     json::Writer out;
     out.begin_object().field("same", same).key("circles").begin_object();
-    for (const auto& [circle, pair] : digests.value()) out.key(circle).begin_object().field("before", pair.first).field("after", pair.second).end_object();
+    for (const auto& [circle, pair] : digests.value())
+      out.key(circle)
+          .begin_object()
+          .field("before", pair.first)
+          .field("after", pair.second)
+          .end_object();
     out.end_object().end_object();
     print_line(out.take());
   } else {
     Table table({"CIRCLE", "DIGEST", ""});
-    for (const auto& [circle, pair] : digests.value()) table.add({circle, pair.second, pair.first == pair.second ? "as before" : "was " + pair.first});
+    for (const auto& [circle, pair] : digests.value())
+      table.add(
+          {circle, pair.second, pair.first == pair.second ? "as before" : "was " + pair.first});
     print(table.text(context.colours));
   }
   return same ? kDone : kConflict;

@@ -27,7 +27,8 @@ api::LinkStatus status_of(const node::Daemon::PeerStatus& one) {
 }
 
 api::PairingState state_of(std::string step, node::Daemon::Pairing pairing) {
-  return {std::move(step), std::move(pairing.peer), std::move(pairing.offer), std::move(pairing.words), std::move(pairing.fingerprint)};
+  return {std::move(step), std::move(pairing.peer), std::move(pairing.offer),
+          std::move(pairing.words), std::move(pairing.fingerprint)};
 }
 
 }  // namespace
@@ -46,7 +47,8 @@ Result<api::LinkStatus> DaemonLinks::cut(const std::string& peer, bool cut) {
 Result<api::PairingState> DaemonLinks::pair(const api::PairingStep& step) {
   if (step.step == "offer") return state_of("offered", TRY(daemon_.offer()));
   if (step.step == "accept") {
-    return state_of("accepted", TRY(daemon_.accept(step.peer, step.offer, step.address, step.language)));
+    return state_of("accepted",
+                    TRY(daemon_.accept(step.peer, step.offer, step.address, step.language)));
   }
   if (step.step == "confirm") {
     return state_of("confirmed", TRY(daemon_.confirm(step.peer, step.words, step.language)));

@@ -33,17 +33,30 @@ constexpr char kDefaultConfig[] = "/etc/entente/entented.toml";
 constexpr std::uint64_t kStopMs = 3'000;  // for answers under way
 
 // docs/operating/running.md, "Exit codes".
-enum Exit : int { kDone = 0, kOther = 1, kUsage = 2, kForbidden = 3, kConflict = 4, kCorrupt = 6, kUnavailable = 7 };
+enum Exit : int {
+  kDone = 0,
+  kOther = 1,
+  kUsage = 2,
+  kForbidden = 3,
+  kConflict = 4,
+  kCorrupt = 6,
+  kUnavailable = 7
+};
 
 int exit_of(const Error& error) {
   switch (error.code) {
     case ErrorCode::invalid:
-    case ErrorCode::not_found: return kUsage;
-    case ErrorCode::forbidden: return kForbidden;
-    case ErrorCode::conflict: return kConflict;
-    case ErrorCode::corrupt: return kCorrupt;
+    case ErrorCode::not_found:
+      return kUsage;
+    case ErrorCode::forbidden:
+      return kForbidden;
+    case ErrorCode::conflict:
+      return kConflict;
+    case ErrorCode::corrupt:
+      return kCorrupt;
     case ErrorCode::behind:
-    case ErrorCode::unavailable: return kUnavailable;
+    case ErrorCode::unavailable:
+      return kUnavailable;
   }
   return kOther;
 }
@@ -60,8 +73,10 @@ constexpr char kHelp[] =
     "  entented --config FILE               run with another configuration\n"
     "  entented --config FILE --check-config   say what is wrong with it, and do nothing else\n"
     "\n"
-    "It stops on SIGTERM and SIGINT after answering what it has begun. Its log goes to standard error.\n"
-    "'entente init' makes the configuration and the keys of a new node; 'entente link' opens the page.\n"
+    "It stops on SIGTERM and SIGINT after answering what it has begun. Its log goes to standard "
+    "error.\n"
+    "'entente init' makes the configuration and the keys of a new node; 'entente link' opens the "
+    "page.\n"
     "\n"
     "Exit codes: 0 stopped, 2 configuration, 3 not permitted, 4 in use or another party's, 6 data\n"
     "damaged, 7 disk or token not available, 1 anything else.\n";
@@ -129,7 +144,8 @@ Result<api::Config> api_config(const node::NodeConfig& config) {
   out.party = config.party;
   out.party_names = config.names;
   out.version = ENTENTE_VERSION;
-  for (const node::ViewerSetting& setting : config.viewers) out.people.push_back(person_of(setting));
+  for (const node::ViewerSetting& setting : config.viewers)
+    out.people.push_back(person_of(setting));
   out.socket_person = socket_person(config);
   out.node_user = ::geteuid();
   out.sessions.idle_ms = config.session_idle_ms;
@@ -147,9 +163,11 @@ Result<api::Config> api_config(const node::NodeConfig& config) {
 
 // What can be said of a configuration without starting: its files, its keys, its page.
 Result<void> check_surroundings(const node::NodeConfig& config) {
-  struct stat state {};
+  struct stat state{};
   if (::stat(config.data.c_str(), &state) != 0 || !S_ISDIR(state.st_mode)) {
-    return Error{ErrorCode::not_found, config.data + ": is no directory; make a new node with 'entente init --config " + config.file + "'"};
+    return Error{ErrorCode::not_found,
+                 config.data + ": is no directory; make a new node with 'entente init --config " +
+                     config.file + "'"};
   }
   TRY(node::read_keys(config));
   if (!config.page.empty()) TRY(api::Page::load(config.page));
@@ -233,40 +251,62 @@ int run(const node::NodeConfig& config) {
 
   DaemonLinks links(daemon);
   ModuleScreens screens(clock);
-  const crypto::Hash cursor_key = crypto::hmac_sha256(crypto::Hash::from(open.keys.root.view()), {"entente/api/cursors/v1"});
+  const crypto::Hash cursor_key =
+      crypto::hmac_sha256(crypto::Hash::from(open.keys.root.view()), {"entente/api/cursors/v1"});
   const api::SessionLimits session_limits = settings.value().sessions;
-  api::Parts parts{*open.engine, clock, random, links, screens, page, std::move(settings).value(),
+  api::Parts parts{*open.engine,
+                   clock,
+                   random,
+                   links,
+                   screens,
+                   page,
+                   std::move(settings).value(),
                    [&daemon] { daemon.schedule_turn(); },
                    [&open]() -> std::string {
                      const auto free = open.store->free_bytes();
                      if (!free.ok()) return "the store does not answer";
-                     return free.value() == 0 ? "the disk is full: only reading goes on until there is room" : "";
+                     return free.value() == 0
+                                ? "the disk is full: only reading goes on until there is room"
+                                : "";
                    },
-                   clock.now(), api::Sessions(clock, random, session_limits), api::Cursors(cursor_key),
-                   api::IdempotencyKeys(clock), api::Events(*open.engine, random, loop.get()), {}, 0, {}};
+                   clock.now(),
+                   api::Sessions(clock, random, session_limits),
+                   api::Cursors(cursor_key),
+                   api::IdempotencyKeys(clock),
+                   api::Events(*open.engine, random, loop.get()),
+                   {},
+                   0,
+                   {}};
   daemon.on_links_changed = [&parts] { parts.events.note("link"); };
   api::ApiSite site(parts);
   api::HttpServer server(*loop, clock, site);
   if (!config.api_listen.empty()) {
     const auto wanted = io::parse_address(config.api_listen);
-    const auto address = wanted.ok() ? server.listen_tcp(wanted.value()) : Result<io::Address>(wanted.error());
+    const auto address =
+        wanted.ok() ? server.listen_tcp(wanted.value()) : Result<io::Address>(wanted.error());
     if (!address.ok()) {
       log.error("refused", {{"reason", "[api] listen: " + address.error().message}});
       return exit_of(address.error());
     }
     const std::string port = std::to_string(address.value().port);
     parts.config.url = "http://" + address.value().text();
-    for (const char* host : {"127.0.0.1:", "localhost:", "[::1]:"}) parts.config.hosts.push_back(host + port);
+    for (const char* host : {"127.0.0.1:", "localhost:", "[::1]:"})
+      parts.config.hosts.push_back(host + port);
     // Browsers keep cookies by host, not by port: two nodes of one machine have two names.
     parts.config.cookie = "entente_session_" + port;
     log.info("api_listening", {{"address", address.value().text()}});
   }
-  if (const auto bound = server.listen_unix(config.socket_path(), config.api_socket_mode); !bound.ok()) {
+  if (const auto bound = server.listen_unix(config.socket_path(), config.api_socket_mode);
+      !bound.ok()) {
     log.error("refused", {{"reason", "[api] socket: " + bound.error().message}});
     return exit_of(bound.error());
   }
 
   bool stopping = false;
+  std::function<void()> when_idle = [&] {
+    if (server.connections() == 0) return loop->stop();
+    loop->after(20, when_idle);
+  };
   Signals signals(*loop);
   signals.on_stop([&] {
     if (stopping) return loop->stop();  // asked twice: at once
@@ -275,9 +315,7 @@ int run(const node::NodeConfig& config) {
     node::notify_manager("STOPPING=1");
     server.drain();
     daemon.schedule_turn();
-    loop->at_turn_end([&] {
-      if (server.connections() == 0) loop->stop();
-    });
+    loop->at_turn_end(when_idle);
     loop->after(kStopMs, [&] { loop->stop(); });
   });
   const std::uint64_t watchdog = node::watchdog_ms();
@@ -287,7 +325,10 @@ int run(const node::NodeConfig& config) {
   };
   if (watchdog > 0) pet();
 
-  log.info("ready", {{"party", config.party}, {"version", ENTENTE_VERSION}, {"socket", config.socket_path()}, {"link_key", daemon.pin()}});
+  log.info("ready", {{"party", config.party},
+                     {"version", ENTENTE_VERSION},
+                     {"socket", config.socket_path()},
+                     {"link_key", daemon.pin()}});
   node::notify_manager("READY=1\nSTATUS=Open");
   loop->run();
 
@@ -306,7 +347,8 @@ int main(int count, char** values) {
   const Result<node::NodeConfig> config = node::read_config(arguments.config);
   if (!config.ok()) return refuse(config.error());
   if (arguments.check_only) {
-    if (const auto checked = check_surroundings(config.value()); !checked.ok()) return refuse(checked.error());
+    if (const auto checked = check_surroundings(config.value()); !checked.ok())
+      return refuse(checked.error());
     std::fprintf(stderr, "%s: nothing is wrong\n", arguments.config.c_str());
     return kDone;
   }

@@ -54,8 +54,12 @@ Result<meetings::Series> series_of(record::View& view, std::string_view circle,
 
 void write_counts(json::Writer& out, const meetings::Series& series, bool reports_upward) {
   const meetings::Counts counts = meetings::count(series, reports_upward);
-  out.key("counts").begin_object().field("meetings", counts.meetings).field("held", counts.held)
-      .field("unreported", counts.unreported).end_object();
+  out.key("counts")
+      .begin_object()
+      .field("meetings", counts.meetings)
+      .field("held", counts.held)
+      .field("unreported", counts.unreported)
+      .end_object();
 }
 
 }  // namespace

@@ -65,7 +65,9 @@ Result<record::Reference> reference(const Value& value, std::string_view field) 
 class Reader {
  public:
   Reader(Parts& parts, const Session& session, std::string_view circle, const Value& input)
-      : parts_(parts), session_(session), input_(input),
+      : parts_(parts),
+        session_(session),
+        input_(input),
         view_(parts.engine.view(session.person.viewer)) {
     draft_.circle = std::string(circle);
   }
@@ -85,10 +87,11 @@ class Reader {
  private:
   Result<void> check_members() {
     static constexpr std::array kKnown = {
-        "type", "matter", "module", "content", "content_hex", "label", "actor", "target",
-        "references", "precedence", "kind", "body", "predecessor", "supersedes", "settles",
-        "silence", "due", "reservation", "party", "channel", "person", "office", "powers", "class",
-        "revoked"};
+        "type",    "matter", "module",      "content",    "content_hex",
+        "label",   "actor",  "target",      "references", "precedence",
+        "kind",    "body",   "predecessor", "supersedes", "settles",
+        "silence", "due",    "reservation", "party",      "channel",
+        "person",  "office", "powers",      "class",      "revoked"};
     if (!input_.is_object()) return wrong("body", "has to be an object");
     for (const auto& [name, value] : input_.members()) {
       if (std::find(kKnown.begin(), kKnown.end(), name) == kKnown.end()) {
@@ -101,11 +104,13 @@ class Reader {
   // The act that this one names, which gives matter, module and label too.
   Result<record::ActRow> target() {
     const Value* value = input_.find("target");
-    if (value == nullptr) return wrong("target", "is missing: the reference of the act that this one answers");
+    if (value == nullptr)
+      return wrong("target", "is missing: the reference of the act that this one answers");
     const record::Reference ref = TRY(reference(*value, "target"));
     auto act = view_->act(draft_.circle, ref);
     if (!act.ok()) {
-      if (act.error().code == ErrorCode::not_found || act.error().code == ErrorCode::forbidden) return nothing();
+      if (act.error().code == ErrorCode::not_found || act.error().code == ErrorCode::forbidden)
+        return nothing();
       return act.error();
     }
     draft_.header.set_matter(act.value().matter);
@@ -150,8 +155,8 @@ class Reader {
       header.mutable_ad_referendum()->set_due(TRY(time(input_, "due")));
     } else if (type == "reservation") {
       *header.mutable_reservation()->mutable_proposal() = TRY(target()).ref.proto();
-      header.mutable_reservation()->set_kind(static_cast<record::ReservationKind>(TRY(
-          choice(input_, "reservation", {"reservation", "study", "scrutiny", "question"}, 0))));
+      header.mutable_reservation()->set_kind(static_cast<record::ReservationKind>(
+          TRY(choice(input_, "reservation", {"reservation", "study", "scrutiny", "question"}, 0))));
     } else if (type == "noted") {
       TRY(own_matter());
       TRY(read_noted(*header.mutable_noted()));
@@ -161,12 +166,13 @@ class Reader {
       TRY(circle_matter());
       header.mutable_silence_authorisation()->set_class_(TRY(text(input_, "class")));
       const Value* revoked = input_.find("revoked");
-      header.mutable_silence_authorisation()->set_revoked(
-          revoked != nullptr && revoked->boolean().value_or(false));
+      header.mutable_silence_authorisation()->set_revoked(revoked != nullptr &&
+                                                          revoked->boolean().value_or(false));
     } else {
-      return wrong("type", "has to be statement, proposal, concurrence, decline, withdrawal, "
-                           "ad_referendum, reservation, noted, confirmation, grant, "
-                           "silence_authorisation, notice_receipt or silence_broken");
+      return wrong("type",
+                   "has to be statement, proposal, concurrence, decline, withdrawal, "
+                   "ad_referendum, reservation, noted, confirmation, grant, "
+                   "silence_authorisation, notice_receipt or silence_broken");
     }
     return {};
   }
@@ -188,7 +194,8 @@ class Reader {
       *proposal.mutable_supersedes() = TRY(visible(*value, "supersedes")).proto();
     }
     if (const Value* value = input_.find("settles")) {
-      if (!value->is_array() || value->items().size() > 64) return wrong("settles", "has to be a list of at most 64");
+      if (!value->is_array() || value->items().size() > 64)
+        return wrong("settles", "has to be a list of at most 64");
       for (const Value& item : value->items()) {
         *proposal.add_settles() = TRY(visible(item, "settles")).proto();
       }
@@ -209,7 +216,9 @@ class Reader {
     const std::string party = TRY(text(input_, "party", 64));
     const PartyNames& known = party_names(parts_, draft_.circle);
     const auto number = known.numbers.find(party);
-    if (number == known.numbers.end()) return wrong("party", "has to be the journal name of a party of this circle: whose words these are");
+    if (number == known.numbers.end())
+      return wrong("party",
+                   "has to be the journal name of a party of this circle: whose words these are");
     noted.set_party(static_cast<std::uint32_t>(number->second));
     noted.set_channel(static_cast<record::Channel>(
         TRY(choice(input_, "channel", {"letter", "email", "in_the_room", "published"}, 0))));
@@ -241,7 +250,8 @@ class Reader {
   Result<void> read_references() {
     const Value* value = input_.find("references");
     if (value == nullptr) return {};
-    if (!value->is_array() || value->items().size() > 32) return wrong("references", "has to be a list of at most 32");
+    if (!value->is_array() || value->items().size() > 32)
+      return wrong("references", "has to be a list of at most 32");
     for (const Value& item : value->items()) {
       *draft_.header.add_references() = TRY(visible(item, "references")).proto();
     }
@@ -257,20 +267,24 @@ class Reader {
       if (!policy_name.empty()) label.policy = policy_name;
       if (const Value* classification = value->find("classification")) {
         if (const auto number = classification->unsigned_number()) {
-          if (*number >= policy.classifications.size()) return wrong("label.classification", "is not in the policy");
+          if (*number >= policy.classifications.size())
+            return wrong("label.classification", "is not in the policy");
           label.classification = static_cast<std::uint32_t>(*number);
         } else {
           const auto found = std::find(policy.classifications.begin(), policy.classifications.end(),
                                        classification->string().value_or(""));
-          if (found == policy.classifications.end()) return wrong("label.classification", "is not in the policy");
+          if (found == policy.classifications.end())
+            return wrong("label.classification", "is not in the policy");
           label.classification = static_cast<std::uint32_t>(found - policy.classifications.begin());
         }
       }
       if (const Value* categories = value->find("categories")) {
         label.categories.clear();
-        for (const Value& item : categories->items()) label.categories.emplace_back(item.string().value_or(""));
+        for (const Value& item : categories->items())
+          label.categories.emplace_back(item.string().value_or(""));
         std::sort(label.categories.begin(), label.categories.end());
-        if (std::adjacent_find(label.categories.begin(), label.categories.end()) != label.categories.end()) {
+        if (std::adjacent_find(label.categories.begin(), label.categories.end()) !=
+            label.categories.end()) {
           return wrong("label.categories", "names one category twice");
         }
       }
@@ -278,7 +292,8 @@ class Reader {
     TRY(labels::check(policy, label));
     // Nobody writes what they could not read themselves afterwards.
     if (!labels::may_read(session_.person.viewer, label)) {
-      return Error{ErrorCode::forbidden, "label: above your own clearance; ask someone who is cleared for it."};
+      return Error{ErrorCode::forbidden,
+                   "label: above your own clearance; ask someone who is cleared for it."};
     }
     record::ActLabel& out = *draft_.header.mutable_label();
     out.set_policy(label.policy);
@@ -291,7 +306,8 @@ class Reader {
     const Value* content = input_.find("content");
     const Value* bytes = input_.find("content_hex");
     if (content != nullptr && content->is_null()) content = nullptr;
-    if (content != nullptr && bytes != nullptr) return wrong("content_hex", "stands beside content; give one of them");
+    if (content != nullptr && bytes != nullptr)
+      return wrong("content_hex", "stands beside content; give one of them");
     if (content != nullptr) {
       if (!content->is_object()) return wrong("content", "has to be an object");
       auto read = parts_.screens.content_of_json(draft_.header.module(), content->write());
@@ -304,7 +320,10 @@ class Reader {
     }
     if (draft_.header.has_proposal() && draft_.header.proposal().kind().empty()) {
       const auto kind = parts_.screens.kind_of_content(draft_.header.module(), draft_.content);
-      if (!kind.ok()) return wrong("kind", "is missing, and the content does not say it: the kind of decision that is asked for");
+      if (!kind.ok())
+        return wrong(
+            "kind",
+            "is missing, and the content does not say it: the kind of decision that is asked for");
       draft_.header.mutable_proposal()->set_kind(kind.value());
     }
     return {};
@@ -329,13 +348,14 @@ Result<void> read_actor(const Session& session, const json::Value* input, record
       return Error{ErrorCode::forbidden, "actor: only an operator speaks as somebody else."};
     }
     if (!input->is_object()) return wrong("actor", "has to be an object");
-    if (const std::string person = TRY(text(*input, "person")); !person.empty()) actor.set_person(person);
-    if (const std::string office = TRY(text(*input, "office")); !office.empty()) actor.set_office(office);
+    if (const std::string person = TRY(text(*input, "person")); !person.empty())
+      actor.set_person(person);
+    if (const std::string office = TRY(text(*input, "office")); !office.empty())
+      actor.set_office(office);
     if (const auto given = input->text("capacity")) capacity = *given;
   }
-  static constexpr std::array<std::string_view, 5> kWords = {"substantive", "acting",
-                                                             "performing_duties", "alternate",
-                                                             "special_envoy"};
+  static constexpr std::array<std::string_view, 5> kWords = {
+      "substantive", "acting", "performing_duties", "alternate", "special_envoy"};
   const auto found = std::find(kWords.begin(), kWords.end(), capacity);
   if (found == kWords.end()) return wrong("actor.capacity", "is not a capacity");
   actor.set_capacity(static_cast<record::Capacity>(found - kWords.begin()));

@@ -7,8 +7,8 @@
 
 namespace api {
 namespace {
-constexpr std::size_t kKept = 1000;       // events a slow or returning reader can catch up with
-constexpr std::size_t kWaitingMax = 4096; // changes of one turn; beyond them: `lost`
+constexpr std::size_t kKept = 1000;        // events a slow or returning reader can catch up with
+constexpr std::size_t kWaitingMax = 4096;  // changes of one turn; beyond them: `lost`
 constexpr std::uint64_t kBeatMs = 20'000;
 
 bool same(const node::Change& a, const node::Change& b) {
@@ -30,8 +30,13 @@ class EventStream final : public BodyStream {
  public:
   EventStream(Events& events, std::string viewer, std::uint64_t place, bool lost,
               std::function<bool()> still_valid)
-      : events_(&events), alive_(events.alive_), viewer_(std::move(viewer)), place_(place),
-        lost_(lost), still_valid_(std::move(still_valid)), id_(++events.last_stream_) {
+      : events_(&events),
+        alive_(events.alive_),
+        viewer_(std::move(viewer)),
+        place_(place),
+        lost_(lost),
+        still_valid_(std::move(still_valid)),
+        id_(++events.last_stream_) {
     events.feeds_[viewer_].streams[id_] = this;
   }
   ~EventStream() override {
@@ -51,8 +56,12 @@ class EventStream final : public BodyStream {
       lost_ = false;
       place_ = feed.newest;
       json::Writer data;
-      data.begin_object().field("number", place_).field("circle", "").field("matter", "")
-          .field("what", "lost").end_object();
+      data.begin_object()
+          .field("number", place_)
+          .field("circle", "")
+          .field("matter", "")
+          .field("what", "lost")
+          .end_object();
       out += event(place_, data.take());
     }
     for (const Events::Item& item : feed.items) {
@@ -94,8 +103,11 @@ Events::Events(node::Engine& engine, Random& random, io::Loop* loop)
     : engine_(engine), loop_(loop), run_(hex(random.bytes(4))) {
   engine.on_change([this, alive = std::weak_ptr<char>(alive_)](const node::Change& change) {
     if (!alive.lock() || feeds_.empty()) return;
-    if (std::any_of(waiting_.rbegin(), waiting_.rbegin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(waiting_.size(), 64)),
-                    [&](const node::Change& known) { return same(known, change) && !entry_of(change); })) {
+    if (std::any_of(
+            waiting_.rbegin(),
+            waiting_.rbegin() +
+                static_cast<std::ptrdiff_t>(std::min<std::size_t>(waiting_.size(), 64)),
+            [&](const node::Change& known) { return same(known, change) && !entry_of(change); })) {
       return;
     }
     if (waiting_.size() < kWaitingMax) {
@@ -141,16 +153,19 @@ void Events::flush() {
     if (feed.streams.empty() && feed.items.empty()) continue;
     std::vector<node::Change> told;
     for (const node::Change& change : changes) {
-      const bool repeated = std::any_of(told.begin(), told.end(), [&](const node::Change& known) {
-        return same(known, change);
-      });
+      const bool repeated = std::any_of(
+          told.begin(), told.end(), [&](const node::Change& known) { return same(known, change); });
       if (repeated || !may_hear(feed, change)) continue;
       told.push_back(change);
       Item item;
       item.number = ++feed.newest;
       json::Writer data;
-      data.begin_object().field("number", item.number).field("circle", change.circle)
-          .field("matter", change.matter).field("what", change.what).end_object();
+      data.begin_object()
+          .field("number", item.number)
+          .field("circle", change.circle)
+          .field("matter", change.matter)
+          .field("what", change.what)
+          .end_object();
       item.data = data.take();
       feed.items.push_back(std::move(item));
       if (feed.items.size() > kKept) feed.items.pop_front();
@@ -201,8 +216,8 @@ std::unique_ptr<BodyStream> Events::subscribe(const Person& person, std::string_
     lost = !number || last_id.substr(0, dash) != run_;
     if (!lost) place = *number;
   }
-  auto stream = std::make_unique<EventStream>(*this, person.viewer.name, place, lost,
-                                              std::move(still_valid));
+  auto stream =
+      std::make_unique<EventStream>(*this, person.viewer.name, place, lost, std::move(still_valid));
   if (!beating_ && loop_ != nullptr) {
     beating_ = true;
     loop_->after(kBeatMs, [this, alive = std::weak_ptr<char>(alive_)] {

@@ -126,12 +126,13 @@ void HttpParser::parse_request_line() {
     return fail(400, "the version is not HTTP/1.1");
   }
   if (version != "HTTP/1.1") return fail(505, "only HTTP/1.1 is spoken here");
-  static constexpr std::string_view kMethods[] = {"GET",   "HEAD",    "POST",  "PUT",    "PATCH",
+  static constexpr std::string_view kMethods[] = {"GET",    "HEAD",    "POST",  "PUT",    "PATCH",
                                                   "DELETE", "OPTIONS", "TRACE", "CONNECT"};
   if (std::find(std::begin(kMethods), std::end(kMethods), method) == std::end(kMethods)) {
     return fail(501, "the method is not known here");
   }
-  if (target.empty() || target.front() != '/' || !std::all_of(target.begin(), target.end(), is_target_char)) {
+  if (target.empty() || target.front() != '/' ||
+      !std::all_of(target.begin(), target.end(), is_target_char)) {
     return fail(400, "the target is not a path that begins with '/'");
   }
   const std::size_t mark = target.find('?');

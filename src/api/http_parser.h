@@ -17,10 +17,10 @@
 namespace api {
 
 struct HttpLimits {
-  std::size_t request_line = 8 * 1024;  // bytes, without its line end
-  std::size_t headers = 64;             // count
-  std::size_t header_bytes = 32 * 1024; // all header lines together
-  std::size_t chunk_extension = 256;    // bytes of one chunk's extensions
+  std::size_t request_line = 8 * 1024;   // bytes, without its line end
+  std::size_t headers = 64;              // count
+  std::size_t header_bytes = 32 * 1024;  // all header lines together
+  std::size_t chunk_extension = 256;     // bytes of one chunk's extensions
 };
 
 struct HttpRequest {
@@ -71,7 +71,13 @@ class HttpParser {
 
  private:
   enum class Step : std::uint8_t {
-    request_line, header_line, wait_for_limit, sized_body, chunk_size, chunk_data, chunk_end,
+    request_line,
+    header_line,
+    wait_for_limit,
+    sized_body,
+    chunk_size,
+    chunk_data,
+    chunk_end,
     last_line,
   };
 
@@ -101,8 +107,8 @@ class HttpParser {
   const char* reason_ = "";
 };
 
-// Percent-decoding of one path segment or query part. Nothing for an incomplete or malformed escape,
-// a NUL, or ill-formed UTF-8. '+' means a space only where `form` is set.
+// Percent-decoding of one path segment or query part. Nothing for an incomplete or malformed
+// escape, a NUL, or ill-formed UTF-8. '+' means a space only where `form` is set.
 std::optional<std::string> percent_decode(std::string_view text, bool form);
 
 // The segments of a raw path, decoded; nothing for a malformed one, for an empty segment in the

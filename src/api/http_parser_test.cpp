@@ -1,5 +1,5 @@
-// If these fail, a request could mean one thing to a proxy and another to the node (smuggling), or a
-// hostile client could make the node keep more than its limits.
+// If these fail, a request could mean one thing to a proxy and another to the node (smuggling), or
+// a hostile client could make the node keep more than its limits.
 #include "api/http_parser.h"
 
 #include <doctest/doctest.h>
@@ -12,7 +12,8 @@ namespace {
 using api::HttpParser;
 using State = api::HttpParser::State;
 
-// Feeds everything in pieces of `piece` bytes; returns the parser after the first request or failure.
+// Feeds everything in pieces of `piece` bytes; returns the parser after the first request or
+// failure.
 HttpParser feed(std::string_view bytes, std::size_t piece, std::uint64_t limit, std::size_t& used) {
   HttpParser parser;
   used = 0;
@@ -53,8 +54,9 @@ struct Case {
 };
 
 TEST_CASE("a plain request") {
-  HttpParser parser = feed("GET /api/v1/circles?limit=3&after=x HTTP/1.1\r\nHost: localhost:1\r\n"
-                           "X-Thing:  a b \r\nConnection: keep-alive\r\n\r\n");
+  HttpParser parser = feed(
+      "GET /api/v1/circles?limit=3&after=x HTTP/1.1\r\nHost: localhost:1\r\n"
+      "X-Thing:  a b \r\nConnection: keep-alive\r\n\r\n");
   REQUIRE(parser.state() == State::complete);
   const api::HttpRequest request = parser.take();
   CHECK(request.method == "GET");
@@ -70,9 +72,10 @@ TEST_CASE("a plain request") {
 
 TEST_CASE("bodies by length and in chunks, and what follows stays") {
   const std::string next = "GET /next HTTP/1.1\r\n";
-  for (const std::string body : {"Content-Length: 5\r\n\r\nhello", 
-                                 "Transfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n03;a=b\r\nllo\r\n0\r\n\r\n",
-                                 "Transfer-Encoding: Chunked\r\n\r\n5\r\nhello\r\n00000000\r\n\r\n"}) {
+  for (const std::string body :
+       {"Content-Length: 5\r\n\r\nhello",
+        "Transfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n03;a=b\r\nllo\r\n0\r\n\r\n",
+        "Transfer-Encoding: Chunked\r\n\r\n5\r\nhello\r\n00000000\r\n\r\n"}) {
     const std::string request = "POST /a HTTP/1.1\r\nHost: a\r\n" + body;
     std::size_t used = 0;
     HttpParser parser = feed(request + next, 7, 1000, used);
@@ -87,8 +90,10 @@ TEST_CASE("bodies by length and in chunks, and what follows stays") {
 TEST_CASE("what can be read in two ways is refused") {
   const std::string head = "POST /a HTTP/1.1\r\nHost: a\r\n";
   const std::vector<Case> cases = {
-      {"length and chunks", head + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400},
-      {"chunks and length", head + "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n", 400},
+      {"length and chunks",
+       head + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400},
+      {"chunks and length",
+       head + "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n", 400},
       {"two lengths", head + "Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello", 400},
       {"the same length twice", head + "Content-Length: 5\r\nContent-Length: 5\r\n\r\nhello", 400},
       {"length list", head + "Content-Length: 5, 5\r\n\r\nhello", 400},
@@ -101,10 +106,14 @@ TEST_CASE("what can be read in two ways is refused") {
       {"length beyond 64 bits", head + "Content-Length: 18446744073709551621\r\n\r\nhello", 400},
       {"unknown coding", head + "Transfer-Encoding: gzip\r\n\r\n", 400},
       {"coding list", head + "Transfer-Encoding: gzip, chunked\r\n\r\n", 400},
-      {"chunked twice", head + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n", 400},
+      {"chunked twice", head + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n",
+       400},
       {"chunked, identity", head + "Transfer-Encoding: chunked, identity\r\n\r\n", 400},
       {"chunked in quotes", head + "Transfer-Encoding: \"chunked\"\r\n\r\n", 400},
-      {"vertical tab before chunked", head + "Transfer-Encoding: \x0b" "chunked\r\n\r\n", 400},
+      {"vertical tab before chunked",
+       head + "Transfer-Encoding: \x0b"
+              "chunked\r\n\r\n",
+       400},
       {"space before the colon", head + "Transfer-Encoding : chunked\r\n\r\n", 400},
       {"tab before the colon", head + "Content-Length\t: 5\r\n\r\nhello", 400},
       {"folded header", head + "X-A: b\r\n c: d\r\n\r\n", 400},
@@ -148,17 +157,29 @@ TEST_CASE("what can be read in two ways is refused") {
       {"empty line in front", "\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n", 400},
       {"other expectation", head + "Expect: 200-ok\r\n\r\n", 417},
       {"announced trailer", head + "Trailer: X\r\n\r\n", 400},
-      {"chunk size of 9 digits", head + "Transfer-Encoding: chunked\r\n\r\n000000005\r\nhello\r\n0\r\n\r\n", 400},
-      {"chunk size with prefix", head + "Transfer-Encoding: chunked\r\n\r\n0x5\r\nhello\r\n0\r\n\r\n", 400},
-      {"chunk size with a space", head + "Transfer-Encoding: chunked\r\n\r\n5 \r\nhello\r\n0\r\n\r\n", 400},
-      {"chunk size with sign", head + "Transfer-Encoding: chunked\r\n\r\n+5\r\nhello\r\n0\r\n\r\n", 400},
+      {"chunk size of 9 digits",
+       head + "Transfer-Encoding: chunked\r\n\r\n000000005\r\nhello\r\n0\r\n\r\n", 400},
+      {"chunk size with prefix",
+       head + "Transfer-Encoding: chunked\r\n\r\n0x5\r\nhello\r\n0\r\n\r\n", 400},
+      {"chunk size with a space",
+       head + "Transfer-Encoding: chunked\r\n\r\n5 \r\nhello\r\n0\r\n\r\n", 400},
+      {"chunk size with sign", head + "Transfer-Encoding: chunked\r\n\r\n+5\r\nhello\r\n0\r\n\r\n",
+       400},
       {"empty chunk size", head + "Transfer-Encoding: chunked\r\n\r\n\r\nhello\r\n0\r\n\r\n", 400},
-      {"chunk longer than said", head + "Transfer-Encoding: chunked\r\n\r\n4\r\nhello\r\n0\r\n\r\n", 400},
-      {"chunk line with a bare line feed", head + "Transfer-Encoding: chunked\r\n\r\n5\nhello\r\n0\r\n\r\n", 400},
-      {"chunk data ended by a line feed", head + "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\n0\r\n\r\n", 400},
-      {"line feed in a chunk extension", head + "Transfer-Encoding: chunked\r\n\r\n5;a\nb\r\nhello\r\n0\r\n\r\n", 400},
-      {"space in a chunk extension", head + "Transfer-Encoding: chunked\r\n\r\n5; a\r\nhello\r\n0\r\n\r\n", 400},
-      {"long chunk extension", head + "Transfer-Encoding: chunked\r\n\r\n5;" + std::string(256, 'a') + "\r\nhello\r\n0\r\n\r\n", 400},
+      {"chunk longer than said", head + "Transfer-Encoding: chunked\r\n\r\n4\r\nhello\r\n0\r\n\r\n",
+       400},
+      {"chunk line with a bare line feed",
+       head + "Transfer-Encoding: chunked\r\n\r\n5\nhello\r\n0\r\n\r\n", 400},
+      {"chunk data ended by a line feed",
+       head + "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\n0\r\n\r\n", 400},
+      {"line feed in a chunk extension",
+       head + "Transfer-Encoding: chunked\r\n\r\n5;a\nb\r\nhello\r\n0\r\n\r\n", 400},
+      {"space in a chunk extension",
+       head + "Transfer-Encoding: chunked\r\n\r\n5; a\r\nhello\r\n0\r\n\r\n", 400},
+      {"long chunk extension",
+       head + "Transfer-Encoding: chunked\r\n\r\n5;" + std::string(256, 'a') +
+           "\r\nhello\r\n0\r\n\r\n",
+       400},
       {"trailer", head + "Transfer-Encoding: chunked\r\n\r\n0\r\nX: y\r\n\r\n", 400},
   };
   CHECK(cases.size() >= 40);
@@ -198,8 +219,10 @@ TEST_CASE("limits hold at their edge") {
   };
   CHECK(feed(with_body(1000)).state() == State::complete);
   CHECK(feed(with_body(1001)).status() == 413);
-  CHECK(feed("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n").status() == 413);
-  CHECK(feed("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nffffffff\r\n").status() == 413);
+  CHECK(feed("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n").status() ==
+        413);
+  CHECK(feed("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nffffffff\r\n")
+            .status() == 413);
 }
 
 TEST_CASE("a body beyond the limit is refused before a byte of it is taken") {
@@ -215,7 +238,8 @@ TEST_CASE("a body beyond the limit is refused before a byte of it is taken") {
 }
 
 TEST_CASE("closing and expecting") {
-  CHECK_FALSE(feed("GET / HTTP/1.1\r\nHost: a\r\nConnection: foo, Close\r\n\r\n").request().keep_alive);
+  CHECK_FALSE(
+      feed("GET / HTTP/1.1\r\nHost: a\r\nConnection: foo, Close\r\n\r\n").request().keep_alive);
   HttpParser parser;
   parser.consume("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-Continue\r\nContent-Length: 1\r\n\r\n");
   CHECK(parser.request().expects_continue);
@@ -226,8 +250,8 @@ TEST_CASE("paths and queries have one reading") {
   REQUIRE(path);
   CHECK((*path)[1] == "\xeb\xb6\x81");
   CHECK((*path)[2] == "a/b");
-  for (const char* bad : {"", "a", "//", "/a//b", "/a/", "/..", "/a/../b", "/.", "/%2e%2E", "/%", "/%4",
-                          "/%zz", "/%00", "/%ff", "/%c0%af", "/%ed%a0%80"}) {
+  for (const char* bad : {"", "a", "//", "/a//b", "/a/", "/..", "/a/../b", "/.", "/%2e%2E", "/%",
+                          "/%4", "/%zz", "/%00", "/%ff", "/%c0%af", "/%ed%a0%80"}) {
     CAPTURE(bad);
     CHECK_FALSE(api::split_path(bad));
   }

@@ -19,33 +19,60 @@ constexpr std::uint64_t kAcceptPauseMs = 100;
 
 std::string_view status_text(int status) {
   switch (status) {
-    case 200: return "OK";
-    case 201: return "Created";
-    case 204: return "No Content";
-    case 303: return "See Other";
-    case 304: return "Not Modified";
-    case 400: return "Bad Request";
-    case 401: return "Unauthorized";
-    case 403: return "Forbidden";
-    case 404: return "Not Found";
-    case 405: return "Method Not Allowed";
-    case 406: return "Not Acceptable";
-    case 408: return "Request Timeout";
-    case 409: return "Conflict";
-    case 413: return "Content Too Large";
-    case 414: return "URI Too Long";
-    case 415: return "Unsupported Media Type";
-    case 417: return "Expectation Failed";
-    case 421: return "Misdirected Request";
-    case 422: return "Unprocessable Content";
-    case 425: return "Too Early";
-    case 429: return "Too Many Requests";
-    case 431: return "Request Header Fields Too Large";
-    case 500: return "Internal Server Error";
-    case 501: return "Not Implemented";
-    case 503: return "Service Unavailable";
-    case 505: return "HTTP Version Not Supported";
-    default: return "Status";
+    case 200:
+      return "OK";
+    case 201:
+      return "Created";
+    case 204:
+      return "No Content";
+    case 303:
+      return "See Other";
+    case 304:
+      return "Not Modified";
+    case 400:
+      return "Bad Request";
+    case 401:
+      return "Unauthorized";
+    case 403:
+      return "Forbidden";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 406:
+      return "Not Acceptable";
+    case 408:
+      return "Request Timeout";
+    case 409:
+      return "Conflict";
+    case 413:
+      return "Content Too Large";
+    case 414:
+      return "URI Too Long";
+    case 415:
+      return "Unsupported Media Type";
+    case 417:
+      return "Expectation Failed";
+    case 421:
+      return "Misdirected Request";
+    case 422:
+      return "Unprocessable Content";
+    case 425:
+      return "Too Early";
+    case 429:
+      return "Too Many Requests";
+    case 431:
+      return "Request Header Fields Too Large";
+    case 500:
+      return "Internal Server Error";
+    case 501:
+      return "Not Implemented";
+    case 503:
+      return "Service Unavailable";
+    case 505:
+      return "HTTP Version Not Supported";
+    default:
+      return "Status";
   }
 }
 
@@ -75,10 +102,9 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   }
 
   void start() {
-    server_.loop_.watch(socket_.get(), io::readable,
-                        [weak = weak_from_this()](unsigned ready) {
-                          if (const auto self = weak.lock()) self->ready(ready);
-                        });
+    server_.loop_.watch(socket_.get(), io::readable, [weak = weak_from_this()](unsigned ready) {
+      if (const auto self = weak.lock()) self->ready(ready);
+    });
     interest_ = io::readable;
   }
 
@@ -101,7 +127,8 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
         }
         break;
       case Phase::body:
-        if (now - since_ >= limits.body_ms) refuse(408, "the body of the request did not come in time");
+        if (now - since_ >= limits.body_ms)
+          refuse(408, "the body of the request did not come in time");
         break;
       case Phase::answering:
         if (sent_ < out_.size() && now - since_ >= limits.write_ms) close();
@@ -233,7 +260,8 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     linger_ = response.close && !ended_;
     const bool head_only = method == "HEAD" || response.status == 304 || response.status == 204;
     stream_ = std::move(response.stream);
-    const auto length = stream_ ? stream_->length() : std::optional<std::uint64_t>(response.body.size());
+    const auto length =
+        stream_ ? stream_->length() : std::optional<std::uint64_t>(response.body.size());
     chunked_ = !length.has_value();
 
     out_ = "HTTP/1.1 " + std::to_string(response.status) + " ";
@@ -352,7 +380,11 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
 
 HttpServer::HttpServer(io::Loop& loop, Clock& clock, Site& site, HttpTimeouts timeouts,
                        std::size_t connections_max)
-    : loop_(loop), clock_(clock), site_(site), timeouts_(timeouts), connections_max_(connections_max) {}
+    : loop_(loop),
+      clock_(clock),
+      site_(site),
+      timeouts_(timeouts),
+      connections_max_(connections_max) {}
 
 HttpServer::~HttpServer() {
   if (sweep_timer_) loop_.cancel(*sweep_timer_);
@@ -425,7 +457,8 @@ void HttpServer::sweep() {
   if (connections_.empty()) return;
   const std::uint64_t shortest = std::min({timeouts_.idle_ms, timeouts_.head_ms, timeouts_.body_ms,
                                            timeouts_.write_ms, timeouts_.linger_ms});
-  sweep_timer_ = loop_.after(std::clamp<std::uint64_t>(shortest / 2, 10, 1000), [this] { sweep(); });
+  sweep_timer_ =
+      loop_.after(std::clamp<std::uint64_t>(shortest / 2, 10, 1000), [this] { sweep(); });
 }
 
 void HttpServer::drain() {

@@ -19,7 +19,8 @@ using namespace api;
 // Streams `count` pieces, some of them only after a wake.
 class Counting final : public BodyStream {
  public:
-  Counting(int count, std::function<void(std::function<void()>)> later) : left_(count), later_(std::move(later)) {}
+  Counting(int count, std::function<void(std::function<void()>)> later)
+      : left_(count), later_(std::move(later)) {}
   std::optional<Bytes> next(std::size_t) override {
     if (left_ == 0) return std::nullopt;
     if (left_ % 3 == 0 && !paused_) {
@@ -77,11 +78,13 @@ struct EchoSite final : Site {
       return;
     }
     if (request.path == "/stream") {
-      response.stream = std::make_unique<Counting>(7, [this](std::function<void()> wake) { loop->after(1, std::move(wake)); });
+      response.stream = std::make_unique<Counting>(
+          7, [this](std::function<void()> wake) { loop->after(1, std::move(wake)); });
     } else if (request.path == "/endless") {
       response.stream = std::make_unique<Endless>(made);
     } else if (request.path == "/who") {
-      response.body = peer.local_socket ? "socket " + std::to_string(peer.user) : "tcp " + peer.address;
+      response.body =
+          peer.local_socket ? "socket " + std::to_string(peer.user) : "tcp " + peer.address;
     } else {
       response.body = request.method + " " + request.path + " " + request.body;
     }
@@ -122,7 +125,8 @@ struct Running {
 struct Plain {
   io::Descriptor socket;
   explicit Plain(const Running& running, bool local = false) {
-    socket = local ? io::connect_unix(running.path).value() : io::connect_tcp(running.address, {}).value();
+    socket = local ? io::connect_unix(running.path).value()
+                   : io::connect_tcp(running.address, {}).value();
     timeval limit{10, 0};
     ::setsockopt(socket.get(), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
     int flags = 0;
@@ -154,7 +158,8 @@ struct Plain {
   std::string read_until(std::string_view end) {
     std::string out;
     char c = 0;
-    while (out.find(end) == std::string::npos && ::recv(socket.get(), &c, 1, 0) == 1) out.push_back(c);
+    while (out.find(end) == std::string::npos && ::recv(socket.get(), &c, 1, 0) == 1)
+      out.push_back(c);
     return out;
   }
 };
@@ -171,8 +176,11 @@ namespace {
 TEST_CASE("requests one after the other on one connection, pipelined too") {
   Running running;
   Plain client(running);
-  REQUIRE(client.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\nPOST /b HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nxyz"
-                      "GET /later HTTP/1.1\r\nHost: a\r\n\r\nGET /c HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"));
+  REQUIRE(
+      client.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\nPOST /b HTTP/1.1\r\nHost: "
+                  "a\r\nContent-Length: 3\r\n\r\nxyz"
+                  "GET /later HTTP/1.1\r\nHost: a\r\n\r\nGET /c HTTP/1.1\r\nHost: a\r\nConnection: "
+                  "close\r\n\r\n"));
   const std::string all = client.read_all();
   CHECK(all.find("GET /a ") < all.find("POST /b xyz"));
   CHECK(all.find("POST /b xyz") < all.find("late"));
@@ -230,7 +238,9 @@ TEST_CASE("a refused head is answered at once, and its body is not waited for") 
   const std::string all = client.read_all();
   CHECK(all.find("HTTP/1.1 403") == 0);
   Plain asking(running);
-  asking.send("POST /a HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\nConnection: close\r\n\r\n");
+  asking.send(
+      "POST /a HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\nConnection: "
+      "close\r\n\r\n");
   CHECK(asking.read_until("\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n");
   asking.send("hi");
   CHECK(asking.read_all().find("POST /a hi") != std::string::npos);
@@ -239,8 +249,10 @@ TEST_CASE("a refused head is answered at once, and its body is not waited for") 
 TEST_CASE("a smuggled second request is never answered") {
   Running running;
   Plain client(running);
-  client.send("POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
-              "GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n");
+  client.send(
+      "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: "
+      "chunked\r\n\r\n0\r\n\r\n"
+      "GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n");
   const std::string all = client.read_all();
   CHECK(all.find("HTTP/1.1 400") == 0);
   CHECK(all.find("smuggled") == std::string::npos);
@@ -273,13 +285,14 @@ TEST_CASE("the socket tells who is there, and one more connection than allowed i
   Running running({}, 2);
   Plain local(running, true);
   local.send("GET /who HTTP/1.1\r\nHost: a\r\n\r\n");
-  CHECK(local.read_until("socket " + std::to_string(::getuid())).find("200 OK") != std::string::npos);
+  CHECK(local.read_until("socket " + std::to_string(::getuid())).find("200 OK") !=
+        std::string::npos);
   Plain second(running);
   second.send("GET /who HTTP/1.1\r\nHost: a\r\n\r\n");
   CHECK(second.read_until("tcp 127.0.0.1").find("200 OK") != std::string::npos);
   Plain third(running);
   CHECK(third.read_all().empty());
-  struct stat state {};
+  struct stat state{};
   CHECK(::stat(running.path.c_str(), &state) == 0);
   CHECK((state.st_mode & 0777) == 0600);
 }

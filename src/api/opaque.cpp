@@ -48,7 +48,8 @@ std::optional<Bytes> Cursors::open(std::string_view scope, std::string_view curs
   const ByteView place = ByteView(*bytes).substr(kTagSize);
   // Compared by way of another HMAC, so that the time says nothing of where they differ.
   const Bytes wanted = tag_of(key_, scope, place);
-  if (crypto::hmac_sha256(key_, {wanted}) != crypto::hmac_sha256(key_, {ByteView(*bytes).substr(0, kTagSize)})) {
+  if (crypto::hmac_sha256(key_, {wanted}) !=
+      crypto::hmac_sha256(key_, {ByteView(*bytes).substr(0, kTagSize)})) {
     return std::nullopt;
   }
   return Bytes(place);

@@ -16,12 +16,18 @@ constexpr std::uintmax_t kBytesMax = 64u << 20;
 
 std::string_view type_of(std::string_view name) {
   static constexpr std::pair<std::string_view, std::string_view> kTypes[] = {
-      {".html", "text/html; charset=utf-8"}, {".js", "text/javascript; charset=utf-8"},
-      {".css", "text/css; charset=utf-8"},   {".json", "application/json"},
-      {".svg", "image/svg+xml"},             {".png", "image/png"},
-      {".ico", "image/x-icon"},              {".woff2", "font/woff2"},
-      {".webmanifest", "application/manifest+json"}, {".txt", "text/plain; charset=utf-8"},
-      {".wasm", "application/wasm"},         {".mp3", "audio/mpeg"},
+      {".html", "text/html; charset=utf-8"},
+      {".js", "text/javascript; charset=utf-8"},
+      {".css", "text/css; charset=utf-8"},
+      {".json", "application/json"},
+      {".svg", "image/svg+xml"},
+      {".png", "image/png"},
+      {".ico", "image/x-icon"},
+      {".woff2", "font/woff2"},
+      {".webmanifest", "application/manifest+json"},
+      {".txt", "text/plain; charset=utf-8"},
+      {".wasm", "application/wasm"},
+      {".mp3", "audio/mpeg"},
       {".map", "application/json"}};
   for (const auto& [ending, type] : kTypes) {
     if (name.ends_with(ending)) return type;
@@ -52,7 +58,8 @@ Result<Page> Page::load(const std::string& directory) {
     if (at->is_symlink(error) || !at->is_regular_file(error)) continue;
     bytes += at->file_size(error);
     if (page.files_.size() >= kFilesMax || bytes > kBytesMax) {
-      return Error{ErrorCode::invalid, "page: " + directory + " holds more than 2,000 files or 64 MiB"};
+      return Error{ErrorCode::invalid,
+                   "page: " + directory + " holds more than 2,000 files or 64 MiB"};
     }
     std::ifstream in(at->path(), std::ios::binary);
     PageFile file;
@@ -70,7 +77,8 @@ Result<Page> Page::load(const std::string& directory) {
     return Error{ErrorCode::not_found, "page: cannot read " + directory + ": " + error.message()};
   }
   if (!page.files_.contains("/index.html")) {
-    return Error{ErrorCode::not_found, "page: no index.html in " + directory + "; build the page (npm run build in web/)"};
+    return Error{ErrorCode::not_found, "page: no index.html in " + directory +
+                                           "; build the page (npm run build in web/)"};
   }
   return page;
 }

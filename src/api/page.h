@@ -12,7 +12,7 @@
 namespace api {
 
 struct PageFile {
-  std::string type;   // media type
+  std::string type;  // media type
   std::string etag;
   bool hashed = false;  // its name changes with its content: may be kept for ever
   Bytes bytes;

@@ -25,12 +25,12 @@ namespace api {
 // One link to another party, as the transport knows it.
 struct LinkStatus {
   std::string peer;
-  std::string state;        // up | connecting | down | cut | pairing
+  std::string state;  // up | connecting | down | cut | pairing
   TimeMs since = 0;
   TimeMs last_heard = 0;
   std::uint64_t bytes_in = 0;
   std::uint64_t bytes_out = 0;
-  std::string address;      // where we call them; empty: they call us
+  std::string address;  // where we call them; empty: they call us
   std::string fingerprint;
   std::string error;
 };
@@ -71,8 +71,8 @@ struct CharterCheck {
   Bytes json;                        // of a valid one
 };
 
-// What modules and charters look like to people. All JSON is of the shapes in openapi.json; reads go
-// through the viewer's View. `not_found` where there is no such matter for this viewer.
+// What modules and charters look like to people. All JSON is of the shapes in openapi.json; reads
+// go through the viewer's View. `not_found` where there is no such matter for this viewer.
 class Screens {
  public:
   virtual ~Screens() = default;
@@ -95,15 +95,15 @@ class Screens {
 };
 
 struct Config {
-  std::string party;        // own journal name
+  std::string party;                               // own journal name
   std::map<std::string, std::string> party_names;  // by language, from the configuration
   std::string version;
   std::vector<Person> people;
-  Person socket_person;     // who speaks over the Unix socket
-  uid_t node_user = 0;      // may use the socket, as root may
+  Person socket_person;  // who speaks over the Unix socket
+  uid_t node_user = 0;   // may use the socket, as root may
   SessionLimits sessions;
-  std::vector<std::string> hosts;   // Host values that are this node
-  std::string url;          // http://127.0.0.1:8441, what links begin with
+  std::vector<std::string> hosts;  // Host values that are this node
+  std::string url;                 // http://127.0.0.1:8441, what links begin with
   std::string cookie = "entente_session";
   std::optional<crypto::Hash> metrics_token;  // SHA-256 of a bearer token that reads /metrics
   std::vector<std::string> languages = {"en", "ko", "vi"};
@@ -115,9 +115,9 @@ struct Config {
 
 // What a circle's charter says for people, read once for each charter.
 struct PartyNames {
-  std::string circle_names = "{}";            // JSON
-  std::string notice = "{}";                  // JSON: stands on every screen of the circle
-  std::map<std::string, std::string> names;   // by party: JSON of names by language
+  std::string circle_names = "{}";           // JSON
+  std::string notice = "{}";                 // JSON: stands on every screen of the circle
+  std::map<std::string, std::string> names;  // by party: JSON of names by language
   std::map<std::string, std::uint64_t> numbers;
   bool exercise = false;
 };
@@ -130,7 +130,7 @@ struct Parts {
   Screens& screens;
   const Page& page;
   Config config;
-  std::function<void()> wrote;   // a turn of the engine has to end
+  std::function<void()> wrote;             // a turn of the engine has to end
   std::function<std::string()> not_ready;  // empty: ready; else why not
   TimeMs started = 0;
 

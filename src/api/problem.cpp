@@ -44,13 +44,20 @@ int status_of(std::string_view code) { return row_of(code).status; }
 
 std::string_view code_of(ErrorCode code) {
   switch (code) {
-    case ErrorCode::invalid: return "invalid";
-    case ErrorCode::forbidden: return "forbidden";
-    case ErrorCode::not_found: return "not_found";
-    case ErrorCode::conflict: return "conflict";
-    case ErrorCode::behind: return "behind";
-    case ErrorCode::unavailable: return "unavailable";
-    case ErrorCode::corrupt: return "corrupt";
+    case ErrorCode::invalid:
+      return "invalid";
+    case ErrorCode::forbidden:
+      return "forbidden";
+    case ErrorCode::not_found:
+      return "not_found";
+    case ErrorCode::conflict:
+      return "conflict";
+    case ErrorCode::behind:
+      return "behind";
+    case ErrorCode::unavailable:
+      return "unavailable";
+    case ErrorCode::corrupt:
+      return "corrupt";
   }
   return "corrupt";
 }

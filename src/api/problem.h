@@ -11,9 +11,9 @@
 namespace api {
 
 struct Problem {
-  std::string code;    // invalid, not_found, …: the enumeration in openapi.json
-  std::string detail;  // what was wrong, where, what to do
-  std::string where;   // field or parameter; empty: none
+  std::string code;                   // invalid, not_found, …: the enumeration in openapi.json
+  std::string detail;                 // what was wrong, where, what to do
+  std::string where;                  // field or parameter; empty: none
   std::optional<std::uint64_t> line;  // in a text that was sent
   std::optional<std::uint64_t> column;
 };

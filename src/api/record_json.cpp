@@ -12,10 +12,14 @@ namespace {
 
 std::string_view word(record::Delivery delivery) {
   switch (delivery) {
-    case record::Delivery::draft: return "draft";
-    case record::Delivery::recorded: return "recorded";
-    case record::Delivery::sent: return "sent";
-    case record::Delivery::stored: return "stored";
+    case record::Delivery::draft:
+      return "draft";
+    case record::Delivery::recorded:
+      return "recorded";
+    case record::Delivery::sent:
+      return "sent";
+    case record::Delivery::stored:
+      return "stored";
   }
   return "recorded";
 }
@@ -32,7 +36,9 @@ void write_reference(json::Writer& out, std::string_view name,
 void write_answers(json::Writer& out, const record::ActRow& act) {
   out.key("answers").begin_array();
   for (const record::Answer& answer : act.answers) {
-    out.begin_object().field("party", answer.party).field("state", answer.state)
+    out.begin_object()
+        .field("party", answer.party)
+        .field("state", answer.state)
         .field("reason", answer.reason);
     time_field(out, "time", answer.time);
     time_field(out, "due", answer.due);
@@ -54,8 +60,12 @@ void write_figures(json::Writer& out, const Parts& parts, const node::CircleStat
   const TimeMs now = parts.clock.now();
   for (const node::HeadStatus& head : status.heads) {
     const bool own = head.party == parts.config.party;
-    out.begin_object().field("party", head.party).field("epoch", head.epoch)
-        .field("size", head.size).field("folded", head.folded).field("known", head.known);
+    out.begin_object()
+        .field("party", head.party)
+        .field("epoch", head.epoch)
+        .field("size", head.size)
+        .field("folded", head.folded)
+        .field("known", head.known);
     time_field(out, "heard", own ? 0 : head.heard);
     out.field("stale", !own && now > head.heard + 3 * parts.config.heartbeat_ms)
         .field("forked", head.forked)
@@ -105,8 +115,8 @@ std::optional<TimeMs> parse_time(std::string_view text) {
   parts.tm_sec = number(17, 2);
   const std::time_t seconds = timegm(&parts);
   if (seconds < 0) return std::nullopt;
-  const TimeMs time = static_cast<TimeMs>(seconds) * 1000 +
-                      (with_ms ? static_cast<TimeMs>(number(20, 3)) : 0);
+  const TimeMs time =
+      static_cast<TimeMs>(seconds) * 1000 + (with_ms ? static_cast<TimeMs>(number(20, 3)) : 0);
   // What does not come out as it went in was no date (31 February, 24:00).
   if (time_text(time).substr(0, 19) != text.substr(0, 19)) return std::nullopt;
   return time;
@@ -124,7 +134,8 @@ json::Writer& text_or_null(json::Writer& out, std::string_view name, std::string
 
 void write_label(json::Writer& out, const Label& label) {
   const labels::Policy& policy = labels::test_policy();
-  const bool known = label.policy == policy.id && label.classification < policy.classifications.size();
+  const bool known =
+      label.policy == policy.id && label.classification < policy.classifications.size();
   out.begin_object()
       .field("policy", label.policy)
       .field("classification", label.classification)
@@ -190,9 +201,11 @@ void write_link(json::Writer& out, Parts& parts, const LinkStatus& link, bool is
   std::uint64_t waiting = 0;
   std::string names = "{}";
   for (const node::CircleStatus& circle : parts.engine.circles()) {
-    if (std::find(circle.parties.begin(), circle.parties.end(), link.peer) == circle.parties.end()) continue;
+    if (std::find(circle.parties.begin(), circle.parties.end(), link.peer) == circle.parties.end())
+      continue;
     const PartyNames& known = party_names(parts, circle.id);
-    if (const auto found = known.names.find(link.peer); found != known.names.end()) names = found->second;
+    if (const auto found = known.names.find(link.peer); found != known.names.end())
+      names = found->second;
     for (const node::HeadStatus& head : circle.heads) {
       if (head.party != parts.config.party) continue;
       const auto stored = head.stored_by.find(link.peer);
@@ -204,12 +217,15 @@ void write_link(json::Writer& out, Parts& parts, const LinkStatus& link, bool is
   time_field(out, "since", link.since);
   time_field(out, "last_heard", link.last_heard);
   if (is_operator) {
-    out.field("waiting", waiting).field("bytes_in", link.bytes_in).field("bytes_out", link.bytes_out);
+    out.field("waiting", waiting)
+        .field("bytes_in", link.bytes_in)
+        .field("bytes_out", link.bytes_out);
     text_or_null(out, "address", link.address);
     text_or_null(out, "fingerprint", link.fingerprint);
     text_or_null(out, "error", link.error);
   } else {
-    for (const char* name : {"waiting", "bytes_in", "bytes_out", "address", "fingerprint", "error"}) {
+    for (const char* name :
+         {"waiting", "bytes_in", "bytes_out", "address", "fingerprint", "error"}) {
       out.key(name).null();
     }
   }
@@ -272,10 +288,15 @@ void write_party(json::Writer& out, Parts& parts, const PartyNames& names,
 void write_circle(json::Writer& out, Parts& parts, const record::CircleView& circle,
                   const node::CircleStatus* status) {
   const PartyNames& names = party_names(parts, circle.id);
-  out.begin_object().field("id", circle.id).field("name", circle.name)
-      .key("names").raw(names.circle_names)
-      .key("notice").raw(names.notice)
-      .key("parties").begin_array();
+  out.begin_object()
+      .field("id", circle.id)
+      .field("name", circle.name)
+      .key("names")
+      .raw(names.circle_names)
+      .key("notice")
+      .raw(names.notice)
+      .key("parties")
+      .begin_array();
   for (const std::string& party : circle.parties) write_party(out, parts, names, party);
   out.end_array()
       .field("constituted", circle.constituted)

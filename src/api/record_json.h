@@ -13,8 +13,8 @@
 
 namespace api {
 
-std::string time_text(TimeMs time);                           // 2021-05-14T09:00:00.000Z
-std::optional<TimeMs> parse_time(std::string_view text);      // the same, or without .mmm
+std::string time_text(TimeMs time);                       // 2021-05-14T09:00:00.000Z
+std::optional<TimeMs> parse_time(std::string_view text);  // the same, or without .mmm
 json::Writer& time_field(json::Writer& out, std::string_view name, TimeMs time);  // 0: null
 json::Writer& text_or_null(json::Writer& out, std::string_view name, std::string_view text);
 
@@ -24,7 +24,8 @@ void write_act(json::Writer& out, Screens& screens, std::string_view circle,
 void write_link(json::Writer& out, Parts& parts, const LinkStatus& link, bool is_operator);
 // The names of a circle's parties, from its charter; empty where it has none yet.
 const PartyNames& party_names(Parts& parts, std::string_view circle);
-void write_party(json::Writer& out, Parts& parts, const PartyNames& names, const std::string& party);
+void write_party(json::Writer& out, Parts& parts, const PartyNames& names,
+                 const std::string& party);
 // `status` is set for operators alone.
 void write_circle(json::Writer& out, Parts& parts, const record::CircleView& circle,
                   const node::CircleStatus* status);

@@ -42,7 +42,8 @@ Result<void> write_all(int file, ByteView bytes) {
     const ssize_t count = ::write(file, bytes.data(), bytes.size());
     if (count < 0 && errno == EINTR) continue;
     if (count <= 0) {
-      return Error{ErrorCode::unavailable, std::string("The export does not fit on the disk: ") + std::strerror(errno)};
+      return Error{ErrorCode::unavailable,
+                   std::string("The export does not fit on the disk: ") + std::strerror(errno)};
     }
     bytes.remove_prefix(static_cast<std::size_t>(count));
   }
@@ -62,7 +63,9 @@ Result<Bytes> circle_json(Parts& parts, Call& call, const record::CircleView& ci
 }
 
 void write_invitation(json::Writer& out, const node::Invitation& invitation) {
-  out.begin_object().field("id", invitation.id).field("from", invitation.from)
+  out.begin_object()
+      .field("id", invitation.id)
+      .field("from", invitation.from)
       .field("charter", invitation.charter);
   time_field(out, "received", invitation.received);
   out.field("state", invitation.state).key("joined").begin_object();
@@ -116,7 +119,9 @@ void leave_circle(Parts& parts, Call& call, const Respond& respond) {
   const auto circle = find_circle(*view, call.parameters[0]);
   if (!circle.ok()) return respond(nothing_here());
   if (call.body.text("confirm") != circle.value().name) {
-    return respond(problem("invalid", "confirm: has to be the circle's short name; leaving cannot be undone.", "confirm"));
+    return respond(problem("invalid",
+                           "confirm: has to be the circle's short name; leaving cannot be undone.",
+                           "confirm"));
   }
   record::Actor actor;
   if (const auto read = read_actor(call.session, call.body.find("actor"), actor); !read.ok()) {
@@ -126,8 +131,11 @@ void leave_circle(Parts& parts, Call& call, const Respond& respond) {
       parts.engine.leave(circle.value().id, actor, [respond](Result<node::Recorded> done) {
         if (!done.ok()) return respond(problem(done.error()));
         json::Writer out;
-        out.begin_object().field("ref", done.value().ref.text()).field("circle", done.value().circle)
-            .field("state", "recorded").end_object();
+        out.begin_object()
+            .field("ref", done.value().ref.text())
+            .field("circle", done.value().circle)
+            .field("state", "recorded")
+            .end_object();
         respond(json_response(201, out.take()));
       });
   if (!begun.ok()) return respond(problem(begun.error()));
@@ -138,9 +146,12 @@ void export_circle(Parts& parts, Call& call, const Respond& respond) {
   const auto view = parts.engine.view(call.viewer());
   const auto circle = find_circle(*view, call.parameters[0]);
   if (!circle.ok()) return respond(nothing_here());
-  io::Descriptor file(::open(parts.config.export_directory.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
+  io::Descriptor file(
+      ::open(parts.config.export_directory.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
   if (!file.open()) {
-    return respond(problem("unavailable", std::string("The export needs room on the node's disk: ") + std::strerror(errno)));
+    return respond(
+        problem("unavailable",
+                std::string("The export needs room on the node's disk: ") + std::strerror(errno)));
   }
   std::uint64_t size = 0;
   const auto add = [&](ByteView bytes) -> Result<void> {
@@ -154,7 +165,9 @@ void export_circle(Parts& parts, Call& call, const Respond& respond) {
   if (!exported.ok()) return respond(read_problem(exported.error()));
   HttpResponse response;
   response.headers.emplace_back("Content-Type", "application/x-tar");
-  response.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + circle.value().id.substr(0, 12) + ".tar\"");
+  response.headers.emplace_back(
+      "Content-Disposition",
+      "attachment; filename=\"" + circle.value().id.substr(0, 12) + ".tar\"");
   response.stream = std::make_unique<FileStream>(std::move(file), size);
   respond(std::move(response));
 }
@@ -172,20 +185,51 @@ void list_invitations(Parts& parts, Call& call, const Respond& respond) {
   respond(json_response(200, out.take()));
 }
 
-void create_invitation(Parts& parts, Call& call, const Respond& respond) {
+namespace {
+
+// The charter of a request, checked; the answer that says its first mistake otherwise.
+std::optional<std::string> charter_in(Parts& parts, Call& call, const Respond& respond) {
   const auto yaml = call.body.text("charter");
-  if (!yaml) return respond(problem("invalid", "charter: is missing: the readable charter.", "charter"));
+  if (!yaml) {
+    respond(problem("invalid", "charter: is missing: the readable charter.", "charter"));
+    return std::nullopt;
+  }
   const CharterCheck charter = parts.screens.check_charter(*yaml);
   if (!charter.errors.empty()) {
     const CharterError& error = charter.errors.front();
-    return respond(problem(Problem{"invalid", "charter: " + error.message, "charter", error.line, error.column}));
+    respond(problem(
+        Problem{"invalid", "charter: " + error.message, "charter", error.line, error.column}));
+    return std::nullopt;
   }
-  const Result<std::string> id = parts.engine.found(*yaml);
+  return std::string(*yaml);
+}
+
+void respond_id(Parts& parts, const Result<std::string>& id, const Respond& respond) {
   if (!id.ok()) return respond(problem(id.error()));
   parts.wrote();
   json::Writer out;
   out.begin_object().field("id", id.value()).end_object();
   respond(json_response(201, out.take()));
+}
+
+}  // namespace
+
+void create_invitation(Parts& parts, Call& call, const Respond& respond) {
+  const auto yaml = charter_in(parts, call, respond);
+  if (yaml) respond_id(parts, parts.engine.found(*yaml), respond);
+}
+
+void amend_circle(Parts& parts, Call& call, const Respond& respond) {
+  const auto view = parts.engine.view(call.viewer());
+  const auto circle = find_circle(*view, call.parameters[0]);
+  if (!circle.ok()) return respond(nothing_here());
+  const auto yaml = charter_in(parts, call, respond);
+  if (!yaml) return;
+  record::Actor actor;
+  if (const auto read = read_actor(call.session, call.body.find("actor"), actor); !read.ok()) {
+    return respond(problem(read.error()));
+  }
+  respond_id(parts, parts.engine.amend(circle.value().id, *yaml, actor), respond);
 }
 
 void join_invitation(Parts& parts, Call& call, const Respond& respond) {
@@ -199,13 +243,15 @@ void join_invitation(Parts& parts, Call& call, const Respond& respond) {
 
 void check_charter(Parts& parts, Call& call, const Respond& respond) {
   const auto yaml = call.body.text("charter");
-  if (!yaml) return respond(problem("invalid", "charter: is missing: the readable charter.", "charter"));
+  if (!yaml)
+    return respond(problem("invalid", "charter: is missing: the readable charter.", "charter"));
   const CharterCheck charter = parts.screens.check_charter(*yaml);
   json::Writer out;
   out.begin_object().field("valid", charter.errors.empty()).key("errors").begin_array();
   for (const CharterError& error : charter.errors) {
     out.begin_object();
-    for (const auto& [name, number] : {std::pair("line", error.line), std::pair("column", error.column)}) {
+    for (const auto& [name, number] :
+         {std::pair("line", error.line), std::pair("column", error.column)}) {
       out.key(name);
       if (number) {
         out.number(*number);

@@ -9,9 +9,9 @@ namespace api {
 namespace {
 
 constexpr std::size_t kPage = 500;
-constexpr std::size_t kOpenMax = 200;      // open proposals of one circle that 'today' shows
+constexpr std::size_t kOpenMax = 200;  // open proposals of one circle that 'today' shows
 constexpr std::size_t kMovedMax = 20;
-constexpr std::size_t kActsMax = 500;      // of one matter, on its own page
+constexpr std::size_t kActsMax = 500;  // of one matter, on its own page
 constexpr std::size_t kMeetingsAhead = 10;
 
 // All acts of a matter up to a bound, oldest first.
@@ -82,7 +82,7 @@ Result<std::vector<record::CircleView>> circles_of(record::View& view, const Cal
 
 // Items of a module's array, each with its circle.
 Result<std::vector<std::pair<std::string, Bytes>>> items_of(const Result<Bytes>& array,
-                                                           const std::string& circle) {
+                                                            const std::string& circle) {
   if (!array.ok()) return array.error();
   const json::Value parsed = TRY(json::parse(array.value(), std::size_t{64} << 20));
   std::vector<std::pair<std::string, Bytes>> out;
@@ -105,9 +105,9 @@ std::string day_of(const json::Value& meeting) {
 }
 
 bool is_ahead(const json::Value& meeting) {
-  static constexpr std::string_view kAhead[] = {"mooted", "proposed", "agreed_in_principle",
-                                                "scheduled", "confirmed", "in_session", "recessed",
-                                                "postponed"};
+  static constexpr std::string_view kAhead[] = {"mooted",    "proposed",  "agreed_in_principle",
+                                                "scheduled", "confirmed", "in_session",
+                                                "recessed",  "postponed"};
   const auto state = meeting.text("state");
   return state && std::find(std::begin(kAhead), std::end(kAhead), *state) != std::end(kAhead);
 }
@@ -122,13 +122,15 @@ struct Needed {
 // What of one act needs this party's answer.
 std::optional<Needed> need_of(const Parts& parts, const std::string& circle,
                               const record::ActRow& act) {
-  if (act.type != "proposal" || act.verdict != "effective" || act.state != "open") return std::nullopt;
+  if (act.type != "proposal" || act.verdict != "effective" || act.state != "open")
+    return std::nullopt;
   for (const record::Answer& answer : act.answers) {
     if (answer.party != parts.config.party) continue;
     if (answer.state == "none") return Needed{"answer", circle, act, 0};
     if (answer.state == "ad_referendum") {
       const bool overdue = answer.due != 0 && answer.due < parts.clock.now();
-      return Needed{overdue ? "overdue_ad_referendum" : "confirm_ad_referendum", circle, act, answer.due};
+      return Needed{overdue ? "overdue_ad_referendum" : "confirm_ad_referendum", circle, act,
+                    answer.due};
     }
   }
   return std::nullopt;
@@ -157,7 +159,8 @@ void get_body(Parts& parts, Call& call, const Respond& respond) {
   if (!circle.ok()) return respond(nothing_here());
   Result<Bytes> body = parts.screens.body(*view, circle.value().id, call.parameters[1]);
   if (body.ok() && !has_member(body.value(), "meetings")) {
-    const auto items = items_of(parts.screens.meetings(*view, circle.value().id, call.parameters[1]), circle.value().id);
+    const auto items = items_of(
+        parts.screens.meetings(*view, circle.value().id, call.parameters[1]), circle.value().id);
     json::Writer meetings;
     meetings.begin_array();
     if (items.ok()) {
@@ -175,7 +178,8 @@ void list_meetings(Parts& parts, Call& call, const Respond& respond) {
   const Result<std::size_t> limit = limit_of(call);
   if (!limit.ok()) return respond(problem("invalid", limit.error().message, "limit"));
   if (!call.asked("body").empty() && call.asked("circle").empty()) {
-    return respond(problem("invalid", "body: needs circle, since bodies are named within a circle.", "body"));
+    return respond(
+        problem("invalid", "body: needs circle, since bodies are named within a circle.", "body"));
   }
   const auto circles = circles_of(*view, call);
   if (!circles.ok()) return respond(read_problem(circles.error()));
@@ -184,7 +188,9 @@ void list_meetings(Parts& parts, Call& call, const Respond& respond) {
   std::string after;
   if (const std::string_view cursor = call.asked("after"); !cursor.empty()) {
     const auto place = parts.cursors.open(scope, cursor);
-    if (!place) return respond(problem("invalid", "after: is no cursor of this list; begin without it.", "after"));
+    if (!place)
+      return respond(
+          problem("invalid", "after: is no cursor of this list; begin without it.", "after"));
     after = *place;
   }
   json::Writer out;
@@ -195,11 +201,13 @@ void list_meetings(Parts& parts, Call& call, const Respond& respond) {
   // The key of a meeting is its circle and matter; the list begins behind the cursor's.
   bool reached = after.empty();
   for (const record::CircleView& circle : circles.value()) {
-    const auto items = items_of(parts.screens.meetings(*view, circle.id, call.asked("body")), circle.id);
+    const auto items =
+        items_of(parts.screens.meetings(*view, circle.id, call.asked("body")), circle.id);
     if (!items.ok()) return respond(read_problem(items.error()));
     for (const auto& [id, item] : items.value()) {
       const Result<json::Value> parsed = json::parse(item);
-      const std::string key = id + "\n" + std::string(parsed.ok() ? parsed.value().text("matter").value_or("") : "");
+      const std::string key =
+          id + "\n" + std::string(parsed.ok() ? parsed.value().text("matter").value_or("") : "");
       if (!reached) {
         reached = key == after;
         continue;
@@ -223,9 +231,12 @@ void get_meeting(Parts& parts, Call& call, const Respond& respond) {
   const auto view = parts.engine.view(call.viewer());
   const auto circle = find_circle(*view, call.parameters[0]);
   if (!circle.ok()) return respond(nothing_here());
-  Result<Bytes> meeting = parts.screens.meeting(*view, circle.value().id, call.parameters[1], call.parameters[2]);
-  if (meeting.ok()) meeting = with_acts(parts, *view, circle.value().id, std::move(meeting).value());
-  respond(meeting.ok() ? json_response(200, std::move(meeting).value()) : read_problem(meeting.error()));
+  Result<Bytes> meeting =
+      parts.screens.meeting(*view, circle.value().id, call.parameters[1], call.parameters[2]);
+  if (meeting.ok())
+    meeting = with_acts(parts, *view, circle.value().id, std::move(meeting).value());
+  respond(meeting.ok() ? json_response(200, std::move(meeting).value())
+                       : read_problem(meeting.error()));
 }
 
 void get_today(Parts& parts, Call& call, const Respond& respond) {
@@ -255,8 +266,10 @@ void get_today(Parts& parts, Call& call, const Respond& respond) {
       ahead.emplace_back(day.empty() ? "9999" : day, item);
     }
   }
-  std::stable_sort(moved.begin(), moved.end(), [](const auto& a, const auto& b) { return a.second.time > b.second.time; });
-  std::stable_sort(ahead.begin(), ahead.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::stable_sort(moved.begin(), moved.end(),
+                   [](const auto& a, const auto& b) { return a.second.time > b.second.time; });
+  std::stable_sort(ahead.begin(), ahead.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
 
   json::Writer out;
   // The time of this answer to the minute, so that an unchanged day keeps its ETag for a while.
@@ -265,13 +278,25 @@ void get_today(Parts& parts, Call& call, const Respond& respond) {
   if (call.session.person.is_operator) {
     for (const node::Invitation& invitation : parts.engine.invitations()) {
       if (invitation.state != "received") continue;
-      out.begin_object().field("word", "join").key("circle").null().field("matter", "").key("act").null()
-          .field("invitation", invitation.id).key("due").null().end_object();
+      out.begin_object()
+          .field("word", "join")
+          .key("circle")
+          .null()
+          .field("matter", "")
+          .key("act")
+          .null()
+          .field("invitation", invitation.id)
+          .key("due")
+          .null()
+          .end_object();
     }
   }
   for (const Needed& need : needed) {
-    out.begin_object().field("word", need.word).field("circle", need.circle)
-        .field("matter", need.act.matter).key("act");
+    out.begin_object()
+        .field("word", need.word)
+        .field("circle", need.circle)
+        .field("matter", need.act.matter)
+        .key("act");
     write_act(out, parts.screens, need.circle, need.act);
     out.key("invitation").null();
     time_field(out, "due", need.due);

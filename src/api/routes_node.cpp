@@ -49,9 +49,9 @@ void get_node(Parts& parts, Call& call, const Respond& respond) {
   if (!reason.empty()) warnings.push_back(reason);
   out.key("circles").begin_array();
   for (const record::CircleView& circle : view->circles()) {
-    const auto status = std::find_if(all.begin(), all.end(), [&](const node::CircleStatus& candidate) {
-      return candidate.id == circle.id;
-    });
+    const auto status = std::find_if(
+        all.begin(), all.end(),
+        [&](const node::CircleStatus& candidate) { return candidate.id == circle.id; });
     write_circle(out, parts, circle, status == all.end() ? nullptr : &*status);
     if (status != all.end() && !status->warning.empty()) {
       warnings.push_back(circle.name + ": " + status->warning);
@@ -74,15 +74,18 @@ void list_links(Parts& parts, Call& call, const Respond& respond) {
 void pair(Parts& parts, Call& call, const Respond& respond) {
   PairingStep step;
   step.step = call.body.text("step").value_or("");
-  if (step.step != "offer" && step.step != "accept" && step.step != "confirm" && step.step != "abandon") {
-    return respond(problem("invalid", "step: has to be offer, accept, confirm or abandon.", "step"));
+  if (step.step != "offer" && step.step != "accept" && step.step != "confirm" &&
+      step.step != "abandon") {
+    return respond(
+        problem("invalid", "step: has to be offer, accept, confirm or abandon.", "step"));
   }
   step.peer = call.body.text("peer").value_or("");
   step.address = call.body.text("address").value_or("");
   step.offer = call.body.text("offer").value_or("");
   step.language = call.body.text("language").value_or("en");
   if (const json::Value* words = call.body.find("words")) {
-    for (const json::Value& word : words->items()) step.words.emplace_back(word.string().value_or(""));
+    for (const json::Value& word : words->items())
+      step.words.emplace_back(word.string().value_or(""));
   }
   const Result<PairingState> state = parts.links.pair(step);
   if (!state.ok()) return respond(problem(state.error()));
@@ -125,9 +128,9 @@ void get_events(Parts& parts, Call& call, const Respond& respond) {
   HttpResponse response;
   response.headers.emplace_back("Content-Type", "text/event-stream");
   response.headers.emplace_back("X-Accel-Buffering", "no");
-  response.stream = parts.events.subscribe(call.session.person,
-                                           call.request.header("last-event-id").value_or(""),
-                                           std::move(still_valid));
+  response.stream =
+      parts.events.subscribe(call.session.person, call.request.header("last-event-id").value_or(""),
+                             std::move(still_valid));
   respond(std::move(response));
 }
 
@@ -150,8 +153,8 @@ void metrics(Parts& parts, Call& call, const Respond& respond) {
   }
   std::string out;
   const auto metric = [&out](std::string_view name, std::string_view type, std::string_view help) {
-    out += "# HELP " + std::string(name) + " " + std::string(help) + "\n# TYPE " + std::string(name) +
-           " " + std::string(type) + "\n";
+    out += "# HELP " + std::string(name) + " " + std::string(help) + "\n# TYPE " +
+           std::string(name) + " " + std::string(type) + "\n";
   };
   const auto value = [&out](std::string_view name, std::string_view labels, std::uint64_t number) {
     out += std::string(name) + (labels.empty() ? "" : "{" + std::string(labels) + "}") + " " +

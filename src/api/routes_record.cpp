@@ -9,7 +9,8 @@
 namespace api {
 namespace {
 
-// A viewer, a circle of that viewer, and the reference in the path; or the answer that there is none.
+// A viewer, a circle of that viewer, and the reference in the path; or the answer that there is
+// none.
 struct Place {
   std::unique_ptr<record::View> view;
   record::CircleView circle;
@@ -31,12 +32,16 @@ std::string in_words(const record::WhyLine& line) {
   const std::string who = line.party.empty() ? "nobody" : line.party;
   if (line.word == "waiting_for") return "Waiting for the answer of " + who + ".";
   if (line.word == "not_delivered") return "It has not reached " + who + " yet.";
-  if (line.word == "declined_by") return "Declined by " + who + "; that is final. Propose anew, or with changes.";
-  if (line.word == "bound_to_rival") return who + " has agreed to another proposal for the same place, which is still open.";
-  if (line.word == "older_charter") return "It was proposed under an older arrangement; propose it anew.";
+  if (line.word == "declined_by")
+    return "Declined by " + who + "; that is final. Propose anew, or with changes.";
+  if (line.word == "bound_to_rival")
+    return who + " has agreed to another proposal for the same place, which is still open.";
+  if (line.word == "older_charter")
+    return "It was proposed under an older arrangement; propose it anew.";
   if (line.word == "withdrawn_by") return "Withdrawn by " + who + ".";
   if (line.word == "slot_filled") return "Another proposal for the same place is agreed.";
-  if (line.word == "ad_referendum") return who + " has agreed ad referendum; the confirmation is awaited.";
+  if (line.word == "ad_referendum")
+    return who + " has agreed ad referendum; the confirmation is awaited.";
   std::string text = line.word;
   for (char& c : text) {
     if (c == '_') c = ' ';
@@ -53,11 +58,14 @@ void list_acts(Parts& parts, Call& call, const Respond& respond) {
   const Result<std::size_t> limit = limit_of(call);
   if (!limit.ok()) return respond(problem("invalid", limit.error().message, "limit"));
   const std::string matter(call.asked("matter"));
-  const std::string scope = "acts\n" + circle.value().id + "\n" + matter + "\n" + call.viewer().name;
+  const std::string scope =
+      "acts\n" + circle.value().id + "\n" + matter + "\n" + call.viewer().name;
   Bytes after;
   if (const std::string_view cursor = call.asked("after"); !cursor.empty()) {
     const auto place = parts.cursors.open(scope, cursor);
-    if (!place) return respond(problem("invalid", "after: is no cursor of this list; begin without it.", "after"));
+    if (!place)
+      return respond(
+          problem("invalid", "after: is no cursor of this list; begin without it.", "after"));
     after = *place;
   }
   // One more than asked tells whether there is a next page.
@@ -73,9 +81,10 @@ void list_acts(Parts& parts, Call& call, const Respond& respond) {
     last = &act;
   }
   out.end_array();
-  text_or_null(out, "next", count > limit.value() && last != nullptr
-                                ? parts.cursors.seal(scope, last->ref.text())
-                                : std::string());
+  text_or_null(out, "next",
+               count > limit.value() && last != nullptr
+                   ? parts.cursors.seal(scope, last->ref.text())
+                   : std::string());
   out.end_object();
   respond(json_response(200, out.take()));
 }
@@ -86,15 +95,20 @@ void create_act(Parts& parts, Call& call, const Respond& respond) {
   if (!circle.ok()) return respond(nothing_here());
   Result<node::Draft> draft = read_act(parts, call.session, circle.value().id, call.body);
   if (!draft.ok()) {
-    return respond(draft.error().code == ErrorCode::not_found ? nothing_here() : problem(draft.error()));
+    return respond(draft.error().code == ErrorCode::not_found ? nothing_here()
+                                                              : problem(draft.error()));
   }
   parts.engine.submit(std::move(draft).value(), [respond](Result<node::Recorded> done) {
     if (!done.ok()) return respond(problem(done.error()));
     json::Writer out;
-    out.begin_object().field("ref", done.value().ref.text()).field("circle", done.value().circle)
-        .field("state", "recorded").end_object();
+    out.begin_object()
+        .field("ref", done.value().ref.text())
+        .field("circle", done.value().circle)
+        .field("state", "recorded")
+        .end_object();
     HttpResponse response = json_response(201, out.take());
-    response.headers.emplace_back("Location", "/api/v1/circles/" + done.value().circle + "/acts/" + done.value().ref.text());
+    response.headers.emplace_back(
+        "Location", "/api/v1/circles/" + done.value().circle + "/acts/" + done.value().ref.text());
     respond(std::move(response));
   });
   parts.wrote();
@@ -106,14 +120,18 @@ void preview_act(Parts& parts, Call& call, const Respond& respond) {
   if (!circle.ok()) return respond(nothing_here());
   const Result<node::Draft> draft = read_act(parts, call.session, circle.value().id, call.body);
   if (!draft.ok()) {
-    return respond(draft.error().code == ErrorCode::not_found ? nothing_here() : problem(draft.error()));
+    return respond(draft.error().code == ErrorCode::not_found ? nothing_here()
+                                                              : problem(draft.error()));
   }
   const Result<node::Audience> audience = parts.engine.audience(draft.value());
   if (!audience.ok()) return respond(problem(audience.error()));
   const node::Audience& seen = audience.value();
   json::Writer out;
-  out.begin_object().field("circle", seen.circle).field("circle_name", seen.circle_name)
-      .key("parties").begin_array();
+  out.begin_object()
+      .field("circle", seen.circle)
+      .field("circle_name", seen.circle_name)
+      .key("parties")
+      .begin_array();
   for (const std::string& party : seen.parties) out.string(party);
   out.end_array().field("marking", seen.marking).key("required").begin_array();
   for (const std::string& party : seen.required) out.string(party);
@@ -132,6 +150,31 @@ void get_act(Parts& parts, Call& call, const Respond& respond) {
   if (!act.ok()) return respond(read_problem(act.error()));
   json::Writer out;
   write_act(out, parts.screens, place->circle.id, act.value());
+  respond(json_response(200, out.take()));
+}
+
+void destroy_act(Parts& parts, Call& call, const Respond& respond) {
+  const auto place = place_of(parts, call);
+  if (!place) return respond(nothing_here());
+  if (const auto act = place->view->act(place->circle.id, place->ref); !act.ok()) {
+    return respond(read_problem(act.error()));
+  }
+  const auto record_class = call.body.text("record_class");
+  const auto authority = call.body.text("authority");
+  if (!record_class || record_class->empty()) {
+    return respond(problem("invalid",
+                           "record_class: is missing: under which class of your schedule.",
+                           "record_class"));
+  }
+  if (!authority || authority->empty()) {
+    return respond(problem("invalid", "authority: is missing: who ordered it.", "authority"));
+  }
+  const Result<void> done =
+      parts.engine.destroy(place->circle.id, place->ref, *record_class, *authority);
+  if (!done.ok()) return respond(problem(done.error()));
+  parts.wrote();
+  json::Writer out;
+  out.begin_object().field("destroyed", true).end_object();
   respond(json_response(200, out.take()));
 }
 
@@ -167,7 +210,9 @@ void get_proof(Parts& parts, Call& call, const Respond& respond) {
   if (!proof.ok()) return respond(read_problem(proof.error()));
   HttpResponse response;
   response.headers.emplace_back("Content-Type", "application/octet-stream");
-  response.headers.emplace_back("Content-Disposition", "attachment; filename=\"entry-" + std::to_string(place->ref.index) + ".tlog-proof\"");
+  response.headers.emplace_back(
+      "Content-Disposition",
+      "attachment; filename=\"entry-" + std::to_string(place->ref.index) + ".tlog-proof\"");
   response.body = std::move(proof).value();
   respond(std::move(response));
 }

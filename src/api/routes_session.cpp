@@ -47,7 +47,8 @@ void end_session(Parts& parts, Call& call, const Respond& respond) {
   out.begin_object().field("ended", !call.session.local_socket).end_object();
   HttpResponse response = json_response(200, out.take());
   if (!call.session.local_socket) {
-    response.headers.emplace_back("Set-Cookie", parts.config.cookie + "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
+    response.headers.emplace_back(
+        "Set-Cookie", parts.config.cookie + "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
     response.headers.emplace_back("Clear-Site-Data", "\"cache\", \"storage\"");
   }
   respond(std::move(response));
@@ -55,7 +56,9 @@ void end_session(Parts& parts, Call& call, const Respond& respond) {
 
 void create_link(Parts& parts, Call& call, const Respond& respond) {
   if (parts.config.url.empty()) {
-    return respond(problem("unavailable", "This node listens on no port for browsers; set [api] listen in the configuration."));
+    return respond(problem(
+        "unavailable",
+        "This node listens on no port for browsers; set [api] listen in the configuration."));
   }
   const std::string_view wanted = call.body.text("viewer").value_or("");
   for (const Person& person : parts.config.people) {
@@ -87,7 +90,8 @@ void open_link(Parts& parts, Call& call, const Respond& respond) {
   HttpResponse response;
   response.status = 303;
   response.headers.emplace_back("Location", "/");
-  response.headers.emplace_back("Set-Cookie", parts.config.cookie + "=" + *token + "; Path=/; HttpOnly; SameSite=Strict");
+  response.headers.emplace_back(
+      "Set-Cookie", parts.config.cookie + "=" + *token + "; Path=/; HttpOnly; SameSite=Strict");
   respond(std::move(response));
 }
 

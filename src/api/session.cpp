@@ -65,7 +65,8 @@ std::optional<std::string_view> cookie(std::string_view header, std::string_view
   while (!header.empty()) {
     const std::size_t semicolon = header.find(';');
     std::string_view part = header.substr(0, semicolon);
-    header = semicolon == std::string_view::npos ? std::string_view() : header.substr(semicolon + 1);
+    header =
+        semicolon == std::string_view::npos ? std::string_view() : header.substr(semicolon + 1);
     while (part.starts_with(' ')) part.remove_prefix(1);
     const std::size_t equals = part.find('=');
     if (equals == std::string_view::npos || part.substr(0, equals) != name) continue;

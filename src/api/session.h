@@ -25,7 +25,7 @@ namespace api {
 // One person of the configuration.
 struct Person {
   Viewer viewer;
-  std::string person;    // identifier, the actor of acts
+  std::string person;  // identifier, the actor of acts
   std::string office;
   std::string capacity = "substantive";
   bool is_operator = false;  // circles, links and the figures of the whole node
@@ -35,10 +35,10 @@ struct Person {
 struct Session {
   Person person;
   bool local_socket = false;
-  std::string csrf;            // empty over the socket
-  TimeMs expires = 0;          // wall time, to be shown; 0: never
-  std::uint64_t begun = 0;     // monotonic
-  std::uint64_t last_used = 0; // monotonic
+  std::string csrf;             // empty over the socket
+  TimeMs expires = 0;           // wall time, to be shown; 0: never
+  std::uint64_t begun = 0;      // monotonic
+  std::uint64_t last_used = 0;  // monotonic
 };
 
 struct SessionLimits {

@@ -62,7 +62,9 @@ bool is_api(std::string_view path) { return path.starts_with(kPrefix); }
 
 HttpResponse sign_in_first(bool for_page) {
   if (!for_page) {
-    return problem("unauthenticated", "No session: get a one-time link with 'entente link' on the node's machine and open it in this browser.");
+    return problem("unauthenticated",
+                   "No session: get a one-time link with 'entente link' on the node's machine and "
+                   "open it in this browser.");
   }
   HttpResponse response;
   response.status = 401;
@@ -135,7 +137,10 @@ std::optional<HttpResponse> ApiSite::check_place(const HttpRequest& head, const 
   const auto host = head.header("host");
   const auto& ours = parts_.config.hosts;
   if (!host || std::find(ours.begin(), ours.end(), *host) == ours.end()) {
-    return problem("precondition", "Host: this node does not answer to that name; use the address that 'entente link' prints, or add the name to [api] hosts.", "Host");
+    return problem("precondition",
+                   "Host: this node does not answer to that name; use the address that 'entente "
+                   "link' prints, or add the name to [api] hosts.",
+                   "Host");
   }
   return std::nullopt;
 }
@@ -144,7 +149,8 @@ std::optional<HttpResponse> ApiSite::check_unsafe(const HttpRequest& head, const
   if (session.local_socket) return std::nullopt;
   const auto& ours = parts_.config.hosts;
   if (const auto site = head.header("sec-fetch-site"); site && *site != "same-origin") {
-    return problem("forbidden", "Sec-Fetch-Site: only this node's own page may write.", "Sec-Fetch-Site");
+    return problem("forbidden", "Sec-Fetch-Site: only this node's own page may write.",
+                   "Sec-Fetch-Site");
   }
   std::size_t origins = 0;
   for (const auto& [name, value] : head.headers) {
@@ -155,7 +161,8 @@ std::optional<HttpResponse> ApiSite::check_unsafe(const HttpRequest& head, const
   }
   const auto token = head.header("x-entente-csrf");
   if (!token || !same_secret(*token, session.csrf)) {
-    return problem("forbidden", "X-Entente-CSRF: has to be the csrf_token of GET /api/v1/session.", "X-Entente-CSRF");
+    return problem("forbidden", "X-Entente-CSRF: has to be the csrf_token of GET /api/v1/session.",
+                   "X-Entente-CSRF");
   }
   return std::nullopt;
 }
@@ -171,7 +178,9 @@ Site::Admission ApiSite::admit(const HttpRequest& head, const Peer& peer) {
   };
   if (auto refusal = check_place(head, peer)) return refuse_with(std::move(*refusal));
   const auto path = split_path(head.path);
-  if (!path) return refuse_with(problem("invalid", "The path is malformed: empty parts, '.', '..', or bad escapes."));
+  if (!path)
+    return refuse_with(
+        problem("invalid", "The path is malformed: empty parts, '.', '..', or bad escapes."));
   const Match found = match(head.method, *path);
   if (found.route != nullptr && found.route->access == Access::anyone) return out;
 
@@ -185,13 +194,17 @@ Site::Admission ApiSite::admit(const HttpRequest& head, const Peer& peer) {
   const std::optional<Session> session = session_of(head, peer);
   if (!session) {
     if (peer.local_socket) {
-      return refuse_with(problem("forbidden", "The socket is for root and for the user that the node runs as; run the command as one of them."));
+      return refuse_with(problem("forbidden",
+                                 "The socket is for root and for the user that the node runs as; "
+                                 "run the command as one of them."));
     }
     return refuse_with(sign_in_first(!is_api(head.path) && found.route == nullptr));
   }
   if (found.route == nullptr) {
     if (!found.allowed.empty() || is_unsafe(head.method)) {
-      HttpResponse response = problem("method", "This address takes " + (found.allowed.empty() ? std::string("GET, HEAD") : found.allowed) + ".");
+      HttpResponse response = problem(
+          "method", "This address takes " +
+                        (found.allowed.empty() ? std::string("GET, HEAD") : found.allowed) + ".");
       response.headers.emplace_back("Allow", found.allowed.empty() ? "GET, HEAD" : found.allowed);
       return refuse_with(std::move(response));
     }
@@ -204,22 +217,31 @@ Site::Admission ApiSite::admit(const HttpRequest& head, const Peer& peer) {
   const Person& person = session->person;
   switch (found.route->access) {
     case Access::delegate:
-      if (!person.is_delegate) return refuse_with(problem("forbidden", "You may read here but not act for the party; ask the operator of this node for the role 'delegate'."));
+      if (!person.is_delegate)
+        return refuse_with(problem("forbidden",
+                                   "You may read here but not act for the party; ask the operator "
+                                   "of this node for the role 'delegate'."));
       break;
     case Access::operators:
-      if (!person.is_operator) return refuse_with(problem("forbidden", "This is for operators of this node."));
+      if (!person.is_operator)
+        return refuse_with(problem("forbidden", "This is for operators of this node."));
       break;
     case Access::local_operator:
-      if (!session->local_socket) return refuse_with(problem("forbidden", "This is answered over the node's Unix socket alone."));
+      if (!session->local_socket)
+        return refuse_with(
+            problem("forbidden", "This is answered over the node's Unix socket alone."));
       break;
     default:
       break;
   }
   if (found.route->body_limit > 0) {
     const auto type = head.header("content-type");
-    const bool is_json = type && (*type == "application/json" || type->starts_with("application/json;"));
-    if (!is_json && (head.header("content-length").value_or("0") != "0" || head.header("transfer-encoding"))) {
-      return refuse_with(problem("media_type", "Content-Type: has to be application/json.", "Content-Type"));
+    const bool is_json =
+        type && (*type == "application/json" || type->starts_with("application/json;"));
+    if (!is_json &&
+        (head.header("content-length").value_or("0") != "0" || head.header("transfer-encoding"))) {
+      return refuse_with(
+          problem("media_type", "Content-Type: has to be application/json.", "Content-Type"));
     }
   }
   out.body_limit = found.route->body_limit;
@@ -244,10 +266,13 @@ void ApiSite::serve(HttpRequest request, const Peer& peer, Respond respond) {
   call.parameters = std::move(found.parameters);
   if (session) call.session = std::move(*session);
   auto query = split_query(request.query);
-  if (!query) return count(problem("invalid", "The query is malformed, or names a parameter twice."), false);
+  if (!query)
+    return count(problem("invalid", "The query is malformed, or names a parameter twice."), false);
   for (const auto& [name, value] : *query) {
     if (std::find(route.query.begin(), route.query.end(), name) == route.query.end()) {
-      return count(problem("invalid", "The query has a parameter that this address does not take.", name), false);
+      return count(
+          problem("invalid", "The query has a parameter that this address does not take.", name),
+          false);
     }
   }
   call.query = std::move(*query);
@@ -267,7 +292,9 @@ void ApiSite::call_route(const Route& route, Call call, const Respond& respond) 
   Respond answer = respond;
   if (const auto key = call.request.header("idempotency-key"); key && route.idempotent) {
     if (!IdempotencyKeys::is_key(*key)) {
-      return respond(problem("invalid", "Idempotency-Key: has to be 1 to 64 visible ASCII characters.", "Idempotency-Key"));
+      return respond(problem("invalid",
+                             "Idempotency-Key: has to be 1 to 64 visible ASCII characters.",
+                             "Idempotency-Key"));
     }
     const std::string place = call.viewer().name + (call.session.local_socket ? "\n#\n" : "\n@\n") +
                               call.request.path + "\n" + std::string(*key);
@@ -280,9 +307,15 @@ void ApiSite::call_route(const Route& route, Call call, const Respond& respond) 
         };
         break;
       case IdempotencyKeys::Found::running:
-        return respond(problem("conflict", "Idempotency-Key: the first request with this key is still being answered; ask again in a moment.", "Idempotency-Key"));
+        return respond(problem("conflict",
+                               "Idempotency-Key: the first request with this key is still being "
+                               "answered; ask again in a moment.",
+                               "Idempotency-Key"));
       case IdempotencyKeys::Found::other_body:
-        return respond(problem("idempotency", "Idempotency-Key: was used with another body; take a new key for a new request.", "Idempotency-Key"));
+        return respond(problem(
+            "idempotency",
+            "Idempotency-Key: was used with another body; take a new key for a new request.",
+            "Idempotency-Key"));
       case IdempotencyKeys::Found::stored:
         return respond(std::move(stored));
     }
@@ -291,7 +324,8 @@ void ApiSite::call_route(const Route& route, Call call, const Respond& respond) 
     const std::string wanted(call.request.header("if-none-match").value_or(""));
     answer = [answer, wanted](HttpResponse response) {
       if (response.status == 200) {
-        const std::string etag = "\"" + hex(crypto::sha256(response.body).view().substr(0, 16)) + "\"";
+        const std::string etag =
+            "\"" + hex(crypto::sha256(response.body).view().substr(0, 16)) + "\"";
         response.headers.emplace_back("ETag", etag);
         if (wanted == etag) {
           response.status = 304;
@@ -311,13 +345,17 @@ HttpResponse ApiSite::page_answer(const HttpRequest& head, bool signed_in) {
   for (const std::string& part : *path) plain += "/" + part;
   const PageFile* file = parts_.page.find(plain.empty() ? "/index.html" : plain);
   if (file == nullptr) {
-    if (parts_.page.empty()) return problem("not_found", "This node serves no page: build web/ and set [api] page in the configuration.");
+    if (parts_.page.empty())
+      return problem(
+          "not_found",
+          "This node serves no page: build web/ and set [api] page in the configuration.");
     return nothing_here();
   }
   HttpResponse response;
   response.headers.emplace_back("Content-Type", file->type);
   response.headers.emplace_back("ETag", file->etag);
-  response.headers.emplace_back("Cache-Control", file->hashed ? "private, max-age=31536000, immutable" : "no-store");
+  response.headers.emplace_back("Cache-Control",
+                                file->hashed ? "private, max-age=31536000, immutable" : "no-store");
   if (head.header("if-none-match") == file->etag) {
     response.status = 304;
   } else {
@@ -336,7 +374,8 @@ HttpResponse ApiSite::refuse(int status, std::string_view reason) {
     // The body says the same as the status line.
     const std::string from = "\"status\":" + std::to_string(response.status);
     const std::size_t at = response.body.find(from);
-    if (at != Bytes::npos) response.body.replace(at, from.size(), "\"status\":" + std::to_string(status));
+    if (at != Bytes::npos)
+      response.body.replace(at, from.size(), "\"status\":" + std::to_string(status));
     response.status = status;
   }
   ++parts_.answers[status];

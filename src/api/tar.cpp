@@ -12,7 +12,9 @@ void pad(Bytes& out) { out.append((kBlock - out.size() % kBlock) % kBlock, '\0')
 
 Bytes header(const std::string& name, std::size_t size, char type) {
   Bytes out(kBlock, '\0');
-  const auto put = [&out](std::size_t at, std::string_view text) { out.replace(at, text.size(), text); };
+  const auto put = [&out](std::size_t at, std::string_view text) {
+    out.replace(at, text.size(), text);
+  };
   put(0, std::string_view(name).substr(0, 100));
   put(100, "0000644");
   put(108, "0000000");
@@ -23,7 +25,9 @@ Bytes header(const std::string& name, std::size_t size, char type) {
   put(136, "00000000000");
   put(148, "        ");
   out[156] = type;
-  put(257, std::string_view("ustar\0" "00", 8));
+  put(257, std::string_view("ustar\0"
+                            "00",
+                            8));
   unsigned sum = 0;
   for (const char c : out) sum += static_cast<unsigned char>(c);
   std::snprintf(octal, sizeof octal, "%06o", sum);

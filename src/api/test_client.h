@@ -96,7 +96,6 @@ struct Client {
   }
 };
 
-
 // Every address of a route with its parameters filled in, and with each of its query parameters.
 inline std::vector<std::string> targets_of(const Route& route,
                                            const std::map<std::string, std::string>& values,

@@ -62,13 +62,13 @@ struct TestView final : record::View {
 };
 
 struct TestEngine final : node::Engine {
-  std::vector<record::ActRow> acts;   // in order
+  std::vector<record::ActRow> acts;  // in order
   std::vector<node::Draft> submitted;
   std::vector<std::function<void()>> pending;
   std::function<void(const node::Change&)> listener;
   std::vector<std::string> founded;
   std::map<std::string, node::Invitation> known_invitations;
-  std::optional<Error> refusal;       // of the next submit
+  std::optional<Error> refusal;  // of the next submit
 
   record::Reference add(const std::string& party, const std::string& matter,
                         const std::string& type, std::uint32_t classification,
@@ -144,7 +144,9 @@ struct TestEngine final : node::Engine {
     if (id != kCircle && id != "alder-birch") return Error{ErrorCode::not_found, "no circle"};
     return circles()[0];
   }
-  Result<std::string> charter_yaml(std::string_view) override { return std::string("name: alder-birch\n"); }
+  Result<std::string> charter_yaml(std::string_view) override {
+    return std::string("name: alder-birch\n");
+  }
   Result<std::string> prove(const Viewer& viewer, std::string_view circle,
                             const record::Reference& ref) override {
     const auto act = TestView(*this, viewer).act(circle, ref);
@@ -161,8 +163,15 @@ struct TestEngine final : node::Engine {
     founded.emplace_back(yaml);
     return std::string("ab12");
   }
-  Result<std::string> amend(std::string_view, std::string_view yaml, const record::Actor&) override {
+  Result<std::string> amend(std::string_view, std::string_view yaml,
+                            const record::Actor&) override {
     return found(yaml);
+  }
+  Result<void> append_opaque(std::string_view, const Bytes&, std::size_t) override { return {}; }
+  Result<std::string> amend(std::string_view, std::string_view yaml,
+                            const record::Actor&) override {
+    founded.emplace_back(yaml);
+    return std::string("cd34");
   }
   Result<void> append_opaque(std::string_view, const Bytes&, std::size_t) override { return {}; }
   std::vector<node::Invitation> invitations() override {
@@ -171,7 +180,8 @@ struct TestEngine final : node::Engine {
     return out;
   }
   Result<void> join(std::string_view id) override {
-    if (!known_invitations.contains(std::string(id))) return Error{ErrorCode::not_found, "no such invitation"};
+    if (!known_invitations.contains(std::string(id)))
+      return Error{ErrorCode::not_found, "no such invitation"};
     known_invitations[std::string(id)].state = "joined";
     return {};
   }
@@ -184,7 +194,9 @@ struct TestEngine final : node::Engine {
   void link_up(const std::string&) override {}
   void link_down(const std::string&) override {}
   void received(const std::string&, replication::Precedence, ByteView) override {}
-  std::optional<Bytes> next(const std::string&, replication::Precedence) override { return std::nullopt; }
+  std::optional<Bytes> next(const std::string&, replication::Precedence) override {
+    return std::nullopt;
+  }
   bool has_output(const std::string&) override { return false; }
   Result<void> turn_end() override {
     std::vector<std::function<void()>> batch;
@@ -193,7 +205,9 @@ struct TestEngine final : node::Engine {
     return {};
   }
   std::uint64_t tick() override { return 0; }
-  void on_change(std::function<void(const node::Change&)> callback) override { listener = std::move(callback); }
+  void on_change(std::function<void(const node::Change&)> callback) override {
+    listener = std::move(callback);
+  }
   std::map<std::string, std::uint64_t> figures() override { return {{"commits", 7}}; }
   Result<void> destroy(std::string_view, const record::Reference&, std::string_view,
                        std::string_view) override {
@@ -213,18 +227,21 @@ inline Result<std::vector<std::string>> TestView::matters(std::string_view, std:
                                                           std::string_view, std::size_t) {
   std::vector<std::string> out;
   for (const record::ActRow& act : engine_.acts) {
-    if (sees(act) && std::find(out.begin(), out.end(), act.matter) == out.end()) out.push_back(act.matter);
+    if (sees(act) && std::find(out.begin(), out.end(), act.matter) == out.end())
+      out.push_back(act.matter);
   }
   std::sort(out.begin(), out.end());
   return out;
 }
 
 inline Result<std::vector<record::ActRow>> TestView::acts(std::string_view, std::string_view matter,
-                                                          std::string_view after, std::size_t limit) {
+                                                          std::string_view after,
+                                                          std::size_t limit) {
   std::vector<record::ActRow> out;
   bool reached = after.empty();
   for (const record::ActRow& act : engine_.acts) {
-    if (reached && out.size() < limit && sees(act) && (matter.empty() || act.matter == matter)) out.push_back(act);
+    if (reached && out.size() < limit && sees(act) && (matter.empty() || act.matter == matter))
+      out.push_back(act);
     if (act.ref.text() == after) reached = true;
   }
   return out;
@@ -264,7 +281,8 @@ inline Result<std::vector<record::WhyLine>> TestView::why(std::string_view circl
 }
 
 struct TestLinks final : Links {
-  LinkStatus link{kOther, "up", 1'920'000'000'000, 1'920'000'000'000, 10, 20, "[::1]:8443", "5f70", ""};
+  LinkStatus link{kOther, "up", 1'920'000'000'000, 1'920'000'000'000, 10, 20, "[::1]:8443",
+                  "5f70", ""};
   std::vector<LinkStatus> links() override { return {link}; }
   Result<LinkStatus> cut(const std::string&, bool cut) override {
     link.state = cut ? "cut" : "up";
@@ -282,28 +300,50 @@ struct TestScreens final : Screens {
     if (!json::parse(content).ok()) return Error{ErrorCode::invalid, "not read here"};
     return Bytes(content);
   }
-  Result<std::string> kind_of_content(std::string_view, ByteView) override { return std::string("held"); }
+  Result<std::string> kind_of_content(std::string_view, ByteView) override {
+    return std::string("held");
+  }
   static Bytes meeting_of(const std::string& matter, std::size_t acts) {
     json::Writer out;
-    out.begin_object().field("body", "council").field("slug", matter.substr(matter.rfind('/') + 1))
-        .field("matter", matter).key("ordinal").null().key("title").begin_object().end_object()
-        .field("state", "mooted").key("date").null().key("place").null().key("modality").null()
-        .key("host").null().field("sine_die", false).field("said_times", acts).end_object();
+    out.begin_object()
+        .field("body", "council")
+        .field("slug", matter.substr(matter.rfind('/') + 1))
+        .field("matter", matter)
+        .key("ordinal")
+        .null()
+        .key("title")
+        .begin_object()
+        .end_object()
+        .field("state", "mooted")
+        .key("date")
+        .null()
+        .key("place")
+        .null()
+        .key("modality")
+        .null()
+        .key("host")
+        .null()
+        .field("sine_die", false)
+        .field("said_times", acts)
+        .end_object();
     return out.take();
   }
   Result<Bytes> bodies(record::View& view, std::string_view circle) override {
     const auto matters = TRY(view.matters(circle, "meetings", "", 1000));
-    return "[{\"id\":\"council\",\"matter\":\"bodies/council\",\"meetings\":" + std::to_string(matters.size()) + "}]";
+    return "[{\"id\":\"council\",\"matter\":\"bodies/council\",\"meetings\":" +
+           std::to_string(matters.size()) + "}]";
   }
   Result<Bytes> body(record::View& view, std::string_view circle, std::string_view id) override {
     if (id != "council") return Error{ErrorCode::not_found, "no such body"};
     const auto matters = TRY(view.matters(circle, "meetings", "", 1000));
-    return "{\"id\":\"council\",\"matter\":\"bodies/council\",\"held\":" + std::to_string(matters.size()) + "}";
+    return "{\"id\":\"council\",\"matter\":\"bodies/council\",\"held\":" +
+           std::to_string(matters.size()) + "}";
   }
   Result<Bytes> meetings(record::View& view, std::string_view circle, std::string_view) override {
     Bytes out = "[";
     for (const std::string& matter : TRY(view.matters(circle, "meetings", "", 1000))) {
-      out += (out.size() > 1 ? "," : "") + meeting_of(matter, TRY(view.acts(circle, matter, "", 1000)).size());
+      out += (out.size() > 1 ? "," : "") +
+             meeting_of(matter, TRY(view.acts(circle, matter, "", 1000)).size());
     }
     return out + "]";
   }
@@ -316,13 +356,15 @@ struct TestScreens final : Screens {
   }
   CharterCheck check_charter(std::string_view yaml) override {
     if (yaml.find("wrong") != std::string_view::npos) return {{{3, 7, "parties: is missing"}}, ""};
-    return {{}, "{\"name\":\"alder-birch\",\"names\":{\"en\":\"Alder and Birch\"},\"parties\":["
-                "{\"name\":\"alder.example\",\"number\":1,\"names\":{\"en\":\"Alder\"}},"
-                "{\"name\":\"birch.example\",\"number\":2,\"names\":{\"en\":\"Birch\"}}]}"};
+    return {{},
+            "{\"name\":\"alder-birch\",\"names\":{\"en\":\"Alder and Birch\"},\"parties\":["
+            "{\"name\":\"alder.example\",\"number\":1,\"names\":{\"en\":\"Alder\"}},"
+            "{\"name\":\"birch.example\",\"number\":2,\"names\":{\"en\":\"Birch\"}}]}"};
   }
 };
 
-// The whole of it, with two people: `officer` is cleared for everything, `clerk` for nothing.
+// The whole of it, with three people: `officer` is cleared for everything, `clerk` and `aide` for
+// nothing.
 struct TestNode {
   TestClock clock;
   TestRandom random;
@@ -346,7 +388,10 @@ struct TestNode {
     clerk.viewer = {"clerk", "TEST", 0, {}, true};
     clerk.person = "clerk";
     clerk.office = "secretariat";
-    config.people = {officer, clerk};
+    Person aide = clerk;  // acts for the party, cleared for nothing
+    aide.viewer.name = aide.person = "aide";
+    aide.is_delegate = true;
+    config.people = {officer, clerk, aide};
     config.socket_person = officer;
     config.node_user = 4711;
     config.hosts = {"127.0.0.1:8441"};
@@ -354,17 +399,29 @@ struct TestNode {
     config.default_label = {"TEST", 0, {}};
     config.export_directory = "/tmp";
     config.metrics_token = crypto::sha256("metrics-token");
-    parts.reset(new Parts{engine, clock, random, links, screens, page, config,
+    parts.reset(new Parts{engine,
+                          clock,
+                          random,
+                          links,
+                          screens,
+                          page,
+                          config,
                           [this] { static_cast<void>(engine.turn_end()); },
-                          [] { return std::string(); }, clock.now(),
+                          [] { return std::string(); },
+                          clock.now(),
                           Sessions(clock, random, config.sessions),
-                          Cursors(crypto::sha256("cursor key")), IdempotencyKeys(clock),
-                          Events(engine, random, nullptr), {}, 0, {}});
+                          Cursors(crypto::sha256("cursor key")),
+                          IdempotencyKeys(clock),
+                          Events(engine, random, nullptr),
+                          {},
+                          0,
+                          {}});
   }
 
   // The cookie of a new session.
   std::string sign_in(std::size_t person) {
-    return parts->config.cookie + "=" + *parts->sessions.open(parts->sessions.make_link(parts->config.people[person]));
+    return parts->config.cookie + "=" +
+           *parts->sessions.open(parts->sessions.make_link(parts->config.people[person]));
   }
 };
 

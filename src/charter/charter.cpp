@@ -2,6 +2,7 @@
 
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+#include <google/protobuf/stubs/logging.h>
 
 #include <algorithm>
 
@@ -178,6 +179,7 @@ Bytes encode(const Charter& charter) {
 }
 
 Result<Charter> decode(ByteView content) {
+  const google::protobuf::LogSilencer silencer;  // a peer's bytes write no log of ours
   Charter out;
   if (content.size() > kContentSizeMax ||
       !out.ParseFromArray(content.data(), static_cast<int>(content.size()))) {

@@ -124,6 +124,25 @@ Result<void> Fold::open() {
   return {};
 }
 
+bool Fold::ahead() const {
+  for (const Chain& chain : journals_.chains()) {
+    if (folded(chain.id) > chain.size) return true;
+  }
+  return false;
+}
+
+Result<void> Fold::forget() {
+  for (const char prefix : {'a', 'c', 'j', 'm', 'p', 'r', 's', 'w', 'y'}) {
+    std::vector<Bytes> names;
+    TRY(store_.list(Space::projection, key(prefix), {}, [&](ByteView name, ByteView) {
+      names.emplace_back(name);
+      return true;
+    }));
+    for (const Bytes& name : names) TRY(store_.erase(Space::projection, name));
+  }
+  return open();
+}
+
 std::uint64_t Fold::folded(ChainId id) const {
   const auto found = states_.find(id);
   if (found != states_.end()) return found->second.folded;

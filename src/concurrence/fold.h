@@ -80,6 +80,10 @@ class Fold : private Ground {
   ~Fold() override;
 
   Result<void> open();  // reads where it stood
+  // Whether it has folded more of a journal than is held now (its end was left out).
+  bool ahead() const;
+  // Forgets everything it wrote, to begin again; inside a transaction of the store.
+  Result<void> forget();
 
   // Folds what can be folded, at most `budget` entries; inside a transaction of the store.
   Result<Progress> advance(std::uint64_t budget, const std::function<void(const Folded&)>& visit);

@@ -4,6 +4,7 @@
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/protobuf/message.h>
+#include <google/protobuf/stubs/logging.h>
 #include <google/protobuf/util/json_util.h>
 #include <google/protobuf/util/type_resolver_util.h>
 
@@ -164,6 +165,7 @@ Result<void> decode_content(ByteView bytes, Message& content) {
   if (bytes.size() > kContentSizeMax) {
     return Error{ErrorCode::invalid, "the content is longer than 65,535 bytes"};
   }
+  const google::protobuf::LogSilencer silencer;  // a peer's bytes write no log of ours
   if (!content.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
     return Error{ErrorCode::invalid, "the content is no message of this module"};
   }

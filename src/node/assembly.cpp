@@ -14,7 +14,8 @@ namespace node {
 namespace {
 
 Error unknown_module(std::string_view module) {
-  return {ErrorCode::invalid, "module '" + std::string(module) + "' is not one of this node: bodies, meetings"};
+  return {ErrorCode::invalid,
+          "module '" + std::string(module) + "' is not one of this node: bodies, meetings"};
 }
 
 // Stands where the formation of the circle puts each party's keys and the nonce.
@@ -62,12 +63,15 @@ std::string records_path(const NodeConfig& config) { return config.data + "/sign
 std::string peers_path(const NodeConfig& config) { return config.data + "/peers.json"; }
 
 Result<OpenNode> open_node(const NodeConfig& config, Clock& clock, Random& random, bool create) {
-  struct stat state {};
+  struct stat state{};
   if (::stat(config.data.c_str(), &state) != 0) {
-    return Error{ErrorCode::not_found, config.data + ": " + std::strerror(errno) + "; make a new node with 'entente init', or mount the disk that holds it"};
+    return Error{ErrorCode::not_found,
+                 config.data + ": " + std::strerror(errno) +
+                     "; make a new node with 'entente init', or mount the disk that holds it"};
   }
   if ((state.st_mode & 077) != 0) {
-    return Error{ErrorCode::forbidden, config.data + ": others can look into it; run: chmod 700 " + config.data};
+    return Error{ErrorCode::forbidden,
+                 config.data + ": others can look into it; run: chmod 700 " + config.data};
   }
   OpenNode out;
   out.keys = TRY(read_keys(config));
@@ -85,7 +89,10 @@ Result<OpenNode> open_node(const NodeConfig& config, Clock& clock, Random& rando
   engine.quota_bytes = config.quota_bytes;
   engine.person = config.person;
   engine.office = config.office;
-  out.engine = TRY(open_engine(engine, Surroundings{*out.store, *out.records, clock, random, out.keys.root, read_charter_plan}, make_modules()));
+  out.engine = TRY(open_engine(
+      engine,
+      Surroundings{*out.store, *out.records, clock, random, out.keys.root, read_charter_plan},
+      make_modules()));
   return out;
 }
 

@@ -149,6 +149,21 @@ Result<void> Circle::find_own() {
   return {};
 }
 
+Result<bool> Circle::leave_out_unproven() {
+  bool left_out = false;
+  for (const concurrence::Chain& chain : std::vector<concurrence::Chain>(journals.chains())) {
+    if (chain.party != record.self || (own == chain.id && !epoch_due_)) continue;
+    if (TRY(journals.leave_out_unproven(chain.id))) left_out = true;
+  }
+  if (fold.ahead()) TRY(fold.forget());
+  return left_out;
+}
+
+bool Circle::signed_covers(const record::Reference& ref) const {
+  if (!own) return false;
+  return journals.chain(*own).epoch == ref.epoch && ref.index < signed_size_;
+}
+
 Result<void> Circle::open() {
   TRY(journals.open());
   TRY(fold.open());

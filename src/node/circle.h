@@ -64,6 +64,11 @@ class Circle {
   // Why a new epoch is to be opened before anything is written; nothing when the old one goes on.
   const std::optional<journal::EpochReason>& epoch_due() const { return epoch_due_; }
   void want_epoch(journal::EpochReason reason);
+  // Leaves out what of abandoned journals of our own nobody can ever prove, and folds anew where it
+  // was folded already; inside a transaction. True if something was left out.
+  Result<bool> leave_out_unproven();
+  // Whether our signed checkpoint reaches the entry, so that others can hold it.
+  bool signed_covers(const record::Reference& ref) const;
 
   // All below write inside the store's transaction.
   Result<void> open_epoch(journal::EpochReason reason);

@@ -33,7 +33,8 @@ constexpr std::size_t kProblemsMax = 100;
 
 bool is_identifier(std::string_view text) {
   return !text.empty() && text.size() <= 128 && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '/' || c == '-';
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '/' ||
+           c == '-';
   });
 }
 
@@ -63,7 +64,8 @@ class Reader {
   void problem(const toml::node& at, const std::string& message) {
     if (problems_.size() >= kProblemsMax) return;
     const toml::source_position place = at.source().begin;
-    problems_.push_back(file_ + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) + ": " + message);
+    problems_.push_back(file_ + ":" + std::to_string(place.line) + ":" +
+                        std::to_string(place.column) + ": " + message);
   }
 
   void known(const toml::table& table, const std::string& prefix,
@@ -74,8 +76,9 @@ class Reader {
       for (const std::string_view one : keys) all += (all.empty() ? "" : ", ") + std::string(one);
       const toml::source_position place = key.source().begin;
       if (problems_.size() >= kProblemsMax) return;
-      problems_.push_back(file_ + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) + ": '" +
-                          prefix + std::string(key.str()) + "' is not known; here may stand: " + all);
+      problems_.push_back(file_ + ":" + std::to_string(place.line) + ":" +
+                          std::to_string(place.column) + ": '" + prefix + std::string(key.str()) +
+                          "' is not known; here may stand: " + all);
     }
   }
 
@@ -83,7 +86,8 @@ class Reader {
   const toml::table* table(const toml::table& in, std::string_view key) {
     const toml::node* node = in.get(key);
     if (node == nullptr) return nullptr;
-    if (!node->is_table()) problem(*node, "'" + std::string(key) + "' has to be a table: [" + std::string(key) + "]");
+    if (!node->is_table())
+      problem(*node, "'" + std::string(key) + "' has to be a table: [" + std::string(key) + "]");
     return node->as_table();
   }
 
@@ -92,7 +96,8 @@ class Reader {
     if (node == nullptr) return;
     const auto* value = node->as_string();
     if (value == nullptr || value->get().empty() || value->get().size() > max) {
-      return problem(*node, "'" + std::string(key) + "' has to be a text of 1 to " + std::to_string(max) + " bytes");
+      return problem(*node, "'" + std::string(key) + "' has to be a text of 1 to " +
+                                std::to_string(max) + " bytes");
     }
     if (const auto checked = check_text(value->get(), false); !checked.ok()) {
       return problem(*node, "'" + std::string(key) + "': " + checked.error().message);
@@ -104,7 +109,8 @@ class Reader {
     const toml::node* node = in.get(key);
     if (node == nullptr) return;
     const toml::array* list = node->as_array();
-    if (list == nullptr) return problem(*node, "'" + std::string(key) + "' has to be a list of texts");
+    if (list == nullptr)
+      return problem(*node, "'" + std::string(key) + "' has to be a list of texts");
     for (const toml::node& item : *list) {
       const auto* value = item.as_string();
       if (value == nullptr) return problem(item, "'" + std::string(key) + "' holds texts alone");
@@ -118,7 +124,8 @@ class Reader {
     for (const auto& [language, value] : *list) {
       const auto* name = value.as_string();
       if (name == nullptr || !check_text(name->get(), false).ok()) {
-        problem(value, "'" + std::string(key) + "' holds a name for each language, e.g. en = \"Alder\"");
+        problem(value,
+                "'" + std::string(key) + "' holds a name for each language, e.g. en = \"Alder\"");
         continue;
       }
       out[std::string(language.str())] = name->get();
@@ -132,7 +139,8 @@ class Reader {
     const auto* value = node->as_integer();
     if (value == nullptr || value->get() < 0 || static_cast<std::uint64_t>(value->get()) < least ||
         static_cast<std::uint64_t>(value->get()) > most) {
-      return problem(*node, "'" + std::string(key) + "' has to be a number from " + std::to_string(least) + " to " + std::to_string(most));
+      return problem(*node, "'" + std::string(key) + "' has to be a number from " +
+                                std::to_string(least) + " to " + std::to_string(most));
     }
     out = static_cast<std::uint64_t>(value->get()) * factor;
   }
@@ -151,35 +159,42 @@ class Reader {
   void need(const toml::table& in, std::string_view key, const std::string& value,
             std::string_view example) {
     if (value.empty() && in.get(key) == nullptr) {
-      problem(in, "'" + std::string(key) + "' is missing, e.g. " + std::string(key) + " = \"" + std::string(example) + "\"");
+      problem(in, "'" + std::string(key) + "' is missing, e.g. " + std::string(key) + " = \"" +
+                      std::string(example) + "\"");
     }
   }
 
   void party_name(const toml::table& in, std::string_view key, const std::string& value) {
     const toml::node* node = in.get(key);
     if (node != nullptr && !value.empty() && !journal::is_party_name(value)) {
-      problem(*node, "'" + std::string(key) + "' has to be a journal name: lower-case labels with dots, e.g. alder.example");
+      problem(*node,
+              "'" + std::string(key) +
+                  "' has to be a journal name: lower-case labels with dots, e.g. alder.example");
     }
   }
 
   void identifier(const toml::table& in, std::string_view key, const std::string& value) {
     const toml::node* node = in.get(key);
     if (node != nullptr && !value.empty() && !is_identifier(value)) {
-      problem(*node, "'" + std::string(key) + "' has to be an identifier: 1 to 128 of a-z 0-9 . _ / -");
+      problem(*node,
+              "'" + std::string(key) + "' has to be an identifier: 1 to 128 of a-z 0-9 . _ / -");
     }
   }
 
-  void addresses(const toml::table& in, std::string_view key, const std::vector<std::string>& list) {
+  void addresses(const toml::table& in, std::string_view key,
+                 const std::vector<std::string>& list) {
     for (std::size_t i = 0; i < list.size(); ++i) {
       if (io::parse_address(list[i]).ok()) continue;
-      problem(*(*in.get(key)->as_array()).get(i), "'" + list[i] + "' is no address like host:8443 or [2001:db8::7]:8443");
+      problem(*(*in.get(key)->as_array()).get(i),
+              "'" + list[i] + "' is no address like host:8443 or [2001:db8::7]:8443");
     }
   }
 
   void profile(const toml::table& in, const std::string& value) {
     if (value.empty() || links::profile_named(value) != nullptr) return;
     std::string all;
-    for (const links::Profile* known_profile : links::kProfiles) all += (all.empty() ? "" : ", ") + std::string(known_profile->name);
+    for (const links::Profile* known_profile : links::kProfiles)
+      all += (all.empty() ? "" : ", ") + std::string(known_profile->name);
     problem(*in.get("profile"), "'profile' has to be one of " + all);
   }
 
@@ -207,7 +222,8 @@ class Reader {
         return;
       }
     } else if (const auto* value = node->as_integer();
-               value != nullptr && value->get() >= 0 && static_cast<std::size_t>(value->get()) < all.size()) {
+               value != nullptr && value->get() >= 0 &&
+               static_cast<std::size_t>(value->get()) < all.size()) {
       out = static_cast<std::uint32_t>(value->get());
       return;
     }
@@ -226,13 +242,15 @@ class Reader {
     text(*at, "code", config_.code, 16);
     if (config_.code.empty()) {
       // The first label of the name, as an offer wants it.
-      for (const char c : config_.party.substr(0, std::min<std::size_t>(config_.party.find('.'), 16))) {
+      for (const char c :
+           config_.party.substr(0, std::min<std::size_t>(config_.party.find('.'), 16))) {
         config_.code.push_back(c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
       }
     }
     for (const char c : config_.code) {
       if ((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-') continue;
-      if (const toml::node* node = at->get("code")) problem(*node, "'code' takes A-Z, 0-9 and '-' alone");
+      if (const toml::node* node = at->get("code"))
+        problem(*node, "'code' takes A-Z, 0-9 and '-' alone");
       break;
     }
     names(*at, "names", config_.names);
@@ -241,13 +259,18 @@ class Reader {
 
   void read_node() {
     const toml::table* at = table(root_, "node");
-    if (at == nullptr) return problem(root_, "[node] is missing: it says at least where the data lie");
-    known(*at, "node.", {"data", "log", "default_label", "heartbeat_seconds", "quota_entries", "quota_mib", "reserve_mib", "person", "office"});
+    if (at == nullptr)
+      return problem(root_, "[node] is missing: it says at least where the data lie");
+    known(*at, "node.",
+          {"data", "log", "default_label", "heartbeat_seconds", "quota_entries", "quota_mib",
+           "reserve_mib", "person", "office"});
     text(*at, "data", config_.data);
     need(*at, "data", config_.data, "/var/lib/entente");
-    if (!config_.data.empty() && config_.data.front() != '/') problem(*at->get("data"), "'data' has to be an absolute path");
+    if (!config_.data.empty() && config_.data.front() != '/')
+      problem(*at->get("data"), "'data' has to be an absolute path");
     text(*at, "log", config_.log, 16);
-    if (config_.log != "text" && config_.log != "json") problem(*at->get("log"), "'log' has to be text or json");
+    if (config_.log != "text" && config_.log != "json")
+      problem(*at->get("log"), "'log' has to be text or json");
     label(*at, "default_label", config_.default_label);
     number(*at, "heartbeat_seconds", 1, 3600, 1000, config_.heartbeat_ms);
     number(*at, "quota_entries", 1000, 1'000'000'000, 1, config_.quota_entries);
@@ -267,7 +290,8 @@ class Reader {
     addresses(*at, "listen", config_.link_listen);
     texts(*at, "announce", config_.link_announce);
     addresses(*at, "announce", config_.link_announce);
-    if (config_.link_announce.size() > 4) problem(*at->get("announce"), "'announce' takes at most 4 addresses");
+    if (config_.link_announce.size() > 4)
+      problem(*at->get("announce"), "'announce' takes at most 4 addresses");
     text(*at, "profile", config_.link_profile, 16);
     profile(*at, config_.link_profile);
   }
@@ -278,12 +302,15 @@ class Reader {
     const toml::node* node = root_.get(key);
     if (node == nullptr) return;
     const toml::array* list = node->as_array();
-    if (list == nullptr) return problem(*node, "'" + std::string(key) + "' has to be written as [[" + std::string(key) + "]]");
+    if (list == nullptr)
+      return problem(
+          *node, "'" + std::string(key) + "' has to be written as [[" + std::string(key) + "]]");
     for (const toml::node& item : *list) {
       if (const toml::table* one = item.as_table()) {
         visit(*one);
       } else {
-        problem(item, "'" + std::string(key) + "' has to be written as [[" + std::string(key) + "]]");
+        problem(item,
+                "'" + std::string(key) + "' has to be written as [[" + std::string(key) + "]]");
       }
     }
   }
@@ -298,12 +325,14 @@ class Reader {
       text(at, "pin", peer.pin, 64);
       need(at, "pin", peer.pin, "64 hexadecimal digits");
       const auto pin = unhex(peer.pin);
-      if (!peer.pin.empty() && (!pin || pin->size() != 32)) problem(*at.get("pin"), "'pin' has to be 64 lower-case hexadecimal digits");
+      if (!peer.pin.empty() && (!pin || pin->size() != 32))
+        problem(*at.get("pin"), "'pin' has to be 64 lower-case hexadecimal digits");
       texts(at, "addresses", peer.addresses);
       addresses(at, "addresses", peer.addresses);
       text(at, "profile", peer.profile, 16);
       profile(at, peer.profile);
-      if (peer.name == config_.party && !peer.name.empty()) problem(*at.get("name"), "a party is no peer of itself");
+      if (peer.name == config_.party && !peer.name.empty())
+        problem(*at.get("name"), "a party is no peer of itself");
       for (const PeerSetting& other : config_.peers) {
         if (other.name == peer.name) problem(*at.get("name"), "'" + peer.name + "' is there twice");
       }
@@ -314,7 +343,9 @@ class Reader {
   void read_api() {
     const toml::table* at = table(root_, "api");
     if (at == nullptr) return;
-    known(*at, "api.", {"listen", "socket", "socket_mode", "page", "hosts", "metrics_token_file", "session_idle_minutes", "session_hours", "reconstructed"});
+    known(*at, "api.",
+          {"listen", "socket", "socket_mode", "page", "hosts", "metrics_token_file",
+           "session_idle_minutes", "session_hours", "reconstructed"});
     if (const toml::node* node = at->get("listen")) {
       const auto* value = node->as_string();
       if (value == nullptr) {
@@ -322,8 +353,11 @@ class Reader {
       } else {
         config_.api_listen = value->get();
         const auto address = io::parse_address(config_.api_listen);
-        if (!config_.api_listen.empty() && (!address.ok() || (address.value().host != "127.0.0.1" && address.value().host != "::1"))) {
-          problem(*node, "'listen' has to be on this machine, 127.0.0.1:PORT or [::1]:PORT; until people sign in, the page is for this machine alone (use ssh -L from another)");
+        if (!config_.api_listen.empty() && (!address.ok() || (address.value().host != "127.0.0.1" &&
+                                                              address.value().host != "::1"))) {
+          problem(*node,
+                  "'listen' has to be on this machine, 127.0.0.1:PORT or [::1]:PORT; until people "
+                  "sign in, the page is for this machine alone (use ssh -L from another)");
         }
       }
     }
@@ -367,13 +401,16 @@ class Reader {
     need(*token, "key", setting.key, "entente-root");
     text(*token, "pin_file", setting.pin_file);
     need(*token, "pin_file", setting.pin_file, "/etc/entente/secrets/token.pin");
-    if (!config_.root_key.empty()) problem(*at->get("root"), "'root' and 'root_token' exclude one another: keep one");
+    if (!config_.root_key.empty())
+      problem(*at->get("root"), "'root' and 'root_token' exclude one another: keep one");
     config_.root_token = std::move(setting);
   }
 
   void read_viewers() {
     each("viewer", [this](const toml::table& at) {
-      known(at, "viewer.", {"name", "policy", "clearance", "categories", "reads_content", "person", "office", "capacity", "roles"});
+      known(at, "viewer.",
+            {"name", "policy", "clearance", "categories", "reads_content", "person", "office",
+             "capacity", "roles"});
       ViewerSetting one;
       one.viewer.policy = "TEST";
       text(at, "name", one.viewer.name, 64);
@@ -390,9 +427,13 @@ class Reader {
       text(at, "office", one.office, 128);
       identifier(at, "office", one.office);
       text(at, "capacity", one.capacity, 32);
-      static constexpr std::string_view kCapacities[] = {"substantive", "acting", "performing_duties", "alternate", "special_envoy"};
-      if (std::find(std::begin(kCapacities), std::end(kCapacities), one.capacity) == std::end(kCapacities)) {
-        problem(*at.get("capacity"), "'capacity' has to be substantive, acting, performing_duties, alternate or special_envoy");
+      static constexpr std::string_view kCapacities[] = {
+          "substantive", "acting", "performing_duties", "alternate", "special_envoy"};
+      if (std::find(std::begin(kCapacities), std::end(kCapacities), one.capacity) ==
+          std::end(kCapacities)) {
+        problem(*at.get("capacity"),
+                "'capacity' has to be substantive, acting, performing_duties, alternate or "
+                "special_envoy");
       }
       std::vector<std::string> roles;
       texts(at, "roles", roles);
@@ -406,7 +447,8 @@ class Reader {
         }
       }
       for (const ViewerSetting& other : config_.viewers) {
-        if (other.viewer.name == one.viewer.name) problem(*at.get("name"), "'" + one.viewer.name + "' is there twice");
+        if (other.viewer.name == one.viewer.name)
+          problem(*at.get("name"), "'" + one.viewer.name + "' is there twice");
       }
       config_.viewers.push_back(std::move(one));
     });
@@ -426,7 +468,8 @@ Result<NodeConfig> parse_config(std::string_view text, const std::string& file) 
   if (!parsed) {
     const toml::parse_error& error = parsed.error();
     const toml::source_position place = error.source().begin;
-    return Error{ErrorCode::invalid, file + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) +
+    return Error{ErrorCode::invalid, file + ":" + std::to_string(place.line) + ":" +
+                                         std::to_string(place.column) +
                                          ": is not TOML: " + std::string(error.description())};
   }
   return Reader(parsed.table(), file).read();
@@ -434,7 +477,10 @@ Result<NodeConfig> parse_config(std::string_view text, const std::string& file) 
 
 Result<NodeConfig> read_config(const std::string& file) {
   std::ifstream in(file, std::ios::binary);
-  if (!in) return Error{ErrorCode::not_found, file + ": " + std::strerror(errno) + "; write one with 'entente init', or name another with --config"};
+  if (!in)
+    return Error{ErrorCode::not_found,
+                 file + ": " + std::strerror(errno) +
+                     "; write one with 'entente init', or name another with --config"};
   std::string text;
   char buffer[16384];
   while (text.size() <= kFileMax && (in.read(buffer, sizeof buffer), in.gcount() > 0)) {

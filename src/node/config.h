@@ -49,8 +49,8 @@ struct NodeConfig {
   std::string code;                          // 1 to 16 of A-Z 0-9 -, shown when pairing
   std::map<std::string, std::string> names;  // by language
 
-  std::string data;                          // directory of the store
-  std::string log = "text";                  // text | json
+  std::string data;          // directory of the store
+  std::string log = "text";  // text | json
   Label default_label{"TEST", 0, {}};
   std::uint64_t heartbeat_ms = 60'000;
   std::uint64_t quota_entries = 1'000'000;
@@ -59,30 +59,36 @@ struct NodeConfig {
   std::string person = "operator";
   std::string office = "head";
 
-  std::vector<std::string> link_listen;      // host:port; empty: we only call
-  std::vector<std::string> link_announce;    // host:port, put into our offers
+  std::vector<std::string> link_listen;    // host:port; empty: we only call
+  std::vector<std::string> link_announce;  // host:port, put into our offers
   std::string link_profile = "wan";
   std::vector<PeerSetting> peers;
 
-  std::string api_listen = "127.0.0.1:0";    // empty: no port for browsers
-  std::string api_socket;                    // empty: <data>/entented.sock
+  std::string api_listen = "127.0.0.1:0";  // empty: no port for browsers
+  std::string api_socket;                  // empty: <data>/entented.sock
   mode_t api_socket_mode = 0600;
-  std::string page;                          // directory of the page; empty: none
-  std::vector<std::string> hosts;            // further values of Host
+  std::string page;                // directory of the page; empty: none
+  std::vector<std::string> hosts;  // further values of Host
   std::string metrics_token_file;
   std::uint64_t session_idle_ms = 60 * 60'000;
   std::uint64_t session_ms = 12 * 3'600'000;
   bool reconstructed = false;
 
-  std::string root_key;                      // file; empty: <data>/keys/root.key
-  std::string link_key;                      // file; empty: <data>/keys/link.key
-  std::optional<TokenSetting> root_token;    // instead of root_key
+  std::string root_key;                    // file; empty: <data>/keys/root.key
+  std::string link_key;                    // file; empty: <data>/keys/link.key
+  std::optional<TokenSetting> root_token;  // instead of root_key
 
   std::vector<ViewerSetting> viewers;
 
-  std::string socket_path() const { return api_socket.empty() ? data + "/entented.sock" : api_socket; }
-  std::string root_key_path() const { return root_key.empty() ? data + "/keys/root.key" : root_key; }
-  std::string link_key_path() const { return link_key.empty() ? data + "/keys/link.key" : link_key; }
+  std::string socket_path() const {
+    return api_socket.empty() ? data + "/entented.sock" : api_socket;
+  }
+  std::string root_key_path() const {
+    return root_key.empty() ? data + "/keys/root.key" : root_key;
+  }
+  std::string link_key_path() const {
+    return link_key.empty() ? data + "/keys/link.key" : link_key;
+  }
 };
 
 // Lines of `file:line:column: what is wrong and what to do`, all that were found, as one error.

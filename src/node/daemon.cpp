@@ -24,7 +24,8 @@ namespace {
 constexpr std::size_t kPeersMax = 1000;
 
 Error no_peer(const std::string& name) {
-  return {ErrorCode::not_found, "'" + name + "' is not paired with this node; 'entente pair' pairs two parties"};
+  return {ErrorCode::not_found,
+          "'" + name + "' is not paired with this node; 'entente pair' pairs two parties"};
 }
 
 std::vector<std::string> split_words(const std::string& text) {
@@ -53,7 +54,11 @@ std::string write_peers(const std::vector<Peer>& peers) {
   json::Writer out;
   out.begin_object().key("peers").begin_array();
   for (const Peer& peer : peers) {
-    out.begin_object().field("name", peer.name).field("pin", hex(peer.pin.view())).key("addresses").begin_array();
+    out.begin_object()
+        .field("name", peer.name)
+        .field("pin", hex(peer.pin.view()))
+        .key("addresses")
+        .begin_array();
     for (const std::string& address : peer.addresses) out.string(address);
     out.end_array().field("profile", peer.profile).field("cut", peer.cut).end_object();
   }
@@ -64,7 +69,8 @@ std::string write_peers(const std::vector<Peer>& peers) {
 Result<std::vector<Peer>> parse_peers(std::string_view text) {
   const json::Value root = TRY(json::parse(text));
   const json::Value* list = root.find("peers");
-  if (list == nullptr || list->items().size() > kPeersMax) return Error{ErrorCode::invalid, "no list of peers"};
+  if (list == nullptr || list->items().size() > kPeersMax)
+    return Error{ErrorCode::invalid, "no list of peers"};
   std::vector<Peer> out;
   for (const json::Value& item : list->items()) {
     Peer peer;
@@ -90,15 +96,18 @@ Result<std::vector<Peer>> parse_peers(std::string_view text) {
 Daemon::Daemon(io::Loop& loop, Clock& clock, Random& random, Log& log, Engine& engine,
                const NodeConfig& config, const crypto::Seed& link_key,
                const std::string& peers_path, std::function<void(const Error&)> failed)
-    : loop_(loop), clock_(clock), log_(log), engine_(engine), config_(config),
-      peers_path_(peers_path), failed_(std::move(failed)),
+    : loop_(loop),
+      clock_(clock),
+      log_(log),
+      engine_(engine),
+      config_(config),
+      peers_path_(peers_path),
+      failed_(std::move(failed)),
       transport_(std::make_unique<links::Transport>(loop, clock, random,
                                                     links::LinkKey::from_seed(link_key),
                                                     static_cast<links::Events&>(*this))) {}
 
-Daemon::~Daemon() {
-  stop();
-}
+Daemon::~Daemon() { stop(); }
 
 Result<void> Daemon::start() {
   for (const std::string& text : config_.link_listen) {
@@ -129,7 +138,8 @@ Result<void> Daemon::load() {
   const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
   auto peers = parse_peers(text);
   if (!peers.ok()) {
-    return Error{ErrorCode::invalid, peers_path_ + ": " + peers.error().message + "; restore it, or remove it and pair anew"};
+    return Error{ErrorCode::invalid, peers_path_ + ": " + peers.error().message +
+                                         "; restore it, or remove it and pair anew"};
   }
   for (Peer& peer : peers.value()) {
     if (peers_.contains(peer.name)) continue;  // the configuration says more
@@ -142,9 +152,12 @@ Result<void> Daemon::add(Peer peer) {
   links::PeerSettings settings;
   settings.name = peer.name;
   settings.pins = {peer.pin};
-  for (const std::string& text : peer.addresses) settings.addresses.push_back(TRY(io::parse_address(text)));
-  settings.profile = links::profile_named(peer.profile.empty() ? config_.link_profile : peer.profile);
-  if (settings.profile == nullptr) return Error{ErrorCode::invalid, "'" + peer.profile + "' is no link profile"};
+  for (const std::string& text : peer.addresses)
+    settings.addresses.push_back(TRY(io::parse_address(text)));
+  settings.profile =
+      links::profile_named(peer.profile.empty() ? config_.link_profile : peer.profile);
+  if (settings.profile == nullptr)
+    return Error{ErrorCode::invalid, "'" + peer.profile + "' is no link profile"};
   auto outbox = std::make_unique<Outbox>(engine_, peer.name);
   TRY(transport_->add_peer(std::move(settings), *outbox));
   if (peer.cut) transport_->cut(peer.name, true);
@@ -161,10 +174,12 @@ Result<void> Daemon::save() const {
   const std::string text = write_peers(list);
   const std::string fresh = peers_path_ + ".new";
   const io::Descriptor file(::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
-  if (!file.open() || ::write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size()) ||
+  if (!file.open() ||
+      ::write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size()) ||
       ::fsync(file.get()) != 0 || std::rename(fresh.c_str(), peers_path_.c_str()) != 0 ||
       !store::sync_directory_of(peers_path_)) {
-    return Error{ErrorCode::unavailable, peers_path_ + ": cannot be written: " + std::strerror(errno)};
+    return Error{ErrorCode::unavailable,
+                 peers_path_ + ": cannot be written: " + std::strerror(errno)};
   }
   return {};
 }
@@ -176,7 +191,9 @@ void Daemon::stop() {
   transport_.reset();
 }
 
-std::string Daemon::pin() const { return transport_ ? hex(transport_->pin().view()) : std::string(); }
+std::string Daemon::pin() const {
+  return transport_ ? hex(transport_->pin().view()) : std::string();
+}
 
 // --- the turn ------------------------------------------------------------------------------------
 
@@ -203,11 +220,12 @@ void Daemon::plan_tick() {
   const std::uint64_t now = clock_.monotonic();
   const std::uint64_t at = engine_.tick();
   if (tick_ != 0) loop_.cancel(tick_);
-  tick_ = loop_.after(at > now ? std::min<std::uint64_t>(at - now, 60'000) : 1, [this, alive = std::weak_ptr<char>(alive_)] {
-    if (!alive.lock() || stopped_) return;
-    tick_ = 0;
-    end_turn();
-  });
+  tick_ = loop_.after(at > now ? std::min<std::uint64_t>(at - now, 60'000) : 1,
+                      [this, alive = std::weak_ptr<char>(alive_)] {
+                        if (!alive.lock() || stopped_) return;
+                        tick_ = 0;
+                        end_turn();
+                      });
 }
 
 void Daemon::fail(const Error& error) {
@@ -236,7 +254,8 @@ void Daemon::received(const std::string& peer, links::Precedence precedence, Byt
 }
 
 void Daemon::refused(const std::string& where, const std::string& reason, unsigned repeats) {
-  log_.warning("link_refused", {{"where", where}, {"reason", reason}, {"repeats", std::to_string(repeats)}});
+  log_.warning("link_refused",
+               {{"where", where}, {"reason", reason}, {"repeats", std::to_string(repeats)}});
 }
 
 // --- peers and pairing ---------------------------------------------------------------------------
@@ -279,15 +298,18 @@ links::Offer Daemon::own_offer() const {
   const auto english = config_.names.find("en");
   out.name = english != config_.names.end() ? english->second : config_.party;
   for (const std::string& text : config_.link_announce) {
-    if (const auto address = io::parse_address(text); address.ok()) out.addresses.push_back(address.value());
+    if (const auto address = io::parse_address(text); address.ok())
+      out.addresses.push_back(address.value());
   }
   // On one machine, for trials: what it listens on is where it can be called.
   if (out.addresses.empty()) {
     for (const io::Address& address : listening_) {
-      if (address.host.starts_with("127.") || address.host == "::1") out.addresses.push_back(address);
+      if (address.host.starts_with("127.") || address.host == "::1")
+        out.addresses.push_back(address);
     }
   }
-  if (out.addresses.size() > links::kOfferAddressesMax) out.addresses.resize(links::kOfferAddressesMax);
+  if (out.addresses.size() > links::kOfferAddressesMax)
+    out.addresses.resize(links::kOfferAddressesMax);
   return out;
 }
 
@@ -301,11 +323,14 @@ Result<Daemon::Pairing> Daemon::offer() const {
 Result<Daemon::Pairing> Daemon::accept(const std::string& peer, const std::string& offer,
                                        const std::string& address, const std::string& language) {
   if (!journal::is_party_name(peer)) {
-    return Error{ErrorCode::invalid, "peer: has to be the party's journal name, e.g. birch.example"};
+    return Error{ErrorCode::invalid,
+                 "peer: has to be the party's journal name, e.g. birch.example"};
   }
-  if (peer == config_.party) return Error{ErrorCode::invalid, "peer: that is this node's own party"};
+  if (peer == config_.party)
+    return Error{ErrorCode::invalid, "peer: that is this node's own party"};
   if (const auto known = peers_.find(peer); known != peers_.end() && known->second.configured) {
-    return Error{ErrorCode::conflict, "peer: '" + peer + "' stands in the configuration; change it there"};
+    return Error{ErrorCode::conflict,
+                 "peer: '" + peer + "' stands in the configuration; change it there"};
   }
   const auto spoken = links::language_named(language);
   if (!spoken) return Error{ErrorCode::invalid, "language: has to be en, ko, vi or digits"};
@@ -330,7 +355,8 @@ Result<Daemon::Pairing> Daemon::confirm(const std::string& peer,
                                         const std::string& language) {
   const auto found = pending_.find(peer);
   if (found == pending_.end()) {
-    return Error{ErrorCode::not_found, "no pairing with '" + peer + "' is begun; accept their offer first"};
+    return Error{ErrorCode::not_found,
+                 "no pairing with '" + peer + "' is begun; accept their offer first"};
   }
   const Pending& pending = found->second;
   if (!words.empty()) {
@@ -340,7 +366,10 @@ Result<Daemon::Pairing> Daemon::confirm(const std::string& peer,
     for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
     const links::Fingerprint theirs = TRY(links::read_words(text, *spoken));
     if (const auto place = links::first_difference(pending.words, theirs)) {
-      return Error{ErrorCode::conflict, "word " + std::to_string(*place) + " differs: the two nodes do not hold the same offers. Somebody may have changed one on its way; exchange them again by another way"};
+      return Error{ErrorCode::conflict,
+                   "word " + std::to_string(*place) +
+                       " differs: the two nodes do not hold the same offers. Somebody may have "
+                       "changed one on its way; exchange them again by another way"};
     }
   }
   Peer one;
@@ -349,7 +378,8 @@ Result<Daemon::Pairing> Daemon::confirm(const std::string& peer,
   if (!pending.address.empty()) {
     one.addresses = {pending.address};
   } else {
-    for (const io::Address& address : pending.offer.addresses) one.addresses.push_back(address.text());
+    for (const io::Address& address : pending.offer.addresses)
+      one.addresses.push_back(address.text());
   }
   if (peers_.contains(peer)) {
     // A new key of a party that is paired already: the old one is not let in any more.
@@ -373,7 +403,8 @@ Result<Daemon::Pairing> Daemon::confirm(const std::string& peer,
 }
 
 Result<void> Daemon::abandon(const std::string& peer) {
-  if (pending_.erase(peer) == 0) return Error{ErrorCode::not_found, "no pairing with '" + peer + "' is begun"};
+  if (pending_.erase(peer) == 0)
+    return Error{ErrorCode::not_found, "no pairing with '" + peer + "' is begun"};
   return {};
 }
 

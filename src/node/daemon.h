@@ -38,8 +38,8 @@ Result<std::vector<Peer>> parse_peers(std::string_view text);
 
 class Daemon final : private links::Events {
  public:
-  // All must outlive the daemon. `failed` is called once when the engine stops trusting its store or
-  // its disk: the process has to end.
+  // All must outlive the daemon. `failed` is called once when the engine stops trusting its store
+  // or its disk: the process has to end.
   Daemon(io::Loop& loop, Clock& clock, Random& random, Log& log, Engine& engine,
          const NodeConfig& config, const crypto::Seed& link_key, const std::string& peers_path,
          std::function<void(const Error&)> failed);
@@ -66,8 +66,8 @@ class Daemon final : private links::Events {
   Result<void> cut(const std::string& name, bool down);
   std::function<void()> on_links_changed;
 
-  // Pairing, by two people (docs/operating/pairing.md): each gives the other its offer, both compare
-  // words by voice, each confirms.
+  // Pairing, by two people (docs/operating/pairing.md): each gives the other its offer, both
+  // compare words by voice, each confirms.
   struct Pairing {
     std::string peer;
     std::string offer;
@@ -78,7 +78,8 @@ class Daemon final : private links::Events {
   // `peer` is the party's journal name; `address` overrides the offer's.
   Result<Pairing> accept(const std::string& peer, const std::string& offer,
                          const std::string& address, const std::string& language);
-  // `words` as the other person read them out; empty where the two people have said that they agree.
+  // `words` as the other person read them out; empty where the two people have said that they
+  // agree.
   Result<Pairing> confirm(const std::string& peer, const std::vector<std::string>& words,
                           const std::string& language);
   Result<void> abandon(const std::string& peer);

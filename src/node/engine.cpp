@@ -67,12 +67,16 @@ Result<void> EngineState::open() {
     circles_[id] = std::move(circle);
   }
   TRY(load_formations());
-  if (!owner || restored) {
+  if (!owner) {
     TRY(begin());
     TRY(around_.store.put(Space::durable, "party", options_.party));
-    if (restored) TRY(around_.store.erase(Space::durable, store::kRestoredKey));
   }
+  restored_ = restored.has_value();
   if (records.empty()) TRY(found_national());
+  for (auto& [id, circle] : circles_) {
+    TRY(begin());
+    TRY(circle->leave_out_unproven());
+  }
   for (auto& [id, circle] : circles_) {
     if (circle->own && !circle->epoch_due()) {
       // A mark of this start, so that a second copy of this node shows itself.
@@ -169,8 +173,8 @@ Result<void> EngineState::fold(Circle& circle) {
   std::optional<record::Reference> founding;
   std::optional<record::Reference> admitting;
   std::vector<record::Reference> silences;
-  const concurrence::Progress progress =
-      TRY(circle.fold.advance(kFoldBudget, [&](const concurrence::Folded& folded) {
+  const Result<concurrence::Progress> advanced =
+      circle.fold.advance(kFoldBudget, [&](const concurrence::Folded& folded) {
         ++figures_["entries_folded"];
         if (folded.verdict == record::Verdict::no_act) return;
         if (folded.verdict != record::Verdict::effective) ++figures_["acts_void"];
@@ -182,7 +186,10 @@ Result<void> EngineState::fold(Circle& circle) {
         if (!folded.joint && proposal.kind() == "charter.found") founding = folded.ref;
         if (!folded.joint && proposal.has_silence()) silences.push_back(folded.ref);
         if (folded.joint && proposal.kind() == "charter.amend") admitting = folded.ref;
-      }));
+      });
+  // Half a step may be in memory: only a new start is sure of what was folded.
+  if (!advanced.ok()) return Error{ErrorCode::corrupt, advanced.error().message};
+  const concurrence::Progress progress = advanced.value();
   if (!progress.more) dirty_.erase(&circle);
   const bool before = circle.constituted();
   if (progress.entries > 0) TRY(circle.refresh());
@@ -243,6 +250,10 @@ Result<void> EngineState::turn_end() {
       if (!circle->own) {
         TRY(begin_own_journal(*circle));
       } else {
+        TRY(circle->leave_out_unproven());
+        dirty_.insert(circle.get());
+        for (int rounds = 0; rounds < 64 && dirty_.contains(circle.get()); ++rounds)
+          TRY(fold(*circle));
         TRY(circle->open_epoch(reason));
         record::Header grant;
         grant.set_matter("circle");
@@ -259,10 +270,18 @@ Result<void> EngineState::turn_end() {
       change(*circle, "", "epoch");
       dirty_.insert(circle.get());
     }
+    if (restored_ && std::none_of(circles_.begin(), circles_.end(), [](const auto& item) {
+          return item.second->epoch_due().has_value();
+        })) {
+      // Only now: a crash before this has to find the mark again.
+      TRY(begin());
+      TRY(around_.store.erase(Space::durable, store::kRestoredKey));
+      restored_ = false;
+    }
     // One more pass where folding made the node write an act of its own.
     for (int pass = 0; pass < 3 && !dirty_.empty(); ++pass) {
       TRY(begin());
-      const std::set<Circle*> dirty = dirty_;
+      const auto dirty = dirty_;
       for (Circle* circle : dirty) TRY(fold(*circle));
     }
     if (!in_transaction_) return {};
@@ -294,7 +313,15 @@ Result<void> EngineState::turn_end() {
   }
   const auto answers = std::move(answers_);
   answers_.clear();
-  for (const auto& [done, recorded] : answers) done(recorded);
+  for (const auto& [done, recorded] : answers) {
+    // Written, and then it came out that this journal must not go on: nobody will ever hold it.
+    const Circle* circle = find_circle(recorded.circle);
+    if (circle == nullptr || !circle->signed_covers(recorded.ref))
+      done(Error{ErrorCode::unavailable,
+                 "this node is opening a new epoch of its journal; try again in a few seconds"});
+    else
+      done(recorded);
+  }
   const std::vector<Change> changes = std::move(changes_);
   changes_.clear();
   for (const Change& item : changes) {
@@ -632,8 +659,12 @@ std::optional<Bytes> EngineState::next(const std::string& name, Precedence prece
     if (session == circle->sessions.end()) continue;
     Result<std::optional<Bytes>> message = session->second->next(precedence, now);
     if (!message.ok()) {
-      fail(message.error());
-      return std::nullopt;
+      if (message.error().code == ErrorCode::corrupt) {
+        fail(message.error());
+        return std::nullopt;
+      }
+      ++figures_["sends_put_off"];  // an entry is damaged here and is being fetched again
+      continue;
     }
     if (message.value()) {
       peer.turn = (peer.turn + i + 1) % circles.size();

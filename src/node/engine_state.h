@@ -143,8 +143,13 @@ class EngineState final : public Engine {
   std::map<std::string, Formation> formations_;
   bool in_transaction_ = false;
   bool failed_ = false;
+  bool restored_ = false;  // the store says so, until every circle has its new epoch
   Error failure_{ErrorCode::corrupt, ""};
-  std::set<Circle*> dirty_;       // to be folded
+  // By id, not by address: the same seed has to give the same run.
+  struct ById {
+    bool operator()(const Circle* a, const Circle* b) const { return a->record.id < b->record.id; }
+  };
+  std::set<Circle*, ById> dirty_;  // to be folded
   std::vector<std::pair<std::function<void(Result<Recorded>)>, Recorded>> answers_;
   std::vector<Change> changes_;
   std::uint64_t change_number_ = 0;

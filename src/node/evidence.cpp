@@ -104,11 +104,12 @@ Result<std::string> EngineState::prove(const Viewer& viewer, std::string_view na
   }
   TRY(begin());
   TRY(circle->save_signed());
-  // The newest checkpoint that everybody cosigned, or the newest of all.
+  // The oldest checkpoint over it that everybody cosigned, or the oldest with the most: what was
+  // written later, perhaps above this viewer's clearance, must not show in its size.
   const std::vector<SignedHead> heads = TRY(circle->journals.heads(id->chain));
   std::optional<SignedHead> best;
   std::size_t best_count = 0;
-  for (auto at = heads.rbegin(); at != heads.rend(); ++at) {
+  for (auto at = heads.begin(); at != heads.end(); ++at) {
     if (at->size <= id->index || at->size > chain.size) continue;
     const std::vector<Cosigned> cosigned = TRY(circle->journals.cosignatures(id->chain, at->size));
     if (!best || cosigned.size() > best_count) {

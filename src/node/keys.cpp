@@ -27,7 +27,9 @@ Result<crypto::Seed> read_seed(const std::string& path) {
   const Bytes text = TRY(read_secret(path));
   const auto bytes = unhex(text);
   if (!bytes || bytes->size() != 32) {
-    return Error{ErrorCode::invalid, path + ": is no key of 64 hexadecimal digits; restore it from where it was kept, never make a new one in its place"};
+    return Error{ErrorCode::invalid, path +
+                                         ": is no key of 64 hexadecimal digits; restore it from "
+                                         "where it was kept, never make a new one in its place"};
   }
   return crypto::Seed::from(*bytes);
 }
@@ -37,18 +39,24 @@ Result<crypto::Seed> read_seed(const std::string& path) {
 Result<Bytes> read_secret(const std::string& path) {
   const io::Descriptor file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
   if (!file.open()) {
-    if (errno == ELOOP) return Error{ErrorCode::forbidden, path + ": is a link; name the file itself"};
-    if (errno == ENOENT) return Error{ErrorCode::not_found, path + ": is missing; 'entente init' makes the keys of a new node"};
+    if (errno == ELOOP)
+      return Error{ErrorCode::forbidden, path + ": is a link; name the file itself"};
+    if (errno == ENOENT)
+      return Error{ErrorCode::not_found,
+                   path + ": is missing; 'entente init' makes the keys of a new node"};
     return cannot(path, "be read");
   }
-  struct stat state {};
+  struct stat state{};
   if (::fstat(file.get(), &state) != 0) return cannot(path, "be read");
   if (!S_ISREG(state.st_mode)) return Error{ErrorCode::forbidden, path + ": is no regular file"};
   if (state.st_uid != ::geteuid() && state.st_uid != 0) {
-    return Error{ErrorCode::forbidden, path + ": belongs to user " + std::to_string(state.st_uid) + "; run: chown " + std::to_string(::geteuid()) + " " + path};
+    return Error{ErrorCode::forbidden, path + ": belongs to user " + std::to_string(state.st_uid) +
+                                           "; run: chown " + std::to_string(::geteuid()) + " " +
+                                           path};
   }
   if ((state.st_mode & 077) != 0) {
-    return Error{ErrorCode::forbidden, path + ": others can read or write it; run: chmod 600 " + path};
+    return Error{ErrorCode::forbidden,
+                 path + ": others can read or write it; run: chmod 600 " + path};
   }
   Bytes out(kSecretMax + 1, '\0');
   const ssize_t got = ::read(file.get(), out.data(), out.size());
@@ -61,7 +69,8 @@ Result<Bytes> read_secret(const std::string& path) {
 }
 
 Result<void> create_secret(const std::string& path, ByteView content) {
-  const io::Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+  const io::Descriptor file(
+      ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!file.open()) {
     if (errno == EEXIST) return Error{ErrorCode::conflict, path + ": is there already"};
     return cannot(path, "be made");
@@ -97,7 +106,8 @@ Result<void> create_keys(const NodeConfig& config, Random& random) {
     if (!fs::exists(folder, error)) {
       fs::create_directories(folder, error);
       if (error || ::chmod(folder.c_str(), 0700) != 0) {
-        return Error{ErrorCode::unavailable, folder + ": cannot be made: " + (error ? error.message() : std::strerror(errno))};
+        return Error{ErrorCode::unavailable, folder + ": cannot be made: " +
+                                                 (error ? error.message() : std::strerror(errno))};
       }
     }
     TRY(create_secret(path, hex(random.bytes(32))));

@@ -65,9 +65,9 @@ void notify_manager(std::string_view state) {
   if (address.sun_path[0] == '@') address.sun_path[0] = '\0';
   const io::Descriptor socket(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
   if (!socket.open()) return;
-  [[maybe_unused]] const ssize_t ignored =
-      ::sendto(socket.get(), state.data(), state.size(), MSG_NOSIGNAL, reinterpret_cast<sockaddr*>(&address),
-               static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + size));
+  [[maybe_unused]] const ssize_t ignored = ::sendto(
+      socket.get(), state.data(), state.size(), MSG_NOSIGNAL, reinterpret_cast<sockaddr*>(&address),
+      static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + size));
 }
 
 std::uint64_t watchdog_ms() {

@@ -43,7 +43,9 @@ struct Journals::State {
   Frontier frontier;        // of the whole chain
   Frontier tile_frontier;   // at the start of the last, incomplete tile
   std::vector<Hash> tail;   // leaves after tile_frontier
-  std::optional<SignedHead> head;
+  std::optional<SignedHead> head;    // newest checkpoint known, maybe beyond what is held
+  std::optional<SignedHead> proven;  // newest checkpoint of no more than what is held
+  std::uint64_t stored = 0;  // rows in the store: more than the chain's size where an end is left out
   std::string frozen;
   bool forked = false;
   std::uint64_t bytes = 0;  // accepted since start, and entries' bytes at open
@@ -124,6 +126,7 @@ const Chain* Journals::find(const JournalName& name) const {
 
 const ChainKeys& Journals::keys(ChainId id) const { return state(id).keys; }
 std::optional<SignedHead> Journals::head(ChainId id) const { return state(id).head; }
+std::optional<SignedHead> Journals::proven_head(ChainId id) const { return state(id).proven; }
 const std::string& Journals::frozen(ChainId id) const { return state(id).frozen; }
 bool Journals::forked(ChainId id) const { return state(id).forked; }
 
@@ -207,17 +210,8 @@ Result<void> Journals::open() {
   }
   for (const Chain& chain : chains_) {
     State& state = this->state(chain.id);
-    Source source(*this, chain.id);
-    const std::uint64_t tile = chain.size / kTile * kTile;
-    state.tile_frontier = TRY(journal::frontier_of(tile, source));
-    state.frontier = state.tile_frontier;
-    for (std::uint64_t i = tile; i < chain.size; ++i) {
-      const Result<store::Row> row = this->row(chain.id, i);
-      Hash leaf;
-      if (row.ok() && !row.value().entry.empty()) leaf = crypto::leaf_hash(row.value().entry);
-      state.tail.push_back(leaf);
-      state.frontier.append(leaf);
-    }
+    state.stored = chain.size;
+    TRY(read_edge(chain.id));
     const std::optional<Bytes> head = TRY(store_.get(Space::durable, chain_key('k', chain.id)));
     if (head) {
       ByteReader reader(*head);
@@ -229,6 +223,13 @@ Result<void> Journals::open() {
       known.root = Hash::from(root);
       known.signature = crypto::Signature::from(signature);
       state.head = known;
+    }
+    if (state.head && state.head->size > chain.size) {
+      for (const SignedHead& one : TRY(heads(chain.id))) {
+        if (one.size <= chain.size) state.proven = one;
+      }
+    } else {
+      state.proven = state.head;
     }
     TRY(store_.list(Space::durable, chain_key('M', chain.id), {}, [&](ByteView, ByteView) {
       ++state.missing;
@@ -244,6 +245,42 @@ Result<void> Journals::open() {
     }));
   }
   return {};
+}
+
+Result<void> Journals::read_edge(ChainId id) {
+  State& state = this->state(id);
+  const std::uint64_t size = chain(id).size;
+  Source source(*this, id);
+  state.tail.clear();
+  const std::uint64_t tile = size / kTile * kTile;
+  state.tile_frontier = Frontier();  // nothing of the tail while the tree below it is read
+  state.tile_frontier = TRY(journal::frontier_of(tile, source));
+  state.frontier = state.tile_frontier;
+  for (std::uint64_t i = tile; i < size; ++i) {
+    const Result<store::Row> row = this->row(id, i);
+    Hash leaf;
+    if (row.ok() && !row.value().entry.empty()) leaf = crypto::leaf_hash(row.value().entry);
+    state.tail.push_back(leaf);
+    state.frontier.append(leaf);
+  }
+  return {};
+}
+
+Result<bool> Journals::leave_out_unproven(ChainId id) {
+  State& state = this->state(id);
+  Chain* chain = nullptr;
+  for (Chain& one : chains_) {
+    if (one.id == id) chain = &one;
+  }
+  check(chain != nullptr);
+  std::uint64_t size = std::max(chain->fork, state.proven ? state.proven->size : 0);
+  for (const Chain& other : chains_) {  // what a branch shares with it is proven by the branch
+    if (other.parent == id && this->state(other.id).proven) size = std::max(size, other.fork);
+  }
+  if (size >= chain->size) return false;
+  chain->size = size;
+  TRY(read_edge(id));
+  return true;
 }
 
 Result<void> Journals::save_chain(ChainId id) {
@@ -281,6 +318,7 @@ Result<ChainId> Journals::add_chain(Chain chain, const ChainKeys& keys) {
   chain.size = chain.fork;
   auto state = std::make_unique<State>();
   state->keys = keys;
+  state->stored = chain.fork;
   if (chain.parent) {
     state->frontier = TRY(frontier(*chain.parent, chain.fork));
     const std::uint64_t tile = chain.fork / kTile * kTile;
@@ -330,7 +368,12 @@ Result<void> Journals::store_row(ChainId id, const store::Row& row, const Hash& 
   }
   check(chain != nullptr);
   State& state = this->state(id);
-  TRY(store_.append(id, chain->size, row));
+  if (chain->size < state.stored) {  // an end that was left out: what is proven takes its place
+    TRY(store_.repair(id, chain->size, row));
+  } else {
+    TRY(store_.append(id, chain->size, row));
+    state.stored = chain->size + 1;
+  }
   if (lacks_opening(row.state)) {
     Bytes key = chain_key('M', id);
     put_u64(key, chain->size);
@@ -341,6 +384,7 @@ Result<void> Journals::store_row(ChainId id, const store::Row& row, const Hash& 
   state.frontier.append(leaf);
   state.tail.push_back(leaf);
   ++chain->size;
+  if (state.head && state.head->size == chain->size) state.proven = state.head;
   if (chain->size % kTile == 0) {
     Frontier tile;
     for (const Hash& hash : state.tail) tile.append(hash);
@@ -459,6 +503,8 @@ Result<void> Journals::note_head(ChainId id, const SignedHead& head) {
   Bytes value(head.root.view());
   value += head.signature.view();
   TRY(store_.put(Space::durable, at, value));
+  if (head.size <= chain(id).size && (!state.proven || state.proven->size <= head.size))
+    state.proven = head;
   if (state.head && head.size < state.head->size) return {};
   state.head = head;
   Bytes newest;
@@ -472,6 +518,8 @@ Result<void> Journals::set_head(ChainId id, const SignedHead& head) { return not
 void Journals::use_head(ChainId id, const SignedHead& head) {
   State& state = this->state(id);
   if (!state.head || state.head->size <= head.size) state.head = head;
+  if (head.size <= chain(id).size && (!state.proven || state.proven->size <= head.size))
+    state.proven = head;
 }
 
 Result<void> Journals::mark_missing(ChainId id, std::uint64_t index) {

@@ -83,6 +83,8 @@ class Journals : public concurrence::Journals {
   const ChainKeys& keys(ChainId id) const;
   std::string origin(const JournalName& name) const;  // empty for an unknown party
   std::optional<SignedHead> head(ChainId id) const;   // newest checkpoint known
+  // Newest checkpoint that the entries held reach: what can be proven to others.
+  std::optional<SignedHead> proven_head(ChainId id) const;
   const std::string& frozen(ChainId id) const;        // why nothing more is cosigned; empty: fine
   void freeze(ChainId id, std::string reason);        // durable with the transaction
   bool forked(ChainId id) const;
@@ -98,6 +100,10 @@ class Journals : public concurrence::Journals {
   // The same in memory alone: it is in the last-signed record; set_head() follows with the next
   // transaction.
   void use_head(ChainId id, const SignedHead& head);
+
+  // Leaves out the end of a journal of one's own that will not go on and that no checkpoint reaches:
+  // nobody else can ever hold it, unless a peer proves it. True if there was such an end.
+  Result<bool> leave_out_unproven(ChainId id);
 
   // Foreign (or one's own, from others' mirrors): proves, then stores. Errors: `invalid` or
   // `forbidden` for what can never be accepted, `behind` when entries before it are lacking,
@@ -134,6 +140,7 @@ class Journals : public concurrence::Journals {
   State& state(ChainId id);
   const State& state(ChainId id) const;
   Result<ChainId> add_chain(Chain chain, const ChainKeys& keys);
+  Result<void> read_edge(ChainId id);
   Result<void> save_chain(ChainId id);
   Result<void> store_row(ChainId id, const store::Row& row, const crypto::Hash& leaf);
   Result<crypto::Hash> leaf(ChainId id, std::uint64_t index);

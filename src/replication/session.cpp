@@ -97,17 +97,39 @@ Result<void> Session::have(const Have& have) {
       cursor.known = true;
     }
   }
-  // A branch that they do not have, of a journal whose common part they have.
+  // A history that they do not have, of a journal of which they hold another: from where the two
+  // part. Either may be the one that was here first.
   for (const Chain& chain : journals_.chains()) {
     Cursor& cursor = cursors_[chain.id];
-    if (cursor.known || !chain.parent) continue;
-    const auto trunk = agreed.find(*chain.parent);
-    if (trunk != agreed.end() && trunk->second >= chain.fork) {
-      cursor.next = chain.fork;
+    if (cursor.known) continue;
+    for (const auto& [other, size] : agreed) {
+      const Chain& theirs = journals_.chain(other);
+      if (theirs.party != chain.party || theirs.epoch != chain.epoch) continue;
+      cursor.next = std::max(cursor.next, std::min(size, common_prefix(chain.id, other)));
       cursor.known = true;
     }
   }
   return {};
+}
+
+// How many entries two branches of one journal share.
+std::uint64_t Session::common_prefix(ChainId a, ChainId b) const {
+  const auto lineage = [this](ChainId id) {
+    std::map<ChainId, std::uint64_t> out;  // chain → how far it belongs to this history
+    std::uint64_t limit = journals_.chain(id).size;
+    for (const Chain* at = &journals_.chain(id);; at = &journals_.chain(*at->parent)) {
+      out[at->id] = limit;
+      if (!at->parent) return out;
+      limit = std::min(limit, at->fork);
+    }
+  };
+  const std::map<ChainId, std::uint64_t> first = lineage(a);
+  std::uint64_t common = 0;
+  for (const auto& [id, limit] : lineage(b)) {
+    const auto found = first.find(id);
+    if (found != first.end()) common = std::max(common, std::min(limit, found->second));
+  }
+  return common;
 }
 
 Result<void> Session::ask_roots(const AskRoots& ask) {
@@ -178,7 +200,7 @@ std::vector<Session::Pending> Session::pending(std::uint64_t now) const {
   std::vector<Pending> out;
   if (!active_ || !peer_open_ || !peer_told_) return out;
   for (const Chain& chain : journals_.chains()) {
-    const std::optional<SignedHead> head = journals_.head(chain.id);
+    const std::optional<SignedHead> head = journals_.proven_head(chain.id);
     if (!head) continue;
     const std::uint64_t to = std::min(head->size, chain.size);
     const auto found = cursors_.find(chain.id);
@@ -190,6 +212,8 @@ std::vector<Session::Pending> Session::pending(std::uint64_t now) const {
     Pending item{chain.id, to, Precedence::routine, true, 0};
     if (chain.party == self_) {
       item.precedence = urgency_(chain.id, next);
+    } else if (chain.party == peer_) {
+      item.precedence = Precedence::priority;  // they lost what they wrote: give it back at once
     } else {
       item.due = grown_(chain.id) + limits_.relay_delay_ms;
       item.ready = now >= item.due;
@@ -241,7 +265,7 @@ Result<std::optional<Bytes>> Session::push_message(ChainId id, std::uint64_t to)
     cursor.known = true;
     cursor.next = chain.fork;
   }
-  const SignedHead head = *journals_.head(id);
+  const SignedHead head = *journals_.proven_head(id);
   Push push;
   push.channel = channel_;
   push.journal = {chain.party, chain.epoch};

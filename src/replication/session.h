@@ -72,6 +72,7 @@ class Session {
   };
 
   std::vector<Pending> pending(std::uint64_t now) const;
+  std::uint64_t common_prefix(ChainId a, ChainId b) const;
   Result<Bytes> have_message();
   Result<std::optional<Bytes>> push_message(ChainId chain, std::uint64_t to);
 

@@ -119,6 +119,7 @@ class SqliteStore final : public StoreReader {
   Result<void> write_row(Statement& statement, ChainId chain, std::uint64_t index, ByteView entry,
                          ByteView opening, OpeningState state, std::string_view doing);
   Result<void> checkpoint_if_due();
+  Result<void> settle_log();
   Result<void> scrub_space(Space space, ScrubSlice& slice, std::uint64_t budget);
   Result<void> scrub_entries(ScrubSlice& slice, std::uint64_t budget);
   // The row of an entry, if there is a whole one: from the side table if it was repaired, else what

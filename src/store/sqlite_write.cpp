@@ -44,8 +44,21 @@ Result<void> SqliteStore::start_writing() {
     erase_[space] = TRY(connection_->prepare(kErase[space]));
     clear_[space] = TRY(connection_->prepare(kClear[space]));
   }
+  TRY(settle_log());
   TRY(load_repaired());
   return load_chains();
+}
+
+// What the log holds when a store is opened is read from the system's cache, which need not be what
+// is on the disk: a sync that failed in the process before this one leaves pages that look written
+// and never will be. Everything later in the log would go with them. So it is moved to its final
+// place, and synced there, before anything is built on it.
+Result<void> SqliteStore::settle_log() {
+  const int code = sqlite3_wal_checkpoint_v2(connection_->db(), "main", SQLITE_CHECKPOINT_TRUNCATE,
+                                             nullptr, nullptr);
+  // A reader beside us keeps the log, a full disk leaves it whole: both are no reason not to start.
+  if (code == SQLITE_OK || (code & 0xff) == SQLITE_BUSY || code == SQLITE_FULL) return {};
+  return stop(code, "moving the log");
 }
 
 Result<void> SqliteStore::load_chains() {

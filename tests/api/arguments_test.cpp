@@ -24,7 +24,8 @@ TEST_CASE("commands of one and two words, options anywhere behind them") {
   REQUIRE(first.ok());
   CHECK(first.value().command == "status");
   CHECK(first.value().value("config") == "f");
-  const auto repeated = read_arguments({"state", "c", "m", "--category", "ALPHA", "--category", "BRAVO"});
+  const auto repeated =
+      read_arguments({"state", "c", "m", "--category", "ALPHA", "--category", "BRAVO"});
   REQUIRE(repeated.ok());
   CHECK(repeated.value().options.at("category").size() == 2);
   const auto output = read_arguments({"prove", "c", "r", "-o", "file"});
@@ -39,7 +40,8 @@ TEST_CASE("what is wrong is said, and what was perhaps meant") {
     return given.ok() ? std::string("accepted") : given.error().message;
   };
   CHECK(error({"statsu"}).find("did you mean 'entente status'") != std::string::npos);
-  CHECK(error({"circle", "shw", "x"}).find("did you mean 'entente circle show'") != std::string::npos);
+  CHECK(error({"circle", "shw", "x"}).find("did you mean 'entente circle show'") !=
+        std::string::npos);
   CHECK(error({"concurr"}).find("did you mean 'entente concur'") != std::string::npos);
   CHECK(error({"xyzzy-nothing"}).find("did you mean") == std::string::npos);
   CHECK(error({"log", "c", "--matte", "m"}).find("did you mean '--matter'") != std::string::npos);
@@ -94,10 +96,15 @@ TEST_CASE("the table is whole") {
     }
   }
   // What the node's operators were promised.
-  for (const char* name : {"init", "charter check", "charter show", "circle list", "circle show", "circle found", "circle leave",
-                           "invite", "join", "pair offer", "pair accept", "pair confirm", "link", "status", "body list", "body show",
-                           "meeting list", "meeting show", "meeting next", "propose", "state", "concur", "decline", "withdraw", "why",
-                           "who", "log", "verify", "export", "prove", "backup", "restore", "rebuild", "doctor", "completion", "man"}) {
+  for (const char* name :
+       {"init",         "charter check", "charter show", "circle list",  "circle show",
+        "circle found", "circle leave",  "invite",       "join",         "pair offer",
+        "pair accept",  "pair confirm",  "link",         "status",       "body list",
+        "body show",    "meeting list",  "meeting show", "meeting next", "propose",
+        "state",        "concur",        "decline",      "withdraw",     "why",
+        "who",          "log",           "verify",       "export",       "prove",
+        "backup",       "restore",       "rebuild",      "doctor",       "completion",
+        "man"}) {
     CAPTURE(name);
     CHECK(cli::find_command(name) != nullptr);
   }
@@ -111,8 +118,14 @@ TEST_CASE("tables line up, in Korean too, and nothing steers the terminal") {
   CHECK(text == "NAME            STATE\n한미안보협의회  held\nKIDD            planned\n");
   CHECK(cli::width_of("한미") == 4);
   CHECK(cli::plain("a\x1b[31mb\nc") == "a\xef\xbf\xbd[31mb c");
-  CHECK(cli::plain("a\xe2\x80\xae" "b") == "a\xef\xbf\xbd" "b");
-  CHECK(cli::plain("a\xff" "b") == "a\xef\xbf\xbd" "b");
+  CHECK(cli::plain("a\xe2\x80\xae"
+                   "b") ==
+        "a\xef\xbf\xbd"
+        "b");
+  CHECK(cli::plain("a\xff"
+                   "b") ==
+        "a\xef\xbf\xbd"
+        "b");
 }
 
 }  // namespace

@@ -67,7 +67,9 @@ TEST_CASE("the example's comments state the defaults") {
   std::string node_keys;
   for (std::string line; std::getline(lines, line);) {
     if (line.starts_with("[")) in_node = line == "[node]";
-    if (in_node && line.starts_with("#") && line.size() > 1 && line[1] != ' ' && line.find(" = ") != std::string::npos) node_keys += line.substr(1) + "\n";
+    if (in_node && line.starts_with("#") && line.size() > 1 && line[1] != ' ' &&
+        line.find(" = ") != std::string::npos)
+      node_keys += line.substr(1) + "\n";
   }
   const auto plain = node::parse_config(kSmall, "f").value();
   const auto given = node::parse_config(kSmall + node_keys, "f");
@@ -90,7 +92,8 @@ TEST_CASE("every mistake is told with its line") {
     const char* words;
   };
   const Case cases[] = {
-      {"[party]\nname = \"a.example\"\n[node]\ndata = \"/x\"\ncolour = 1\n", "f.toml:5:1:", "'node.colour' is not known"},
+      {"[party]\nname = \"a.example\"\n[node]\ndata = \"/x\"\ncolour = 1\n",
+       "f.toml:5:1:", "'node.colour' is not known"},
       {"[party]\nname = \"A.example\"\n[node]\ndata = \"/x\"\n", "f.toml:2:8:", "journal name"},
       {"[node]\ndata = \"/x\"\n", "f.toml:", "[party] is missing"},
       {"[party]\nname = \"a.example\"\n", "f.toml:", "[node] is missing"},
@@ -99,19 +102,40 @@ TEST_CASE("every mistake is told with its line") {
       {"[party]\nname = 7\n[node]\ndata = \"/x\"\n", "f.toml:2:8:", "has to be a text"},
       {"[party]\nname = \"a.example\n", "f.toml:2:", "is not TOML"},
       {"[party]\nname = \"a.example\"\nname = \"b\"\n", "f.toml:3:", "is not TOML"},
-      {"[party]\nname = \"a.example\"\n[node]\ndata = \"/x\"\nheartbeat_seconds = 0\n", "f.toml:5:21:", "1 to 3600"},
-      {"[party]\nname = \"a.example\"\n[node]\ndata = \"/x\"\nheartbeat_seconds = \"60\"\n", "f.toml:5:21:", "a number"},
-      {"[party]\nname = \"a.example\"\n[node]\ndata = \"/x\"\n[link]\nlisten = [\"nowhere\"]\n", "f.toml:6:11:", "no address"},
-      {"[party]\nname = \"a.example\"\n[node]\ndata = \"/x\"\n[link]\nprofile = \"swift\"\n", "f.toml:6:11:", "fast, wan"},
-      {"[party]\nname = \"a.example\"\n[node]\ndata = \"/x\"\n[api]\nlisten = \"0.0.0.0:8441\"\n", "f.toml:6:10:", "on this machine"},
-      {"[party]\nname = \"a.example\"\n[node]\ndata = \"/x\"\n[api]\nsocket_mode = \"0777\"\n", "f.toml:6:15:", "0660"},
-      {"[party]\nname = \"a.example\"\n[node]\ndata = \"/x\"\n[[peer]]\nname = \"b.example\"\npin = \"00\"\n", "f.toml:7:7:", "64"},
-      {"[party]\nname = \"a.example\"\n[node]\ndata = \"/x\"\n[[viewer]]\nname = \"v\"\nclearance = \"COSMIC\"\n", "f.toml:7:13:", "SECRET"},
-      {"[party]\nname = \"a.example\"\n[node]\ndata = \"/x\"\n[[viewer]]\nname = \"v\"\nroles = [\"king\"]\n", "f.toml:7:9:", "operator and delegate"},
-      {"[party]\nname = \"a.example\"\n[node]\ndata = \"/x\"\n[[viewer]]\nname = \"v\"\n[[viewer]]\nname = \"v\"\n", "f.toml:8:8:", "twice"},
-      {"[party]\nname = \"a.example\"\n[node]\ndata = \"/x\"\n[keys]\nroot = \"/r\"\n[keys.root_token]\nmodule = \"/m\"\ntoken = \"t\"\nkey = \"k\"\npin_file = \"/p\"\n", "f.toml:6:8:", "exclude"},
-      {"[party]\nname = \"a.example\"\nnames = { en = \"A\xe2\x80\xae" "B\" }\n[node]\ndata = \"/x\"\n", "f.toml:3:", "names"},
-      {"[party]\nname = \"a.example\"\n[node]\ndata = \"/x\"\ndefault_label = { classification = 9 }\n", "f.toml:5:", "UNCLASSIFIED"},
+      {"[party]\nname = \"a.example\"\n[node]\ndata = \"/x\"\nheartbeat_seconds = 0\n",
+       "f.toml:5:21:", "1 to 3600"},
+      {"[party]\nname = \"a.example\"\n[node]\ndata = \"/x\"\nheartbeat_seconds = \"60\"\n",
+       "f.toml:5:21:", "a number"},
+      {"[party]\nname = \"a.example\"\n[node]\ndata = \"/x\"\n[link]\nlisten = [\"nowhere\"]\n",
+       "f.toml:6:11:", "no address"},
+      {"[party]\nname = \"a.example\"\n[node]\ndata = \"/x\"\n[link]\nprofile = \"swift\"\n",
+       "f.toml:6:11:", "fast, wan"},
+      {"[party]\nname = \"a.example\"\n[node]\ndata = \"/x\"\n[api]\nlisten = \"0.0.0.0:8441\"\n",
+       "f.toml:6:10:", "on this machine"},
+      {"[party]\nname = \"a.example\"\n[node]\ndata = \"/x\"\n[api]\nsocket_mode = \"0777\"\n",
+       "f.toml:6:15:", "0660"},
+      {"[party]\nname = \"a.example\"\n[node]\ndata = \"/x\"\n[[peer]]\nname = \"b.example\"\npin "
+       "= \"00\"\n",
+       "f.toml:7:7:", "64"},
+      {"[party]\nname = \"a.example\"\n[node]\ndata = \"/x\"\n[[viewer]]\nname = \"v\"\nclearance "
+       "= \"COSMIC\"\n",
+       "f.toml:7:13:", "SECRET"},
+      {"[party]\nname = \"a.example\"\n[node]\ndata = \"/x\"\n[[viewer]]\nname = \"v\"\nroles = "
+       "[\"king\"]\n",
+       "f.toml:7:9:", "operator and delegate"},
+      {"[party]\nname = \"a.example\"\n[node]\ndata = \"/x\"\n[[viewer]]\nname = "
+       "\"v\"\n[[viewer]]\nname = \"v\"\n",
+       "f.toml:8:8:", "twice"},
+      {"[party]\nname = \"a.example\"\n[node]\ndata = \"/x\"\n[keys]\nroot = "
+       "\"/r\"\n[keys.root_token]\nmodule = \"/m\"\ntoken = \"t\"\nkey = \"k\"\npin_file = "
+       "\"/p\"\n",
+       "f.toml:6:8:", "exclude"},
+      {"[party]\nname = \"a.example\"\nnames = { en = \"A\xe2\x80\xae"
+       "B\" }\n[node]\ndata = \"/x\"\n",
+       "f.toml:3:", "names"},
+      {"[party]\nname = \"a.example\"\n[node]\ndata = \"/x\"\ndefault_label = { classification = 9 "
+       "}\n",
+       "f.toml:5:", "UNCLASSIFIED"},
   };
   for (const Case& one : cases) {
     CAPTURE(one.text);

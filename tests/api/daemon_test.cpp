@@ -1,4 +1,5 @@
-// If these fail, a node forgets its paired parties over a restart, or its log shows what it may not.
+// If these fail, a node forgets its paired parties over a restart, or its log shows what it may
+// not.
 #include "node/daemon.h"
 
 #include <doctest/doctest.h>
@@ -32,10 +33,12 @@ TEST_CASE("paired parties are written and read alike") {
 
 TEST_CASE("a damaged list of peers is refused, not guessed at") {
   const std::string pin(64, 'a');
-  for (const std::string& text : std::vector<std::string>{
-           "", "[]", "{}", "{\"peers\":[{}]}", "{\"peers\":[{\"name\":\"B\",\"pin\":\"" + pin + "\"}]}",
-           "{\"peers\":[{\"name\":\"b.example\",\"pin\":\"aa\"}]}",
-           "{\"peers\":[{\"name\":\"b.example\",\"pin\":\"" + pin + "\",\"addresses\":[\"nowhere\"]}]}"}) {
+  for (const std::string& text :
+       std::vector<std::string>{"", "[]", "{}", "{\"peers\":[{}]}",
+                                "{\"peers\":[{\"name\":\"B\",\"pin\":\"" + pin + "\"}]}",
+                                "{\"peers\":[{\"name\":\"b.example\",\"pin\":\"aa\"}]}",
+                                "{\"peers\":[{\"name\":\"b.example\",\"pin\":\"" + pin +
+                                    "\",\"addresses\":[\"nowhere\"]}]}"}) {
     CAPTURE(text);
     CHECK_FALSE(node::parse_peers(text).ok());
   }
@@ -43,11 +46,14 @@ TEST_CASE("a damaged list of peers is refused, not guessed at") {
 
 TEST_CASE("a line of the log is one line, whatever is in it") {
   const std::string nasty = "a\nlevel=error \"b\" \x1b[31m\x01";
-  const std::string text = node::Log::line(1'930'000'000'000, "info", "link_down", {{"reason", nasty}}, false);
+  const std::string text =
+      node::Log::line(1'930'000'000'000, "info", "link_down", {{"reason", nasty}}, false);
   CHECK(text.find('\n') == std::string::npos);
   CHECK(text.find('\x1b') == std::string::npos);
-  CHECK(text.starts_with("2031-02-27T23:06:40.000Z info event=link_down reason=\"a\\nlevel=error \\\"b\\\" "));
-  const std::string json = node::Log::line(1'930'000'000'000, "info", "link_down", {{"reason", nasty}}, true);
+  CHECK(text.starts_with(
+      "2031-02-27T23:06:40.000Z info event=link_down reason=\"a\\nlevel=error \\\"b\\\" "));
+  const std::string json =
+      node::Log::line(1'930'000'000'000, "info", "link_down", {{"reason", nasty}}, true);
   const auto parsed = json::parse(json);
   REQUIRE(parsed.ok());
   CHECK(parsed.value().text("reason") == nasty);

@@ -75,12 +75,13 @@ TEST_CASE("keys are made once") {
   CHECK(first.value().root == again.value().root);
   CHECK(first.value().link == again.value().link);
   CHECK(first.value().root != first.value().link);
-  struct stat state {};
+  struct stat state{};
   ::stat((folder.path / "keys").c_str(), &state);
   CHECK((state.st_mode & 0777) == 0700);
   ::stat((folder.path / "keys/root.key").c_str(), &state);
   CHECK((state.st_mode & 0777) == 0600);
-  CHECK(node::create_secret((folder.path / "keys/root.key").string(), "x").error().code == ErrorCode::conflict);
+  CHECK(node::create_secret((folder.path / "keys/root.key").string(), "x").error().code ==
+        ErrorCode::conflict);
   folder.file("keys/link.key", "not hexadecimal", 0600);
   CHECK(node::read_keys(config).error().code == ErrorCode::invalid);
 }
@@ -90,13 +91,19 @@ TEST_CASE("the root comes out of a token, the same every time") {
   const Folder folder;
   const std::string tokens = (folder.path / "tokens").string();
   fs::create_directory(tokens);
-  const std::string settings = folder.file("softhsm2.conf", "directories.tokendir = " + tokens + "\nlog.level = ERROR\n", 0600);
+  const std::string settings = folder.file(
+      "softhsm2.conf", "directories.tokendir = " + tokens + "\nlog.level = ERROR\n", 0600);
   ::setenv("SOFTHSM2_CONF", settings.c_str(), 1);
-  const std::string make = "softhsm2-util --init-token --free --label entente --so-pin 1234 --pin 5678 >/dev/null 2>&1 && "
-                           "pkcs11-tool --module " + std::string(module) + " --token-label entente --login --pin 5678 "
-                           "--keypairgen --key-type EC:edwards25519 --label entente-root >/dev/null 2>&1";
+  const std::string make =
+      "softhsm2-util --init-token --free --label entente --so-pin 1234 --pin 5678 >/dev/null 2>&1 "
+      "&& "
+      "pkcs11-tool --module " +
+      std::string(module) +
+      " --token-label entente --login --pin 5678 "
+      "--keypairgen --key-type EC:edwards25519 --label entente-root >/dev/null 2>&1";
   // Present with ./dev deps; without them there is nothing to try.
-  if (!fs::exists(module) || std::system("command -v softhsm2-util pkcs11-tool >/dev/null 2>&1") != 0) {
+  if (!fs::exists(module) ||
+      std::system("command -v softhsm2-util pkcs11-tool >/dev/null 2>&1") != 0) {
     MESSAGE("softhsm2 and opensc are not installed");
     return;
   }

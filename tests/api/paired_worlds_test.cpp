@@ -1,8 +1,8 @@
-// Two worlds that are the same but for what a clerk may not see (reliability A21), over every route,
-// with the real engine, the real modules and their views.
+// Two worlds that are the same but for what a clerk may not see (reliability A21), over every
+// route, with the real engine, the real modules and their views.
 //
-// If this fails, somebody learns from a count, a cursor, a state or an error that there is something
-// above their clearance: that a meeting is thought of, that a text is being negotiated.
+// If this fails, somebody learns from a count, a cursor, a state or an error that there is
+// something above their clearance: that a meeting is thought of, that a text is being negotiated.
 #include <doctest/doctest.h>
 
 #include <set>
@@ -44,7 +44,10 @@ struct Node {
     node::EngineOptions options;
     options.party = party;
     options.default_label.policy = "TEST";
-    node::Surroundings around{*store, records, clock, random,
+    node::Surroundings around{*store,
+                              records,
+                              clock,
+                              random,
                               crypto::Seed::from(crypto::sha256(party).view()),
                               node::read_charter_plan};
     auto opened = node::open_engine(options, around, node::make_modules());
@@ -55,7 +58,8 @@ struct Node {
     config.hosts = {"127.0.0.1:8441"};
     config.default_label.policy = "TEST";
     config.export_directory = "/tmp";
-    const auto add = [&](const char* person, std::uint32_t clearance, bool is_operator, bool is_delegate) {
+    const auto add = [&](const char* person, std::uint32_t clearance, bool is_operator,
+                         bool is_delegate) {
       api::Person one;
       one.viewer = {person, "TEST", clearance, {}, true};
       one.person = is_operator ? "operator" : person;
@@ -67,12 +71,23 @@ struct Node {
     add("officer", 3, true, true);
     add("clerk", 0, false, false);
     add("aide", 0, false, true);
-    parts.reset(new api::Parts{*engine, clock, random, links, screens, page, config,
+    parts.reset(new api::Parts{*engine,
+                               clock,
+                               random,
+                               links,
+                               screens,
+                               page,
+                               config,
                                [this] { REQUIRE(engine->turn_end().ok()); },
-                               [] { return std::string(); }, clock.now(),
+                               [] { return std::string(); },
+                               clock.now(),
                                api::Sessions(clock, random, {}),
-                               api::Cursors(crypto::sha256("cursors")), api::IdempotencyKeys(clock),
-                               api::Events(*engine, random, nullptr), {}, 0, {}});
+                               api::Cursors(crypto::sha256("cursors")),
+                               api::IdempotencyKeys(clock),
+                               api::Events(*engine, random, nullptr),
+                               {},
+                               0,
+                               {}});
   }
 
   std::string party;
@@ -99,7 +114,8 @@ struct World {
         Node& to = from == &a ? b : a;
         REQUIRE(from->engine->turn_end().ok());
         for (int precedence = 3; precedence >= 0; --precedence) {
-          while (auto message = from->engine->next(to.party, static_cast<node::Precedence>(precedence))) {
+          while (auto message =
+                     from->engine->next(to.party, static_cast<node::Precedence>(precedence))) {
             to.engine->received(from->party, static_cast<node::Precedence>(precedence), *message);
             quiet = -1;
           }
@@ -126,7 +142,8 @@ struct World {
     for (Node* node : {&a, &b}) {
       for (const api::Person& person : node->parts->config.people) {
         cookies[node->party + "/" + person.viewer.name] =
-            "entente_session=" + *node->parts->sessions.open(node->parts->sessions.make_link(person));
+            "entente_session=" +
+            *node->parts->sessions.open(node->parts->sessions.make_link(person));
       }
     }
     a.engine->link_up(b.party);
@@ -164,21 +181,49 @@ TEST_CASE("what a clerk may not see changes no answer of any route, at either no
   for (World* world : {&with, &without}) {
     world->found();
     std::vector<std::string> said;
-    said.push_back(world->say(world->a, act("statement", "bodies/council", R"({"body":{"names":{"en":"Council"},"level":"MINISTERS","parties":["alder.example","birch.example"]}})")));
-    said.push_back(world->say(world->a, act("statement", "meetings/council/1", R"({"possibility":{"details":{"dates":"2031-09"},"words":{"en":"Thought of."}}})")));
-    said.push_back(world->say(world->b, act("proposal", "meetings/council/1", R"({"schedule":{"round":1,"details":{"dates":"2031-09-12","ordinal":1}}})", R"(,"body":"council")")));
-    said.push_back(world->say(world->a, R"({"type":"concurrence","target":")" + said.back() + "\"}"));
+    said.push_back(world->say(
+        world->a,
+        act("statement", "bodies/council",
+            R"({"body":{"names":{"en":"Council"},"level":"MINISTERS","parties":["alder.example","birch.example"]}})")));
+    said.push_back(world->say(
+        world->a,
+        act("statement", "meetings/council/1",
+            R"({"possibility":{"details":{"dates":"2031-09"},"words":{"en":"Thought of."}}})")));
+    said.push_back(world->say(
+        world->b, act("proposal", "meetings/council/1",
+                      R"({"schedule":{"round":1,"details":{"dates":"2031-09-12","ordinal":1}}})",
+                      R"(,"body":"council")")));
+    said.push_back(
+        world->say(world->a, R"({"type":"concurrence","target":")" + said.back() + "\"}"));
     if (world == &with) {
       references = said;
       // A meeting postponed, another thought of, a body, an open proposal, its answers: all secret.
-      hidden.push_back(world->say(world->b, act("statement", "meetings/council/1", R"({"postponement":{"round":1,"sine_die":true}})", kSecret)));
-      hidden.push_back(world->say(world->b, act("statement", "meetings/council/2", R"({"possibility":{"details":{"dates":"2031-10"},"words":{"en":"Hidden."}}})", kSecret)));
-      hidden.push_back(world->say(world->b, act("statement", "bodies/secret", R"({"body":{"names":{"en":"Secret"},"parties":["birch.example"]}})", kSecret)));
-      hidden.push_back(world->say(world->b, act("proposal", "meetings/secret/1", R"({"schedule":{"round":1,"details":{"dates":"2031-11-12","ordinal":1}}})", R"(,"body":"council")" + kSecret)));
-      hidden.push_back(world->say(world->a, R"({"type":"concurrence","target":")" + hidden.back() + "\"}"));
-      hidden.push_back(world->say(world->b, R"({"type":"concurrence","target":")" + hidden[3] + "\"}"));
+      hidden.push_back(
+          world->say(world->b, act("statement", "meetings/council/1",
+                                   R"({"postponement":{"round":1,"sine_die":true}})", kSecret)));
+      hidden.push_back(world->say(
+          world->b,
+          act("statement", "meetings/council/2",
+              R"({"possibility":{"details":{"dates":"2031-10"},"words":{"en":"Hidden."}}})",
+              kSecret)));
+      hidden.push_back(world->say(
+          world->b,
+          act("statement", "bodies/secret",
+              R"({"body":{"names":{"en":"Secret"},"parties":["birch.example"]}})", kSecret)));
+      hidden.push_back(world->say(
+          world->b, act("proposal", "meetings/secret/1",
+                        R"({"schedule":{"round":1,"details":{"dates":"2031-11-12","ordinal":1}}})",
+                        R"(,"body":"council")" + kSecret)));
+      hidden.push_back(
+          world->say(world->a, R"({"type":"concurrence","target":")" + hidden.back() + "\"}"));
+      hidden.push_back(
+          world->say(world->b, R"({"type":"concurrence","target":")" + hidden[3] + "\"}"));
       for (int i = 0; i < 60; ++i) {
-        hidden.push_back(world->say(world->a, act("statement", "meetings/council/1", R"({"comment":{"id":"c)" + std::to_string(i) + R"(","by":"Somebody","words":{"en":"Hidden."}}})", kSecret)));
+        hidden.push_back(
+            world->say(world->a, act("statement", "meetings/council/1",
+                                     R"({"comment":{"id":"c)" + std::to_string(i) +
+                                         R"(","by":"Somebody","words":{"en":"Hidden."}}})",
+                                     kSecret)));
       }
     } else {
       REQUIRE(said == references);
@@ -199,31 +244,55 @@ TEST_CASE("what a clerk may not see changes no answer of any route, at either no
       other.cookie = without.cookies.at(who);
       REQUIRE(one.cookie == other.cookie);
       const std::string csrf = one.csrf();
-      std::vector<std::string> asked = {references[1], references[2], hidden[0], hidden[3], hidden[4], hidden.back(), "2/1-00000000/4711/" + std::string(64, '0')};
+      std::vector<std::string> asked = {references[1],
+                                        references[2],
+                                        hidden[0],
+                                        hidden[3],
+                                        hidden[4],
+                                        hidden.back(),
+                                        "2/1-00000000/4711/" + std::string(64, '0')};
       for (const std::string& reference : asked) {
         const auto ref = record::Reference::parse(reference).value();
         for (const std::string body : {"council", "secret", "nothing"}) {
           for (const std::string slug : {"1", "2"}) {
-            const std::map<std::string, std::string> values = {
-                {"circle", with.circle}, {"party", std::to_string(ref.party)}, {"epoch", ref.epoch},
-                {"index", std::to_string(ref.index)}, {"leaf", hex(ref.leaf.view())},
-                {"body", body}, {"slug", slug}, {"invitation", "ab12"}, {"peer", "birch.example"}};
-            const std::vector<std::string> queries = {
-                "matter=meetings%2F" + body + "%2F" + slug, "matter=bodies%2F" + body, "limit=1", "limit=3",
-                "circle=" + with.circle, "circle=" + with.circle + "&body=" + body};
+            const std::map<std::string, std::string> values = {{"circle", with.circle},
+                                                               {"party", std::to_string(ref.party)},
+                                                               {"epoch", ref.epoch},
+                                                               {"index", std::to_string(ref.index)},
+                                                               {"leaf", hex(ref.leaf.view())},
+                                                               {"body", body},
+                                                               {"slug", slug},
+                                                               {"invitation", "ab12"},
+                                                               {"peer", "birch.example"}};
+            const std::vector<std::string> queries = {"matter=meetings%2F" + body + "%2F" + slug,
+                                                      "matter=bodies%2F" + body,
+                                                      "limit=1",
+                                                      "limit=3",
+                                                      "circle=" + with.circle,
+                                                      "circle=" + with.circle + "&body=" + body};
             for (const api::Route& route : api::routes()) {
-              if (route.pattern == "/open/{token}" || route.pattern == "/api/v1/session/end" || route.pattern == "/api/v1/events") continue;
+              if (route.pattern == "/open/{token}" || route.pattern == "/api/v1/session/end" ||
+                  route.pattern == "/api/v1/events")
+                continue;
               // What an aide writes is the next test's.
-              if (route.method == "POST" && route.access == api::Access::delegate && !route.pattern.ends_with("preview") && slug != "1") continue;
-              const std::string sent = route.body_limit == 0 ? "" : R"({"type":"concurrence","target":")" + reference + "\"}";
-              const bool writes = route.method == "POST" && route.access == api::Access::delegate && !route.pattern.ends_with("preview");
-              if (writes && reference == references[2]) continue;  // would answer it, in both worlds
+              if (route.method == "POST" && route.access == api::Access::delegate &&
+                  !route.pattern.ends_with("preview") && slug != "1")
+                continue;
+              const std::string sent =
+                  route.body_limit == 0 ? ""
+                                        : R"({"type":"concurrence","target":")" + reference + "\"}";
+              const bool writes = route.method == "POST" && route.access == api::Access::delegate &&
+                                  !route.pattern.ends_with("preview");
+              if (writes && reference == references[2])
+                continue;  // would answer it, in both worlds
               if (writes && reference == references[1]) continue;
               for (const std::string& target : api::test::targets_of(route, values, queries)) {
                 CAPTURE(target);
                 CAPTURE(who);
-                const auto left = one.ask(std::string(route.method), target, sent, {{"x-entente-csrf", csrf}});
-                const auto right = other.ask(std::string(route.method), target, sent, {{"x-entente-csrf", csrf}});
+                const auto left =
+                    one.ask(std::string(route.method), target, sent, {{"x-entente-csrf", csrf}});
+                const auto right =
+                    other.ask(std::string(route.method), target, sent, {{"x-entente-csrf", csrf}});
                 CHECK(left.transcript == right.transcript);
                 statuses.insert(left.status);
                 ++tried;
@@ -241,8 +310,11 @@ TEST_CASE("what a clerk may not see changes no answer of any route, at either no
   Client officer_without(*without.a.parts);
   officer_with.cookie = with.cookies.at("alder.example/officer");
   officer_without.cookie = without.cookies.at("alder.example/officer");
-  for (const std::string& target : {std::string("/api/v1/meetings"), std::string("/api/v1/bodies"), std::string("/api/v1/today"), "/api/v1/meetings/" + with.circle + "/council/1"}) {
-    CHECK(officer_with.ask("GET", target).transcript != officer_without.ask("GET", target).transcript);
+  for (const std::string& target :
+       {std::string("/api/v1/meetings"), std::string("/api/v1/bodies"),
+        std::string("/api/v1/today"), "/api/v1/meetings/" + with.circle + "/council/1"}) {
+    CHECK(officer_with.ask("GET", target).transcript !=
+          officer_without.ask("GET", target).transcript);
   }
 }
 

@@ -159,6 +159,32 @@ class JointRecord(unittest.TestCase):
         self.assertNotIn("5", listed)
         self.assertEqual(clerk.ask("POST", f"/api/v1/circles/{self.circle}/acts", {"type": "concurrence", "target": ref}).status, 403)
 
+    def test_8a_a_destroyed_content_leaves_a_tombstone(self):
+        content = {"comment": {"id": "gone", "by": "A newspaper", "words": {"en": "To be destroyed."}}}
+        ref = self.a.post(f"/api/v1/circles/{self.circle}/acts", {"type": "statement", "matter": "meetings/council/4", "module": "meetings", "content": content})["ref"]
+        self.a.command("destroy", "alder-birch", ref, "--class", "drafts", "--authority", "registrar", code=1)  # asks first
+        self.a.command("destroy", "alder-birch", ref, "--class", "drafts", "--authority", "registrar", "--yes")
+        act = self.a.get(f"/api/v1/circles/{self.circle}/acts/{ref}")
+        self.assertEqual((act["opening"], act["content"], act["content_hex"]), ("destroyed", None, None))
+        folder = os.path.join(self.folder.name, "destroyed")
+        self.a.command("export", "alder-birch", folder)
+        report = self.a.command("verify", folder)
+        self.assertTrue(report["good"], report)
+        self.assertEqual(sum(journal["destroyed"] for journal in report["journals"]), 1)
+
+    def test_8b_amendment(self):
+        more = self.charter.replace("languages: [en]", "languages: [en, ko]")
+        path = os.path.join(self.folder.name, "more.yaml")
+        with open(path, "w", encoding="utf-8") as out:
+            out.write(more)
+        self.a.command("circle", "amend", "alder-birch", path)
+        for node in (self.a, self.b):
+            ref = until(lambda: next((act["ref"] for act in self.acts(node, "circle") if act["type"] == "proposal" and act["proposal"]["state"] == "open"), None), "the amendment")
+            node.command("concur", "alder-birch", ref)
+        for node in (self.a, self.b):
+            until(lambda: node.get(f"/api/v1/circles/{self.circle}/charter")["json"]["languages"] == ["en", "ko"], f"the new charter at {node.party}")
+        self.a.command("circle", "amend", "alder-birch", path.replace("more", "absent"), code=2)
+
     def test_9_events_tell_of_changes(self):
         import http.client
         officer = self.a.browser("officer")

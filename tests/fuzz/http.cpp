@@ -1,9 +1,8 @@
 // HTTP requests: whatever the pieces in which bytes arrive, the parser comes to the same end, keeps
 // no more than its limits, and everything that it splits further has one reading.
-#include "api/http_parser.h"
-
 #include <algorithm>
 
+#include "api/http_parser.h"
 #include "base/check.h"
 
 namespace {
@@ -28,7 +27,9 @@ Outcome feed(std::string_view bytes, std::size_t piece) {
       allowed = true;
       parser.allow_body(kLimit);
     }
-    if (parser.state() == api::HttpParser::State::complete || parser.state() == api::HttpParser::State::failed) break;
+    if (parser.state() == api::HttpParser::State::complete ||
+        parser.state() == api::HttpParser::State::failed)
+      break;
   }
   out.state = parser.state();
   out.status = parser.status();
@@ -39,7 +40,8 @@ Outcome feed(std::string_view bytes, std::size_t piece) {
     const api::HttpRequest request = parser.take();
     out.body = request.body;
     if (const auto path = api::split_path(request.path)) {
-      for (const std::string& part : *path) check(part != ".." && part != "." && part.find('\0') == std::string::npos);
+      for (const std::string& part : *path)
+        check(part != ".." && part != "." && part.find('\0') == std::string::npos);
     }
     static_cast<void>(api::split_query(request.query));
     check(parser.state() == api::HttpParser::State::head);

@@ -7,7 +7,8 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { answerFaults } from './conforms.mjs';
-import { bodyOf, circleIds, label, makeWorld, meetingOf } from './fixture.mjs';
+import { circleIds, label, makeWorld } from './fixture.mjs';
+import { bodyOf, meetingOf } from './matters.mjs';
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const kinds = {
@@ -148,6 +149,10 @@ export async function startFixture(options = {}) {
       if (kind === 'meetings') {
         const meeting = meetingOf(world, two, three);
         return meeting ? { status: 200, body: meeting } : missing();
+      }
+      if (kind === 'circles' && two === 'charter') {
+        const parties = [{ name: world.alder, abbreviations: {} }];
+        return { status: 200, body: { circle: one, yaml: '', json: { parties }, reference: null } };
       }
       if (kind === 'circles' && parts[2] === 'proposals') {
         const act = world.acts.find((entry) => entry.ref === ref);

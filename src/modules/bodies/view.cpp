@@ -297,6 +297,11 @@ std::vector<Saying> leads_on(const BodyView& body, std::string_view day) {
   return out;
 }
 
+bool hosts_alternate(const BodyView& body) {
+  return !body.customs.empty() &&
+         body.customs.front().content.custom().host_rule() == Custom::ALTERNATE;
+}
+
 Result<PersonView> read_person(record::View& view, std::string_view circle, std::string_view id) {
   PersonView out;
   out.matter = "bodies/people/" + std::string(id);

@@ -49,6 +49,10 @@ Result<BodyView> read_body(record::View& view, std::string_view circle, std::str
 // Who led on a day (YYYY-MM-DD): of each party, what all agreed and what each party says.
 std::vector<Saying> leads_on(const BodyView& body, std::string_view day);
 
+// Whether it is the custom that hosts alternate, as the first who speaks of it says: a hint for
+// meetings::read_series().
+bool hosts_alternate(const BodyView& body);
+
 struct PersonView {
   std::string matter;
   std::string party;

@@ -17,6 +17,8 @@ const lastRetryMs = 15_000;
 // The node beats at least every 15 s; a beat that never came before is not waited for.
 const silenceMs = 40_000;
 const gatherMs = 120;
+// Not asked for anew at every change: who I am, what I am about to sign, what parties are called.
+const kept = new Set(['session', 'preview', 'charter']);
 
 export function openLive(
   queryClient: QueryClient,
@@ -42,7 +44,7 @@ export function openLive(
     gather = setTimeout(() => {
       gather = undefined;
       void queryClient.invalidateQueries({
-        predicate: (query) => query.queryKey[0] !== 'session' && query.queryKey[0] !== 'preview',
+        predicate: (query) => !kept.has(String(query.queryKey[0])),
       });
     }, gatherMs);
   };

@@ -1,8 +1,9 @@
 // Parties by their names on screen. Every party that occurs is one of the node's circles or links.
 import { useLingui } from '@lingui/react';
+import { type UseQueryResult, useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Circle, Names, Party } from '../api/model';
-import { useNode, useSession } from '../api/queries';
+import { queries, useNode, useSession } from '../api/queries';
 import { choose, Words } from '../i18n/text';
 import styles from './parties.module.css';
 
@@ -49,10 +50,37 @@ function know(party: Told, self: boolean): Known {
   };
 }
 
+interface CharterParty {
+  name?: unknown;
+  abbreviations?: unknown;
+}
+
+// What the arrangements call their parties for short, e.g. ROK and US.
+function abbreviations(results: UseQueryResult<{ json: Record<string, unknown> | null }>[]) {
+  const found = new Map<string, Names>();
+  for (const { data } of results) {
+    const parties = data?.json?.parties;
+    if (!Array.isArray(parties)) continue;
+    for (const party of parties as CharterParty[]) {
+      const { name, abbreviations: short } = party ?? {};
+      if (typeof name !== 'string' || typeof short !== 'object' || short === null) continue;
+      const texts = Object.entries(short).filter(([, text]) => typeof text === 'string');
+      if (texts.length > 0) found.set(name, Object.fromEntries(texts) as Names);
+    }
+  }
+  return found;
+}
+
 export function useParties(): Parties {
   const { i18n } = useLingui();
   const session = useSession();
   const node = useNode();
+  const short = useQueries({
+    queries: (node?.circles ?? [])
+      .filter((circle) => !circle.national && circle.constituted)
+      .map((circle) => queries.charter(circle.id)),
+    combine: abbreviations,
+  });
   return useMemo(() => {
     const all = new Map<string, Known>();
     for (const link of node?.links ?? [])
@@ -62,7 +90,10 @@ export function useParties(): Parties {
     }
     for (const own of [session.party, node?.party]) if (own) all.set(own.name, know(own, true));
     const derived = coloursOf(all.keys());
-    for (const [name, party] of all) party.colour ||= derived.get(name) ?? '';
+    for (const [name, party] of all) {
+      party.colour ||= derived.get(name) ?? '';
+      party.short ??= short.get(name) ?? null;
+    }
     const known = (name: string): Known =>
       all.get(name) ?? { names: { und: name }, short: null, colour: '#5d656d', self: false };
     const text = (name: string) => {
@@ -71,7 +102,7 @@ export function useParties(): Parties {
     };
     const list = (names: readonly string[]) => names.map(text).join(', ');
     return { self: session.party.name, known, text, list };
-  }, [i18n.locale, session, node]);
+  }, [i18n.locale, session, node, short]);
 }
 
 export function PartyName({ name, long = false }: { name: string; long?: boolean }) {

@@ -1,7 +1,14 @@
 // A planned month must never look like a day, nor an impossible date like a date.
 import { setupI18n } from '@lingui/core';
 import { describe, expect, it } from 'vitest';
-import { formatInstant, formatPeriod, formatSpan, parseCalendar, precisionOf } from './dates';
+import {
+  formatDateText,
+  formatInstant,
+  formatPeriod,
+  formatSpan,
+  parseCalendar,
+  precisionOf,
+} from './dates';
 import { messages as en } from './en/messages';
 import { messages as ko } from './ko/messages';
 import { messages as vi } from './vi/messages';
@@ -23,6 +30,8 @@ describe('formatPeriod', () => {
       '31 December 2020 – 1 January 2021',
       '2020년 12월 31일 ~ 2021년 1월 1일',
     ],
+    ['quarter', '2021-Q3', null, 'Quarter 3 of 2021', '2021년 3분기'],
+    ['half', '2021-H1', null, 'First half of 2021', '2021년 상반기'],
     ['month', '2021-09', null, 'September 2021', '2021년 9월'],
     ['quarter', '2021-07', null, 'Quarter 3 of 2021', '2021년 3분기'],
     ['half', '2021-07', null, 'Second half of 2021', '2021년 하반기'],
@@ -64,6 +73,13 @@ describe('calendar texts', () => {
     expect(precisionOf('2031-09')).toBe('month');
     expect(precisionOf('2031-09-30')).toBe('day');
     expect(precisionOf('soon')).toBe('none');
+    const english = language('en');
+    expect(plain(formatDateText(english, '2021-05-12/2021-05-13'))).toBe('12 – 13 May 2021');
+    expect(formatDateText(english, '2024-end')).toBe('End of 2024');
+    expect(formatDateText(english, '2024-Q4')).toBe('Quarter 4 of 2024');
+    expect(formatDateText(english, '2024-H2')).toBe('Second half of 2024');
+    expect(formatDateText(english, '')).toBe('Date not set');
+    expect(formatDateText(english, '2024-Q5')).toBe('Date not set');
   });
 });
 

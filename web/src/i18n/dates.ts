@@ -9,8 +9,18 @@ interface Calendar {
   day: number;
 }
 
-// `2031`, `2031-09` or `2031-05-12`; null for anything else, dates that do not exist included.
+// `2031`, `2031-09`, `2031-05-12`, and the coarse `2031-Q3`, `2031-H2`, `2031-end` (docs/formats/modules.md)
+// by their first month; null for anything else, dates that do not exist included.
 export function parseCalendar(text: string | null | undefined): Calendar | null {
+  const coarse = /^(\d{4})-(?:Q([1-4])|H([12])|(end))$/.exec(text ?? '');
+  if (coarse) {
+    const month = coarse[2]
+      ? Number(coarse[2]) * 3 - 2
+      : coarse[3]
+        ? Number(coarse[3]) * 6 - 5
+        : 11;
+    return { year: Number(coarse[1]), month, day: 1 };
+  }
   const match = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(text ?? '');
   if (!match) return null;
   const [year, month, day] = [Number(match[1]), Number(match[2] ?? 1), Number(match[3] ?? 1)];
@@ -142,8 +152,34 @@ export function thisZone() {
   return Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 }
 
-// Of a date that stands alone, as ISO text cut to what is known.
+// Of a date that stands alone, as text cut to what is known.
 export function precisionOf(text: string | null | undefined): PeriodDate['precision'] {
-  if (!parseCalendar(text)) return 'none';
-  return text?.length === 4 ? 'year' : text?.length === 7 ? 'month' : 'day';
+  if (!text || !parseCalendar(text)) return 'none';
+  if (text.endsWith('-end')) return 'year_end';
+  if (text[5] === 'Q') return 'quarter';
+  if (text[5] === 'H') return 'half';
+  return text.length === 4 ? 'year' : text.length === 7 ? 'month' : 'day';
+}
+
+// A date, or two joined by '/', as the record writes them.
+export function formatDateText(i18n: I18n, text: string | null | undefined): string {
+  const [from = '', to = null] = (text ?? '').split('/');
+  return formatPeriod(i18n, { precision: precisionOf(from), from, to });
+}
+
+export function isoDay(at: { year: number; month: number; day: number }): string {
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${String(at.year).padStart(4, '0')}-${two(at.month)}-${two(at.day)}`;
+}
+
+// The last day that a date means: of a month its last, of a year the 31st of December.
+export function lastDay(text: string): string {
+  const from = parseCalendar(text);
+  if (!from) return '';
+  const months = { day: 0, month: 1, quarter: 3, half: 6, year_end: 2, year: 12, none: 0 }[
+    precisionOf(text)
+  ];
+  if (months === 0) return isoDay(from);
+  const end = new Date(Date.UTC(from.year, from.month - 1 + months, 0));
+  return end.toISOString().slice(0, 10);
 }

@@ -396,3 +396,27 @@ export const variances: Words = {
   },
   ordinal_reused: /*i18n*/ { id: 'variance.ordinal_reused', message: 'Number used twice' },
 };
+
+// Fields of contents that hold texts, dates or places.
+export const contentWords: Words = {
+  dates: /*i18n*/ { id: 'field.dates', message: 'Date' },
+  date: /*i18n*/ { id: 'field.date', message: 'Date' },
+  from: /*i18n*/ { id: 'field.from', message: 'From' },
+  until: /*i18n*/ { id: 'field.until', message: 'Until' },
+  due: /*i18n*/ { id: 'field.due', message: 'Due' },
+  sent: /*i18n*/ { id: 'field.sent', message: 'Submitted' },
+  founded: /*i18n*/ { id: 'field.founded', message: 'Founded' },
+  place: /*i18n*/ { id: 'field.place', message: 'Place' },
+  titles: /*i18n*/ { id: 'field.titles', message: 'Title' },
+  names: /*i18n*/ { id: 'field.names', message: 'Name' },
+  abbreviations: /*i18n*/ { id: 'field.abbreviations', message: 'Short name' },
+  words: /*i18n*/ { id: 'field.words', message: 'Text' },
+  summary: /*i18n*/ { id: 'field.summary', message: 'Summary' },
+  reason: /*i18n*/ { id: 'field.reason', message: 'Reason' },
+  remark: /*i18n*/ { id: 'field.remark', message: 'Remark' },
+  mandate: /*i18n*/ { id: 'field.mandate', message: 'Mandate' },
+  office: /*i18n*/ { id: 'field.office', message: 'Office' },
+  organisation: /*i18n*/ { id: 'field.organisation', message: 'Organisation' },
+  beneficiary: /*i18n*/ { id: 'field.beneficiary', message: 'Beneficiary' },
+  on_margins_of: /*i18n*/ { id: 'field.on_margins_of', message: 'On the margins of' },
+};

@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { Act, Label, MeetingSummary } from '../api/model';
 import { coloursOf } from '../frame/parties';
 import { highest } from '../frame/screen';
+import { contentParts } from '../record/ContentView';
 import { entrySearch } from '../routes';
-import { ladderOrder, leadsOn } from './bodies/BodyPage';
+import { ladderOrder } from './bodies/BodyPage';
 import { fold } from './bodies/fold';
+import { leadsOn } from './bodies/parts';
 import { followed } from './meetings/MeetingPage';
 import { ribbonAt } from './meetings/Ribbon';
 
@@ -113,6 +115,38 @@ describe('the marking of a screen', () => {
     expect(highest([label(1), label(1, ['ALPHA'])])?.categories).toEqual(['ALPHA']);
     expect(highest([label(0), null])).toBeNull();
     expect(highest([label(3), undefined])).toBeNull();
+  });
+});
+
+describe('what an entry says', () => {
+  it('is every text, date and place of it, and nothing of the machine', () => {
+    const parts = contentParts({
+      sources: ['S1'],
+      schedule: {
+        round: 1,
+        details: {
+          dates: '2031-09',
+          place: { country: 'KR', city: { en: 'Seoul' } },
+          host: 'rok.example',
+          titles: { en: '20th', ko: '제20차' },
+        },
+      },
+    });
+    expect(parts.map((part) => `${part.field} ${part.kind}`)).toEqual([
+      'dates date',
+      'place place',
+      'titles text',
+    ]);
+  });
+  it('stays bounded for hostile content', () => {
+    let deep: Record<string, unknown> = { words: { en: 'x' } };
+    for (let n = 0; n < 1000; n += 1) deep = { more: deep };
+    expect(contentParts({ outcome: deep })).toEqual([]);
+    expect(
+      contentParts({ outcome: Array.from({ length: 1000 }, () => ({ en: 'x' })) }),
+    ).toHaveLength(40);
+    expect(contentParts(null)).toEqual([]);
+    expect(contentParts({ sources: ['S1'] })).toEqual([]);
   });
 });
 

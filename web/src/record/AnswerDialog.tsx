@@ -24,6 +24,7 @@ import { queries, writeAct } from '../api/queries';
 import styles from '../frame/dialog.module.css';
 import { useParties } from '../frame/parties';
 import { Loading, Trouble } from '../frame/Trouble';
+import { ContentView } from './ContentView';
 import { entryTitle } from './Entries';
 
 export function AnswerDialog({
@@ -104,7 +105,10 @@ export function AnswerDialog({
       <Modal className={styles.modal ?? ''}>
         <Dialog className={styles.dialog ?? ''} role="alertdialog">
           <Heading slot="title">{confirm}</Heading>
-          <p>{entryTitle(i18n, act)}</p>
+          <div className={styles.said}>
+            <p>{entryTitle(i18n, act)}</p>
+            <ContentView content={act.content} />
+          </div>
           {answer === 'agree' && (
             <RadioGroup
               className={styles.choices ?? ''}

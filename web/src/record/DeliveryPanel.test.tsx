@@ -38,6 +38,15 @@ function wrapped(content: React.ReactNode) {
     circles: world.circles,
     warnings: [],
   });
+  for (const circle of world.circles) {
+    queryClient.setQueryData(queries.charter(circle.id).queryKey, {
+      circle: circle.id,
+      yaml: '',
+      json: {
+        parties: [{ name: 'cedar.example', abbreviations: { en: 'CDR' } }, null, { name: 7 }],
+      },
+    });
+  }
   return render(
     <I18nProvider i18n={i18n}>
       <QueryClientProvider client={queryClient}>{content}</QueryClientProvider>
@@ -181,6 +190,8 @@ describe('frame pieces', () => {
     rerender(<div />);
     wrapped(<AudienceChip circle={world.circles[2]} />);
     expect(screen.getByText('Alder only')).toBeTruthy();
+    wrapped(<AudienceChip circle={world.circles[1]} />);
+    expect(screen.getByText('Shared with Alder, Birch, CDR')).toBeTruthy();
     await activate('ko');
     wrapped(<AudienceChip circle={world.circles[2]} />);
     expect(await screen.findAllByText('오리나무국 전용')).toBeTruthy();

@@ -14,6 +14,7 @@ import { formatDay } from '../i18n/dates';
 import { Instant } from '../i18n/text';
 import { anybodysActs, capacities, say, whyActs, whyWords } from '../i18n/words';
 import { AnswerDialog } from './AnswerDialog';
+import { ContentView } from './ContentView';
 import { entryTitle, Outstanding } from './Entries';
 import styles from './record.module.css';
 
@@ -67,6 +68,7 @@ function Followed({ act, circle }: { act: Act; circle: Circle | null }) {
           {circle && <AudienceChip circle={circle} />}
         </p>
       </div>
+      <ContentView content={act.content} />
       <ol className={styles.parties}>
         <li className={styles.party}>
           <h4>

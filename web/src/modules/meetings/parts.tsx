@@ -11,7 +11,7 @@ import type {
   ReportMore,
 } from '../../api/more';
 import { PartyMark, useParties } from '../../frame/parties';
-import { formatPeriod, precisionOf } from '../../i18n/dates';
+import { formatDateText } from '../../i18n/dates';
 import { choose, Words } from '../../i18n/text';
 import {
   capacities,
@@ -179,10 +179,7 @@ export function Outcomes({
                       id: 'needs.due',
                       message: 'due {due}',
                       values: {
-                        due: formatPeriod(i18n, {
-                          precision: precisionOf(outcome.due),
-                          from: outcome.due,
-                        }),
+                        due: formatDateText(i18n, outcome.due),
                       },
                     })}
                   </span>
@@ -259,11 +256,7 @@ function TextItem({ text }: { text: PublicText }) {
               })
             : say(i18n, textKinds, text.kind)}
         </span>
-        {text.date && (
-          <span className="aside">
-            {formatPeriod(i18n, { precision: precisionOf(text.date), from: text.date })}
-          </span>
-        )}
+        {text.date && <span className="aside">{formatDateText(i18n, text.date)}</span>}
       </p>
       {choose(text.title, i18n.locale) && (
         <p className={styles.strong}>
@@ -331,12 +324,7 @@ export function Reports({
               </span>
             )}
             {(report.sent ?? report.due) && (
-              <span>
-                {formatPeriod(i18n, {
-                  precision: precisionOf(report.sent ?? report.due),
-                  from: report.sent ?? report.due ?? null,
-                })}
-              </span>
+              <span>{formatDateText(i18n, report.sent ?? report.due)}</span>
             )}
             <SaidMark said={report.said} />
             {choose(report.text, i18n.locale) && (

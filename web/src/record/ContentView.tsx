@@ -1,0 +1,74 @@
+// What an entry says, for whoever has to follow or answer it: every text, date and place of its
+// content, in the reader's language where there is one. Machine words stay in the exact content.
+import { useLingui } from '@lingui/react';
+import type { Names, Place } from '../api/model';
+import { formatDateText } from '../i18n/dates';
+import { Words } from '../i18n/text';
+import { contentWords, say, subjectOf } from '../i18n/words';
+import { PlaceText } from './meeting_words';
+import styles from './record.module.css';
+
+export type ContentPart =
+  | { field: string; kind: 'text'; names: Names }
+  | { field: string; kind: 'date'; date: string }
+  | { field: string; kind: 'place'; place: Place };
+
+const dateFields = new Set(['dates', 'date', 'from', 'until', 'due', 'sent', 'founded']);
+const languageTag = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
+const mostParts = 40;
+const deepest = 6;
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isNames(value: Record<string, unknown>): value is Names {
+  const entries = Object.entries(value);
+  return (
+    entries.length > 0 &&
+    entries.every(([tag, text]) => languageTag.test(tag) && typeof text === 'string')
+  );
+}
+
+export function contentParts(content: Record<string, unknown> | null): ContentPart[] {
+  const subject = subjectOf(content);
+  const parts: ContentPart[] = [];
+  const walk = (field: string, value: unknown, depth: number) => {
+    if (parts.length >= mostParts || depth > deepest) return;
+    if (Array.isArray(value)) {
+      for (const item of value) walk(field, item, depth + 1);
+    } else if (isObject(value)) {
+      if (typeof value.country === 'string') {
+        parts.push({ field: 'place', kind: 'place', place: value as unknown as Place });
+      } else if (isNames(value) && !('lang' in value)) {
+        parts.push({ field, kind: 'text', names: value });
+      } else {
+        for (const [name, item] of Object.entries(value)) walk(name, item, depth + 1);
+      }
+    } else if (typeof value === 'string' && value && dateFields.has(field)) {
+      parts.push({ field, kind: 'date', date: value });
+    }
+  };
+  if (content && subject) walk(subject, content[subject], 0);
+  return parts;
+}
+
+export function ContentView({ content }: { content: Record<string, unknown> | null }) {
+  const { i18n } = useLingui();
+  const parts = contentParts(content);
+  if (parts.length === 0) return null;
+  return (
+    <dl className={styles.says}>
+      {parts.map((part, index) => (
+        <div key={index}>
+          <dt>{say(i18n, contentWords, part.field)}</dt>
+          <dd>
+            {part.kind === 'text' && <Words of={part.names} />}
+            {part.kind === 'date' && formatDateText(i18n, part.date)}
+            {part.kind === 'place' && <PlaceText place={part.place} />}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
