@@ -130,22 +130,7 @@ void Watch::started(Machine& machine) {
   }
   for (node::Circle* circle : machine.state->all_circles()) {
     check_held(machine, *circle, true);
-    auto& facts = machine.durable.facts[circle->record.id];
-    const auto joint = circle->fold.joint_facts();
-    if (!joint.ok()) {
-      if (!machine.rotten)
-        world_.violation(name(machine) + " cannot tell its joint facts: " + joint.error().message);
-      continue;
-    }
-    std::set<record::Reference> now;
-    for (const auto& fact : joint.value()) now.insert(fact.ref);
-    for (const record::Reference& fact : facts) {
-      if (!now.contains(fact))
-        world_.violation(name(machine) + " no longer holds as joint: " + fact.text());
-    }
-    for (const record::Reference& fact : now) {
-      if (facts.insert(fact).second) check_fact(machine, *circle, fact);
-    }
+    check_facts(machine, *circle);
     if (world_.over()) return;
   }
   for (auto& [circle, promises] : promises_) {
@@ -227,11 +212,28 @@ void Watch::turned(Machine& machine) {
     check_fact(machine, *circle, *change.ref);
   }
   for (node::Circle* circle : machine.state->all_circles()) {
-    const auto& facts = machine.durable.facts[circle->record.id];
-    if (facts.size() != circle->fold.joint_count())
-      world_.violation(name(machine) + " counts " + std::to_string(circle->fold.joint_count()) +
-                       " joint facts in " + circle->record.name + ", " +
-                       std::to_string(facts.size()) + " were seen");
+    if (machine.durable.facts[circle->record.id].size() != circle->fold.joint_count())
+      check_facts(machine, *circle);
+  }
+}
+
+// Those that were joint still are, and who had to agree did, for those that are new.
+void Watch::check_facts(Machine& machine, node::Circle& circle) {
+  auto& facts = machine.durable.facts[circle.record.id];
+  const auto joint = circle.fold.joint_facts();
+  if (!joint.ok()) {
+    if (!machine.suspect)
+      world_.violation(name(machine) + " cannot tell its joint facts: " + joint.error().message);
+    return;
+  }
+  std::set<record::Reference> now;
+  for (const auto& fact : joint.value()) now.insert(fact.ref);
+  for (const record::Reference& fact : facts) {
+    if (!now.contains(fact))
+      world_.violation(name(machine) + " no longer holds as joint: " + fact.text());
+  }
+  for (const record::Reference& fact : now) {
+    if (facts.insert(fact).second) check_fact(machine, circle, fact);
   }
 }
 
@@ -262,15 +264,7 @@ void Watch::inspect(Machine& machine) {
     if (!fresh && at->second != hex(digest.value().view()))
       world_.violation(name(machine) + " computes another digest of " + circle->record.name +
                        " from the same acts");
-    const auto joint = circle->fold.joint_facts();
-    if (joint.ok()) {
-      std::set<record::Reference> now;
-      for (const auto& fact : joint.value()) now.insert(fact.ref);
-      for (const record::Reference& fact : machine.durable.facts[circle->record.id]) {
-        if (!now.contains(fact))
-          world_.violation(name(machine) + " no longer holds as joint: " + fact.text());
-      }
-    }
+    check_facts(machine, *circle);
     // 'Stored by' is true: the peer holds it durably, unless it was put back since.
     for (const auto& [number, peer_name] : circle->party_names()) {
       if (number == circle->record.self || !circle->own) continue;

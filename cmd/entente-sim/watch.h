@@ -50,6 +50,7 @@ class Watch final : public Observer {
   bool holds(node::Circle& circle, const record::Reference& act);
   void note_losses();
   void check_held(Machine& machine, node::Circle& circle, bool after_start);
+  void check_facts(Machine& machine, node::Circle& circle);
   void check_fact(Machine& machine, node::Circle& circle, const record::Reference& proposal);
   void forks_known(const std::string& circle);
   std::string name(const Machine& machine) const;

@@ -159,3 +159,8 @@ api::CharterCheck ModuleScreens::check_charter(std::string_view yaml) {
   if (out.errors.empty()) out.json = charter::to_json(reading.charter);
   return out;
 }
+
+Result<std::string> ModuleScreens::charter_of_content(ByteView content) {
+  const charter::Charter read = TRY(charter::decode(content));
+  return charter::to_yaml(read);
+}

@@ -18,6 +18,7 @@ class ModuleScreens final : public api::Screens {
   Result<Bytes> meeting(record::View& view, std::string_view circle, std::string_view body,
                         std::string_view slug) override;
   api::CharterCheck check_charter(std::string_view yaml) override;
+  Result<std::string> charter_of_content(ByteView content) override;
 
  private:
   Clock& clock_;

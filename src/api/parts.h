@@ -92,6 +92,8 @@ class Screens {
                                 std::string_view slug) = 0;
 
   virtual CharterCheck check_charter(std::string_view yaml) = 0;
+  // The readable charter (YAML) of the content of a proposal that founds or amends a circle.
+  virtual Result<std::string> charter_of_content(ByteView content) = 0;
 };
 
 struct Config {

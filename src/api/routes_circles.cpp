@@ -62,6 +62,25 @@ Result<Bytes> circle_json(Parts& parts, Call& call, const record::CircleView& ci
   return out.take();
 }
 
+// The charter in the last joint act that founds or amends the circle, as far as the viewer sees it.
+std::optional<std::string> newest_charter(Parts& parts, record::View& view,
+                                          const std::string& circle) {
+  constexpr std::size_t kPage = 200;
+  std::optional<std::string> out;
+  Bytes after;
+  while (true) {
+    const auto acts = view.acts(circle, "circle", after, kPage);
+    if (!acts.ok()) return out;
+    for (const record::ActRow& act : acts.value()) {
+      if (act.type != "proposal" || !act.is_joint || !act.has_content) continue;
+      auto yaml = parts.screens.charter_of_content(act.content);
+      if (yaml.ok()) out = std::move(yaml).value();
+    }
+    if (acts.value().size() < kPage) return out;
+    after = acts.value().back().ref.text();
+  }
+}
+
 void write_invitation(json::Writer& out, const node::Invitation& invitation) {
   out.begin_object()
       .field("id", invitation.id)
@@ -100,11 +119,21 @@ void get_charter(Parts& parts, Call& call, const Respond& respond) {
   const auto view = parts.engine.view(call.viewer());
   const auto circle = find_circle(*view, call.parameters[0]);
   if (!circle.ok()) return respond(nothing_here());
-  const Result<std::string> yaml = parts.engine.charter_yaml(circle.value().id);
-  if (!yaml.ok()) return respond(read_problem(yaml.error()));
-  const CharterCheck charter = parts.screens.check_charter(yaml.value());
+  const Result<std::string> founding = parts.engine.charter_yaml(circle.value().id);
+  if (!founding.ok()) return respond(read_problem(founding.error()));
+  std::string yaml = founding.value();
+  CharterCheck charter = parts.screens.check_charter(yaml);
+  // What was amended since stands in the newest joint charter; the text as it was written, with its
+  // comments, is kept of the founding alone.
+  if (const auto newest = newest_charter(parts, *view, circle.value().id)) {
+    const CharterCheck amended = parts.screens.check_charter(*newest);
+    if (amended.errors.empty() && amended.json != charter.json) {
+      yaml = *newest;
+      charter = amended;
+    }
+  }
   json::Writer out;
-  out.begin_object().field("circle", circle.value().id).field("yaml", yaml.value()).key("json");
+  out.begin_object().field("circle", circle.value().id).field("yaml", yaml).key("json");
   if (charter.errors.empty() && !charter.json.empty()) {
     out.raw(charter.json);
   } else {

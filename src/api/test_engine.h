@@ -165,11 +165,6 @@ struct TestEngine final : node::Engine {
   }
   Result<std::string> amend(std::string_view, std::string_view yaml,
                             const record::Actor&) override {
-    return found(yaml);
-  }
-  Result<void> append_opaque(std::string_view, const Bytes&, std::size_t) override { return {}; }
-  Result<std::string> amend(std::string_view, std::string_view yaml,
-                            const record::Actor&) override {
     founded.emplace_back(yaml);
     return std::string("cd34");
   }
@@ -353,6 +348,9 @@ struct TestScreens final : Screens {
     const auto acts = TRY(view.acts(circle, matter, "", 1000));
     if (acts.empty()) return Error{ErrorCode::not_found, "no such meeting"};
     return meeting_of(matter, acts.size());
+  }
+  Result<std::string> charter_of_content(ByteView) override {
+    return Error{ErrorCode::invalid, "no charter"};
   }
   CharterCheck check_charter(std::string_view yaml) override {
     if (yaml.find("wrong") != std::string_view::npos) return {{{3, 7, "parties: is missing"}}, ""};

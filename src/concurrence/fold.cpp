@@ -121,7 +121,15 @@ Result<void> Fold::open() {
     ++joint_count_;
     return true;
   }));
-  return {};
+  owed_.clear();
+  return store_.list(Space::projection, key('y'), {}, [&](ByteView name, ByteView) {
+    ByteReader reader(name.substr(17));
+    EntryId id;
+    id.chain = reader.u32();
+    id.index = reader.u64();
+    owed_.insert(id);
+    return true;
+  });
 }
 
 bool Fold::ahead() const {
@@ -254,6 +262,17 @@ Result<Judgement> Fold::preview(ChainId id, const Header& header, ByteView heade
 Result<Progress> Fold::advance(std::uint64_t budget,
                                const std::function<void(const Folded&)>& visit) {
   Progress progress;
+  for (const EntryId& id : std::set<EntryId>(owed_)) {
+    const store::Row row = TRY(journals_.row(id.chain, id.index));
+    if (row.entry.empty() || row.opening.empty()) continue;
+    const Proposal* proposal = TRY(rule_.proposal(id));
+    const std::optional<OrderKey> effect =
+        proposal != nullptr ? rule_.effect_in(*proposal, all()) : std::nullopt;
+    check(effect.has_value());
+    owed_.erase(id);
+    TRY(store_.erase(Space::projection, entry_key('y', id)));
+    TRY(project_fact({id, *effect}, visit));
+  }
   for (bool moved = true; moved;) {
     moved = false;
     for (std::size_t i = 0; i < journals_.chains().size(); ++i) {
@@ -429,6 +448,11 @@ Result<void> Fold::project_fact(const NewFact& fact,
   TRY(store_.put(Space::projection, name, value));
 
   const store::Row row = TRY(journals_.row(fact.proposal.chain, fact.proposal.index));
+  if (row.entry.empty() || row.opening.empty()) {
+    // Damaged here since it was judged: the modules hear of it when it has been fetched again.
+    owed_.insert(fact.proposal);
+    return store_.put(Space::projection, entry_key('y', fact.proposal), "1");
+  }
   const journal::EntryView entry = TRY(journal::view_entry(row.entry, fact.proposal.index));
   const journal::OpeningView opening = TRY(journal::view_opening(row.opening));
   const Chain& chain = this->chain(fact.proposal.chain);

@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -168,6 +169,7 @@ class Fold : private Ground {
   Rule rule_;
   std::map<ChainId, ChainState> states_;
   std::map<EntryId, crypto::Hash> proposal_slots_;  // recent ones
+  std::set<EntryId> owed_;  // facts of which the modules have not heard, their entry being damaged
   std::uint64_t joint_count_ = 0;
   std::uint64_t act_count_ = 0;
   std::uint64_t generation_ = 1;

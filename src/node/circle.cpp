@@ -173,6 +173,19 @@ Result<void> Circle::open() {
     want_epoch(EpochReason::first);
     return {};
   }
+  // What was signed last of earlier epochs need not have reached the store.
+  for (const concurrence::Chain& one : std::vector<concurrence::Chain>(journals.chains())) {
+    if (one.party != record.self || one.parent || one.id == *own) continue;
+    const Result<std::optional<Bytes>> last =
+        around_.records.load("log/" + journals.origin({one.party, one.epoch}));
+    if (!last.ok() || !last.value()) continue;
+    const Result<SignedHead> head = opened_head(*last.value());
+    if (!head.ok() || head.value().size == 0 || head.value().size > one.size) continue;
+    const Result<crypto::Hash> root = journals.root(one.id, head.value().size);
+    if (!root.ok() || !(root.value() == head.value().root)) continue;
+    journals.use_head(one.id, head.value());
+    unsaved_.push_back({one.id, head.value(), std::nullopt});
+  }
   const concurrence::Chain& chain = journals.chain(*own);
   const std::string origin = journals.origin({chain.party, chain.epoch});
   const Result<std::optional<Bytes>> saved = around_.records.load("log/" + origin);

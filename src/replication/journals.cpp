@@ -1,6 +1,7 @@
 #include "replication/journals.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/encoding.h"
 #include "journal/entry.h"
@@ -43,6 +44,7 @@ struct Journals::State {
   Frontier frontier;        // of the whole chain
   Frontier tile_frontier;   // at the start of the last, incomplete tile
   std::vector<Hash> tail;   // leaves after tile_frontier
+  std::set<std::uint64_t> gaps;  // of these, damaged ones: the frontier is not the tree's until mended
   std::optional<SignedHead> head;    // newest checkpoint known, maybe beyond what is held
   std::optional<SignedHead> proven;  // newest checkpoint of no more than what is held
   std::uint64_t stored = 0;  // rows in the store: more than the chain's size where an end is left out
@@ -252,6 +254,7 @@ Result<void> Journals::read_edge(ChainId id) {
   const std::uint64_t size = chain(id).size;
   Source source(*this, id);
   state.tail.clear();
+  state.gaps.clear();
   const std::uint64_t tile = size / kTile * kTile;
   state.tile_frontier = Frontier();  // nothing of the tail while the tree below it is read
   state.tile_frontier = TRY(journal::frontier_of(tile, source));
@@ -259,7 +262,10 @@ Result<void> Journals::read_edge(ChainId id) {
   for (std::uint64_t i = tile; i < size; ++i) {
     const Result<store::Row> row = this->row(id, i);
     Hash leaf;
-    if (row.ok() && !row.value().entry.empty()) leaf = crypto::leaf_hash(row.value().entry);
+    if (row.ok() && !row.value().entry.empty())
+      leaf = crypto::leaf_hash(row.value().entry);
+    else
+      state.gaps.insert(i);
     state.tail.push_back(leaf);
     state.frontier.append(leaf);
   }
@@ -416,7 +422,7 @@ Result<store::Row> Journals::row(ChainId id, std::uint64_t index) {
 Result<Hash> Journals::leaf(ChainId id, std::uint64_t index) {
   const State& state = this->state(id);
   const std::uint64_t tail_from = state.tile_frontier.size();
-  if (index >= tail_from && index - tail_from < state.tail.size())
+  if (index >= tail_from && index - tail_from < state.tail.size() && !state.gaps.contains(index))
     return state.tail[index - tail_from];
   const store::Row held = TRY(row(id, index));
   if (held.entry.empty())
@@ -426,6 +432,8 @@ Result<Hash> Journals::leaf(ChainId id, std::uint64_t index) {
 
 Result<Frontier> Journals::frontier(ChainId id, std::uint64_t size) {
   const State& state = this->state(id);
+  if (!state.gaps.empty() && *state.gaps.begin() < size)
+    return Error{ErrorCode::unavailable, "an entry is damaged here and is being fetched again"};
   if (size == state.frontier.size()) return state.frontier;
   const std::uint64_t tail_from = state.tile_frontier.size();
   if (size >= tail_from && size - tail_from <= state.tail.size()) {
@@ -439,7 +447,7 @@ Result<Frontier> Journals::frontier(ChainId id, std::uint64_t size) {
 
 Result<Hash> Journals::root(ChainId id, std::uint64_t size) {
   const State& state = this->state(id);
-  if (size == state.frontier.size()) return state.frontier.root();
+  if (size == state.frontier.size() && state.gaps.empty()) return state.frontier.root();
   if (state.head && state.head->size == size && size <= state.frontier.size())
     return state.head->root;
   const Frontier frontier = TRY(this->frontier(id, size));
@@ -846,6 +854,7 @@ Result<bool> Journals::give(const Give& give) {
       State& edge = this->state(chain.id);
       if (give.index >= edge.tile_frontier.size()) {
         edge.tail[give.index - edge.tile_frontier.size()] = leaf;
+        edge.gaps.erase(give.index);
         edge.frontier = edge.tile_frontier;
         for (const Hash& hash : edge.tail) edge.frontier.append(hash);
       }
