@@ -197,27 +197,42 @@ void write_act(json::Writer& out, Screens& screens, std::string_view circle,
   out.end_object();
 }
 
-void write_link(json::Writer& out, Parts& parts, const LinkStatus& link, bool is_operator) {
+namespace {
+
+// What this party wrote and a peer has not stored yet, in all circles.
+std::uint64_t waiting_for(const Parts& parts, const std::vector<node::CircleStatus>& circles,
+                          const std::string& peer) {
   std::uint64_t waiting = 0;
-  std::string names = "{}";
-  for (const node::CircleStatus& circle : parts.engine.circles()) {
-    if (std::find(circle.parties.begin(), circle.parties.end(), link.peer) == circle.parties.end())
+  for (const node::CircleStatus& circle : circles) {
+    if (std::find(circle.parties.begin(), circle.parties.end(), peer) == circle.parties.end()) {
       continue;
-    const PartyNames& known = party_names(parts, circle.id);
-    if (const auto found = known.names.find(link.peer); found != known.names.end())
-      names = found->second;
+    }
     for (const node::HeadStatus& head : circle.heads) {
       if (head.party != parts.config.party) continue;
-      const auto stored = head.stored_by.find(link.peer);
+      const auto stored = head.stored_by.find(peer);
       const std::uint64_t there = stored == head.stored_by.end() ? 0 : stored->second;
       waiting += head.size > there ? head.size - there : 0;
+    }
+  }
+  return waiting;
+}
+
+void write_one_link(json::Writer& out, Parts& parts, const LinkStatus& link,
+                    const std::vector<record::CircleView>& seen,
+                    const std::vector<node::CircleStatus>* circles) {
+  std::string names = "{}";
+  for (const record::CircleView& circle : seen) {
+    const PartyNames& known = party_names(parts, circle.id);
+    if (const auto found = known.names.find(link.peer); found != known.names.end()) {
+      names = found->second;
+      break;
     }
   }
   out.begin_object().field("peer", link.peer).key("names").raw(names).field("state", link.state);
   time_field(out, "since", link.since);
   time_field(out, "last_heard", link.last_heard);
-  if (is_operator) {
-    out.field("waiting", waiting)
+  if (circles != nullptr) {
+    out.field("waiting", waiting_for(parts, *circles, link.peer))
         .field("bytes_in", link.bytes_in)
         .field("bytes_out", link.bytes_out);
     text_or_null(out, "address", link.address);
@@ -230,6 +245,27 @@ void write_link(json::Writer& out, Parts& parts, const LinkStatus& link, bool is
     }
   }
   out.end_object();
+}
+
+}  // namespace
+
+void write_links(json::Writer& out, Parts& parts, const Session& session,
+                 const std::vector<LinkStatus>& links) {
+  const bool is_operator = session.person.is_operator;
+  const std::vector<record::CircleView> seen = parts.engine.view(session.person.viewer)->circles();
+  const std::vector<node::CircleStatus> circles =
+      is_operator ? parts.engine.circles() : std::vector<node::CircleStatus>();
+  out.begin_array();
+  for (const LinkStatus& link : links) {
+    write_one_link(out, parts, link, seen, is_operator ? &circles : nullptr);
+  }
+  out.end_array();
+}
+
+void write_link(json::Writer& out, Parts& parts, const Session& session, const LinkStatus& link) {
+  const std::vector<record::CircleView> seen = parts.engine.view(session.person.viewer)->circles();
+  const std::vector<node::CircleStatus> circles = parts.engine.circles();
+  write_one_link(out, parts, link, seen, session.person.is_operator ? &circles : nullptr);
 }
 
 const PartyNames& party_names(Parts& parts, std::string_view circle) {

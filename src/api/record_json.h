@@ -21,7 +21,10 @@ json::Writer& text_or_null(json::Writer& out, std::string_view name, std::string
 void write_label(json::Writer& out, const Label& label);
 void write_act(json::Writer& out, Screens& screens, std::string_view circle,
                const record::ActRow& act);
-void write_link(json::Writer& out, Parts& parts, const LinkStatus& link, bool is_operator);
+// All links, or one of them, as a list. Figures and addresses are for operators.
+void write_links(json::Writer& out, Parts& parts, const Session& session,
+                 const std::vector<LinkStatus>& links);
+void write_link(json::Writer& out, Parts& parts, const Session& session, const LinkStatus& link);
 // The names of a circle's parties, from its charter; empty where it has none yet.
 const PartyNames& party_names(Parts& parts, std::string_view circle);
 void write_party(json::Writer& out, Parts& parts, const PartyNames& names,

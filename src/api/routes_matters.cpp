@@ -308,11 +308,9 @@ void get_today(Parts& parts, Call& call, const Respond& respond) {
   }
   out.end_array().key("next_meetings").begin_array();
   for (std::size_t i = 0; i < std::min(ahead.size(), kMeetingsAhead); ++i) out.raw(ahead[i].second);
-  out.end_array().key("links").begin_array();
-  for (const LinkStatus& link : parts.links.links()) {
-    write_link(out, parts, link, call.session.person.is_operator);
-  }
-  out.end_array().end_object();
+  out.end_array().key("links");
+  write_links(out, parts, call.session, parts.links.links());
+  out.end_object();
   respond(json_response(200, out.take()));
 }
 

@@ -16,12 +16,6 @@ HttpResponse text_response(int status, std::string body) {
   return response;
 }
 
-void write_links(json::Writer& out, Parts& parts, bool is_operator) {
-  out.begin_array();
-  for (const LinkStatus& link : parts.links.links()) write_link(out, parts, link, is_operator);
-  out.end_array();
-}
-
 const LinkStatus* find_link(const std::vector<LinkStatus>& links, std::string_view peer) {
   const auto found = std::find_if(links.begin(), links.end(),
                                   [peer](const LinkStatus& link) { return link.peer == peer; });
@@ -41,7 +35,7 @@ void get_node(Parts& parts, Call& call, const Respond& respond) {
       .field("started", time_text(parts.started))
       .field("ready", reason.empty())
       .key("links");
-  write_links(out, parts, is_operator);
+  write_links(out, parts, call.session, parts.links.links());
   const auto view = parts.engine.view(call.viewer());
   const std::vector<node::CircleStatus> all =
       is_operator ? parts.engine.circles() : std::vector<node::CircleStatus>();
@@ -66,7 +60,7 @@ void get_node(Parts& parts, Call& call, const Respond& respond) {
 void list_links(Parts& parts, Call& call, const Respond& respond) {
   json::Writer out;
   out.begin_object().key("items");
-  write_links(out, parts, call.session.person.is_operator);
+  write_links(out, parts, call.session, parts.links.links());
   out.end_object();
   respond(json_response(200, out.take()));
 }
@@ -110,7 +104,7 @@ void cut_link(Parts& parts, Call& call, const Respond& respond) {
   const Result<LinkStatus> link = parts.links.cut(call.parameters[0], *wanted);
   if (!link.ok()) return respond(problem(link.error()));
   json::Writer out;
-  write_link(out, parts, link.value(), true);
+  write_link(out, parts, call.session, link.value());
   respond(json_response(200, out.take()));
 }
 

@@ -134,7 +134,7 @@ Result<void> Fold::open() {
 
 bool Fold::ahead() const {
   for (const Chain& chain : journals_.chains()) {
-    if (folded(chain.id) > chain.size) return true;
+    if (folded(chain.id) > chain.size - chain.unproven) return true;
   }
   return false;
 }
@@ -205,8 +205,10 @@ Result<std::optional<ChainId>> Fold::chain_with(std::uint32_t party, std::string
     // A prefix that ends before a fork point is the parent's.
     if (chain.party != party || chain.epoch != epoch || chain.size < size || size <= chain.fork)
       continue;
-    const crypto::Hash held = TRY(journals_.root(chain.id, size));
-    if (held == root) return std::optional<ChainId>(chain.id);
+    const Result<crypto::Hash> held = journals_.root(chain.id, size);
+    if (!held.ok() && held.error().code == ErrorCode::unavailable) continue;  // damaged, for now
+    if (!held.ok()) return held.error();
+    if (held.value() == root) return std::optional<ChainId>(chain.id);
   }
   return std::optional<ChainId>();
 }
@@ -285,7 +287,7 @@ Result<Progress> Fold::advance(std::uint64_t budget,
         ++generation_;
       }
       bool changed = false;
-      while (state.folded < chain.size) {
+      while (state.folded < chain.size - chain.unproven) {
         if (state.blocked && state.blocked_at == generation_) break;
         if (progress.entries >= budget) {
           progress.more = true;

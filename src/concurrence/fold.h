@@ -30,6 +30,7 @@ struct Chain {
   std::optional<ChainId> parent;      // of a branch
   std::uint64_t fork = 0;             // first index of a branch; 0 otherwise
   std::uint64_t size = 0;             // one past the last entry held
+  std::uint64_t unproven = 0;         // of these, entries at the end that do not count yet
 };
 
 // The journals of one circle, as the fold reads them.
@@ -81,7 +82,8 @@ class Fold : private Ground {
   ~Fold() override;
 
   Result<void> open();  // reads where it stood
-  // Whether it has folded more of a journal than is held now (its end was left out).
+  // Whether it has folded more of a journal than counts (one that was written here and must not go
+  // on has an end that nobody can prove).
   bool ahead() const;
   // Forgets everything it wrote, to begin again; inside a transaction of the store.
   Result<void> forget();

@@ -149,14 +149,10 @@ Result<void> Circle::find_own() {
   return {};
 }
 
-Result<bool> Circle::leave_out_unproven() {
-  bool left_out = false;
-  for (const concurrence::Chain& chain : std::vector<concurrence::Chain>(journals.chains())) {
-    if (chain.party != record.self || (own == chain.id && !epoch_due_)) continue;
-    if (TRY(journals.leave_out_unproven(chain.id))) left_out = true;
-  }
+Result<void> Circle::forget_unproven() {
+  journals.set_writing(epoch_due_ ? std::nullopt : own);
   if (fold.ahead()) TRY(fold.forget());
-  return left_out;
+  return {};
 }
 
 bool Circle::signed_covers(const record::Reference& ref) const {
@@ -182,7 +178,9 @@ Result<void> Circle::open() {
     const Result<SignedHead> head = opened_head(*last.value());
     if (!head.ok() || head.value().size == 0 || head.value().size > one.size) continue;
     const Result<crypto::Hash> root = journals.root(one.id, head.value().size);
-    if (!root.ok() || !(root.value() == head.value().root)) continue;
+    if (root.ok() ? !(root.value() == head.value().root)
+                  : root.error().code != ErrorCode::unavailable)
+      continue;
     journals.use_head(one.id, head.value());
     unsaved_.push_back({one.id, head.value(), std::nullopt});
   }
@@ -205,8 +203,13 @@ Result<void> Circle::open() {
   }
   if (head.value().size > 0) {
     const Result<crypto::Hash> root = journals.root(*own, head.value().size);
-    if (!root.ok()) return root.error();
-    if (!(root.value() == head.value().root)) {
+    if (!root.ok() && root.error().code != ErrorCode::unavailable) return root.error();
+    if (!root.ok() || !(root.value() == head.value().root)) {
+      // Damaged entries at the right edge: what was signed stays signed, and mends them.
+      if (!root.ok()) {
+        journals.use_head(*own, head.value());
+        unsaved_.push_back({*own, head.value(), std::nullopt});
+      }
       want_epoch(EpochReason::doubt);
       return {};
     }
@@ -293,6 +296,7 @@ Result<void> Circle::open_epoch(EpochReason reason) {
   envelope.time = now;
   const Bytes entry = journal::encode(envelope, journal::encode(journal::KeyEvent(event)));
   own = TRY(journals.create({record.self, epoch}, entry));
+  journals.set_writing(own);
   grown[*own] = around_.clock.monotonic();
   signed_size_ = 0;
   epoch_due_.reset();
@@ -368,8 +372,10 @@ Result<void> Circle::fill(record::Header& header) {
     one.set_party(chain.party);
     one.set_epoch(chain.epoch);
     one.set_size(folded);
-    const crypto::Hash root = TRY(journals.root(chain.id, folded));
-    one.set_root(root.view().data(), 32);
+    const Result<crypto::Hash> root = journals.root(chain.id, folded);
+    if (!root.ok() && root.error().code == ErrorCode::unavailable) continue;  // damaged: seen later
+    if (!root.ok()) return root.error();
+    one.set_root(root.value().view().data(), 32);
     if (seen.size() < 64) seen.emplace(std::pair(chain.party, chain.epoch), one);
   }
   for (auto& [key, one] : seen) *header.add_seen() = one;
@@ -508,8 +514,10 @@ Result<std::vector<Cosigned>> Circle::cosign() {
     if (saved) {
       const SignedHead before = TRY(opened_head(*saved));
       if (before.size > head->size) continue;
-      const crypto::Hash root = TRY(journals.root(id, before.size));
-      if (!(root == before.root)) {
+      const Result<crypto::Hash> root = journals.root(id, before.size);
+      if (!root.ok() && root.error().code == ErrorCode::unavailable) continue;
+      if (!root.ok()) return root.error();
+      if (!(root.value() == before.root)) {
         journals.freeze(id, "its author signed two different histories");
         continue;
       }

@@ -64,9 +64,9 @@ class Circle {
   // Why a new epoch is to be opened before anything is written; nothing when the old one goes on.
   const std::optional<journal::EpochReason>& epoch_due() const { return epoch_due_; }
   void want_epoch(journal::EpochReason reason);
-  // Leaves out what of abandoned journals of our own nobody can ever prove, and folds anew where it
-  // was folded already; inside a transaction. True if something was left out.
-  Result<bool> leave_out_unproven();
+  // Folds anew where more was folded of a journal of ours that must not go on than can be proven to
+  // others; inside a transaction.
+  Result<void> forget_unproven();
   // Whether our signed checkpoint reaches the entry, so that others can hold it.
   bool signed_covers(const record::Reference& ref) const;
 

@@ -75,7 +75,7 @@ Result<void> EngineState::open() {
   if (records.empty()) TRY(found_national());
   for (auto& [id, circle] : circles_) {
     TRY(begin());
-    TRY(circle->leave_out_unproven());
+    TRY(circle->forget_unproven());
   }
   for (auto& [id, circle] : circles_) {
     if (circle->own && !circle->epoch_due()) {
@@ -250,7 +250,7 @@ Result<void> EngineState::turn_end() {
       if (!circle->own) {
         TRY(begin_own_journal(*circle));
       } else {
-        TRY(circle->leave_out_unproven());
+        TRY(circle->forget_unproven());
         dirty_.insert(circle.get());
         for (int rounds = 0; rounds < 64 && dirty_.contains(circle.get()); ++rounds)
           TRY(fold(*circle));

@@ -44,10 +44,10 @@ struct Journals::State {
   Frontier frontier;        // of the whole chain
   Frontier tile_frontier;   // at the start of the last, incomplete tile
   std::vector<Hash> tail;   // leaves after tile_frontier
+  std::map<std::uint64_t, PushedEntry> offered;  // for damaged entries, not proven yet
   std::set<std::uint64_t> gaps;  // of these, damaged ones: the frontier is not the tree's until mended
   std::optional<SignedHead> head;    // newest checkpoint known, maybe beyond what is held
   std::optional<SignedHead> proven;  // newest checkpoint of no more than what is held
-  std::uint64_t stored = 0;  // rows in the store: more than the chain's size where an end is left out
   std::string frozen;
   bool forked = false;
   std::uint64_t bytes = 0;  // accepted since start, and entries' bytes at open
@@ -212,7 +212,6 @@ Result<void> Journals::open() {
   }
   for (const Chain& chain : chains_) {
     State& state = this->state(chain.id);
-    state.stored = chain.size;
     TRY(read_edge(chain.id));
     const std::optional<Bytes> head = TRY(store_.get(Space::durable, chain_key('k', chain.id)));
     if (head) {
@@ -246,6 +245,7 @@ Result<void> Journals::open() {
       return true;
     }));
   }
+  for (const Chain& chain : std::vector<Chain>(chains_)) bound(chain.id);
   return {};
 }
 
@@ -272,21 +272,23 @@ Result<void> Journals::read_edge(ChainId id) {
   return {};
 }
 
-Result<bool> Journals::leave_out_unproven(ChainId id) {
-  State& state = this->state(id);
-  Chain* chain = nullptr;
-  for (Chain& one : chains_) {
-    if (one.id == id) chain = &one;
-  }
-  check(chain != nullptr);
-  std::uint64_t size = std::max(chain->fork, state.proven ? state.proven->size : 0);
+void Journals::set_writing(std::optional<ChainId> id) {
+  writing_ = id;
+  for (const Chain& chain : std::vector<Chain>(chains_)) bound(chain.id);
+}
+
+// How much of a chain counts: all of the one that is written here, of others what can be proven.
+void Journals::bound(ChainId id) {
+  std::uint64_t provable = 0;
+  if (state(id).proven) provable = state(id).proven->size;
   for (const Chain& other : chains_) {  // what a branch shares with it is proven by the branch
-    if (other.parent == id && this->state(other.id).proven) size = std::max(size, other.fork);
+    if (other.parent == id && state(other.id).proven) provable = std::max(provable, other.fork);
   }
-  if (size >= chain->size) return false;
-  chain->size = size;
-  TRY(read_edge(id));
-  return true;
+  for (Chain& chain : chains_) {
+    if (chain.id != id) continue;
+    chain.unproven = writing_ == id ? 0 : chain.size - std::min(chain.size, std::max(chain.fork, provable));
+    if (chain.parent && chain.unproven < chain.size - chain.fork) bound(*chain.parent);
+  }
 }
 
 Result<void> Journals::save_chain(ChainId id) {
@@ -324,7 +326,6 @@ Result<ChainId> Journals::add_chain(Chain chain, const ChainKeys& keys) {
   chain.size = chain.fork;
   auto state = std::make_unique<State>();
   state->keys = keys;
-  state->stored = chain.fork;
   if (chain.parent) {
     state->frontier = TRY(frontier(*chain.parent, chain.fork));
     const std::uint64_t tile = chain.fork / kTile * kTile;
@@ -374,12 +375,7 @@ Result<void> Journals::store_row(ChainId id, const store::Row& row, const Hash& 
   }
   check(chain != nullptr);
   State& state = this->state(id);
-  if (chain->size < state.stored) {  // an end that was left out: what is proven takes its place
-    TRY(store_.repair(id, chain->size, row));
-  } else {
-    TRY(store_.append(id, chain->size, row));
-    state.stored = chain->size + 1;
-  }
+  TRY(store_.append(id, chain->size, row));
   if (lacks_opening(row.state)) {
     Bytes key = chain_key('M', id);
     put_u64(key, chain->size);
@@ -391,6 +387,7 @@ Result<void> Journals::store_row(ChainId id, const store::Row& row, const Hash& 
   state.tail.push_back(leaf);
   ++chain->size;
   if (state.head && state.head->size == chain->size) state.proven = state.head;
+  bound(id);
   if (chain->size % kTile == 0) {
     Frontier tile;
     for (const Hash& hash : state.tail) tile.append(hash);
@@ -511,8 +508,10 @@ Result<void> Journals::note_head(ChainId id, const SignedHead& head) {
   Bytes value(head.root.view());
   value += head.signature.view();
   TRY(store_.put(Space::durable, at, value));
-  if (head.size <= chain(id).size && (!state.proven || state.proven->size <= head.size))
+  if (head.size <= chain(id).size && (!state.proven || state.proven->size <= head.size)) {
     state.proven = head;
+    bound(id);
+  }
   if (state.head && head.size < state.head->size) return {};
   state.head = head;
   Bytes newest;
@@ -526,8 +525,10 @@ Result<void> Journals::set_head(ChainId id, const SignedHead& head) { return not
 void Journals::use_head(ChainId id, const SignedHead& head) {
   State& state = this->state(id);
   if (!state.head || state.head->size <= head.size) state.head = head;
-  if (head.size <= chain(id).size && (!state.proven || state.proven->size <= head.size))
+  if (head.size <= chain(id).size && (!state.proven || state.proven->size <= head.size)) {
     state.proven = head;
+    bound(id);
+  }
 }
 
 Result<void> Journals::mark_missing(ChainId id, std::uint64_t index) {
@@ -545,6 +546,22 @@ Result<std::optional<SignedHead>> Journals::head_at(ChainId id, std::uint64_t si
   if (!value || value->size() != 96) return std::optional<SignedHead>();
   return std::optional<SignedHead>(SignedHead{size, Hash::from(ByteView(*value).substr(0, 32)),
                                               crypto::Signature::from(ByteView(*value).substr(32))});
+}
+
+Result<std::optional<SignedHead>> Journals::head_within(ChainId id, std::uint64_t from,
+                                                        std::uint64_t to) {
+  std::optional<SignedHead> found;
+  Bytes start = chain_key('K', id);
+  put_u64(start, from + 1);
+  TRY(store_.list(Space::durable, chain_key('K', id), start, [&](ByteView key, ByteView value) {
+    ByteReader reader(key.substr(5));
+    const std::uint64_t size = reader.u64();
+    if (size > to || value.size() != 96) return false;
+    found = SignedHead{size, Hash::from(value.substr(0, 32)),
+                       crypto::Signature::from(value.substr(32))};
+    return true;
+  }));
+  return found;
 }
 
 Result<std::vector<SignedHead>> Journals::heads(ChainId id) {
@@ -797,78 +814,88 @@ Result<bool> Journals::give(const Give& give) {
     if (chain.party != give.journal.party || chain.epoch != give.journal.epoch ||
         chain.size <= give.index || give.index < chain.fork)
       continue;
-    store::Row held = TRY(row(chain.id, give.index));
-    const bool damaged = held.state == OpeningState::damaged && held.entry.empty();
-    if (!damaged) {
-      if (held.entry != give.entry.entry || !lacks_opening(held.state) ||
-          give.entry.opening.empty())
-        continue;
-      TRY(store_.set_opening(chain.id, give.index, give.entry.opening,
-                             state_of(give.entry.carried)));
-    } else {
-      // The tree says whether these are the bytes: the root with them must be the one signed.
-      if (give.entry.opening.empty() && give.entry.carried != Carried::clear &&
-          give.entry.carried != Carried::deferred && give.entry.carried != Carried::raw)
-        continue;
-      const State& state = this->state(chain.id);
-      const std::uint64_t tile = give.index / kTile;
-      const Hash leaf = crypto::leaf_hash(give.entry.entry);
-      if ((tile + 1) * kTile <= chain.size) {
-        Bytes key = chain_key('T', owner(chain.id, tile * kTile + kTile - 1));
-        put_u64(key, tile);
-        const std::optional<Bytes> root = TRY(store_.get(Space::durable, key));
-        Frontier frontier;
-        bool whole = root.has_value();
-        for (std::uint64_t i = tile * kTile; i < (tile + 1) * kTile && whole; ++i) {
-          if (i == give.index) {
-            frontier.append(leaf);
-            continue;
-          }
-          const store::Row other = TRY(row(chain.id, i));
-          whole = !other.entry.empty();
-          if (whole) frontier.append(crypto::leaf_hash(other.entry));
-        }
-        if (!whole || frontier.root().view() != ByteView(*root)) continue;
-      } else if (!state.head || state.head->size != chain.size) {
-        continue;
-      } else {
-        Frontier frontier = state.tile_frontier;
-        bool whole = true;
-        for (std::uint64_t i = frontier.size(); i < chain.size && whole; ++i) {
-          if (i == give.index) {
-            frontier.append(leaf);
-            continue;
-          }
-          const store::Row other = TRY(row(chain.id, i));
-          whole = !other.entry.empty();
-          if (whole) frontier.append(crypto::leaf_hash(other.entry));
-        }
-        if (!whole || !(frontier.root() == state.head->root)) continue;
-      }
-      store::Row mended;
-      mended.entry = give.entry.entry;
-      mended.opening = give.entry.opening;
-      mended.state = state_of(give.entry.carried);
-      TRY(store_.repair(chain.id, give.index, mended));
-      // The right edge may have been computed over the gap.
-      State& edge = this->state(chain.id);
-      if (give.index >= edge.tile_frontier.size()) {
-        edge.tail[give.index - edge.tile_frontier.size()] = leaf;
-        edge.gaps.erase(give.index);
-        edge.frontier = edge.tile_frontier;
-        for (const Hash& hash : edge.tail) edge.frontier.append(hash);
-      }
+    const store::Row held = TRY(row(chain.id, give.index));
+    if (held.state == OpeningState::damaged && held.entry.empty()) {
+      if (TRY(mend(chain.id, give))) return true;
+      continue;
     }
-    Bytes key = chain_key('M', chain.id);
-    put_u64(key, give.index);
-    if (TRY(store_.get(Space::durable, key))) {
-      TRY(store_.erase(Space::durable, key));
-      State& state = this->state(chain.id);
-      if (state.missing > 0) --state.missing;
-    }
+    if (held.entry != give.entry.entry || !lacks_opening(held.state) || give.entry.opening.empty())
+      continue;
+    TRY(store_.set_opening(chain.id, give.index, give.entry.opening,
+                           state_of(give.entry.carried)));
+    TRY(unmark_missing(chain.id, give.index));
     return true;
   }
   return false;
+}
+
+// Damaged entries are mended together with the others of their tile: the tree says whether these
+// are the bytes, for the root over all of them must be the one signed.
+Result<bool> Journals::mend(ChainId id, const Give& give) {
+  if (give.entry.opening.empty() && give.entry.carried != Carried::clear &&
+      give.entry.carried != Carried::deferred && give.entry.carried != Carried::raw)
+    return false;
+  State& state = this->state(id);
+  const std::uint64_t size = chain(id).size;
+  const std::uint64_t first = give.index / kTile * kTile;
+  Frontier frontier;
+  std::uint64_t to = first + kTile;
+  Hash root;
+  if (to <= size) {
+    Bytes key = chain_key('T', owner(id, to - 1));
+    put_u64(key, first / kTile);
+    const std::optional<Bytes> tile = TRY(store_.get(Space::durable, key));
+    if (!tile || tile->size() != 32) return false;
+    root = Hash::from(*tile);
+  } else {
+    if (!state.proven || state.proven->size <= give.index) return false;
+    to = state.proven->size;
+    root = state.proven->root;
+    frontier = state.tile_frontier;
+  }
+  if (state.offered.size() >= kTile) state.offered.clear();
+  state.offered[give.index] = give.entry;
+  for (std::uint64_t i = first; i < to; ++i) {
+    const store::Row other = TRY(row(id, i));
+    if (!other.entry.empty()) {
+      frontier.append(crypto::leaf_hash(other.entry));
+      continue;
+    }
+    const auto offer = state.offered.find(i);
+    if (offer == state.offered.end()) return false;  // until that one has come too
+    frontier.append(crypto::leaf_hash(offer->second.entry));
+  }
+  const std::map<std::uint64_t, PushedEntry> offered = std::move(state.offered);
+  state.offered.clear();
+  if (!(frontier.root() == root)) return false;
+  for (auto at = offered.lower_bound(first); at != offered.end() && at->first < to; ++at) {
+    const store::Row other = TRY(row(id, at->first));
+    if (!other.entry.empty()) continue;
+    store::Row mended;
+    mended.entry = at->second.entry;
+    mended.opening = at->second.opening;
+    mended.state = state_of(at->second.carried);
+    TRY(store_.repair(owner(id, at->first), at->first, mended));
+    TRY(unmark_missing(owner(id, at->first), at->first));
+  }
+  return mended_edges();
+}
+
+// Right edges that were read over a gap are read again.
+Result<bool> Journals::mended_edges() {
+  for (const Chain& chain : chains_) {
+    if (!state(chain.id).gaps.empty()) TRY(read_edge(chain.id));
+  }
+  return true;
+}
+
+Result<void> Journals::unmark_missing(ChainId id, std::uint64_t index) {
+  Bytes key = chain_key('M', id);
+  put_u64(key, index);
+  if (!TRY(store_.get(Space::durable, key))) return {};
+  State& state = this->state(id);
+  if (state.missing > 0) --state.missing;
+  return store_.erase(Space::durable, key);
 }
 
 Result<std::vector<std::uint64_t>> Journals::missing(ChainId id, std::size_t limit) {

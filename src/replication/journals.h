@@ -101,9 +101,9 @@ class Journals : public concurrence::Journals {
   // transaction.
   void use_head(ChainId id, const SignedHead& head);
 
-  // Leaves out the end of a journal of one's own that will not go on and that no checkpoint reaches:
-  // nobody else can ever hold it, unless a peer proves it. True if there was such an end.
-  Result<bool> leave_out_unproven(ChainId id);
+  // The journal that is being written here: all of it counts at once. Of every other one the entries
+  // count that a checkpoint held here reaches, so that whatever counts can be proven to everybody.
+  void set_writing(std::optional<ChainId> id);
 
   // Foreign (or one's own, from others' mirrors): proves, then stores. Errors: `invalid` or
   // `forbidden` for what can never be accepted, `behind` when entries before it are lacking,
@@ -121,6 +121,8 @@ class Journals : public concurrence::Journals {
   Result<journal::Proof> prove_consistency(ChainId id, std::uint64_t first, std::uint64_t second);
   Result<std::optional<SignedHead>> head_at(ChainId id, std::uint64_t size);
   Result<std::vector<SignedHead>> heads(ChainId id);
+  // The newest checkpoint of more than `from` and at most `to` entries.
+  Result<std::optional<SignedHead>> head_within(ChainId id, std::uint64_t from, std::uint64_t to);
 
   // Notes that an entry is damaged here, so that it is asked for.
   Result<void> mark_missing(ChainId id, std::uint64_t index);
@@ -140,7 +142,11 @@ class Journals : public concurrence::Journals {
   State& state(ChainId id);
   const State& state(ChainId id) const;
   Result<ChainId> add_chain(Chain chain, const ChainKeys& keys);
+  void bound(ChainId id);
   Result<void> read_edge(ChainId id);
+  Result<bool> mend(ChainId id, const Give& give);
+  Result<bool> mended_edges();
+  Result<void> unmark_missing(ChainId id, std::uint64_t index);
   Result<void> save_chain(ChainId id);
   Result<void> store_row(ChainId id, const store::Row& row, const crypto::Hash& leaf);
   Result<crypto::Hash> leaf(ChainId id, std::uint64_t index);
@@ -154,6 +160,7 @@ class Journals : public concurrence::Journals {
   store::Store& store_;
   std::vector<PartyIdentity> parties_;
   std::vector<Chain> chains_;
+  std::optional<ChainId> writing_;
   std::map<ChainId, std::unique_ptr<State>> states_;
   std::uint64_t quota_entries_ = ~std::uint64_t{0};
   std::uint64_t quota_bytes_ = ~std::uint64_t{0};

@@ -59,8 +59,13 @@ Result<void> Session::have(const Have& have) {
       if (chain.party != item.journal.party || chain.epoch != item.journal.epoch) continue;
       if (item.size > chain.size) continue;
       longer_here = true;
-      const crypto::Hash root = TRY(journals_.root(chain.id, item.size));
-      if (!(root == item.root)) continue;
+      const Result<crypto::Hash> root = journals_.root(chain.id, item.size);
+      if (!root.ok() && root.error().code == ErrorCode::corrupt) return root.error();
+      if (!root.ok()) {  // damaged here: told when it is mended
+        placed = true;
+        continue;
+      }
+      if (!(root.value() == item.root)) continue;
       placed = true;
       std::uint64_t& at = agreed[chain.id];
       at = std::max(at, item.size);
@@ -252,8 +257,9 @@ Result<Bytes> Session::have_message() {
   reset_due_ = false;
   for (const Chain& chain : journals_.chains()) {
     if (have.items.size() >= kHaveMax || chain.size == chain.fork) continue;
-    have.items.push_back(
-        {{chain.party, chain.epoch}, chain.size, TRY(journals_.root(chain.id, chain.size))});
+    const Result<crypto::Hash> root = journals_.root(chain.id, chain.size);
+    if (!root.ok() && root.error().code == ErrorCode::corrupt) return root.error();
+    if (root.ok()) have.items.push_back({{chain.party, chain.epoch}, chain.size, root.value()});
   }
   return encode(have);
 }
@@ -277,12 +283,23 @@ Result<std::optional<Bytes>> Session::push_message(ChainId id, std::uint64_t to)
     cursor.known = false;
     return std::optional<Bytes>();
   }
-  const std::uint64_t end = push.from + push.entries.size();
-  push.size = head.size;
-  push.signature = head.signature;
+  std::uint64_t end = push.from + push.entries.size();
+  SignedHead proof = head;
   if (end < head.size) {
-    push.root = head.root;
-    push.proof = TRY(journals_.prove_consistency(id, end, head.size));
+    // A checkpoint of just these entries is the better proof: shorter, and the receiver can pass
+    // them on though it never gets the rest.
+    const std::optional<SignedHead> near = TRY(journals_.head_within(id, push.from, end));
+    if (near) {
+      proof = *near;
+      end = near->size;
+      push.entries.resize(end - push.from);
+    }
+  }
+  push.size = proof.size;
+  push.signature = proof.signature;
+  if (end < proof.size) {
+    push.root = proof.root;
+    push.proof = TRY(journals_.prove_consistency(id, end, proof.size));
   }
   cursor.next = end;
   return std::optional<Bytes>(encode(push));
