@@ -80,6 +80,7 @@ void Watch::check_held(Machine& machine, node::Circle& circle, bool after_start)
   }
   for (const Chain& chain : circle.journals.chains()) {
     Held& held = known[chain.id];
+    held.counted = chain.size - chain.unproven;
     if (held.size == chain.size && !held.epoch.empty()) continue;
     held.party = chain.party;
     held.epoch = chain.epoch;
@@ -105,7 +106,7 @@ void Watch::note_losses() {
         if (durable == machine->durable.chains.end()) continue;
         for (const auto& [id, one] : durable->second) {
           held = held || (one.party == promise.act.party && one.epoch == promise.act.epoch &&
-                          one.size > promise.act.index);
+                          one.counted > promise.act.index);
         }
       }
       if (held) continue;

@@ -45,6 +45,7 @@ struct Held {
   std::uint32_t party = 0;
   std::string epoch;
   std::uint64_t size = 0;
+  std::uint64_t counted = 0;  // of these, provable to others
   crypto::Hash root;
 };
 struct Durable {

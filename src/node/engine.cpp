@@ -718,6 +718,7 @@ Result<void> EngineState::handle_push(Peer& peer, Circle& circle, const replicat
     return accepted.error();
   }
   const replication::Accepted& got = accepted.value();
+  session.peer_has(got.chain, push.from + push.entries.size());
   circle.grown[got.chain] = around_.clock.monotonic();
   circle.heard[got.chain] = around_.clock.now();
   circle.cosign_due.insert(got.chain);

@@ -199,6 +199,12 @@ void Session::ask_for(ChainId id, std::vector<std::uint64_t> indexes) {
   wants_.push_back(std::move(want));
 }
 
+void Session::peer_has(ChainId chain, std::uint64_t size) {
+  Cursor& cursor = cursors_[chain];
+  cursor.known = true;
+  cursor.next = std::max(cursor.next, size);
+}
+
 void Session::ask_reset() { have_due_ = reset_due_ = true; }
 
 std::vector<Session::Pending> Session::pending(std::uint64_t now) const {

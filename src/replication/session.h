@@ -48,6 +48,7 @@ class Session {
   void announce() { have_due_ = true; }               // our heads, soon
   void cosigned(const Cosigned& cosigned);            // newest per journal, cosigner and role
   void ask_for(ChainId chain, std::vector<std::uint64_t> indexes);
+  void peer_has(ChainId chain, std::uint64_t size);   // they sent it to us, so they hold it
   void ask_reset();                                   // what the peer sends does not fit here
 
   // The next message of this precedence; nothing when there is none.
