@@ -1,0 +1,185 @@
+// Verdicts on proposals: charter, required parties, terms, settlements.
+#include <algorithm>
+#include <set>
+
+#include "base/encoding.h"
+#include "concurrence/rule.h"
+#include "concurrence/terms.h"
+
+namespace concurrence {
+
+using record::Verdict;
+
+namespace {
+
+// Finds the field Terms inside verbatim header bytes: what the circle's id is the hash of.
+ByteView terms_bytes(ByteView header) {
+  const auto field = [](ByteView message, std::uint64_t number) {
+    ByteReader reader(message);
+    while (!reader.done()) {
+      const std::uint64_t tag = reader.varint();
+      if (!reader.ok()) return ByteView{};
+      if ((tag & 7) == 0) {
+        reader.varint();
+        continue;
+      }
+      const ByteView block = reader.block(message.size());
+      if (tag >> 3 == number) return block;
+    }
+    return ByteView{};
+  };
+  return field(field(header, 11), 10);
+}
+
+}  // namespace
+
+Judgement Rule::judge_proposal(const PlacedAct& act, const std::vector<const Charter*>& newest,
+                               Result<void>& failure) {
+  const record::Proposal& p = act.header->proposal();
+  const auto resolve = [&](const record::EntryRef& ref) -> Proposal* {
+    const Result<std::optional<EntryId>> id = ground_.resolve(ref, act.past);
+    if (!id.ok()) {
+      failure = id.error();
+      return nullptr;
+    }
+    if (!id.value()) return nullptr;
+    const Result<Proposal*> found = proposal(*id.value());
+    if (!found.ok()) {
+      failure = found.error();
+      return nullptr;
+    }
+    return found.value();
+  };
+
+  const auto unknown = [](const char* what) {
+    return is_void(Verdict::unknown_reference,
+                   std::string("the ") + what + " it names was not in its past, or has no effect");
+  };
+  const Charter* charter = nullptr;
+  if (p.has_charter()) {
+    const Proposal* named = resolve(p.charter());
+    if (named != nullptr) charter = state_.charter(named->id);
+    if (charter == nullptr) return unknown("charter");
+  }
+  std::optional<record::Reference> predecessor;
+  if (p.has_predecessor()) {
+    const Proposal* named = resolve(p.predecessor());
+    if (named == nullptr) return unknown("predecessor");
+    predecessor = named->ref;
+  }
+  const crypto::Hash key =
+      slot_key(act.header->matter(), p.kind(), p.body(), predecessor, settled_charters(p));
+  if (p.has_supersedes()) {
+    const Proposal* named = resolve(p.supersedes());
+    if (named == nullptr) return unknown("superseded proposal");
+    const Result<std::optional<crypto::Hash>> theirs = ground_.load_proposal(named->id);
+    if (!theirs.ok()) failure = theirs.error();
+    if (!theirs.ok() || !theirs.value() || !(*theirs.value() == key))
+      return is_void(Verdict::unknown_reference, "what it supersedes is of another kind or matter");
+  }
+  std::vector<const Proposal*> settled;
+  for (const record::EntryRef& ref : p.settles()) {
+    const Proposal* named = resolve(ref);
+    if (named == nullptr) return unknown("settled fact");
+    settled.push_back(named);
+  }
+
+  if (charter == nullptr) {  // a founding
+    if (!newest.empty())
+      return is_void(Verdict::wrong_charter, "the circle was constituted already");
+    const crypto::Hash id = crypto::sha256({"entente/circle/v1\n", terms_bytes(act.header_bytes)});
+    if (hex(id.view().substr(0, 16)) != circle_)
+      return is_void(Verdict::wrong_charter, "its terms are not those of this circle's name");
+    std::vector<std::uint32_t> all;
+    for (const record::Party& party : p.terms().parties()) all.push_back(party.number());
+    if (numbers(p.required()) != all)
+      return is_void(Verdict::wrong_required, "a founding asks for all its parties");
+    return {};
+  }
+  const bool settles_charters = p.has_terms() && !settled.empty();
+  std::vector<const Charter*> amended{charter};  // what an amendment amends
+  if (settles_charters) {
+    amended.clear();
+    for (const Proposal* named : settled) {
+      const Charter* one = state_.charter(named->id);
+      if (one == nullptr) return unknown("settled charter");
+      amended.push_back(one);
+    }
+  }
+  if (!joint_charter(*charter, act.past))
+    return is_void(Verdict::wrong_charter, "the charter it names was not agreed by all");
+
+  std::set<std::uint32_t> under_any;
+  for (const Charter* one : amended) {
+    for (const std::uint32_t party : derive(*one, p.body(), act.past)) under_any.insert(party);
+  }
+  if (under_any.empty() ||
+      numbers(p.required()) != std::vector<std::uint32_t>(under_any.begin(), under_any.end()))
+    return is_void(Verdict::wrong_required,
+                   "the parties it asks are not those that the charter names for it");
+
+  if (p.has_terms()) {
+    const Judgement kept = judge_terms(act, p.terms(), amended, settles_charters);
+    if (kept.verdict != Verdict::effective) return kept;
+  }
+
+  bool sound = true;
+  if (settles_charters) {
+    std::set<EntryId> heads;
+    for (const Charter* head : newest) heads.insert(head->id);
+    std::set<EntryId> named;
+    for (const Charter* one : amended) named.insert(one->id);
+    sound = named.size() >= 2 && named == heads && amended.front()->id == charter->id;
+  } else if (!settled.empty()) {
+    std::set<EntryId> distinct;
+    std::set<crypto::Hash> slots;
+    for (const Proposal* named : settled) {
+      const Result<std::optional<crypto::Hash>> theirs = ground_.load_proposal(named->id);
+      if (!theirs.ok()) failure = theirs.error();
+      if (!failure.ok()) return {};
+      distinct.insert(named->id);
+      slots.insert(theirs.value().value_or(crypto::Hash{}));
+      sound = sound && !named->has_terms && joint_in(*named, act.past);
+      for (const std::uint32_t party : named->required) {
+        const bool member = std::any_of(newest.begin(), newest.end(), [&](const Charter* head) {
+          return contains(members(*head, act.past), party);
+        });
+        sound = sound && (!member || contains(numbers(p.required()), party));
+      }
+    }
+    sound = sound && distinct.size() >= 2 && slots.size() == 1;
+  }
+  if (!sound)
+    return is_void(Verdict::wrong_settlement, "it does not settle exactly the rival facts");
+  return {};
+}
+
+// Code 12: an amendment keeps every party of what it amends (who left may go), and numbers new
+// parties above all that were given.
+Judgement Rule::judge_terms(const PlacedAct& act, const record::Terms& terms,
+                            const std::vector<const Charter*>& amended, bool settlement) const {
+  std::uint32_t highest = 0;
+  std::set<std::uint32_t> known;
+  for (const Charter* charter : amended) {
+    for (const record::Party& party : charter->terms.parties()) {
+      highest = std::max(highest, party.number());
+      known.insert(party.number());
+      const bool may_go = settlement ? !contains(members(*charter, act.past), party.number())
+                                     : has_left(party.number(), act.past);
+      const record::Party* kept = find_party(terms, party.number());
+      if (kept == nullptr && may_go) continue;
+      if (settlement && may_go) continue;
+      if (kept == nullptr || kept->name() != party.name() ||
+          kept->identity_key() != party.identity_key() ||
+          kept->next_identity() != party.next_identity())
+        return is_void(Verdict::removes_party, "an amendment removes or alters a party");
+    }
+  }
+  for (const record::Party& party : terms.parties()) {
+    if (!known.contains(party.number()) && party.number() <= highest)
+      return is_void(Verdict::removes_party, "a new party's number was used before");
+  }
+  return {};
+}
+
+}  // namespace concurrence
