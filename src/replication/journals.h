@@ -53,11 +53,11 @@ struct ChainKeys {
 // What came of a push.
 struct Accepted {
   ChainId chain = 0;
-  std::uint64_t from = 0;       // first entry that was new
+  std::uint64_t from = 0;  // first entry that was new
   std::uint64_t added = 0;
-  std::uint64_t opened = 0;     // openings that were missing before
+  std::uint64_t opened = 0;  // openings that were missing before
   bool new_journal = false;
-  bool forked = false;          // the push proved a fork that was not known
+  bool forked = false;  // the push proved a fork that was not known
 };
 
 class Journals : public concurrence::Journals {
@@ -85,8 +85,8 @@ class Journals : public concurrence::Journals {
   std::optional<SignedHead> head(ChainId id) const;   // newest checkpoint known
   // Newest checkpoint that the entries held reach: what can be proven to others.
   std::optional<SignedHead> proven_head(ChainId id) const;
-  const std::string& frozen(ChainId id) const;        // why nothing more is cosigned; empty: fine
-  void freeze(ChainId id, std::string reason);        // durable with the transaction
+  const std::string& frozen(ChainId id) const;  // why nothing more is cosigned; empty: fine
+  void freeze(ChainId id, std::string reason);  // durable with the transaction
   bool forked(ChainId id) const;
   // Whether this is the newest epoch of its party, so that it may be cosigned.
   bool is_current(ChainId id) const;
@@ -101,8 +101,9 @@ class Journals : public concurrence::Journals {
   // transaction.
   void use_head(ChainId id, const SignedHead& head);
 
-  // The journal that is being written here: all of it counts at once. Of every other one the entries
-  // count that a checkpoint held here reaches, so that whatever counts can be proven to everybody.
+  // The journal that is being written here: all of it counts at once. Of every other one the
+  // entries count that a checkpoint held here reaches, so that whatever counts can be proven to
+  // everybody.
   void set_writing(std::optional<ChainId> id);
 
   // Foreign (or one's own, from others' mirrors): proves, then stores. Errors: `invalid` or

@@ -497,8 +497,8 @@ Result<Message> parse(ByteView bytes, const OriginSource& origins) {
     return Error{ErrorCode::invalid, "a message of a peer has an unknown type"};
   Message message = take(static_cast<Type>(type), reader, origins);
   if (!reader.done())
-    return Error{ErrorCode::invalid, "a message of a peer is malformed (type " +
-                                         std::to_string(type) + ")"};
+    return Error{ErrorCode::invalid,
+                 "a message of a peer is malformed (type " + std::to_string(type) + ")"};
   return message;
 }
 

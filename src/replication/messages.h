@@ -52,13 +52,13 @@ struct Have {
 
 // How the opening of a pushed entry stands with the sender.
 enum class Carried : std::uint8_t {
-  clear = 0,      // no opening: the body is in the entry
+  clear = 0,  // no opening: the body is in the entry
   whole = 1,
-  residue = 2,    // destroyed here: header and content commitment
+  residue = 2,  // destroyed here: header and content commitment
   deferred = 3,
   withheld = 4,
-  missing = 5,    // not here either; ask again later or elsewhere
-  raw = 15,       // unknown version or kind: the entry verbatim
+  missing = 5,  // not here either; ask again later or elsewhere
+  raw = 15,     // unknown version or kind: the entry verbatim
 };
 
 struct PushedEntry {
@@ -136,8 +136,8 @@ struct Chunk {
 
 // Forming a circle, before it has journals.
 struct Invite {
-  Bytes id;       // 16 random bytes
-  Bytes nonce;    // 32 random bytes, part of the terms
+  Bytes id;     // 16 random bytes
+  Bytes nonce;  // 32 random bytes, part of the terms
   std::string charter;
   crypto::PublicKey identity;  // the founder's, of this circle
   crypto::Hash next_identity;

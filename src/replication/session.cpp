@@ -216,8 +216,7 @@ std::vector<Session::Pending> Session::pending(std::uint64_t now) const {
     const std::uint64_t to = std::min(head->size, chain.size);
     const auto found = cursors_.find(chain.id);
     // A journal that began after they told us what they hold is new to them.
-    const std::uint64_t next =
-        found == cursors_.end() ? chain.fork : found->second.next;
+    const std::uint64_t next = found == cursors_.end() ? chain.fork : found->second.next;
     if (found != cursors_.end() && !found->second.known) continue;
     if (next >= to) continue;
     Pending item{chain.id, to, Precedence::routine, true, 0};

@@ -45,11 +45,11 @@ class Session {
   void want(const Want& want);
 
   // What is to be told.
-  void announce() { have_due_ = true; }               // our heads, soon
-  void cosigned(const Cosigned& cosigned);            // newest per journal, cosigner and role
+  void announce() { have_due_ = true; }     // our heads, soon
+  void cosigned(const Cosigned& cosigned);  // newest per journal, cosigner and role
   void ask_for(ChainId chain, std::vector<std::uint64_t> indexes);
-  void peer_has(ChainId chain, std::uint64_t size);   // they sent it to us, so they hold it
-  void ask_reset();                                   // what the peer sends does not fit here
+  void peer_has(ChainId chain, std::uint64_t size);  // they sent it to us, so they hold it
+  void ask_reset();                                  // what the peer sends does not fit here
 
   // The next message of this precedence; nothing when there is none.
   Result<std::optional<Bytes>> next(Precedence precedence, std::uint64_t now);
@@ -86,7 +86,7 @@ class Session {
 
   bool active_ = false;
   bool peer_open_ = false;
-  bool peer_told_ = false;   // their first Have has come
+  bool peer_told_ = false;  // their first Have has come
   std::uint32_t channel_ = 0;
   bool open_due_ = false;
   bool have_due_ = false;

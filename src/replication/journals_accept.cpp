@@ -1,0 +1,166 @@
+// What others send of a journal: proven by a checkpoint of its author, then stored; both branches
+// of a fork.
+
+#include <algorithm>
+
+#include "journal/names.h"
+#include "replication/journal_state.h"
+
+namespace replication {
+
+using crypto::Hash;
+using journal::Frontier;
+
+Result<ChainId> Journals::open_journal(const Push& push) {
+  const PartyIdentity* author = party(push.journal.party);
+  if (author == nullptr) return Error{ErrorCode::forbidden, "its author is not in the charter"};
+  if (push.from != 0) return Error{ErrorCode::behind, "a journal begins with its first entry"};
+  std::uint64_t newest = 0;
+  for (const Chain& chain : chains_) {
+    if (chain.party == push.journal.party)
+      newest = std::max(newest, journal::epoch_number(chain.epoch));
+  }
+  if (journal::epoch_number(push.journal.epoch) > newest + kEpochsAhead)
+    return Error{ErrorCode::forbidden, "an epoch is numbered too far ahead"};
+  const journal::EntryView entry = TRY(journal::view_entry(push.entries.front().entry, 0));
+  if (entry.opaque || entry.envelope.kind != 2)
+    return Error{ErrorCode::invalid, "an epoch does not begin with its key event"};
+  const journal::KeyEvent event = TRY(journal::parse_key_event(entry.body));
+  const auto* opened = std::get_if<journal::EpochOpened>(&event);
+  if (opened == nullptr)
+    return Error{ErrorCode::invalid, "an epoch does not begin with its key event"};
+  const journal::Origin origin{author->name, circle_, push.journal.epoch};
+  TRY(journal::verify(*opened, origin, author->identity, entry.envelope.time));
+  const ChainKeys keys{opened->log_vkey(origin), opened->witness_vkey(origin),
+                       opened->mirror_vkey(origin)};
+  // Before a chain is made of it, the author's checkpoint must prove the entries.
+  Frontier frontier;
+  for (const PushedEntry& one : push.entries) frontier.append(crypto::leaf_hash(one.entry));
+  const Hash end_root = frontier.root();
+  if (!journal::verify_checkpoint(
+          keys.log, {origin.text(), push.size, push.root.value_or(end_root)}, push.signature))
+    return Error{ErrorCode::forbidden, "the checkpoint is not signed by the journal's log key"};
+  Chain chain;
+  chain.party = push.journal.party;
+  chain.party_name = author->name;
+  chain.epoch = push.journal.epoch;
+  return add_chain(std::move(chain), keys);
+}
+
+Result<Accepted> Journals::accept(const Push& push) {
+  check(!push.entries.empty());
+  Accepted accepted;
+  if (find(push.journal) == nullptr) {
+    TRY(open_journal(push));
+    accepted.new_journal = true;
+  }
+  const std::uint64_t end = push.from + push.entries.size();
+  const std::string origin = this->origin(push.journal);
+  std::vector<Hash> leaves;
+  leaves.reserve(push.entries.size());
+  for (const PushedEntry& entry : push.entries) leaves.push_back(crypto::leaf_hash(entry.entry));
+
+  // Of the branches that it may continue, the one that agrees with it furthest.
+  const Chain* base = nullptr;
+  std::uint64_t agreed = 0;
+  bool gap = true;
+  Hash end_root;
+  std::size_t branches = 0;
+  std::uint64_t entries_held = 0;
+  std::uint64_t bytes_held = 0;
+  for (const Chain& chain : chains_) {
+    if (chain.party == push.journal.party) {
+      entries_held += chain.size - chain.fork;
+      bytes_held += state(chain.id).bytes;
+    }
+    if (chain.party != push.journal.party || chain.epoch != push.journal.epoch) continue;
+    ++branches;
+    if (chain.size < push.from) continue;
+    gap = false;
+    Frontier frontier = TRY(this->frontier(chain.id, push.from));
+    for (const Hash& leaf : leaves) frontier.append(leaf);
+    const Hash root = frontier.root();
+    if (!journal::verify_checkpoint(keys(chain.id).log,
+                                    {origin, push.size, push.root.value_or(root)}, push.signature))
+      continue;
+    if (push.root &&
+        !journal::verify_consistency(end, root, push.size, *push.root, push.proof).ok())
+      continue;
+    std::uint64_t at = push.from;
+    while (at < std::min(end, chain.size)) {
+      const Hash held = TRY(leaf(chain.id, at));
+      if (!(held == leaves[at - push.from])) break;
+      ++at;
+    }
+    if (base == nullptr || at > agreed) {
+      base = &chain;
+      agreed = at;
+      end_root = root;
+    }
+  }
+  if (base == nullptr) {
+    if (gap) return Error{ErrorCode::behind, "entries before it are not held here"};
+    return Error{ErrorCode::forbidden,
+                 "the entries are not proven by a checkpoint that their author signed"};
+  }
+  if (entries_held + push.entries.size() > quota_entries_ || bytes_held > quota_bytes_) {
+    freeze(base->id, "quota of the circle for this author is used up");
+    return Error{ErrorCode::unavailable, "quota of the circle for this author is used up"};
+  }
+
+  ChainId target = base->id;
+  const std::uint64_t base_size = base->size;
+  if (agreed < std::min(end, base_size)) {  // the author signed both
+    if (branches >= kBranchesMax)
+      return Error{ErrorCode::forbidden, "the journal is forked already, more often than is kept"};
+    Chain branch;
+    branch.party = base->party;
+    branch.party_name = base->party_name;
+    branch.epoch = base->epoch;
+    branch.parent = owner(base->id, agreed);
+    branch.fork = agreed;
+    const ChainKeys keys = this->keys(base->id);
+    const ChainId trunk = base->id;
+    target = TRY(add_chain(std::move(branch), keys));  // chains_ may move: base is not used again
+    for (const ChainId id : {trunk, target}) {
+      state(id).forked = true;
+      freeze(id, "its author signed two different histories");
+      TRY(save_chain(id));
+    }
+    accepted.forked = true;
+  }
+  accepted.chain = target;
+  accepted.from = chain(target).size;
+  for (std::uint64_t i = push.from; i < end; ++i) {
+    const PushedEntry& pushed = push.entries[i - push.from];
+    store::Row row;
+    row.entry = pushed.entry;
+    row.opening = pushed.opening;
+    row.state = state_of(pushed.carried);
+    if (i >= chain(target).size) {
+      TRY(store_row(target, row, leaves[i - push.from]));
+      ++accepted.added;
+    } else if (!pushed.opening.empty() && i < agreed) {
+      Give fill;
+      fill.journal = push.journal;
+      fill.index = i;
+      fill.entry = pushed;
+      if (TRY(give(fill))) ++accepted.opened;
+    }
+  }
+  TRY(note_head(target, {push.size, push.root.value_or(end_root), push.signature}));
+  // A checkpoint that was locked before its entries came must agree with them.
+  State& held = state(target);
+  if (held.head && held.head->size <= chain(target).size && held.head->size > 0) {
+    const Frontier frontier = TRY(this->frontier(target, held.head->size));
+    if (!(frontier.root() == held.head->root)) {
+      held.forked = true;
+      freeze(target, "its author signed two different histories");
+      TRY(save_chain(target));
+      accepted.forked = true;
+    }
+  }
+  return accepted;
+}
+
+}  // namespace replication

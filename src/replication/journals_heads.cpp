@@ -1,0 +1,156 @@
+// Checkpoints of authors and cosignatures of parties, kept beside the entries.
+
+#include "replication/journal_state.h"
+
+namespace replication {
+
+using crypto::Hash;
+using store::Space;
+
+Result<void> Journals::note_head(ChainId id, const SignedHead& head) {
+  State& state = this->state(id);
+  Bytes at = chain_key('K', id);
+  put_u64(at, head.size);
+  Bytes value(head.root.view());
+  value += head.signature.view();
+  TRY(store_.put(Space::durable, at, value));
+  if (head.size <= chain(id).size && (!state.proven || state.proven->size <= head.size)) {
+    state.proven = head;
+    bound(id);
+  }
+  if (state.head && head.size < state.head->size) return {};
+  state.head = head;
+  Bytes newest;
+  put_varint(newest, head.size);
+  newest += value;
+  return store_.put(Space::durable, chain_key('k', id), newest);
+}
+
+Result<void> Journals::set_head(ChainId id, const SignedHead& head) { return note_head(id, head); }
+
+void Journals::use_head(ChainId id, const SignedHead& head) {
+  State& state = this->state(id);
+  if (!state.head || state.head->size <= head.size) state.head = head;
+  if (head.size <= chain(id).size && (!state.proven || state.proven->size <= head.size)) {
+    state.proven = head;
+    bound(id);
+  }
+}
+
+Result<std::optional<SignedHead>> Journals::head_at(ChainId id, std::uint64_t size) {
+  Bytes key = chain_key('K', id);
+  put_u64(key, size);
+  const std::optional<Bytes> value = TRY(store_.get(Space::durable, key));
+  if (!value || value->size() != 96) return std::optional<SignedHead>();
+  return std::optional<SignedHead>(
+      SignedHead{size, Hash::from(ByteView(*value).substr(0, 32)),
+                 crypto::Signature::from(ByteView(*value).substr(32))});
+}
+
+Result<std::optional<SignedHead>> Journals::head_within(ChainId id, std::uint64_t from,
+                                                        std::uint64_t to) {
+  std::optional<SignedHead> found;
+  Bytes start = chain_key('K', id);
+  put_u64(start, from + 1);
+  TRY(store_.list(Space::durable, chain_key('K', id), start, [&](ByteView key, ByteView value) {
+    ByteReader reader(key.substr(5));
+    const std::uint64_t size = reader.u64();
+    if (size > to || value.size() != 96) return false;
+    found = SignedHead{size, Hash::from(value.substr(0, 32)),
+                       crypto::Signature::from(value.substr(32))};
+    return true;
+  }));
+  return found;
+}
+
+Result<std::vector<SignedHead>> Journals::heads(ChainId id) {
+  std::vector<SignedHead> out;
+  TRY(store_.list(Space::durable, chain_key('K', id), {}, [&](ByteView key, ByteView value) {
+    ByteReader reader(key.substr(5));
+    const std::uint64_t size = reader.u64();
+    if (value.size() == 96)
+      out.push_back(
+          {size, Hash::from(value.substr(0, 32)), crypto::Signature::from(value.substr(32))});
+    return true;
+  }));
+  return out;
+}
+
+Result<bool> Journals::add_cosignature(const Cosigned& cosigned) {
+  // The cosigner's key stands in its own journals; any epoch's will do, the newest is tried first.
+  const Chain* target = nullptr;
+  std::optional<Hash> root;
+  for (const Chain& chain : chains_) {
+    if (chain.party != cosigned.journal.party || chain.epoch != cosigned.journal.epoch ||
+        chain.size < cosigned.size || cosigned.size <= chain.fork)
+      continue;
+    const Hash held = TRY(this->root(chain.id, cosigned.size));
+    for (auto other = chains_.rbegin(); other != chains_.rend() && target == nullptr; ++other) {
+      if (other->party != cosigned.cosigner) continue;
+      const ChainKeys& theirs = keys(other->id);
+      const journal::VerifierKey& key =
+          cosigned.role == Role::mirror ? theirs.mirror : theirs.witness;
+      if (journal::verify_cosignature(key, {origin(cosigned.journal), cosigned.size, held},
+                                      {cosigned.time, cosigned.signature})) {
+        target = &chain;
+        root = held;
+      }
+    }
+    if (target != nullptr) break;
+  }
+  if (target == nullptr)
+    return Error{ErrorCode::forbidden, "a cosignature does not verify against what is held here"};
+  State& state = this->state(target->id);
+  std::uint64_t& newest = state.cosigned[{cosigned.cosigner, cosigned.role}];
+  const bool news = cosigned.size > newest;
+  Bytes key = chain_key('S', target->id);
+  put_u64(key, cosigned.size);
+  put_u32(key, cosigned.cosigner);
+  put_u8(key, static_cast<std::uint8_t>(cosigned.role));
+  Bytes value;
+  put_u64(value, cosigned.time);
+  value += cosigned.signature.view();
+  TRY(store_.put(Space::durable, key, value));
+  if (news) {
+    newest = cosigned.size;
+    Bytes at = chain_key('q', target->id);
+    put_u32(at, cosigned.cosigner);
+    put_u8(at, static_cast<std::uint8_t>(cosigned.role));
+    Bytes size;
+    put_u64(size, newest);
+    TRY(store_.put(Space::durable, at, size));
+  }
+  return news;
+}
+
+Result<std::vector<Cosigned>> Journals::cosignatures(ChainId id, std::uint64_t size) {
+  std::vector<Cosigned> out;
+  const Chain& target = chain(id);
+  Bytes prefix = chain_key('S', id);
+  put_u64(prefix, size);
+  TRY(store_.list(Space::durable, prefix, {}, [&](ByteView key, ByteView value) {
+    ByteReader reader(key.substr(prefix.size()));
+    Cosigned cosigned;
+    cosigned.journal = {target.party, target.epoch};
+    cosigned.cosigner = reader.u32();
+    cosigned.role = static_cast<Role>(reader.u8());
+    cosigned.size = size;
+    ByteReader stamp(value);
+    cosigned.time = stamp.u64();
+    const ByteView signature = stamp.take(64);
+    if (reader.done() && stamp.done()) {
+      cosigned.signature = crypto::Signature::from(signature);
+      out.push_back(cosigned);
+    }
+    return true;
+  }));
+  return out;
+}
+
+std::uint64_t Journals::cosigned_size(ChainId id, std::uint32_t party, Role role) const {
+  const State& state = this->state(id);
+  const auto found = state.cosigned.find({party, role});
+  return found == state.cosigned.end() ? 0 : found->second;
+}
+
+}  // namespace replication
