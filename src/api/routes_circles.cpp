@@ -119,17 +119,18 @@ void get_charter(Parts& parts, Call& call, const Respond& respond) {
   const auto view = parts.engine.view(call.viewer());
   const auto circle = find_circle(*view, call.parameters[0]);
   if (!circle.ok()) return respond(nothing_here());
-  const Result<std::string> founding = parts.engine.charter_yaml(circle.value().id);
-  if (!founding.ok()) return respond(read_problem(founding.error()));
-  std::string yaml = founding.value();
+  const Result<std::string> in_force = parts.engine.charter_yaml(circle.value().id);
+  if (!in_force.ok()) return respond(read_problem(in_force.error()));
+  std::string yaml = in_force.value();
   CharterCheck charter = parts.screens.check_charter(yaml);
-  // What was amended since stands in the newest joint charter; the text as it was written, with its
-  // comments, is kept of the founding alone.
-  if (const auto newest = newest_charter(parts, *view, circle.value().id)) {
-    const CharterCheck amended = parts.screens.check_charter(*newest);
-    if (amended.errors.empty() && amended.json != charter.json) {
-      yaml = *newest;
-      charter = amended;
+  if (circle.value().constituted && !circle.value().national) {
+    // The newest that this viewer may read; as it was written where that is the one in force.
+    const std::optional<std::string> newest =
+        newest_charter(parts, *view, circle.value().id);
+    const CharterCheck readable = parts.screens.check_charter(newest.value_or(""));
+    if (!newest || readable.json != charter.json) {
+      yaml = newest.value_or("");
+      charter = readable;
     }
   }
   json::Writer out;

@@ -59,6 +59,10 @@ Result<CharterPlan> read_charter_plan(std::string_view text) {
   return plan;
 }
 
+Result<std::string> write_charter_text(ByteView content) {
+  return charter::to_yaml(TRY(charter::decode(content)));
+}
+
 std::string records_path(const NodeConfig& config) { return config.data + "/signed"; }
 std::string peers_path(const NodeConfig& config) { return config.data + "/peers.json"; }
 
@@ -91,7 +95,8 @@ Result<OpenNode> open_node(const NodeConfig& config, Clock& clock, Random& rando
   engine.office = config.office;
   out.engine = TRY(open_engine(
       engine,
-      Surroundings{*out.store, *out.records, clock, random, out.keys.root, read_charter_plan},
+      Surroundings{*out.store, *out.records, clock, random, out.keys.root, read_charter_plan,
+                   write_charter_text},
       make_modules()));
   return out;
 }

@@ -27,8 +27,9 @@ Result<Bytes> content_to_json(std::string_view module, ByteView content);
 // The kind of decision that a proposal with this content has.
 Result<std::string> kind_of_content(std::string_view module, ByteView content);
 
-// The charter's file, for the engine.
+// The charter's file, for the engine; and back from what an act carries.
 Result<CharterPlan> read_charter_plan(std::string_view text);
+Result<std::string> write_charter_text(ByteView content);
 
 struct OpenNode {
   NodeKeys keys;

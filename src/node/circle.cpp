@@ -251,6 +251,24 @@ Result<void> Circle::refresh() {
   return {};
 }
 
+Result<std::string> Circle::charter_text(const std::vector<std::string>& written) {
+  const auto newest = fold.rule().newest_charters(fold.all());
+  if (newest.empty() || national()) return record.charter;
+  const concurrence::EntryId id = newest.front()->id;
+  if (charter_text_ && charter_text_->first == id) return charter_text_->second;
+  const store::Row row = TRY(journals.row(id.chain, id.index));
+  if (row.state != store::OpeningState::held) return std::string();
+  const journal::OpeningView opening = TRY(journal::view_opening(row.opening));
+  std::string text;
+  for (const std::string& one : written) {
+    const Result<CharterPlan> plan = around_.read_charter(one);
+    if (plan.ok() && ByteView(plan.value().content) == opening.content) text = one;
+  }
+  if (text.empty() && around_.write_charter) text = TRY(around_.write_charter(opening.content));
+  charter_text_ = {id, text};
+  return text;
+}
+
 // --- writing -----------------------------------------------------------------------------------
 
 Result<void> Circle::open_epoch(EpochReason reason) {

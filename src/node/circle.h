@@ -90,6 +90,8 @@ class Circle {
   bool national() const { return party_names_.size() == 1; }
   bool constituted() const { return constituted_; }
   Result<void> refresh();  // constituted, names: after folding
+  // The readable charter in force; `written` are texts that may say it as a person wrote it.
+  Result<std::string> charter_text(const std::vector<std::string>& written);
 
   CircleRecord record;
   replication::Journals journals;
@@ -122,6 +124,7 @@ class Circle {
   std::optional<journal::EpochReason> epoch_due_;
   bool constituted_ = false;
   std::uint64_t signed_size_ = 0;
+  std::optional<std::pair<concurrence::EntryId, std::string>> charter_text_;  // the act it is from
   struct Unsaved {
     ChainId chain;
     std::optional<replication::SignedHead> head;

@@ -114,6 +114,8 @@ struct CharterPlan {
   Bytes content;        // what the founding's act carries
 };
 using ReadCharter = std::function<Result<CharterPlan>(std::string_view text)>;
+// The readable charter again, from what a founding or amending act carries.
+using WriteCharter = std::function<Result<std::string>(ByteView content)>;
 
 struct EngineOptions {
   std::string party;                // own journal name, e.g. rok.example
@@ -142,6 +144,9 @@ class Engine {
   virtual std::unique_ptr<record::View> view(const Viewer& viewer) = 0;
   virtual std::vector<CircleStatus> circles() = 0;
   virtual Result<CircleStatus> circle(std::string_view id_or_name) = 0;
+  // The readable charter in force (before the founding the one that is proposed; where several are
+  // newest, the first): as it was written where this node has that text, else made from the act
+  // that put it in force. Empty for the national circle, and where that act's content is not here.
   virtual Result<std::string> charter_yaml(std::string_view circle) = 0;
   // One-file proof (tlog-proof with the opening); refused when the viewer may not read the act.
   virtual Result<std::string> prove(const Viewer& viewer, std::string_view circle,
@@ -203,6 +208,7 @@ struct Surroundings {
   Random& random;
   crypto::Seed root;  // secret of this node, from which its keys in every circle are derived
   ReadCharter read_charter;
+  WriteCharter write_charter = {};  // none: what was amended cannot be shown
 };
 
 // Opens the node on its store: verifies right edges, decides about epochs (journal.md, "Start"),

@@ -495,7 +495,11 @@ Result<CircleStatus> EngineState::circle(std::string_view name) {
 Result<std::string> EngineState::charter_yaml(std::string_view name) {
   Circle* circle = find_circle(name);
   if (circle == nullptr) return Error{ErrorCode::not_found, "there is no such circle here"};
-  return circle->record.charter;
+  std::vector<std::string> written{circle->record.charter};
+  for (const auto& [id, formation] : formations_) {
+    if (formation.amends == circle->record.id) written.push_back(formation.charter);
+  }
+  return circle->charter_text(written);
 }
 
 }  // namespace node
