@@ -17,29 +17,34 @@ using store::Space;
 namespace {
 
 constexpr std::size_t kRecentMax = 512;
+constexpr std::size_t kInfoMax = 1u << 20;  // bytes of what is known of one act
+// Acts of one chain that stand together in one row of the projection. What is known of an act is
+// some 50 bytes, and a row of its own costs more than that.
+constexpr std::uint64_t kInfosPerRow = 16;
 
-Bytes encode_info(const ActInfo& info) {
-  Bytes out;
+std::uint64_t row_start(std::uint64_t index) { return index - index % kInfosPerRow; }
+
+void encode_info(Bytes& out, const ActInfo& info) {
   put_varint(out, info.level);
   put_u8(out, static_cast<std::uint8_t>(info.verdict));
   info.past.encode(out);
   put_varint(out, info.latest_time);
   out += info.leaf.view();
-  return out;
 }
 
-Result<ActInfo> decode_info(ByteView bytes) {
-  ByteReader reader(bytes);
+ActInfo decode_info(ByteReader& reader) {
   ActInfo info;
   info.level = reader.varint();
   info.verdict = static_cast<Verdict>(reader.u8());
   info.past = Past::decode(reader);
   info.latest_time = reader.varint();
   const ByteView leaf = reader.take(32);
-  if (!reader.done())
-    return Error{ErrorCode::corrupt, "an act of the projection does not read; run 'entente rebuild'"};
-  info.leaf = crypto::Hash::from(leaf);
+  if (reader.ok()) info.leaf = crypto::Hash::from(leaf);
   return info;
+}
+
+Error unreadable_infos() {
+  return {ErrorCode::corrupt, "an act of the projection does not read; run 'entente rebuild'"};
 }
 
 // A key that sorts as the order of acts does.
@@ -53,6 +58,24 @@ Bytes order_bytes(const OrderKey& order) {
   put_u64(out, order.ref.index);
   out += order.ref.leaf.view();
   return out;
+}
+
+std::optional<OrderKey> read_order(ByteView bytes) {
+  ByteReader reader(bytes);
+  OrderKey order;
+  order.level = reader.u64();
+  order.ref.party = reader.u32();
+  (void)reader.u64();  // the number of the epoch, which its text says again
+  const ByteView rest = reader.rest();
+  const std::size_t end = rest.find('\0');
+  if (!reader.ok() || end == ByteView::npos) return std::nullopt;
+  order.ref.epoch = std::string(rest.substr(0, end));
+  ByteReader tail(rest.substr(end + 1));
+  order.ref.index = tail.u64();
+  const ByteView leaf = tail.take(32);
+  if (!tail.done()) return std::nullopt;
+  order.ref.leaf = crypto::Hash::from(leaf);
+  return order;
 }
 
 crypto::Hash extend(const crypto::Hash& running, std::uint64_t index, const crypto::Hash& leaf,
@@ -113,10 +136,10 @@ Result<void> Fold::open() {
       return false;
     }
     chain.running = crypto::Hash::from(running);
-    chain.base = chain.folded;
     return true;
   }));
   if (!failure.ok()) return failure.error();
+  for (auto& [id, chain] : states_) TRY(load_recent(id, chain));
   TRY(store_.list(Space::projection, key('j'), {}, [&](ByteView, ByteView) {
     ++joint_count_;
     return true;
@@ -130,6 +153,38 @@ Result<void> Fold::open() {
     owed_.insert(id);
     return true;
   });
+}
+
+// The acts of the last row, which goes on being written.
+Result<void> Fold::load_recent(ChainId id, ChainState& state) {
+  const std::uint64_t first = std::max(row_start(state.folded), chain(id).fork);
+  state.base = state.saved = state.folded;
+  if (first >= state.folded) return {};
+  const std::optional<Bytes> bytes =
+      TRY(store_.get(Space::projection, entry_key('a', {id, row_start(state.folded)})));
+  if (!bytes) return unreadable_infos();
+  ByteReader reader(*bytes);
+  for (std::uint64_t i = first; i < state.folded; ++i) {
+    ByteReader info(reader.block(kInfoMax));
+    state.recent.push_back(decode_info(info));
+    if (!reader.ok() || !info.done()) return unreadable_infos();
+  }
+  state.base = first;
+  return {};
+}
+
+// Writes the row that ends before `end`, as far as it is not written.
+Result<void> Fold::save_recent(ChainId id, ChainState& state, std::uint64_t end) {
+  if (state.saved >= end) return {};
+  const std::uint64_t row = row_start(end - 1);
+  Bytes value;
+  for (std::uint64_t i = std::max(row, chain(id).fork); i < end; ++i) {
+    Bytes info;
+    encode_info(info, state.recent[i - state.base]);
+    put_block(value, info);
+  }
+  state.saved = end;
+  return store_.put(Space::projection, entry_key('a', {id, row}), value);
 }
 
 bool Fold::ahead() const {
@@ -186,9 +241,17 @@ Result<std::optional<ActInfo>> Fold::info(const EntryId& id) {
   const ChainState& state = found->second;
   if (id.index >= state.base && id.index - state.base < state.recent.size())
     return std::optional<ActInfo>(state.recent[id.index - state.base]);
-  const std::optional<Bytes> bytes = TRY(store_.get(Space::projection, entry_key('a', id)));
+  const std::uint64_t row = row_start(id.index);
+  const std::optional<Bytes> bytes =
+      TRY(store_.get(Space::projection, entry_key('a', {id.chain, row})));
   if (!bytes) return std::optional<ActInfo>();
-  return std::optional<ActInfo>(TRY(decode_info(*bytes)));
+  ByteReader reader(*bytes);
+  ByteReader info(ByteView{});
+  for (std::uint64_t i = std::max(row, chain(id.chain).fork); i <= id.index; ++i)
+    info = ByteReader(reader.block(kInfoMax));
+  const ActInfo stored = decode_info(info);
+  if (!reader.ok() || !info.done()) return unreadable_infos();
+  return std::optional<ActInfo>(stored);
 }
 
 Result<ActInfo> Fold::known_info(const EntryId& id) {
@@ -283,25 +346,30 @@ Result<Progress> Fold::advance(std::uint64_t budget,
       auto [at, fresh] = states_.try_emplace(chain.id);
       ChainState& state = at->second;
       if (fresh) {
-        state.folded = state.base = chain.fork;
+        state.folded = state.saved = state.base = chain.fork;
         ++generation_;
       }
       bool changed = false;
-      while (state.folded < chain.size - chain.unproven) {
-        if (state.blocked && state.blocked_at == generation_) break;
-        if (progress.entries >= budget) {
-          progress.more = true;
-          break;
-        }
-        if (TRY(fold_one(chain, state, visit)) == Step::waiting) {
-          state.blocked = true;
+      const std::uint64_t end = chain.size - chain.unproven;
+      if (state.folded < end && !(state.blocked && state.blocked_at == generation_)) {
+        Result<void> failure;
+        TRY(journals_.rows(chain.id, state.folded, end, [&](const store::Row* row) {
+          progress.more = progress.entries >= budget;
+          if (progress.more) return false;
+          Result<Step> step = row == nullptr ? Step::waiting : fold_one(chain, state, *row, visit);
+          if (!step.ok()) {
+            failure = step.error();
+            return false;
+          }
+          state.blocked = step.value() == Step::waiting;
           state.blocked_at = generation_;
-          break;
-        }
-        state.blocked = false;
-        ++progress.entries;
-        ++generation_;
-        changed = true;
+          if (state.blocked) return false;
+          ++progress.entries;
+          ++generation_;
+          changed = true;
+          return true;
+        }));
+        TRY(failure);
       }
       if (changed || fresh) TRY(save_chain(chain.id, state));
       moved = moved || changed;
@@ -311,7 +379,8 @@ Result<Progress> Fold::advance(std::uint64_t budget,
   return progress;
 }
 
-Result<void> Fold::save_chain(ChainId id, const ChainState& state) {
+Result<void> Fold::save_chain(ChainId id, ChainState& state) {
+  TRY(save_recent(id, state, state.folded));
   Bytes name = key('w');
   put_u32(name, id);
   Bytes value;
@@ -321,10 +390,9 @@ Result<void> Fold::save_chain(ChainId id, const ChainState& state) {
   return store_.put(Space::projection, name, value);
 }
 
-Result<Fold::Step> Fold::fold_one(const Chain& chain, ChainState& state,
+Result<Fold::Step> Fold::fold_one(const Chain& chain, ChainState& state, const store::Row& row,
                                   const std::function<void(const Folded&)>& visit) {
   const std::uint64_t index = state.folded;
-  const store::Row row = TRY(journals_.row(chain.id, index));
   if (row.state == store::OpeningState::damaged) return Step::waiting;
   const journal::EntryView entry = TRY(journal::view_entry(row.entry, index));
   const bool is_act = !entry.opaque && entry.envelope.kind == 0;
@@ -382,7 +450,6 @@ Result<Fold::Step> Fold::fold_one(const Chain& chain, ChainState& state,
   }
   info.verdict = folded.verdict;
   info.past = std::move(*past);
-  TRY(store_.put(Space::projection, entry_key('a', folded.id), encode_info(info)));
   state.running = extend(state.running, index, info.leaf, info.verdict);
   state.recent.push_back(info);
   if (state.recent.size() > kRecentMax) {
@@ -390,6 +457,7 @@ Result<Fold::Step> Fold::fold_one(const Chain& chain, ChainState& state,
     ++state.base;
   }
   state.folded = index + 1;
+  if (state.folded % kInfosPerRow == 0) TRY(save_recent(chain.id, state, state.folded));
   if (is_act) {
     ++act_count_;
     ++state.acts;
@@ -413,12 +481,7 @@ Result<void> Fold::project(const Folded& folded, const PlacedAct& act, ByteView 
   name += order_bytes(order);
   Bytes value;
   put_u32(value, folded.id.chain);
-  put_u64(value, folded.id.index);
   put_u8(value, static_cast<std::uint8_t>(folded.verdict));
-  put_varint(value, order.level);
-  put_varint(value, folded.ref.party);
-  put_block(value, folded.ref.epoch);
-  value += folded.ref.leaf.view();
   TRY(store_.put(Space::projection, name, value));
   if (folded.verdict != Verdict::effective) return {};
   for (const auto& module : modules_) {
@@ -498,22 +561,19 @@ Result<void> Fold::acts_of(std::string_view matter, ByteView after,
   if (!after.empty()) from = prefix + Bytes(after) + std::string(1, '\0');
   Result<void> failure;
   TRY(store_.list(Space::projection, prefix, from, [&](ByteView name, ByteView value) {
+    const ByteView order = name.substr(prefix.size());
+    const std::optional<OrderKey> at = read_order(order);
     ByteReader reader(value);
     ActIndexRow row;
     row.id.chain = reader.u32();
-    row.id.index = reader.u64();
     row.verdict = static_cast<Verdict>(reader.u8());
-    row.order.level = reader.varint();
-    row.order.ref.party = static_cast<std::uint32_t>(reader.varint());
-    row.order.ref.epoch = std::string(reader.block(64));
-    row.order.ref.index = row.id.index;
-    const ByteView leaf = reader.take(32);
-    if (!reader.done()) {
+    if (!at || !reader.done()) {
       failure = Error{ErrorCode::corrupt, "an index row of the projection does not read"};
       return false;
     }
-    row.order.ref.leaf = crypto::Hash::from(leaf);
-    return visit(name.substr(prefix.size()), row);
+    row.order = *at;
+    row.id.index = at->ref.index;
+    return visit(order, row);
   }));
   return failure;
 }

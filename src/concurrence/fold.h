@@ -41,6 +41,10 @@ class Journals {
   virtual const std::vector<Chain>& chains() const = 0;
   // Also for indexes before a branch's fork point.
   virtual Result<store::Row> row(ChainId chain, std::uint64_t index) = 0;
+  // Entries [from, to) of the chain itself, in order, until `visit` returns false; a damaged one is
+  // given as null. The visitor may read.
+  virtual Result<void> rows(ChainId chain, std::uint64_t from, std::uint64_t to,
+                            const std::function<bool(const store::Row*)>& visit) = 0;
   virtual Result<crypto::Hash> root(ChainId chain, std::uint64_t size) = 0;
 };
 
@@ -129,13 +133,14 @@ class Fold : private Ground {
     crypto::Hash running;  // digest of the journal so far; used while it is unforked
     std::uint64_t base = 0;           // index of recent.front()
     std::deque<ActInfo> recent;
+    std::uint64_t saved = 0;          // acts before this are in the projection
     bool blocked = false;             // waits for something else than its own next entry
     std::uint64_t blocked_at = 0;     // generation() when it was found blocked
     std::uint64_t acts = 0;           // acts among the folded entries
   };
   enum class Step { folded, waiting };
 
-  Result<Step> fold_one(const Chain& chain, ChainState& state,
+  Result<Step> fold_one(const Chain& chain, ChainState& state, const store::Row& row,
                         const std::function<void(const Folded&)>& visit);
   Result<void> project(const Folded& folded, const PlacedAct& act, ByteView content,
                        bool has_content, const OrderKey& order, std::string_view party);
@@ -149,7 +154,9 @@ class Fold : private Ground {
   const Chain& chain(ChainId id) const;
   Bytes key(char prefix) const;
   Bytes entry_key(char prefix, const EntryId& id) const;
-  Result<void> save_chain(ChainId id, const ChainState& state);
+  Result<void> save_chain(ChainId id, ChainState& state);
+  Result<void> load_recent(ChainId id, ChainState& state);
+  Result<void> save_recent(ChainId id, ChainState& state, std::uint64_t end);
 
   // Ground
   Result<std::optional<Bytes>> load_slot(const crypto::Hash& key) override;

@@ -39,6 +39,14 @@ class HeldJournals : public Journals {
     row.state = row.opening.empty() ? store::OpeningState::none : store::OpeningState::held;
     return row;
   }
+  Result<void> rows(ChainId id, std::uint64_t from, std::uint64_t to,
+                    const std::function<bool(const store::Row*)>& visit) override {
+    for (std::uint64_t i = from; i < to; ++i) {
+      const store::Row row = TRY(this->row(id, i));
+      if (!visit(&row)) break;
+    }
+    return {};
+  }
   Result<crypto::Hash> root(ChainId id, std::uint64_t size) override {
     journal::Frontier frontier;
     for (std::uint64_t i = 0; i < size; ++i)

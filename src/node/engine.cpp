@@ -17,6 +17,7 @@ using store::Space;
 namespace {
 
 constexpr std::uint64_t kFoldBudget = 4096;   // entries folded in one turn for one circle
+constexpr std::uint64_t kRebuildBudget = 65'536;  // in one transaction of a rebuild
 constexpr std::uint64_t kFlushMs = 1000;      // signed heads reach the store at the latest then
 constexpr std::uint64_t kScrubSlice = 256;    // entries re-read in one heartbeat
 constexpr std::size_t kFormationQueueMax = 64;
@@ -897,7 +898,7 @@ Result<std::map<std::string, std::pair<std::string, std::string>>> EngineState::
     TRY(circle->fold.open());
     for (bool more = true; more;) {
       TRY(begin());
-      const concurrence::Progress step = TRY(circle->fold.advance(kFoldBudget, [](const auto&) {}));
+      const concurrence::Progress step = TRY(circle->fold.advance(kRebuildBudget, [](const auto&) {}));
       TRY(circle->fold.save());
       TRY(around_.store.commit());
       in_transaction_ = false;

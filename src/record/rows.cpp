@@ -6,6 +6,8 @@ namespace record {
 namespace {
 
 constexpr std::size_t kRowKeyMax = 200;
+constexpr std::uint8_t kJoint = 1;      // flags of a row
+constexpr std::uint8_t kElsewhere = 2;  // the content is that of another act, which follows
 
 void put_reference(Bytes& out, const Reference& ref) {
   put_varint(out, ref.party);
@@ -34,10 +36,11 @@ Bytes encode(const StoredRow& row) {
   Bytes out;
   put_varint(out, row.level);
   put_reference(out, row.ref);
-  put_reference(out, row.source);
+  const bool elsewhere = row.source != row.ref;
+  put_u8(out, static_cast<std::uint8_t>((row.joint ? kJoint : 0) | (elsewhere ? kElsewhere : 0)));
+  if (elsewhere) put_reference(out, row.source);
   put_block(out, row.party);
   put_varint(out, row.time);
-  put_u8(out, row.joint ? 1 : 0);
   put_block(out, row.label.policy);
   put_varint(out, row.label.classification);
   put_varint(out, row.label.categories.size());
@@ -51,10 +54,11 @@ Result<StoredRow> decode_row(ByteView bytes) {
   StoredRow row;
   row.level = reader.varint();
   row.ref = take_reference(reader);
-  row.source = take_reference(reader);
+  const std::uint8_t flags = reader.u8();
+  row.joint = (flags & kJoint) != 0;
+  row.source = (flags & kElsewhere) != 0 ? take_reference(reader) : row.ref;
   row.party = std::string(reader.block(128));
   row.time = reader.varint();
-  row.joint = reader.u8() != 0;
   row.label.policy = std::string(reader.block(128));
   row.label.classification = static_cast<std::uint32_t>(reader.varint());
   const std::uint64_t categories = reader.varint();

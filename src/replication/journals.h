@@ -75,6 +75,8 @@ class Journals : public concurrence::Journals {
 
   const std::vector<Chain>& chains() const override { return chains_; }
   Result<store::Row> row(ChainId chain, std::uint64_t index) override;
+  Result<void> rows(ChainId chain, std::uint64_t from, std::uint64_t to,
+                    const std::function<bool(const store::Row*)>& visit) override;
   Result<crypto::Hash> root(ChainId chain, std::uint64_t size) override;
   Result<journal::Frontier> frontier(ChainId id, std::uint64_t size);
 

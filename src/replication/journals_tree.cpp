@@ -25,6 +25,12 @@ Result<Hash> Journals::Source::subtree(unsigned level, std::uint64_t n) {
   return crypto::node_hash(left, right);
 }
 
+Result<void> Journals::rows(ChainId id, std::uint64_t from, std::uint64_t to,
+                            const std::function<bool(const store::Row*)>& visit) {
+  return store_.scan(id, from, to,
+                     [&](std::uint64_t, const store::Row* row) { return visit(row); });
+}
+
 Result<store::Row> Journals::row(ChainId id, std::uint64_t index) {
   Result<store::Row> row = store_.read(owner(id, index), index);
   if (!row.ok() && row.error().code == ErrorCode::corrupt) {

@@ -2,6 +2,9 @@
 // the one on disk, so a difference here is a fault that those tests cannot see.
 #include <doctest/doctest.h>
 
+#include <map>
+#include <random>
+
 #include "store/store_testing.h"
 
 namespace store {
@@ -268,6 +271,62 @@ TEST_CASE_TEMPLATE("lists are in the order of bytes, by prefix and from a key", 
     return true;
   }));
   CHECK(nested == 4 * listing(*store, Space::projection, "b/").size());
+}
+
+TEST_CASE_TEMPLATE("a transaction reads what it wrote, and what is kept is the same", Kind, Memory,
+                   SqliteOnDisk, SqliteOnFaultyDisk) {
+  Kind kind;
+  auto store = kind.open();
+  std::map<Bytes, Bytes> kept;
+  std::mt19937_64 random(20);
+  const auto agree = [&](const std::map<Bytes, Bytes>& expected) {
+    std::map<Bytes, Bytes> seen;
+    good(store->list(Space::projection, "", "", [&](ByteView key, ByteView value) {
+      seen.emplace(Bytes(key), Bytes(value));
+      return true;
+    }));
+    CHECK(seen == expected);
+  };
+  for (int round = 0; round < 60; ++round) {
+    std::map<Bytes, Bytes> now = kept;
+    good(store->begin());
+    const int steps = static_cast<int>(random() % 90);
+    for (int step = 0; step < steps; ++step) {
+      const Bytes key = "k" + std::to_string(random() % 64);
+      switch (random() % 16) {
+        case 0:
+          good(store->erase(Space::projection, key));
+          now.erase(key);
+          break;
+        case 1:
+          agree(now);
+          break;
+        case 2:
+          if (random() % 8 != 0) break;
+          good(store->clear(Space::projection));
+          now.clear();
+          break;
+        case 3: {
+          const std::optional<Bytes> held = good(store->get(Space::projection, key));
+          CHECK(held.has_value() == now.contains(key));
+          if (held && now.contains(key)) CHECK(*held == now[key]);
+          break;
+        }
+        default: {
+          const Bytes value(random() % 40, static_cast<char>(random()));
+          good(store->put(Space::projection, key, value));
+          now[key] = value;
+        }
+      }
+    }
+    if (random() % 4 == 0) {
+      store->rollback();
+    } else {
+      good(store->commit());
+      kept = std::move(now);
+    }
+    agree(kept);
+  }
 }
 
 TEST_CASE_TEMPLATE("a scrub passes over everything in slices", Kind, Memory, SqliteOnDisk,

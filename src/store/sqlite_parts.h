@@ -3,8 +3,10 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <set>
+#include <span>
 
 #include "store/file.h"
 #include "store/limits.h"
@@ -79,6 +81,7 @@ class SqliteStore final : public StoreReader {
   Connection& connection() { return *connection_; }
 
  private:
+  using Pending = std::map<Bytes, std::optional<Bytes>, std::less<>>;
   struct Span {
     std::uint64_t first = 0;
     std::uint64_t next = 0;  // one past the last
@@ -118,6 +121,12 @@ class SqliteStore final : public StoreReader {
   Error stop(int code, std::string_view doing);  // nothing is written from now on
   Result<void> write_row(Statement& statement, ChainId chain, std::uint64_t index, ByteView entry,
                          ByteView opening, OpeningState state, std::string_view doing);
+  // Writes what this transaction has put or erased in a space to the database, in order of keys.
+  Result<void> flush(Space space);
+  void drop_pending(Space space);
+  Result<void> keep(Space space, ByteView key, std::optional<Bytes> value);
+  Result<void> put_rows(Statement& statement, Space space,
+                        std::span<const Pending::const_pointer> rows);
   Result<void> checkpoint_if_due();
   Result<void> settle_log();
   Result<void> scrub_space(Space space, ScrubSlice& slice, std::uint64_t budget);
@@ -155,6 +164,7 @@ class SqliteStore final : public StoreReader {
   Statement replace_repaired_;
   Statement write_chain_;
   Statement put_[2];
+  Statement put_many_[2];
   Statement erase_[2];
   Statement clear_[2];
   bool writer_ = false;
@@ -164,6 +174,11 @@ class SqliteStore final : public StoreReader {
   std::map<ChainId, Span> chains_;
   std::map<ChainId, std::optional<Span>> before_;  // of chains that this transaction touched
   std::vector<std::int64_t> newly_repaired_;       // by this transaction
+  // What this transaction put, or erased (nothing), and SQLite has not seen: a value written often
+  // is written once, and a tree is filled in its own order.
+  Pending pending_[2];
+  std::size_t pending_bytes_[2] = {0, 0};
+  bool cleared_[2] = {false, false};  // by this transaction, and nothing flushed since
   std::uint64_t appended_ = 0;                     // rows in this transaction
   std::uint64_t page_bytes_ = 0;
   int log_pages_ = 0;      // as of the last commit

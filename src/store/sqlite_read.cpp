@@ -191,6 +191,10 @@ Result<std::uint64_t> SqliteStore::end(ChainId chain) {
 
 Result<std::optional<Bytes>> SqliteStore::get(Space space, ByteView key) {
   TRY(may_read());
+  const auto& pending = pending_[slot(space)];
+  const auto found = pending.find(key);
+  if (found != pending.end()) return found->second;
+  if (cleared_[slot(space)]) return std::optional<Bytes>();
   Statement& statement = get_[slot(space)];
   const ResetAtEnd reset(statement);
   statement.bind(1, key);
@@ -208,6 +212,7 @@ Result<std::optional<Bytes>> SqliteStore::get(Space space, ByteView key) {
 Result<void> SqliteStore::list(Space space, ByteView prefix, ByteView from,
                                const std::function<bool(ByteView, ByteView)>& visit) {
   TRY(may_read());
+  TRY(flush(space));
   std::vector<Statement>& pool = lists_[slot(space)];
   Lease rows(pool, TRY(leased(pool, kList[slot(space)])));
   const Bytes first(std::max(prefix, from));

@@ -214,6 +214,7 @@ StoreStats SqliteStore::stats() {
 
 Result<void> SqliteStore::backup(
     const std::string& path, const std::function<bool(std::uint64_t, std::uint64_t)>& progress) {
+  if (open_) return misuse("a backup is of what is committed");
   if (!writer_ && !viewing_) TRY(refresh());
   return copy_database(*connection_, path, options_.vfs, progress);
 }

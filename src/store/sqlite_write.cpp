@@ -9,9 +9,13 @@ namespace {
 constexpr const char* kPut[] = {
     "INSERT OR REPLACE INTO durable(key, sum, value) VALUES(?, ?, ?)",
     "INSERT OR REPLACE INTO projection(key, sum, value) VALUES(?, ?, ?)"};
+constexpr std::size_t kPutsTogether = 16;
 constexpr const char* kErase[] = {"DELETE FROM durable WHERE key = ?",
                                   "DELETE FROM projection WHERE key = ?"};
 constexpr const char* kClear[] = {"DELETE FROM durable", "DELETE FROM projection"};
+
+constexpr std::size_t kPendingMax = 64u << 20;     // bytes of a space that a transaction keeps
+constexpr std::size_t kPendingOverhead = 96;       // of a node of the map, about
 
 }  // namespace
 
@@ -41,6 +45,9 @@ Result<void> SqliteStore::start_writing() {
       "INSERT OR REPLACE INTO chain(chain, first, next, sum) VALUES(?, ?, ?, ?)"));
   for (std::size_t space = 0; space < 2; ++space) {
     put_[space] = TRY(connection_->prepare(kPut[space]));
+    std::string many = kPut[space];
+    for (std::size_t i = 1; i < kPutsTogether; ++i) many += ", (?, ?, ?)";
+    put_many_[space] = TRY(connection_->prepare(many.c_str()));
     erase_[space] = TRY(connection_->prepare(kErase[space]));
     clear_[space] = TRY(connection_->prepare(kClear[space]));
   }
@@ -150,11 +157,14 @@ Result<void> SqliteStore::checkpoint_if_due() {
 Result<void> SqliteStore::commit() {
   if (!stopped_ && !open_) return misuse("no transaction is open");
   TRY(may_write());
+  TRY(flush(Space::durable));
+  TRY(flush(Space::projection));
   TRY(write_chains());
   const ResetAtEnd reset(commit_);
   const int code = commit_.step();
   if (code != SQLITE_DONE) return stop(code, "committing");
   open_ = false;
+  cleared_[0] = cleared_[1] = false;
   before_.clear();
   newly_repaired_.clear();
   stats_.commits += 1;
@@ -180,6 +190,8 @@ Result<void> SqliteStore::write_chains() {
 void SqliteStore::rollback() {
   if (!open_) return;
   open_ = false;
+  drop_pending(Space::durable);
+  drop_pending(Space::projection);
   appended_ = 0;
   for (const auto& [chain, old] : before_) {
     if (old) {
@@ -268,32 +280,90 @@ Result<void> SqliteStore::put(Space space, ByteView key, ByteView value) {
   TRY(may_write());
   TRY(check_size(key.size(), kMaxKey, "a key", 1));
   TRY(check_size(value.size(), kMaxValue, "a value"));
-  Statement& statement = put_[slot(space)];
+  return keep(space, key, Bytes(value));
+}
+
+Result<void> SqliteStore::erase(Space space, ByteView key) {
+  TRY(may_write());
+  return keep(space, key, std::nullopt);
+}
+
+Result<void> SqliteStore::keep(Space space, ByteView key, std::optional<Bytes> value) {
+  auto& pending = pending_[slot(space)];
+  std::size_t& held = pending_bytes_[slot(space)];
+  held += value ? value->size() : 0;
+  const auto found = pending.lower_bound(key);
+  if (found != pending.end() && found->first == key) {
+    held -= found->second ? found->second->size() : 0;
+    found->second = std::move(value);
+  } else {
+    held += key.size() + kPendingOverhead;
+    pending.emplace_hint(found, Bytes(key), std::move(value));
+  }
+  return held > kPendingMax ? flush(space) : Result<void>();
+}
+
+Result<void> SqliteStore::flush(Space space) {
+  auto& pending = pending_[slot(space)];
+  if (pending.empty()) return {};
+  // Puts beside one another go together: beginning and ending a statement costs as much as a row.
+  std::vector<Pending::const_pointer> together;
+  const auto put_together = [&]() -> Result<void> {
+    if (together.size() == kPutsTogether) {
+      TRY(put_rows(put_many_[slot(space)], space, together));
+    } else {
+      for (const Pending::const_pointer& one : together)
+        TRY(put_rows(put_[slot(space)], space, {&one, 1}));
+    }
+    together.clear();
+    return {};
+  };
+  for (const auto& item : pending) {
+    if (item.second) {
+      together.push_back(&item);
+      if (together.size() == kPutsTogether) TRY(put_together());
+      continue;
+    }
+    TRY(put_together());
+    Statement& statement = erase_[slot(space)];
+    const ResetAtEnd reset(statement);
+    statement.bind(1, item.first);
+    const int code = statement.step();
+    if (code != SQLITE_DONE) return stop(code, "erasing a value");
+  }
+  TRY(put_together());
+  drop_pending(space);
+  return {};
+}
+
+Result<void> SqliteStore::put_rows(Statement& statement, Space space,
+                                   std::span<const Pending::const_pointer> rows) {
   const ResetAtEnd reset(statement);
-  statement.bind(1, key);
-  statement.bind(2, value_sum(space, key, value));
-  statement.bind(3, value);
+  int parameter = 0;
+  for (const Pending::const_pointer row : rows) {
+    statement.bind(++parameter, row->first);
+    statement.bind(++parameter, value_sum(space, row->first, *row->second));
+    statement.bind(++parameter, *row->second);
+  }
   const int code = statement.step();
   if (code != SQLITE_DONE) return stop(code, "writing a value");
   return {};
 }
 
-Result<void> SqliteStore::erase(Space space, ByteView key) {
-  TRY(may_write());
-  Statement& statement = erase_[slot(space)];
-  const ResetAtEnd reset(statement);
-  statement.bind(1, key);
-  const int code = statement.step();
-  if (code != SQLITE_DONE) return stop(code, "erasing a value");
-  return {};
+void SqliteStore::drop_pending(Space space) {
+  pending_[slot(space)].clear();
+  pending_bytes_[slot(space)] = 0;
+  cleared_[slot(space)] = false;
 }
 
 Result<void> SqliteStore::clear(Space space) {
   TRY(may_write());
+  drop_pending(space);
   Statement& statement = clear_[slot(space)];
   const ResetAtEnd reset(statement);
   const int code = statement.step();
   if (code != SQLITE_DONE) return stop(code, "emptying a space");
+  cleared_[slot(space)] = true;
   return {};
 }
 
