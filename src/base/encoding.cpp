@@ -25,9 +25,11 @@ std::uint8_t base64_value(char c) { return kBase64Values[static_cast<std::uint8_
 
 template <class Integer>
 void put_big_endian(Bytes& out, Integer value) {
-  for (std::size_t i = sizeof(Integer); i-- > 0;) {
-    out.push_back(static_cast<char>((value >> (8 * i)) & 0xff));
+  char bytes[sizeof(Integer)];
+  for (std::size_t i = sizeof(Integer); i-- > 0; value = static_cast<Integer>(value >> 8)) {
+    bytes[i] = static_cast<char>(value & 0xff);
   }
+  out.append(bytes, sizeof bytes);
 }
 
 template <class Integer>

@@ -50,6 +50,7 @@ Error unreadable_infos() {
 // A key that sorts as the order of acts does.
 Bytes order_bytes(const OrderKey& order) {
   Bytes out;
+  out.reserve(64 + order.ref.epoch.size());
   put_u64(out, order.level);
   put_u32(out, order.ref.party);
   put_u64(out, journal::epoch_number(order.ref.epoch));
@@ -103,7 +104,9 @@ Fold::Fold(std::string circle, Journals& journals, store::Store& store,
 Fold::~Fold() = default;
 
 Bytes Fold::key(char prefix) const {
-  Bytes out(1, prefix);
+  Bytes out;
+  out.reserve(96);  // what most callers add to it
+  out.push_back(prefix);
   out += circle_raw_;
   return out;
 }

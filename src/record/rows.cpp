@@ -34,6 +34,7 @@ bool before(std::uint64_t level, const Reference& ref, const StoredRow& other) {
 
 Bytes encode(const StoredRow& row) {
   Bytes out;
+  out.reserve(192 + row.value.size());
   put_varint(out, row.level);
   put_reference(out, row.ref);
   const bool elsewhere = row.source != row.ref;
