@@ -1,4 +1,6 @@
 // entente: the command line of a node.
+#include <google/protobuf/stubs/logging.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <clocale>
@@ -9,6 +11,9 @@
 
 int main(int count, char** values) {
   std::setlocale(LC_CTYPE, "");
+  ::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of one call
+  // Files of others are refused with a reason of ours, not with the parser's.
+  google::protobuf::SetLogHandler(nullptr);
   cli::Context context;
   const char* no_colour = std::getenv("NO_COLOR");
   const Result<cli::Given> given =

@@ -61,7 +61,7 @@ Result<void> write_matter(json::Writer& out, const Given& given) {
 
 // Sends the act; prints its reference.
 int send(Context& context, const std::string& circle, const Bytes& body,
-         std::string* ref = nullptr) {
+         bool* concurred = nullptr) {
   if (context.dry_run) return print_line(body), kDone;
   json::Value answer;
   Bytes raw;
@@ -69,7 +69,7 @@ int send(Context& context, const std::string& circle, const Bytes& body,
                                    answer, &raw);
       code != kDone)
     return code;
-  if (ref != nullptr) *ref = text_of(answer, "ref");
+  if (concurred != nullptr) *concurred = text_of(answer, "concurred") == "true";
   if (!context.print_json(raw)) print_line(text_of(answer, "ref"));
   return kDone;
 }
@@ -96,6 +96,7 @@ Result<Bytes> proposal_json(const Given& given) {
   for (const char* name : {"kind", "body", "predecessor", "supersedes"}) {
     if (given.has(name)) out.field(name, given.value(name));
   }
+  if (given.has("concur")) out.field("concur", true);
   write_common(out, given);
   out.end_object();
   return out.take();
@@ -106,11 +107,14 @@ Result<Bytes> proposal_json(const Given& given) {
 int propose(Context& context, const Given& given) {
   const Result<Bytes> body = proposal_json(given);
   if (!body.ok()) return report(body.error());
-  std::string ref;
-  if (const int code = send(context, given.words[0], body.value(), &ref);
-      code != kDone || !given.has("concur") || context.dry_run)
-    return code;
-  return send(context, given.words[0], answer_json(given, "concurrence", ref));
+  bool concurred = true;
+  const int code = send(context, given.words[0], body.value(), &concurred);
+  if (code == kDone && given.has("concur") && !concurred) {
+    return report(Error{ErrorCode::forbidden,
+                        "it is proposed, and not agreed to for our party: the person may not "
+                        "commit it; 'entente grant' gives that power"});
+  }
+  return code;
 }
 
 int state(Context& context, const Given& given) {

@@ -1,6 +1,6 @@
 // entented: one party's node. Everything is built by hand here, in the order in which it is needed,
 // and taken down in the opposite one.
-#include <pwd.h>
+#include <google/protobuf/stubs/logging.h>
 #include <signal.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
@@ -188,7 +188,10 @@ class Signals {
   static void block() {
     sigset_t wanted = set();
     sigprocmask(SIG_BLOCK, &wanted, nullptr);
+    // A peer that hangs up, and a file that may not grow: both are errors of one call, and are told
+    // as such.
     ::signal(SIGPIPE, SIG_IGN);
+    ::signal(SIGXFSZ, SIG_IGN);
   }
   void on_stop(std::function<void()> stop) {
     loop_.watch(descriptor_.get(), io::readable, [this, stop = std::move(stop)](unsigned) {
@@ -250,7 +253,8 @@ int run(const node::NodeConfig& config) {
   }
 
   DaemonLinks links(daemon);
-  ModuleScreens screens(clock);
+  ModuleScreens screens(
+      clock, [&open](std::string_view circle) { return open.engine->charter_yaml(circle); });
   const crypto::Hash cursor_key =
       crypto::hmac_sha256(crypto::Hash::from(open.keys.root.view()), {"entente/api/cursors/v1"});
   const api::SessionLimits session_limits = settings.value().sessions;
@@ -272,7 +276,7 @@ int run(const node::NodeConfig& config) {
                    clock.now(),
                    api::Sessions(clock, random, session_limits),
                    api::Cursors(cursor_key),
-                   api::IdempotencyKeys(clock),
+                   api::IdempotencyKeys(clock, *open.engine),
                    api::Events(*open.engine, random, loop.get()),
                    {},
                    0,
@@ -344,6 +348,9 @@ int main(int count, char** values) {
   if (const auto code = read_arguments(count, values, arguments)) return *code;
   Signals::block();
   ::umask(0077);
+  // What others send is refused with a reason of ours; the parser's own words would let them write
+  // into the log.
+  google::protobuf::SetLogHandler(nullptr);
   const Result<node::NodeConfig> config = node::read_config(arguments.config);
   if (!config.ok()) return refuse(config.error());
   if (arguments.check_only) {

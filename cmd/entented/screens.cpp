@@ -26,7 +26,13 @@ void write_meeting_summary(json::Writer& out, std::string_view circle,
   out.begin_object();
   meetings::write_summary(out, circle, meeting);
   const auto found = open.find(meeting.matter);
-  out.field("open_proposals", found == open.end() ? std::size_t{0} : found->second).end_object();
+  out.field("open_proposals", found == open.end() ? std::size_t{0} : found->second)
+      .key("counts")
+      .begin_object()
+      .field("outcomes", meeting.outcomes.size())
+      .field("texts", meeting.publications.size())
+      .end_object()
+      .end_object();
 }
 
 void write_maybe_meeting(json::Writer& out, std::string_view key, std::string_view circle,
@@ -40,18 +46,6 @@ void write_maybe_meeting(json::Writer& out, std::string_view key, std::string_vi
   }
 }
 
-// A body's meetings; none is no error.
-Result<meetings::Series> series_of(record::View& view, std::string_view circle,
-                                   std::string_view body) {
-  auto series = meetings::read_series(view, circle, body);
-  if (!series.ok() && series.error().code == ErrorCode::not_found) {
-    meetings::Series none;
-    none.body = std::string(body);
-    return none;
-  }
-  return series;
-}
-
 void write_counts(json::Writer& out, const meetings::Series& series, bool reports_upward) {
   const meetings::Counts counts = meetings::count(series, reports_upward);
   out.key("counts")
@@ -63,6 +57,71 @@ void write_counts(json::Writer& out, const meetings::Series& series, bool report
 }
 
 }  // namespace
+
+meetings::Rules ModuleScreens::rules_of(std::string_view circle, std::string_view body) {
+  const Result<std::string> yaml = charter_of_(circle);
+  if (!yaml.ok() || yaml.value().empty()) return {};
+  const auto key = std::make_pair(std::string(circle), crypto::sha256(yaml.value()));
+  auto known = rules_.find(key);
+  if (known == rules_.end()) {
+    if (rules_.size() >= 1000) rules_.clear();
+    known = rules_.emplace(key, RulesByBody()).first;
+    const charter::Reading reading = charter::read_charter(yaml.value());
+    for (const charter::Body& one : reading.charter.bodies()) {
+      known->second[one.id()].parties_to_postpone = one.parties_to_postpone();
+    }
+  }
+  const auto rules = known->second.find(body);
+  return rules == known->second.end() ? meetings::Rules() : rules->second;
+}
+
+Result<meetings::Series> ModuleScreens::series_of(record::View& view, std::string_view circle,
+                                                  std::string_view body) {
+  const auto described = bodies::read_body(view, circle, body);
+  const bool alternate = described.ok() && bodies::hosts_alternate(described.value());
+  auto series = meetings::read_series(view, circle, body, rules_of(circle, body), alternate);
+  if (!series.ok() && series.error().code == ErrorCode::not_found) {
+    meetings::Series none;
+    none.body = std::string(body);
+    return none;
+  }
+  return series;
+}
+
+Result<Bytes> ModuleScreens::subject(record::View& view, std::string_view circle,
+                                     std::string_view matter) {
+  json::Writer out;
+  const auto parts_of = [&](std::string_view prefix) {
+    return matter.starts_with(prefix) ? matter.substr(prefix.size()) : std::string_view();
+  };
+  if (const std::string_view person = parts_of("bodies/people/"); !person.empty()) {
+    const bodies::PersonView known = TRY(bodies::read_person(view, circle, person));
+    modules::Names names;
+    for (const bodies::Saying& saying : known.names) {
+      for (const bodies::NameForm& form : saying.content.person().names()) {
+        names.try_emplace(form.lang(), form.text());
+      }
+    }
+    if (names.empty()) return Error{ErrorCode::not_found, "no name"};
+    modules::write_names(out, names);
+    return out.take();
+  }
+  if (const std::string_view body = parts_of("bodies/"); !body.empty()) {
+    const bodies::BodyView known = TRY(bodies::read_body(view, circle, body));
+    const auto& names = known.body().names();
+    if (names.empty()) return Error{ErrorCode::not_found, "no name"};
+    modules::write_names(out, {names.begin(), names.end()});
+    return out.take();
+  }
+  const std::string_view rest = parts_of("meetings/");
+  const std::size_t slash = rest.find('/');
+  if (slash == std::string_view::npos) return Error{ErrorCode::not_found, "no name"};
+  const meetings::MeetingView meeting =
+      TRY(meetings::read_meeting(view, circle, rest.substr(0, slash), rest.substr(slash + 1)));
+  if (meeting.titles.empty()) return Error{ErrorCode::not_found, "no title"};
+  modules::write_names(out, meeting.titles);
+  return out.take();
+}
 
 Result<Bytes> ModuleScreens::content_of_json(std::string_view module, ByteView json) {
   return node::content_from_json(module, json);
@@ -142,7 +201,8 @@ Result<Bytes> ModuleScreens::meetings(record::View& view, std::string_view circl
 
 Result<Bytes> ModuleScreens::meeting(record::View& view, std::string_view circle,
                                      std::string_view body, std::string_view slug) {
-  const meetings::MeetingView meeting = TRY(meetings::read_meeting(view, circle, body, slug));
+  const meetings::MeetingView meeting =
+      TRY(meetings::read_meeting(view, circle, body, slug, rules_of(circle, body)));
   json::Writer out;
   out.begin_object();
   meetings::write_meeting(out, circle, meeting);

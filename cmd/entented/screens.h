@@ -1,12 +1,22 @@
 // The modules' views and the charter's file, as the API asks for them.
 #pragma once
 
+#include <functional>
+#include <map>
+#include <string>
+#include <utility>
+
 #include "api/parts.h"
+#include "crypto/crypto.h"
+#include "modules/meetings/view.h"
 
 class ModuleScreens final : public api::Screens {
  public:
-  // `today` gives the day of now, YYYY-MM-DD, for 'next'.
-  explicit ModuleScreens(Clock& clock) : clock_(clock) {}
+  // The readable charter in force of a circle.
+  using CharterOf = std::function<Result<std::string>(std::string_view circle)>;
+  // The clock says which meeting is 'next'.
+  ModuleScreens(Clock& clock, CharterOf charter_of)
+      : clock_(clock), charter_of_(std::move(charter_of)) {}
 
   Result<Bytes> content_of_json(std::string_view module, ByteView json) override;
   Result<Bytes> json_of_content(std::string_view module, ByteView content) override;
@@ -17,9 +27,20 @@ class ModuleScreens final : public api::Screens {
                          std::string_view body) override;
   Result<Bytes> meeting(record::View& view, std::string_view circle, std::string_view body,
                         std::string_view slug) override;
+  Result<Bytes> subject(record::View& view, std::string_view circle,
+                        std::string_view matter) override;
   api::CharterCheck check_charter(std::string_view yaml) override;
   Result<std::string> charter_of_content(ByteView content) override;
 
  private:
+  using RulesByBody = std::map<std::string, meetings::Rules, std::less<>>;
+  // What the circle's charter in force says of a body's meetings.
+  meetings::Rules rules_of(std::string_view circle, std::string_view body);
+  // A body's meetings by that rule and by its custom of hosting; none is no error.
+  Result<meetings::Series> series_of(record::View& view, std::string_view circle,
+                                     std::string_view body);
+
   Clock& clock_;
+  CharterOf charter_of_;
+  std::map<std::pair<std::string, crypto::Hash>, RulesByBody> rules_;  // by circle and charter
 };

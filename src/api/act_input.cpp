@@ -87,11 +87,11 @@ class Reader {
  private:
   Result<void> check_members() {
     static constexpr std::array kKnown = {
-        "type",    "matter", "module",      "content",    "content_hex",
-        "label",   "actor",  "target",      "references", "precedence",
-        "kind",    "body",   "predecessor", "supersedes", "settles",
-        "silence", "due",    "reservation", "party",      "channel",
-        "person",  "office", "powers",      "class",      "revoked"};
+        "type",        "matter",     "module",     "content",    "content_hex", "label",
+        "actor",       "target",     "references", "precedence", "kind",        "body",
+        "predecessor", "supersedes", "settles",    "silence",    "due",         "reservation",
+        "party",       "channel",    "person",     "office",     "powers",      "class",
+        "revoked",     "concur"};
     if (!input_.is_object()) return wrong("body", "has to be an object");
     for (const auto& [name, value] : input_.members()) {
       if (std::find(kKnown.begin(), kKnown.end(), name) == kKnown.end()) {
@@ -131,6 +131,8 @@ class Reader {
 
   Result<void> read_type() {
     const std::string type = TRY(text(input_, "type"));
+    if (type != "proposal" && input_.find("concur") != nullptr)
+      return wrong("concur", "stands with a proposal alone");
     record::Header& header = draft_.header;
     if (type == "statement") {
       TRY(own_matter());
@@ -185,6 +187,11 @@ class Reader {
 
   Result<void> read_proposal(record::Proposal& proposal) {
     const std::string kind = TRY(text(input_, "kind"));
+    if (const Value* value = input_.find("concur")) {
+      const auto concur = value->boolean();
+      if (!concur) return wrong("concur", "has to be true or false");
+      draft_.concur = *concur;
+    }
     proposal.set_kind(kind);  // where it is absent, the content says it: read_content()
     proposal.set_body(TRY(text(input_, "body")));
     if (const Value* value = input_.find("predecessor")) {

@@ -91,6 +91,10 @@ class Screens {
   virtual Result<Bytes> meeting(record::View& view, std::string_view circle, std::string_view body,
                                 std::string_view slug) = 0;
 
+  // What the matter is called, as names by language; `not_found` where it has no name.
+  virtual Result<Bytes> subject(record::View& view, std::string_view circle,
+                                std::string_view matter) = 0;
+
   virtual CharterCheck check_charter(std::string_view yaml) = 0;
   // The readable charter (YAML) of the content of a proposal that founds or amends a circle.
   virtual Result<std::string> charter_of_content(ByteView content) = 0;
@@ -117,9 +121,10 @@ struct Config {
 
 // What a circle's charter says for people, read once for each charter.
 struct PartyNames {
-  std::string circle_names = "{}";           // JSON
-  std::string notice = "{}";                 // JSON: stands on every screen of the circle
-  std::map<std::string, std::string> names;  // by party: JSON of names by language
+  std::string circle_names = "{}";                 // JSON
+  std::string notice = "{}";                       // JSON: stands on every screen of the circle
+  std::map<std::string, std::string> names;        // by party: JSON of names by language
+  std::map<std::string, std::string> short_names;  // the same of abbreviations
   std::map<std::string, std::uint64_t> numbers;
   bool exercise = false;
 };

@@ -147,13 +147,25 @@ void write_label(json::Writer& out, const Label& label) {
   out.end_array().field("marking", labels::marking(policy, label)).end_object();
 }
 
-void write_act(json::Writer& out, Screens& screens, std::string_view circle,
+const Bytes& Subjects::of(std::string_view circle, const std::string& matter) {
+  const auto [place, fresh] = known_.try_emplace({std::string(circle), matter}, "null");
+  if (fresh) {
+    if (Result<Bytes> names = screens_.subject(view_, circle, matter); names.ok()) {
+      place->second = std::move(names).value();
+    }
+  }
+  return place->second;
+}
+
+void write_act(json::Writer& out, Subjects& subjects, std::string_view circle,
                const record::ActRow& act) {
   out.begin_object()
       .field("ref", act.ref.text())
       .field("circle", circle)
       .field("party", act.party)
       .field("matter", act.matter)
+      .key("subject")
+      .raw(subjects.of(circle, act.matter))
       .field("module", act.module)
       .field("type", act.type)
       .field("person", act.person)
@@ -165,7 +177,7 @@ void write_act(json::Writer& out, Screens& screens, std::string_view circle,
   write_label(out, act.label);
   out.field("opening", act.opening.empty() ? "held" : act.opening);
   out.key("content");
-  const auto content = act.has_content ? screens.json_of_content(act.module, act.content)
+  const auto content = act.has_content ? subjects.screens().json_of_content(act.module, act.content)
                                        : Result<Bytes>(Error{ErrorCode::not_found, ""});
   if (content.ok()) {
     out.raw(content.value());
@@ -290,6 +302,9 @@ const PartyNames& party_names(Parts& parts, std::string_view circle) {
   for (const json::Value& party : parties->items()) {
     const std::string name(party.text("name").value_or(""));
     if (const json::Value* names = party.find("names")) out.names[name] = names->write();
+    if (const json::Value* names = party.find("abbreviations")) {
+      out.short_names[name] = names->write();
+    }
     if (const json::Value* number = party.find("number")) {
       out.numbers[name] = number->unsigned_number().value_or(0);
     }
@@ -318,6 +333,8 @@ void write_party(json::Writer& out, Parts& parts, const PartyNames& names,
     }
     out.end_object();
   }
+  const auto abbreviated = names.short_names.find(party);
+  out.key("short").raw(abbreviated == names.short_names.end() ? "{}" : abbreviated->second);
   out.field("self", own).end_object();
 }
 

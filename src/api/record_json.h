@@ -1,9 +1,11 @@
 // The record as JSON: acts, labels, circles, and times, as openapi.json has them.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "api/parts.h"
 #include "base/clock.h"
@@ -19,7 +21,22 @@ json::Writer& time_field(json::Writer& out, std::string_view name, TimeMs time);
 json::Writer& text_or_null(json::Writer& out, std::string_view name, std::string_view text);
 
 void write_label(json::Writer& out, const Label& label);
-void write_act(json::Writer& out, Screens& screens, std::string_view circle,
+
+// What matters are called, for one viewer and one answer: each is looked up once.
+class Subjects {
+ public:
+  Subjects(Screens& screens, record::View& view) : screens_(screens), view_(view) {}
+  // JSON: names by language, or null.
+  const Bytes& of(std::string_view circle, const std::string& matter);
+  Screens& screens() { return screens_; }
+
+ private:
+  Screens& screens_;
+  record::View& view_;
+  std::map<std::pair<std::string, std::string>, Bytes> known_;
+};
+
+void write_act(json::Writer& out, Subjects& subjects, std::string_view circle,
                const record::ActRow& act);
 // All links, or one of them, as a list. Figures and addresses are for operators.
 void write_links(json::Writer& out, Parts& parts, const Session& session,

@@ -165,6 +165,7 @@ void leave_circle(Parts& parts, Call& call, const Respond& respond) {
             .field("ref", done.value().ref.text())
             .field("circle", done.value().circle)
             .field("state", "recorded")
+            .field("concurred", false)
             .end_object();
         respond(json_response(201, out.take()));
       });

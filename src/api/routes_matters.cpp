@@ -59,11 +59,12 @@ Result<Bytes> with_acts(Parts& parts, record::View& view, std::string_view circl
   const std::string matter(parsed.text("matter").value_or(""));
   const std::vector<record::ActRow> acts = TRY(acts_of(view, circle, matter, kActsMax));
   std::size_t open = 0;
+  Subjects subjects(parts.screens, view);
   json::Writer out;
   out.begin_array();
   for (const record::ActRow& act : acts) {
     if (act.type == "proposal" && act.verdict == "effective" && act.state == "open") ++open;
-    write_act(out, parts.screens, circle, act);
+    write_act(out, subjects, circle, act);
   }
   out.end_array();
   object = with_member(std::move(object), "acts", out.take());
@@ -266,11 +267,15 @@ void get_today(Parts& parts, Call& call, const Respond& respond) {
       ahead.emplace_back(day.empty() ? "9999" : day, item);
     }
   }
-  std::stable_sort(moved.begin(), moved.end(),
-                   [](const auto& a, const auto& b) { return a.second.time > b.second.time; });
-  std::stable_sort(ahead.begin(), ahead.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  // Ties go by circle and place, so that an unchanged record gives the same bytes.
+  std::sort(moved.begin(), moved.end(), [](const auto& a, const auto& b) {
+    if (a.second.time != b.second.time) return a.second.time > b.second.time;
+    if (a.first != b.first) return a.first < b.first;
+    return a.second.ref.text() < b.second.ref.text();
+  });
+  std::sort(ahead.begin(), ahead.end());
 
+  Subjects subjects(parts.screens, *view);
   json::Writer out;
   // The time of this answer to the minute, so that an unchanged day keeps its ETag for a while.
   out.begin_object().field("time", time_text(parts.clock.now() / 60'000 * 60'000));
@@ -297,14 +302,14 @@ void get_today(Parts& parts, Call& call, const Respond& respond) {
         .field("circle", need.circle)
         .field("matter", need.act.matter)
         .key("act");
-    write_act(out, parts.screens, need.circle, need.act);
+    write_act(out, subjects, need.circle, need.act);
     out.key("invitation").null();
     time_field(out, "due", need.due);
     out.end_object();
   }
   out.end_array().key("moved").begin_array();
   for (std::size_t i = 0; i < std::min(moved.size(), kMovedMax); ++i) {
-    write_act(out, parts.screens, moved[i].first, moved[i].second);
+    write_act(out, subjects, moved[i].first, moved[i].second);
   }
   out.end_array().key("next_meetings").begin_array();
   for (std::size_t i = 0; i < std::min(ahead.size(), kMeetingsAhead); ++i) out.raw(ahead[i].second);

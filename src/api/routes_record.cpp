@@ -28,6 +28,20 @@ std::optional<Place> place_of(Parts& parts, Call& call) {
   return out;
 }
 
+HttpResponse recorded_response(const node::Recorded& recorded) {
+  json::Writer out;
+  out.begin_object()
+      .field("ref", recorded.ref.text())
+      .field("circle", recorded.circle)
+      .field("state", "recorded")
+      .field("concurred", recorded.concurred)
+      .end_object();
+  HttpResponse response = json_response(201, out.take());
+  response.headers.emplace_back(
+      "Location", "/api/v1/circles/" + recorded.circle + "/acts/" + recorded.ref.text());
+  return response;
+}
+
 std::string in_words(const record::WhyLine& line) {
   const std::string who = line.party.empty() ? "nobody" : line.party;
   if (line.word == "waiting_for") return "Waiting for the answer of " + who + ".";
@@ -71,13 +85,14 @@ void list_acts(Parts& parts, Call& call, const Respond& respond) {
   // One more than asked tells whether there is a next page.
   const auto acts = view->acts(circle.value().id, matter, after, limit.value() + 1);
   if (!acts.ok()) return respond(read_problem(acts.error()));
+  Subjects subjects(parts.screens, *view);
   json::Writer out;
   out.begin_object().key("items").begin_array();
   std::size_t count = 0;
   const record::ActRow* last = nullptr;
   for (const record::ActRow& act : acts.value()) {
     if (count++ == limit.value()) break;
-    write_act(out, parts.screens, circle.value().id, act);
+    write_act(out, subjects, circle.value().id, act);
     last = &act;
   }
   out.end_array();
@@ -98,18 +113,13 @@ void create_act(Parts& parts, Call& call, const Respond& respond) {
     return respond(draft.error().code == ErrorCode::not_found ? nothing_here()
                                                               : problem(draft.error()));
   }
+  if (!call.once.empty()) {
+    draft.value().written = [&parts, once = call.once](const node::Recorded& recorded) {
+      parts.keys.written(once, recorded_response(recorded));
+    };
+  }
   parts.engine.submit(std::move(draft).value(), [respond](Result<node::Recorded> done) {
-    if (!done.ok()) return respond(problem(done.error()));
-    json::Writer out;
-    out.begin_object()
-        .field("ref", done.value().ref.text())
-        .field("circle", done.value().circle)
-        .field("state", "recorded")
-        .end_object();
-    HttpResponse response = json_response(201, out.take());
-    response.headers.emplace_back(
-        "Location", "/api/v1/circles/" + done.value().circle + "/acts/" + done.value().ref.text());
-    respond(std::move(response));
+    respond(done.ok() ? recorded_response(done.value()) : problem(done.error()));
   });
   parts.wrote();
 }
@@ -148,8 +158,9 @@ void get_act(Parts& parts, Call& call, const Respond& respond) {
   if (!place) return respond(nothing_here());
   const auto act = place->view->act(place->circle.id, place->ref);
   if (!act.ok()) return respond(read_problem(act.error()));
+  Subjects subjects(parts.screens, *place->view);
   json::Writer out;
-  write_act(out, parts.screens, place->circle.id, act.value());
+  write_act(out, subjects, place->circle.id, act.value());
   respond(json_response(200, out.take()));
 }
 

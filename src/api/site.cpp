@@ -301,8 +301,9 @@ void ApiSite::call_route(const Route& route, Call call, const Respond& respond) 
     HttpResponse stored;
     switch (parts_.keys.begin(place, crypto::sha256(call.request.body), stored)) {
       case IdempotencyKeys::Found::fresh:
+        call.once = place;
         answer = [this, place, respond](HttpResponse response) {
-          parts_.keys.finish(place, response);
+          if (parts_.keys.finish(place, response)) parts_.wrote();
           respond(std::move(response));
         };
         break;

@@ -25,6 +25,7 @@ struct Call {
   std::vector<std::string> parameters;  // of the path, in order
   std::vector<std::pair<std::string, std::string>> query;
   json::Value body;
+  std::string once;  // place of the Idempotency-Key (idempotency.h); empty: none was given
 
   const Viewer& viewer() const { return session.person.viewer; }
   // The value of a query parameter; empty where it is absent.

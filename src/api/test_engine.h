@@ -107,8 +107,24 @@ struct TestEngine final : node::Engine {
     if (refusal) return done(*refusal);
     const record::Reference ref = add(kOwn, draft.header.matter(), "statement",
                                       draft.header.label().classification(), draft.content);
+    const node::Recorded recorded{ref, kCircle, draft.concur};
+    if (draft.written) draft.written(recorded);
     submitted.push_back(std::move(draft));
-    pending.emplace_back([done, ref] { done(node::Recorded{ref, kCircle}); });
+    pending.emplace_back([done, recorded] { done(recorded); });
+  }
+  std::map<crypto::Hash, Bytes> answers;
+  Result<void> keep_answer(const crypto::Hash& key, ByteView answer) override {
+    answers[key] = answer;
+    return {};
+  }
+  Result<void> drop_answer(const crypto::Hash& key) override {
+    answers.erase(key);
+    return {};
+  }
+  Result<std::optional<Bytes>> kept_answer(const crypto::Hash& key) override {
+    const auto found = answers.find(key);
+    if (found == answers.end()) return std::optional<Bytes>();
+    return std::optional<Bytes>(found->second);
   }
   Result<node::Audience> audience(const node::Draft& draft) override {
     node::Audience out;
@@ -323,6 +339,9 @@ struct TestScreens final : Screens {
         .end_object();
     return out.take();
   }
+  Result<Bytes> subject(record::View&, std::string_view, std::string_view) override {
+    return Error{ErrorCode::not_found, "no name"};
+  }
   Result<Bytes> bodies(record::View& view, std::string_view circle) override {
     const auto matters = TRY(view.matters(circle, "meetings", "", 1000));
     return "[{\"id\":\"council\",\"matter\":\"bodies/council\",\"meetings\":" +
@@ -409,7 +428,7 @@ struct TestNode {
                           clock.now(),
                           Sessions(clock, random, config.sessions),
                           Cursors(crypto::sha256("cursor key")),
-                          IdempotencyKeys(clock),
+                          IdempotencyKeys(clock, engine),
                           Events(engine, random, nullptr),
                           {},
                           0,

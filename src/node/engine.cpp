@@ -26,7 +26,7 @@ constexpr std::size_t kFormationQueueMax = 64;
 
 EngineState::EngineState(const EngineOptions& options, const Surroundings& around,
                          std::vector<std::unique_ptr<record::Module>> modules)
-    : options_(options), around_(around), modules_(std::move(modules)) {}
+    : options_(options), around_(around), modules_(std::move(modules)), kept_(around_.store) {}
 EngineState::~EngineState() {
   if (in_transaction_) around_.store.rollback();
 }
@@ -68,6 +68,11 @@ Result<void> EngineState::open() {
     circles_[id] = std::move(circle);
   }
   TRY(load_formations());
+  TRY(kept_.open());
+  if (restored && kept_.size() > 0) {
+    TRY(begin());
+    TRY(kept_.clear());
+  }
   if (!owner) {
     TRY(begin());
     TRY(around_.store.put(Space::durable, "party", options_.party));
@@ -534,7 +539,20 @@ void EngineState::submit(Draft draft, std::function<void(Result<Recorded>)> done
     return;
   }
   ++figures_["recorded"];
+  if (draft.written) draft.written(recorded.value());
   answers_.emplace_back(std::move(done), std::move(recorded).value());
+}
+
+Result<void> EngineState::keep_answer(const crypto::Hash& key, ByteView answer) {
+  if (failed_) return failure_;
+  TRY(begin());
+  return kept_.keep(key, answer, around_.clock.now());
+}
+
+Result<void> EngineState::drop_answer(const crypto::Hash& key) {
+  if (failed_) return failure_;
+  TRY(begin());
+  return kept_.drop(key);
 }
 
 Result<void> EngineState::leave(std::string_view circle, const record::Actor& actor,

@@ -32,6 +32,12 @@ namespace node {
 
 using replication::Precedence;
 
+struct Recorded {
+  record::Reference ref;
+  std::string circle;
+  bool concurred = false;  // Draft::concur: the party's own agreement was signed too
+};
+
 // What a person (or the node for itself) wants written. The engine fills in rule and module
 // versions, `seen`, and of a proposal the charter in force and the required parties.
 struct Draft {
@@ -42,12 +48,8 @@ struct Draft {
   // A proposal alone: the same person agrees to it for the party, by an act of its own that is
   // written in the same turn.
   bool concur = false;
-};
-
-struct Recorded {
-  record::Reference ref;
-  std::string circle;
-  bool concurred = false;  // Draft::concur: the party's own agreement was signed too
+  // Called once it is written and not yet durable: what is kept then is kept by the same commit.
+  std::function<void(const Recorded&)> written = {};
 };
 
 // 'Who will see this?', before signing.
@@ -139,6 +141,11 @@ class Engine {
   // Writing. The callback runs in turn_end() after the commit, or at once with the refusal.
   virtual void submit(Draft draft, std::function<void(Result<Recorded>)> done) = 0;
   virtual Result<Audience> audience(const Draft& draft) = 0;
+
+  // Answers kept over a restart (kept_answers.h), written with this turn's commit.
+  virtual Result<void> keep_answer(const crypto::Hash& key, ByteView answer) = 0;
+  virtual Result<void> drop_answer(const crypto::Hash& key) = 0;
+  virtual Result<std::optional<Bytes>> kept_answer(const crypto::Hash& key) = 0;
 
   // Reading: see record/view.h. The view must not outlive the engine.
   virtual std::unique_ptr<record::View> view(const Viewer& viewer) = 0;

@@ -12,6 +12,7 @@
 
 #include "node/circle.h"
 #include "node/engine.h"
+#include "node/kept_answers.h"
 #include "replication/messages.h"
 
 namespace node {
@@ -49,6 +50,11 @@ class EngineState final : public Engine {
 
   void submit(Draft draft, std::function<void(Result<Recorded>)> done) override;
   Result<Audience> audience(const Draft& draft) override;
+  Result<void> keep_answer(const crypto::Hash& key, ByteView answer) override;
+  Result<void> drop_answer(const crypto::Hash& key) override;
+  Result<std::optional<Bytes>> kept_answer(const crypto::Hash& key) override {
+    return kept_.find(key, around_.clock.now());
+  }
   std::unique_ptr<record::View> view(const Viewer& viewer) override;
   std::vector<CircleStatus> circles() override;
   Result<CircleStatus> circle(std::string_view id_or_name) override;
@@ -151,6 +157,7 @@ class EngineState final : public Engine {
   };
   std::set<Circle*, ById> dirty_;  // to be folded
   std::vector<std::pair<std::function<void(Result<Recorded>)>, Recorded>> answers_;
+  KeptAnswers kept_;
   std::vector<Change> changes_;
   std::uint64_t change_number_ = 0;
   std::vector<std::function<void(const Change&)>> listeners_;

@@ -39,7 +39,10 @@ bodies:
 // One party's node with its API, without sockets and disks.
 struct Node {
   Node(std::string name, api::test::TestClock& shared, std::uint64_t seed)
-      : party(std::move(name)), clock(shared), screens(shared), store(store::make_memory_store()) {
+      : party(std::move(name)),
+        clock(shared),
+        screens(shared, [this](std::string_view circle) { return engine->charter_yaml(circle); }),
+        store(store::make_memory_store()) {
     random.state = seed;
     node::EngineOptions options;
     options.party = party;
@@ -83,7 +86,7 @@ struct Node {
                                clock.now(),
                                api::Sessions(clock, random, {}),
                                api::Cursors(crypto::sha256("cursors")),
-                               api::IdempotencyKeys(clock),
+                               api::IdempotencyKeys(clock, *engine),
                                api::Events(*engine, random, nullptr),
                                {},
                                0,

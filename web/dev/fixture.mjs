@@ -15,7 +15,13 @@ const names = {
   [birch]: { en: 'Birch', ko: '자작나무국', vi: 'Bạch Dương' },
   [cedar]: { en: 'Cedar', ko: '삼나무국', vi: 'Tuyết Tùng' },
 };
-const party = (name, number) => ({ name, number, names: names[name], self: name === alder });
+const party = (name, number) => ({
+  name,
+  number,
+  names: names[name],
+  short: {},
+  self: name === alder,
+});
 
 export const label = (classification = 0) => {
   const name = ['UNCLASSIFIED', 'RESTRICTED', 'CONFIDENTIAL', 'SECRET'][classification];
@@ -109,6 +115,7 @@ function act(by, matter, type, content, seconds, more = {}) {
     delivery: others.map((name) => ({ party: name, state: 'stored' })),
     proposal: null,
     target: null,
+    subject: null,
     ...more,
   };
 }
@@ -156,6 +163,7 @@ const summary = (body, slug, ordinal, state, date, more = {}) => ({
   host: null,
   sine_die: false,
   open_proposals: 0,
+  counts: { outcomes: 0, texts: 0 },
   ...more,
 });
 const days = (from, to = null) => ({ precision: 'day', from, to });

@@ -151,8 +151,7 @@ export async function startFixture(options = {}) {
         return meeting ? { status: 200, body: meeting } : missing();
       }
       if (kind === 'circles' && two === 'charter') {
-        const parties = [{ name: world.alder, abbreviations: {} }];
-        return { status: 200, body: { circle: one, yaml: '', json: { parties }, reference: null } };
+        return { status: 200, body: { circle: one, yaml: '', json: null, reference: null } };
       }
       if (kind === 'circles' && parts[2] === 'proposals') {
         const act = world.acts.find((entry) => entry.ref === ref);

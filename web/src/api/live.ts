@@ -17,8 +17,8 @@ const lastRetryMs = 15_000;
 // The node beats at least every 15 s; a beat that never came before is not waited for.
 const silenceMs = 40_000;
 const gatherMs = 120;
-// Not asked for anew at every change: who I am, what I am about to sign, what parties are called.
-const kept = new Set(['session', 'preview', 'charter']);
+// Not asked for anew at every change: who I am, and what I am about to sign.
+const kept = new Set(['session', 'preview']);
 
 export function openLive(
   queryClient: QueryClient,

@@ -1,7 +1,6 @@
 // What the node's modules say beyond what src/api/openapi.json binds them to. Everything here may be
 // absent; a screen shows it where it is there.
 import type {
-  Act,
   Body,
   Delegation,
   Label,
@@ -98,7 +97,6 @@ export type MeetingMore = Omit<
 export type SummaryMore = MeetingSummary & {
   reported?: boolean | null;
   variances?: string[];
-  counts?: { entries?: number; outcomes?: number; texts?: number };
 };
 
 export interface Instrument {
@@ -113,5 +111,3 @@ export interface Instrument {
 
 export type BodyMore = Body &
   Labelled & { instruments?: Instrument[]; reporting_bodies?: string[] };
-
-export type ActMore = Act & { subject?: Names };

@@ -77,14 +77,6 @@ export const queries = {
         ),
       staleTime: 0,
     }),
-  // Changes by the agreement of all parties alone, hence seldom; live.ts leaves it.
-  charter: (circle: string) =>
-    queryOptions({
-      queryKey: ['charter', circle],
-      queryFn: () =>
-        answer(client.GET('/api/v1/circles/{circle}/charter', { params: { path: { circle } } })),
-      staleTime: 300_000,
-    }),
   invitations: () =>
     queryOptions({
       queryKey: ['invitations'],

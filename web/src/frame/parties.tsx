@@ -1,9 +1,8 @@
 // Parties by their names on screen. Every party that occurs is one of the node's circles or links.
 import { useLingui } from '@lingui/react';
-import { type UseQueryResult, useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Circle, Names, Party } from '../api/model';
-import { queries, useNode, useSession } from '../api/queries';
+import { useNode, useSession } from '../api/queries';
 import { choose, Words } from '../i18n/text';
 import styles from './parties.module.css';
 
@@ -39,6 +38,7 @@ export function coloursOf(names: Iterable<string>): Map<string, string> {
   return found;
 }
 
+// `short` is what an arrangement calls the party for short, e.g. ROK.
 type Told = Pick<Party, 'name' | 'names'> & { short?: Names; colour?: string };
 
 function know(party: Told, self: boolean): Known {
@@ -50,49 +50,27 @@ function know(party: Told, self: boolean): Known {
   };
 }
 
-interface CharterParty {
-  name?: unknown;
-  abbreviations?: unknown;
-}
-
-// What the arrangements call their parties for short, e.g. ROK and US.
-function abbreviations(results: UseQueryResult<{ json: Record<string, unknown> | null }>[]) {
-  const found = new Map<string, Names>();
-  for (const { data } of results) {
-    const parties = data?.json?.parties;
-    if (!Array.isArray(parties)) continue;
-    for (const party of parties as CharterParty[]) {
-      const { name, abbreviations: short } = party ?? {};
-      if (typeof name !== 'string' || typeof short !== 'object' || short === null) continue;
-      const texts = Object.entries(short).filter(([, text]) => typeof text === 'string');
-      if (texts.length > 0) found.set(name, Object.fromEntries(texts) as Names);
-    }
-  }
-  return found;
-}
-
 export function useParties(): Parties {
   const { i18n } = useLingui();
   const session = useSession();
   const node = useNode();
-  const short = useQueries({
-    queries: (node?.circles ?? [])
-      .filter((circle) => !circle.national && circle.constituted)
-      .map((circle) => queries.charter(circle.id)),
-    combine: abbreviations,
-  });
   return useMemo(() => {
     const all = new Map<string, Known>();
     for (const link of node?.links ?? [])
       all.set(link.peer, know({ ...link, name: link.peer }, false));
     for (const circle of node?.circles ?? []) {
-      for (const party of circle.parties) all.set(party.name, know(party, party.self));
+      for (const party of circle.parties) {
+        const before = all.get(party.name)?.short ?? null;
+        const now = know(party, party.self);
+        all.set(party.name, { ...now, short: now.short ?? before });
+      }
     }
-    for (const own of [session.party, node?.party]) if (own) all.set(own.name, know(own, true));
+    for (const own of [session.party, node?.party]) {
+      if (own) all.set(own.name, { ...know(own, true), short: all.get(own.name)?.short ?? null });
+    }
     const derived = coloursOf(all.keys());
     for (const [name, party] of all) {
       party.colour ||= derived.get(name) ?? '';
-      party.short ??= short.get(name) ?? null;
     }
     const known = (name: string): Known =>
       all.get(name) ?? { names: { und: name }, short: null, colour: '#5d656d', self: false };
@@ -102,7 +80,7 @@ export function useParties(): Parties {
     };
     const list = (names: readonly string[]) => names.map(text).join(', ');
     return { self: session.party.name, known, text, list };
-  }, [i18n.locale, session, node, short]);
+  }, [i18n.locale, session, node]);
 }
 
 export function PartyName({ name, long = false }: { name: string; long?: boolean }) {

@@ -7,7 +7,7 @@ import { fireEvent, render, screen, waitFor, within } from '@testing-library/rea
 import { afterEach, describe, expect, it, vi } from 'vitest';
 // @ts-expect-error: plain JavaScript without types
 import { makeWorld } from '../../dev/fixture.mjs';
-import type { Act } from '../api/model';
+import type { Act, Circle } from '../api/model';
 import { queries } from '../api/queries';
 import { Banner } from '../frame/Banner';
 import { AudienceChip } from '../frame/parties';
@@ -35,18 +35,14 @@ function wrapped(content: React.ReactNode) {
     started: '',
     ready: true,
     links: world.links,
-    circles: world.circles,
+    circles: world.circles.map((circle: Circle) => ({
+      ...circle,
+      parties: circle.parties.map((party) =>
+        party.name === 'cedar.example' ? { ...party, short: { en: 'CDR' } } : party,
+      ),
+    })),
     warnings: [],
   });
-  for (const circle of world.circles) {
-    queryClient.setQueryData(queries.charter(circle.id).queryKey, {
-      circle: circle.id,
-      yaml: '',
-      json: {
-        parties: [{ name: 'cedar.example', abbreviations: { en: 'CDR' } }, null, { name: 7 }],
-      },
-    });
-  }
   return render(
     <I18nProvider i18n={i18n}>
       <QueryClientProvider client={queryClient}>{content}</QueryClientProvider>

@@ -1,10 +1,10 @@
 // What an entry is on, in words, where only the entry is at hand.
 import type { I18n } from '@lingui/core';
-import { type Act, matterPage, type Names } from '../api/model';
+import { type Act, matterPage } from '../api/model';
 import { choose } from '../i18n/text';
 import { ordinalText } from './meeting_words';
 
-export function matterText(i18n: I18n, act: Act & { subject?: Names }): string {
+export function matterText(i18n: I18n, act: Act): string {
   const named = choose(act.subject, i18n.locale);
   if (named) return named.text;
   const page = matterPage(act.matter);

@@ -197,7 +197,7 @@ function Ladder({ body, address }: { body: BodyMore; address: string }) {
                     })}
                   </span>
                 )}
-                {meeting.counts?.outcomes !== undefined && meeting.counts.outcomes > 0 && (
+                {meeting.counts.outcomes > 0 && (
                   <span>
                     {i18n._({
                       id: 'body.outcomes',
@@ -206,12 +206,12 @@ function Ladder({ body, address }: { body: BodyMore; address: string }) {
                     })}
                   </span>
                 )}
-                {meeting.counts?.entries !== undefined && (
+                {meeting.counts.texts > 0 && (
                   <span>
                     {i18n._({
-                      id: 'links.entries',
-                      message: '{count, plural, one {# entry} other {# entries}}',
-                      values: { count: meeting.counts.entries },
+                      id: 'body.texts',
+                      message: '{count, plural, one {# text} other {# texts}}',
+                      values: { count: meeting.counts.texts },
                     })}
                   </span>
                 )}
