@@ -129,7 +129,10 @@ export async function startFixture(options = {}) {
     }
     state.written.push(input);
     setTimeout(() => tell(all ? 'joint' : 'act', target.circle, target.matter), 30);
-    return { status: 201, body: { ref: target.ref, circle: target.circle, state: 'recorded' } };
+    return {
+      status: 201,
+      body: { ref: target.ref, circle: target.circle, state: 'recorded', concurred: false },
+    };
   }
 
   function answer(method, path, input, key) {
