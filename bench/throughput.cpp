@@ -3,6 +3,7 @@
 
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <mutex>
 #include <thread>
 
@@ -15,6 +16,8 @@
 
 namespace bench {
 namespace {
+
+constexpr std::uint64_t kTurn = 512;  // entries of one turn under this load: one full push
 
 // Hands messages from one thread to another, a bounded number under way.
 class Pipe {
@@ -55,106 +58,80 @@ Figure throughput(const std::string& name, double rate, double rows, double targ
   return figure;
 }
 
+// Writes on a thread of its own what `write` records in a turn and carries it over, until `count`
+// entries are sent; entries a second until the last of them is durable at the other.
+double entries_per_second(Federation& two, std::uint64_t count,
+                          const std::function<std::uint64_t()>& write) {
+  Pipe pipe;
+  Pipe back;
+  const auto messages_to = [](Party& from, const std::string& peer, Pipe& into) {
+    for (int p = 3; p >= 0; --p) {
+      while (auto message = from.engine->next(peer, static_cast<node::Precedence>(p)))
+        into.put(std::move(*message));
+    }
+  };
+  Party& here = two.party(0);
+  Party& there = two.party(1);
+  const std::uint64_t before = there.engine->figures()["entries_received"];
+  const double start = now_ms();
+  std::thread receiver([&] {
+    while (true) {
+      const Bytes message = pipe.take();
+      if (message.empty()) break;
+      there.engine->received(here.name, node::Precedence::routine, message);
+      if (!there.engine->turn_end().ok()) break;
+      messages_to(there, here.name, back);
+    }
+    back.put(Bytes());
+  });
+  std::thread answers([&] {
+    while (!back.take().empty()) {
+    }
+  });
+  for (std::uint64_t sent = 0; sent < count;) {
+    const std::uint64_t written = write();
+    if (written == 0) break;
+    sent += written;
+    if (!here.engine->turn_end().ok()) break;
+    messages_to(here, there.name, pipe);
+  }
+  pipe.put(Bytes());
+  receiver.join();
+  answers.join();
+  const double seconds = (now_ms() - start) / 1e3;
+  return static_cast<double>(there.engine->figures()["entries_received"] - before) / seconds;
+}
+
 }  // namespace
 
 void replicated_throughput(const Options& options) {
   const double rows = synced_rows_per_second(options.folder);
   Federation two(options.folder + "/opaque", 2);
-  const std::uint64_t count = options.quick ? 60'000 : 300'000;
-  // Deferred payloads: proven, stored and cosigned like any other, and nothing to fold.
-  Pipe pipe;
-  Pipe back;
   two.settle();
-  const double start = now_ms();
-  std::thread receiver([&] {
-    Party& there = two.party(1);
-    for (std::uint64_t got = 0; got < count;) {
-      const Bytes message = pipe.take();
-      if (message.empty()) break;
-      there.engine->received(two.party(0).name, node::Precedence::routine, message);
-      if (!there.engine->turn_end().ok()) break;
-      got = there.engine->figures()["entries_received"];
-      for (int p = 3; p >= 0; --p) {
-        while (auto answer =
-                   there.engine->next(two.party(0).name, static_cast<node::Precedence>(p)))
-          back.put(std::move(*answer));
-      }
-    }
-    back.put(Bytes());
-  });
-  std::thread answers([&] {
-    while (!back.take().empty()) {
-    }
-  });
-  Party& here = two.party(0);
+  // Deferred payloads: proven, stored and cosigned like any other, and nothing to fold.
   const std::string payload(430, 'o');
-  for (std::uint64_t sent = 0; sent < count;) {
-    if (!here.engine->append_opaque("bench", payload, 256).ok()) break;
-    if (!here.engine->turn_end().ok()) break;
-    sent += 256;
-    for (int p = 3; p >= 0; --p) {
-      while (auto message =
-                 here.engine->next(two.party(1).name, static_cast<node::Precedence>(p)))
-        pipe.put(std::move(*message));
-    }
-  }
-  pipe.put(Bytes());
-  receiver.join();
-  answers.join();
-  const double seconds = (now_ms() - start) / 1e3;
-  const double got = static_cast<double>(two.party(1).engine->figures()["entries_received"]);
-  print(throughput("replicated_throughput", got / seconds, rows, 50'000));
+  const double rate = entries_per_second(two, options.quick ? 60'000 : 300'000, [&]() -> std::uint64_t {
+    return two.party(0).engine->append_opaque("bench", payload, kTurn).ok() ? kTurn : 0;
+  });
+  print(throughput("replicated_throughput", rate, rows, 50'000));
 }
 
 void replicated_folded_throughput(const Options& options) {
   const double rows = synced_rows_per_second(options.folder);
   Federation two(options.folder + "/folded", 2);
-  const std::uint64_t count = options.quick ? 20'000 : 100'000;
-  Pipe pipe;
-  Pipe back;
   two.settle();
-  const double start = now_ms();
-  std::thread receiver([&] {
-    Party& there = two.party(1);
-    while (true) {
-      const Bytes message = pipe.take();
-      if (message.empty()) break;
-      there.engine->received(two.party(0).name, node::Precedence::routine, message);
-      if (!there.engine->turn_end().ok()) break;
-      for (int p = 3; p >= 0; --p) {
-        while (auto answer =
-                   there.engine->next(two.party(0).name, static_cast<node::Precedence>(p)))
-          back.put(std::move(*answer));
-      }
-    }
-    back.put(Bytes());
-  });
-  std::thread answers([&] {
-    while (!back.take().empty()) {
-    }
-  });
-  Party& here = two.party(0);
   const std::string payload(512, 'f');
-  for (std::uint64_t sent = 0; sent < count;) {
-    for (int i = 0; i < 128; ++i, ++sent) {
+  std::uint64_t number = 0;
+  const double rate = entries_per_second(two, options.quick ? 20'000 : 100'000, [&]() -> std::uint64_t {
+    for (std::uint64_t i = 0; i < kTurn; ++i) {
       node::Draft draft = two.draft(payload);
       draft.header.mutable_statement();
-      draft.header.set_matter("note/" + std::to_string(sent % 100));
-      here.engine->submit(std::move(draft), [](const Result<node::Recorded>&) {});
+      draft.header.set_matter("note/" + std::to_string(number++ % 100));
+      two.party(0).engine->submit(std::move(draft), [](const Result<node::Recorded>&) {});
     }
-    if (!here.engine->turn_end().ok()) break;
-    for (int p = 3; p >= 0; --p) {
-      while (auto message =
-                 here.engine->next(two.party(1).name, static_cast<node::Precedence>(p)))
-        pipe.put(std::move(*message));
-    }
-  }
-  pipe.put(Bytes());
-  receiver.join();
-  answers.join();
-  const double seconds = (now_ms() - start) / 1e3;
-  const double got = static_cast<double>(two.party(1).engine->figures()["entries_received"]);
-  print(throughput("replicated_folded_throughput", got / seconds, rows, 15'000));
+    return kTurn;
+  });
+  print(throughput("replicated_folded_throughput", rate, rows, 15'000));
 }
 
 }  // namespace bench
