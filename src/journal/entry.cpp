@@ -200,6 +200,10 @@ crypto::Hash commitment(std::string_view origin, const Envelope& envelope,
   return commitment_of(origin, envelope, header_salt, header, content_commitment.view());
 }
 
+crypto::Hash salt_without_content(const crypto::Hash& header_salt) {
+  return crypto::hmac_sha256(header_salt, {ByteView("entente/no-content/v1\0", 22)});
+}
+
 Result<SealedEntry> seal(std::string_view origin, Kind kind, std::uint64_t index, TimeMs time,
                          const crypto::Hash& header_salt, ByteView header,
                          const crypto::Hash& content_salt, ByteView content) {

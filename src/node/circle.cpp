@@ -426,11 +426,12 @@ Result<record::Reference> Circle::write_act(record::Header header, const Bytes& 
   check(own.has_value());
   const concurrence::Chain chain = journals.chain(*own);
   const std::string origin = journals.origin({chain.party, chain.epoch});
-  const Bytes salts = around_.random.bytes(64);
-  const journal::SealedEntry sealed = TRY(journal::seal(
-      origin, Kind::sealed, chain.size, around_.clock.now(),
-      crypto::Hash::from(ByteView(salts).substr(0, 32)), record::encode_header(header),
-      crypto::Hash::from(ByteView(salts).substr(32)), content));
+  const auto header_salt = crypto::Hash::from(around_.random.bytes(32));
+  const auto content_salt = content.empty() ? journal::salt_without_content(header_salt)
+                                            : crypto::Hash::from(around_.random.bytes(32));
+  const journal::SealedEntry sealed =
+      TRY(journal::seal(origin, Kind::sealed, chain.size, around_.clock.now(), header_salt,
+                        record::encode_header(header), content_salt, content));
   store::Row row;
   row.entry = sealed.entry;
   row.opening = sealed.opening;
@@ -567,7 +568,7 @@ Result<void> Circle::save_signed() {
     }
   }
   unsaved_.clear();
-  return {};
+  return journals.save_cosignatures();
 }
 
 }  // namespace node

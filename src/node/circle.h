@@ -85,7 +85,7 @@ class Circle {
   Result<std::vector<replication::Cosigned>> cosign();
   // Writes what was signed since into the store, in the next transaction.
   Result<void> save_signed();
-  bool has_unsaved() const { return !unsaved_.empty(); }
+  bool has_unsaved() const { return !unsaved_.empty() || journals.unsaved() > 0; }
 
   bool national() const { return party_names_.size() == 1; }
   bool constituted() const { return constituted_; }

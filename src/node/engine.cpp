@@ -21,6 +21,7 @@ constexpr std::uint64_t kRebuildBudget = 65'536;  // in one transaction of a reb
 constexpr std::uint64_t kFlushMs = 1000;      // signed heads reach the store at the latest then
 constexpr std::uint64_t kScrubSlice = 256;    // entries re-read in one heartbeat
 constexpr std::size_t kFormationQueueMax = 64;
+constexpr std::size_t kUnsavedMax = 256;      // cosignatures of one circle kept in memory alone
 
 }  // namespace
 
@@ -290,19 +291,20 @@ Result<void> EngineState::turn_end() {
       const auto dirty = dirty_;
       for (Circle* circle : dirty) TRY(fold(*circle));
     }
-    if (!in_transaction_) return {};
-    for (auto& [id, circle] : circles_) TRY(circle->fold.save());
-    TRY(around_.store.commit());
-    in_transaction_ = false;
-    ++figures_["commits"];
+    if (in_transaction_) {
+      for (auto& [id, circle] : circles_) TRY(circle->fold.save());
+      TRY(around_.store.commit());
+      in_transaction_ = false;
+      ++figures_["commits"];
+    }
     for (auto& [id, circle] : circles_) {
       if (TRY(circle->sign_head())) {
         ++figures_["checkpoints_signed"];
-        flush_at_ = around_.clock.monotonic() + kFlushMs;
+        flush_soon();
       }
       for (const Cosigned& cosigned : TRY(circle->cosign())) {
         ++figures_["cosignatures_made"];
-        flush_at_ = around_.clock.monotonic() + kFlushMs;
+        flush_soon();
         for (auto& [name, session] : circle->sessions) session->cosigned(cosigned);
       }
     }
@@ -334,6 +336,12 @@ Result<void> EngineState::turn_end() {
     for (const auto& listener : listeners_) listener(item);
   }
   return {};
+}
+
+// What was signed, or verified, and is in memory alone reaches the store within this time.
+void EngineState::flush_soon() {
+  const std::uint64_t now = around_.clock.monotonic();
+  if (flush_at_ <= now) flush_at_ = now + kFlushMs;
 }
 
 void EngineState::heartbeat(Circle& circle) {
@@ -595,12 +603,6 @@ Result<Audience> EngineState::audience(const Draft& draft) {
 
 // --- peers -------------------------------------------------------------------------------------
 
-std::string EngineState::Peer::origin(std::uint32_t channel,
-                                      const replication::JournalName& journal) const {
-  const auto found = theirs.find(channel);
-  return found == theirs.end() ? std::string() : found->second->journals.origin(journal);
-}
-
 void EngineState::connect(Circle& circle, Peer& peer) {
   const std::optional<std::uint32_t> number = circle.number_of(peer.name);
   if (!number || *number == circle.record.self) return;
@@ -628,7 +630,6 @@ void EngineState::connect(Circle& circle, Peer& peer) {
 
 void EngineState::link_up(const std::string& name) {
   Peer& peer = peers_[name];
-  peer.engine = this;
   peer.name = name;
   peer.up = true;
   peer.next_channel = 1;
@@ -642,6 +643,9 @@ void EngineState::link_up(const std::string& name) {
     if (session == circle->sessions.end()) continue;
     for (const auto& [chain, cosigned] : circle->own_cosignatures)
       session->second->cosigned(cosigned);
+    for (const concurrence::Chain& chain : circle->journals.chains()) {
+      if (!circle->own_cosignatures.contains(chain.id)) circle->cosign_due.insert(chain.id);
+    }
     change(*circle, "", "delivery");
   }
 }
@@ -715,8 +719,14 @@ void EngineState::received(const std::string& name, Precedence, ByteView bytes) 
   // About a circle that we do not share: said to nobody, not even that it is not known.
   const std::optional<std::uint32_t> channel = replication::channel_of(bytes);
   const bool opening = !bytes.empty() && bytes.front() == 1;
-  if (channel && !opening && !peer.theirs.contains(*channel)) return;
-  const Result<replication::Message> message = replication::parse(bytes, peer);
+  Circle* circle = nullptr;
+  if (channel && !opening) {
+    const auto theirs = peer.theirs.find(*channel);
+    if (theirs == peer.theirs.end()) return;
+    circle = theirs->second;
+  }
+  const Result<replication::Message> message =
+      circle == nullptr ? replication::parse(bytes) : circle->sessions.at(name)->parse(bytes);
   if (!message.ok()) {
     ++figures_["messages_refused"];
     return;
@@ -733,7 +743,10 @@ Result<void> EngineState::handle_push(Peer& peer, Circle& circle, const replicat
   Result<replication::Accepted> accepted = circle.journals.accept(push);
   replication::Session& session = *circle.sessions.at(peer.name);
   if (!accepted.ok()) {
-    if (accepted.error().code == ErrorCode::behind) session.ask_reset();
+    if (accepted.error().code == ErrorCode::behind)
+      session.ask_reset();
+    else if (accepted.error().code == ErrorCode::forbidden && push.packed)
+      session.ask_reset(replication::Reset::plain);  // perhaps we hold another branch of something
     return accepted.error();
   }
   const replication::Accepted& got = accepted.value();
@@ -747,7 +760,7 @@ Result<void> EngineState::handle_push(Peer& peer, Circle& circle, const replicat
         journal::calls_for_anchor(static_cast<std::uint8_t>(entry.entry[1])))
       circle.anchor_due.insert(got.chain);
   }
-  if (got.added > 0 || got.opened > 0) dirty_.insert(&circle);
+  if (got.added > 0 || got.opened > 0 || got.proven > 0) dirty_.insert(&circle);
   if (got.forked) {
     ++figures_["forks_found"];
     change(circle, "", "fork");
@@ -780,7 +793,11 @@ Result<void> EngineState::handle(Peer& peer, const replication::Message& message
     const auto circle = circles_.find(open->circle);
     if (circle == circles_.end()) return {};
     const auto session = circle->second->sessions.find(peer.name);
-    if (session == circle->second->sessions.end() || peer.theirs.size() >= 4096) return {};
+    if (session == circle->second->sessions.end()) return {};
+    // One number for a circle; whoever gives another one means that from now on.
+    std::erase_if(peer.theirs, [&](const auto& item) {
+      return item.first != open->channel && item.second == circle->second.get();
+    });
     peer.theirs[open->channel] = circle->second.get();
     session->second->opened();
     return {};
@@ -813,8 +830,10 @@ Result<void> EngineState::handle(Peer& peer, const replication::Message& message
     return session.have(*have);
   }
   if (const auto* cosigned = std::get_if<Cosigned>(&message)) {
-    TRY(begin());
+    // Stored with whatever is committed next: the peer says it again if we crash before.
     const bool news = TRY(circle.journals.add_cosignature(*cosigned));
+    flush_soon();
+    if (circle.journals.unsaved() >= kUnsavedMax) TRY(begin());
     if (news) {
       ++figures_["cosignatures_received"];
       change(circle, "", "delivery");

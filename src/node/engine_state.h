@@ -98,16 +98,13 @@ class EngineState final : public Engine {
   const std::string& party() const { return options_.party; }
 
  private:
-  struct Peer : replication::OriginSource {
-    EngineState* engine = nullptr;
+  struct Peer {
     std::string name;
     bool up = false;
     std::uint32_t next_channel = 1;
     std::map<std::uint32_t, Circle*> theirs;  // their channel numbers
     std::deque<Bytes> formation;              // messages about circles being formed
     std::size_t turn = 0;                     // circle whose turn it is
-    std::string origin(std::uint32_t channel,
-                       const replication::JournalName& journal) const override;
   };
 
   // Opens the store's transaction where none is open yet.
@@ -126,6 +123,7 @@ class EngineState final : public Engine {
   Result<Recorded> write(Circle& circle, Draft& draft);
   CircleStatus status(Circle& circle);
   void heartbeat(Circle& circle);
+  void flush_soon();
 
   // formation.cpp
   Result<void> found_national();

@@ -31,6 +31,8 @@ struct Journals::State {
   std::uint64_t bytes = 0;  // accepted since start, and entries' bytes at open
   std::uint64_t missing = 0;
   std::map<std::pair<std::uint32_t, Role>, std::uint64_t> cosigned;
+  // Verified and not in the store yet, by size, cosigner and role.
+  std::map<std::tuple<std::uint64_t, std::uint32_t, Role>, Cosigned> unsaved;
 };
 
 // Complete subtrees: up to a tile from the entries, from there on from the store.

@@ -10,6 +10,7 @@ using store::OpeningState;
 OpeningState state_of(Carried carried) {
   switch (carried) {
     case Carried::whole:
+    case Carried::without_content:
       return OpeningState::held;
     case Carried::residue:
       return OpeningState::destroyed;

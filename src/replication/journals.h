@@ -56,6 +56,7 @@ struct Accepted {
   std::uint64_t from = 0;  // first entry that was new
   std::uint64_t added = 0;
   std::uint64_t opened = 0;  // openings that were missing before
+  std::uint64_t proven = 0;  // entries held before that only now can be proven
   bool new_journal = false;
   bool forked = false;  // the push proved a fork that was not known
 };
@@ -115,7 +116,12 @@ class Journals : public concurrence::Journals {
   // An opening or entry that was asked for. False when it changed nothing.
   Result<bool> give(const Give& give);
 
-  Result<bool> add_cosignature(const Cosigned& cosigned);  // verified first; false: known already
+  // Verifies, then keeps it in memory; false: not of more than was known. Needs no transaction: the
+  // cosigner says it again after a crash.
+  Result<bool> add_cosignature(const Cosigned& cosigned);
+  // Cosignatures that are not in the store yet, and putting them there with the transaction.
+  std::size_t unsaved() const;
+  Result<void> save_cosignatures();
   Result<std::vector<Cosigned>> cosignatures(ChainId id, std::uint64_t size);
   // Newest size of the chain that the party's cosignature covers.
   std::uint64_t cosigned_size(ChainId id, std::uint32_t party, Role role) const;

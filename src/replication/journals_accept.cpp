@@ -148,7 +148,9 @@ Result<Accepted> Journals::accept(const Push& push) {
       if (TRY(give(fill))) ++accepted.opened;
     }
   }
+  const std::uint64_t unproven = chain(target).unproven;
   TRY(note_head(target, {push.size, push.root.value_or(end_root), push.signature}));
+  accepted.proven = unproven - chain(target).unproven;
   // A checkpoint that was locked before its entries came must agree with them.
   State& held = state(target);
   if (held.head && held.head->size <= chain(target).size && held.head->size > 0) {

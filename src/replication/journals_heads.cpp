@@ -78,53 +78,64 @@ Result<std::vector<SignedHead>> Journals::heads(ChainId id) {
 
 Result<bool> Journals::add_cosignature(const Cosigned& cosigned) {
   // The cosigner's key stands in its own journals; any epoch's will do, the newest is tried first.
-  const Chain* target = nullptr;
-  std::optional<Hash> root;
   for (const Chain& chain : chains_) {
     if (chain.party != cosigned.journal.party || chain.epoch != cosigned.journal.epoch ||
         chain.size < cosigned.size || cosigned.size <= chain.fork)
       continue;
-    const Hash held = TRY(this->root(chain.id, cosigned.size));
-    for (auto other = chains_.rbegin(); other != chains_.rend() && target == nullptr; ++other) {
+    const Result<Hash> held = root(chain.id, cosigned.size);
+    if (!held.ok() && held.error().code == ErrorCode::unavailable) continue;  // damaged here
+    if (!held.ok()) return held.error();
+    const journal::Checkpoint checkpoint{origin(cosigned.journal), cosigned.size, held.value()};
+    for (auto other = chains_.rbegin(); other != chains_.rend(); ++other) {
       if (other->party != cosigned.cosigner) continue;
       const ChainKeys& theirs = keys(other->id);
       const journal::VerifierKey& key =
           cosigned.role == Role::mirror ? theirs.mirror : theirs.witness;
-      if (journal::verify_cosignature(key, {origin(cosigned.journal), cosigned.size, held},
-                                      {cosigned.time, cosigned.signature})) {
-        target = &chain;
-        root = held;
-      }
+      if (!journal::verify_cosignature(key, checkpoint, {cosigned.time, cosigned.signature}))
+        continue;
+      State& state = this->state(chain.id);
+      std::uint64_t& newest = state.cosigned[{cosigned.cosigner, cosigned.role}];
+      const bool news = cosigned.size > newest;
+      newest = std::max(newest, cosigned.size);
+      state.unsaved[{cosigned.size, cosigned.cosigner, cosigned.role}] = cosigned;
+      return news;
     }
-    if (target != nullptr) break;
   }
-  if (target == nullptr)
-    return Error{ErrorCode::forbidden, "a cosignature does not verify against what is held here"};
-  State& state = this->state(target->id);
-  std::uint64_t& newest = state.cosigned[{cosigned.cosigner, cosigned.role}];
-  const bool news = cosigned.size > newest;
-  Bytes key = chain_key('S', target->id);
-  put_u64(key, cosigned.size);
-  put_u32(key, cosigned.cosigner);
-  put_u8(key, static_cast<std::uint8_t>(cosigned.role));
-  Bytes value;
-  put_u64(value, cosigned.time);
-  value += cosigned.signature.view();
-  TRY(store_.put(Space::durable, key, value));
-  if (news) {
-    newest = cosigned.size;
-    Bytes at = chain_key('q', target->id);
-    put_u32(at, cosigned.cosigner);
-    put_u8(at, static_cast<std::uint8_t>(cosigned.role));
-    Bytes size;
-    put_u64(size, newest);
-    TRY(store_.put(Space::durable, at, size));
+  return Error{ErrorCode::forbidden, "a cosignature does not verify against what is held here"};
+}
+
+std::size_t Journals::unsaved() const {
+  std::size_t count = 0;
+  for (const auto& [id, state] : states_) count += state->unsaved.size();
+  return count;
+}
+
+Result<void> Journals::save_cosignatures() {
+  for (const auto& [id, state] : states_) {
+    for (const auto& [at, cosigned] : state->unsaved) {
+      Bytes key = chain_key('S', id);
+      put_u64(key, cosigned.size);
+      put_u32(key, cosigned.cosigner);
+      put_u8(key, static_cast<std::uint8_t>(cosigned.role));
+      Bytes value;
+      put_u64(value, cosigned.time);
+      value += cosigned.signature.view();
+      TRY(store_.put(Space::durable, key, value));
+      if (cosigned.size != cosigned_size(id, cosigned.cosigner, cosigned.role)) continue;
+      Bytes newest = chain_key('q', id);
+      put_u32(newest, cosigned.cosigner);
+      put_u8(newest, static_cast<std::uint8_t>(cosigned.role));
+      Bytes size;
+      put_u64(size, cosigned.size);
+      TRY(store_.put(Space::durable, newest, size));
+    }
+    state->unsaved.clear();
   }
-  return news;
+  return {};
 }
 
 Result<std::vector<Cosigned>> Journals::cosignatures(ChainId id, std::uint64_t size) {
-  std::vector<Cosigned> out;
+  std::map<std::pair<std::uint32_t, Role>, Cosigned> found;
   const Chain& target = chain(id);
   Bytes prefix = chain_key('S', id);
   put_u64(prefix, size);
@@ -140,10 +151,15 @@ Result<std::vector<Cosigned>> Journals::cosignatures(ChainId id, std::uint64_t s
     const ByteView signature = stamp.take(64);
     if (reader.done() && stamp.done()) {
       cosigned.signature = crypto::Signature::from(signature);
-      out.push_back(cosigned);
+      found[{cosigned.cosigner, cosigned.role}] = cosigned;
     }
     return true;
   }));
+  for (const auto& [at, cosigned] : state(id).unsaved) {
+    if (cosigned.size == size) found[{cosigned.cosigner, cosigned.role}] = cosigned;
+  }
+  std::vector<Cosigned> out;
+  for (const auto& [who, cosigned] : found) out.push_back(cosigned);
   return out;
 }
 

@@ -1,8 +1,7 @@
 #include "replication/messages.h"
 
+#include "base/check.h"
 #include "base/encoding.h"
-#include "journal/entry.h"
-#include "journal/names.h"
 
 namespace replication {
 namespace {
@@ -24,21 +23,6 @@ enum class Type : std::uint8_t {
   admit = 14,
 };
 
-void put_name(Bytes& out, const JournalName& name) {
-  put_varint(out, name.party);
-  put_block(out, name.epoch);
-}
-
-JournalName take_name(ByteReader& reader) {
-  JournalName name;
-  const std::uint64_t party = reader.varint();
-  if (party == 0 || party > 0xffffffffU) reader.fail();
-  name.party = static_cast<std::uint32_t>(party);
-  name.epoch = std::string(reader.block(40));
-  if (!journal::is_epoch_name(name.epoch)) reader.fail();
-  return name;
-}
-
 std::uint32_t take_channel(ByteReader& reader) {
   const std::uint64_t channel = reader.varint();
   if (channel > 0xffffffffU) reader.fail();
@@ -49,119 +33,6 @@ template <class T>
 T take_fixed(ByteReader& reader) {
   const ByteView bytes = reader.take(sizeof(T{}.bytes));
   return reader.ok() ? T::from(bytes) : T{};
-}
-
-std::uint64_t zigzag(std::int64_t value) {
-  return (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63);
-}
-std::int64_t unzigzag(std::uint64_t value) {
-  return static_cast<std::int64_t>(value >> 1) ^ -static_cast<std::int64_t>(value & 1);
-}
-
-// Low 4 bits how it is carried, high 4 bits the kind.
-void put_entry(Bytes& out, const PushedEntry& pushed, std::uint64_t index, TimeMs& last_time) {
-  const Result<journal::EntryView> view = journal::view_entry(pushed.entry, index);
-  check(view.ok());
-  const journal::EntryView& entry = view.value();
-  if (entry.opaque) {
-    put_u8(out, static_cast<std::uint8_t>(Carried::raw));
-    put_block(out, pushed.entry);
-    return;
-  }
-  put_u8(out, static_cast<std::uint8_t>(static_cast<unsigned>(pushed.carried) |
-                                        static_cast<unsigned>(entry.envelope.kind) << 4));
-  put_varint(out, zigzag(static_cast<std::int64_t>(entry.envelope.time - last_time)));
-  last_time = entry.envelope.time;
-  switch (pushed.carried) {
-    case Carried::clear:
-      put_block(out, entry.body);
-      return;
-    case Carried::whole:
-    case Carried::residue: {
-      const Result<journal::OpeningView> opened = journal::view_opening(pushed.opening);
-      check(opened.ok());
-      const journal::OpeningView& opening = opened.value();
-      out += opening.header_salt;
-      put_block(out, opening.header);
-      if (pushed.carried == Carried::residue) {
-        out += opening.content_commitment;
-      } else {
-        out += opening.content_salt;
-        put_block(out, opening.content);
-      }
-      return;
-    }
-    case Carried::deferred:
-    case Carried::withheld:
-    case Carried::missing:
-      out += entry.envelope.commitment.view();
-      return;
-    case Carried::raw:
-      return;
-  }
-}
-
-PushedEntry take_entry(ByteReader& reader, std::string_view origin, std::uint64_t index,
-                       TimeMs& last_time) {
-  PushedEntry pushed;
-  const std::uint8_t flags = reader.u8();
-  const auto kind = static_cast<std::uint8_t>(flags >> 4);
-  pushed.carried = static_cast<Carried>(flags & 15);
-  if (pushed.carried == Carried::raw) {
-    pushed.entry = Bytes(reader.block(journal::kEntrySizeMax));
-    const Result<journal::EntryView> view = journal::view_entry(pushed.entry, index);
-    if (kind != 0 || !view.ok() || !view.value().opaque) reader.fail();
-    return pushed;
-  }
-  journal::Envelope envelope;
-  envelope.kind = kind;
-  envelope.index = index;
-  envelope.time = last_time + static_cast<std::uint64_t>(unzigzag(reader.varint()));
-  last_time = envelope.time;
-  const bool sealed = journal::is_sealed(kind);
-  switch (pushed.carried) {
-    case Carried::clear: {
-      const ByteView body = reader.block(journal::kEntrySizeMax - journal::kEnvelopeSize);
-      if (sealed || kind > 7) reader.fail();
-      if (reader.ok()) pushed.entry = journal::encode(envelope, body);
-      return pushed;
-    }
-    case Carried::whole:
-    case Carried::residue: {
-      if (!sealed) reader.fail();
-      journal::Opening opening;
-      opening.header_salt = take_fixed<crypto::Hash>(reader);
-      opening.header = Bytes(reader.block(journal::kPayloadSizeMax));
-      if (pushed.carried == Carried::residue) {
-        opening.content_commitment = take_fixed<crypto::Hash>(reader);
-      } else {
-        opening.content_salt = take_fixed<crypto::Hash>(reader);
-        opening.content = Bytes(reader.block(journal::kPayloadSizeMax));
-        if (opening.header.size() + opening.content.size() > journal::kPayloadSizeMax)
-          reader.fail();
-        if (reader.ok())
-          opening.content_commitment =
-              journal::content_commitment(origin, index, *opening.content_salt, opening.content);
-      }
-      if (!reader.ok()) return pushed;
-      envelope.commitment = journal::commitment(origin, envelope, opening.header_salt,
-                                                opening.header, opening.content_commitment);
-      pushed.entry = journal::encode(envelope, {});
-      pushed.opening = journal::encode(opening);
-      return pushed;
-    }
-    case Carried::deferred:
-    case Carried::withheld:
-    case Carried::missing:
-      if (!sealed || (pushed.carried == Carried::deferred) != (kind == 7)) reader.fail();
-      envelope.commitment = take_fixed<crypto::Hash>(reader);
-      if (reader.ok()) pushed.entry = journal::encode(envelope, {});
-      return pushed;
-    case Carried::raw:
-      break;
-  }
-  reader.fail();
-  return pushed;
 }
 
 void put_proof(Bytes& out, const journal::Proof& proof) {
@@ -177,8 +48,15 @@ journal::Proof take_proof(ByteReader& reader) {
   return proof;
 }
 
+constexpr unsigned kRelayed = 4;  // beside a cosigner's role: the cosigner's number follows
+
 struct Encoder {
+  const Saying* saying = nullptr;
   Bytes out;
+  void journal(const JournalName& name) {
+    check(saying != nullptr);
+    saying->numbers.put(out, name, saying->precedence);
+  }
   void type(Type type) { put_u8(out, static_cast<std::uint8_t>(type)); }
 
   void operator()(const Open& m) {
@@ -189,10 +67,10 @@ struct Encoder {
   void operator()(const Have& m) {
     type(Type::have);
     put_varint(out, m.channel);
-    put_u8(out, m.reset ? 1 : 0);
+    put_u8(out, static_cast<std::uint8_t>(m.reset));
     put_varint(out, m.items.size());
     for (const Have::Item& item : m.items) {
-      put_name(out, item.journal);
+      journal(item.journal);
       put_varint(out, item.size);
       out += item.root.view();
     }
@@ -200,16 +78,14 @@ struct Encoder {
   void operator()(const Push& m) {
     type(Type::push);
     put_varint(out, m.channel);
-    put_name(out, m.journal);
+    journal(m.journal);
     put_varint(out, m.from);
-    put_varint(out, m.entries.size());
-    TimeMs last_time = 0;
-    for (std::size_t i = 0; i < m.entries.size(); ++i)
-      put_entry(out, m.entries[i], m.from + i, last_time);
+    put_varint(out, std::uint64_t{m.entries.size()} << 1 | (m.root ? 1 : 0));
+    put_entries(out, m.journal, m.from, m.entries, saying->common, saying->numbers,
+                saying->precedence);
     out += m.signature.view();
-    put_u8(out, m.root ? 1 : 0);
     if (m.root) {
-      put_varint(out, m.size);
+      put_varint(out, m.size - m.from - m.entries.size());
       out += m.root->view();
       put_proof(out, m.proof);
     }
@@ -217,9 +93,11 @@ struct Encoder {
   void operator()(const Cosigned& m) {
     type(Type::cosigned);
     put_varint(out, m.channel);
-    put_name(out, m.journal);
-    put_varint(out, m.cosigner);
-    put_u8(out, static_cast<std::uint8_t>(m.role));
+    journal(m.journal);
+    const bool relayed = m.cosigner != saying->self;
+    put_u8(out,
+           static_cast<std::uint8_t>(static_cast<unsigned>(m.role) | (relayed ? kRelayed : 0)));
+    if (relayed) put_varint(out, m.cosigner);
     put_varint(out, m.size);
     put_varint(out, m.time);
     out += m.signature.view();
@@ -227,29 +105,28 @@ struct Encoder {
   void operator()(const Want& m) {
     type(Type::want);
     put_varint(out, m.channel);
-    put_name(out, m.journal);
+    journal(m.journal);
     put_varint(out, m.indexes.size());
     for (const std::uint64_t index : m.indexes) put_varint(out, index);
   }
   void operator()(const Give& m) {
     type(Type::give);
     put_varint(out, m.channel);
-    put_name(out, m.journal);
+    journal(m.journal);
     put_varint(out, m.index);
-    TimeMs last_time = 0;
-    put_entry(out, m.entry, m.index, last_time);
+    put_entries(out, m.journal, m.index, {m.entry}, nullptr, saying->numbers, saying->precedence);
   }
   void operator()(const AskRoots& m) {
     type(Type::ask_roots);
     put_varint(out, m.channel);
-    put_name(out, m.journal);
+    journal(m.journal);
     put_varint(out, m.sizes.size());
     for (const std::uint64_t size : m.sizes) put_varint(out, size);
   }
   void operator()(const Roots& m) {
     type(Type::roots);
     put_varint(out, m.channel);
-    put_name(out, m.journal);
+    journal(m.journal);
     put_varint(out, m.roots.size());
     for (const auto& [size, root] : m.roots) {
       put_varint(out, size);
@@ -309,7 +186,13 @@ Bytes take_id(ByteReader& reader, std::size_t size) {
   return Bytes(id);
 }
 
-Message take(Type type, ByteReader& reader, const OriginSource& origins) {
+// What a parsed message was found to lack.
+struct Lacking {
+  bool held = false;
+};
+
+Message take(Type type, ByteReader& reader, const Hearing* hearing, Lacking& lacking) {
+  const auto take_name = [&](ByteReader& from) { return hearing->numbers.take(from); };
   switch (type) {
     case Type::open: {
       Open m;
@@ -321,8 +204,8 @@ Message take(Type type, ByteReader& reader, const OriginSource& origins) {
       Have m;
       m.channel = take_channel(reader);
       const std::uint8_t reset = reader.u8();
-      if (reset > 1) reader.fail();
-      m.reset = reset == 1;
+      if (reset > 2) reader.fail();
+      m.reset = static_cast<Reset>(reset);
       const std::uint64_t count = reader.varint();
       if (count > kHaveMax) reader.fail();
       for (std::uint64_t i = 0; i < count && reader.ok(); ++i) {
@@ -340,21 +223,24 @@ Message take(Type type, ByteReader& reader, const OriginSource& origins) {
       m.channel = take_channel(reader);
       m.journal = take_name(reader);
       m.from = reader.varint();
-      const std::uint64_t count = reader.varint();
+      const std::uint64_t field = reader.varint();
+      const std::uint64_t count = field >> 1;
       if (count == 0 || count > kPushEntriesMax || m.from > journal::kTreeSizeMax - count)
         reader.fail();
-      const std::string origin = reader.ok() ? origins.origin(m.channel, m.journal) : "";
+      const std::string origin = reader.ok() ? hearing->common.origin(m.journal) : "";
       if (origin.empty()) reader.fail();
-      TimeMs last_time = 0;
-      for (std::uint64_t i = 0; i < count && reader.ok(); ++i)
-        m.entries.push_back(take_entry(reader, origin, m.from + i, last_time));
+      if (!reader.ok()) return m;
+      TakenEntries taken =
+          take_entries(reader, m.journal, origin, m.from, count, hearing->common, hearing->numbers);
+      lacking.held = taken.lacking;
+      m.packed = taken.packed;
+      m.entries = std::move(taken.entries);
       m.signature = take_fixed<crypto::Signature>(reader);
       m.size = m.from + count;
-      const std::uint8_t later = reader.u8();
-      if (later > 1) reader.fail();
-      if (later == 1) {
-        m.size = reader.varint();
-        if (m.size <= m.from + count || m.size > journal::kTreeSizeMax) reader.fail();
+      if ((field & 1) != 0) {
+        const std::uint64_t later = reader.varint();
+        if (later == 0 || later > journal::kTreeSizeMax - m.size) reader.fail();
+        m.size += later;
         m.root = take_fixed<crypto::Hash>(reader);
         m.proof = take_proof(reader);
       }
@@ -364,12 +250,14 @@ Message take(Type type, ByteReader& reader, const OriginSource& origins) {
       Cosigned m;
       m.channel = take_channel(reader);
       m.journal = take_name(reader);
-      const std::uint64_t cosigner = reader.varint();
-      if (cosigner == 0 || cosigner > 0xffffffffU) reader.fail();
-      m.cosigner = static_cast<std::uint32_t>(cosigner);
       const std::uint8_t role = reader.u8();
-      if (role != 1 && role != 2) reader.fail();
-      m.role = static_cast<Role>(role);
+      const std::uint64_t cosigner = (role & kRelayed) != 0 ? reader.varint() : hearing->peer;
+      if (cosigner == 0 || cosigner > 0xffffffffU) reader.fail();
+      if ((role & kRelayed) != 0 && cosigner == hearing->peer) reader.fail();
+      m.cosigner = static_cast<std::uint32_t>(cosigner);
+      if ((role & 3) != 1 && (role & 3) != 2) reader.fail();
+      if (role > 7) reader.fail();
+      m.role = static_cast<Role>(role & 3);
       m.size = reader.varint();
       m.time = reader.varint();
       if (m.size > journal::kTreeSizeMax || m.time > journal::kTreeSizeMax) reader.fail();
@@ -391,10 +279,13 @@ Message take(Type type, ByteReader& reader, const OriginSource& origins) {
       m.journal = take_name(reader);
       m.index = reader.varint();
       if (m.index > journal::kTreeSizeMax) reader.fail();
-      const std::string origin = reader.ok() ? origins.origin(m.channel, m.journal) : "";
+      const std::string origin = reader.ok() ? hearing->common.origin(m.journal) : "";
       if (origin.empty()) reader.fail();
-      TimeMs last_time = 0;
-      if (reader.ok()) m.entry = take_entry(reader, origin, m.index, last_time);
+      if (!reader.ok()) return m;
+      TakenEntries taken =
+          take_entries(reader, m.journal, origin, m.index, 1, hearing->common, hearing->numbers);
+      if (taken.packed) reader.fail();
+      m.entry = std::move(taken.entries.front());
       return m;
     }
     case Type::ask_roots: {
@@ -482,24 +373,47 @@ std::optional<std::uint32_t> channel_of(ByteView message) {
   return channel;
 }
 
+Bytes encode(const Message& message, const Saying& saying) {
+  Encoder encoder{&saying, {}};
+  std::visit(encoder, message);
+  return std::move(encoder.out);
+}
+
 Bytes encode(const Message& message) {
   Encoder encoder;
   std::visit(encoder, message);
   return std::move(encoder.out);
 }
 
-Result<Message> parse(ByteView bytes, const OriginSource& origins) {
+namespace {
+
+// Whether a message is of one circle, so that it cannot be read without knowing that.
+bool of_circle(Type type) { return type > Type::open && type <= Type::chunk; }
+
+Result<Message> parse(ByteView bytes, const Hearing* hearing) {
   if (bytes.size() > kMessageSizeMax)
     return Error{ErrorCode::invalid, "a message of a peer exceeds 1 MiB"};
   ByteReader reader(bytes);
   const std::uint8_t type = reader.u8();
   if (!reader.ok() || type < 1 || type > static_cast<std::uint8_t>(Type::admit))
     return Error{ErrorCode::invalid, "a message of a peer has an unknown type"};
-  Message message = take(static_cast<Type>(type), reader, origins);
-  if (!reader.done())
-    return Error{ErrorCode::invalid,
-                 "a message of a peer is malformed (type " + std::to_string(type) + ")"};
-  return message;
+  if (of_circle(static_cast<Type>(type)) != (hearing != nullptr))
+    return Error{ErrorCode::invalid, "a message of a peer stands in the wrong place"};
+  if (hearing != nullptr) hearing->numbers.begin_message();
+  Lacking lacking;
+  Message message = take(static_cast<Type>(type), reader, hearing, lacking);
+  if (reader.done()) return message;
+  if (lacking.held)
+    return Error{ErrorCode::unavailable, "a packed message of a peer names what is not held here"};
+  if (hearing != nullptr && hearing->numbers.unknown())
+    return Error{ErrorCode::behind, "a message of a peer is about a journal that it did not name"};
+  return Error{ErrorCode::invalid,
+               "a message of a peer is malformed (type " + std::to_string(type) + ")"};
 }
+
+}  // namespace
+
+Result<Message> parse(ByteView bytes, const Hearing& hearing) { return parse(bytes, &hearing); }
+Result<Message> parse(ByteView bytes) { return parse(bytes, nullptr); }
 
 }  // namespace replication

@@ -1,8 +1,8 @@
 // What two nodes say to each other about one circle, byte for byte (docs/formats/replication.md).
 //
-// Nothing here is trusted: a parsed message is well formed and within limits, no more. An entry
-// whose opening travels with it does not carry its envelope; the receiver rebuilds it and the
-// signed checkpoint proves the result.
+// Nothing here is trusted: a parsed message is well formed and within limits, no more. What the
+// receiver holds or can compute does not travel: it rebuilds that, and the author's signed
+// checkpoint proves the result.
 #pragma once
 
 #include <cstdint>
@@ -12,10 +12,12 @@
 #include <vector>
 
 #include "base/bytes.h"
-#include "base/clock.h"
 #include "base/result.h"
 #include "crypto/crypto.h"
 #include "journal/merkle.h"
+#include "replication/carried_entry.h"
+#include "replication/numbering.h"
+#include "replication/packing.h"
 
 namespace replication {
 
@@ -24,19 +26,15 @@ inline constexpr std::size_t kPushEntriesMax = 512;
 inline constexpr std::size_t kHaveMax = 1024;
 inline constexpr std::size_t kRootsMax = 128;
 
-// A journal of the circle by its author's number and its epoch.
-struct JournalName {
-  std::uint32_t party = 0;
-  std::string epoch;
-  auto operator<=>(const JournalName&) const = default;
-};
-
 // First on a link, and when a circle comes to be: "this number stands for this circle from now on
 // in what I send". A receiver that is no member of such a circle does not answer.
 struct Open {
   std::uint32_t channel = 0;
   std::string circle;  // 32 hex digits
 };
+
+// "Send from there on, whatever you sent before": something did not fit, or did not unpack.
+enum class Reset : std::uint8_t { none = 0, position = 1, plain = 2 };
 
 // What the sender holds: for each journal (each branch) how many entries, and their root.
 struct Have {
@@ -46,25 +44,8 @@ struct Have {
     crypto::Hash root;
   };
   std::uint32_t channel = 0;
-  bool reset = false;  // "send from there on, whatever you sent before": something did not fit
+  Reset reset = Reset::none;
   std::vector<Item> items;
-};
-
-// How the opening of a pushed entry stands with the sender.
-enum class Carried : std::uint8_t {
-  clear = 0,  // no opening: the body is in the entry
-  whole = 1,
-  residue = 2,  // destroyed here: header and content commitment
-  deferred = 3,
-  withheld = 4,
-  missing = 5,  // not here either; ask again later or elsewhere
-  raw = 15,     // unknown version or kind: the entry verbatim
-};
-
-struct PushedEntry {
-  Carried carried = Carried::clear;
-  Bytes entry;    // rebuilt from what travelled
-  Bytes opening;  // journal::encode(Opening) for whole and residue
 };
 
 struct Push {
@@ -78,6 +59,7 @@ struct Push {
   crypto::Signature signature;
   std::optional<crypto::Hash> root;
   journal::Proof proof;
+  bool packed = false;  // some header was; not sent
 };
 
 enum class Role : std::uint8_t { witness = 1, mirror = 2 };
@@ -164,18 +146,33 @@ struct Admit {
 using Message = std::variant<Open, Have, Push, Cosigned, Want, Give, AskRoots, Roots, WantBlob,
                              Chunk, Invite, Accept, Constitute, Admit>;
 
-// `origin_of` is needed to rebuild commitments: the origin is `party name/circle/epoch`.
-struct OriginSource {
-  virtual ~OriginSource() = default;
-  // Empty when the channel or the party is not known: the message is then refused.
-  virtual std::string origin(std::uint32_t channel, const JournalName& journal) const = 0;
-};
-
 // The channel of a message about a circle.
 std::optional<std::uint32_t> channel_of(ByteView message);
 
+// How a side writes what it says of one circle on one link.
+struct Saying {
+  std::uint32_t self = 0;  // own party number
+  Numbering& numbers;
+  Common* common = nullptr;                     // null: headers in plain form
+  Precedence precedence = Precedence::routine;  // in which this message goes out
+};
+// How it reads what the peer says.
+struct Hearing {
+  std::uint32_t peer = 0;
+  Numbers& numbers;
+  Common& common;
+};
+
+// A message about a circle.
+Bytes encode(const Message& message, const Saying& saying);
+// A message of formation, or Open.
 Bytes encode(const Message& message);
-// Strict: limits before allocation, no trailing bytes.
-Result<Message> parse(ByteView bytes, const OriginSource& origins);
+
+// Strict: limits before allocation, no trailing bytes. Errors: `invalid` for what no peer makes;
+// `behind` where the number of a journal never came; `unavailable` where a packed header names what
+// is not held here. The latter two are asked for anew.
+Result<Message> parse(ByteView bytes, const Hearing& hearing);
+// The same for messages of formation, and Open.
+Result<Message> parse(ByteView bytes);
 
 }  // namespace replication

@@ -29,7 +29,10 @@ void Session::begin(std::uint32_t channel) {
 }
 
 void Session::end() {
-  active_ = peer_open_ = peer_told_ = open_due_ = have_due_ = reset_due_ = false;
+  active_ = peer_open_ = peer_told_ = open_due_ = have_due_ = plain_ = false;
+  reset_due_ = Reset::none;
+  numbering_.forget();
+  numbers_.clear();
   cursors_.clear();
   cosignatures_.clear();
   gives_.clear();
@@ -48,7 +51,11 @@ void Session::opened() {
 // the roots agree.
 Result<void> Session::have(const Have& have) {
   peer_told_ = true;
-  if (have.reset) cursors_.clear();
+  if (have.reset != Reset::none) {
+    cursors_.clear();
+    numbering_.forget();
+    if (have.reset == Reset::plain) plain_ = true;
+  }
   std::map<ChainId, std::uint64_t> agreed;
   std::set<JournalName> named;
   for (const Have::Item& item : have.items) {
@@ -88,7 +95,7 @@ Result<void> Session::have(const Have& have) {
       if (ask.sizes.empty())
         agreed.emplace(journals_.find(item.journal)->id, 0);
       else
-        replies_.push_back(encode(ask));
+        replies_.emplace_back(std::move(ask));
     }
   }
   for (const Chain& chain : journals_.chains()) {
@@ -149,7 +156,7 @@ Result<void> Session::ask_roots(const AskRoots& ask) {
       answer.roots.emplace_back(size, TRY(journals_.root(chain.id, size)));
     }
   }
-  replies_.push_back(encode(answer));
+  replies_.emplace_back(std::move(answer));
   return {};
 }
 
@@ -205,7 +212,10 @@ void Session::peer_has(ChainId chain, std::uint64_t size) {
   cursor.next = std::max(cursor.next, size);
 }
 
-void Session::ask_reset() { have_due_ = reset_due_ = true; }
+void Session::ask_reset(Reset reset) {
+  have_due_ = true;
+  reset_due_ = std::max(reset_due_, reset);
+}
 
 std::vector<Session::Pending> Session::pending(std::uint64_t now) const {
   std::vector<Pending> out;
@@ -255,21 +265,24 @@ std::uint64_t Session::sent(ChainId chain) const {
   return found == cursors_.end() ? 0 : found->second.next;
 }
 
-Result<Bytes> Session::have_message() {
+Result<Have> Session::have_message() {
   Have have;
   have.channel = channel_;
   have.reset = reset_due_;
-  reset_due_ = false;
+  reset_due_ = Reset::none;
   for (const Chain& chain : journals_.chains()) {
-    if (have.items.size() >= kHaveMax || chain.size == chain.fork) continue;
-    const Result<crypto::Hash> root = journals_.root(chain.id, chain.size);
+    // What no checkpoint held here reaches is said to be lacking: its checkpoint is, at least.
+    const std::uint64_t size = chain.size - chain.unproven;
+    if (have.items.size() >= kHaveMax || size <= chain.fork) continue;
+    const Result<crypto::Hash> root = journals_.root(chain.id, size);
     if (!root.ok() && root.error().code == ErrorCode::corrupt) return root.error();
-    if (root.ok()) have.items.push_back({{chain.party, chain.epoch}, chain.size, root.value()});
+    if (root.ok()) have.items.push_back({{chain.party, chain.epoch}, size, root.value()});
   }
-  return encode(have);
+  return have;
 }
 
-Result<std::optional<Bytes>> Session::push_message(ChainId id, std::uint64_t to) {
+Result<std::optional<Bytes>> Session::push_message(ChainId id, std::uint64_t to,
+                                                   Precedence precedence) {
   const Chain chain = journals_.chain(id);
   Cursor& cursor = cursors_[id];
   if (!cursor.known) {
@@ -306,8 +319,10 @@ Result<std::optional<Bytes>> Session::push_message(ChainId id, std::uint64_t to)
     push.root = proof.root;
     push.proof = TRY(journals_.prove_consistency(id, end, proof.size));
   }
+  // Of a forked journal the peer may hold another branch, so that the same place is another entry.
+  Bytes message = say(push, precedence, !journals_.forked(id));
   cursor.next = end;
-  return std::optional<Bytes>(encode(push));
+  return std::optional<Bytes>(std::move(message));
 }
 
 Result<std::optional<Bytes>> Session::next(Precedence precedence, std::uint64_t now) {
@@ -322,25 +337,25 @@ Result<std::optional<Bytes>> Session::next(Precedence precedence, std::uint64_t 
     }
     if (have_due_ && peer_open_) {
       have_due_ = false;
-      return std::optional<Bytes>(TRY(have_message()));
+      return std::optional<Bytes>(say(TRY(have_message()), precedence));
     }
     if (peer_open_ && !replies_.empty()) {
-      Bytes reply = std::move(replies_.front());
+      Bytes reply = say(replies_.front(), precedence);
       replies_.pop_front();
       return std::optional<Bytes>(std::move(reply));
     }
     if (peer_open_ && !cosignatures_.empty()) {
       const auto first = cosignatures_.begin();
-      const Bytes message = encode(first->second);
+      Bytes message = say(first->second, precedence);
       cosignatures_.erase(first);
-      return std::optional<Bytes>(message);
+      return std::optional<Bytes>(std::move(message));
     }
   }
   if (precedence == Precedence::priority && peer_open_) {
     if (!wants_.empty()) {
-      const Bytes message = encode(wants_.front());
+      Bytes message = say(wants_.front(), precedence);
       wants_.pop_front();
-      return std::optional<Bytes>(message);
+      return std::optional<Bytes>(std::move(message));
     }
     while (!gives_.empty()) {
       const auto [id, index] = gives_.front();
@@ -353,12 +368,12 @@ Result<std::optional<Bytes>> Session::next(Precedence precedence, std::uint64_t 
       give.journal = {chain.party, chain.epoch};
       give.index = index;
       give.entry = std::move(entries.front());
-      return std::optional<Bytes>(encode(give));
+      return std::optional<Bytes>(say(give, precedence));
     }
   }
   for (const Pending& item : pending(now)) {
     if (!item.ready || item.precedence != precedence) continue;
-    std::optional<Bytes> message = TRY(push_message(item.chain, item.size));
+    std::optional<Bytes> message = TRY(push_message(item.chain, item.size, precedence));
     if (message) return message;
   }
   return std::optional<Bytes>();

@@ -32,6 +32,9 @@ class Session {
           std::function<Precedence(ChainId, std::uint64_t)> urgency,
           std::function<std::uint64_t(ChainId)> grown);
 
+  // What the peer said, read. Errors as parse(); for those that asking anew may mend, that is due.
+  Result<Message> parse(ByteView message);
+
   // The link came up: everything is told anew. `channel` is our number for the circle there.
   void begin(std::uint32_t channel);
   void end();
@@ -49,7 +52,8 @@ class Session {
   void cosigned(const Cosigned& cosigned);  // newest per journal, cosigner and role
   void ask_for(ChainId chain, std::vector<std::uint64_t> indexes);
   void peer_has(ChainId chain, std::uint64_t size);  // they sent it to us, so they hold it
-  void ask_reset();                                  // what the peer sends does not fit here
+  // What the peer sends does not fit here: from where we stand, please, and in plain form if so.
+  void ask_reset(Reset reset = Reset::position);
 
   // The next message of this precedence; nothing when there is none.
   Result<std::optional<Bytes>> next(Precedence precedence, std::uint64_t now);
@@ -60,6 +64,8 @@ class Session {
   std::uint64_t due(std::uint64_t now) const;
 
  private:
+  class Held;
+  class HeldByBoth;
   struct Cursor {
     bool known = false;
     std::uint64_t next = 0;
@@ -74,8 +80,9 @@ class Session {
 
   std::vector<Pending> pending(std::uint64_t now) const;
   std::uint64_t common_prefix(ChainId a, ChainId b) const;
-  Result<Bytes> have_message();
-  Result<std::optional<Bytes>> push_message(ChainId chain, std::uint64_t to);
+  Bytes say(const Message& message, Precedence precedence, bool packed = false);
+  Result<Have> have_message();
+  Result<std::optional<Bytes>> push_message(ChainId chain, std::uint64_t to, Precedence precedence);
 
   Journals& journals_;
   const std::uint32_t self_;
@@ -90,12 +97,15 @@ class Session {
   std::uint32_t channel_ = 0;
   bool open_due_ = false;
   bool have_due_ = false;
-  bool reset_due_ = false;
+  Reset reset_due_ = Reset::none;
+  bool plain_ = false;  // the peer could not unpack what we packed
+  Numbering numbering_;
+  Numbers numbers_;
   std::map<ChainId, Cursor> cursors_;
   std::map<std::tuple<std::uint32_t, std::string, std::uint32_t, Role>, Cosigned> cosignatures_;
   std::deque<std::pair<ChainId, std::uint64_t>> gives_;
   std::deque<Want> wants_;
-  std::deque<Bytes> replies_;
+  std::deque<Message> replies_;
 };
 
 }  // namespace replication
