@@ -1,13 +1,16 @@
-// The node's API over its Unix socket: one request on one connection, waiting for the answer.
+// The node's API over its Unix socket, or over HTTPS: one request on one connection, waiting for
+// the answer.
 #pragma once
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "base/bytes.h"
 #include "base/json.h"
 #include "base/result.h"
+#include "server.h"
 
 namespace cli {
 
@@ -20,13 +23,16 @@ struct Answer {
 class Client {
  public:
   explicit Client(std::string socket) : socket_(std::move(socket)) {}
+  explicit Client(ServerSession session) : session_(std::move(session)) {}
   // `sink` takes the body of a 2xx answer piece by piece. Error `unavailable`: no node answers.
   Result<Answer> ask(const std::string& method, const std::string& target, ByteView body = {},
                      const std::function<Result<void>(ByteView)>& sink = {}) const;
-  const std::string& socket() const { return socket_; }
+  // Where the node is asked: the socket's path or the server's address.
+  std::string place() const { return session_ ? session_->server.url() : socket_; }
 
  private:
   std::string socket_;
+  std::optional<ServerSession> session_;  // instead of the socket
 };
 
 // A path segment or query value, percent-encoded.

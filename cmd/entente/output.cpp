@@ -22,6 +22,20 @@ std::string Context::config_path() const {
 Result<node::NodeConfig> Context::config() const { return node::read_config(config_path()); }
 
 Result<Client> Context::client() const {
+  std::string address = given->value("server");
+  if (const char* known = std::getenv("ENTENTE_SERVER");
+      address.empty() && !given->has("socket") && known != nullptr)
+    address = known;
+  if (!address.empty()) {
+    const Server server = TRY(parse_server(address));
+    ServerSession session = TRY(load_session(server));
+    if (given->has("pin")) session.pin = given->value("pin");
+    if (given->has("ca")) {
+      session.pin.clear();
+      session.ca = given->value("ca");
+    }
+    return Client(std::move(session));
+  }
   if (given->has("socket")) return Client(given->value("socket"));
   if (const char* path = std::getenv("ENTENTE_SOCKET"); path != nullptr && *path != '\0')
     return Client(path);

@@ -10,6 +10,8 @@ using Running = int(Context&, const Given&);
 
 // run_node.cpp
 Running init, status, link_page, doctor;
+// run_server.cpp
+Running sign_in, sign_out;
 // run_circles.cpp
 Running charter_check, charter_show, circle_list, circle_show, circle_found, circle_amend,
     circle_leave;

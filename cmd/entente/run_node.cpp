@@ -220,7 +220,10 @@ int link_page(Context& context, const Given& given) {
   if (const int code = context.ask("POST", kBase + "/session/link", body.take(), answer, &raw);
       code != kDone)
     return code;
-  if (!context.print_json(raw)) print_line(text_of(answer, "url"));
+  if (context.print_json(raw)) return kDone;
+  print_line(text_of(answer, "url"));
+  if (const std::string pin = text_of(answer, "fingerprint"); !pin.empty())
+    say("Fingerprint of the node's key: " + pin);
   return kDone;
 }
 

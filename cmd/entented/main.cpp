@@ -161,6 +161,22 @@ Result<api::Config> api_config(const node::NodeConfig& config) {
   return out;
 }
 
+// A certificate out of its time is told, and shown all the same: whoever calls refuses it, and the
+// record goes on.
+std::optional<std::string> outdated(const io::SecureContext& secure) {
+  const TimeMs now = io::os_clock().now();
+  const io::CertificateFacts& facts = secure.facts();
+  if (now > facts.to) {
+    return "[api] tls_certificate expired at " + api::time_text(facts.to) +
+           "; browsers refuse it until it is renewed";
+  }
+  if (now < facts.from) {
+    return "[api] tls_certificate is not valid before " + api::time_text(facts.from) +
+           "; is this machine's clock right?";
+  }
+  return std::nullopt;
+}
+
 // What can be said of a configuration without starting: its files, its keys, its page.
 Result<void> check_surroundings(const node::NodeConfig& config) {
   struct stat state{};
@@ -170,6 +186,9 @@ Result<void> check_surroundings(const node::NodeConfig& config) {
                      config.file + "'"};
   }
   TRY(node::read_keys(config));
+  if (const auto tls = TRY(node::read_tls(config)); tls && outdated(*tls)) {
+    std::fprintf(stderr, "warning: %s\n", outdated(*tls)->c_str());
+  }
   if (!config.page.empty()) TRY(api::Page::load(config.page));
   if (!config.metrics_token_file.empty()) TRY(node::read_secret(config.metrics_token_file));
   return {};
@@ -242,7 +261,7 @@ int run(const node::NodeConfig& config) {
   const std::unique_ptr<io::Loop> loop = std::move(made).value();
 
   int code = kDone;
-  node::Daemon daemon(*loop, clock, random, log, *open.engine, config, open.keys.link,
+  node::Daemon daemon(*loop, clock, random, log, *open.engine, config, std::move(open.keys.link),
                       node::peers_path(config), [&](const Error& error) {
                         code = exit_of(error) == kUsage ? kOther : exit_of(error);
                         loop->stop();
@@ -283,22 +302,41 @@ int run(const node::NodeConfig& config) {
                    {}};
   daemon.on_links_changed = [&parts] { parts.events.note("link"); };
   api::ApiSite site(parts);
+  auto tls = node::read_tls(config);
+  if (!tls.ok()) {
+    log.error("refused", {{"reason", tls.error().message}});
+    return exit_of(tls.error());
+  }
+  const io::SecureContext* secure = tls.value() ? &*tls.value() : nullptr;
+  if (secure != nullptr) {
+    if (const auto words = outdated(*secure)) log.warning("certificate", {{"reason", *words}});
+  }
   api::HttpServer server(*loop, clock, site);
   if (!config.api_listen.empty()) {
     const auto wanted = io::parse_address(config.api_listen);
-    const auto address =
-        wanted.ok() ? server.listen_tcp(wanted.value()) : Result<io::Address>(wanted.error());
+    const auto address = wanted.ok() ? server.listen_tcp(wanted.value(), secure)
+                                     : Result<io::Address>(wanted.error());
     if (!address.ok()) {
       log.error("refused", {{"reason", "[api] listen: " + address.error().message}});
       return exit_of(address.error());
     }
     const std::string port = std::to_string(address.value().port);
-    parts.config.url = "http://" + address.value().text();
-    for (const char* host : {"127.0.0.1:", "localhost:", "[::1]:"})
-      parts.config.hosts.push_back(host + port);
+    const std::string& host = address.value().host;
+    const bool here = host == "127.0.0.1" || host == "::1";
+    parts.config.secure = secure != nullptr;
+    // Beyond this machine, links begin with the name that the configuration gives the node.
+    parts.config.url =
+        (secure != nullptr ? "https://" : "http://") +
+        (here || config.hosts.empty() ? address.value().text() : config.hosts.front());
+    if (host != "0.0.0.0" && host != "::") parts.config.hosts.push_back(address.value().text());
+    for (const char* name : {"127.0.0.1:", "localhost:", "[::1]:"})
+      parts.config.hosts.push_back(name + port);
     // Browsers keep cookies by host, not by port: two nodes of one machine have two names.
-    parts.config.cookie = "entente_session_" + port;
-    log.info("api_listening", {{"address", address.value().text()}});
+    parts.config.cookie =
+        (secure != nullptr ? "__Host-entente_session_" : "entente_session_") + port;
+    if (secure != nullptr) parts.config.fingerprint = secure->facts().pin;
+    log.info("api_listening", {{"address", address.value().text()},
+                               {"scheme", secure != nullptr ? "https" : "http"}});
   }
   if (const auto bound = server.listen_unix(config.socket_path(), config.api_socket_mode);
       !bound.ok()) {

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
-#include <ctime>
 
 namespace api {
 namespace {
@@ -17,84 +16,13 @@ constexpr std::uint64_t kAcceptPauseMs = 100;
 
 }  // namespace
 
-std::string_view status_text(int status) {
-  switch (status) {
-    case 200:
-      return "OK";
-    case 201:
-      return "Created";
-    case 204:
-      return "No Content";
-    case 303:
-      return "See Other";
-    case 304:
-      return "Not Modified";
-    case 400:
-      return "Bad Request";
-    case 401:
-      return "Unauthorized";
-    case 403:
-      return "Forbidden";
-    case 404:
-      return "Not Found";
-    case 405:
-      return "Method Not Allowed";
-    case 406:
-      return "Not Acceptable";
-    case 408:
-      return "Request Timeout";
-    case 409:
-      return "Conflict";
-    case 413:
-      return "Content Too Large";
-    case 414:
-      return "URI Too Long";
-    case 415:
-      return "Unsupported Media Type";
-    case 417:
-      return "Expectation Failed";
-    case 421:
-      return "Misdirected Request";
-    case 422:
-      return "Unprocessable Content";
-    case 425:
-      return "Too Early";
-    case 429:
-      return "Too Many Requests";
-    case 431:
-      return "Request Header Fields Too Large";
-    case 500:
-      return "Internal Server Error";
-    case 501:
-      return "Not Implemented";
-    case 503:
-      return "Service Unavailable";
-    case 505:
-      return "HTTP Version Not Supported";
-    default:
-      return "Status";
-  }
-}
-
-std::string http_date(TimeMs time) {
-  const auto seconds = static_cast<std::time_t>(time / 1000);
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  static constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                            "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  char text[64];
-  std::snprintf(text, sizeof text, "%s, %02d %s %04d %02d:%02d:%02d GMT", kDays[parts.tm_wday],
-                parts.tm_mday, kMonths[parts.tm_mon], parts.tm_year + 1900, parts.tm_hour,
-                parts.tm_min, parts.tm_sec);
-  return text;
-}
-
 // One connection. It is owned by the server; callbacks that may come later hold it weakly.
 class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
  public:
-  HttpConnection(HttpServer& server, std::uint64_t id, io::Descriptor socket, Peer peer)
+  HttpConnection(HttpServer& server, std::uint64_t id, io::Descriptor socket, Peer peer,
+                 const io::SecureContext* secure)
       : server_(server), id_(id), socket_(std::move(socket)), peer_(std::move(peer)) {
+    if (secure != nullptr) secure_.emplace(*secure, socket_.get());
     touch();
   }
   ~HttpConnection() {
@@ -110,8 +38,9 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
 
   void ready(unsigned bits) {
     if (phase_ == Phase::lingering) return discard();
-    if (bits & io::readable) read();
-    if (phase_ != Phase::gone && phase_ != Phase::lingering && (bits & io::writable)) write();
+    if ((bits & io::readable) || read_waits_) read();
+    if (phase_ == Phase::gone || phase_ == Phase::lingering) return;
+    if ((bits & io::writable) || write_waits_) write();
   }
 
   // Closes what has been silent for too long.
@@ -121,7 +50,8 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     switch (phase_) {
       case Phase::head:
         if (!parser_.started()) {
-          if (now - since_ >= limits.idle_ms) close();
+          const bool greeting = secure_ && !secure_->established();
+          if (now - since_ >= (greeting ? limits.head_ms : limits.idle_ms)) close();
         } else if (now - since_ >= limits.head_ms) {
           refuse(408, "the head of the request did not come in time");
         }
@@ -160,8 +90,47 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     server_.loop_.change(socket_.get(), events);
   }
 
+  // What recv() and send() say, over TLS where that is spoken: bytes, 0 at the end, -1 with errno.
+  ssize_t receive(char* into, std::size_t size) {
+    if (!secure_) return ::recv(socket_.get(), into, size, 0);
+    const io::SecureStream::Moved moved = secure_->read(into, size);
+    // Reading may have to write first, and the other way round; then the other readiness counts.
+    const bool waited = read_waits_;
+    read_waits_ = moved.step == io::SecureStream::Step::want_write;
+    if (read_waits_) {
+      want(interest_ | unsigned{io::writable});
+    } else if (waited && phase_ != Phase::answering) {
+      want(interest_ & ~unsigned{io::writable});
+    }
+    return result_of(moved);
+  }
+  ssize_t transmit(const char* from, std::size_t size) {
+    if (!secure_) return ::send(socket_.get(), from, size, MSG_NOSIGNAL);
+    const io::SecureStream::Moved moved = secure_->write(from, size);
+    write_waits_ = moved.step == io::SecureStream::Step::want_read;
+    if (write_waits_) want(interest_ | unsigned{io::readable});
+    return result_of(moved);
+  }
+  static ssize_t result_of(const io::SecureStream::Moved& moved) {
+    switch (moved.step) {
+      case io::SecureStream::Step::done:
+        return static_cast<ssize_t>(moved.bytes);
+      case io::SecureStream::Step::closed:
+        return 0;
+      case io::SecureStream::Step::want_read:
+      case io::SecureStream::Step::want_write:
+        errno = EAGAIN;
+        return -1;
+      case io::SecureStream::Step::failed:
+        break;
+    }
+    errno = ECONNRESET;
+    return -1;
+  }
+
   void close() {
     if (phase_ == Phase::gone) return;
+    if (secure_) secure_->say_goodbye();
     phase_ = Phase::gone;
     stream_.reset();
     server_.remove(id_);
@@ -169,7 +138,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
 
   void read() {
     char buffer[kReadSize];
-    const ssize_t got = ::recv(socket_.get(), buffer, sizeof buffer, 0);
+    const ssize_t got = receive(buffer, sizeof buffer);
     if (got < 0) {
       if (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR) return;
       return close();
@@ -224,7 +193,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
         pending_.empty()) {
       // Small enough for the empty socket buffer; a client that it does not reach sends anyway.
       static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
-      if (::send(socket_.get(), kContinue.data(), kContinue.size(), MSG_NOSIGNAL) < 0) {
+      if (transmit(kContinue.data(), kContinue.size()) < 0) {
         close();
         return false;
       }
@@ -295,13 +264,13 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     if (phase_ != Phase::answering) return;
     while (true) {
       while (sent_ < out_.size()) {
-        const ssize_t count =
-            ::send(socket_.get(), out_.data() + sent_, out_.size() - sent_, MSG_NOSIGNAL);
+        const ssize_t count = transmit(out_.data() + sent_, out_.size() - sent_);
         if (count < 0) {
           if (errno == EINTR) continue;
           if (errno != EAGAIN && errno != EWOULDBLOCK) return close();
-          return want(io::writable | reading());
+          return want(write_waits_ ? unsigned{io::readable} : io::writable | reading());
         }
+        if (count == 0) return close();
         sent_ += static_cast<std::size_t>(count);
         touch();
       }
@@ -316,7 +285,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
       }
       if (piece->empty()) return want(reading());
       if (chunked_) {
-        char size[16];
+        char size[24];
         std::snprintf(size, sizeof size, "%zx\r\n", piece->size());
         out_ = size + *piece + "\r\n";
       } else {
@@ -336,6 +305,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
       // reset, and could destroy the answer before it is read.
       phase_ = Phase::lingering;
       touch();
+      if (secure_) secure_->say_goodbye();
       ::shutdown(socket_.get(), SHUT_WR);
       pending_.clear();
       want(io::readable);
@@ -372,6 +342,9 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   Bytes out_;
   std::size_t sent_ = 0;
   std::unique_ptr<BodyStream> stream_;
+  std::optional<io::SecureStream> secure_;
+  bool read_waits_ = false;   // reading over TLS has to write first
+  bool write_waits_ = false;  // writing has to read first
   bool chunked_ = false;
   bool last_ = false;
   bool linger_ = false;
@@ -395,11 +368,13 @@ HttpServer::~HttpServer() {
   connections_.clear();
 }
 
-Result<io::Address> HttpServer::listen_tcp(const io::Address& address) {
+Result<io::Address> HttpServer::listen_tcp(const io::Address& address,
+                                           const io::SecureContext* secure) {
   io::Descriptor socket = TRY(io::listen_tcp(address));
   const io::Address bound = TRY(io::local_address(socket));
   auto listener = std::make_unique<Listener>();
   listener->socket = std::move(socket);
+  listener->secure = secure;
   Listener& place = *listeners_.emplace_back(std::move(listener));
   loop_.watch(place.socket.get(), io::readable, [this, &place](unsigned) { accept(place); });
   return bound;
@@ -439,8 +414,8 @@ void HttpServer::accept(Listener& listener) {
       peer.address = accepted.from.host;
     }
     const std::uint64_t id = ++last_id_;
-    auto connection =
-        std::make_shared<HttpConnection>(*this, id, std::move(accepted.socket), std::move(peer));
+    auto connection = std::make_shared<HttpConnection>(*this, id, std::move(accepted.socket),
+                                                       std::move(peer), listener.secure);
     connections_[id] = connection;
     connection->start();
     if (!sweep_timer_) sweep();

@@ -20,6 +20,7 @@
 #include "base/result.h"
 #include "io/descriptor.h"
 #include "io/loop.h"
+#include "io/secure.h"
 #include "io/socket.h"
 
 namespace api {
@@ -71,7 +72,7 @@ class Site {
 
 struct HttpTimeouts {
   std::uint64_t idle_ms = 60'000;   // between two requests
-  std::uint64_t head_ms = 10'000;   // from the first byte to the end of the head
+  std::uint64_t head_ms = 10'000;   // from the first byte to the end of the head; a TLS handshake
   std::uint64_t body_ms = 30'000;   // from the end of the head to the end of the body
   std::uint64_t write_ms = 30'000;  // without the other side taking a byte
   std::uint64_t linger_ms = 1'000;  // after a refusal, so that the answer is read before the end
@@ -88,8 +89,10 @@ class HttpServer {
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
 
-  // The address it listens on (port 0: chosen by the system).
-  Result<io::Address> listen_tcp(const io::Address& address);
+  // The address it listens on (port 0: chosen by the system). With `secure`, HTTPS and nothing else
+  // is spoken there; it must outlive the server.
+  Result<io::Address> listen_tcp(const io::Address& address,
+                                 const io::SecureContext* secure = nullptr);
   // `path` is created with `mode`; removed by the destructor.
   Result<void> listen_unix(const std::string& path, mode_t mode);
   // No new connections and no second request on any; streams end.
@@ -102,6 +105,7 @@ class HttpServer {
     io::Descriptor socket;
     bool local = false;
     std::string path;
+    const io::SecureContext* secure = nullptr;
   };
   void accept(Listener& listener);
   void remove(std::uint64_t id);

@@ -111,6 +111,8 @@ struct Config {
   std::vector<std::string> hosts;  // Host values that are this node
   std::string url;                 // http://127.0.0.1:8441, what links begin with
   std::string cookie = "entente_session";
+  bool secure = false;      // the port speaks HTTPS
+  std::string fingerprint;  // then: hex of the SHA-256 of the public key that it shows
   std::optional<crypto::Hash> metrics_token;  // SHA-256 of a bearer token that reads /metrics
   std::vector<std::string> languages = {"en", "ko", "vi"};
   bool reconstructed = false;

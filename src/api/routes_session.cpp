@@ -5,6 +5,14 @@
 #include "labels/labels.h"
 
 namespace api {
+namespace {
+
+std::string cookie_of(const Parts& parts, const std::string& token) {
+  return parts.config.cookie + "=" + token + "; Path=/; HttpOnly; SameSite=Strict" +
+         (parts.config.secure ? "; Secure" : "");
+}
+
+}  // namespace
 
 void get_session(Parts& parts, Call& call, const Respond& respond) {
   const Session& session = call.session;
@@ -47,8 +55,7 @@ void end_session(Parts& parts, Call& call, const Respond& respond) {
   out.begin_object().field("ended", !call.session.local_socket).end_object();
   HttpResponse response = json_response(200, out.take());
   if (!call.session.local_socket) {
-    response.headers.emplace_back(
-        "Set-Cookie", parts.config.cookie + "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
+    response.headers.emplace_back("Set-Cookie", cookie_of(parts, "") + "; Max-Age=0");
     response.headers.emplace_back("Clear-Site-Data", "\"cache\", \"storage\"");
   }
   respond(std::move(response));
@@ -67,6 +74,7 @@ void create_link(Parts& parts, Call& call, const Respond& respond) {
     json::Writer out;
     out.begin_object().field("url", parts.config.url + "/open/" + token);
     time_field(out, "expires", parts.sessions.link_expiry());
+    text_or_null(out, "fingerprint", parts.config.fingerprint);
     out.end_object();
     return respond(json_response(200, out.take()));
   }
@@ -90,8 +98,7 @@ void open_link(Parts& parts, Call& call, const Respond& respond) {
   HttpResponse response;
   response.status = 303;
   response.headers.emplace_back("Location", "/");
-  response.headers.emplace_back(
-      "Set-Cookie", parts.config.cookie + "=" + *token + "; Path=/; HttpOnly; SameSite=Strict");
+  response.headers.emplace_back("Set-Cookie", cookie_of(parts, *token));
   respond(std::move(response));
 }
 

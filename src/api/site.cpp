@@ -79,10 +79,10 @@ HttpResponse sign_in_first(bool for_page) {
 // Equal without telling by the time taken where they differ.
 bool same_secret(ByteView a, ByteView b) { return crypto::sha256(a) == crypto::sha256(b); }
 
-std::string_view host_of(std::string_view origin) {
-  if (origin.starts_with("http://")) return origin.substr(7);
-  if (origin.starts_with("https://")) return origin.substr(8);
-  return {};
+// Of an origin with the scheme that the port speaks; empty for any other.
+std::string_view host_of(std::string_view origin, bool secure) {
+  const std::string_view scheme = secure ? "https://" : "http://";
+  return origin.starts_with(scheme) ? origin.substr(scheme.size()) : std::string_view();
 }
 
 }  // namespace
@@ -114,6 +114,13 @@ void add_security_headers(HttpResponse& response, bool is_page) {
   add("Cross-Origin-Resource-Policy", "same-origin");
   add("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
   add("Cache-Control", "no-store");
+}
+
+void ApiSite::add_headers(HttpResponse& response, bool is_page) const {
+  add_security_headers(response, is_page);
+  // Two years, as browsers' lists want it (RFC 6797); of no effect on bare addresses.
+  if (parts_.config.secure)
+    response.headers.emplace_back("Strict-Transport-Security", "max-age=63072000");
 }
 
 std::optional<Session> ApiSite::session_of(const HttpRequest& head, const Peer& peer) {
@@ -155,7 +162,8 @@ std::optional<HttpResponse> ApiSite::check_unsafe(const HttpRequest& head, const
   std::size_t origins = 0;
   for (const auto& [name, value] : head.headers) {
     if (name != "origin") continue;
-    if (++origins > 1 || std::find(ours.begin(), ours.end(), host_of(value)) == ours.end()) {
+    if (++origins > 1 ||
+        std::find(ours.begin(), ours.end(), host_of(value, parts_.config.secure)) == ours.end()) {
       return problem("forbidden", "Origin: only this node's own page may write.", "Origin");
     }
   }
@@ -172,7 +180,7 @@ Site::Admission ApiSite::admit(const HttpRequest& head, const Peer& peer) {
   Admission out;
   const auto refuse_with = [&](HttpResponse response) {
     ++parts_.answers[response.status];
-    add_security_headers(response, false);
+    add_headers(response, false);
     out.refusal = std::move(response);
     return std::move(out);
   };
@@ -252,7 +260,7 @@ void ApiSite::serve(HttpRequest request, const Peer& peer, Respond respond) {
   const bool is_page_path = !is_api(request.path);
   const auto count = [this, respond = std::move(respond)](HttpResponse response, bool is_page) {
     ++parts_.answers[response.status];
-    add_security_headers(response, is_page);
+    add_headers(response, is_page);
     respond(std::move(response));
   };
   Match found = match(request.method, *split_path(request.path));
@@ -380,7 +388,7 @@ HttpResponse ApiSite::refuse(int status, std::string_view reason) {
     response.status = status;
   }
   ++parts_.answers[status];
-  add_security_headers(response, false);
+  add_headers(response, false);
   return response;
 }
 

@@ -64,6 +64,7 @@ class ApiSite final : public Site {
   HttpResponse refuse(int status, std::string_view reason) override;
 
  private:
+  void add_headers(HttpResponse& response, bool is_page) const;
   // The session of a request, if it has one.
   std::optional<Session> session_of(const HttpRequest& head, const Peer& peer);
   std::optional<HttpResponse> check_place(const HttpRequest& head, const Peer& peer);

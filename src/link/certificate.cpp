@@ -155,6 +155,15 @@ Result<LinkKey> LinkKey::from_pem(ByteView pem) {
   return out;
 }
 
+Result<LinkKey> LinkKey::from_handle(const std::shared_ptr<EVP_PKEY>& key) {
+  check(key != nullptr);
+  if (!is_link_algorithm(key.get())) {
+    return Error{ErrorCode::invalid, "a link key is an Ed25519 or P-256 key"};
+  }
+  EVP_PKEY_up_ref(key.get());
+  return LinkKey(key.get());
+}
+
 Result<Bytes> make_certificate(const LinkKey& key, TimeMs from, TimeMs to, Random& random) {
   const Certificate certificate(X509_new());
   const EVP_MD* digest =

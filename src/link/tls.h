@@ -40,6 +40,8 @@ class LinkKey {
   static LinkKey from_seed(const crypto::Seed& seed);
   // An unencrypted private key in PEM, Ed25519 or P-256. Error: invalid.
   static Result<LinkKey> from_pem(ByteView pem);
+  // A private key that lives elsewhere, e.g. in a token: Ed25519 or P-256. Error: invalid.
+  static Result<LinkKey> from_handle(const std::shared_ptr<EVP_PKEY>& key);
 
   Pin pin() const { return pin_; }
   EVP_PKEY* get() const { return key_.get(); }

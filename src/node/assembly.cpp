@@ -77,8 +77,7 @@ Result<OpenNode> open_node(const NodeConfig& config, Clock& clock, Random& rando
     return Error{ErrorCode::forbidden,
                  config.data + ": others can look into it; run: chmod 700 " + config.data};
   }
-  OpenNode out;
-  out.keys = TRY(read_keys(config));
+  OpenNode out{TRY(read_keys(config)), nullptr, nullptr, nullptr};
   store::SqliteOptions options;
   options.path = store::store_path(config.data);
   options.create = create;
@@ -93,11 +92,10 @@ Result<OpenNode> open_node(const NodeConfig& config, Clock& clock, Random& rando
   engine.quota_bytes = config.quota_bytes;
   engine.person = config.person;
   engine.office = config.office;
-  out.engine = TRY(open_engine(
-      engine,
-      Surroundings{*out.store, *out.records, clock, random, out.keys.root, read_charter_plan,
-                   write_charter_text},
-      make_modules()));
+  out.engine = TRY(open_engine(engine,
+                               Surroundings{*out.store, *out.records, clock, random, out.keys.root,
+                                            read_charter_plan, write_charter_text},
+                               make_modules()));
   return out;
 }
 

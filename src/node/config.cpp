@@ -6,30 +6,16 @@
 #include <fstream>
 #include <iterator>
 
-#define TOML_EXCEPTIONS 0
-#define TOML_ENABLE_FORMATTERS 0
-#define TOML_ENABLE_WINDOWS_COMPAT 0
-#if defined(__GNUC__)
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wconversion"
-#pragma GCC diagnostic ignored "-Wshadow"
-#endif
-#include <toml++/toml.h>
-#if defined(__GNUC__)
-#pragma GCC diagnostic pop
-#endif
-
 #include "base/encoding.h"
-#include "base/text.h"
 #include "io/socket.h"
 #include "journal/names.h"
 #include "link/profile.h"
+#include "node/toml_reader.h"
 
 namespace node {
 namespace {
 
 constexpr std::size_t kFileMax = 1 << 20;
-constexpr std::size_t kProblemsMax = 100;
 
 bool is_identifier(std::string_view text) {
   return !text.empty() && text.size() <= 128 && std::all_of(text.begin(), text.end(), [](char c) {
@@ -38,9 +24,9 @@ bool is_identifier(std::string_view text) {
   });
 }
 
-class Reader {
+class Reader : public TomlReader {
  public:
-  Reader(const toml::table& root, std::string file) : root_(root), file_(std::move(file)) {}
+  Reader(const toml::table& root, std::string file) : TomlReader(std::move(file)), root_(root) {}
 
   Result<NodeConfig> read() {
     known(root_, "", {"party", "node", "link", "peer", "api", "keys", "viewer"});
@@ -51,119 +37,16 @@ class Reader {
     read_api();
     read_keys();
     read_viewers();
-    if (!problems_.empty()) {
+    if (!problems().empty()) {
       std::string all;
-      for (const std::string& problem : problems_) all += (all.empty() ? "" : "\n") + problem;
+      for (const std::string& problem : problems()) all += (all.empty() ? "" : "\n") + problem;
       return Error{ErrorCode::invalid, all};
     }
-    config_.file = file_;
+    config_.file = file();
     return std::move(config_);
   }
 
  private:
-  void problem(const toml::node& at, const std::string& message) {
-    if (problems_.size() >= kProblemsMax) return;
-    const toml::source_position place = at.source().begin;
-    problems_.push_back(file_ + ":" + std::to_string(place.line) + ":" +
-                        std::to_string(place.column) + ": " + message);
-  }
-
-  void known(const toml::table& table, const std::string& prefix,
-             std::initializer_list<std::string_view> keys) {
-    for (const auto& [key, value] : table) {
-      if (std::find(keys.begin(), keys.end(), key.str()) != keys.end()) continue;
-      std::string all;
-      for (const std::string_view one : keys) all += (all.empty() ? "" : ", ") + std::string(one);
-      const toml::source_position place = key.source().begin;
-      if (problems_.size() >= kProblemsMax) return;
-      problems_.push_back(file_ + ":" + std::to_string(place.line) + ":" +
-                          std::to_string(place.column) + ": '" + prefix + std::string(key.str()) +
-                          "' is not known; here may stand: " + all);
-    }
-  }
-
-  // The sub-table of that name; null when absent.
-  const toml::table* table(const toml::table& in, std::string_view key) {
-    const toml::node* node = in.get(key);
-    if (node == nullptr) return nullptr;
-    if (!node->is_table())
-      problem(*node, "'" + std::string(key) + "' has to be a table: [" + std::string(key) + "]");
-    return node->as_table();
-  }
-
-  void text(const toml::table& in, std::string_view key, std::string& out, std::size_t max = 1000) {
-    const toml::node* node = in.get(key);
-    if (node == nullptr) return;
-    const auto* value = node->as_string();
-    if (value == nullptr || value->get().empty() || value->get().size() > max) {
-      return problem(*node, "'" + std::string(key) + "' has to be a text of 1 to " +
-                                std::to_string(max) + " bytes");
-    }
-    if (const auto checked = check_text(value->get(), false); !checked.ok()) {
-      return problem(*node, "'" + std::string(key) + "': " + checked.error().message);
-    }
-    out = value->get();
-  }
-
-  void texts(const toml::table& in, std::string_view key, std::vector<std::string>& out) {
-    const toml::node* node = in.get(key);
-    if (node == nullptr) return;
-    const toml::array* list = node->as_array();
-    if (list == nullptr)
-      return problem(*node, "'" + std::string(key) + "' has to be a list of texts");
-    for (const toml::node& item : *list) {
-      const auto* value = item.as_string();
-      if (value == nullptr) return problem(item, "'" + std::string(key) + "' holds texts alone");
-      out.push_back(value->get());
-    }
-  }
-
-  void names(const toml::table& in, std::string_view key, std::map<std::string, std::string>& out) {
-    const toml::table* list = table(in, key);
-    if (list == nullptr) return;
-    for (const auto& [language, value] : *list) {
-      const auto* name = value.as_string();
-      if (name == nullptr || !check_text(name->get(), false).ok()) {
-        problem(value,
-                "'" + std::string(key) + "' holds a name for each language, e.g. en = \"Alder\"");
-        continue;
-      }
-      out[std::string(language.str())] = name->get();
-    }
-  }
-
-  void number(const toml::table& in, std::string_view key, std::uint64_t least, std::uint64_t most,
-              std::uint64_t factor, std::uint64_t& out) {
-    const toml::node* node = in.get(key);
-    if (node == nullptr) return;
-    const auto* value = node->as_integer();
-    if (value == nullptr || value->get() < 0 || static_cast<std::uint64_t>(value->get()) < least ||
-        static_cast<std::uint64_t>(value->get()) > most) {
-      return problem(*node, "'" + std::string(key) + "' has to be a number from " +
-                                std::to_string(least) + " to " + std::to_string(most));
-    }
-    out = static_cast<std::uint64_t>(value->get()) * factor;
-  }
-
-  void boolean(const toml::table& in, std::string_view key, bool& out) {
-    const toml::node* node = in.get(key);
-    if (node == nullptr) return;
-    if (const auto* value = node->as_boolean()) {
-      out = value->get();
-    } else {
-      problem(*node, "'" + std::string(key) + "' has to be true or false");
-    }
-  }
-
-  // Says that `key` is missing, at the table where it should stand.
-  void need(const toml::table& in, std::string_view key, const std::string& value,
-            std::string_view example) {
-    if (value.empty() && in.get(key) == nullptr) {
-      problem(in, "'" + std::string(key) + "' is missing, e.g. " + std::string(key) + " = \"" +
-                      std::string(example) + "\"");
-    }
-  }
-
   void party_name(const toml::table& in, std::string_view key, const std::string& value) {
     const toml::node* node = in.get(key);
     if (node != nullptr && !value.empty() && !journal::is_party_name(value)) {
@@ -345,22 +228,11 @@ class Reader {
     if (at == nullptr) return;
     known(*at, "api.",
           {"listen", "socket", "socket_mode", "page", "hosts", "metrics_token_file",
-           "session_idle_minutes", "session_hours", "reconstructed"});
-    if (const toml::node* node = at->get("listen")) {
-      const auto* value = node->as_string();
-      if (value == nullptr) {
-        problem(*node, "'listen' has to be an address, or empty for none");
-      } else {
-        config_.api_listen = value->get();
-        const auto address = io::parse_address(config_.api_listen);
-        if (!config_.api_listen.empty() && (!address.ok() || (address.value().host != "127.0.0.1" &&
-                                                              address.value().host != "::1"))) {
-          problem(*node,
-                  "'listen' has to be on this machine, 127.0.0.1:PORT or [::1]:PORT; until people "
-                  "sign in, the page is for this machine alone (use ssh -L from another)");
-        }
-      }
-    }
+           "session_idle_minutes", "session_hours", "reconstructed", "tls_certificate", "tls_key",
+           "tls_token"});
+    texts(*at, "hosts", config_.hosts);
+    read_tls(*at);
+    read_listen(*at);
     text(*at, "socket", config_.api_socket);
     std::string mode;
     text(*at, "socket_mode", mode, 4);
@@ -376,34 +248,82 @@ class Reader {
       }
     }
     text(*at, "page", config_.page);
-    texts(*at, "hosts", config_.hosts);
     text(*at, "metrics_token_file", config_.metrics_token_file);
     number(*at, "session_idle_minutes", 1, 24 * 60, 60'000, config_.session_idle_ms);
     number(*at, "session_hours", 1, 24 * 7, 3'600'000, config_.session_ms);
     boolean(*at, "reconstructed", config_.reconstructed);
   }
 
+  void read_tls(const toml::table& at) {
+    text(at, "tls_certificate", config_.tls_certificate);
+    text(at, "tls_key", config_.tls_key);
+    config_.tls_token = read_token(at, "tls_token", "api.", "entente-api");
+    const bool keyed = !config_.tls_key.empty() || config_.tls_token;
+    if (!config_.tls_key.empty() && config_.tls_token)
+      problem(*at.get("tls_key"), "'tls_key' and 'tls_token' exclude one another: keep one");
+    if (keyed && config_.tls_certificate.empty()) {
+      problem(at, "'tls_certificate' is missing: the certificate of the configured key, in PEM");
+    }
+    if (!keyed && !config_.tls_certificate.empty()) {
+      problem(*at.get("tls_certificate"),
+              "'tls_key' or [api.tls_token] is missing: the private key of this certificate");
+    }
+  }
+
+  void read_listen(const toml::table& at) {
+    const toml::node* node = at.get("listen");
+    if (node == nullptr) return;
+    const auto* value = node->as_string();
+    if (value == nullptr) return problem(*node, "'listen' has to be an address, or empty for none");
+    config_.api_listen = value->get();
+    if (config_.api_listen.empty()) return;
+    const auto address = io::parse_address(config_.api_listen);
+    if (!address.ok() || !address.value().numeric()) {
+      return problem(*node, "'listen' has to be a numeric address and port, e.g. 127.0.0.1:8441");
+    }
+    const std::string& host = address.value().host;
+    if (host != "127.0.0.1" && host != "::1" && config_.tls_certificate.empty()) {
+      problem(
+          *node,
+          "'listen' has to be on this machine, 127.0.0.1:PORT or [::1]:PORT; beyond it the port "
+          "needs 'tls_certificate' and its key (or use ssh -L from another machine)");
+    } else if ((host == "0.0.0.0" || host == "::") && config_.hosts.empty()) {
+      problem(*node,
+              "'listen' on every address needs 'hosts': the names, with the port, by which "
+              "browsers call this node, e.g. hosts = [\"node.alder.example:8441\"]");
+    }
+  }
+
   void read_keys() {
     const toml::table* at = table(root_, "keys");
     if (at == nullptr) return;
-    known(*at, "keys.", {"root", "link", "root_token"});
+    known(*at, "keys.", {"root", "link", "root_token", "link_token"});
     text(*at, "root", config_.root_key);
     text(*at, "link", config_.link_key);
-    const toml::table* token = table(*at, "root_token");
-    if (token == nullptr) return;
-    known(*token, "keys.root_token.", {"module", "token", "key", "pin_file"});
+    config_.root_token = read_token(*at, "root_token", "keys.", "entente-root");
+    if (config_.root_token && !config_.root_key.empty())
+      problem(*at->get("root"), "'root' and 'root_token' exclude one another: keep one");
+    config_.link_token = read_token(*at, "link_token", "keys.", "entente-link");
+    if (config_.link_token && !config_.link_key.empty())
+      problem(*at->get("link"), "'link' and 'link_token' exclude one another: keep one");
+  }
+
+  // A key pair in a token, at `prefix` + `key`; nothing where there is no such table.
+  std::optional<TokenSetting> read_token(const toml::table& in, std::string_view key,
+                                         const std::string& prefix, std::string_view label) {
+    const toml::table* token = table(in, key);
+    if (token == nullptr) return std::nullopt;
+    known(*token, prefix + std::string(key) + ".", {"module", "token", "key", "pin_file"});
     TokenSetting setting;
     text(*token, "module", setting.module);
     need(*token, "module", setting.module, "/usr/lib/softhsm/libsofthsm2.so");
     text(*token, "token", setting.token, 32);
     need(*token, "token", setting.token, "entente");
     text(*token, "key", setting.key, 64);
-    need(*token, "key", setting.key, "entente-root");
+    need(*token, "key", setting.key, label);
     text(*token, "pin_file", setting.pin_file);
     need(*token, "pin_file", setting.pin_file, "/etc/entente/secrets/token.pin");
-    if (!config_.root_key.empty())
-      problem(*at->get("root"), "'root' and 'root_token' exclude one another: keep one");
-    config_.root_token = std::move(setting);
+    return setting;
   }
 
   void read_viewers() {
@@ -455,9 +375,7 @@ class Reader {
   }
 
   const toml::table& root_;
-  std::string file_;
   NodeConfig config_;
-  std::vector<std::string> problems_;
 };
 
 }  // namespace

@@ -38,7 +38,7 @@ struct PeerSetting {
 struct TokenSetting {
   std::string module;    // shared library of the token
   std::string token;     // its label
-  std::string key;       // label of the Ed25519 key pair
+  std::string key;       // label of the key pair: Ed25519 for the root, P-256 for TLS
   std::string pin_file;  // secret file with the user PIN
 };
 
@@ -67,8 +67,11 @@ struct NodeConfig {
   std::string api_listen = "127.0.0.1:0";  // empty: no port for browsers
   std::string api_socket;                  // empty: <data>/entented.sock
   mode_t api_socket_mode = 0600;
-  std::string page;                // directory of the page; empty: none
-  std::vector<std::string> hosts;  // further values of Host
+  std::string tls_certificate;  // PEM, the server's first; empty: plain HTTP, this machine
+  std::string tls_key;          // PEM secret file
+  std::optional<TokenSetting> tls_token;  // instead of tls_key
+  std::string page;                       // directory of the page; empty: none
+  std::vector<std::string> hosts;  // further values of Host; the first is what links begin with
   std::string metrics_token_file;
   std::uint64_t session_idle_ms = 60 * 60'000;
   std::uint64_t session_ms = 12 * 3'600'000;
@@ -77,6 +80,7 @@ struct NodeConfig {
   std::string root_key;                    // file; empty: <data>/keys/root.key
   std::string link_key;                    // file; empty: <data>/keys/link.key
   std::optional<TokenSetting> root_token;  // instead of root_key
+  std::optional<TokenSetting> link_token;  // instead of link_key
 
   std::vector<ViewerSetting> viewers;
 

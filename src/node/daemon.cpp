@@ -94,8 +94,8 @@ Result<std::vector<Peer>> parse_peers(std::string_view text) {
 }
 
 Daemon::Daemon(io::Loop& loop, Clock& clock, Random& random, Log& log, Engine& engine,
-               const NodeConfig& config, const crypto::Seed& link_key,
-               const std::string& peers_path, std::function<void(const Error&)> failed)
+               const NodeConfig& config, links::LinkKey link_key, const std::string& peers_path,
+               std::function<void(const Error&)> failed)
     : loop_(loop),
       clock_(clock),
       log_(log),
@@ -103,8 +103,7 @@ Daemon::Daemon(io::Loop& loop, Clock& clock, Random& random, Log& log, Engine& e
       config_(config),
       peers_path_(peers_path),
       failed_(std::move(failed)),
-      transport_(std::make_unique<links::Transport>(loop, clock, random,
-                                                    links::LinkKey::from_seed(link_key),
+      transport_(std::make_unique<links::Transport>(loop, clock, random, std::move(link_key),
                                                     static_cast<links::Events&>(*this))) {}
 
 Daemon::~Daemon() { stop(); }

@@ -41,7 +41,7 @@ class Daemon final : private links::Events {
   // All must outlive the daemon. `failed` is called once when the engine stops trusting its store
   // or its disk: the process has to end.
   Daemon(io::Loop& loop, Clock& clock, Random& random, Log& log, Engine& engine,
-         const NodeConfig& config, const crypto::Seed& link_key, const std::string& peers_path,
+         const NodeConfig& config, links::LinkKey link_key, const std::string& peers_path,
          std::function<void(const Error&)> failed);
   ~Daemon() override;
 

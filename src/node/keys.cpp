@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 
 #include "base/encoding.h"
 #include "io/descriptor.h"
@@ -17,6 +18,7 @@ namespace node {
 namespace {
 
 constexpr std::size_t kSecretMax = 4096;
+constexpr std::size_t kCertificatesMax = 256 * 1024;
 
 Error cannot(const std::string& path, const char* what) {
   return {ErrorCode::unavailable, path + ": cannot " + what + ": " + std::strerror(errno)};
@@ -85,19 +87,46 @@ Result<void> create_secret(const std::string& path, ByteView content) {
 }
 
 Result<NodeKeys> read_keys(const NodeConfig& config) {
-  NodeKeys out;
-  if (config.root_token) {
-    out.root = TRY(root_from_token(*config.root_token));
-  } else {
-    out.root = TRY(read_seed(config.root_key_path()));
+  const crypto::Seed root = config.root_token ? TRY(root_from_token(*config.root_token))
+                                              : TRY(read_seed(config.root_key_path()));
+  if (!config.link_token) {
+    return NodeKeys{root, links::LinkKey::from_seed(TRY(read_seed(config.link_key_path())))};
   }
-  out.link = TRY(read_seed(config.link_key_path()));
-  return out;
+  const io::KeyHandle key = TRY(open_token_key(*config.link_token));
+  return NodeKeys{root, TRY(links::LinkKey::from_handle(key))};
+}
+
+Result<std::optional<io::SecureContext>> read_tls(const NodeConfig& config) {
+  if (config.tls_certificate.empty()) return std::optional<io::SecureContext>();
+  const auto named = [](const std::string& path, const Error& error) {
+    return Error{error.code, path + ": " + error.message};
+  };
+  std::ifstream in(config.tls_certificate, std::ios::binary);
+  if (!in) {
+    return Error{ErrorCode::not_found,
+                 "[api] tls_certificate: " + config.tls_certificate + ": " + std::strerror(errno)};
+  }
+  Bytes chain(kCertificatesMax + 1, '\0');
+  in.read(chain.data(), static_cast<std::streamsize>(chain.size()));
+  chain.resize(static_cast<std::size_t>(in.gcount()));
+  io::KeyHandle key;
+  if (config.tls_token) {
+    key = TRY(open_token_key(*config.tls_token));
+  } else {
+    const auto read = io::read_private_key(TRY(read_secret(config.tls_key)));
+    if (!read.ok()) return named("[api] tls_key: " + config.tls_key, read.error());
+    key = read.value();
+  }
+  auto context = io::SecureContext::server(chain, key);
+  if (!context.ok())
+    return named("[api] tls_certificate: " + config.tls_certificate, context.error());
+  return std::optional<io::SecureContext>(std::move(context).value());
 }
 
 Result<void> create_keys(const NodeConfig& config, Random& random) {
   namespace fs = std::filesystem;
-  std::vector<std::string> paths = {config.link_key_path()};
+  std::vector<std::string> paths;
+  if (!config.link_token) paths.push_back(config.link_key_path());
   if (!config.root_token) paths.push_back(config.root_key_path());
   for (const std::string& path : paths) {
     std::error_code error;

@@ -46,14 +46,18 @@ TEST_CASE("the example is accepted, as it is and with every key in it") {
   for (std::string line; std::getline(lines, line);) {
     const bool is_key = line.size() > 1 && line[0] == '#' && line[1] != ' ' &&
                         (line[1] == '[' || line.find(" = ") != std::string::npos);
-    // The two ways to hold the root exclude one another.
-    all += (is_key && line.find("#root =") != 0 ? line.substr(1) : line) + "\n";
+    // The two ways to hold a key exclude one another.
+    const bool is_other_way = line.starts_with("#root =") || line.starts_with("#link =") ||
+                              line.starts_with("#tls_key =");
+    all += (is_key && !is_other_way ? line.substr(1) : line) + "\n";
   }
   CHECK(error_of(all) == "");
   const auto config = node::parse_config(all, "f.toml");
   REQUIRE(config.ok());
   CHECK(config.value().peers.size() == 1);
   CHECK(config.value().root_token.has_value());
+  CHECK(config.value().link_token->key == "entente-link");
+  CHECK(config.value().tls_token->key == "entente-api");
   CHECK(config.value().api_socket == "/run/entente/entented.sock");
   CHECK(config.value().viewers.at(0).is_delegate);
   CHECK(config.value().viewers.at(0).viewer.clearance == 3);
