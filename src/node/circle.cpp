@@ -251,6 +251,31 @@ Result<void> Circle::refresh() {
   return {};
 }
 
+Result<bool> Circle::is_founding_agreed_to(const record::Reference& founding) {
+  const std::optional<concurrence::EntryId> id = TRY(fold.find(founding));
+  if (!id) return false;
+  const store::Row row = TRY(journals.row(id->chain, id->index));
+  if (row.state != store::OpeningState::held) return false;
+  const journal::OpeningView opening = TRY(journal::view_opening(row.opening));
+  const record::HeaderReading reading =
+      record::read_header(opening.header, founding.party, founding.epoch);
+  if (reading.verdict != record::Verdict::effective) return false;
+  record::Proposal plain;
+  plain.set_kind("charter.found");
+  *plain.mutable_terms() = founding_;
+  *plain.mutable_required() = reading.header.proposal().required();
+  return opening.content == record.content &&
+         plain.SerializeAsString() == reading.header.proposal().SerializeAsString();
+}
+
+bool Circle::allows_silence(std::string_view name) {
+  for (const concurrence::Charter* charter : fold.rule().newest_charters(fold.all())) {
+    const auto& classes = charter->terms.silence_classes();
+    if (std::find(classes.begin(), classes.end(), name) != classes.end()) return true;
+  }
+  return false;
+}
+
 Result<std::string> Circle::charter_text(const std::vector<std::string>& written) {
   const auto newest = fold.rule().newest_charters(fold.all());
   if (newest.empty() || national()) return record.charter;
@@ -290,6 +315,7 @@ Result<void> Circle::open_epoch(EpochReason reason) {
     }
     earlier[{theirs, chain.epoch}] = one;
   }
+  while (earlier.size() > journal::kEarlierEpochsMax) earlier.erase(earlier.begin());
   for (auto& [key, one] : earlier) event.earlier.push_back(one);
   const replication::PartyIdentity* self = journals.party(record.self);
   check(self != nullptr);

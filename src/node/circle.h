@@ -90,6 +90,10 @@ class Circle {
   bool national() const { return party_names_.size() == 1; }
   bool constituted() const { return constituted_; }
   Result<void> refresh();  // constituted, names: after folding
+  // Whether this founding carries, byte for byte, what was agreed to when joining, and nothing else.
+  Result<bool> is_founding_agreed_to(const record::Reference& founding);
+  // Whether a charter in force lets proposals of this class be agreed to by silence.
+  bool allows_silence(std::string_view name);
   // The readable charter in force; `written` are texts that may say it as a person wrote it.
   Result<std::string> charter_text(const std::vector<std::string>& written);
 
@@ -103,6 +107,7 @@ class Circle {
   std::map<ChainId, std::uint64_t> heard;   // wall time of the last word about the journal
   std::map<ChainId, std::uint64_t> anchored;
   std::set<ChainId> anchor_due;
+  std::set<std::string> believed;  // peers whose unproven word that we lost entries was acted on
   std::map<ChainId, replication::Cosigned> own_cosignatures;
   std::map<std::uint64_t, Precedence> urgent;  // own entries not yet handed to every peer
   std::string warning;

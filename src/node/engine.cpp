@@ -211,33 +211,37 @@ Result<void> EngineState::fold(Circle& circle) {
     }
     if (!circle.record.admitting.empty() && circle.record.agreed && circle.own) {
       record::Header header;
-      header.set_matter("circle");
-      header.set_module("circle");
-      header.mutable_actor()->set_person(options_.person);
-      header.mutable_actor()->set_office(options_.office);
       *header.mutable_joining()->mutable_charter() = admitting->proto();
-      TRY(circle.fill(header));
-      if (circle.refuse_if_void(header).ok()) {
-        TRY(circle.write_act(header, "", Precedence::priority));
-        dirty_.insert(&circle);
-      }
+      TRY(write_own(circle, std::move(header), Precedence::priority));
     }
   }
   // Whoever agreed to this charter when joining signs the concurrence with its founding now.
   if (founding && circle.record.agreed && circle.own) {
-    record::Header header;
-    header.set_matter("circle");
-    header.set_module("circle");
-    header.mutable_actor()->set_person(options_.person);
-    header.mutable_actor()->set_office(options_.office);
-    *header.mutable_concurrence()->mutable_proposal() = founding->proto();
-    TRY(circle.fill(header));
-    if (circle.refuse_if_void(header).ok()) {
-      TRY(circle.write_act(header, "", Precedence::priority));
-      dirty_.insert(&circle);
+    if (TRY(circle.is_founding_agreed_to(*founding))) {
+      record::Header header;
+      *header.mutable_concurrence()->mutable_proposal() = founding->proto();
+      TRY(write_own(circle, std::move(header), Precedence::priority));
+    } else {
+      circle.warning =
+          "a founding was proposed that is not what this party agreed to when it joined; nothing "
+          "was signed";
     }
   }
   return {};
+}
+
+Result<bool> EngineState::write_own(Circle& circle, record::Header header, Precedence precedence) {
+  header.set_matter("circle");
+  header.set_module("circle");
+  header.mutable_actor()->set_person(options_.person);
+  header.mutable_actor()->set_office(options_.office);
+  // Judged before a transaction is opened: what would have no effect costs no commit.
+  TRY(circle.fill(header));
+  if (!circle.refuse_if_void(header).ok()) return false;
+  TRY(begin());
+  TRY(circle.write_act(std::move(header), "", precedence));
+  dirty_.insert(&circle);
+  return true;
 }
 
 Result<void> EngineState::turn_end() {
@@ -821,9 +825,11 @@ Result<void> EngineState::handle(Peer& peer, const replication::Message& message
       const concurrence::Chain* chain = circle.journals.find(item.journal);
       if (chain != nullptr && chain->party == circle.number_of(peer.name))
         circle.heard[chain->id] = around_.clock.now();
-      // They hold more of our own current journal than we do: it was written here and lost.
+      // They hold more of our own current journal than we do: it was written here and lost. What
+      // they say is not proven, so it is believed once; entries that they then send are a proof.
       if (circle.own && chain != nullptr && chain->id == *circle.own &&
-          item.size > chain->size && !circle.epoch_due())
+          item.size > chain->size && !circle.epoch_due() &&
+          circle.believed.insert(peer.name).second)
         circle.want_epoch(EpochReason::entries_lost);
     }
     change(circle, "", "delivery");

@@ -115,7 +115,9 @@ class EngineState final : public Engine {
   Result<void> begin_own_journal(Circle& circle);
   void connect(Circle& circle, Peer& peer);
   Result<void> fold(Circle& circle);
-  Result<void> after_fold(Circle& circle);
+  // An act of the node's own on the circle itself, for the person it is set up for; false if it
+  // would have no effect.
+  Result<bool> write_own(Circle& circle, record::Header header, Precedence precedence);
   void change(Circle& circle, std::string matter, std::string what,
               std::optional<record::Reference> ref = std::nullopt);
   Result<void> handle(Peer& peer, const replication::Message& message);

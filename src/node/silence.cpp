@@ -3,6 +3,8 @@
 // for the class and only if the rule of docs/formats/record.md, section 7, holds. Nothing here
 // answers for a person who has not authorised it, and an unreachable node never consents.
 
+#include <algorithm>
+
 #include "base/encoding.h"
 #include "node/engine_state.h"
 #include "record/header.h"
@@ -15,10 +17,23 @@ namespace {
 
 Bytes silence_key(const Circle& circle) { return "Q" + circle.record.id; }
 
+// Proposals under silence of one author that are watched at a time: a receipt is an entry of our
+// own journal, and nobody else decides how many of these we write. Those beyond need a plain answer.
+constexpr std::ptrdiff_t kSilencesPerAuthor = 64;
+// How long 'the silence was kept' is tried after expiry, for what the others have to show first.
+constexpr std::uint64_t kWatchedAfterExpiryMs = 14 * 24 * 3'600'000ULL;
+
 }  // namespace
 
 // A proposal under silence has come: note when, and watch it until it is decided.
 Result<void> EngineState::note_silence(Circle& circle, const record::Reference& proposal) {
+  const std::optional<concurrence::EntryId> id = TRY(circle.fold.find(proposal));
+  const concurrence::Proposal* held = id ? TRY(circle.fold.rule().proposal(*id)) : nullptr;
+  if (held == nullptr || !circle.allows_silence(held->silence_class)) return {};
+  const auto of_author = std::count_if(
+      circle.silences.begin(), circle.silences.end(),
+      [&](const record::Reference& ref) { return ref.party == proposal.party; });
+  if (of_author >= kSilencesPerAuthor) return {};
   circle.silences.push_back(proposal);
   Bytes all;
   for (const record::Reference& ref : circle.silences) put_block(all, ref.text());
@@ -30,26 +45,13 @@ Result<void> EngineState::keep_silence(Circle& circle) {
   const TimeMs now = around_.clock.now();
   const concurrence::Past all = circle.fold.all();
   concurrence::Rule& rule = circle.fold.rule();
-  const auto write_own = [&](record::Header header) -> Result<bool> {
-    header.set_matter("circle");
-    header.set_module("circle");
-    header.mutable_actor()->set_person(options_.person);
-    header.mutable_actor()->set_office(options_.office);
-    // Judged before a transaction is opened: what would have no effect costs no commit, each tick.
-    TRY(circle.fill(header));
-    if (!circle.refuse_if_void(header).ok()) return false;
-    TRY(begin());
-    TRY(circle.write_act(std::move(header), "", Precedence::immediate));
-    dirty_.insert(&circle);
-    TRY(fold(circle));
-    return true;
-  };
   std::vector<record::Reference> left;
   for (const record::Reference& ref : circle.silences) {
     const std::optional<concurrence::EntryId> id = TRY(circle.fold.find(ref));
     const concurrence::Proposal* proposal = id ? TRY(rule.proposal(*id)) : nullptr;
     if (proposal == nullptr) continue;
     if (rule.joint_in(*proposal, all) || rule.dead_in(*proposal, all)) continue;
+    if (now > proposal->silence_expiry + kWatchedAfterExpiryMs) continue;
     left.push_back(ref);
     if (!proposal->requires_party(circle.record.self)) continue;
     bool noticed = false;
@@ -62,7 +64,7 @@ Result<void> EngineState::keep_silence(Circle& circle) {
     if (!noticed && now < expiry) {
       record::Header receipt;
       *receipt.mutable_notice_receipt()->mutable_proposal() = ref.proto();
-      TRY(write_own(std::move(receipt)));
+      if (TRY(write_own(circle, std::move(receipt), Precedence::immediate))) TRY(fold(circle));
       continue;
     }
     if (now < expiry) continue;
@@ -80,7 +82,7 @@ Result<void> EngineState::keep_silence(Circle& circle) {
     record::Concurrence& concurrence = *kept.mutable_concurrence();
     *concurrence.mutable_proposal() = ref.proto();
     concurrence.set_silence(true);
-    TRY(write_own(std::move(kept)));
+    if (TRY(write_own(circle, std::move(kept), Precedence::immediate))) TRY(fold(circle));
   }
   if (left.size() != circle.silences.size()) {
     circle.silences = std::move(left);

@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -91,7 +92,7 @@ struct Node {
     std::vector<std::unique_ptr<record::Module>> modules;
     modules.push_back(std::make_unique<TalkModule>());
     Surroundings around{*store, *records, clock, random,
-                        crypto::Seed::from(crypto::sha256(party).view()), read_plan,
+                        crypto::Seed::from(crypto::sha256(party).view()), plan,
                         [](ByteView content) -> Result<std::string> {
                           return "# written\n" + std::string(content);
                         }};
@@ -102,6 +103,7 @@ struct Node {
 
   EngineOptions options;
   std::string party;
+  std::function<Result<CharterPlan>(std::string_view)> plan = read_plan;
   TestClock& clock;
   TestRandom random;
   std::unique_ptr<store::Store> store;
