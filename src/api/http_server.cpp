@@ -183,9 +183,17 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     touch();
     Site::Admission admission = server_.site_.admit(parser_.request(), peer_);
     if (admission.refusal) {
-      admission.refusal->close = admission.refusal->close || parser_.has_body();
-      begin_answer(parser_.request().method, parser_.request().keep_alive,
-                   std::move(*admission.refusal));
+      const std::string method = parser_.request().method;
+      const bool keep_alive = parser_.request().keep_alive;
+      if (parser_.has_body()) {
+        admission.refusal->close = true;
+      } else {
+        // Done with: the next bytes are the next request. A head left standing here would be asked
+        // about, and answered, again and again.
+        parser_.allow_body(0);
+        parser_.take();
+      }
+      begin_answer(method, keep_alive, std::move(*admission.refusal));
       return false;
     }
     parser_.allow_body(admission.body_limit);
