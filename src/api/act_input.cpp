@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
+#include "api/body.h"
 #include "api/record_json.h"
 #include "base/encoding.h"
 #include "labels/labels.h"
@@ -12,24 +14,8 @@ namespace {
 
 using json::Value;
 
-Error wrong(std::string_view field, std::string_view what) {
-  return {ErrorCode::invalid, std::string(field) + ": " + std::string(what)};
-}
-
 Error nothing() {
   return {ErrorCode::not_found, "There is no such thing here, or it is not yours to see."};
-}
-
-// A string member of at most `max` bytes; empty when absent.
-Result<std::string> text(const Value& input, std::string_view field, std::size_t max = 128) {
-  const Value* value = input.find(field);
-  if (value == nullptr) return std::string();
-  const auto content = value->string();
-  if (!content) return wrong(field, "has to be a text");
-  if (content->empty() || content->size() > max) {
-    return wrong(field, "has to have 1 to " + std::to_string(max) + " bytes");
-  }
-  return std::string(*content);
 }
 
 Result<int> choice(const Value& input, std::string_view field,
@@ -43,13 +29,13 @@ Result<int> choice(const Value& input, std::string_view field,
     ++number;
     all += (all.empty() ? "" : ", ") + std::string(word);
   }
-  return wrong(field, "has to be one of " + all);
+  return wrong_member(field, "has to be one of " + all);
 }
 
 Result<TimeMs> time(const Value& input, std::string_view field) {
   const auto content = input.text(field);
   const auto parsed = content ? parse_time(*content) : std::nullopt;
-  if (!parsed) return wrong(field, "has to be a time in UTC like 2031-03-04T09:15:00.000Z");
+  if (!parsed) return wrong_member(field, "has to be a time in UTC like 2031-03-04T09:15:00.000Z");
   return *parsed;
 }
 
@@ -58,7 +44,7 @@ Result<record::Reference> reference(const Value& value, std::string_view field) 
   const auto content = value.string();
   const auto parsed = content ? record::Reference::parse(*content)
                               : Result<record::Reference>(Error{ErrorCode::invalid, ""});
-  if (!parsed.ok()) return wrong(field, "has to be party/epoch/index/leaf of an entry");
+  if (!parsed.ok()) return wrong_member(field, "has to be party/epoch/index/leaf of an entry");
   return parsed.value();
 }
 
@@ -73,7 +59,6 @@ class Reader {
   }
 
   Result<node::Draft> read() {
-    TRY(check_members());
     TRY(read_type());
     TRY(read_label());
     TRY(read_actor(session_, input_.find("actor"), *draft_.header.mutable_actor()));
@@ -85,27 +70,43 @@ class Reader {
   }
 
  private:
-  Result<void> check_members() {
-    static constexpr std::array kKnown = {
-        "type",        "matter",     "module",     "content",    "content_hex", "label",
-        "actor",       "target",     "references", "precedence", "kind",        "body",
-        "predecessor", "supersedes", "settles",    "silence",    "due",         "reservation",
-        "party",       "channel",    "person",     "office",     "powers",      "class",
-        "revoked",     "concur"};
-    if (!input_.is_object()) return wrong("body", "has to be an object");
-    for (const auto& [name, value] : input_.members()) {
-      if (std::find(kKnown.begin(), kKnown.end(), name) == kKnown.end()) {
-        return wrong(name, "is not known here");
-      }
+  // What every act may say, and what an act of this type says besides.
+  Result<void> check_members(std::string_view type) {
+    static const std::map<std::string_view, std::vector<std::string_view>> kTypes = {
+        {"statement", {"matter", "module"}},
+        {"proposal",
+         {"matter", "module", "kind", "body", "predecessor", "supersedes", "settles", "silence",
+          "concur"}},
+        {"concurrence", {"target"}},
+        {"decline", {"target"}},
+        {"withdrawal", {"target"}},
+        {"ad_referendum", {"target", "due"}},
+        {"reservation", {"target", "reservation"}},
+        {"noted", {"matter", "module", "party", "channel"}},
+        {"confirmation", {"target"}},
+        {"grant", {"person", "office", "powers"}},
+        {"silence_authorisation", {"class", "revoked"}},
+        {"notice_receipt", {"target"}},
+        {"silence_broken", {"target"}},
+    };
+    const auto own = kTypes.find(type);
+    if (own == kTypes.end()) {
+      return wrong_member("type",
+                          "has to be statement, proposal, concurrence, decline, withdrawal, "
+                          "ad_referendum, reservation, noted, confirmation, grant, "
+                          "silence_authorisation, notice_receipt or silence_broken");
     }
-    return {};
+    std::vector<std::string_view> known = {"type",       "label",   "actor",      "references",
+                                           "precedence", "content", "content_hex"};
+    known.insert(known.end(), own->second.begin(), own->second.end());
+    return only_members(input_, "", known);
   }
 
   // The act that this one names, which gives matter, module and label too.
   Result<record::ActRow> target() {
     const Value* value = input_.find("target");
     if (value == nullptr)
-      return wrong("target", "is missing: the reference of the act that this one answers");
+      return wrong_member("target", "is missing: the reference of the act that this one answers");
     const record::Reference ref = TRY(reference(*value, "target"));
     auto act = view_->act(draft_.circle, ref);
     if (!act.ok()) {
@@ -120,19 +121,18 @@ class Reader {
   }
 
   Result<void> own_matter() {
-    const std::string matter = TRY(text(input_, "matter"));
-    const std::string module = TRY(text(input_, "module"));
-    if (matter.empty()) return wrong("matter", "is missing: what this is about");
-    if (module.empty()) return wrong("module", "is missing: whose content this is");
+    const std::string matter = TRY(text_member(input_, "matter"));
+    const std::string module = TRY(text_member(input_, "module"));
+    if (matter.empty()) return wrong_member("matter", "is missing: what this is about");
+    if (module.empty()) return wrong_member("module", "is missing: whose content this is");
     draft_.header.set_matter(matter);
     draft_.header.set_module(module);
     return {};
   }
 
   Result<void> read_type() {
-    const std::string type = TRY(text(input_, "type"));
-    if (type != "proposal" && input_.find("concur") != nullptr)
-      return wrong("concur", "stands with a proposal alone");
+    const std::string type = TRY(text_member(input_, "type"));
+    TRY(check_members(type));
     record::Header& header = draft_.header;
     if (type == "statement") {
       TRY(own_matter());
@@ -166,15 +166,8 @@ class Reader {
       TRY(read_grant(*header.mutable_grant()));
     } else if (type == "silence_authorisation") {
       TRY(circle_matter());
-      header.mutable_silence_authorisation()->set_class_(TRY(text(input_, "class")));
-      const Value* revoked = input_.find("revoked");
-      header.mutable_silence_authorisation()->set_revoked(revoked != nullptr &&
-                                                          revoked->boolean().value_or(false));
-    } else {
-      return wrong("type",
-                   "has to be statement, proposal, concurrence, decline, withdrawal, "
-                   "ad_referendum, reservation, noted, confirmation, grant, "
-                   "silence_authorisation, notice_receipt or silence_broken");
+      header.mutable_silence_authorisation()->set_class_(TRY(text_member(input_, "class")));
+      header.mutable_silence_authorisation()->set_revoked(TRY(flag_member(input_, "revoked")));
     }
     return {};
   }
@@ -186,14 +179,10 @@ class Reader {
   }
 
   Result<void> read_proposal(record::Proposal& proposal) {
-    const std::string kind = TRY(text(input_, "kind"));
-    if (const Value* value = input_.find("concur")) {
-      const auto concur = value->boolean();
-      if (!concur) return wrong("concur", "has to be true or false");
-      draft_.concur = *concur;
-    }
+    const std::string kind = TRY(text_member(input_, "kind"));
+    draft_.concur = TRY(flag_member(input_, "concur"));
     proposal.set_kind(kind);  // where it is absent, the content says it: read_content()
-    proposal.set_body(TRY(text(input_, "body")));
+    proposal.set_body(TRY(text_member(input_, "body")));
     if (const Value* value = input_.find("predecessor")) {
       *proposal.mutable_predecessor() = TRY(visible(*value, "predecessor")).proto();
     }
@@ -202,30 +191,31 @@ class Reader {
     }
     if (const Value* value = input_.find("settles")) {
       if (!value->is_array() || value->items().size() > 64)
-        return wrong("settles", "has to be a list of at most 64");
+        return wrong_member("settles", "has to be a list of at most 64");
       for (const Value& item : value->items()) {
         *proposal.add_settles() = TRY(visible(item, "settles")).proto();
       }
     }
     if (const Value* value = input_.find("silence")) {
+      TRY(only_members(*value, "silence", {"class", "expiry", "notice_ms"}));
       record::SilenceTerms& silence = *proposal.mutable_silence();
-      silence.set_class_(TRY(text(*value, "class")));
+      silence.set_class_(TRY(text_member(*value, "class")));
       silence.set_expiry(TRY(time(*value, "expiry")));
       const Value* notice = value->find("notice_ms");
       const auto number = notice == nullptr ? std::nullopt : notice->unsigned_number();
-      if (!number) return wrong("silence.notice_ms", "is missing: milliseconds");
+      if (!number) return wrong_member("silence.notice_ms", "is missing: milliseconds");
       silence.set_notice(*number);
     }
     return {};
   }
 
   Result<void> read_noted(record::Noted& noted) {
-    const std::string party = TRY(text(input_, "party", 64));
+    const std::string party = TRY(text_member(input_, "party", 64));
     const PartyNames& known = party_names(parts_, draft_.circle);
     const auto number = known.numbers.find(party);
     if (number == known.numbers.end())
-      return wrong("party",
-                   "has to be the journal name of a party of this circle: whose words these are");
+      return wrong_member(
+          "party", "has to be the journal name of a party of this circle: whose words these are");
     noted.set_party(static_cast<std::uint32_t>(number->second));
     noted.set_channel(static_cast<record::Channel>(
         TRY(choice(input_, "channel", {"letter", "email", "in_the_room", "published"}, 0))));
@@ -237,11 +227,12 @@ class Reader {
     if (!session_.person.is_operator) {
       return Error{ErrorCode::forbidden, "Only an operator grants powers; ask one of this node."};
     }
-    grant.set_person(TRY(text(input_, "person")));
-    grant.set_office(TRY(text(input_, "office")));
+    grant.set_person(TRY(text_member(input_, "person")));
+    grant.set_office(TRY(text_member(input_, "office")));
     if (const Value* powers = input_.find("powers")) {
+      if (!powers->is_array()) return wrong_member("powers", "has to be a list");
       for (const Value& power : powers->items()) {
-        if (power.string() != "commit") return wrong("powers", "knows only 'commit'");
+        if (power.string() != "commit") return wrong_member("powers", "knows only 'commit'");
         if (grant.powers_size() == 0) grant.add_powers(record::COMMIT);
       }
     }
@@ -258,9 +249,45 @@ class Reader {
     const Value* value = input_.find("references");
     if (value == nullptr) return {};
     if (!value->is_array() || value->items().size() > 32)
-      return wrong("references", "has to be a list of at most 32");
+      return wrong_member("references", "has to be a list of at most 32");
     for (const Value& item : value->items()) {
       *draft_.header.add_references() = TRY(visible(item, "references")).proto();
+    }
+    return {};
+  }
+
+  // A label that is given says how high it is; policy and categories are the default's, or the
+  // answered act's, where it does not say them.
+  Result<void> read_given_label(const Value& value, const labels::Policy& policy, Label& label) {
+    TRY(only_members(value, "label", {"policy", "classification", "categories"}));
+    const std::string policy_name = TRY(text_member(value, "policy"));
+    if (!policy_name.empty()) label.policy = policy_name;
+    const Value* classification = value.find("classification");
+    if (classification == nullptr)
+      return wrong_member("label.classification", "is missing: how high the act is classified");
+    const auto& names = policy.classifications;
+    if (const auto number = classification->unsigned_number()) {
+      if (*number >= names.size())
+        return wrong_member("label.classification", "is not in the policy");
+      label.classification = static_cast<std::uint32_t>(*number);
+    } else {
+      const auto found =
+          std::find(names.begin(), names.end(), classification->string().value_or(""));
+      if (found == names.end()) return wrong_member("label.classification", "is not in the policy");
+      label.classification = static_cast<std::uint32_t>(found - names.begin());
+    }
+    const Value* categories = value.find("categories");
+    if (categories == nullptr) return {};
+    if (!categories->is_array()) return wrong_member("label.categories", "has to be a list");
+    label.categories.clear();
+    for (const Value& item : categories->items()) {
+      if (!item.is_string()) return wrong_member("label.categories", "has to be a list of names");
+      label.categories.emplace_back(*item.string());
+    }
+    std::sort(label.categories.begin(), label.categories.end());
+    if (std::adjacent_find(label.categories.begin(), label.categories.end()) !=
+        label.categories.end()) {
+      return wrong_member("label.categories", "names one category twice");
     }
     return {};
   }
@@ -268,34 +295,7 @@ class Reader {
   Result<void> read_label() {
     Label label = target_label_.value_or(parts_.config.default_label);
     const labels::Policy& policy = labels::test_policy();
-    if (const Value* value = input_.find("label")) {
-      if (!value->is_object()) return wrong("label", "has to be an object");
-      const std::string policy_name = TRY(text(*value, "policy"));
-      if (!policy_name.empty()) label.policy = policy_name;
-      if (const Value* classification = value->find("classification")) {
-        if (const auto number = classification->unsigned_number()) {
-          if (*number >= policy.classifications.size())
-            return wrong("label.classification", "is not in the policy");
-          label.classification = static_cast<std::uint32_t>(*number);
-        } else {
-          const auto found = std::find(policy.classifications.begin(), policy.classifications.end(),
-                                       classification->string().value_or(""));
-          if (found == policy.classifications.end())
-            return wrong("label.classification", "is not in the policy");
-          label.classification = static_cast<std::uint32_t>(found - policy.classifications.begin());
-        }
-      }
-      if (const Value* categories = value->find("categories")) {
-        label.categories.clear();
-        for (const Value& item : categories->items())
-          label.categories.emplace_back(item.string().value_or(""));
-        std::sort(label.categories.begin(), label.categories.end());
-        if (std::adjacent_find(label.categories.begin(), label.categories.end()) !=
-            label.categories.end()) {
-          return wrong("label.categories", "names one category twice");
-        }
-      }
-    }
+    if (const Value* value = input_.find("label")) TRY(read_given_label(*value, policy, label));
     TRY(labels::check(policy, label));
     // Nobody writes what they could not read themselves afterwards.
     if (!labels::may_read(session_.person.viewer, label)) {
@@ -314,21 +314,21 @@ class Reader {
     const Value* bytes = input_.find("content_hex");
     if (content != nullptr && content->is_null()) content = nullptr;
     if (content != nullptr && bytes != nullptr)
-      return wrong("content_hex", "stands beside content; give one of them");
+      return wrong_member("content_hex", "stands beside content; give one of them");
     if (content != nullptr) {
-      if (!content->is_object()) return wrong("content", "has to be an object");
+      if (!content->is_object()) return wrong_member("content", "has to be an object");
       auto read = parts_.screens.content_of_json(draft_.header.module(), content->write());
       if (!read.ok()) return Error{read.error().code, "content: " + read.error().message};
       draft_.content = std::move(read).value();
     } else if (bytes != nullptr) {
       const auto raw = unhex(bytes->string().value_or("-"));
-      if (!raw) return wrong("content_hex", "has to be lower-case hexadecimal");
+      if (!raw) return wrong_member("content_hex", "has to be lower-case hexadecimal");
       draft_.content = *raw;
     }
     if (draft_.header.has_proposal() && draft_.header.proposal().kind().empty()) {
       const auto kind = parts_.screens.kind_of_content(draft_.header.module(), draft_.content);
       if (!kind.ok())
-        return wrong(
+        return wrong_member(
             "kind",
             "is missing, and the content does not say it: the kind of decision that is asked for");
       draft_.header.mutable_proposal()->set_kind(kind.value());
@@ -354,17 +354,18 @@ Result<void> read_actor(const Session& session, const json::Value* input, record
     if (!session.person.is_operator) {
       return Error{ErrorCode::forbidden, "actor: only an operator speaks as somebody else."};
     }
-    if (!input->is_object()) return wrong("actor", "has to be an object");
-    if (const std::string person = TRY(text(*input, "person")); !person.empty())
+    TRY(only_members(*input, "actor", {"person", "office", "capacity"}));
+    if (const std::string person = TRY(text_member(*input, "person")); !person.empty())
       actor.set_person(person);
-    if (const std::string office = TRY(text(*input, "office")); !office.empty())
+    if (const std::string office = TRY(text_member(*input, "office")); !office.empty())
       actor.set_office(office);
-    if (const auto given = input->text("capacity")) capacity = *given;
+    if (std::string given = TRY(text_member(*input, "capacity")); !given.empty())
+      capacity = std::move(given);
   }
   static constexpr std::array<std::string_view, 5> kWords = {
       "substantive", "acting", "performing_duties", "alternate", "special_envoy"};
   const auto found = std::find(kWords.begin(), kWords.end(), capacity);
-  if (found == kWords.end()) return wrong("actor.capacity", "is not a capacity");
+  if (found == kWords.end()) return wrong_member("actor.capacity", "is not a capacity");
   actor.set_capacity(static_cast<record::Capacity>(found - kWords.begin()));
   return {};
 }

@@ -89,6 +89,66 @@ TEST_CASE("an act takes what it needs from its input") {
         std::string::npos);
 }
 
+// What is misspelt, or of another type, must not be left out of a record that cannot be changed.
+TEST_CASE("no member of an act is passed over") {
+  TestNode node;
+  Client client(node);
+  client.cookie = node.sign_in(0);
+  const auto ref = node.engine.add(kOther, "meetings/council/3", "proposal", 1);
+  const std::string statement = R"({"type":"statement","matter":"m","module":"meetings")";
+  const std::string proposal =
+      R"({"type":"proposal","matter":"m","module":"meetings","kind":"schedule")";
+  const std::string silence =
+      R"(,"silence":{"class":"c","expiry":"2031-09-01T00:00:00Z","notice_ms":5)";
+  const std::pair<std::string, const char*> kWrong[] = {
+      {statement + R"(,"label":{"clasification":"SECRET"}})", "label.clasification"},
+      {statement + R"(,"label":{"categories":["ALPHA"]}})", "label.classification"},
+      {statement + R"(,"label":{"classification":"SECRET","categories":"ALPHA"}})",
+       "label.categories"},
+      {statement + R"(,"label":{"classification":"SECRET","categories":[1]}})", "label.categories"},
+      {statement + R"(,"label":"SECRET"})", "label"},
+      {statement + R"(,"labels":{"classification":"SECRET"}})", "labels"},
+      {statement + R"(,"actor":{"persons":"minister"}})", "actor.persons"},
+      {statement + R"(,"actor":{"capacity":["acting"]}})", "capacity"},
+      {statement + R"(,"due":"2031-09-01T00:00:00Z"})", "due"},
+      {statement + R"(,"concur":true})", "concur"},
+      {proposal + R"(,"concur":"true"})", "concur"},
+      {proposal + silence + R"(,"notice":5}})", "silence.notice"},
+      {R"({"type":"silence_authorisation","class":"c","revoked":"true"})", "revoked"},
+      {R"({"type":"grant","person":"clerk","office":"desk","powers":"commit"})", "powers"},
+      {R"({"type":"decline","target":")" + ref.text() + R"(","reservation":"study"})",
+       "reservation"},
+  };
+  for (const auto& [body, where] : kWrong) {
+    CAPTURE(body);
+    const Asked answer = client.post(kActs, body);
+    CHECK(answer.status == 400);
+    CHECK(answer.body.find("\"detail\":\"" + std::string(where) + ":") != std::string::npos);
+  }
+  CHECK(node.engine.submitted.empty());
+  REQUIRE(
+      client.post(kActs, R"({"type":"silence_authorisation","class":"c","revoked":true})").status ==
+      201);
+  CHECK(node.engine.submitted.back().header.silence_authorisation().revoked());
+}
+
+TEST_CASE("no request does something else because a member of its body is misspelt") {
+  TestNode node;
+  Client client(node);
+  client.cookie = node.sign_in(0);
+  const std::string circle = std::string("/api/v1/circles/") + kCircle;
+  CHECK(client.post(circle + "/leave", R"({"confirm":"alder-birch","actr":{}})").status == 400);
+  CHECK(client.post("/api/v1/links/birch.example/cut", R"({"cut":true,"for":5})").status == 400);
+  CHECK(client.post("/api/v1/charters/check", R"({"charter":"x","circle":"y"})").status == 400);
+  CHECK(client.post("/api/v1/links/pairing", R"({"step":"accept","words":"one two"})").status ==
+        400);
+  // On the socket: a link is for whom it names, or for the first viewer where it names nobody.
+  Client local(node);
+  local.socket = true;
+  CHECK(local.post("/api/v1/session/link", R"({"veiwer":"clerk"})").status == 400);
+  CHECK(local.post("/api/v1/session/link", R"({"viewer":["clerk"]})").status == 400);
+}
+
 TEST_CASE("lists go on where they ended, and cursors fit one list and one viewer") {
   TestNode node;
   for (int i = 0; i < 5; ++i) node.engine.add(kOther, "meetings/council/3", "statement", 0);

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "api/act_input.h"
+#include "api/body.h"
 #include "api/problem.h"
 #include "api/record_json.h"
 #include "api/routes.h"
@@ -125,8 +126,7 @@ void get_charter(Parts& parts, Call& call, const Respond& respond) {
   CharterCheck charter = parts.screens.check_charter(yaml);
   if (circle.value().constituted && !circle.value().national) {
     // The newest that this viewer may read; as it was written where that is the one in force.
-    const std::optional<std::string> newest =
-        newest_charter(parts, *view, circle.value().id);
+    const std::optional<std::string> newest = newest_charter(parts, *view, circle.value().id);
     const CharterCheck readable = parts.screens.check_charter(newest.value_or(""));
     if (!newest || readable.json != charter.json) {
       yaml = newest.value_or("");
@@ -148,6 +148,8 @@ void leave_circle(Parts& parts, Call& call, const Respond& respond) {
   const auto view = parts.engine.view(call.viewer());
   const auto circle = find_circle(*view, call.parameters[0]);
   if (!circle.ok()) return respond(nothing_here());
+  if (const auto known = only_members(call.body, "", {"confirm", "actor"}); !known.ok())
+    return respond(problem(known.error()));
   if (call.body.text("confirm") != circle.value().name) {
     return respond(problem("invalid",
                            "confirm: has to be the circle's short name; leaving cannot be undone.",
@@ -219,7 +221,13 @@ void list_invitations(Parts& parts, Call& call, const Respond& respond) {
 namespace {
 
 // The charter of a request, checked; the answer that says its first mistake otherwise.
-std::optional<std::string> charter_in(Parts& parts, Call& call, const Respond& respond) {
+// `known`: the members that the body may have.
+std::optional<std::string> charter_in(Parts& parts, Call& call, const Respond& respond,
+                                      const std::vector<std::string_view>& known) {
+  if (const auto checked = only_members(call.body, "", known); !checked.ok()) {
+    respond(problem(checked.error()));
+    return std::nullopt;
+  }
   const auto yaml = call.body.text("charter");
   if (!yaml) {
     respond(problem("invalid", "charter: is missing: the readable charter.", "charter"));
@@ -246,7 +254,7 @@ void respond_id(Parts& parts, const Result<std::string>& id, const Respond& resp
 }  // namespace
 
 void create_invitation(Parts& parts, Call& call, const Respond& respond) {
-  const auto yaml = charter_in(parts, call, respond);
+  const auto yaml = charter_in(parts, call, respond, {"charter"});
   if (yaml) respond_id(parts, parts.engine.found(*yaml), respond);
 }
 
@@ -254,7 +262,7 @@ void amend_circle(Parts& parts, Call& call, const Respond& respond) {
   const auto view = parts.engine.view(call.viewer());
   const auto circle = find_circle(*view, call.parameters[0]);
   if (!circle.ok()) return respond(nothing_here());
-  const auto yaml = charter_in(parts, call, respond);
+  const auto yaml = charter_in(parts, call, respond, {"charter", "actor"});
   if (!yaml) return;
   record::Actor actor;
   if (const auto read = read_actor(call.session, call.body.find("actor"), actor); !read.ok()) {
@@ -273,6 +281,8 @@ void join_invitation(Parts& parts, Call& call, const Respond& respond) {
 }
 
 void check_charter(Parts& parts, Call& call, const Respond& respond) {
+  if (const auto known = only_members(call.body, "", {"charter"}); !known.ok())
+    return respond(problem(known.error()));
   const auto yaml = call.body.text("charter");
   if (!yaml)
     return respond(problem("invalid", "charter: is missing: the readable charter.", "charter"));

@@ -1,6 +1,7 @@
 // The node itself: its state, links, events, document, and what monitors ask.
 #include <algorithm>
 
+#include "api/body.h"
 #include "api/problem.h"
 #include "api/record_json.h"
 #include "api/routes.h"
@@ -66,6 +67,10 @@ void list_links(Parts& parts, Call& call, const Respond& respond) {
 }
 
 void pair(Parts& parts, Call& call, const Respond& respond) {
+  if (const auto known =
+          only_members(call.body, "", {"step", "peer", "address", "offer", "language", "words"});
+      !known.ok())
+    return respond(problem(known.error()));
   PairingStep step;
   step.step = call.body.text("step").value_or("");
   if (step.step != "offer" && step.step != "accept" && step.step != "confirm" &&
@@ -78,6 +83,7 @@ void pair(Parts& parts, Call& call, const Respond& respond) {
   step.offer = call.body.text("offer").value_or("");
   step.language = call.body.text("language").value_or("en");
   if (const json::Value* words = call.body.find("words")) {
+    if (!words->is_array()) return respond(problem("invalid", "words: has to be a list.", "words"));
     for (const json::Value& word : words->items())
       step.words.emplace_back(word.string().value_or(""));
   }
@@ -96,6 +102,8 @@ void pair(Parts& parts, Call& call, const Respond& respond) {
 }
 
 void cut_link(Parts& parts, Call& call, const Respond& respond) {
+  if (const auto known = only_members(call.body, "", {"cut"}); !known.ok())
+    return respond(problem(known.error()));
   const json::Value* cut = call.body.find("cut");
   const auto wanted = cut == nullptr ? std::nullopt : cut->boolean();
   if (!wanted) return respond(problem("invalid", "cut: has to be true or false.", "cut"));
@@ -141,8 +149,7 @@ void readyz(Parts& parts, Call&, const Respond& respond) {
 
 void metrics(Parts& parts, Call& call, const Respond& respond) {
   // A signed-in reader who is no operator learns no figures of what he may not read.
-  const bool by_token = call.request.header("authorization").has_value();
-  if (!by_token && !call.session.person.is_operator) {
+  if (!shows_metrics_token(parts.config, call.request) && !call.session.person.is_operator) {
     return respond(problem("forbidden", "Figures are for operators of this node."));
   }
   std::string out;

@@ -1,6 +1,7 @@
 // Acts: reading, writing, who will see it, why not agreed, proofs. All reading goes through the
 // viewer's View.
 #include "api/act_input.h"
+#include "api/body.h"
 #include "api/problem.h"
 #include "api/record_json.h"
 #include "api/routes.h"
@@ -170,6 +171,8 @@ void destroy_act(Parts& parts, Call& call, const Respond& respond) {
   if (const auto act = place->view->act(place->circle.id, place->ref); !act.ok()) {
     return respond(read_problem(act.error()));
   }
+  if (const auto known = only_members(call.body, "", {"record_class", "authority"}); !known.ok())
+    return respond(problem(known.error()));
   const auto record_class = call.body.text("record_class");
   const auto authority = call.body.text("authority");
   if (!record_class || record_class->empty()) {

@@ -1,4 +1,5 @@
 // Sessions: who am I, the one-time link, signing out.
+#include "api/body.h"
 #include "api/problem.h"
 #include "api/record_json.h"
 #include "api/routes.h"
@@ -67,7 +68,12 @@ void create_link(Parts& parts, Call& call, const Respond& respond) {
         "unavailable",
         "This node listens on no port for browsers; set [api] listen in the configuration."));
   }
-  const std::string_view wanted = call.body.text("viewer").value_or("");
+  // Whom a link is for is not to be guessed: it signs in as that person.
+  if (const auto known = only_members(call.body, "", {"viewer"}); !known.ok())
+    return respond(problem(known.error()));
+  const auto named = text_member(call.body, "viewer");
+  if (!named.ok()) return respond(problem(named.error()));
+  const std::string& wanted = named.value();
   for (const Person& person : parts.config.people) {
     if (!wanted.empty() && person.viewer.name != wanted) continue;
     const std::string token = parts.sessions.make_link(person);

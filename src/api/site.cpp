@@ -94,6 +94,12 @@ std::string_view Call::asked(std::string_view name) const {
   return {};
 }
 
+bool shows_metrics_token(const Config& config, const HttpRequest& head) {
+  const auto given = head.header("authorization");
+  return given && given->starts_with("Bearer ") && config.metrics_token &&
+         crypto::sha256(given->substr(7)) == *config.metrics_token;
+}
+
 void add_security_headers(HttpResponse& response, bool is_page) {
   const auto add = [&](const char* name, const char* value) {
     for (const auto& [known, unused] : response.headers) {
@@ -192,12 +198,9 @@ Site::Admission ApiSite::admit(const HttpRequest& head, const Peer& peer) {
   const Match found = match(head.method, *path);
   if (found.route != nullptr && found.route->access == Access::anyone) return out;
 
-  if (found.route != nullptr && found.route->access == Access::metrics) {
-    const auto given = head.header("authorization");
-    if (given && given->starts_with("Bearer ") && parts_.config.metrics_token &&
-        crypto::sha256(given->substr(7)) == *parts_.config.metrics_token) {
-      return out;
-    }
+  if (found.route != nullptr && found.route->access == Access::metrics &&
+      shows_metrics_token(parts_.config, head)) {
+    return out;
   }
   const std::optional<Session> session = session_of(head, peer);
   if (!session) {

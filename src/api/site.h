@@ -76,6 +76,9 @@ class ApiSite final : public Site {
 };
 
 // The headers that every answer carries (docs/operating/api.md, "Browsers").
+// Whether the request carries the bearer token that the configuration gave to monitors.
+bool shows_metrics_token(const Config& config, const HttpRequest& head);
+
 void add_security_headers(HttpResponse& response, bool is_page);
 
 }  // namespace api

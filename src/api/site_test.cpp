@@ -178,6 +178,8 @@ TEST_CASE("roles") {
   CHECK(clerk.post("/api/v1/links/birch.example/cut", R"({"cut":true})").status == 403);
   CHECK(clerk.ask("GET", std::string("/api/v1/circles/") + kCircle + "/export").status == 403);
   CHECK(clerk.ask("GET", "/metrics").status == 403);
+  CHECK(clerk.ask("GET", "/metrics", "", {{"authorization", "x"}}).status == 403);
+  CHECK(clerk.ask("GET", "/metrics", "", {{"authorization", "Bearer other"}}).status == 403);
   const Asked circles = clerk.ask("GET", "/api/v1/circles");
   CHECK(circles.body.find("\"figures\":null") != std::string::npos);
   Client officer(node);

@@ -1,0 +1,44 @@
+#include "api/body.h"
+
+#include <algorithm>
+
+namespace api {
+
+Error wrong_member(std::string_view field, std::string_view what) {
+  return {ErrorCode::invalid, std::string(field) + ": " + std::string(what)};
+}
+
+Result<void> only_members(const json::Value& value, std::string_view where,
+                          const std::vector<std::string_view>& known) {
+  if (!value.is_object())
+    return wrong_member(where.empty() ? "body" : where, "has to be an object");
+  for (const auto& [name, unused] : value.members()) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    std::string all;
+    for (const std::string_view one : known) all += (all.empty() ? "" : ", ") + std::string(one);
+    return wrong_member(where.empty() ? name : std::string(where) + "." + name,
+                        "is not known here; known are " + all);
+  }
+  return {};
+}
+
+Result<std::string> text_member(const json::Value& value, std::string_view field, std::size_t max) {
+  const json::Value* member = value.find(field);
+  if (member == nullptr) return std::string();
+  const auto content = member->string();
+  if (!content) return wrong_member(field, "has to be a text");
+  if (content->empty() || content->size() > max) {
+    return wrong_member(field, "has to have 1 to " + std::to_string(max) + " bytes");
+  }
+  return std::string(*content);
+}
+
+Result<bool> flag_member(const json::Value& value, std::string_view field) {
+  const json::Value* member = value.find(field);
+  if (member == nullptr) return false;
+  const auto content = member->boolean();
+  if (!content) return wrong_member(field, "has to be true or false");
+  return *content;
+}
+
+}  // namespace api
