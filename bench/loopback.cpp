@@ -56,8 +56,9 @@ struct Loopback::Inside {
       if (side == &there) peer.addresses = {here.daemon->listening().front().text()};
       side->config.peers.push_back(std::move(peer));
       side->daemon = std::make_unique<node::Daemon>(
-          *loop, side->party.clock, side->party.random, side->log, *side->party.engine, side->config,
-          side->key, side->party.folder + "/peers.json", [](const Error& error) { give_up(error); });
+          *loop, side->party.clock, side->party.random, side->log, *side->party.engine,
+          side->config, links::LinkKey::from_seed(side->key), side->party.folder + "/peers.json",
+          [](const Error& error) { give_up(error); });
       if (const Result<void> started = side->daemon->start(); !started.ok())
         give_up(started.error());
       side->party.engine->on_change(
