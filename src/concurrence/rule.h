@@ -91,6 +91,8 @@ class Rule {
   std::vector<const Charter*> newest_charters(const Past& set);
   std::vector<std::uint32_t> members(const Charter& charter, const Past& set) const;
   bool has_left(std::uint32_t party, const Past& set) const;
+  // What a party that has left had behind it when it did; null while it is here.
+  const Past* left_with(std::uint32_t party) const;
   bool has_authority(std::uint32_t party, std::string_view person, std::string_view office,
                      const Past& set) const;
   // What R would be for a proposal made now, with the charter in force in `set`.

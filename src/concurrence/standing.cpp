@@ -59,6 +59,13 @@ bool Rule::has_left(std::uint32_t party, const Past& set) const {
       [&](const LeavingFact& leaving) { return leaving.party == party && set.has(leaving.id); });
 }
 
+const Past* Rule::left_with(std::uint32_t party) const {
+  for (const LeavingFact& leaving : state_.leavings) {
+    if (leaving.party == party) return &leaving.past;
+  }
+  return nullptr;
+}
+
 std::vector<std::uint32_t> Rule::members(const Charter& charter, const Past& set) const {
   std::vector<std::uint32_t> out;
   for (const record::Party& party : charter.terms.parties()) {

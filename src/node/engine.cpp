@@ -628,6 +628,12 @@ void EngineState::connect(Circle& circle, Peer& peer) {
           const auto found = raw->grown.find(chain);
           return found == raw->grown.end() ? 0 : found->second;
         });
+    session->set_extent([raw, number = *number](ChainId chain) {
+      const concurrence::Past* past = raw->fold.rule().left_with(number);
+      if (past == nullptr || raw->journals.chain(chain).party == number)
+        return ~std::uint64_t{0};
+      return past->size_of(chain);
+    });
   }
   session->begin(peer.next_channel++);
 }

@@ -87,4 +87,38 @@ TEST_CASE("a proposal under silence makes others write only as far as the charte
   CHECK(size() <= before + 64);
 }
 
+TEST_CASE("whoever has left is told nothing that came after") {
+  World world;
+  Node& a = world.add("a.example");
+  Node& b = world.add("b.example");
+  Node& c = world.add("c.example");
+  for (const auto& [one, other] :
+       {std::pair("a.example", "b.example"), std::pair("a.example", "c.example"),
+        std::pair("b.example", "c.example")})
+    world.link(one, other);
+  form(world, "abc: a.example b.example c.example", "a.example");
+  const Recorded before = propose(a, "abc", "before");
+  world.settle();
+  Draft leaving = draft("abc", "circle");
+  leaving.header.set_module("circle");
+  leaving.header.mutable_leaving();
+  const Recorded left = submit(b, leaving);
+  world.settle();
+  CHECK(a.engine->view(kReader)->act("abc", left.ref).ok());
+  const Recorded after = propose(a, "abc", "after");
+  for (int i = 0; i < 4; ++i) world.pass(3'000);
+  // Neither at once nor by the others' relaying nor when a link comes up again.
+  world.cut("a.example", "b.example");
+  world.link("a.example", "b.example");
+  for (int i = 0; i < 4; ++i) world.pass(3'000);
+  CHECK(c.engine->view(kReader)->act("abc", after.ref).ok());
+  CHECK(b.engine->view(kReader)->act("abc", before.ref).ok());
+  CHECK_FALSE(b.engine->view(kReader)->act("abc", after.ref).ok());
+  // Its leaving is stored by the others, and it is told so.
+  const auto row = b.engine->view(kReader)->act("abc", left.ref);
+  REQUIRE(row.ok());
+  for (const auto& [party, state] : row.value().delivery)
+    CHECK((party == "b.example" || state == record::Delivery::stored));
+}
+
 }  // namespace node

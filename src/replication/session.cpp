@@ -189,6 +189,8 @@ void Session::want(const Want& want) {
 
 void Session::cosigned(const Cosigned& cosigned) {
   if (!active_) return;
+  const Chain* about = journals_.find(cosigned.journal);
+  if (about == nullptr || told(about->id, cosigned.size) < cosigned.size) return;
   Cosigned mine = cosigned;
   mine.channel = channel_;
   cosignatures_[{cosigned.journal.party, cosigned.journal.epoch, cosigned.cosigner,
@@ -223,7 +225,7 @@ std::vector<Session::Pending> Session::pending(std::uint64_t now) const {
   for (const Chain& chain : journals_.chains()) {
     const std::optional<SignedHead> head = journals_.proven_head(chain.id);
     if (!head) continue;
-    const std::uint64_t to = std::min(head->size, chain.size);
+    const std::uint64_t to = told(chain.id, std::min(head->size, chain.size));
     const auto found = cursors_.find(chain.id);
     // A journal that began after they told us what they hold is new to them.
     const std::uint64_t next = found == cursors_.end() ? chain.fork : found->second.next;
@@ -272,7 +274,7 @@ Result<Have> Session::have_message() {
   reset_due_ = Reset::none;
   for (const Chain& chain : journals_.chains()) {
     // What no checkpoint held here reaches is said to be lacking: its checkpoint is, at least.
-    const std::uint64_t size = chain.size - chain.unproven;
+    const std::uint64_t size = told(chain.id, chain.size - chain.unproven);
     if (have.items.size() >= kHaveMax || size <= chain.fork) continue;
     const Result<crypto::Hash> root = journals_.root(chain.id, size);
     if (!root.ok() && root.error().code == ErrorCode::corrupt) return root.error();
@@ -360,6 +362,7 @@ Result<std::optional<Bytes>> Session::next(Precedence precedence, std::uint64_t 
     while (!gives_.empty()) {
       const auto [id, index] = gives_.front();
       gives_.pop_front();
+      if (index >= told(id, index + 1)) continue;
       std::vector<PushedEntry> entries = TRY(journals_.read_for_push(id, index, 1, 1 << 20));
       if (entries.empty() || entries.front().carried == Carried::missing) continue;
       const Chain& chain = journals_.chain(id);

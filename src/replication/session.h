@@ -35,6 +35,9 @@ class Session {
   // What the peer said, read. Errors as parse(); for those that asking anew may mend, that is due.
   Result<Message> parse(ByteView message);
 
+  // How much of a chain the peer is told; nothing said: all of it. For a party that has left.
+  void set_extent(std::function<std::uint64_t(ChainId)> extent) { extent_ = std::move(extent); }
+
   // The link came up: everything is told anew. `channel` is our number for the circle there.
   void begin(std::uint32_t channel);
   void end();
@@ -79,6 +82,9 @@ class Session {
   };
 
   std::vector<Pending> pending(std::uint64_t now) const;
+  std::uint64_t told(ChainId chain, std::uint64_t size) const {
+    return extent_ ? std::min(size, extent_(chain)) : size;
+  }
   std::uint64_t common_prefix(ChainId a, ChainId b) const;
   Bytes say(const Message& message, Precedence precedence, bool packed = false);
   Result<Have> have_message();
@@ -90,6 +96,7 @@ class Session {
   const SessionLimits limits_;
   std::function<Precedence(ChainId, std::uint64_t)> urgency_;
   std::function<std::uint64_t(ChainId)> grown_;
+  std::function<std::uint64_t(ChainId)> extent_;
 
   bool active_ = false;
   bool peer_open_ = false;
