@@ -188,6 +188,25 @@ Result<void> EngineState::export_circle(
     }
     CallbackSink sink(folder + "/", write);
     TRY(journal::export_journal(input, sink));
+    // A checkpoint of a tree that was never shown contradicts what is held.
+    for (const SignedHead& other : TRY(circle->journals.contradicting(chain.id))) {
+      const bool within = other.size <= newest->size;
+      const std::optional<SignedHead> locked =
+          within ? newest : TRY(circle->journals.head_at(chain.id, other.size));
+      if (!locked) continue;
+      const journal::SignedCheckpoint a{{origin, locked->size, locked->root}, locked->signature};
+      const journal::SignedCheckpoint b{{origin, other.size, other.root}, other.signature};
+      crypto::Hash contained;
+      journal::Proof path;
+      if (locked->size != other.size) {
+        contained = TRY(circle->journals.root(chain.id, other.size));
+        path = TRY(circle->journals.prove_consistency(chain.id, other.size, locked->size));
+      }
+      const Result<journal::ForkProof> proof = journal::make_fork_proof(a, b, contained, path);
+      if (!proof.ok()) continue;  // the other one turned out to be of this tree
+      TRY(write(folder + "/fork.proof", journal::encode(proof.value(), keys.log)));
+      break;
+    }
     // Two checkpoints of one key, neither continuing the other: for whoever holds the vkey alone.
     if (chain.parent) {
       const ChainId trunk = *chain.parent;

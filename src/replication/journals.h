@@ -26,6 +26,8 @@ namespace replication {
 using concurrence::Chain;
 using concurrence::ChainId;
 
+// Contradicting checkpoints of one chain that are kept; each is proof enough.
+inline constexpr std::size_t kContradictingMax = 8;
 // More branches of one journal than this are refused; each is proof enough.
 inline constexpr std::size_t kBranchesMax = 8;
 // How far ahead of the newest epoch of a party a new one may be numbered.
@@ -129,9 +131,14 @@ class Journals : public concurrence::Journals {
   Result<journal::Proof> prove_inclusion(ChainId id, std::uint64_t index, std::uint64_t size);
   Result<journal::Proof> prove_consistency(ChainId id, std::uint64_t first, std::uint64_t second);
   Result<std::optional<SignedHead>> head_at(ChainId id, std::uint64_t size);
-  Result<std::vector<SignedHead>> heads(ChainId id);
+  // The checkpoints of more than `above` entries, by size.
+  Result<std::vector<SignedHead>> heads(ChainId id, std::uint64_t above = 0);
   // The newest checkpoint of more than `from` and at most `to` entries.
   Result<std::optional<SignedHead>> head_within(ChainId id, std::uint64_t from, std::uint64_t to);
+
+  // Checkpoints that the author signed of other trees than the chain's: half of a fork proof each.
+  // Nothing rests on them.
+  Result<std::vector<SignedHead>> contradicting(ChainId id);
 
   // Notes that an entry is damaged here, so that it is asked for.
   Result<void> mark_missing(ChainId id, std::uint64_t index);
@@ -161,6 +168,10 @@ class Journals : public concurrence::Journals {
   Result<crypto::Hash> leaf(ChainId id, std::uint64_t index);
   Result<ChainId> open_journal(const Push& push);
   Result<void> note_head(ChainId id, const SignedHead& head);
+  Result<void> save_newest(ChainId id);
+  Result<bool> judge_head(ChainId id, const SignedHead& head);
+  Result<bool> judge_locked(ChainId id, std::uint64_t from);
+  Result<void> set_apart(ChainId id, const SignedHead& head);
   ChainId owner(ChainId id, std::uint64_t index) const;
   Bytes chain_key(char prefix, ChainId id) const;
 

@@ -148,20 +148,16 @@ Result<Accepted> Journals::accept(const Push& push) {
       if (TRY(give(fill))) ++accepted.opened;
     }
   }
+  // Checkpoints that were locked before their entries came must agree with them, and so must this.
   const std::uint64_t unproven = chain(target).unproven;
-  TRY(note_head(target, {push.size, push.root.value_or(end_root), push.signature}));
+  bool true_heads = TRY(judge_locked(target, accepted.from));
+  const SignedHead head{push.size, push.root.value_or(end_root), push.signature};
+  if (TRY(judge_head(target, head)))
+    TRY(note_head(target, head));
+  else
+    true_heads = false;
   accepted.proven = unproven - chain(target).unproven;
-  // A checkpoint that was locked before its entries came must agree with them.
-  State& held = state(target);
-  if (held.head && held.head->size <= chain(target).size && held.head->size > 0) {
-    const Frontier frontier = TRY(this->frontier(target, held.head->size));
-    if (!(frontier.root() == held.head->root)) {
-      held.forked = true;
-      freeze(target, "its author signed two different histories");
-      TRY(save_chain(target));
-      accepted.forked = true;
-    }
-  }
+  accepted.forked = accepted.forked || !true_heads;
   return accepted;
 }
 

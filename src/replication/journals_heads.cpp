@@ -20,10 +20,91 @@ Result<void> Journals::note_head(ChainId id, const SignedHead& head) {
   }
   if (state.head && head.size < state.head->size) return {};
   state.head = head;
+  return save_newest(id);
+}
+
+Result<void> Journals::save_newest(ChainId id) {
+  const std::optional<SignedHead>& head = state(id).head;
+  if (!head) return store_.erase(Space::durable, chain_key('k', id));
   Bytes newest;
-  put_varint(newest, head.size);
-  newest += value;
+  put_varint(newest, head->size);
+  newest += head->root.view();
+  newest += head->signature.view();
   return store_.put(Space::durable, chain_key('k', id), newest);
+}
+
+// Whether nothing held here contradicts the checkpoint; one that does is set apart. Errors:
+// `unavailable` while an entry below it is damaged.
+Result<bool> Journals::judge_head(ChainId id, const SignedHead& head) {
+  Hash held = head.root;
+  if (head.size <= chain(id).size) {
+    held = TRY(frontier(id, head.size)).root();
+  } else if (const std::optional<SignedHead> locked = TRY(head_at(id, head.size))) {
+    held = locked->root;  // which of the two is of this tree will show with the entries
+  }
+  if (held == head.root) return true;
+  TRY(set_apart(id, head));
+  return false;
+}
+
+// Judges the checkpoints of more than `from` entries that the entries held reach by now. False when
+// one was of another tree.
+Result<bool> Journals::judge_locked(ChainId id, std::uint64_t from) {
+  State& state = this->state(id);
+  const std::uint64_t size = chain(id).size;
+  if (size <= from || !state.head || state.head->size <= from) return true;
+  bool all_true = true;
+  std::optional<SignedHead> newest = state.proven;
+  std::optional<SignedHead> proven = state.proven;
+  for (const SignedHead& one : TRY(heads(id, from))) {
+    if (one.size <= size && !(TRY(frontier(id, one.size)).root() == one.root)) {
+      Bytes at = chain_key('K', id);
+      put_u64(at, one.size);
+      TRY(store_.erase(Space::durable, at));
+      TRY(set_apart(id, one));
+      all_true = false;
+      continue;
+    }
+    newest = one;
+    if (one.size <= size) proven = one;
+  }
+  state.proven = proven;
+  bound(id);
+  if (all_true) return true;
+  state.head = newest;
+  TRY(save_newest(id));
+  return false;
+}
+
+// Keeps what proves that the author signed another tree, where nothing takes it for this one's.
+Result<void> Journals::set_apart(ChainId id, const SignedHead& head) {
+  const std::vector<SignedHead> held = TRY(contradicting(id));
+  if (held.size() < kContradictingMax) {
+    Bytes at = chain_key('X', id);
+    put_u64(at, head.size);
+    at += head.root.view();
+    TRY(store_.put(Space::durable, at, head.signature.view()));
+  }
+  state(id).forked = true;
+  freeze(id, "its author signed two different histories");
+  return save_chain(id);
+}
+
+Result<std::vector<SignedHead>> Journals::contradicting(ChainId id) {
+  std::vector<SignedHead> out;
+  TRY(store_.list(Space::durable, chain_key('X', id), {}, [&](ByteView key, ByteView value) {
+    ByteReader reader(key.substr(5));
+    SignedHead head;
+    head.size = reader.u64();
+    const ByteView root = reader.take(32);
+    if (reader.done() && value.size() == 64) {
+      head.root = Hash::from(root);
+      head.signature = crypto::Signature::from(value);
+      out.push_back(head);
+    }
+    return true;
+  }));
+  return out;
 }
 
 Result<void> Journals::set_head(ChainId id, const SignedHead& head) { return note_head(id, head); }
@@ -63,9 +144,11 @@ Result<std::optional<SignedHead>> Journals::head_within(ChainId id, std::uint64_
   return found;
 }
 
-Result<std::vector<SignedHead>> Journals::heads(ChainId id) {
+Result<std::vector<SignedHead>> Journals::heads(ChainId id, std::uint64_t above) {
   std::vector<SignedHead> out;
-  TRY(store_.list(Space::durable, chain_key('K', id), {}, [&](ByteView key, ByteView value) {
+  Bytes start = chain_key('K', id);
+  put_u64(start, above + 1);
+  TRY(store_.list(Space::durable, chain_key('K', id), start, [&](ByteView key, ByteView value) {
     ByteReader reader(key.substr(5));
     const std::uint64_t size = reader.u64();
     if (value.size() == 96)

@@ -242,7 +242,8 @@ Result<void> Journals::store_row(ChainId id, const store::Row& row, const Hash& 
   state.frontier.append(leaf);
   state.tail.push_back(leaf);
   ++chain->size;
-  if (state.head && state.head->size == chain->size) state.proven = state.head;
+  if (state.head && state.head->size == chain->size && state.head->root == state.frontier.root())
+    state.proven = state.head;
   bound(id);
   if (chain->size % kTile == 0) {
     Frontier tile;

@@ -1,0 +1,100 @@
+// An author that signs two things: nobody is split by it, and what it signed is kept to be shown.
+#include "journal/proof.h"
+#include "node/test_author.h"
+
+namespace node {
+namespace {
+
+using replication::Push;
+using replication::PushedEntry;
+
+}  // namespace
+
+TEST_CASE("a checkpoint of a tree never shown is evidence, and stops no relay") {
+  Betrayed world;
+  TestAuthor author(world.a, "abc");
+  const std::uint64_t from = author.size();
+  // One true entry, proven by a checkpoint five entries on, of which the other four never come.
+  const PushedEntry first = author.heartbeat(from, "true");
+  Leaves lie = author.tree;
+  lie.add(first);
+  for (const char* never : {"1", "2", "3", "4"}) lie.all.push_back(crypto::sha256(never));
+  Push early = author.push(from, {first});
+  early.size = from + 5;
+  early.root = lie.root(from + 5);
+  early.signature = author.sign(from + 5, *early.root);
+  early.proof = journal::prove_consistency(from + 1, from + 5, lie).value();
+  author.say(world.b, early);
+  // Then another tree, far beyond it.
+  author.tree.add(first);
+  std::vector<PushedEntry> rest;
+  for (std::uint64_t i = 1; i < 400; ++i) rest.push_back(author.heartbeat(from + i, "more"));
+  Push late = author.push(from + 1, rest);
+  author.say(world.b, late);
+
+  CHECK(world.b.engine->figures()["forks_found"] == 1);
+  Circle& b = circle_of(world.b, "abc");
+  const ChainId chain = b.journals.find(author.journal)->id;
+  CHECK(b.journals.forked(chain));
+  CHECK_FALSE(b.journals.frozen(chain).empty());
+  CHECK(b.journals.proven_head(chain)->size == from + 400);
+  // What b holds reaches c, in pieces smaller than the push was, and they come to rest.
+  world.exchange();
+  CHECK(circle_of(world.c, "abc").journals.find(author.journal)->size == from + 400);
+  CHECK(world.digest(world.b) == world.digest(world.c));
+  // A stranger with the vkey alone sees it.
+  std::string proof;
+  REQUIRE(world.b.engine
+              ->export_circle(kReader, "abc",
+                              [&](const std::string& path, ByteView bytes) {
+                                if (path.ends_with("fork.proof")) proof = std::string(bytes);
+                                return Result<void>();
+                              })
+              .ok());
+  CHECK(journal::verify_fork_proof(proof, b.journals.keys(chain).log).ok());
+  // And the same after a restart.
+  world.b.engine.reset();
+  world.b.start();
+  Circle& again = circle_of(world.b, "abc");
+  CHECK(again.journals.forked(chain));
+  CHECK(again.journals.contradicting(chain).value().size() == 1);
+}
+
+TEST_CASE("two checkpoints of one size, ahead of what is held, are both kept") {
+  Betrayed world;
+  TestAuthor author(world.a, "abc");
+  const std::uint64_t from = author.size();
+  Leaves trees[2] = {author.tree, author.tree};
+  std::vector<PushedEntry> entries;
+  for (std::uint64_t i = 0; i < 5; ++i) entries.push_back(author.heartbeat(from + i, "true"));
+  for (int i = 0; i < 5; ++i) {
+    trees[0].add(entries[static_cast<std::size_t>(i)]);
+    trees[1].all.push_back(i < 2 ? crypto::leaf_hash(entries[static_cast<std::size_t>(i)].entry)
+                                 : crypto::sha256("other"));
+  }
+  // The false one first; each comes with an entry that both have.
+  for (const int which : {1, 0}) {
+    const std::uint64_t at = from + (which == 1 ? 0 : 1);
+    Push push = author.push(at, {entries[at - from]});
+    author.tree.add(entries[at - from]);
+    push.size = from + 5;
+    push.root = trees[which].root(from + 5);
+    push.signature = author.sign(push.size, *push.root);
+    push.proof = journal::prove_consistency(at + 1, from + 5, trees[which]).value();
+    author.say(world.b, push);
+  }
+  Circle& b = circle_of(world.b, "abc");
+  const ChainId chain = b.journals.find(author.journal)->id;
+  CHECK(b.journals.chain(chain).size == from + 2);
+  CHECK(b.journals.forked(chain));
+  REQUIRE(b.journals.contradicting(chain).value().size() == 1);
+  // With the entries the true one is put in the place of the false one.
+  author.say(world.b, author.push(from + 2, {entries[2], entries[3], entries[4]}));
+  CHECK(b.journals.head_at(chain, from + 5).value()->root == trees[0].root(from + 5));
+  CHECK(b.journals.proven_head(chain)->size == from + 5);
+  CHECK(b.journals.contradicting(chain).value().size() == 2);
+  world.exchange();
+  CHECK(world.digest(world.b) == world.digest(world.c));
+}
+
+}  // namespace node
