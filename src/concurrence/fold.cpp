@@ -603,6 +603,7 @@ Result<std::vector<Fold::Fact>> Fold::joint_facts() {
     ids.push_back(id);
     return true;
   }));
+  std::map<EntryId, bool> contested;
   for (const EntryId& id : ids) {
     const Proposal* proposal = TRY(rule_.proposal(id));
     check(proposal != nullptr);
@@ -612,7 +613,7 @@ Result<std::vector<Fold::Fact>> Fold::joint_facts() {
     const std::optional<OrderKey> effect = rule_.effect_in(*proposal, everything);
     check(effect.has_value());
     fact.level = effect->level;
-    fact.contested = TRY(rule_.contested(*proposal, everything));
+    fact.contested = TRY(rule_.contested(*proposal, everything, contested));
     facts.push_back(std::move(fact));
   }
   std::sort(facts.begin(), facts.end(),

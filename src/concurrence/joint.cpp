@@ -106,43 +106,64 @@ Result<bool> Rule::choice_is_joint(const Proposal& proposal,
   return true;
 }
 
-Result<bool> Rule::contested(const Proposal& proposal, const Past& all) {
-  return contested_from(proposal, all, 0);
-}
-
-Result<bool> Rule::contested_from(const Proposal& proposal, const Past& all, int depth) {
-  if (depth > 10'000) return true;
-  if (!joint_in(proposal, all)) return false;
+// Whether the fact is contested for a reason of its own: a rival, or no choice before a fork.
+// Nothing when a settlement has ended it, or when it is no fact.
+Result<std::optional<bool>> Rule::touched(const Proposal& proposal, const Past& all) {
+  if (!joint_in(proposal, all)) return std::optional<bool>();
   for (const SettlingFact& settling : state_.settlings) {
     if (settling.settled != proposal.id) continue;
     const Proposal* settlement = TRY(this->proposal(settling.proposal));
-    if (settlement != nullptr && joint_in(*settlement, all)) return false;
+    if (settlement != nullptr && joint_in(*settlement, all)) return std::optional<bool>();
   }
   Slot* slot = TRY(slot_of(proposal.id));
-  bool touched = false;
   for (const Proposal& rival : slot->proposals) {
     const bool settled = std::find(proposal.settles.begin(), proposal.settles.end(), rival.id) !=
                          proposal.settles.end();
-    if (rival.id != proposal.id && !settled && joint_in(rival, all)) touched = true;
+    if (rival.id != proposal.id && !settled && joint_in(rival, all))
+      return std::optional<bool>(true);
   }
-  bool clean_choice = false;
   for (const Choice& choice : proposal.choices) {
     if (!choice.joint) continue;
     const bool clean =
         std::all_of(choice.chosen.begin(), choice.chosen.end(),
                     [&](const EntryId& id) { return all.has(id) && !ground_.after_fork(id); });
-    clean_choice = clean_choice || clean;
+    if (clean) return std::optional<bool>(false);
   }
-  touched = touched || !clean_choice;
-  if (!touched && proposal.charter && *proposal.charter != proposal.id) {
-    const Proposal* charter = TRY(this->proposal(*proposal.charter));
-    if (charter != nullptr) touched = TRY(contested_from(*charter, all, depth + 1));
+  return std::optional<bool>(true);
+}
+
+Result<bool> Rule::contested(const Proposal& proposal, const Past& all,
+                             std::map<EntryId, bool>& known) {
+  // A fact is asked twice: it first names what it stands on, and is answered when that is.
+  std::vector<EntryId> asked{proposal.id};
+  while (!asked.empty()) {
+    const EntryId id = asked.back();
+    if (known.contains(id)) {
+      asked.pop_back();
+      continue;
+    }
+    const Proposal* fact = TRY(this->proposal(id));
+    check(fact != nullptr);
+    const std::optional<bool> own = TRY(touched(*fact, all));
+    bool answer = own.value_or(false);
+    bool waits = false;
+    if (own && !answer) {
+      for (const std::optional<EntryId>& below : {fact->charter, fact->predecessor}) {
+        if (!below) continue;
+        const auto found = known.find(*below);
+        if (found != known.end()) {
+          answer = answer || found->second;
+        } else {
+          asked.push_back(*below);  // it stands before the fact, so the walk ends
+          waits = true;
+        }
+      }
+    }
+    if (waits) continue;
+    known.emplace(id, answer);
+    asked.pop_back();
   }
-  if (!touched && proposal.predecessor) {
-    const Proposal* predecessor = TRY(this->proposal(*proposal.predecessor));
-    if (predecessor != nullptr) touched = TRY(contested_from(*predecessor, all, depth + 1));
-  }
-  return touched;
+  return known.at(proposal.id);
 }
 
 }  // namespace concurrence

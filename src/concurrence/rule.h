@@ -98,7 +98,13 @@ class Rule {
   // What R would be for a proposal made now, with the charter in force in `set`.
   std::vector<std::uint32_t> derive(const Charter& charter, std::string_view body,
                                     const Past& set) const;
-  Result<bool> contested(const Proposal& proposal, const Past& all);
+  // Section 8. `known` holds what was answered for the same `all`, and goes on to hold it.
+  Result<bool> contested(const Proposal& proposal, const Past& all,
+                         std::map<EntryId, bool>& known);
+  Result<bool> contested(const Proposal& proposal, const Past& all) {
+    std::map<EntryId, bool> known;
+    return contested(proposal, all, known);
+  }
   const CircleState& state() const { return state_; }
 
  private:
@@ -121,7 +127,7 @@ class Rule {
   Result<bool> choice_is_joint(const Proposal& proposal, const std::vector<const Answer*>& chosen);
   Result<std::vector<NewFact>> complete(const crypto::Hash& key, const EntryId& proposal,
                                         const EntryId& added);
-  Result<bool> contested_from(const Proposal& proposal, const Past& all, int depth);
+  Result<std::optional<bool>> touched(const Proposal& proposal, const Past& all);
 
   std::string circle_;
   Ground& ground_;
