@@ -60,6 +60,76 @@ TEST_CASE("a checkpoint of a tree never shown is evidence, and stops no relay") 
   CHECK(again.journals.contradicting(chain).value().size() == 1);
 }
 
+TEST_CASE("an epoch opened twice under one name, with two log keys, is one fork to everybody") {
+  Betrayed world;
+  TestAuthor author(world.a, "abc");
+  author.say(world.b, author.opening("2-deadbeef", "one"));
+  author.say(world.c, author.opening("2-deadbeef", "two"));
+  world.exchange();
+  CHECK(world.digest(world.b) == world.digest(world.c));
+  for (Node* node : {&world.b, &world.c}) {
+    CHECK(node->engine->figures()["forks_found"] == 1);
+    Circle& circle = circle_of(*node, "abc");
+    std::set<std::string> logs;
+    for (const concurrence::Chain& chain : circle.journals.chains()) {
+      if (chain.epoch != "2-deadbeef") continue;
+      CHECK(circle.journals.forked(chain.id));
+      CHECK_FALSE(circle.journals.frozen(chain.id).empty());
+      CHECK(chain.size == 1);
+      logs.insert(Bytes(circle.journals.keys(chain.id).log.key.view()));
+    }
+    CHECK(logs.size() == 2);
+  }
+  // What either key signs goes on being held.
+  TestAuthor other = author;
+  other.journal.epoch = "2-deadbeef";
+  other.log = CircleKeys(author.root, author.circle).log("2-deadbeeftwo");
+  other.tree.all.clear();
+  other.tree.add(author.opening("2-deadbeef", "two").entries.front());
+  other.say(world.b, other.push(1, {other.heartbeat(1, "on")}));
+  world.exchange();
+  CHECK(world.digest(world.b) == world.digest(world.c));
+  // The same after a restart, and in an export each is a folder that proves itself.
+  world.world.cut("b.example", "c.example");
+  world.b.engine.reset();
+  world.b.start();
+  world.world.link("b.example", "c.example");
+  world.exchange();
+  CHECK(world.digest(world.b) == world.digest(world.c));
+  std::set<std::string> keys;
+  REQUIRE(world.b.engine
+              ->export_circle(kReader, "abc",
+                              [&](const std::string& path, ByteView bytes) {
+                                if (path.find("/2-deadbeef") != std::string::npos &&
+                                    path.ends_with("keys/log.vkey"))
+                                  keys.insert(std::string(bytes));
+                                return Result<void>();
+                              })
+              .ok());
+  CHECK(keys.size() == 2);
+}
+
+TEST_CASE("an epoch whose opening is not the author's makes no branch") {
+  Betrayed world;
+  TestAuthor author(world.a, "abc");
+  author.say(world.b, author.opening("2-deadbeef", "one"));
+  // Another node key, certified by nobody.
+  TestAuthor stranger = author;
+  stranger.root = crypto::Seed::from(crypto::sha256("a stranger").view());
+  author.say(world.b, stranger.opening("2-deadbeef", "two"));
+  // The author's, with a checkpoint of a tree that it does not begin.
+  Push push = author.opening("2-deadbeef", "two");
+  author.log = CircleKeys(author.root, author.circle).log("2-deadbeeftwo");
+  author.journal.epoch = "2-deadbeef";
+  push.size = 9;
+  push.root = crypto::sha256("nine");
+  push.signature = author.sign(9, *push.root);
+  author.say(world.b, push);
+  CHECK(world.b.engine->figures()["forks_found"] == 0);
+  Circle& b = circle_of(world.b, "abc");
+  CHECK_FALSE(b.journals.forked(b.journals.find({author.journal.party, "2-deadbeef"})->id));
+}
+
 TEST_CASE("two checkpoints of one size, ahead of what is held, are both kept") {
   Betrayed world;
   TestAuthor author(world.a, "abc");

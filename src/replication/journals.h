@@ -166,6 +166,7 @@ class Journals : public concurrence::Journals {
   Result<void> save_chain(ChainId id);
   Result<void> store_row(ChainId id, const store::Row& row, const crypto::Hash& leaf);
   Result<crypto::Hash> leaf(ChainId id, std::uint64_t index);
+  Result<bool> begins_otherwise(const Push& push);
   Result<ChainId> open_journal(const Push& push);
   Result<void> note_head(ChainId id, const SignedHead& head);
   Result<void> save_newest(ChainId id);

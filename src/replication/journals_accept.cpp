@@ -11,6 +11,25 @@ namespace replication {
 using crypto::Hash;
 using journal::Frontier;
 
+// Whether a push of a journal that is held begins it with another first entry, under another log
+// key than any that is known for it.
+Result<bool> Journals::begins_otherwise(const Push& push) {
+  if (push.from != 0) return false;
+  const Hash first = crypto::leaf_hash(push.entries.front().entry);
+  Frontier frontier;
+  for (const PushedEntry& one : push.entries) frontier.append(crypto::leaf_hash(one.entry));
+  const journal::Checkpoint checkpoint{origin(push.journal), push.size,
+                                       push.root.value_or(frontier.root())};
+  for (const Chain& chain : chains_) {
+    if (chain.party != push.journal.party || chain.epoch != push.journal.epoch) continue;
+    if (chain.size > 0 && TRY(leaf(chain.id, 0)) == first) return false;
+    if (journal::verify_checkpoint(keys(chain.id).log, checkpoint, push.signature)) return false;
+  }
+  return true;
+}
+
+// Makes a chain of a journal that is not known, or, of one that is, a branch from the first entry
+// on under the keys that it names.
 Result<ChainId> Journals::open_journal(const Push& push) {
   const PartyIdentity* author = party(push.journal.party);
   if (author == nullptr) return Error{ErrorCode::forbidden, "its author is not in the charter"};
@@ -40,11 +59,29 @@ Result<ChainId> Journals::open_journal(const Push& push) {
   if (!journal::verify_checkpoint(
           keys.log, {origin.text(), push.size, push.root.value_or(end_root)}, push.signature))
     return Error{ErrorCode::forbidden, "the checkpoint is not signed by the journal's log key"};
+  if (push.root)
+    TRY(journal::verify_consistency(push.entries.size(), end_root, push.size, *push.root,
+                                    push.proof));
+  std::vector<ChainId> held;
+  for (const Chain& one : chains_) {
+    if (one.party == push.journal.party && one.epoch == push.journal.epoch) held.push_back(one.id);
+  }
+  if (held.size() >= kBranchesMax)
+    return Error{ErrorCode::forbidden, "the journal is forked already, more often than is kept"};
   Chain chain;
   chain.party = push.journal.party;
   chain.party_name = author->name;
   chain.epoch = push.journal.epoch;
-  return add_chain(std::move(chain), keys);
+  if (held.empty()) return add_chain(std::move(chain), keys);
+  chain.parent = held.front();
+  const ChainId branch = TRY(add_chain(std::move(chain), keys));
+  held.push_back(branch);
+  for (const ChainId id : held) {
+    state(id).forked = true;
+    freeze(id, "its author opened this epoch twice, with two log keys");
+    TRY(save_chain(id));
+  }
+  return branch;
 }
 
 Result<Accepted> Journals::accept(const Push& push) {
@@ -53,6 +90,9 @@ Result<Accepted> Journals::accept(const Push& push) {
   if (find(push.journal) == nullptr) {
     TRY(open_journal(push));
     accepted.new_journal = true;
+  } else if (TRY(begins_otherwise(push))) {
+    TRY(open_journal(push));
+    accepted.forked = true;
   }
   const std::uint64_t end = push.from + push.entries.size();
   const std::string origin = this->origin(push.journal);
