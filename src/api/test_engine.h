@@ -67,6 +67,8 @@ struct TestEngine final : node::Engine {
   std::vector<std::function<void()>> pending;
   std::function<void(const node::Change&)> listener;
   std::vector<std::string> founded;
+  std::vector<node::KeyStatus> key_states;
+  std::vector<node::KeyChange> key_changes;
   std::map<std::string, node::Invitation> known_invitations;
   std::optional<Error> refusal;  // of the next submit
 
@@ -174,6 +176,15 @@ struct TestEngine final : node::Engine {
       const std::function<Result<void>(const std::string&, ByteView)>& write) override {
     TRY(write("alder.example/1-a3f0c21d/checkpoint", "hello\n"));
     return write("alder.example/1-a3f0c21d/" + std::string(150, 'x'), Bytes(1000, 'y'));
+  }
+  Result<std::vector<node::KeyStatus>> keys(std::string_view id) override {
+    if (id != kCircle && id != "alder-birch") return Error{ErrorCode::not_found, "no circle"};
+    return key_states;
+  }
+  Result<void> change_key(std::string_view id, node::KeyChange change) override {
+    if (id != kCircle && id != "alder-birch") return Error{ErrorCode::not_found, "no circle"};
+    key_changes.push_back(change);
+    return {};
   }
   Result<std::string> found(std::string_view yaml) override {
     founded.emplace_back(yaml);

@@ -147,6 +147,17 @@ Result<void> Fold::open() {
     ++joint_count_;
     return true;
   }));
+  revoked_.clear();
+  openings_.clear();
+  TRY(store_.list(Space::projection, key('v'), {}, [&](ByteView name, ByteView value) {
+    ByteReader reader(name.substr(17));
+    Revoked one;
+    one.place.chain = reader.u32();
+    one.place.index = reader.u64();
+    if (value.size() == 32) one.key = crypto::PublicKey::from(value);
+    revoked_.push_back(one);
+    return true;
+  }));
   owed_.clear();
   return store_.list(Space::projection, key('y'), {}, [&](ByteView name, ByteView) {
     ByteReader reader(name.substr(17));
@@ -198,7 +209,7 @@ bool Fold::ahead() const {
 }
 
 Result<void> Fold::forget() {
-  for (const char prefix : {'a', 'c', 'j', 'm', 'p', 'r', 's', 'w', 'y'}) {
+  for (const char prefix : {'a', 'c', 'j', 'm', 'p', 'r', 's', 'v', 'w', 'y'}) {
     std::vector<Bytes> names;
     TRY(store_.list(Space::projection, key(prefix), {}, [&](ByteView name, ByteView) {
       names.emplace_back(name);
@@ -411,6 +422,8 @@ Result<Fold::Step> Fold::fold_one(const Chain& chain, ChainState& state, const s
   }
   std::optional<Past> past = TRY(past_of(chain, index, header));
   if (!past) return Step::waiting;
+  if (!entry.opaque && entry.envelope.kind == static_cast<std::uint8_t>(journal::Kind::key_event))
+    TRY(note_revocation({chain.id, index}, entry.body));
 
   ActInfo info;
   std::uint64_t level = 0;
@@ -474,6 +487,16 @@ Result<Fold::Step> Fold::fold_one(const Chain& chain, ChainState& state, const s
   visit(folded);
   for (const NewFact& fact : facts) TRY(project_fact(fact, visit));
   return Step::folded;
+}
+
+// By its form alone: that its author wrote it is what counts here, not which key carries it.
+Result<void> Fold::note_revocation(const EntryId& id, ByteView body) {
+  const Result<journal::KeyEvent> event = journal::parse_key_event(body);
+  if (!event.ok()) return {};
+  const auto* revoked = std::get_if<journal::NodeKeyRevoked>(&event.value());
+  if (revoked == nullptr) return {};
+  revoked_.push_back({id, revoked->revoked});
+  return store_.put(Space::projection, entry_key('v', id), revoked->revoked.view());
 }
 
 Result<void> Fold::project(const Folded& folded, const PlacedAct& act, ByteView content,
@@ -729,6 +752,42 @@ Result<TimeMs> Fold::latest_time(ChainId id, std::uint64_t size) {
   if (size == 0) return TimeMs{0};
   const ActInfo last = TRY(known_info({owner(id, size - 1), size - 1}));
   return last.latest_time;
+}
+
+const std::optional<journal::EpochOpened>& Fold::opening(ChainId id) {
+  const ChainId trunk = owner(id, 0);
+  const auto known = openings_.find(trunk);
+  if (known != openings_.end()) return known->second;
+  static const std::optional<journal::EpochOpened> kNone;
+  const Result<store::Row> first = journals_.row(trunk, 0);
+  if (!first.ok() || first.value().entry.empty()) return kNone;  // damaged, for now
+  std::optional<journal::EpochOpened>& out = openings_[trunk];
+  const Result<journal::EntryView> entry = journal::view_entry(first.value().entry, 0);
+  if (!entry.ok() || entry.value().opaque ||
+      entry.value().envelope.kind != static_cast<std::uint8_t>(journal::Kind::key_event))
+    return out;
+  const Result<journal::KeyEvent> event = journal::parse_key_event(entry.value().body);
+  if (event.ok() && std::holds_alternative<journal::EpochOpened>(event.value()))
+    out = std::get<journal::EpochOpened>(event.value());
+  return out;
+}
+
+bool Fold::disowned(const EntryId& id) {
+  if (revoked_.empty()) return false;
+  const Chain& here = chain(id.chain);
+  const std::optional<journal::EpochOpened>& opened = opening(id.chain);
+  if (!opened) return false;
+  return std::any_of(revoked_.begin(), revoked_.end(), [&](const Revoked& one) {
+    const Chain& there = chain(one.place.chain);
+    if (there.party != here.party || !(one.key == opened->certificate.node_key)) return false;
+    if (there.epoch == here.epoch) return id.index > one.place.index;
+    const std::optional<journal::EpochOpened>& later = opening(one.place.chain);
+    if (!later) return true;
+    for (const journal::EarlierEpoch& earlier : later->earlier) {
+      if (earlier.epoch == here.epoch) return id.index >= earlier.size;
+    }
+    return true;
+  });
 }
 
 bool Fold::after_fork(const EntryId& id) {

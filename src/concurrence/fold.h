@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "concurrence/rule.h"
+#include "journal/key_event.h"
 #include "record/module.h"
 #include "store/store.h"
 
@@ -142,6 +143,7 @@ class Fold : private Ground {
 
   Result<Step> fold_one(const Chain& chain, ChainState& state, const store::Row& row,
                         const std::function<void(const Folded&)>& visit);
+  Result<void> note_revocation(const EntryId& id, ByteView body);
   Result<void> project(const Folded& folded, const PlacedAct& act, ByteView content,
                        bool has_content, const OrderKey& order, std::string_view party);
   Result<void> project_fact(const NewFact& fact, const std::function<void(const Folded&)>& visit);
@@ -169,6 +171,8 @@ class Fold : private Ground {
   std::vector<ChainId> chains_of(std::uint32_t party) override;
   Result<TimeMs> latest_time(ChainId chain, std::uint64_t size) override;
   bool after_fork(const EntryId& id) override;
+  bool disowned(const EntryId& id) override;
+  const std::optional<journal::EpochOpened>& opening(ChainId id);
 
   std::string circle_;
   Bytes circle_raw_;
@@ -179,6 +183,12 @@ class Fold : private Ground {
   std::map<ChainId, ChainState> states_;
   std::map<EntryId, crypto::Hash> proposal_slots_;  // recent ones
   std::set<EntryId> owed_;  // facts of which the modules have not heard, their entry being damaged
+  struct Revoked {
+    EntryId place;
+    crypto::PublicKey key;
+  };
+  std::vector<Revoked> revoked_;
+  std::map<ChainId, std::optional<journal::EpochOpened>> openings_;
   std::uint64_t joint_count_ = 0;
   std::uint64_t act_count_ = 0;
   std::uint64_t generation_ = 1;

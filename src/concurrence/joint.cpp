@@ -106,7 +106,8 @@ Result<bool> Rule::choice_is_joint(const Proposal& proposal,
   return true;
 }
 
-// Whether the fact is contested for a reason of its own: a rival, or no choice before a fork.
+// Whether the fact is contested for a reason of its own: a rival, or no choice that its
+// authors vouch for.
 // Nothing when a settlement has ended it, or when it is no fact.
 Result<std::optional<bool>> Rule::touched(const Proposal& proposal, const Past& all) {
   if (!joint_in(proposal, all)) return std::optional<bool>();
@@ -126,7 +127,9 @@ Result<std::optional<bool>> Rule::touched(const Proposal& proposal, const Past& 
     if (!choice.joint) continue;
     const bool clean =
         std::all_of(choice.chosen.begin(), choice.chosen.end(),
-                    [&](const EntryId& id) { return all.has(id) && !ground_.after_fork(id); });
+                    [&](const EntryId& id) {
+                      return all.has(id) && !ground_.after_fork(id) && !ground_.disowned(id);
+                    });
     if (clean) return std::optional<bool>(false);
   }
   return std::optional<bool>(true);

@@ -37,6 +37,8 @@ class Ground {
   virtual Result<TimeMs> latest_time(ChainId chain, std::uint64_t size) = 0;
   // Whether the entry is at or after a fork point of its journal.
   virtual bool after_fork(const EntryId& id) = 0;
+  // Whether its author no longer vouches for it: it lies beyond where a node key was revoked.
+  virtual bool disowned(const EntryId& id) = 0;
 };
 
 // An act with its place and its past, ready to be judged.
@@ -88,6 +90,7 @@ class Rule {
   bool declined_by(const Proposal& proposal, std::uint32_t party, const Past& set) const;
   const Answer* concurrence_of(const Proposal& proposal, std::uint32_t party,
                                const Past& set) const;
+  std::vector<const Charter*> joint_charters(const Past& set);  // parents before their children
   std::vector<const Charter*> newest_charters(const Past& set);
   std::vector<std::uint32_t> members(const Charter& charter, const Past& set) const;
   bool has_left(std::uint32_t party, const Past& set) const;

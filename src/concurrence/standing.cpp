@@ -133,11 +133,16 @@ bool Rule::descends(const Charter& charter, const EntryId& ancestor) const {
   return false;
 }
 
-std::vector<const Charter*> Rule::newest_charters(const Past& set) {
+std::vector<const Charter*> Rule::joint_charters(const Past& set) {
   std::vector<const Charter*> joint;
   for (const Charter& charter : state_.charters) {
     if (joint_charter(charter, set)) joint.push_back(&charter);
   }
+  return joint;
+}
+
+std::vector<const Charter*> Rule::newest_charters(const Past& set) {
+  const std::vector<const Charter*> joint = joint_charters(set);
   std::vector<const Charter*> newest;
   for (const Charter* charter : joint) {
     const bool superseded = std::any_of(joint.begin(), joint.end(), [&](const Charter* other) {

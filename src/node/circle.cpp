@@ -82,7 +82,9 @@ crypto::Seed CircleKeys::derive(std::string_view purpose, std::string_view epoch
   return crypto::Seed::from(
       crypto::hmac_sha256(crypto::Hash::from(root_.view()), {label}).view());
 }
-crypto::Seed CircleKeys::node() const { return derive("node", ""); }
+crypto::Seed CircleKeys::node(unsigned generation) const {
+  return derive("node", generation == 0 ? std::string() : std::to_string(generation));
+}
 crypto::Seed CircleKeys::log(std::string_view epoch) const { return derive("log", epoch); }
 crypto::Seed CircleKeys::witness(std::string_view epoch) const { return derive("witness", epoch); }
 crypto::Seed CircleKeys::mirror(std::string_view epoch) const { return derive("mirror", epoch); }
@@ -107,25 +109,17 @@ Circle::Circle(CircleRecord circle_record, const EngineOptions& options, const S
   const bool parsed =
       founding_.ParseFromArray(record.founding.data(), static_cast<int>(record.founding.size()));
   check(parsed);
-  nonce_ = founding_.nonce();
-  std::vector<replication::PartyIdentity> parties;
-  const auto take = [&](const record::Party& party) {
-    if (!party_names_.emplace(party.number(), party.name()).second) return;
-    parties.push_back({party.number(),
-                       party.name(),
-                       {crypto::PublicKey::from(party.identity_key()),
-                        crypto::Hash::from(party.next_identity())}});
-  };
-  for (const record::Party& party : founding_.parties()) take(party);
   if (!record.admitting.empty()) {
-    record::Terms admitting;
-    const bool read = admitting.ParseFromArray(record.admitting.data(),
-                                               static_cast<int>(record.admitting.size()));
+    const bool read = admitting_.ParseFromArray(record.admitting.data(),
+                                                static_cast<int>(record.admitting.size()));
     check(read);
-    nonce_ = admitting.nonce();
-    for (const record::Party& party : admitting.parties()) take(party);
   }
-  journals.set_parties(std::move(parties));
+  for (const record::Terms* terms : {&founding_, &admitting_}) {
+    for (const record::Party& party : terms->parties())
+      party_names_.emplace(party.number(), party.name());
+  }
+  known_parties_ = parties();
+  journals.set_parties(known_parties_);
   journals.set_quota(options.quota_entries, options.quota_bytes);
 }
 
@@ -223,31 +217,17 @@ Result<void> Circle::open() {
 Result<void> Circle::refresh() {
   const auto newest = fold.rule().newest_charters(fold.all());
   constituted_ = !newest.empty();
-  bool grew = false;
   for (const concurrence::Charter* charter : newest) {
-    for (const record::Party& party : charter->terms.parties()) {
-      if (party_names_.emplace(party.number(), party.name()).second) grew = true;
-    }
+    for (const record::Party& party : charter->terms.parties())
+      party_names_.emplace(party.number(), party.name());
   }
-  if (grew) {
-    std::vector<replication::PartyIdentity> parties;
-    for (const auto& [number, name] : party_names_) {
-      const replication::PartyIdentity* known = journals.party(number);
-      if (known != nullptr) {
-        parties.push_back(*known);
-        continue;
-      }
-      for (const concurrence::Charter* charter : newest) {
-        for (const record::Party& party : charter->terms.parties()) {
-          if (party.number() != number) continue;
-          parties.push_back({number, name,
-                             {crypto::PublicKey::from(party.identity_key()),
-                              crypto::Hash::from(party.next_identity())}});
-        }
-      }
-    }
-    journals.set_parties(std::move(parties));
+  std::vector<replication::PartyIdentity> known = parties();
+  if (known != known_parties_) {
+    known_parties_ = known;
+    keys_moved = true;
+    journals.set_parties(std::move(known));
   }
+  check_own_keys();
   return {};
 }
 
@@ -321,10 +301,24 @@ Result<void> Circle::open_epoch(EpochReason reason) {
   check(self != nullptr);
   const std::string epoch = std::to_string(number) + "-" + hex(around_.random.bytes(4));
   const journal::Origin origin{self->name, record.id, epoch};
-  const crypto::Seed identity = CircleKeys::identity(around_.root, nonce_, 0);
+  const std::optional<OwnIdentity> identity_place = own_identity();
+  if (!identity_place)
+    return Error{ErrorCode::forbidden,
+                 "the identity key that stands for this party is not here; put the node's root "
+                 "secret back, or ask the other parties for recovery"};
+  const crypto::Seed identity = CircleKeys::identity(around_.root, identity_place->nonce,
+                                                     identity_place->generation);
+  const replication::PartyKeys& known = journals.party_keys(record.self);
+  const std::optional<unsigned> before = own_node_generation();
+  unsigned generation = before.value_or(0);
+  std::optional<crypto::PublicKey> revoked;
+  if (before && revoke_node_key_) revoked = crypto::public_key_of(keys_.node(generation));
+  if (before && fresh_node_key_) ++generation;
+  while (known.revoked(crypto::public_key_of(keys_.node(generation)))) ++generation;
+  const crypto::Seed node_key = keys_.node(generation);
   const TimeMs now = around_.clock.now();
-  event.identity = self->identity;
-  event.certificate.node_key = crypto::public_key_of(keys_.node());
+  event.identity = identity_place->pinned;
+  event.certificate.node_key = crypto::public_key_of(node_key);
   event.certificate.issued = now;
   event.certificate.not_after = now + kNodeKeyLife;
   event.certificate.signature =
@@ -333,7 +327,7 @@ Result<void> Circle::open_epoch(EpochReason reason) {
   event.witness_key = crypto::public_key_of(keys_.witness(epoch));
   event.mirror_key = crypto::public_key_of(keys_.mirror(epoch));
   event.reason = reason;
-  event.signature = crypto::sign(keys_.node(), journal::signed_bytes(origin, event));
+  event.signature = crypto::sign(node_key, journal::signed_bytes(origin, event));
 
   journal::Envelope envelope;
   envelope.kind = static_cast<std::uint8_t>(Kind::key_event);
@@ -345,7 +339,18 @@ Result<void> Circle::open_epoch(EpochReason reason) {
   signed_size_ = 0;
   epoch_due_.reset();
   urgent.clear();
-  if (reason != EpochReason::first)
+  fresh_node_key_ = revoke_node_key_ = false;
+  if (revoked) {
+    journal::NodeKeyRevoked word;
+    word.revoked = *revoked;
+    word.replacement = event.certificate;
+    word.signature = crypto::sign(identity, journal::signed_bytes(self->name, record.id, word));
+    TRY(write_clear(Kind::key_event, journal::encode(journal::KeyEvent(word))));
+    // What the old mirror key had cosigned is cosigned again under the new one.
+    for (const concurrence::Chain& chain : journals.chains()) cosign_due.insert(chain.id);
+  }
+  if (reason != EpochReason::first && reason != EpochReason::key_rotated &&
+      reason != EpochReason::key_compromised)
     warning = "a new epoch was opened because this node could not be sure what it had signed";
   return {};
 }

@@ -40,7 +40,7 @@ struct CircleRecord {
 class CircleKeys {
  public:
   CircleKeys(const crypto::Seed& root, std::string circle) : root_(root), circle_(std::move(circle)) {}
-  crypto::Seed node() const;
+  crypto::Seed node(unsigned generation) const;
   crypto::Seed log(std::string_view epoch) const;
   crypto::Seed witness(std::string_view epoch) const;
   crypto::Seed mirror(std::string_view epoch) const;
@@ -64,6 +64,8 @@ class Circle {
   // Why a new epoch is to be opened before anything is written; nothing when the old one goes on.
   const std::optional<journal::EpochReason>& epoch_due() const { return epoch_due_; }
   void want_epoch(journal::EpochReason reason);
+  // It is due because a person changes a key, not because anything is in doubt.
+  bool epoch_is_wish() const { return fresh_node_key_; }
   // Folds anew where more was folded of a journal of ours that must not go on than can be proven to
   // others; inside a transaction.
   Result<void> forget_unproven();
@@ -72,6 +74,13 @@ class Circle {
 
   // All below write inside the store's transaction.
   Result<void> open_epoch(journal::EpochReason reason);
+  // Under a fresh node key, which the next epoch opens with; `revoke` says in it that the present one
+  // no longer speaks for the party.
+  Result<void> want_node_key(bool revoke);
+  // The identity key that was committed to takes over, by an entry of the current epoch.
+  Result<void> rotate_identity();
+  // Whether the secret of the identity that stands for this party is here.
+  bool holds_identity();
   Result<record::Reference> write_act(record::Header header, const Bytes& content,
                                       Precedence precedence);
   Result<void> write_clear(journal::Kind kind, const Bytes& body);
@@ -110,6 +119,7 @@ class Circle {
   std::set<std::string> believed;  // peers whose unproven word that we lost entries was acted on
   std::map<ChainId, replication::Cosigned> own_cosignatures;
   std::map<std::uint64_t, Precedence> urgent;  // own entries not yet handed to every peer
+  bool keys_moved = false;  // keys or parties changed: what peers sent and was refused may fit now
   std::string warning;
   std::vector<record::Reference> silences;  // proposals under silence that are not decided
 
@@ -117,6 +127,15 @@ class Circle {
   std::optional<std::uint32_t> number_of(std::string_view party) const;
 
  private:
+  struct OwnIdentity {
+    journal::PinnedIdentity pinned;
+    Bytes nonce;  // from which it is derived
+    unsigned generation = 0;
+  };
+  std::optional<OwnIdentity> own_identity();
+  std::optional<unsigned> own_node_generation();
+  std::vector<replication::PartyIdentity> parties();
+  void check_own_keys();
   Result<crypto::Hash> checked_root(std::uint64_t from, std::uint64_t size);
   Result<void> find_own();
 
@@ -124,11 +143,15 @@ class Circle {
   const Surroundings& around_;
   CircleKeys keys_;
   record::Terms founding_;
-  Bytes nonce_;  // from which our identity key of this circle is derived
+  record::Terms admitting_;
+  std::optional<OwnIdentity> identity_;  // found last
+  bool fresh_node_key_ = false;          // the next epoch opens under one
+  bool revoke_node_key_ = false;         // and revokes the one before
   std::map<std::uint32_t, std::string> party_names_;
   std::optional<journal::EpochReason> epoch_due_;
   bool constituted_ = false;
   std::uint64_t signed_size_ = 0;
+  std::vector<replication::PartyIdentity> known_parties_;
   std::optional<std::pair<concurrence::EntryId, std::string>> charter_text_;  // the act it is from
   struct Unsaved {
     ChainId chain;

@@ -200,6 +200,7 @@ Result<void> EngineState::fold(Circle& circle) {
   if (!progress.more) dirty_.erase(&circle);
   const bool before = circle.constituted();
   if (progress.entries > 0) TRY(circle.refresh());
+  if (circle.keys_moved) resume_refused(circle);
   if (!before && circle.constituted()) change(circle, "", "circle");
   for (const record::Reference& ref : silences) TRY(note_silence(circle, ref));
   if (admitting) {
@@ -244,39 +245,52 @@ Result<bool> EngineState::write_own(Circle& circle, record::Header header, Prece
   return true;
 }
 
+Result<void> EngineState::open_due_epoch(Circle& circle) {
+  if (!circle.own) return begin_own_journal(circle);
+  const EpochReason reason = *circle.epoch_due();
+  TRY(circle.forget_unproven());
+  dirty_.insert(&circle);
+  for (int rounds = 0; rounds < 64 && dirty_.contains(&circle); ++rounds) TRY(fold(circle));
+  TRY(circle.open_epoch(reason));
+  record::Header grant;
+  grant.set_matter("circle");
+  grant.set_module("circle");
+  grant.mutable_actor()->set_person(options_.person);
+  grant.mutable_actor()->set_office(options_.office);
+  grant.mutable_grant()->set_person(options_.person);
+  grant.mutable_grant()->set_office(options_.office);
+  grant.mutable_grant()->add_powers(record::COMMIT);
+  TRY(circle.fill(grant));
+  TRY(circle.write_act(grant, "", Precedence::priority));
+  return {};
+}
+
+// Keys moved, so what peers sent and was refused may fit now: they take their positions anew.
+void EngineState::resume_refused(Circle& circle) {
+  circle.keys_moved = false;
+  for (auto& [name, session] : circle.sessions) session->ask_reset();
+}
+
 Result<void> EngineState::turn_end() {
   if (failed_) return failure_;
   const auto run = [&]() -> Result<void> {
     for (auto& [id, circle] : circles_) {
       if (!circle->epoch_due()) continue;
       // Nobody's answer is awaited longer than this, and nothing of the old epoch is signed.
-      const bool first = *circle->epoch_due() == EpochReason::first;
+      const bool first = *circle->epoch_due() == EpochReason::first || circle->epoch_is_wish();
       const bool waited = around_.clock.monotonic() >= started_ + options_.peer_wait_ms;
       bool answered = true;
       for (auto& [name, session] : circle->sessions) answered = answered && session->active();
       if (!first && !waited && !(answered && !circle->sessions.empty()) && !circle->national())
         continue;
-      TRY(begin());
-      const EpochReason reason = *circle->epoch_due();
-      if (!circle->own) {
-        TRY(begin_own_journal(*circle));
-      } else {
-        TRY(circle->forget_unproven());
-        dirty_.insert(circle.get());
-        for (int rounds = 0; rounds < 64 && dirty_.contains(circle.get()); ++rounds)
-          TRY(fold(*circle));
-        TRY(circle->open_epoch(reason));
-        record::Header grant;
-        grant.set_matter("circle");
-        grant.set_module("circle");
-        grant.mutable_actor()->set_person(options_.person);
-        grant.mutable_actor()->set_office(options_.office);
-        grant.mutable_grant()->set_person(options_.person);
-        grant.mutable_grant()->set_office(options_.office);
-        grant.mutable_grant()->add_powers(record::COMMIT);
-        TRY(circle->fill(grant));
-        TRY(circle->write_act(grant, "", Precedence::priority));
+      if (!circle->holds_identity()) {  // all else goes on; only this journal cannot
+        circle->warning =
+            "the identity key that stands for this party is not here: nothing can be written; put "
+            "the node's root secret back, or ask the other parties for recovery";
+        continue;
       }
+      TRY(begin());
+      TRY(open_due_epoch(*circle));
       ++figures_["epochs_opened"];
       change(*circle, "", "epoch");
       dirty_.insert(circle.get());
@@ -750,7 +764,8 @@ void EngineState::received(const std::string& name, Precedence, ByteView bytes) 
 
 Result<void> EngineState::handle_push(Peer& peer, Circle& circle, const replication::Push& push) {
   TRY(begin());
-  Result<replication::Accepted> accepted = circle.journals.accept(push);
+  const bool relayed = circle.number_of(peer.name) != push.journal.party;
+  Result<replication::Accepted> accepted = circle.journals.accept(push, relayed);
   replication::Session& session = *circle.sessions.at(peer.name);
   if (!accepted.ok()) {
     if (accepted.error().code == ErrorCode::behind)
@@ -771,6 +786,7 @@ Result<void> EngineState::handle_push(Peer& peer, Circle& circle, const replicat
       circle.anchor_due.insert(got.chain);
   }
   if (got.added > 0 || got.opened > 0 || got.proven > 0) dirty_.insert(&circle);
+  if (got.keys_moved) resume_refused(circle);
   if (got.forked) {
     ++figures_["forks_found"];
     change(circle, "", "fork");

@@ -100,6 +100,25 @@ struct Change {
   std::optional<record::Reference> ref;  // of act and joint: the entry it is about
 };
 
+// The keys of one party in one circle, as this node knows them.
+struct KeyStatus {
+  std::string party;
+  std::string identity;       // hex; the identity key that stands
+  std::string next_identity;  // hex; SHA-256 of the one that it is committed to
+  std::uint64_t rotations = 0;
+  std::string epoch;          // the newest; empty while nothing of the party is here
+  std::string node_key;       // hex; what the newest epoch was opened under
+  TimeMs not_after = 0;       // its certificate
+  bool revoked = false;
+  bool held = false;          // this party's own: the identity's secret is here
+};
+
+enum class KeyChange {
+  node,        // a new node key from a new epoch on
+  identity,    // the identity key that was committed to takes over
+  revocation,  // a new node key, and the present one no longer speaks for the party
+};
+
 struct Invitation {
   std::string id;         // hex
   std::string from;       // party name
@@ -174,6 +193,11 @@ class Engine {
   virtual Result<void> join(std::string_view invitation) = 0;
   virtual Result<void> leave(std::string_view circle, const record::Actor& actor,
                              std::function<void(Result<Recorded>)> done) = 0;
+
+  // Keys of the parties of a circle, in the order of their numbers.
+  virtual Result<std::vector<KeyStatus>> keys(std::string_view circle) = 0;
+  // Changes a key of this party in a circle; durable when it returns. Needs nobody else.
+  virtual Result<void> change_key(std::string_view circle, KeyChange change) = 0;
 
   // Links. Peers are parties by name; the transport authenticates them.
   virtual void link_up(const std::string& peer) = 0;

@@ -71,6 +71,8 @@ class EngineState final : public Engine {
   Result<void> join(std::string_view invitation) override;
   Result<void> leave(std::string_view circle, const record::Actor& actor,
                      std::function<void(Result<Recorded>)> done) override;
+  Result<std::vector<KeyStatus>> keys(std::string_view circle) override;
+  Result<void> change_key(std::string_view circle, KeyChange change) override;
   void link_up(const std::string& peer) override;
   void link_down(const std::string& peer) override;
   void received(const std::string& peer, Precedence precedence, ByteView message) override;
@@ -113,6 +115,8 @@ class EngineState final : public Engine {
   Result<Circle*> add_circle(CircleRecord record);
   Result<void> start_circle(Circle& circle);
   Result<void> begin_own_journal(Circle& circle);
+  Result<void> open_due_epoch(Circle& circle);
+  void resume_refused(Circle& circle);
   void connect(Circle& circle, Peer& peer);
   Result<void> fold(Circle& circle);
   // An act of the node's own on the circle itself, for the person it is set up for; false if it

@@ -51,7 +51,7 @@ struct TestAuthor {
     Circle& held = circle_of(node, circle_name);
     circle = held.record.id;
     journal = {held.record.self, held.journals.chain(*held.own).epoch};
-    identity = held.journals.party(held.record.self)->identity;
+    identity = held.journals.party(held.record.self)->pins.back();
     record::Terms founding;
     REQUIRE(founding.ParseFromString(held.record.founding));
     nonce = founding.nonce();
@@ -102,7 +102,7 @@ struct TestAuthor {
     const journal::Origin named{party, circle, epoch};
     journal::EpochOpened event;
     event.identity = identity;
-    event.certificate.node_key = crypto::public_key_of(keys.node());
+    event.certificate.node_key = crypto::public_key_of(keys.node(0));
     event.certificate.issued = kTime;
     event.certificate.not_after = kTime + 1'000'000;
     event.certificate.signature =
@@ -113,7 +113,7 @@ struct TestAuthor {
     event.mirror_key = crypto::public_key_of(keys.mirror(epoch + salt));
     event.reason = journal::EpochReason::doubt;
     event.earlier = std::move(earlier);
-    event.signature = crypto::sign(keys.node(), journal::signed_bytes(named, event));
+    event.signature = crypto::sign(keys.node(0), journal::signed_bytes(named, event));
     journal::Envelope envelope;
     envelope.kind = static_cast<std::uint8_t>(journal::Kind::key_event);
     envelope.time = kTime;

@@ -37,7 +37,17 @@ Journals::Journals(std::string circle, store::Store& store)
 }
 Journals::~Journals() = default;
 
-void Journals::set_parties(std::vector<PartyIdentity> parties) { parties_ = std::move(parties); }
+void Journals::set_parties(std::vector<PartyIdentity> parties) {
+  parties_ = std::move(parties);
+  bool grew = false;
+  for (const PartyIdentity& party : parties_) {
+    auto [at, fresh] = party_keys_.try_emplace(party.number, party.name, circle_);
+    at->second.pin(party.pins);
+    grew = grew || fresh;
+  }
+  // Damage of these shows when the journals are opened.
+  if (grew && !chains_.empty()) static_cast<void>(read_key_events().ok());
+}
 
 const PartyIdentity* Journals::party(std::uint32_t number) const {
   for (const PartyIdentity& party : parties_) {

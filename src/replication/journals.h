@@ -19,6 +19,7 @@
 #include "journal/key_event.h"
 #include "journal/merkle.h"
 #include "replication/messages.h"
+#include "replication/party_keys.h"
 #include "store/store.h"
 
 namespace replication {
@@ -36,7 +37,9 @@ inline constexpr std::uint64_t kEpochsAhead = 16;
 struct PartyIdentity {
   std::uint32_t number = 0;
   std::string name;
-  journal::PinnedIdentity identity;
+  // What the joint charters pinned, the one in force last.
+  std::vector<journal::PinnedIdentity> pins;
+  bool operator==(const PartyIdentity&) const = default;
 };
 
 // A checkpoint without what its place says already.
@@ -60,6 +63,7 @@ struct Accepted {
   std::uint64_t opened = 0;  // openings that were missing before
   std::uint64_t proven = 0;  // entries held before that only now can be proven
   bool new_journal = false;
+  bool keys_moved = false;  // a key was rotated or revoked: what was refused may fit now
   bool forked = false;  // the push proved a fork that was not known
 };
 
@@ -71,8 +75,12 @@ class Journals : public concurrence::Journals {
 
   // Reads the chains of the circle and their right edges. `corrupt` when an edge does not match.
   Result<void> open();
-  // Who writes here; known from the charter. Parties only ever come on.
+  // Who writes here; known from the charters. Parties only ever come on.
   void set_parties(std::vector<PartyIdentity> parties);
+  // Keys of a party that is known.
+  const PartyKeys& party_keys(std::uint32_t number) const;
+  // How the epoch of the chain was opened; `unavailable` while that entry is damaged here.
+  Result<journal::EpochOpened> opening(ChainId id);
   const PartyIdentity* party(std::uint32_t number) const;
   const std::string& circle() const { return circle_; }
 
@@ -113,8 +121,10 @@ class Journals : public concurrence::Journals {
 
   // Foreign (or one's own, from others' mirrors): proves, then stores. Errors: `invalid` or
   // `forbidden` for what can never be accepted, `behind` when entries before it are lacking,
-  // `unavailable` beyond a quota.
-  Result<Accepted> accept(const Push& push);
+  // `unavailable` beyond a quota. What the party's revoked or superseded keys carry is taken as far
+  // as the party itself names it in a later epoch; beyond that only from another member (`relayed`),
+  // who took it before it knew.
+  Result<Accepted> accept(const Push& push, bool relayed);
   // An opening or entry that was asked for. False when it changed nothing.
   Result<bool> give(const Give& give);
 
@@ -167,7 +177,12 @@ class Journals : public concurrence::Journals {
   Result<void> store_row(ChainId id, const store::Row& row, const crypto::Hash& leaf);
   Result<crypto::Hash> leaf(ChainId id, std::uint64_t index);
   Result<bool> begins_otherwise(const Push& push);
-  Result<ChainId> open_journal(const Push& push);
+  Result<ChainId> open_journal(const Push& push, bool relayed);
+  Result<void> note_key_event(ChainId id, std::uint64_t index, ByteView entry);
+  Result<void> read_key_events();
+  Result<void> freeze_revoked(std::uint32_t party);
+  std::uint64_t named_by_later(std::uint32_t party, std::string_view epoch, const PartyKeys& keys);
+  Result<void> refuse_disowned(const Push& push, ChainId base);
   Result<void> note_head(ChainId id, const SignedHead& head);
   Result<void> save_newest(ChainId id);
   Result<bool> judge_head(ChainId id, const SignedHead& head);
@@ -180,6 +195,9 @@ class Journals : public concurrence::Journals {
   Bytes circle_raw_;
   store::Store& store_;
   std::vector<PartyIdentity> parties_;
+  std::map<std::uint32_t, PartyKeys> party_keys_;
+  std::map<ChainId, journal::EpochOpened> openings_;
+  bool keys_moved_ = false;
   std::vector<Chain> chains_;
   std::optional<ChainId> writing_;
   std::map<ChainId, std::unique_ptr<State>> states_;

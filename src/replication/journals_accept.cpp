@@ -30,7 +30,7 @@ Result<bool> Journals::begins_otherwise(const Push& push) {
 
 // Makes a chain of a journal that is not known, or, of one that is, a branch from the first entry
 // on under the keys that it names.
-Result<ChainId> Journals::open_journal(const Push& push) {
+Result<ChainId> Journals::open_journal(const Push& push, bool relayed) {
   const PartyIdentity* author = party(push.journal.party);
   if (author == nullptr) return Error{ErrorCode::forbidden, "its author is not in the charter"};
   if (push.from != 0) return Error{ErrorCode::behind, "a journal begins with its first entry"};
@@ -49,7 +49,19 @@ Result<ChainId> Journals::open_journal(const Push& push) {
   if (opened == nullptr)
     return Error{ErrorCode::invalid, "an epoch does not begin with its key event"};
   const journal::Origin origin{author->name, circle_, push.journal.epoch};
-  TRY(journal::verify(*opened, origin, author->identity, entry.envelope.time));
+  const PartyKeys& party_keys = this->party_keys(push.journal.party);
+  const auto& standing = party_keys.standing();
+  const bool stands =
+      std::find(standing.begin(), standing.end(), opened->identity) != standing.end();
+  if (!stands && !party_keys.known(opened->identity))
+    return Error{ErrorCode::forbidden, "key event: not the pinned identity key"};
+  TRY(journal::verify(*opened, origin, opened->identity, entry.envelope.time));
+  const bool revoked = party_keys.revoked(opened->certificate.node_key);
+  if (!relayed && (revoked || !stands) &&
+      named_by_later(push.journal.party, push.journal.epoch, party_keys) < push.entries.size())
+    return Error{ErrorCode::forbidden,
+                 revoked ? "its node key was revoked; no epoch under it is accepted any more"
+                         : "its identity key was replaced; no epoch under it is accepted any more"};
   const ChainKeys keys{opened->log_vkey(origin), opened->witness_vkey(origin),
                        opened->mirror_vkey(origin)};
   // Before a chain is made of it, the author's checkpoint must prove the entries.
@@ -84,14 +96,15 @@ Result<ChainId> Journals::open_journal(const Push& push) {
   return branch;
 }
 
-Result<Accepted> Journals::accept(const Push& push) {
+Result<Accepted> Journals::accept(const Push& push, bool relayed) {
   check(!push.entries.empty());
   Accepted accepted;
+  keys_moved_ = false;
   if (find(push.journal) == nullptr) {
-    TRY(open_journal(push));
+    TRY(open_journal(push, relayed));
     accepted.new_journal = true;
   } else if (TRY(begins_otherwise(push))) {
-    TRY(open_journal(push));
+    TRY(open_journal(push, relayed));
     accepted.forked = true;
   }
   const std::uint64_t end = push.from + push.entries.size();
@@ -143,6 +156,7 @@ Result<Accepted> Journals::accept(const Push& push) {
     return Error{ErrorCode::forbidden,
                  "the entries are not proven by a checkpoint that their author signed"};
   }
+  if (!relayed && (end > base->size || agreed < end)) TRY(refuse_disowned(push, base->id));
   if (entries_held + push.entries.size() > quota_entries_ || bytes_held > quota_bytes_) {
     freeze(base->id, "quota of the circle for this author is used up");
     return Error{ErrorCode::unavailable, "quota of the circle for this author is used up"};
@@ -198,6 +212,8 @@ Result<Accepted> Journals::accept(const Push& push) {
     true_heads = false;
   accepted.proven = unproven - chain(target).unproven;
   accepted.forked = accepted.forked || !true_heads;
+  if (keys_moved_ || accepted.new_journal) TRY(freeze_revoked(push.journal.party));
+  accepted.keys_moved = keys_moved_;
   return accepted;
 }
 

@@ -171,6 +171,9 @@ Result<bool> Journals::add_cosignature(const Cosigned& cosigned) {
     const journal::Checkpoint checkpoint{origin(cosigned.journal), cosigned.size, held.value()};
     for (auto other = chains_.rbegin(); other != chains_.rend(); ++other) {
       if (other->party != cosigned.cosigner) continue;
+      const Result<journal::EpochOpened> opened = opening(other->id);
+      if (opened.ok() && party_keys(other->party).revoked(opened.value().certificate.node_key))
+        continue;
       const ChainKeys& theirs = keys(other->id);
       const journal::VerifierKey& key =
           cosigned.role == Role::mirror ? theirs.mirror : theirs.witness;

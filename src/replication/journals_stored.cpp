@@ -101,7 +101,7 @@ Result<void> Journals::open() {
                     }));
   }
   for (const Chain& chain : std::vector<Chain>(chains_)) bound(chain.id);
-  return {};
+  return read_key_events();
 }
 
 Result<void> Journals::read_edge(ChainId id) {
@@ -238,6 +238,8 @@ Result<void> Journals::store_row(ChainId id, const store::Row& row, const Hash& 
     TRY(store_.put(Space::durable, key, "1"));
     ++state.missing;
   }
+  if (row.entry.size() > 1 && row.entry[1] == 2 && chain->size > 0)
+    TRY(note_key_event(id, chain->size, row.entry));
   state.bytes += row.entry.size() + row.opening.size();
   state.frontier.append(leaf);
   state.tail.push_back(leaf);

@@ -187,6 +187,18 @@ class Journal:
         self.expected.append(expect)
         return Ref((self.number, self.epoch, index, self.leaves[-1]))
 
+    def open_epoch(self, node, earlier=()):
+        """The key event that opens the epoch, its node key named by `node`; no signature fits."""
+        names = b''.join(varint(len(e)) + e.encode() + struct.pack('>Q', size) + bytes(32)
+                         for e, size in earlier)
+        return self.append(2, body=b'\1\1' + bytes(64) + sha256(node.encode()) + bytes(80 + 96)
+                           + struct.pack('>BH', 6 if earlier else 1, len(earlier)) + names
+                           + bytes(64))
+
+    def revoke(self, node, length=210):
+        body = b'\1\4' + sha256(node.encode()) + bytes(112 + 64)
+        return self.append(2, body=body[:length])
+
     def header(self, number, act, seen=None, matter='m1', module='circle', rule=1, version=1,
                actor=None, label=None, references=(), encoded_seen=None):
         """The header of an act whose oneof member has this field number."""

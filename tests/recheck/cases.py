@@ -15,6 +15,7 @@ import sys
 
 import cases_acts  # noqa: F401
 import cases_forks  # noqa: F401
+import cases_keys  # noqa: F401
 import cases_slots  # noqa: F401
 from cases_headers import WIRE, wire_header  # noqa: F401
 from circles import CASES
