@@ -25,7 +25,10 @@ namespace {
 bool may_leave(const Viewer& viewer, const journal::OpeningView& opening, std::uint32_t party,
                std::string_view epoch) {
   const record::HeaderReading reading = record::read_header(opening.header, party, epoch);
-  if (reading.verdict != record::Verdict::effective) return viewer.reads_content;
+  // An act that is void for its header can have a label all the same: the guard reads that by
+  // itself, and refuses what it cannot read.
+  if (reading.verdict != record::Verdict::effective)
+    return labels::guard_allows(viewer, opening.header);
   return labels::may_read(viewer, record::label_of(reading.header)) &&
          labels::guard_allows(viewer, opening.header);
 }

@@ -312,8 +312,8 @@ class NodeView final : public record::View {
     row.verdict = std::string(record::word(info->verdict));
     row.opening = stored.state == store::OpeningState::destroyed ? "destroyed" : "held";
     if (reading.verdict != record::Verdict::effective) {
-      // Without a readable label it is shown to whoever reads content at all, without its content.
-      if (!viewer_.reads_content) return std::optional<ActRow>();
+      // Its label may be whole: the guard reads that by itself, and refuses what it cannot read.
+      if (!labels::guard_allows(viewer_, opening.header)) return std::optional<ActRow>();
       row.type = "unreadable";
       return std::optional<ActRow>(std::move(row));
     }
