@@ -29,6 +29,14 @@ bool may_read(const Viewer& viewer, const Label& label) {
   });
 }
 
+bool dominates(const Label& high, const Label& low) {
+  return high.policy == low.policy && low.classification <= high.classification &&
+         std::all_of(low.categories.begin(), low.categories.end(), [&](const auto& category) {
+           return std::find(high.categories.begin(), high.categories.end(), category) !=
+                  high.categories.end();
+         });
+}
+
 const Policy& test_policy() {
   static const Policy policy{
       "TEST", {"UNCLASSIFIED", "RESTRICTED", "CONFIDENTIAL", "SECRET"}, {"ALPHA", "BRAVO"}};

@@ -33,6 +33,10 @@ namespace labels {
 // clearance, every category of the label held. An unknown policy is refused.
 bool may_read(const Viewer& viewer, const Label& label);
 
+// Whether all who may read what is under `high` may read what is under `low` too: same policy, no
+// higher classification, no category besides.
+bool dominates(const Label& high, const Label& low);
+
 struct Policy {
   std::string id;
   std::vector<std::string> classifications;  // names, by number

@@ -5,7 +5,9 @@
 #include "base/encoding.h"
 #include "journal/checkpoint.h"
 #include "journal/entry.h"
+#include "labels/labels.h"
 #include "record/header.h"
+#include "record/rows.h"
 
 namespace node {
 
@@ -355,6 +357,40 @@ Result<void> Circle::open_epoch(EpochReason reason) {
   return {};
 }
 
+Result<std::optional<Label>> Circle::label_of_answered(const record::Header& header) {
+  const record::EntryRef* named = nullptr;
+  if (header.has_concurrence()) named = &header.concurrence().proposal();
+  if (header.has_decline()) named = &header.decline().proposal();
+  if (header.has_withdrawal()) named = &header.withdrawal().proposal();
+  if (header.has_ad_referendum()) named = &header.ad_referendum().proposal();
+  if (header.has_notice_receipt()) named = &header.notice_receipt().proposal();
+  if (header.has_silence_broken()) named = &header.silence_broken().proposal();
+  const std::optional<Label> none;
+  if (named == nullptr) return none;
+  const Result<record::Reference> ref = record::Reference::from(*named);
+  if (!ref.ok()) return none;
+  const std::optional<concurrence::EntryId> id = TRY(fold.find(ref.value()));
+  if (!id) return none;
+  const store::Row row = TRY(journals.row(id->chain, id->index));
+  if (row.opening.empty()) return none;
+  const journal::OpeningView opening = TRY(journal::view_opening(row.opening));
+  const concurrence::Chain& chain = journals.chain(id->chain);
+  const record::HeaderReading reading =
+      record::read_header(opening.header, chain.party, chain.epoch);
+  if (reading.verdict != record::Verdict::effective) return none;
+  return std::optional<Label>(record::label_of(reading.header));
+}
+
+Result<void> Circle::refuse_if_above_proposal(const record::Header& header) {
+  const std::optional<Label> answered = TRY(label_of_answered(header));
+  if (!answered || labels::dominates(*answered, record::label_of(header))) return {};
+  return Error{ErrorCode::invalid,
+               "label: an answer may not stand above what it answers (" +
+                   labels::marking(labels::test_policy(), *answered) +
+                   "), because whoever reads that sees how it was decided; leave the label out, or "
+                   "say what is more secret in a statement of its own"};
+}
+
 Result<void> Circle::fill(record::Header& header) {
   header.set_rule(record::kRecordRule);
   const auto newest = fold.rule().newest_charters(fold.all());
@@ -371,9 +407,10 @@ Result<void> Circle::fill(record::Header& header) {
     header.set_module_version(version);
   }
   if (header.label().policy().empty()) {
-    header.mutable_label()->set_policy(options_.default_label.policy);
-    header.mutable_label()->set_classification(options_.default_label.classification);
-    for (const std::string& category : options_.default_label.categories)
+    const Label label = TRY(label_of_answered(header)).value_or(options_.default_label);
+    header.mutable_label()->set_policy(label.policy);
+    header.mutable_label()->set_classification(label.classification);
+    for (const std::string& category : label.categories)
       header.mutable_label()->add_categories(category);
   }
   if (header.has_proposal() && !newest.empty()) {

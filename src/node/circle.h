@@ -86,7 +86,10 @@ class Circle {
   Result<void> write_clear(journal::Kind kind, const Bytes& body);
   Result<void> write_filler(const Bytes& payload);
   Result<void> refuse_if_void(record::Header& header);
-  // Completes header fields that the engine fills in.
+  // Refuses an answer under a label that some who read the proposal may not read (decision 0012).
+  Result<void> refuse_if_above_proposal(const record::Header& header);
+  // Completes header fields that the engine fills in. An answer without a label gets that of what
+  // it answers.
   Result<void> fill(record::Header& header);
 
   // After the commit: signs the own head, if it grew. Then cosigns what was stored.
@@ -136,6 +139,9 @@ class Circle {
   std::optional<unsigned> own_node_generation();
   std::vector<replication::PartyIdentity> parties();
   void check_own_keys();
+  // Of the proposal whose state this act changes; nothing where it changes none, or that is not
+  // here to be read.
+  Result<std::optional<Label>> label_of_answered(const record::Header& header);
   Result<crypto::Hash> checked_root(std::uint64_t from, std::uint64_t size);
   Result<void> find_own();
 

@@ -504,6 +504,7 @@ Result<Recorded> EngineState::write(Circle& circle, Draft& draft) {
   // The act is judged in the light of everything that is here.
   for (int rounds = 0; rounds < 64 && dirty_.contains(&circle); ++rounds) TRY(fold(circle));
   TRY(circle.fill(draft.header));
+  TRY(circle.refuse_if_above_proposal(draft.header));
   for (const auto& module : modules_) {
     if (module->name() == draft.header.module() &&
         (draft.header.has_statement() || draft.header.has_proposal() || draft.header.has_noted()))

@@ -182,16 +182,13 @@ class NodeView final : public record::View {
     }
     for (const std::uint32_t party : proposal->required) {
       const std::string& who = circle.party_names().at(party);
-      if (rule.declined_by(*proposal, party, all)) {
+      const Said said = TRY(said_by(circle, *proposal, party));
+      if (said.declined) {
         lines.push_back({"declined_by", who, "propose_again", std::nullopt});
         continue;
       }
-      if (rule.concurrence_of(*proposal, party, all) != nullptr) {
-        const bool withdrawn = std::any_of(
-            proposal->answers.begin(), proposal->answers.end(), [&](const auto& answer) {
-              return answer.kind == concurrence::AnswerKind::withdrawal && answer.party == party;
-            });
-        if (withdrawn) lines.push_back({"withdrawn_by", who, "propose_again", std::nullopt});
+      if (said.concurred) {
+        if (said.withdrawn) lines.push_back({"withdrawn_by", who, "propose_again", std::nullopt});
         continue;
       }
       if (rule.has_left(party, all)) {
@@ -202,19 +199,21 @@ class NodeView final : public record::View {
     }
     if (proposal->charter) {
       const auto newest = rule.newest_charters(all);
-      if (newest.size() == 1 && newest.front()->id != *proposal->charter)
+      if (newest.size() == 1 && newest.front()->id != *proposal->charter &&
+          TRY(legible(circle, newest.front()->id)))
         lines.push_back({"older_charter", "", "propose_again", newest.front()->ref});
-      if (newest.size() > 1)
+      if (newest.size() > 1 && TRY(legible(circle, newest.front()->id)))
         lines.push_back({"charters_diverge", "", "settle", newest.front()->ref});
     }
     if (proposal->predecessor) {
       const concurrence::Proposal* before = TRY(rule.proposal(*proposal->predecessor));
-      if (before != nullptr && !rule.joint_in(*before, all))
+      if (before != nullptr && !rule.joint_in(*before, all) && TRY(legible(circle, before->id)))
         lines.push_back({"predecessor_not_agreed", "", "concur", before->ref});
     }
     concurrence::Slot* slot = TRY(rule.slot_of(proposal->id));
     for (const concurrence::Proposal& rival : slot->proposals) {
-      if (rival.id != proposal->id && rule.joint_in(rival, all))
+      if (rival.id != proposal->id && rule.joint_in(rival, all) &&
+          TRY(legible(circle, rival.id)))
         lines.push_back({"another_agreed", "", "propose_again", rival.ref});
     }
     if (rule.dead_in(*proposal, all) &&
@@ -239,14 +238,16 @@ class NodeView final : public record::View {
                           const concurrence::Past& all) {
     concurrence::Rule& rule = circle.fold.rule();
     for (const concurrence::Answer& answer : proposal.answers) {
-      if (answer.kind == concurrence::AnswerKind::ad_referendum && answer.party == party)
+      if (answer.kind == concurrence::AnswerKind::ad_referendum && answer.party == party &&
+          TRY(legible(circle, answer.id)))
         return WhyLine{"ad_referendum", who, "confirm", TRY(circle.fold.reference(answer.id))};
     }
     // Bound to a rival: it is freed by a decline of that rival by somebody who has not agreed to it.
     concurrence::Slot* slot = TRY(rule.slot_of(proposal.id));
     for (const concurrence::Proposal& rival : slot->proposals) {
       if (rival.id == proposal.id || rule.concurrence_of(rival, party, all) == nullptr ||
-          rule.dead_in(rival, all) || rule.joint_in(rival, all))
+          rule.dead_in(rival, all) || rule.joint_in(rival, all) ||
+          !TRY(legible(circle, rival.id)) || !TRY(said_by(circle, rival, party)).concurred)
         continue;
       for (const std::uint32_t other : rival.required) {
         if (rule.concurrence_of(rival, other, all) == nullptr)
@@ -338,6 +339,39 @@ class NodeView final : public record::View {
     return std::optional<ActRow>(std::move(row));
   }
 
+  // Whether the viewer may read this act.
+  Result<bool> legible(Circle& circle, const EntryId& id) {
+    const store::Row stored = TRY(circle.journals.row(id.chain, id.index));
+    if (stored.opening.empty()) return false;
+    const concurrence::Chain& chain = circle.journals.chain(id.chain);
+    const journal::OpeningView opening = TRY(journal::view_opening(stored.opening));
+    const record::HeaderReading reading =
+        record::read_header(opening.header, chain.party, chain.epoch);
+    return reading.verdict == record::Verdict::effective &&
+           labels::may_read(viewer_, record::label_of(reading.header)) &&
+           labels::guard_allows(viewer_, opening.header);
+  }
+
+  // What a party said to a proposal in acts that the viewer may read; another is none here
+  // (decision 0012).
+  struct Said {
+    bool concurred = false;
+    bool declined = false;
+    bool withdrawn = false;
+  };
+  Result<Said> said_by(Circle& circle, const concurrence::Proposal& proposal,
+                       std::uint32_t party) {
+    using concurrence::AnswerKind;
+    Said out;
+    for (const concurrence::Answer& answer : proposal.answers) {
+      if (answer.party != party || !TRY(legible(circle, answer.id))) continue;
+      out.concurred = out.concurred || answer.kind == AnswerKind::concurrence;
+      out.declined = out.declined || answer.kind == AnswerKind::decline;
+      out.withdrawn = out.withdrawn || answer.kind == AnswerKind::withdrawal;
+    }
+    return out;
+  }
+
   void add_delivery(Circle& circle, const EntryId& id, ActRow& row) {
     const concurrence::Chain& chain = circle.journals.chain(id.chain);
     for (const auto& [number, name] : circle.party_names()) {
@@ -385,7 +419,7 @@ class NodeView final : public record::View {
       answer.state = "none";
       const concurrence::Answer* told = nullptr;
       for (const concurrence::Answer& one : proposal->answers) {
-        if (one.party != party) continue;
+        if (one.party != party || !TRY(legible(circle, one.id))) continue;
         using concurrence::AnswerKind;
         switch (one.kind) {
           case AnswerKind::concurrence:

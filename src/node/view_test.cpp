@@ -42,7 +42,8 @@ TEST_CASE("the label of an act that is void for its header counts") {
   Node& b = world.add("b.example");
   world.link("a.example", "b.example");
   form(world, "ab: a.example b.example", "a.example");
-  // Written past the checks in the same turn, as another program may: no matter, no act, but a label.
+  // Written past the checks in the same turn, as another program may: no matter, no act, but a
+  // label.
   Circle& theirs = circle_at(b, "ab");
   Draft good = draft("ab", "talk/1");
   good.header.mutable_statement();
@@ -73,6 +74,88 @@ TEST_CASE("the label of an act that is void for its header counts") {
   CHECK(exported(a, officer()).find("the price of bread") != Bytes::npos);
   CHECK(exported(a, clerk()).find("the price of salt") != Bytes::npos);
   CHECK(exported(a, clerk()).find("the price of bread") == Bytes::npos);
+}
+
+TEST_CASE("who may not read an answer learns the state of the proposal and nothing of the answer") {
+  World world;
+  Node& a = world.add("a.example");
+  Node& b = world.add("b.example");
+  world.link("a.example", "b.example");
+  form(world, "ab: a.example b.example", "a.example");
+  const auto propose = [&](const std::string& matter) {
+    Draft out = draft("ab", matter);
+    out.header.mutable_proposal()->set_kind("talk.agree");
+    put_label(out.header, 0);
+    return submit(a, std::move(out)).ref;
+  };
+  const auto decline = [&](const record::Reference& ref, const std::string& matter,
+                           std::uint32_t classification) {
+    Draft out = draft("ab", matter);
+    *out.header.mutable_decline()->mutable_proposal() = ref.proto();
+    put_label(out.header, classification);
+    return out;
+  };
+  const record::Reference open = propose("talk/1");
+  const record::Reference hidden = propose("talk/2");
+  const record::Reference plain = propose("talk/3");
+  world.settle();
+
+  // Our own node does not write one: all who read the proposal are to know how it was decided.
+  const Error error = refused(b, decline(hidden, "talk/2", 3));
+  CHECK(error.code == ErrorCode::invalid);
+  CHECK(error.message.find("above what it answers") != std::string::npos);
+  submit(b, decline(plain, "talk/3", 0));
+  // Another program may.
+  Draft good = draft("ab", "talk/4");
+  good.header.mutable_statement();
+  b.engine->submit(std::move(good), [](const Result<Recorded>& done) { REQUIRE(done.ok()); });
+  Draft secret = decline(hidden, "talk/2", 3);
+  REQUIRE(circle_at(b, "ab").fill(secret.header).ok());
+  REQUIRE(circle_at(b, "ab").write_act(secret.header, "", Precedence::routine).ok());
+  REQUIRE(b.engine->turn_end().ok());
+  world.settle();
+  world.pass(5'000);
+
+  const auto view = a.engine->view(clerk());
+  const auto answer_in = [&](record::View& of, const record::Reference& ref) {
+    const record::ActRow row = of.act("ab", ref).value();
+    REQUIRE(row.answers.size() == 2);
+    return row.answers[1];
+  };
+  CHECK(view->act("ab", hidden).value().state == "dead");
+  CHECK(answer_in(*view, hidden).state == "none");
+  CHECK(answer_in(*view, hidden).reason == answer_in(*view, open).reason);
+  CHECK(answer_in(*view, hidden).time == 0);
+  CHECK_FALSE(answer_in(*view, hidden).act.has_value());
+  const auto lines = view->why("ab", hidden);
+  REQUIRE(lines.ok());
+  for (const record::WhyLine& line : lines.value()) CHECK(line.word != "declined_by");
+  CHECK(lines.value().back().word == "cannot_be_agreed");
+  CHECK(answer_in(*view, plain).state == "declined");
+  const auto cleared = a.engine->view(officer());
+  CHECK(answer_in(*cleared, hidden).state == "declined");
+  CHECK(answer_in(*cleared, hidden).act.has_value());
+}
+
+TEST_CASE("an answer without a label stands under that of the proposal") {
+  World world;
+  Node& a = world.add("a.example");
+  Node& b = world.add("b.example");
+  b.options.default_label.classification = 2;
+  b.start();
+  world.link("a.example", "b.example");
+  form(world, "ab: a.example b.example", "a.example");
+  Draft proposal = draft("ab", "talk/1");
+  proposal.header.mutable_proposal()->set_kind("talk.agree");
+  put_label(proposal.header, 0);
+  const record::Reference ref = submit(a, std::move(proposal)).ref;
+  world.settle();
+  Draft answer = draft("ab", "talk/1");
+  *answer.header.mutable_concurrence()->mutable_proposal() = ref.proto();
+  const record::Reference said = submit(b, std::move(answer)).ref;
+  const auto row = b.engine->view(clerk())->act("ab", said);
+  REQUIRE(row.ok());
+  CHECK(row.value().label.classification == 0);
 }
 
 }  // namespace node
