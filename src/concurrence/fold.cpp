@@ -250,8 +250,7 @@ ChainId Fold::owner(ChainId id, std::uint64_t index) const {
 
 Result<std::optional<ActInfo>> Fold::info(const EntryId& id) {
   const auto found = states_.find(id.chain);
-  if (found == states_.end() || id.index >= found->second.folded)
-    return std::optional<ActInfo>();
+  if (found == states_.end() || id.index >= found->second.folded) return std::optional<ActInfo>();
   const ChainState& state = found->second;
   if (id.index >= state.base && id.index - state.base < state.recent.size())
     return std::optional<ActInfo>(state.recent[id.index - state.base]);
@@ -303,8 +302,8 @@ Result<std::optional<Past>> Fold::past_of(const Chain& chain, std::uint64_t inde
   if (index > 0) TRY(include({owner(chain.id, index - 1), index - 1}));
   if (header == nullptr) return std::optional<Past>(past);
   for (const record::Seen& seen : header->seen()) {
-    const std::optional<ChainId> named = TRY(chain_with(
-        seen.party(), seen.epoch(), seen.size(), crypto::Hash::from(seen.root())));
+    const std::optional<ChainId> named =
+        TRY(chain_with(seen.party(), seen.epoch(), seen.size(), crypto::Hash::from(seen.root())));
     if (!named || folded(*named) < seen.size()) return std::optional<Past>();
     TRY(include({owner(*named, seen.size() - 1), seen.size() - 1}));
   }
@@ -352,6 +351,7 @@ Result<Progress> Fold::advance(std::uint64_t budget,
     TRY(store_.erase(Space::projection, entry_key('y', id)));
     TRY(project_fact({id, *effect}, visit));
   }
+  for (const EntryId& id : journals_.take_completed()) TRY(project_again(id, visit));
   for (bool moved = true; moved;) {
     moved = false;
     for (std::size_t i = 0; i < journals_.chains().size(); ++i) {
@@ -519,7 +519,8 @@ Result<void> Fold::project(const Folded& folded, const PlacedAct& act, ByteView 
     stamp.party = party;
     stamp.time = act.time;
     stamp.label = record::label_of(*act.header);
-    record::StoreRows rows(store_, record::row_prefix(circle_raw_, module->name(), act.header->matter()),
+    record::StoreRows rows(store_,
+                           record::row_prefix(circle_raw_, module->name(), act.header->matter()),
                            std::move(stamp));
     module->fold(seen, rows);
     TRY(Result<void>(rows.outcome()));
@@ -537,7 +538,45 @@ Result<void> Fold::project_fact(const NewFact& fact,
   put_u32(value, fact.proposal.chain);
   put_u64(value, fact.proposal.index);
   TRY(store_.put(Space::projection, name, value));
+  return project_joint(fact, visit);
+}
 
+// Tells the modules of an act, and of the fact that it may have become, whose content had not come
+// when they were told. What stood later in the order of acts goes on standing.
+Result<void> Fold::project_again(const EntryId& id,
+                                 const std::function<void(const Folded&)>& visit) {
+  if (id.index >= folded(id.chain)) return {};
+  const ActInfo info = TRY(known_info(id));
+  const store::Row row = TRY(journals_.row(id.chain, id.index));
+  if (info.verdict != Verdict::effective || row.entry.empty() || row.opening.empty()) return {};
+  const journal::EntryView entry = TRY(journal::view_entry(row.entry, id.index));
+  const journal::OpeningView opening = TRY(journal::view_opening(row.opening));
+  const Chain& chain = this->chain(id.chain);
+  const record::HeaderReading reading =
+      record::read_header(opening.header, chain.party, chain.epoch);
+  check(reading.verdict == Verdict::effective);
+  Folded folded;
+  folded.id = id;
+  folded.ref = TRY(reference(id));
+  folded.verdict = Verdict::effective;
+  folded.header = &reading.header;
+  PlacedAct act;
+  act.header = &reading.header;
+  act.time = entry.envelope.time;
+  TRY(project(folded, act, opening.content, !opening.content_salt.empty(), {info.level, folded.ref},
+              chain.party_name));
+  visit(folded);
+  if (!TRY(store_.get(Space::projection, key('j') + folded.ref.encode()))) return {};
+  const Proposal* proposal = TRY(rule_.proposal(id));
+  const std::optional<OrderKey> effect =
+      proposal != nullptr ? rule_.effect_in(*proposal, all()) : std::nullopt;
+  check(effect.has_value());
+  return project_joint({id, *effect}, [](const Folded&) {});
+}
+
+Result<void> Fold::project_joint(const NewFact& fact,
+                                 const std::function<void(const Folded&)>& visit) {
+  const record::Reference ref = TRY(reference(fact.proposal));
   const store::Row row = TRY(journals_.row(fact.proposal.chain, fact.proposal.index));
   if (row.entry.empty() || row.opening.empty()) {
     // Damaged here since it was judged: the modules hear of it when it has been fetched again.

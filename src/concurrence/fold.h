@@ -47,6 +47,8 @@ class Journals {
   virtual Result<void> rows(ChainId chain, std::uint64_t from, std::uint64_t to,
                             const std::function<bool(const store::Row*)>& visit) = 0;
   virtual Result<crypto::Hash> root(ChainId chain, std::uint64_t size) = 0;
+  // Entries whose header was here without the content, and now the content is too; once each.
+  virtual std::vector<EntryId> take_completed() { return {}; }
 };
 
 // What came of one entry.
@@ -146,6 +148,8 @@ class Fold : private Ground {
   Result<void> note_revocation(const EntryId& id, ByteView body);
   Result<void> project(const Folded& folded, const PlacedAct& act, ByteView content,
                        bool has_content, const OrderKey& order, std::string_view party);
+  Result<void> project_again(const EntryId& id, const std::function<void(const Folded&)>& visit);
+  Result<void> project_joint(const NewFact& fact, const std::function<void(const Folded&)>& visit);
   Result<void> project_fact(const NewFact& fact, const std::function<void(const Folded&)>& visit);
   Result<std::optional<Past>> past_of(const Chain& chain, std::uint64_t index,
                                       const record::Header* header);

@@ -29,6 +29,8 @@ constexpr std::uint64_t kWatchedAfterExpiryMs = 14 * 24 * 3'600'000ULL;
 Result<void> EngineState::note_silence(Circle& circle, const record::Reference& proposal) {
   const std::optional<concurrence::EntryId> id = TRY(circle.fold.find(proposal));
   const concurrence::Proposal* held = id ? TRY(circle.fold.rule().proposal(*id)) : nullptr;
+  if (std::find(circle.silences.begin(), circle.silences.end(), proposal) != circle.silences.end())
+    return {};
   if (held == nullptr || !circle.allows_silence(held->silence_class)) return {};
   const auto of_author = std::count_if(
       circle.silences.begin(), circle.silences.end(),

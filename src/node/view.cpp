@@ -311,7 +311,9 @@ class NodeView final : public record::View {
     row.party = chain.party_name;
     row.time = entry.envelope.time;
     row.verdict = std::string(record::word(info->verdict));
-    row.opening = stored.state == store::OpeningState::destroyed ? "destroyed" : "held";
+    row.opening = stored.state == store::OpeningState::destroyed ? "destroyed"
+                  : stored.state == store::OpeningState::missing ? "missing"
+                                                                 : "held";
     if (reading.verdict != record::Verdict::effective) {
       // Its label may be whole: the guard reads that by itself, and refuses what it cannot read.
       if (!labels::guard_allows(viewer_, opening.header)) return std::optional<ActRow>();

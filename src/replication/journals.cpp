@@ -12,10 +12,9 @@ OpeningState state_of(Carried carried) {
     case Carried::whole:
     case Carried::without_content:
       return OpeningState::held;
-    case Carried::residue:
-      return OpeningState::destroyed;
     case Carried::withheld:
       return OpeningState::withheld;
+    case Carried::residue:  // only a tombstone of one's own destroys
     case Carried::missing:
       return OpeningState::missing;
     case Carried::clear:

@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "concurrence/fold.h"
@@ -89,6 +90,9 @@ class Journals : public concurrence::Journals {
   Result<void> rows(ChainId chain, std::uint64_t from, std::uint64_t to,
                     const std::function<bool(const store::Row*)>& visit) override;
   Result<crypto::Hash> root(ChainId chain, std::uint64_t size) override;
+  std::vector<concurrence::EntryId> take_completed() override {
+    return std::exchange(completed_, {});
+  }
   Result<journal::Frontier> frontier(ChainId id, std::uint64_t size);
 
   const Chain* find(const JournalName& name) const;  // the first chain of the journal
@@ -201,6 +205,7 @@ class Journals : public concurrence::Journals {
   std::vector<Chain> chains_;
   std::optional<ChainId> writing_;
   std::map<ChainId, std::unique_ptr<State>> states_;
+  std::vector<concurrence::EntryId> completed_;
   std::uint64_t quota_entries_ = ~std::uint64_t{0};
   std::uint64_t quota_bytes_ = ~std::uint64_t{0};
 };

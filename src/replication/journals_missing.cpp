@@ -27,10 +27,14 @@ Result<bool> Journals::give(const Give& give) {
       if (TRY(mend(chain.id, give))) return true;
       continue;
     }
-    if (held.entry != give.entry.entry || !lacks_opening(held.state) || give.entry.opening.empty())
+    const bool residue = give.entry.carried == Carried::residue;
+    if (held.entry != give.entry.entry || !lacks_opening(held.state) ||
+        give.entry.opening.empty() || (residue && !held.opening.empty()))
       continue;
     TRY(store_.set_opening(chain.id, give.index, give.entry.opening, state_of(give.entry.carried)));
+    if (residue) return true;  // the content goes on being asked for
     TRY(unmark_missing(chain.id, give.index));
+    if (!held.opening.empty()) completed_.push_back({chain.id, give.index});
     return true;
   }
   return false;
@@ -83,7 +87,7 @@ Result<bool> Journals::mend(ChainId id, const Give& give) {
     mended.opening = at->second.opening;
     mended.state = state_of(at->second.carried);
     TRY(store_.repair(owner(id, at->first), at->first, mended));
-    TRY(unmark_missing(owner(id, at->first), at->first));
+    if (!lacks_opening(mended.state)) TRY(unmark_missing(owner(id, at->first), at->first));
   }
   return mended_edges();
 }

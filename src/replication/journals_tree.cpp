@@ -107,7 +107,7 @@ Result<std::vector<PushedEntry>> Journals::read_for_push(ChainId id, std::uint64
     } else if (row.state == OpeningState::held && entry.envelope.kind != 7) {
       pushed.carried = Carried::whole;
       pushed.opening = row.opening;
-    } else if (row.state == OpeningState::destroyed) {
+    } else if (!row.opening.empty()) {
       pushed.carried = Carried::residue;
       pushed.opening = row.opening;
     } else if (entry.envelope.kind == 7) {

@@ -37,7 +37,9 @@ enum class OpeningState : std::uint8_t {
 
 struct Row {
   Bytes entry;    // verbatim bytes of the journal entry
-  Bytes opening;  // verbatim journal::encode(Opening), empty unless held or destroyed
+  // Verbatim journal::encode(Opening). The residue of one if destroyed, or if a peer sent no more
+  // and the content is missing; otherwise empty unless held.
+  Bytes opening;
   OpeningState state = OpeningState::none;
 };
 
