@@ -90,6 +90,7 @@ crypto::Seed CircleKeys::node(unsigned generation) const {
 crypto::Seed CircleKeys::log(std::string_view epoch) const { return derive("log", epoch); }
 crypto::Seed CircleKeys::witness(std::string_view epoch) const { return derive("witness", epoch); }
 crypto::Seed CircleKeys::mirror(std::string_view epoch) const { return derive("mirror", epoch); }
+crypto::Seed CircleKeys::blobs() const { return derive("blobs", ""); }
 crypto::Seed CircleKeys::identity(const crypto::Seed& root, ByteView nonce, unsigned generation) {
   Bytes label = "entente/key/v1\n";
   put_block(label, "identity");
@@ -104,6 +105,7 @@ Circle::Circle(CircleRecord circle_record, const EngineOptions& options, const S
                const std::vector<std::unique_ptr<record::Module>>& modules)
     : record(std::move(circle_record)),
       journals(record.id, around.store),
+      blobs(*unhex(record.id), around.store),
       fold(record.id, journals, around.store, modules),
       options_(options),
       around_(around),
@@ -123,6 +125,7 @@ Circle::Circle(CircleRecord circle_record, const EngineOptions& options, const S
   known_parties_ = parties();
   journals.set_parties(known_parties_);
   journals.set_quota(options.quota_entries, options.quota_bytes);
+  blobs.set_quota(options.quota_bytes);
 }
 
 std::optional<std::uint32_t> Circle::number_of(std::string_view party) const {
@@ -158,6 +161,7 @@ bool Circle::signed_covers(const record::Reference& ref) const {
 
 Result<void> Circle::open() {
   TRY(journals.open());
+  TRY(blobs.open());
   TRY(fold.open());
   TRY(find_own());
   TRY(refresh());
@@ -508,6 +512,10 @@ Result<record::Reference> Circle::write_act(record::Header header, const Bytes& 
   grown[*own] = around_.clock.monotonic();
   if (precedence != Precedence::routine) urgent[chain.size] = precedence;
   return record::Reference{chain.party, chain.epoch, chain.size, crypto::leaf_hash(row.entry)};
+}
+
+Result<crypto::Hash> Circle::put_blob(ByteView bytes) {
+  return blobs.put(crypto::Hash::from(keys_.blobs().view()), bytes);
 }
 
 Result<void> Circle::write_clear(Kind kind, const Bytes& body) {

@@ -44,6 +44,8 @@ class CircleKeys {
   crypto::Seed log(std::string_view epoch) const;
   crypto::Seed witness(std::string_view epoch) const;
   crypto::Seed mirror(std::string_view epoch) const;
+  // From which the salts of our files are made.
+  crypto::Seed blobs() const;
   // Identity keys of a circle are made before it has its id: from the nonce of its terms.
   static crypto::Seed identity(const crypto::Seed& root, ByteView nonce, unsigned generation);
 
@@ -85,6 +87,7 @@ class Circle {
                                       Precedence precedence);
   Result<void> write_clear(journal::Kind kind, const Bytes& body);
   Result<void> write_filler(const Bytes& payload);
+  Result<crypto::Hash> put_blob(ByteView bytes);
   Result<void> refuse_if_void(record::Header& header);
   // Refuses an answer under a label that some who read the proposal may not read (decision 0012).
   Result<void> refuse_if_above_proposal(const record::Header& header);
@@ -111,6 +114,7 @@ class Circle {
 
   CircleRecord record;
   replication::Journals journals;
+  replication::Blobs blobs;
   concurrence::Fold fold;
   std::map<std::string, std::unique_ptr<replication::Session>> sessions;  // by party name
   std::optional<ChainId> own;   // the chain of the current epoch
@@ -118,6 +122,13 @@ class Circle {
   std::map<ChainId, std::uint64_t> grown;   // monotonic time of the last growth
   std::map<ChainId, std::uint64_t> heard;   // wall time of the last word about the journal
   std::map<ChainId, std::uint64_t> anchored;
+  std::map<ChainId, Precedence> arrived;  // in which the last entries of the journal came
+  struct Fetch {
+    std::string peer;       // whom it was asked of
+    bool progress = false;  // since the last heartbeat
+  };
+  std::map<crypto::Hash, Fetch> fetching;          // wanted files
+  std::map<crypto::Hash, std::size_t> fetch_turns;  // how often another was asked
   std::set<ChainId> anchor_due;
   std::set<std::string> believed;  // peers whose unproven word that we lost entries was acted on
   std::map<ChainId, replication::Cosigned> own_cosignatures;

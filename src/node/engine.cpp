@@ -180,6 +180,7 @@ Result<void> EngineState::fold(Circle& circle) {
   std::optional<record::Reference> founding;
   std::optional<record::Reference> admitting;
   std::vector<record::Reference> silences;
+  std::vector<std::pair<record::Reference, record::Proposal>> blobs;
   const Result<concurrence::Progress> advanced =
       circle.fold.advance(kFoldBudget, [&](const concurrence::Folded& folded) {
         ++figures_["entries_folded"];
@@ -192,6 +193,7 @@ Result<void> EngineState::fold(Circle& circle) {
         const record::Proposal& proposal = folded.header->proposal();
         if (!folded.joint && proposal.kind() == "charter.found") founding = folded.ref;
         if (!folded.joint && proposal.has_silence()) silences.push_back(folded.ref);
+        if (!folded.joint && proposal.blobs_size() > 0) blobs.emplace_back(folded.ref, proposal);
         if (folded.joint && proposal.kind() == "charter.amend") admitting = folded.ref;
       });
   // Half a step may be in memory: only a new start is sure of what was folded.
@@ -203,6 +205,7 @@ Result<void> EngineState::fold(Circle& circle) {
   if (circle.keys_moved) resume_refused(circle);
   if (!before && circle.constituted()) change(circle, "", "circle");
   for (const record::Reference& ref : silences) TRY(note_silence(circle, ref));
+  for (const auto& [ref, proposal] : blobs) TRY(want_blobs(circle, ref, proposal));
   if (admitting) {
     // Newcomers with a link of their own to us can now be told; a newcomer itself joins.
     for (auto& [name, peer] : peers_) {
@@ -335,6 +338,8 @@ Result<void> EngineState::turn_end() {
     in_transaction_ = false;
     for (auto& [done, recorded] : answers_) done(failure_);
     answers_.clear();
+    for (auto& [done, id] : blob_answers_) done(failure_);
+    blob_answers_.clear();
     return failure_;
   }
   const auto answers = std::move(answers_);
@@ -348,6 +353,9 @@ Result<void> EngineState::turn_end() {
     else
       done(recorded);
   }
+  const auto blob_answers = std::move(blob_answers_);
+  blob_answers_.clear();
+  for (const auto& [done, id] : blob_answers) done(id);
   const std::vector<Change> changes = std::move(changes_);
   changes_.clear();
   for (const Change& item : changes) {
@@ -365,6 +373,7 @@ void EngineState::flush_soon() {
 void EngineState::heartbeat(Circle& circle) {
   const std::uint64_t now = around_.clock.monotonic();
   for (auto& [name, session] : circle.sessions) session->announce();
+  retry_blobs(circle);
   for (const concurrence::Chain& chain : circle.journals.chains()) {
     const Result<std::vector<std::uint64_t>> missing = circle.journals.missing(chain.id, 128);
     if (!missing.ok() || missing.value().empty()) continue;
@@ -517,9 +526,14 @@ Result<Recorded> EngineState::write(Circle& circle, Draft& draft) {
     const std::optional<concurrence::EntryId> id = TRY(circle.fold.find(ref.value()));
     const concurrence::Proposal* proposal =
         id ? TRY(circle.fold.rule().proposal(*id)) : nullptr;
-    if (proposal != nullptr && !proposal->blobs.empty())
-      return Error{ErrorCode::unavailable,
-                   "a file of this proposal is not held here yet; agree when it has arrived"};
+    if (proposal != nullptr) TRY(check_blobs(circle, proposal->blobs));
+  }
+  if (draft.header.has_proposal()) {
+    std::vector<crypto::Hash> named;
+    for (const std::string& root : draft.header.proposal().blobs()) {
+      if (root.size() == 32) named.push_back(crypto::Hash::from(root));
+    }
+    TRY(check_blobs(circle, named));
   }
   const Bytes header_bytes = record::encode_header(draft.header);
   if (header_bytes.size() + draft.content.size() > journal::kPayloadSizeMax)
@@ -631,7 +645,7 @@ void EngineState::connect(Circle& circle, Peer& peer) {
                                       options_.relay_delay_ms};
     Circle* raw = &circle;
     session = std::make_unique<replication::Session>(
-        circle.journals, circle.record.self, *number, limits,
+        circle.journals, circle.blobs, circle.record.self, *number, limits,
         [raw](ChainId chain, std::uint64_t from) {
           Precedence highest = Precedence::routine;
           if (!raw->own || chain != *raw->own) return highest;
@@ -685,6 +699,7 @@ void EngineState::link_down(const std::string& name) {
     const auto session = circle->sessions.find(name);
     if (session == circle->sessions.end()) continue;
     session->second->end();
+    std::erase_if(circle->fetching, [&](const auto& item) { return item.second.peer == name; });
     change(*circle, "", "delivery");
   }
 }
@@ -736,7 +751,7 @@ bool EngineState::has_output(const std::string& name) {
   return false;
 }
 
-void EngineState::received(const std::string& name, Precedence, ByteView bytes) {
+void EngineState::received(const std::string& name, Precedence precedence, ByteView bytes) {
   const auto found = peers_.find(name);
   if (found == peers_.end() || !found->second.up || failed_) return;
   Peer& peer = found->second;
@@ -756,7 +771,7 @@ void EngineState::received(const std::string& name, Precedence, ByteView bytes) 
     ++figures_["messages_refused"];
     return;
   }
-  const Result<void> handled = handle(peer, message.value());
+  const Result<void> handled = handle(peer, precedence, message.value());
   if (!handled.ok()) {
     ++figures_["messages_refused"];
     if (handled.error().code == ErrorCode::corrupt) fail(handled.error());
@@ -814,7 +829,8 @@ Result<void> EngineState::handle_push(Peer& peer, Circle& circle, const replicat
   return {};
 }
 
-Result<void> EngineState::handle(Peer& peer, const replication::Message& message) {
+Result<void> EngineState::handle(Peer& peer, Precedence precedence,
+                                 const replication::Message& message) {
   using namespace replication;
   if (const auto* open = std::get_if<Open>(&message)) {
     const auto circle = circles_.find(open->circle);
@@ -842,7 +858,18 @@ Result<void> EngineState::handle(Peer& peer, const replication::Message& message
   if (found == peer.theirs.end()) return {};
   Circle& circle = *found->second;
   Session& session = *circle.sessions.at(peer.name);
-  if (const auto* push = std::get_if<Push>(&message)) return handle_push(peer, circle, *push);
+  if (const auto* push = std::get_if<Push>(&message)) {
+    TRY(handle_push(peer, circle, *push));
+    const concurrence::Chain* chain = circle.journals.find(push->journal);
+    if (chain != nullptr) circle.arrived[chain->id] = precedence;
+    return {};
+  }
+  if (const auto* chunk = std::get_if<Chunk>(&message))
+    return handle_chunk(peer, circle, chunk->chunk);
+  if (const auto* want = std::get_if<WantBlob>(&message)) {
+    session.want_blob(*want);
+    return {};
+  }
   if (const auto* have = std::get_if<Have>(&message)) {
     for (const Have::Item& item : have->items) {
       const concurrence::Chain* chain = circle.journals.find(item.journal);
@@ -856,7 +883,9 @@ Result<void> EngineState::handle(Peer& peer, const replication::Message& message
         circle.want_epoch(EpochReason::entries_lost);
     }
     change(circle, "", "delivery");
-    return session.have(*have);
+    TRY(session.have(*have));
+    ask_for_blobs(circle);
+    return {};
   }
   if (const auto* cosigned = std::get_if<Cosigned>(&message)) {
     // Stored with whatever is committed next: the peer says it again if we crash before.
@@ -939,6 +968,8 @@ Result<void> EngineState::destroy(std::string_view name, const record::Reference
   TRY(circle->write_clear(Kind::tombstone, body));
   // Outside the store and its backups, so that a restored copy does not bring it back.
   TRY(around_.records.save("destroyed/" + origin + "/" + std::to_string(id->index), "1"));
+  const record::HeaderReading read = record::read_header(opening.header, chain.party, chain.epoch);
+  TRY(destroy_blobs(*circle, read.header));
   opening.content_salt.reset();
   opening.content.clear();
   TRY(around_.store.set_opening(circle->journals.chain(id->chain).id, id->index,

@@ -160,6 +160,11 @@ class Engine {
   // Writing. The callback runs in turn_end() after the commit, or at once with the refusal.
   virtual void submit(Draft draft, std::function<void(Result<Recorded>)> done) = 0;
   virtual Result<Audience> audience(const Draft& draft) = 0;
+  // Takes a file into a circle, 1 byte to 32 MiB, and gives the name by which a proposal can name it.
+  // The same file of the same party has the same name in a circle, and another one in every other.
+  // The callback runs as that of submit().
+  virtual void put_blob(std::string_view circle, Bytes bytes,
+                        std::function<void(Result<crypto::Hash>)> done) = 0;
 
   // Answers kept over a restart (kept_answers.h), written with this turn's commit.
   virtual Result<void> keep_answer(const crypto::Hash& key, ByteView answer) = 0;

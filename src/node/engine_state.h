@@ -50,6 +50,8 @@ class EngineState final : public Engine {
 
   void submit(Draft draft, std::function<void(Result<Recorded>)> done) override;
   Result<Audience> audience(const Draft& draft) override;
+  void put_blob(std::string_view circle, Bytes bytes,
+                std::function<void(Result<crypto::Hash>)> done) override;
   Result<void> keep_answer(const crypto::Hash& key, ByteView answer) override;
   Result<void> drop_answer(const crypto::Hash& key) override;
   Result<std::optional<Bytes>> kept_answer(const crypto::Hash& key) override {
@@ -124,7 +126,7 @@ class EngineState final : public Engine {
   Result<bool> write_own(Circle& circle, record::Header header, Precedence precedence);
   void change(Circle& circle, std::string matter, std::string what,
               std::optional<record::Reference> ref = std::nullopt);
-  Result<void> handle(Peer& peer, const replication::Message& message);
+  Result<void> handle(Peer& peer, Precedence precedence, const replication::Message& message);
   Result<void> handle_push(Peer& peer, Circle& circle, const replication::Push& push);
   Result<Recorded> write(Circle& circle, Draft& draft);
   CircleStatus status(Circle& circle);
@@ -141,6 +143,15 @@ class EngineState final : public Engine {
   Result<void> constitute(Formation& formation, const Bytes& terms, std::uint32_t self);
   Result<void> propose_amendment(Formation& formation);
   Result<void> admitted(Formation& formation, const replication::Admit& admit);
+  // blobs.cpp
+  Result<void> want_blobs(Circle& circle, const record::Reference& ref,
+                          const record::Proposal& proposal);
+  void ask_for_blobs(Circle& circle);
+  void retry_blobs(Circle& circle);
+  Result<void> handle_chunk(Peer& peer, Circle& circle, const replication::ProvenChunk& chunk);
+  static std::string destroyed_blob(const Circle& circle, const crypto::Hash& id);
+  Result<void> destroy_blobs(Circle& circle, const record::Header& header);
+  static Result<void> check_blobs(Circle& circle, const std::vector<crypto::Hash>& ids);
   // silence.cpp
   Result<void> note_silence(Circle& circle, const record::Reference& proposal);
   Result<void> keep_silence(Circle& circle);
@@ -162,6 +173,7 @@ class EngineState final : public Engine {
   std::set<Circle*, ById> dirty_;  // to be folded
   std::vector<std::pair<std::function<void(Result<Recorded>)>, Recorded>> answers_;
   KeptAnswers kept_;
+  std::vector<std::pair<std::function<void(Result<crypto::Hash>)>, crypto::Hash>> blob_answers_;
   std::vector<Change> changes_;
   std::uint64_t change_number_ = 0;
   std::vector<std::function<void(const Change&)>> listeners_;

@@ -136,17 +136,20 @@ struct Encoder {
   void operator()(const WantBlob& m) {
     type(Type::want_blob);
     put_varint(out, m.channel);
-    out += m.root.view();
+    out += m.blob.view();
     put_varint(out, m.from);
+    put_varint(out, m.to - m.from);
+    put_u8(out, static_cast<std::uint8_t>(m.precedence));
   }
   void operator()(const Chunk& m) {
     type(Type::chunk);
     put_varint(out, m.channel);
-    out += m.root.view();
-    put_varint(out, m.index);
-    put_varint(out, m.count);
-    put_proof(out, m.proof);
-    put_block(out, m.bytes);
+    out += m.chunk.blob.view();
+    put_varint(out, m.chunk.size);
+    put_varint(out, m.chunk.index);
+    out += m.chunk.salt.view();
+    put_proof(out, m.chunk.proof);
+    put_block(out, m.chunk.bytes);
   }
   void operator()(const Invite& m) {
     type(Type::invite);
@@ -312,18 +315,26 @@ Message take(Type type, ByteReader& reader, const Hearing* hearing, Lacking& lac
     case Type::want_blob: {
       WantBlob m;
       m.channel = take_channel(reader);
-      m.root = take_fixed<crypto::Hash>(reader);
+      m.blob = take_fixed<crypto::Hash>(reader);
       m.from = reader.varint();
+      const std::uint64_t count = reader.varint();
+      const std::uint64_t chunks = chunk_count(kBlobSizeMax);
+      if (count == 0 || m.from > chunks || count > chunks - m.from) reader.fail();
+      m.to = m.from + count;
+      const std::uint8_t precedence = reader.u8();
+      if (precedence > static_cast<std::uint8_t>(Precedence::priority)) reader.fail();
+      m.precedence = static_cast<Precedence>(precedence);
       return m;
     }
     case Type::chunk: {
       Chunk m;
       m.channel = take_channel(reader);
-      m.root = take_fixed<crypto::Hash>(reader);
-      m.index = reader.varint();
-      m.count = reader.varint();
-      m.proof = take_proof(reader);
-      m.bytes = Bytes(reader.block(kMessageSizeMax));
+      m.chunk.blob = take_fixed<crypto::Hash>(reader);
+      m.chunk.size = reader.varint();
+      m.chunk.index = reader.varint();
+      m.chunk.salt = take_fixed<crypto::Hash>(reader);
+      m.chunk.proof = take_proof(reader);
+      m.chunk.bytes = Bytes(reader.block(kChunkSize));
       return m;
     }
     case Type::invite: {

@@ -15,6 +15,7 @@
 #include "base/result.h"
 #include "crypto/crypto.h"
 #include "journal/merkle.h"
+#include "replication/blob.h"
 #include "replication/carried_entry.h"
 #include "replication/numbering.h"
 #include "replication/packing.h"
@@ -101,19 +102,17 @@ struct Roots {
   std::vector<std::pair<std::uint64_t, crypto::Hash>> roots;
 };
 
-// Blobs: from which chunk on, of what; one chunk.
+// Asks for chunks of a blob, in order, in a precedence that is routine or priority.
 struct WantBlob {
   std::uint32_t channel = 0;
-  crypto::Hash root;
+  crypto::Hash blob;
   std::uint64_t from = 0;
+  std::uint64_t to = 0;  // exclusive
+  Precedence precedence = Precedence::routine;
 };
 struct Chunk {
   std::uint32_t channel = 0;
-  crypto::Hash root;
-  std::uint64_t index = 0;
-  std::uint64_t count = 0;
-  journal::Proof proof;
-  Bytes bytes;
+  ProvenChunk chunk;
 };
 
 // Forming a circle, before it has journals.

@@ -8,13 +8,15 @@ namespace {
 constexpr std::size_t kGivesMax = 1024;
 constexpr std::size_t kRepliesMax = 16;
 constexpr std::size_t kWantsMax = 64;
+constexpr std::size_t kBlobsMax = 16;
 
 }  // namespace
 
-Session::Session(Journals& journals, std::uint32_t self, std::uint32_t peer, SessionLimits limits,
-                 std::function<Precedence(ChainId, std::uint64_t)> urgency,
+Session::Session(Journals& journals, Blobs& blobs, std::uint32_t self, std::uint32_t peer,
+                 SessionLimits limits, std::function<Precedence(ChainId, std::uint64_t)> urgency,
                  std::function<std::uint64_t(ChainId)> grown)
     : journals_(journals),
+      blobs_(blobs),
       self_(self),
       peer_(peer),
       limits_(limits),
@@ -38,6 +40,8 @@ void Session::end() {
   gives_.clear();
   wants_.clear();
   replies_.clear();
+  asking_.clear();
+  giving_.clear();
 }
 
 void Session::opened() {
@@ -187,6 +191,36 @@ void Session::want(const Want& want) {
   }
 }
 
+void Session::want_blob(const WantBlob& want) {
+  std::erase_if(giving_, [&](const WantBlob& other) { return other.blob == want.blob; });
+  if (giving_.size() < kBlobsMax) giving_.push_back(want);
+}
+
+void Session::ask_for_blob(const crypto::Hash& id, std::uint64_t from, std::uint64_t to,
+                           Precedence precedence) {
+  std::erase_if(asking_, [&](const WantBlob& other) { return other.blob == id; });
+  if (active_ && asking_.size() < kBlobsMax)
+    asking_.push_back({channel_, id, from, to, precedence});
+}
+
+Result<std::optional<Bytes>> Session::next_chunk(Precedence precedence) {
+  for (auto at = giving_.begin(); at != giving_.end();) {
+    if (at->precedence != precedence) {
+      ++at;
+      continue;
+    }
+    std::optional<ProvenChunk> chunk;
+    if (at->from < at->to) chunk = TRY(blobs_.chunk(at->blob, at->from));
+    if (!chunk) {  // all sent, or not here
+      at = giving_.erase(at);
+      continue;
+    }
+    ++at->from;
+    return std::optional<Bytes>(say(Chunk{channel_, std::move(*chunk)}, precedence));
+  }
+  return std::optional<Bytes>();
+}
+
 void Session::cosigned(const Cosigned& cosigned) {
   if (!active_) return;
   const Chain* about = journals_.find(cosigned.journal);
@@ -247,8 +281,9 @@ std::vector<Session::Pending> Session::pending(std::uint64_t now) const {
 
 bool Session::has_output(std::uint64_t now) const {
   if (!active_) return false;
-  if (open_due_ || (peer_open_ && (have_due_ || !cosignatures_.empty() || !gives_.empty() ||
-                                   !wants_.empty() || !replies_.empty())))
+  if (open_due_ ||
+      (peer_open_ && (have_due_ || !cosignatures_.empty() || !gives_.empty() || !wants_.empty() ||
+                      !replies_.empty() || !asking_.empty() || !giving_.empty())))
     return true;
   const std::vector<Pending> items = pending(now);
   return std::any_of(items.begin(), items.end(), [](const Pending& item) { return item.ready; });
@@ -359,6 +394,11 @@ Result<std::optional<Bytes>> Session::next(Precedence precedence, std::uint64_t 
       wants_.pop_front();
       return std::optional<Bytes>(std::move(message));
     }
+    if (!asking_.empty()) {
+      Bytes message = say(asking_.front(), precedence);
+      asking_.pop_front();
+      return std::optional<Bytes>(std::move(message));
+    }
     while (!gives_.empty()) {
       const auto [id, index] = gives_.front();
       gives_.pop_front();
@@ -379,6 +419,8 @@ Result<std::optional<Bytes>> Session::next(Precedence precedence, std::uint64_t 
     std::optional<Bytes> message = TRY(push_message(item.chain, item.size, precedence));
     if (message) return message;
   }
+  // Files come after all entries of their precedence.
+  if (peer_open_) return next_chunk(precedence);
   return std::optional<Bytes>();
 }
 

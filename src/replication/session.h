@@ -11,6 +11,7 @@
 #include <set>
 #include <vector>
 
+#include "replication/blobs.h"
 #include "replication/journals.h"
 #include "replication/messages.h"
 #include "replication/precedence.h"
@@ -28,8 +29,8 @@ class Session {
   // `self` and `peer` are party numbers. `urgency` gives the highest precedence among the entries
   // of a chain of our own from an index on. `grown` gives the monotonic time at which a chain last
   // grew here. All must outlive the session.
-  Session(Journals& journals, std::uint32_t self, std::uint32_t peer, SessionLimits limits,
-          std::function<Precedence(ChainId, std::uint64_t)> urgency,
+  Session(Journals& journals, Blobs& blobs, std::uint32_t self, std::uint32_t peer,
+          SessionLimits limits, std::function<Precedence(ChainId, std::uint64_t)> urgency,
           std::function<std::uint64_t(ChainId)> grown);
 
   // What the peer said, read. Errors as parse(); for those that asking anew may mend, that is due.
@@ -49,11 +50,15 @@ class Session {
   Result<void> ask_roots(const AskRoots& ask);
   Result<void> roots(const Roots& roots);
   void want(const Want& want);
+  void want_blob(const WantBlob& want);
 
   // What is to be told.
   void announce() { have_due_ = true; }     // our heads, soon
   void cosigned(const Cosigned& cosigned);  // newest per journal, cosigner and role
   void ask_for(ChainId chain, std::vector<std::uint64_t> indexes);
+  // Chunks of a blob from `from` on; what was asked of it before no longer counts.
+  void ask_for_blob(const crypto::Hash& id, std::uint64_t from, std::uint64_t to,
+                    Precedence precedence);
   void peer_has(ChainId chain, std::uint64_t size);  // they sent it to us, so they hold it
   // What the peer sends does not fit here: from where we stand, please, and in plain form if so.
   void ask_reset(Reset reset = Reset::position);
@@ -90,7 +95,10 @@ class Session {
   Result<Have> have_message();
   Result<std::optional<Bytes>> push_message(ChainId chain, std::uint64_t to, Precedence precedence);
 
+  Result<std::optional<Bytes>> next_chunk(Precedence precedence);
+
   Journals& journals_;
+  Blobs& blobs_;
   const std::uint32_t self_;
   const std::uint32_t peer_;
   const SessionLimits limits_;
@@ -113,6 +121,8 @@ class Session {
   std::deque<std::pair<ChainId, std::uint64_t>> gives_;
   std::deque<Want> wants_;
   std::deque<Message> replies_;
+  std::deque<WantBlob> asking_;  // of the peer
+  std::deque<WantBlob> giving_;  // to the peer: `from` is the next chunk
 };
 
 }  // namespace replication

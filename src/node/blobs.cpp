@@ -1,0 +1,150 @@
+// Files of a circle: taken in from a person here, fetched from the parties that hold them, and read
+// through the view. Which of them a circle wants, its acts say.
+
+#include "node/engine_state.h"
+
+namespace node {
+namespace {
+
+// Fetched at one time for a circle; the others wait.
+constexpr std::size_t kFetchesMax = 4;
+
+}  // namespace
+
+void EngineState::put_blob(std::string_view name, Bytes bytes,
+                           std::function<void(Result<crypto::Hash>)> done) {
+  const auto put = [&]() -> Result<crypto::Hash> {
+    if (failed_) return failure_;
+    Circle* circle = find_circle(name);
+    if (circle == nullptr)
+      return Error{ErrorCode::not_found, "there is no such circle here: " + std::string(name)};
+    const std::uint64_t free = TRY(around_.store.free_bytes());
+    if (free < bytes.size())
+      return Error{ErrorCode::unavailable,
+                   "the disk is full: nothing was recorded; free space in the data directory"};
+    TRY(begin());
+    return circle->put_blob(bytes);
+  };
+  const Result<crypto::Hash> id = put();
+  if (!id.ok()) {
+    if (id.error().code == ErrorCode::corrupt) fail(id.error());
+    done(id.error());
+    return;
+  }
+  ++figures_["files_put"];
+  blob_answers_.emplace_back(std::move(done), id.value());
+}
+
+Result<void> EngineState::want_blobs(Circle& circle, const record::Reference& ref,
+                                     const record::Proposal& proposal) {
+  if (ref.party == circle.record.self && proposal.blobs_size() == 0) return {};
+  const concurrence::Chain* chain = circle.journals.find({ref.party, ref.epoch});
+  Precedence precedence = Precedence::routine;
+  if (chain != nullptr) {
+    const auto arrived = circle.arrived.find(chain->id);
+    if (arrived != circle.arrived.end())
+      precedence = std::min(arrived->second, Precedence::priority);
+  }
+  for (const std::string& root : proposal.blobs()) {
+    if (root.size() != 32) continue;
+    const crypto::Hash id = crypto::Hash::from(root);
+    // What was destroyed here stays so, though the store is an older copy.
+    const auto destroyed = TRY(around_.records.load(destroyed_blob(circle, id)));
+    if (destroyed) {
+      TRY(circle.blobs.destroy(id));
+      continue;
+    }
+    TRY(circle.blobs.want(id, ref.party, precedence));
+  }
+  ask_for_blobs(circle);
+  return {};
+}
+
+// Each wanted file is asked of one peer at a time: of its author, or of whoever is linked.
+void EngineState::ask_for_blobs(Circle& circle) {
+  std::erase_if(circle.fetching,
+                [&](const auto& item) { return !circle.blobs.wanted().contains(item.first); });
+  for (const auto& [id, blob] : circle.blobs.wanted()) {
+    if (circle.fetching.size() >= kFetchesMax) return;
+    if (circle.fetching.contains(id)) continue;
+    std::vector<std::string> peers;
+    for (auto& [name, session] : circle.sessions) {
+      if (!session->active()) continue;
+      if (circle.number_of(name) == blob.author)
+        peers.insert(peers.begin(), name);
+      else
+        peers.push_back(name);
+    }
+    if (peers.empty()) return;
+    const std::string& peer = peers[circle.fetch_turns[id] % peers.size()];
+    const std::uint64_t count =
+        replication::chunk_count(blob.size == 0 ? replication::kBlobSizeMax : blob.size);
+    circle.sessions.at(peer)->ask_for_blob(id, blob.next, blob.damaged ? blob.next + 1 : count,
+                                           blob.precedence);
+    circle.fetching[id] = {peer, false};
+  }
+}
+
+// Whoever has not sent a chunk since the last heartbeat is given up for another.
+void EngineState::retry_blobs(Circle& circle) {
+  for (auto at = circle.fetching.begin(); at != circle.fetching.end();) {
+    if (at->second.progress) {
+      at->second.progress = false;
+      ++at;
+    } else {
+      ++circle.fetch_turns[at->first];
+      at = circle.fetching.erase(at);
+    }
+  }
+  std::erase_if(circle.fetch_turns,
+                [&](const auto& item) { return !circle.blobs.wanted().contains(item.first); });
+  ask_for_blobs(circle);
+}
+
+Result<void> EngineState::handle_chunk(Peer& peer, Circle& circle,
+                                       const replication::ProvenChunk& chunk) {
+  if (!circle.blobs.wanted().contains(chunk.blob)) return {};
+  TRY(begin());
+  if (!TRY(circle.blobs.take(chunk))) return {};
+  ++figures_["chunks_received"];
+  const auto fetch = circle.fetching.find(chunk.blob);
+  if (fetch != circle.fetching.end() && fetch->second.peer == peer.name)
+    fetch->second.progress = true;
+  const auto wanted = circle.blobs.wanted().find(chunk.blob);
+  if (wanted == circle.blobs.wanted().end()) {
+    ++figures_["files_received"];
+    change(circle, "", "file");
+    ask_for_blobs(circle);
+  } else if (wanted->second.damaged) {  // one chunk was asked for, and there is another
+    circle.fetching.erase(chunk.blob);
+    ask_for_blobs(circle);
+  }
+  return {};
+}
+
+// Names a file of the circle in the records outside of the store.
+std::string EngineState::destroyed_blob(const Circle& circle, const crypto::Hash& id) {
+  return "destroyed/" + circle.record.id + "/" + hex(id.view());
+}
+
+Result<void> EngineState::destroy_blobs(Circle& circle, const record::Header& header) {
+  for (const std::string& root : header.proposal().blobs()) {
+    if (root.size() != 32) continue;
+    const crypto::Hash id = crypto::Hash::from(root);
+    TRY(around_.records.save(destroyed_blob(circle, id), "1"));
+    TRY(circle.blobs.destroy(id));
+  }
+  return {};
+}
+
+// An act may be signed that rests on these files only where all of them are here.
+Result<void> EngineState::check_blobs(Circle& circle, const std::vector<crypto::Hash>& ids) {
+  for (const crypto::Hash& id : ids) {
+    if (!TRY(circle.blobs.holds(id)))
+      return Error{ErrorCode::unavailable,
+                   "a file of this proposal is not held here yet; agree when it has arrived"};
+  }
+  return {};
+}
+
+}  // namespace node

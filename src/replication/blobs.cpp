@@ -1,0 +1,269 @@
+#include "replication/blobs.h"
+
+#include "base/encoding.h"
+
+namespace replication {
+
+using crypto::Hash;
+using store::Space;
+
+namespace {
+
+Bytes encode(const Blob& blob) {
+  Bytes out;
+  put_u8(out, static_cast<std::uint8_t>(blob.state));
+  put_varint(out, blob.author);
+  put_u8(out, static_cast<std::uint8_t>(blob.precedence));
+  put_varint(out, blob.size);
+  put_varint(out, blob.next);
+  out += blob.salt.view();
+  return out;
+}
+
+Result<Blob> decode(ByteView bytes) {
+  ByteReader reader(bytes);
+  Blob blob;
+  const std::uint8_t state = reader.u8();
+  blob.author = static_cast<std::uint32_t>(reader.varint());
+  blob.precedence = static_cast<Precedence>(reader.u8() & 3);
+  blob.size = reader.varint();
+  blob.next = reader.varint();
+  const ByteView salt = reader.take(32);
+  if (!reader.done() || state < 1 || state > 4 || blob.size > kBlobSizeMax)
+    return Error{ErrorCode::corrupt, "a file's record in the store does not read"};
+  blob.state = static_cast<BlobState>(state);
+  blob.salt = Hash::from(salt);
+  return blob;
+}
+
+}  // namespace
+
+Bytes Blobs::key(char prefix, const Hash& id) const {
+  Bytes key(1, prefix);
+  key += circle_;
+  key += id.view();
+  return key;
+}
+
+Bytes Blobs::chunk_key(const Hash& id, std::uint64_t index) const {
+  Bytes key = this->key('c', id);
+  put_u32(key, static_cast<std::uint32_t>(index));
+  return key;
+}
+
+Result<void> Blobs::open() {
+  wanted_.clear();
+  bytes_ = 0;
+  Result<void> failure;
+  const Bytes prefix = "b" + circle_;
+  TRY(store_.list(Space::durable, prefix, {}, [&](ByteView key, ByteView value) {
+    Result<Blob> blob = decode(value);
+    if (!blob.ok() || key.size() != prefix.size() + 32) {
+      failure = blob.ok() ? Error{ErrorCode::corrupt, "a file's place in the store does not read"}
+                          : blob.error();
+      return false;
+    }
+    if (blob.value().state == BlobState::held || blob.value().state == BlobState::wanted)
+      bytes_ += blob.value().size;
+    if (blob.value().state == BlobState::wanted)
+      wanted_[Hash::from(key.substr(prefix.size()))] = blob.value();
+    return true;
+  }));
+  return failure;
+}
+
+Result<void> Blobs::save(const Hash& id, const Blob& blob) {
+  return store_.put(Space::durable, key('b', id), encode(blob));
+}
+
+Result<std::optional<Blob>> Blobs::find(const Hash& id) {
+  const auto wanted = wanted_.find(id);
+  if (wanted != wanted_.end()) return std::optional(wanted->second);
+  const std::optional<Bytes> value = TRY(store_.get(Space::durable, key('b', id)));
+  if (!value) return std::optional<Blob>();
+  return std::optional(TRY(decode(*value)));
+}
+
+Result<bool> Blobs::holds(const Hash& id) {
+  const std::optional<Blob> blob = TRY(find(id));
+  return blob && blob->state == BlobState::held;
+}
+
+Result<Hash> Blobs::put(const Hash& secret, ByteView bytes) {
+  if (bytes.empty() || bytes.size() > kBlobSizeMax)
+    return Error{ErrorCode::invalid, "a file has 1 to " + std::to_string(kBlobSizeMax) +
+                                         " bytes; this one has " + std::to_string(bytes.size())};
+  Blob blob;
+  blob.state = BlobState::held;
+  blob.size = bytes.size();
+  blob.next = chunk_count(blob.size);
+  blob.salt = blob_salt(secret, bytes);
+  std::vector<Hash> leaves;
+  for (std::uint64_t i = 0; i < blob.next; ++i)
+    leaves.push_back(
+        chunk_leaf(blob.salt, i, bytes.substr(i * kChunkSize, chunk_size(blob.size, i))));
+  const Hash id = blob_id(circle_, blob.size, root_of_chunks(leaves));
+  const std::optional<Blob> known = TRY(find(id));
+  if (known && known->state == BlobState::held) return id;
+  if (bytes_ + blob.size > quota_)
+    return Error{ErrorCode::unavailable, "the files of this circle have used up their quota"};
+  for (std::uint64_t i = 0; i < blob.next; ++i)
+    TRY(store_.put(Space::durable, chunk_key(id, i),
+                   bytes.substr(i * kChunkSize, chunk_size(blob.size, i))));
+  TRY(save(id, blob));
+  if (const auto begun = wanted_.find(id); begun != wanted_.end()) {
+    bytes_ -= begun->second.size;
+    wanted_.erase(begun);
+  }
+  bytes_ += blob.size;
+  return id;
+}
+
+Result<bool> Blobs::want(const Hash& id, std::uint32_t author, Precedence precedence) {
+  if (TRY(find(id))) return false;
+  Blob blob;
+  blob.author = author;
+  blob.precedence = precedence;
+  TRY(save(id, blob));
+  wanted_[id] = blob;
+  return true;
+}
+
+Result<bool> Blobs::take(const ProvenChunk& chunk) {
+  const auto found = wanted_.find(chunk.blob);
+  if (found == wanted_.end() || chunk.index != found->second.next) return false;
+  Blob blob = found->second;
+  TRY(verify_chunk(circle_, chunk));
+  if (blob.size == 0) {
+    if (bytes_ + chunk.size > quota_) {
+      blob.state = BlobState::deferred;
+      blob.size = chunk.size;
+      TRY(save(chunk.blob, blob));
+      wanted_.erase(found);
+      return Error{ErrorCode::unavailable, "the files of this circle have used up their quota"};
+    }
+    blob.size = chunk.size;
+    blob.salt = chunk.salt;
+    bytes_ += chunk.size;
+  }
+  // Its author chose one salt for all of it; with two, it could not be given on.
+  if (!(chunk.salt == blob.salt))
+    return Error{ErrorCode::invalid, "a chunk of a file comes with another salt"};
+  TRY(store_.put(Space::durable, chunk_key(chunk.blob, chunk.index), chunk.bytes));
+  ++blob.next;
+  if (blob.next == chunk_count(blob.size) || blob.damaged)
+    TRY(finish(chunk.blob, blob));
+  else
+    TRY(save(chunk.blob, blob));
+  if (blob.state == BlobState::held)
+    wanted_.erase(found);
+  else
+    found->second = blob;
+  return true;
+}
+
+// All chunks should be here: read again, as they will be when somebody asks for them.
+Result<void> Blobs::finish(const Hash& id, Blob& blob) {
+  std::vector<Hash> leaves;
+  for (std::uint64_t i = 0; i < chunk_count(blob.size); ++i) {
+    const std::optional<Bytes> bytes = TRY(chunk_bytes(id, i));
+    if (!bytes) {
+      blob.next = i;
+      return save(id, blob);
+    }
+    leaves.push_back(chunk_leaf(blob.salt, i, *bytes));
+  }
+  if (!(blob_id(circle_, blob.size, root_of_chunks(leaves)) == id)) {
+    blob.next = 0;
+    blob.damaged = false;  // nobody knows which of them: all are fetched again
+    return save(id, blob);
+  }
+  blob.state = BlobState::held;
+  blob.next = leaves.size();
+  blob.damaged = false;
+  return save(id, blob);
+}
+
+Result<std::optional<Bytes>> Blobs::chunk_bytes(const Hash& id, std::uint64_t index) {
+  Result<std::optional<Bytes>> bytes = store_.get(Space::durable, chunk_key(id, index));
+  if (!bytes.ok() && bytes.error().code == ErrorCode::corrupt) return std::optional<Bytes>();
+  return bytes;
+}
+
+// Known to be damaged from now on; after a restart that is found again.
+void Blobs::refetch(const Hash& id, const Blob& blob, std::uint64_t from) {
+  Blob& again = wanted_[id];
+  again = blob;
+  again.state = BlobState::wanted;
+  again.next = from;
+  again.damaged = true;
+}
+
+Result<std::optional<ProvenChunk>> Blobs::chunk(const Hash& id, std::uint64_t index) {
+  const std::optional<Blob> blob = TRY(find(id));
+  if (!blob || blob->state != BlobState::held || index >= chunk_count(blob->size))
+    return std::optional<ProvenChunk>();
+  if (!(sent_ == id) || leaves_.size() != chunk_count(blob->size)) {
+    leaves_.clear();
+    sent_ = id;
+    for (std::uint64_t i = 0; i < chunk_count(blob->size); ++i) {
+      const std::optional<Bytes> bytes = TRY(chunk_bytes(id, i));
+      if (!bytes) {
+        leaves_.clear();
+        refetch(id, *blob, i);
+        return std::optional<ProvenChunk>();
+      }
+      leaves_.push_back(chunk_leaf(blob->salt, i, *bytes));
+    }
+  }
+  const std::optional<Bytes> bytes = TRY(chunk_bytes(id, index));
+  if (!bytes) {
+    leaves_.clear();
+    refetch(id, *blob, index);
+    return std::optional<ProvenChunk>();
+  }
+  return std::optional(
+      ProvenChunk{id, blob->size, index, blob->salt, prove_chunk(leaves_, index), *bytes});
+}
+
+Result<Bytes> Blobs::read(const Hash& id) {
+  const std::optional<Blob> blob = TRY(find(id));
+  if (!blob) return Error{ErrorCode::not_found, "there is no such file here"};
+  if (blob->state == BlobState::destroyed)
+    return Error{ErrorCode::not_found, "this file was destroyed here"};
+  if (blob->state != BlobState::held)
+    return Error{ErrorCode::unavailable, "this file is not held here yet"};
+  Bytes out;
+  out.reserve(blob->size);
+  std::vector<Hash> leaves;
+  for (std::uint64_t i = 0; i < chunk_count(blob->size); ++i) {
+    const std::optional<Bytes> bytes = TRY(chunk_bytes(id, i));
+    if (!bytes) {
+      refetch(id, *blob, i);
+      return Error{ErrorCode::unavailable, "this file is damaged here and is being fetched again"};
+    }
+    leaves.push_back(chunk_leaf(blob->salt, i, *bytes));
+    out += *bytes;
+  }
+  if (!(blob_id(circle_, blob->size, root_of_chunks(leaves)) == id)) {
+    refetch(id, *blob, 0);
+    return Error{ErrorCode::unavailable, "this file is damaged here and is being fetched again"};
+  }
+  return out;
+}
+
+Result<void> Blobs::destroy(const Hash& id) {
+  std::optional<Blob> blob = TRY(find(id));
+  Blob gone = blob.value_or(Blob{});
+  const std::uint64_t chunks = gone.size == 0 ? 0 : chunk_count(gone.size);
+  for (std::uint64_t i = 0; i < chunks; ++i) TRY(store_.erase(Space::durable, chunk_key(id, i)));
+  if (gone.state == BlobState::held || gone.state == BlobState::wanted) bytes_ -= gone.size;
+  if (sent_ == id) leaves_.clear();
+  wanted_.erase(id);
+  gone.state = BlobState::destroyed;
+  gone.salt = {};
+  gone.next = 0;
+  return save(id, gone);
+}
+
+}  // namespace replication
