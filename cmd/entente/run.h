@@ -9,7 +9,9 @@ namespace cli {
 using Running = int(Context&, const Given&);
 
 // run_node.cpp
-Running init, status, link_page, doctor;
+Running init, status, link_page;
+// run_doctor.cpp
+Running doctor;
 // run_server.cpp
 Running sign_in, sign_out;
 // run_circles.cpp

@@ -40,9 +40,47 @@ int backup(Context& context, const Given& given) {
   return kDone;
 }
 
+namespace {
+
+// A damaged store, rewritten as far as it can be read.
+int salvage(Context& context, const node::NodeConfig& config) {
+  const std::string path = store::store_path(config.data);
+  if (context.dry_run) return say("would rewrite what can be read of " + path), kDone;
+  if (!context.confirm("Rewrite what can be read of " + path + "? The old file stays beside it."))
+    return kOther;
+  const Result<store::SalvageReport> done = store::salvage_sqlite(path);
+  if (!done.ok()) return report(done.error());
+  const store::SalvageReport& found = done.value();
+  if (context.json) {
+    json::Writer out;
+    out.begin_object()
+        .field("entries_kept", found.entries_kept)
+        .field("entries_damaged", found.entries_damaged)
+        .field("values_kept", found.values_kept)
+        .field("values_lost", found.values_lost)
+        .field("damaged", path + ".damaged")
+        .end_object();
+    print_line(out.take());
+    return kDone;
+  }
+  print_line(path + ": " + std::to_string(found.entries_kept) + " entries kept, " +
+             std::to_string(found.entries_damaged) + " damaged");
+  if (found.values_lost) print_line("Part of what stands beside the entries could not be read.");
+  say("The old file stays as " + path + ".damaged until you remove it.");
+  say("Next: start the node. It rebuilds its projections, opens new epochs and fetches damaged "
+      "entries from its peers.");
+  return kDone;
+}
+
+}  // namespace
+
 int restore(Context& context, const Given& given) {
   const Result<node::NodeConfig> config = context.config();
   if (!config.ok()) return report(config.error());
+  if (given.has("salvage") != given.words.empty()) {
+    return report(Error{ErrorCode::invalid, "give a backup's FILE, or --salvage without one"});
+  }
+  if (given.has("salvage")) return salvage(context, config.value());
   if (context.dry_run)
     return say("would put " + given.words[0] + " into " + config.value().data), kDone;
   if (!context.confirm("Put this backup in the place of the store in " + config.value().data + "?"))

@@ -42,6 +42,9 @@ void get_node(Parts& parts, Call& call, const Respond& respond) {
       is_operator ? parts.engine.circles() : std::vector<node::CircleStatus>();
   std::vector<std::string> warnings;
   if (!reason.empty()) warnings.push_back(reason);
+  if (is_operator) {
+    for (std::string& warning : parts.engine.warnings()) warnings.push_back(std::move(warning));
+  }
   out.key("circles").begin_array();
   for (const record::CircleView& circle : view->circles()) {
     const auto status = std::find_if(

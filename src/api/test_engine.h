@@ -227,6 +227,7 @@ struct TestEngine final : node::Engine {
     return {};
   }
   std::uint64_t tick() override { return 0; }
+  std::vector<std::string> warnings() override { return {}; }
   void on_change(std::function<void(const node::Change&)> callback) override {
     listener = std::move(callback);
   }

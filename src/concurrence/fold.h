@@ -28,10 +28,10 @@ struct Chain {
   std::uint32_t party = 0;
   std::string party_name;
   std::string epoch;
-  std::optional<ChainId> parent;      // of a branch
-  std::uint64_t fork = 0;             // first index of a branch; 0 otherwise
-  std::uint64_t size = 0;             // one past the last entry held
-  std::uint64_t unproven = 0;         // of these, entries at the end that do not count yet
+  std::optional<ChainId> parent;  // of a branch
+  std::uint64_t fork = 0;         // first index of a branch; 0 otherwise
+  std::uint64_t size = 0;         // one past the last entry held
+  std::uint64_t unproven = 0;     // of these, entries at the end that do not count yet
 };
 
 // The journals of one circle, as the fold reads them.
@@ -58,7 +58,7 @@ struct Folded {
   record::Verdict verdict = record::Verdict::no_act;
   std::string reason;
   const record::Header* header = nullptr;  // of a readable act
-  bool joint = false;  // this is a proposal that has just become a joint fact
+  bool joint = false;                      // this is a proposal that has just become a joint fact
 };
 
 struct Progress {
@@ -97,6 +97,8 @@ class Fold : private Ground {
 
   // Folds what can be folded, at most `budget` entries; inside a transaction of the store.
   Result<Progress> advance(std::uint64_t budget, const std::function<void(const Folded&)>& visit);
+  // What was missing or damaged has come: journals that waited for it are tried again.
+  void wake() { ++generation_; }
   // Writes cached state; before the transaction commits.
   Result<void> save() { return rule_.save(); }
 
@@ -107,7 +109,7 @@ class Fold : private Ground {
   // The past that an act without `seen` written now would have; what it must list as seen follows.
   Result<Past> tip_past(ChainId chain);
 
-  std::uint64_t folded(ChainId chain) const;   // entries of the chain that are folded
+  std::uint64_t folded(ChainId chain) const;  // entries of the chain that are folded
   // Everything folded, as a set.
   Past all() const;
   Result<std::optional<ActInfo>> info(const EntryId& id);
@@ -133,13 +135,13 @@ class Fold : private Ground {
  private:
   struct ChainState {
     std::uint64_t folded = 0;
-    crypto::Hash running;  // digest of the journal so far; used while it is unforked
-    std::uint64_t base = 0;           // index of recent.front()
+    crypto::Hash running;    // digest of the journal so far; used while it is unforked
+    std::uint64_t base = 0;  // index of recent.front()
     std::deque<ActInfo> recent;
-    std::uint64_t saved = 0;          // acts before this are in the projection
-    bool blocked = false;             // waits for something else than its own next entry
-    std::uint64_t blocked_at = 0;     // generation() when it was found blocked
-    std::uint64_t acts = 0;           // acts among the folded entries
+    std::uint64_t saved = 0;       // acts before this are in the projection
+    bool blocked = false;          // waits for something else than its own next entry
+    std::uint64_t blocked_at = 0;  // generation() when it was found blocked
+    std::uint64_t acts = 0;        // acts among the folded entries
   };
   enum class Step { folded, waiting };
 

@@ -88,6 +88,7 @@ Result<OpenNode> open_node(const NodeConfig& config, Clock& clock, Random& rando
   engine.party = config.party;
   engine.default_label = config.default_label;
   engine.heartbeat_ms = config.heartbeat_ms;
+  engine.scrub_rows = 4096;  // a few megabytes: a million entries in some hours
   engine.quota_entries = config.quota_entries;
   engine.quota_bytes = config.quota_bytes;
   engine.person = config.person;

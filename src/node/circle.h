@@ -134,6 +134,7 @@ class Circle {
   std::map<ChainId, replication::Cosigned> own_cosignatures;
   std::map<std::uint64_t, Precedence> urgent;  // own entries not yet handed to every peer
   bool keys_moved = false;  // keys or parties changed: what peers sent and was refused may fit now
+  bool push_refused = false;  // by something here; the peers are asked anew at the next heartbeat
   std::string warning;
   std::vector<record::Reference> silences;  // proposals under silence that are not decided
 

@@ -16,12 +16,11 @@ using store::Space;
 
 namespace {
 
-constexpr std::uint64_t kFoldBudget = 4096;   // entries folded in one turn for one circle
+constexpr std::uint64_t kFoldBudget = 4096;       // entries folded in one turn for one circle
 constexpr std::uint64_t kRebuildBudget = 65'536;  // in one transaction of a rebuild
-constexpr std::uint64_t kFlushMs = 1000;      // signed heads reach the store at the latest then
-constexpr std::uint64_t kScrubSlice = 256;    // entries re-read in one heartbeat
+constexpr std::uint64_t kFlushMs = 1000;          // signed heads reach the store at the latest then
 constexpr std::size_t kFormationQueueMax = 64;
-constexpr std::size_t kUnsavedMax = 256;      // cosignatures of one circle kept in memory alone
+constexpr std::size_t kUnsavedMax = 256;  // cosignatures of one circle kept in memory alone
 
 }  // namespace
 
@@ -70,9 +69,10 @@ Result<void> EngineState::open() {
   }
   TRY(load_formations());
   TRY(kept_.open());
-  if (restored && kept_.size() > 0) {
+  if (restored) {
     TRY(begin());
     TRY(kept_.clear());
+    TRY(note_damaged());
   }
   if (!owner) {
     TRY(begin());
@@ -372,7 +372,11 @@ void EngineState::flush_soon() {
 
 void EngineState::heartbeat(Circle& circle) {
   const std::uint64_t now = around_.clock.monotonic();
-  for (auto& [name, session] : circle.sessions) session->announce();
+  for (auto& [name, session] : circle.sessions) {
+    session->announce();
+    if (circle.push_refused) session->ask_reset();
+  }
+  circle.push_refused = false;
   retry_blobs(circle);
   for (const concurrence::Chain& chain : circle.journals.chains()) {
     const Result<std::vector<std::uint64_t>> missing = circle.journals.missing(chain.id, 128);
@@ -384,21 +388,20 @@ void EngineState::heartbeat(Circle& circle) {
   for (const ChainId id : std::set<ChainId>(std::move(circle.anchor_due))) {
     const auto cosigned = circle.own_cosignatures.find(id);
     const std::optional<replication::SignedHead> head = circle.journals.head(id);
-    if (cosigned == circle.own_cosignatures.end() || !head ||
-        head->size != cosigned->second.size)
+    if (cosigned == circle.own_cosignatures.end() || !head || head->size != cosigned->second.size)
       continue;
     const concurrence::Chain& chain = circle.journals.chain(id);
     const journal::Checkpoint checkpoint{circle.journals.origin({chain.party, chain.epoch}),
                                          head->size, head->root};
     const Result<void> begun = begin();
     const Result<void> written =
-        begun.ok() ? circle.write_clear(
-                         Kind::anchor,
-                         journal::encode_anchor(
-                             checkpoint, circle.journals.keys(id).log, head->signature,
-                             circle.journals.keys(*circle.own).mirror,
-                             {cosigned->second.time, cosigned->second.signature}))
-                   : begun;
+        begun.ok()
+            ? circle.write_clear(
+                  Kind::anchor,
+                  journal::encode_anchor(checkpoint, circle.journals.keys(id).log, head->signature,
+                                         circle.journals.keys(*circle.own).mirror,
+                                         {cosigned->second.time, cosigned->second.signature}))
+            : begun;
     if (!written.ok()) fail(written.error());
     dirty_.insert(&circle);
   }
@@ -411,41 +414,7 @@ std::uint64_t EngineState::tick() {
   if (now >= next_heartbeat_) {
     next_heartbeat_ = now + options_.heartbeat_ms;
     for (auto& [id, circle] : circles_) heartbeat(*circle);
-    // Re-read a slice of what is stored; damage is asked for from peers.
-    for (auto& [id, circle] : circles_) {
-      for (const concurrence::Chain& chain : circle->journals.chains()) {
-        if (chain.id < scrub_chain_) continue;
-        if (chain.id > scrub_chain_) {
-          scrub_chain_ = chain.id;
-          scrub_index_ = chain.fork;
-        }
-        std::vector<std::uint64_t> damaged;
-        const std::uint64_t to = std::min(chain.size, scrub_index_ + kScrubSlice);
-        const Result<void> scanned =
-            around_.store.scan(chain.id, scrub_index_, to, [&](std::uint64_t index,
-                                                               const store::Row* row) {
-              if (row == nullptr) damaged.push_back(index);
-              return true;
-            });
-        if (!scanned.ok()) fail(scanned.error());
-        for (const std::uint64_t index : damaged) {
-          ++figures_["entries_damaged"];
-          const Result<void> begun = begin();
-          const Result<void> marked =
-              begun.ok() ? circle->journals.mark_missing(chain.id, index) : begun;
-          if (!marked.ok()) fail(marked.error());
-        }
-        if (!damaged.empty()) {
-          for (auto& [name, session] : circle->sessions) session->ask_for(chain.id, damaged);
-        }
-        scrub_index_ = to;
-        if (to < chain.size) return next_heartbeat_;
-        ++scrub_chain_;
-        scrub_index_ = 0;
-      }
-    }
-    scrub_chain_ = 0;
-    scrub_index_ = 0;
+    if (const Result<void> scrubbed = scrub(); !scrubbed.ok()) fail(scrubbed.error());
   }
   for (auto& [id, circle] : circles_) {
     const Result<void> kept = keep_silence(*circle);
@@ -507,8 +476,9 @@ Result<Recorded> EngineState::write(Circle& circle, Draft& draft) {
     return Error{ErrorCode::unavailable,
                  "the disk is full: nothing was recorded; free space in the data directory"};
   if (draft.content.size() > journal::kPayloadSizeMax)
-    return Error{ErrorCode::invalid, "the content has " + std::to_string(draft.content.size()) +
-                                         " bytes; an entry holds at most 65535, larger ones are files"};
+    return Error{ErrorCode::invalid,
+                 "the content has " + std::to_string(draft.content.size()) +
+                     " bytes; an entry holds at most 65535, larger ones are files"};
   TRY(begin());
   // The act is judged in the light of everything that is here.
   for (int rounds = 0; rounds < 64 && dirty_.contains(&circle); ++rounds) TRY(fold(circle));
@@ -788,6 +758,8 @@ Result<void> EngineState::handle_push(Peer& peer, Circle& circle, const replicat
       session.ask_reset();
     else if (accepted.error().code == ErrorCode::forbidden && push.packed)
       session.ask_reset(replication::Reset::plain);  // perhaps we hold another branch of something
+    else
+      circle.push_refused = true;  // perhaps for something damaged here: asked for anew, later
     return accepted.error();
   }
   const replication::Accepted& got = accepted.value();
@@ -849,11 +821,12 @@ Result<void> EngineState::handle(Peer& peer, Precedence precedence,
       std::holds_alternative<Constitute>(message) || std::holds_alternative<Admit>(message))
     return handle_formation(peer, message);
 
-  const std::uint32_t channel =
-      std::visit([](const auto& m) -> std::uint32_t {
+  const std::uint32_t channel = std::visit(
+      [](const auto& m) -> std::uint32_t {
         if constexpr (requires { m.channel; }) return m.channel;
         return 0;
-      }, message);
+      },
+      message);
   const auto found = peer.theirs.find(channel);
   if (found == peer.theirs.end()) return {};
   Circle& circle = *found->second;
@@ -900,7 +873,8 @@ Result<void> EngineState::handle(Peer& peer, Precedence precedence,
         std::uint64_t least = ~std::uint64_t{0};
         for (const auto& [number, name] : circle.party_names()) {
           if (number != circle.record.self)
-            least = std::min(least, circle.journals.cosigned_size(*circle.own, number, Role::mirror));
+            least =
+                std::min(least, circle.journals.cosigned_size(*circle.own, number, Role::mirror));
         }
         circle.urgent.erase(circle.urgent.begin(), circle.urgent.lower_bound(least));
       }
@@ -913,9 +887,15 @@ Result<void> EngineState::handle(Peer& peer, Precedence precedence,
   }
   if (const auto* give = std::get_if<Give>(&message)) {
     TRY(begin());
+    const bool gaped = circle.journals.has_gaps();
     if (TRY(circle.journals.give(*give))) {
       ++figures_["openings_recovered"];
+      circle.fold.wake();
       dirty_.insert(&circle);
+    }
+    // What was sent meanwhile did not fit to an edge that could not be read.
+    if (gaped && !circle.journals.has_gaps()) {
+      for (auto& [name, other] : circle.sessions) other->ask_reset();
     }
     return {};
   }
@@ -995,7 +975,8 @@ Result<std::map<std::string, std::pair<std::string, std::string>>> EngineState::
     TRY(circle->fold.open());
     for (bool more = true; more;) {
       TRY(begin());
-      const concurrence::Progress step = TRY(circle->fold.advance(kRebuildBudget, [](const auto&) {}));
+      const concurrence::Progress step =
+          TRY(circle->fold.advance(kRebuildBudget, [](const auto&) {}));
       TRY(circle->fold.save());
       TRY(around_.store.commit());
       in_transaction_ = false;

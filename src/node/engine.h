@@ -148,6 +148,7 @@ struct EngineOptions {
   std::size_t push_entries = 256;       // most entries in one message to a peer
   std::size_t push_bytes = 128 * 1024;  // most bytes; small on thin links
   std::uint64_t relay_delay_ms = 2'000; // before another's entries are relayed to a third party
+  std::size_t scrub_rows = 256;         // of the store re-read at each heartbeat
   // Who concurs for the party when it founds or joins a circle, and holds the first grant there.
   std::string person = "operator";
   std::string office = "head";
@@ -216,6 +217,9 @@ class Engine {
   virtual Result<void> turn_end() = 0;
   // Timers: heads on a schedule, retries. Call at the returned monotonic time at the latest.
   virtual std::uint64_t tick() = 0;
+
+  // What is wrong with the whole node and a person has to see to, in words; each with what to do.
+  virtual std::vector<std::string> warnings() = 0;
 
   virtual void on_change(std::function<void(const Change&)> listener) = 0;
   // Counts for the metrics: commits, entries, checkpoints signed, cosignatures, refused, forks, …

@@ -82,6 +82,7 @@ class EngineState final : public Engine {
   bool has_output(const std::string& peer) override;
   Result<void> turn_end() override;
   std::uint64_t tick() override;
+  std::vector<std::string> warnings() override;
   void on_change(std::function<void(const Change&)> listener) override;
   std::map<std::string, std::uint64_t> figures() override { return figures_; }
   Result<void> append_opaque(std::string_view circle, const Bytes& payload,
@@ -152,6 +153,10 @@ class EngineState final : public Engine {
   static std::string destroyed_blob(const Circle& circle, const crypto::Hash& id);
   Result<void> destroy_blobs(Circle& circle, const record::Header& header);
   static Result<void> check_blobs(Circle& circle, const std::vector<crypto::Hash>& ids);
+  // scrub.cpp
+  Result<void> scrub();
+  Result<void> note_damaged();
+  Circle* circle_of(ChainId chain);
   // silence.cpp
   Result<void> note_silence(Circle& circle, const record::Reference& proposal);
   Result<void> keep_silence(Circle& circle);
@@ -181,8 +186,16 @@ class EngineState final : public Engine {
   std::uint64_t started_ = 0;
   std::uint64_t next_heartbeat_ = 0;
   std::uint64_t flush_at_ = 0;
-  std::uint64_t scrub_chain_ = 0;
-  std::uint64_t scrub_index_ = 0;
+  // What one pass of the scrub found.
+  struct Damage {
+    std::uint64_t entries = 0;
+    std::uint64_t durable = 0;
+    std::uint64_t projection = 0;
+    bool structure = false;
+  };
+  store::ScrubPlace scrub_place_;
+  Damage damage_;  // of the pass under way
+  Damage found_;   // of the last whole one
 };
 
 std::unique_ptr<record::View> make_view(EngineState& engine, const Viewer& viewer);

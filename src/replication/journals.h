@@ -158,6 +158,9 @@ class Journals : public concurrence::Journals {
   Result<void> mark_missing(ChainId id, std::uint64_t index);
   // Indexes whose opening should be here and is not, at most `limit`.
   Result<std::vector<std::uint64_t>> missing(ChainId id, std::size_t limit);
+  // A right edge was read over damaged entries: what comes behind it does not fit until they are
+  // mended.
+  bool has_gaps() const;
   std::uint64_t missing_count() const;
 
   Result<std::vector<PushedEntry>> read_for_push(ChainId id, std::uint64_t from,

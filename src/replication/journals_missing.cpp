@@ -92,6 +92,13 @@ Result<bool> Journals::mend(ChainId id, const Give& give) {
   return mended_edges();
 }
 
+bool Journals::has_gaps() const {
+  for (const Chain& chain : chains_) {
+    if (!state(chain.id).gaps.empty()) return true;
+  }
+  return false;
+}
+
 // Right edges that were read over a gap are read again.
 Result<bool> Journals::mended_edges() {
   for (const Chain& chain : chains_) {

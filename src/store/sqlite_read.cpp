@@ -267,7 +267,8 @@ Result<void> SqliteStore::scrub_entries(ScrubSlice& slice, std::uint64_t budget)
   if (*chain.value() != at.chain) at = ScrubPlace{0, *chain.value(), 0, {}};
   const std::uint64_t until = TRY(end(at.chain));
   TRY(scan(at.chain, at.index, until, [&](std::uint64_t index, const Row* row) {
-    if (row == nullptr) slice.damaged_entries.emplace_back(at.chain, index);
+    if (row == nullptr || row->state == OpeningState::damaged)
+      slice.damaged_entries.emplace_back(at.chain, index);
     at.index = index + 1;
     return ++slice.checked < budget;
   }));
