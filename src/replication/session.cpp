@@ -31,7 +31,7 @@ void Session::begin(std::uint32_t channel) {
 }
 
 void Session::end() {
-  active_ = peer_open_ = peer_told_ = open_due_ = have_due_ = plain_ = false;
+  active_ = peer_open_ = peer_told_ = open_due_ = have_due_ = plain_ = waited_ = false;
   reset_due_ = Reset::none;
   numbering_.forget();
   numbers_.clear();

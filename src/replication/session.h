@@ -113,7 +113,8 @@ class Session {
   bool open_due_ = false;
   bool have_due_ = false;
   Reset reset_due_ = Reset::none;
-  bool plain_ = false;  // the peer could not unpack what we packed
+  bool waited_ = false;  // since the last push that could be read: for what a packed one named
+  bool plain_ = false;   // the peer could not unpack what we packed
   Numbering numbering_;
   Numbers numbers_;
   std::map<ChainId, Cursor> cursors_;

@@ -112,11 +112,16 @@ Result<Message> Session::parse(ByteView bytes) {
   Held held(*this);
   Result<Message> message = replication::parse(bytes, {peer_, numbers_, held});
   if (!message.ok()) {
-    const bool ahead = message.error().code == ErrorCode::unavailable && held.beyond();
+    // What it names may be under way; but if it was asked for and is named again, it does not come:
+    // the peer takes us to hold what a restored or cloned node of ours wrote.
+    const bool ahead = message.error().code == ErrorCode::unavailable && held.beyond() && !waited_;
+    waited_ = waited_ || ahead;
     if (message.error().code == ErrorCode::behind || ahead)
       ask_reset(Reset::position);
     else if (message.error().code == ErrorCode::unavailable)
       ask_reset(Reset::plain);
+  } else if (std::holds_alternative<Push>(message.value())) {
+    waited_ = false;
   }
   return message;
 }
