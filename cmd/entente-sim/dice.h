@@ -34,12 +34,18 @@ class Dice final : public Random {
   }
   // 0 to n-1; 0 for n = 0.
   std::uint64_t below(std::uint64_t n) { return n == 0 ? 0 : next() % n; }
-  std::uint64_t between(std::uint64_t low, std::uint64_t high) { return low + below(high - low + 1); }
+  std::uint64_t between(std::uint64_t low, std::uint64_t high) {
+    return low + below(high - low + 1);
+  }
   bool chance(unsigned per_mille) { return below(1000) < per_mille; }
   template <class T>
-  T& pick(std::vector<T>& items) { return items[below(items.size())]; }
+  T& pick(std::vector<T>& items) {
+    return items[below(items.size())];
+  }
   template <class T>
-  const T& pick(const std::vector<T>& items) { return items[below(items.size())]; }
+  const T& pick(const std::vector<T>& items) {
+    return items[below(items.size())];
+  }
   // An index with the weight given for it.
   std::size_t weighted(const std::vector<unsigned>& weights) {
     std::uint64_t sum = 0;

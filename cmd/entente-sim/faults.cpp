@@ -7,7 +7,8 @@ Faults::Faults(World& world, Watch& watch)
   // crash, crash in a call, error, full, rot, restore, clone, clock, link, partition
   weights_ = {60, 60, 40, 15, 15, 12, 4, 30, 200, 40};
   // Each seed has troubles of its own.
-  for (unsigned& weight : weights_) weight = weight * static_cast<unsigned>(dice_.between(0, 3)) + 1;
+  for (unsigned& weight : weights_)
+    weight = weight * static_cast<unsigned>(dice_.between(0, 3)) + 1;
 }
 
 void Faults::strike() {
@@ -19,15 +20,32 @@ void Faults::strike() {
       world_.crash(machine);
       world_.plan_start(machine, dice_.between(50, 15'000));
       break;
-    case 1: crash_somewhere(machine); break;
-    case 2: disk_error(machine); break;
-    case 3: disk_full(machine); break;
-    case 4: rot(machine); break;
-    case 5: restore(machine); break;
-    case 6: clone(machine); break;
-    case 7: jump_clock(machine); break;
-    case 8: link_trouble(); break;
-    default: partition();
+    case 1:
+      crash_somewhere(machine);
+      break;
+    case 2:
+      disk_error(machine);
+      break;
+    case 3:
+      disk_full(machine);
+      break;
+    case 4:
+      rot(machine);
+      break;
+    case 5:
+      restore(machine);
+      break;
+    case 6:
+      clone(machine);
+      break;
+    case 7:
+      jump_clock(machine);
+      break;
+    case 8:
+      link_trouble();
+      break;
+    default:
+      partition();
   }
 }
 
@@ -119,29 +137,33 @@ void Faults::restore(Machine& machine) {
 
 // The machine is copied while it runs, and both copies go on.
 void Faults::clone(Machine& machine) {
+  if (copy(machine, dice_.between(20'000, 120'000))) world_.fault("clone");
+}
+
+bool Faults::copy(Machine& machine, std::uint64_t life) {
   if (!machine.up || machine.rotten || world_.parties[machine.party]->machines.size() > 1 ||
       world_.parties.size() < 2)
-    return;
-  world_.fault("clone");
+    return false;
   Party& party = *world_.parties[machine.party];
   party.cloned = true;
-  Machine& copy = world_.add_machine(party);
-  copy.twin = true;
-  copy.options = machine.options;
-  copy.clock->offset = machine.clock->offset;
-  copy.disk = machine.disk->clone(dice_.next());
-  copy.records = machine.records;
-  copy.records.restart();
+  Machine& twin = world_.add_machine(party);
+  twin.twin = true;
+  twin.options = machine.options;
+  twin.clock->offset = machine.clock->offset;
+  twin.disk = machine.disk->clone(dice_.next());
+  twin.records = machine.records;
+  twin.records.restart();
   world_.say(party.name + " is cloned");
   // The copy takes over some of the links.
   for (auto& link : world_.links) {
     for (std::size_t side = 0; side < 2; ++side) {
       if (link->party[side] != party.id || !dice_.chance(500)) continue;
-      world_.move_link(*link, side, copy);
+      world_.move_link(*link, side, twin);
     }
   }
-  world_.plan_start(copy, dice_.between(10, 3'000));
-  world_.after(dice_.between(20'000, 120'000), [this, &copy] { retire(copy); });
+  world_.plan_start(twin, dice_.between(10, 3'000));
+  world_.after(life, [this, &twin] { retire(twin); });
+  return true;
 }
 
 void Faults::retire(Machine& copy) {
@@ -170,8 +192,12 @@ void Faults::jump_clock(Machine& machine) {
 void Faults::link_trouble() {
   if (world_.links.empty()) return;
   Link& link = *world_.links[dice_.below(world_.links.size())];
-  const std::uint64_t kind = dice_.below(10);
-  if (kind < 5) {
+  const std::uint64_t kind = dice_.below(12);
+  if (kind == 10) {
+    lose(link);
+  } else if (kind == 11) {
+    reorder(link);
+  } else if (kind < 5) {
     world_.fault("link_reset");
     world_.reset(link, dice_.between(1, 3'000));
   } else if (kind < 7) {
@@ -198,6 +224,38 @@ void Faults::link_trouble() {
   }
 }
 
+// Something under way is lost. The transport promises a connection without gaps, so it does not
+// outlive the loss for long.
+void Faults::lose(Link& link) {
+  for (auto& lanes : link.lanes) {
+    for (auto& lane : lanes) {
+      if (lane.size() < 2) continue;  // the first one is being delivered
+      lane.erase(lane.begin() + 1 + static_cast<std::ptrdiff_t>(dice_.below(lane.size() - 1)));
+      world_.fault("loss");
+      world_.after(dice_.between(1, 3'000), [this, &link] { world_.reset(link, 500); });
+      return;
+    }
+  }
+  world_.fault("link_reset");
+  world_.reset(link, dice_.between(1, 3'000));
+}
+
+// What is under way in one direction changes places, then the connection breaks as above.
+void Faults::reorder(Link& link) {
+  for (auto& lanes : link.lanes) {
+    for (auto& lane : lanes) {
+      if (lane.size() < 2) continue;
+      std::swap(lane.front().bytes, lane.back().bytes);
+      world_.fault("reorder");
+      world_.after(dice_.between(1, 10'000), [this, &link] { world_.reset(link, 500); });
+      return;
+    }
+  }
+  world_.fault("link_slow");
+  link.latency = dice_.between(100, 3'000);
+  world_.after(dice_.between(1'000, 30'000), [&link] { link.latency = 20; });
+}
+
 // The parties fall into two groups that do not reach each other.
 void Faults::partition() {
   if (world_.links.empty()) return;
@@ -216,7 +274,7 @@ void Faults::partition() {
 void Faults::mend_all() {
   for (auto& machine : world_.machines) {
     if (machine->twin) retire(*machine);
-    machine->clock->offset = 0;
+    if (!world_.parties[machine->party]->hostile) machine->clock->offset = 0;
     machine->disk->set_limit(~std::uint64_t{0} >> 1);
     if (!machine->disk->stopped()) machine->disk->heal();
     if (machine->rotten && !machine->backups.empty() && !machine->retired) {

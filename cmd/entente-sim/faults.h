@@ -17,6 +17,9 @@ class Faults {
   void back_up(Machine& machine);
   // Everything that can be mended is mended: disks sound, links whole, clocks right, copies off.
   void mend_all();
+  // The machine is copied while it runs, and both go on; the copy is switched off after `life` ms.
+  // False where that does not fit.
+  bool copy(Machine& machine, std::uint64_t life);
   // The machine is put back to an earlier state of its disk.
   void restore(Machine& machine);
 
@@ -29,6 +32,8 @@ class Faults {
   void retire(Machine& machine);
   void jump_clock(Machine& machine);
   void link_trouble();
+  void lose(Link& link);
+  void reorder(Link& link);
   void partition();
 
   World& world_;

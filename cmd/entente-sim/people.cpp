@@ -19,8 +19,8 @@ node::Draft People::draft(const std::string& circle, const std::string& matter,
 }
 
 std::string People::text() {
-  static const char* const kWords[] = {"river", "bridge", "gauge", "flood", "survey", "harbour",
-                                       "levee", "sluice"};
+  static const char* const kWords[] = {"river",  "bridge",  "gauge", "flood",
+                                       "survey", "harbour", "levee", "sluice"};
   std::string out;
   const std::uint64_t words = dice_.chance(20) ? dice_.between(200, 4000) : dice_.between(1, 12);
   for (std::uint64_t i = 0; i < words; ++i)
@@ -39,10 +39,10 @@ bool People::submit(Machine& machine, node::Draft draft, const std::string& what
   }
   if (draft.header.has_silence_authorisation()) watch_.authorised(id, circle->record.self);
   const std::uint64_t urgency = dice_.below(20);
-  draft.precedence = urgency == 0   ? Precedence::flash
-                     : urgency < 3  ? Precedence::immediate
-                     : urgency < 6  ? Precedence::priority
-                                    : Precedence::routine;
+  draft.precedence = urgency == 0  ? Precedence::flash
+                     : urgency < 3 ? Precedence::immediate
+                     : urgency < 6 ? Precedence::priority
+                                   : Precedence::routine;
   ++world_.events;
   const std::string who = world_.parties[machine.party]->name + (machine.twin ? "'" : "");
   const auto refused = std::make_shared<bool>(false);
@@ -77,14 +77,24 @@ void People::act_on(Machine& machine) {
   }
   if (circles.empty()) return;
   node::Circle& circle = *circles[dice_.below(circles.size())];
-  const std::size_t kind = dice_.weighted({150, 480, 30, amend_weight, silence_weight, 120, 12, 40,
-                                           destroy_weight, leave_weight});
+  const std::size_t kind = dice_.weighted(
+      {150, 480, 30, amend_weight, silence_weight, 120, 12, 40, destroy_weight, leave_weight});
   switch (kind) {
-    case 0: propose(machine, circle); break;
-    case 1: answer(machine, circle); break;
-    case 2: supersede(machine, circle); break;
-    case 3: amend(machine, circle); break;
-    case 4: silence(machine, circle); break;
+    case 0:
+      propose(machine, circle);
+      break;
+    case 1:
+      answer(machine, circle);
+      break;
+    case 2:
+      supersede(machine, circle);
+      break;
+    case 3:
+      amend(machine, circle);
+      break;
+    case 4:
+      silence(machine, circle);
+      break;
     case 5: {
       node::Draft what = draft(circle.record.id, "talk/" + std::to_string(dice_.below(12)));
       what.header.mutable_statement();
@@ -92,9 +102,15 @@ void People::act_on(Machine& machine) {
       submit(machine, std::move(what), "a statement");
       break;
     }
-    case 6: grant(machine, circle); break;
-    case 7: note(machine, circle); break;
-    case 8: destroy(machine, circle); break;
+    case 6:
+      grant(machine, circle);
+      break;
+    case 7:
+      note(machine, circle);
+      break;
+    case 8:
+      destroy(machine, circle);
+      break;
     default: {
       if (circle.national() || circle.party_names().size() < 3) break;
       node::Draft what = draft(circle.record.id, "circle");
@@ -132,7 +148,8 @@ void People::propose(Machine& machine, node::Circle& circle) {
   const auto newest = circle.fold.rule().newest_charters(circle.fold.all());
   if (!newest.empty() && newest.front()->terms.bodies_size() > 0 && dice_.chance(300)) {
     const auto& bodies = newest.front()->terms.bodies();
-    proposal.set_body(bodies[static_cast<int>(dice_.below(static_cast<std::uint64_t>(bodies.size())))].id());
+    proposal.set_body(
+        bodies[static_cast<int>(dice_.below(static_cast<std::uint64_t>(bodies.size())))].id());
   }
   TimeMs expiry = 0;
   if (dice_.chance(120)) {
@@ -197,7 +214,8 @@ void People::amend(Machine& machine, node::Circle& circle) {
   if (newest.size() > 1) {  // two charters in force: only this mends it
     std::vector<record::Reference> refs;
     for (const concurrence::Charter* charter : newest) refs.push_back(charter->ref);
-    std::sort(refs.begin(), refs.end(), [](const auto& a, const auto& b) { return a.encode() < b.encode(); });
+    std::sort(refs.begin(), refs.end(),
+              [](const auto& a, const auto& b) { return a.encode() < b.encode(); });
     for (const concurrence::Charter* charter : newest) {
       if (charter->ref == refs.front()) terms = charter->terms;
     }
@@ -220,15 +238,16 @@ void People::amend(Machine& machine, node::Circle& circle) {
   what.content = text();
   const std::string id = circle.record.id;
   const std::size_t party = machine.party;
-  submit(machine, std::move(what), "an amendment", [this, id, party](const node::Recorded& recorded) {
-    Motion& motion = motions_[motion_index(id)];
-    motion.ref = recorded.ref;
-    motion.matter = "circle";
-    motion.kind = "charter.amend";
-    motion.author = party;
-    motion.amendment = true;
-    world_.count("amendments");
-  });
+  submit(machine, std::move(what), "an amendment",
+         [this, id, party](const node::Recorded& recorded) {
+           Motion& motion = motions_[motion_index(id)];
+           motion.ref = recorded.ref;
+           motion.matter = "circle";
+           motion.kind = "charter.amend";
+           motion.author = party;
+           motion.amendment = true;
+           world_.count("amendments");
+         });
 }
 
 // --- answers -----------------------------------------------------------------------------------
@@ -242,15 +261,24 @@ void People::answer(Machine& machine, node::Circle& circle) {
     if (!dice_.chance(60)) return;
     kind = dice_.chance(500) ? 2 : 0;
   }
-  node::Draft what = draft(circle.record.id, motion->matter,
-                           dice_.chance(40) ? "deputy" : "operator");
+  node::Draft what =
+      draft(circle.record.id, motion->matter, dice_.chance(40) ? "deputy" : "operator");
   if (motion->amendment) what.header.set_module("circle");
   const record::EntryRef ref = motion->ref.proto();
   std::string word;
   switch (kind) {
-    case 0: *what.header.mutable_concurrence()->mutable_proposal() = ref; word = "concurrence"; break;
-    case 1: *what.header.mutable_decline()->mutable_proposal() = ref; word = "decline"; break;
-    case 2: *what.header.mutable_withdrawal()->mutable_proposal() = ref; word = "withdrawal"; break;
+    case 0:
+      *what.header.mutable_concurrence()->mutable_proposal() = ref;
+      word = "concurrence";
+      break;
+    case 1:
+      *what.header.mutable_decline()->mutable_proposal() = ref;
+      word = "decline";
+      break;
+    case 2:
+      *what.header.mutable_withdrawal()->mutable_proposal() = ref;
+      word = "withdrawal";
+      break;
     case 3:
       *what.header.mutable_ad_referendum()->mutable_proposal() = ref;
       what.header.mutable_ad_referendum()->set_due(machine.clock->now() + 60'000);
@@ -399,7 +427,8 @@ void People::destroy(Machine& machine, node::Circle& circle) {
   ++world_.events;
   if (gone.ok()) {
     world_.count("destroyed");
-    world_.say(world_.parties[machine.party]->name + " destroys the content of " + motion->ref.text());
+    world_.say(world_.parties[machine.party]->name + " destroys the content of " +
+               motion->ref.text());
   }
   world_.touch(machine);
 }

@@ -18,9 +18,9 @@ struct Motion {
   record::Reference ref;
   std::string matter;
   std::string kind;
-  std::size_t author = 0;      // party
+  std::size_t author = 0;  // party
   std::vector<std::uint32_t> required;
-  TimeMs silence_expiry = 0;   // wall time; 0: no silence
+  TimeMs silence_expiry = 0;  // wall time; 0: no silence
   bool amendment = false;
   std::map<std::size_t, std::string> answered;  // by party: the last thing it did
 };

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "charter.h"
+#include "evidence.h"
 #include "faults.h"
+#include "hostile.h"
 #include "people.h"
 #include "watch.h"
 #include "world.h"
@@ -20,8 +22,12 @@ struct CirclePlan {
 class Run {
  public:
   explicit Run(const RunOptions& options)
-      : options_(options), world_(options.seed, options.trace), watch_(world_),
-        people_(world_, watch_), faults_(world_, watch_) {
+      : options_(options),
+        world_(options.seed, options.trace),
+        watch_(world_),
+        people_(world_, watch_),
+        faults_(world_, watch_),
+        hostile_(world_, watch_, people_, faults_) {
     world_.observer = &watch_;
   }
 
@@ -31,6 +37,7 @@ class Run {
     if (!world_.over()) live();
     if (!world_.over()) rest();
     if (!world_.over()) agree_afresh();
+    if (!world_.over()) meet();
     if (!world_.over()) finish();
     RunOutcome outcome;
     outcome.failure = world_.failure;
@@ -45,17 +52,20 @@ class Run {
   Dice& dice() { return world_.dice; }
 
   void make() {
-    const std::uint64_t kind = dice().below(100);
-    const std::size_t parties = kind < 30   ? 2
-                                : kind < 72 ? 3
-                                : kind < 92 ? 4
-                                : kind < 99 ? dice().between(5, 8)
-                                            : dice().between(9, 32);
+    // Mostly few, as in life; what large federations cost grows with the square.
+    const std::uint64_t kind = dice().below(1000);
+    const std::size_t parties = kind < 320   ? 2
+                                : kind < 750 ? 3
+                                : kind < 945 ? 4
+                                : kind < 995 ? dice().between(5, 8)
+                                : kind < 998 ? dice().between(9, 20)
+                                             : 32;
+    large_ = parties > 8;
     for (std::size_t i = 0; i < parties; ++i) {
       Party& party = world_.add_party("p" + std::to_string(i + 1) + ".example");
       Machine& machine = world_.add_machine(party);
       node::EngineOptions& o = machine.options;
-      o.heartbeat_ms = dice().between(3'000, 15'000);
+      o.heartbeat_ms = dice().between(3'000, 15'000) * (large_ ? 4 : 1);
       o.peer_wait_ms = dice().between(200, 3'000);
       o.push_entries = dice().between(1, 64);
       o.push_bytes = dice().between(600, 64 * 1024);
@@ -64,7 +74,10 @@ class Run {
     for (std::size_t a = 0; a < parties; ++a) {
       for (std::size_t b = a + 1; b < parties; ++b) world_.add_link(a, b);
     }
-    const std::size_t count = parties == 2 ? dice().between(1, 2) : dice().between(1, 4);
+    hostile_.choose();
+    const std::size_t count = large_         ? 1
+                              : parties == 2 ? dice().between(1, 2)
+                                             : dice().between(1, 4);
     for (std::size_t i = 0; i < count; ++i) {
       CirclePlan plan;
       plan.name = "c" + std::to_string(i + 1);
@@ -72,7 +85,8 @@ class Run {
       for (std::size_t p = 0; p < parties; ++p) all.push_back(p);
       const std::size_t size =
           i == 0 ? parties : std::min<std::size_t>(parties, dice().between(2, 4));
-      while (all.size() > size) all.erase(all.begin() + static_cast<std::ptrdiff_t>(dice().below(all.size())));
+      while (all.size() > size)
+        all.erase(all.begin() + static_cast<std::ptrdiff_t>(dice().below(all.size())));
       plan.parties = all;
       std::vector<std::string> names;
       for (const std::size_t p : all) names.push_back(world_.parties[p]->name);
@@ -121,8 +135,7 @@ class Run {
         if (!machine->up) continue;
         for (const node::Invitation& invitation : machine->engine->invitations()) {
           if (invitation.state != "received") continue;
-          watch_.joined(machine->party,
-                        invitation.charter.substr(0, invitation.charter.find('|')));
+          watch_.joined(machine->party, invitation.charter.substr(0, invitation.charter.find('|')));
           const auto joined = machine->engine->join(invitation.id);
           if (joined.ok()) world_.say(machine->options.party + " joins");
           world_.touch(*machine);
@@ -146,12 +159,15 @@ class Run {
   }
 
   void live() {
-    const std::uint64_t length = dice().between(150'000, 400'000);
+    const std::uint64_t length = large_                      ? 90'000
+                                 : world_.parties.size() > 3 ? dice().between(90'000, 240'000)
+                                                             : dice().between(150'000, 400'000);
     end_ = world_.now + length;
-    const std::uint64_t pause = length / 420;
+    const std::uint64_t pause = length / (large_ ? 120 : 420);
     for (std::size_t party = 0; party < world_.parties.size(); ++party)
       plan_act(party, pause * world_.parties.size());
     plan_fault(length / 45);
+    if (hostile_.any()) plan_deed(length / 60);
     plan_inspection();
     world_.run_until(end_);
   }
@@ -170,6 +186,13 @@ class Run {
       plan_fault(pause);
     });
   }
+  void plan_deed(std::uint64_t pause) {
+    world_.after(dice().between(1, 2 * pause), [this, pause] {
+      if (world_.now >= end_) return;
+      hostile_.strike();
+      plan_deed(pause);
+    });
+  }
   void plan_inspection() {
     world_.after(10'000, [this] {
       if (world_.now >= end_) return;
@@ -186,8 +209,14 @@ class Run {
     world_.say("the faults end");
     world_.calm = true;
     faults_.mend_all();
-    const std::uint64_t limit = world_.now + 600'000;
+    hostile_.settle();
     world_.run_until(world_.now + 40'000);
+    meet();
+  }
+
+  // Waits until all honest nodes are up and hold the same, for good.
+  void meet() {
+    const std::uint64_t limit = world_.now + 600'000;
     bool settled = false;
     while (!world_.over() && world_.now < limit) {
       world_.run_until(world_.now + 10'000);
@@ -204,18 +233,113 @@ class Run {
 
   bool all_up() {
     for (auto& machine : world_.machines) {
-      if (!machine->retired && !machine->up) return false;
+      if (!machine->retired && !machine->up && watch_.honest(*machine)) return false;
     }
     return true;
   }
 
   // Liveness: what is proposed now is agreed within a few exchanges.
-  void agree_afresh() {}
+  void agree_afresh() {
+    for (const std::string& id : watch_.circles()) {
+      if (world_.over()) return;
+      clear_the_table(id);
+      world_.run_until(world_.now + 20'000);
+      if (!world_.over()) agree_afresh(id);
+    }
+  }
+
+  Machine* machine_of(const std::string& circle, std::uint32_t number) {
+    for (const auto& [machine, held] : watch_.members(circle)) {
+      if (held->record.self == number) return machine;
+    }
+    return nullptr;
+  }
+
+  // Whoever agreed to an amendment that changes who has to agree is bound by it until it is
+  // decided: so all that still can, decline.
+  void clear_the_table(const std::string& id) {
+    const std::vector<Motion> motions = people_.motions();
+    for (std::size_t i = 0; i < motions.size(); ++i) {
+      if (motions[i].circle != id || !motions[i].amendment) continue;
+      for (const auto& [machine, held] : watch_.members(id)) {
+        if (!world_.over() && held->constituted()) people_.decline(*machine, i);
+      }
+    }
+  }
+
+  void agree_afresh(const std::string& id) {
+    const auto members = watch_.members(id);
+    if (members.empty()) return world_.count("afresh_all_have_left");
+    bool all_honest = true;
+    for (const auto& [machine, held] : members) {
+      const auto charters = held->fold.rule().newest_charters(held->fold.all());
+      // Two charters after somebody signed two histories: people settle that first.
+      if (charters.size() != 1) return world_.count("afresh_without_one_charter");
+    }
+    node::Circle& circle = *members.front().second;
+    for (const auto& [number, name] : circle.party_names()) {
+      for (const auto& party : world_.parties)
+        if (party->name == name && party->hostile) all_honest = false;
+    }
+    const concurrence::Charter& charter =
+        *circle.fold.rule().newest_charters(circle.fold.all()).front();
+    std::vector<std::string> bodies{""};
+    for (const record::BodyTerms& body : charter.terms.bodies()) bodies.push_back(body.id());
+    for (const std::string& body : bodies) {
+      const auto required = circle.fold.rule().derive(charter, body, circle.fold.all());
+      std::vector<Machine*> machines;
+      for (const std::uint32_t number : required) {
+        Machine* machine = machine_of(id, number);
+        if (machine != nullptr) machines.push_back(machine);
+      }
+      if (machines.empty() || machines.size() != required.size()) continue;
+      return agree_in(id, body, machines, all_honest);
+    }
+    world_.count("afresh_needs_a_hostile_party");
+  }
+
+  void agree_in(const std::string& id, const std::string& body,
+                const std::vector<Machine*>& machines, bool all_honest) {
+    const auto made = people_.propose_fresh(*machines.front(), id, body, "talk/last");
+    if (!made) {
+      if (all_honest) world_.violation("nothing can be proposed any more: " + people_.last_refusal);
+      return world_.count("afresh_bound");
+    }
+    world_.run_until(world_.now + 20'000);
+    for (Machine* machine : machines) {
+      if (world_.over()) return;
+      if (people_.concur(*machine, *made)) continue;
+      if (all_honest)
+        world_.violation(machine->options.party +
+                         " cannot agree any more: " + people_.last_refusal);
+      return world_.count("afresh_bound");
+    }
+    const record::Reference ref = people_.motions()[*made].ref;
+    const std::uint64_t limit = world_.now + 60'000;
+    const auto everywhere = [&] {
+      for (const auto& [machine, held] : watch_.members(id)) {
+        if (!machine->durable.facts[id].contains(ref)) return false;
+      }
+      return true;
+    };
+    while (!world_.over() && world_.now < limit && !everywhere())
+      world_.run_until(world_.now + 5'000);
+    if (world_.over()) return;
+    if (!everywhere())
+      world_.violation("all agreed to " + ref.text() + " and it is not a joint fact everywhere");
+    world_.count("afresh_agreed");
+  }
 
   void finish() {
     world_.count("facts_total", watch_.facts_seen());
     world_.count("circles", circles_.size());
     world_.count("parties", world_.parties.size());
+    if (hostile_.any()) world_.count("seed_hostile");
+    if (!options_.export_to.empty()) export_evidence(world_, watch_, options_.export_to);
+    for (const auto& machine : world_.machines) {
+      world_.count("disk_torn_sectors", machine->disk->counters().torn_sectors);
+      world_.count("disk_flipped_bits", machine->disk->counters().flipped_bits);
+    }
   }
 
   const RunOptions options_;
@@ -223,8 +347,10 @@ class Run {
   Watch watch_;
   People people_;
   Faults faults_;
+  Hostile hostile_;
   std::vector<CirclePlan> circles_;
   bool formed_ = false;
+  bool large_ = false;
   std::uint64_t end_ = 0;
 };
 

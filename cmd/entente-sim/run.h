@@ -10,7 +10,7 @@ namespace sim {
 struct RunOptions {
   std::uint64_t seed = 1;
   bool trace = false;
-  std::string export_to;  // folder for the exports of one honest node; empty: none
+  std::string export_to;  // folder for the journals and what is held to be true; empty: none
 };
 
 struct RunOutcome {

@@ -58,9 +58,9 @@ void Watch::check_held(Machine& machine, node::Circle& circle, bool after_start)
       if (chain.id != id) continue;
       found = true;
       if (chain.party != held.party || chain.epoch != held.epoch || chain.size < held.size) {
-        world_.violation(name(machine) + " held " + std::to_string(held.size) + " entries of party " +
-                         std::to_string(held.party) + " epoch " + held.epoch + " and now " +
-                         std::to_string(chain.size));
+        world_.violation(name(machine) + " held " + std::to_string(held.size) +
+                         " entries of party " + std::to_string(held.party) + " epoch " +
+                         held.epoch + " and now " + std::to_string(chain.size));
         return;
       }
       if (!after_start) break;
@@ -147,8 +147,8 @@ void Watch::started(Machine& machine) {
                             held.size > promise.act.index);
       }
       if (known && !machine.rotten && !world_.parties[machine.party]->cloned)
-        world_.violation(name(machine) + " lost what it had answered as recorded: " +
-                         promise.act.text());
+        world_.violation(name(machine) +
+                         " lost what it had answered as recorded: " + promise.act.text());
     }
   }
 }
@@ -182,8 +182,8 @@ void Watch::check_fact(Machine& machine, node::Circle& circle, const record::Ref
       }
     }
     if (!founding)
-      world_.violation(name(machine) + " holds as joint " + ref.text() + " without an act of party " +
-                       std::to_string(party));
+      world_.violation(name(machine) + " holds as joint " + ref.text() +
+                       " without an act of party " + std::to_string(party));
   }
 }
 
@@ -230,7 +230,8 @@ void Watch::check_facts(Machine& machine, node::Circle& circle) {
   std::set<record::Reference> now;
   for (const auto& fact : joint.value()) now.insert(fact.ref);
   for (const record::Reference& fact : facts) {
-    if (!now.contains(fact))
+    // A projection that is made anew over a damaged entry waits there until the entry is mended.
+    if (!now.contains(fact) && !machine.rotten)
       world_.violation(name(machine) + " no longer holds as joint: " + fact.text());
   }
   for (const record::Reference& fact : now) {
@@ -308,6 +309,14 @@ std::vector<std::pair<Machine*, node::Circle*>> Watch::members(const std::string
     node::Circle* found = machine->state->find_circle(circle);
     if (found != nullptr) out.emplace_back(machine.get(), found);
   }
+  // Whoever has left is told nothing that came after.
+  std::set<std::uint32_t> left;
+  for (const auto& [machine, held] : out) {
+    for (const auto& [number, party] : held->party_names()) {
+      if (held->fold.rule().has_left(number, held->fold.all())) left.insert(number);
+    }
+  }
+  std::erase_if(out, [&](const auto& item) { return left.contains(item.second->record.self); });
   return out;
 }
 
@@ -363,8 +372,8 @@ void Watch::converged() {
       if (!held) continue;
       for (const auto& [machine, circle] : all) {
         if (!holds(*circle, promise.act))
-          world_.violation(name(*machine) + " lacks what was answered as recorded: " +
-                           promise.act.text());
+          world_.violation(name(*machine) +
+                           " lacks what was answered as recorded: " + promise.act.text());
       }
     }
     forks_known(id);
@@ -389,7 +398,8 @@ void Watch::forks_known(const std::string& id) {
 std::uint64_t Watch::facts_seen() const {
   std::set<record::Reference> all;
   for (const auto& machine : world_.machines) {
-    for (const auto& [circle, facts] : machine->durable.facts) all.insert(facts.begin(), facts.end());
+    for (const auto& [circle, facts] : machine->durable.facts)
+      all.insert(facts.begin(), facts.end());
   }
   return all.size();
 }

@@ -37,7 +37,7 @@ class Watch final : public Observer {
 
   std::uint64_t facts_seen() const;
   bool honest(const Machine& machine) const { return !world_.parties[machine.party]->hostile; }
-  // Honest, current machines of members of the circle.
+  // Honest, current machines of members of the circle that have not left it.
   std::vector<std::pair<Machine*, node::Circle*>> members(const std::string& circle);
   std::set<std::string> circles();
 
@@ -56,11 +56,11 @@ class Watch final : public Observer {
   std::string name(const Machine& machine) const;
 
   World& world_;
-  std::map<std::string, std::vector<Promise>> promises_;   // by circle
+  std::map<std::string, std::vector<Promise>> promises_;  // by circle
   std::set<std::tuple<std::string, std::uint32_t, record::Reference>> attempted_;
   std::set<std::pair<std::string, std::uint32_t>> authorised_;
-  std::map<std::string, std::set<std::size_t>> agreed_;     // parties by charter name
-  std::map<std::string, std::string> digests_;             // what is folded → digest
+  std::map<std::string, std::set<std::size_t>> agreed_;  // parties by charter name
+  std::map<std::string, std::string> digests_;           // what is folded → digest
 };
 
 }  // namespace sim

@@ -64,7 +64,8 @@ std::vector<Machine*> World::live(std::size_t party) {
 
 Link* World::link_between(std::size_t a, std::size_t b) {
   for (auto& link : links) {
-    if ((link->party[0] == a && link->party[1] == b) || (link->party[0] == b && link->party[1] == a))
+    if ((link->party[0] == a && link->party[1] == b) ||
+        (link->party[0] == b && link->party[1] == a))
       return link.get();
   }
   return nullptr;
@@ -158,8 +159,12 @@ void World::start(Machine& machine) {
   }
   std::vector<std::unique_ptr<record::Module>> modules;
   modules.push_back(std::make_unique<TalkModule>());
-  node::Surroundings around{*machine.store, machine.records,           *machine.clock,
-                            *machine.random, parties[machine.party]->root, read_charter};
+  node::Surroundings around{*machine.store,
+                            machine.records,
+                            *machine.clock,
+                            *machine.random,
+                            parties[machine.party]->root,
+                            read_charter};
   auto engine = node::open_engine(machine.options, around, std::move(modules));
   if (!engine.ok()) {
     failed(machine, engine.error());
@@ -168,9 +173,8 @@ void World::start(Machine& machine) {
   machine.engine = std::move(engine).value();
   machine.state = static_cast<node::EngineState*>(machine.engine.get());
   machine.changes.clear();
-  machine.engine->on_change([&machine](const node::Change& change) {
-    machine.changes.push_back(change);
-  });
+  machine.engine->on_change(
+      [&machine](const node::Change& change) { machine.changes.push_back(change); });
   machine.up = true;
   machine.failed_starts = 0;
   say(parties[machine.party]->name + " starts");
@@ -228,11 +232,12 @@ void World::failed(Machine& machine, const Error& error) {
   if (planned) machine.disk->crash();
   halted(machine);
   if (planned) machine.disk->crash();
-  if (!planned && !machine.suspect && !machine.rotten) {
-    violation(parties[machine.party]->name + " stopped though nothing was done to it: " +
-              error.message);
+  if (!planned && !machine.suspect && !machine.rotten && !parties[machine.party]->hostile) {
+    violation(parties[machine.party]->name +
+              " stopped though nothing was done to it: " + error.message);
     return;
   }
+  if (machine.retired) return;
   ++machine.failed_starts;
   if (machine.failed_starts >= 3 && machine.rotten && !machine.backups.empty()) {
     // The operator gives up on this disk.
@@ -438,7 +443,8 @@ void World::put_on_wire(Link& link, std::size_t side, Precedence precedence, Byt
   lane.push_back(std::move(packet));
   if (lane.size() == 1 && !link.stalled) {
     const std::uint64_t generation = link.generation;
-    at(lane.front().due, [this, &link, side, p, generation] { deliver(link, side, p, generation); });
+    at(lane.front().due,
+       [this, &link, side, p, generation] { deliver(link, side, p, generation); });
   }
 }
 
@@ -464,7 +470,8 @@ void World::deliver(Link& link, std::size_t side, std::size_t p, std::uint64_t g
     }
   }
   if (!lane.empty()) {
-    at(lane.front().due, [this, &link, side, p, generation] { deliver(link, side, p, generation); });
+    at(lane.front().due,
+       [this, &link, side, p, generation] { deliver(link, side, p, generation); });
   }
   if (receiver.up) touch(receiver);
   if (sender.up) pump(link, side);

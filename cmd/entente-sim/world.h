@@ -63,7 +63,7 @@ struct Snapshot {
 struct Machine {
   std::size_t id = 0;
   std::size_t party = 0;
-  bool twin = false;       // the evil second history of a hostile party, or an honest party's clone
+  bool twin = false;  // the evil second history of a hostile party, or an honest party's clone
   std::unique_ptr<MachineClock> clock;
   std::unique_ptr<Dice> random;
   std::unique_ptr<store::FaultyDisk> disk;
@@ -74,8 +74,8 @@ struct Machine {
   node::EngineState* state = nullptr;  // the same engine, its parts in sight
 
   bool up = false;
-  bool retired = false;      // switched off for good
-  std::uint64_t boot = 0;    // counts starts
+  bool retired = false;    // switched off for good
+  std::uint64_t boot = 0;  // counts starts
   std::uint64_t tick_at = 0;
   bool turn_planned = false;
   bool suspect = false;      // something was done to it that may make it stop
@@ -94,7 +94,7 @@ struct Party {
   std::string name;
   crypto::Seed root;
   bool hostile = false;
-  bool cloned = false;                // had two live copies, or signed on from an old state
+  bool cloned = false;  // had two live copies, or signed on from an old state
   std::vector<std::size_t> machines;
 };
 
@@ -108,12 +108,12 @@ struct Link {
   std::size_t id = 0;
   std::array<std::size_t, 2> party{};
   std::array<std::size_t, 2> machine{};
-  std::array<bool, 2> told{};   // whether the node on this side was told that it is up
+  std::array<bool, 2> told{};  // whether the node on this side was told that it is up
   bool connected = false;
-  bool cut = false;             // nothing connects
-  bool stalled = false;         // packets stay under way
+  bool cut = false;      // nothing connects
+  bool stalled = false;  // packets stay under way
   bool connect_planned = false;
-  std::uint64_t generation = 0; // of the connection
+  std::uint64_t generation = 0;  // of the connection
   std::uint64_t latency = 20;
   std::uint64_t jitter = 5;
   std::size_t window = 4;
@@ -148,16 +148,18 @@ class World {
 
   // Events. Actions run in the order of time, then of planning.
   void at(std::uint64_t time, std::function<void()> action);
-  void after(std::uint64_t delay, std::function<void()> action) { at(now + delay, std::move(action)); }
+  void after(std::uint64_t delay, std::function<void()> action) {
+    at(now + delay, std::move(action));
+  }
   bool step();                         // the next event; false when there is none or all is over
   void run_until(std::uint64_t time);  // or until a violation
 
   // Machines.
   void start(Machine& machine);
-  void crash(Machine& machine);        // power fails
-  void stop(Machine& machine);         // in good order
+  void crash(Machine& machine);  // power fails
+  void stop(Machine& machine);   // in good order
   void plan_start(Machine& machine, std::uint64_t delay);
-  void touch(Machine& machine);        // its turn ends with this event, or soon after
+  void touch(Machine& machine);  // its turn ends with this event, or soon after
   void finish_turn(Machine& machine);
   Machine& machine_of(std::size_t party) { return *machines[parties[party]->machines.front()]; }
   std::vector<Machine*> live(std::size_t party);
@@ -195,7 +197,7 @@ class World {
   std::uint64_t events = 0;
   std::uint64_t faults = 0;
   std::string failure;
-  bool calm = false;      // no new faults: whatever stops now is wrong
+  bool calm = false;  // no new faults: whatever stops now is wrong
   Observer* observer = nullptr;
   Wire* wire = nullptr;
   node::ReadCharter read_charter;
@@ -209,7 +211,7 @@ class World {
       return time != other.time ? time > other.time : number > other.number;
     }
   };
-  void halted(Machine& machine);       // the process is gone: links, engine, store
+  void halted(Machine& machine);  // the process is gone: links, engine, store
   void failed(Machine& machine, const Error& error);
   void tell_down(Link& link, std::size_t side);
   void deliver(Link& link, std::size_t side, std::size_t precedence, std::uint64_t generation);
