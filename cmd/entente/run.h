@@ -19,6 +19,8 @@ Running charter_check, charter_show, circle_list, circle_show, circle_found, cir
     circle_leave;
 Running invitation_list, join, pair_offer, pair_accept, pair_confirm, pair_abandon;
 Running peer_list, peer_cut, peer_release;
+// run_keys.cpp
+Running key_show, key_rotate, key_revoke;
 // run_reading.cpp
 Running body_list, body_show, meeting_list, meeting_show, meeting_next, log_acts, today;
 // run_acts.cpp

@@ -19,6 +19,8 @@ const std::vector<Route>& routes() {
       {"GET", "/api/v1/circles/{circle}", reader, 0, true, false, {}, get_circle},
       {"GET", "/api/v1/circles/{circle}/charter", reader, 0, true, false, {}, get_charter},
       {"POST", "/api/v1/circles/{circle}/leave", operators, kSmall, false, true, {}, leave_circle},
+      {"GET", "/api/v1/circles/{circle}/keys", operators, 0, false, false, {}, list_keys},
+      {"POST", "/api/v1/circles/{circle}/keys", operators, kSmall, false, true, {}, change_key},
       {"POST",
        "/api/v1/circles/{circle}/amend",
        operators,

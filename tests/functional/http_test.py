@@ -66,7 +66,7 @@ class Http(unittest.TestCase):
     def test_1_every_route_keeps_the_contract(self):
         browser = self.a.browser()
         for node in (self.a, browser):
-            for path in ("/session", "/node", "/today", "/circles", f"/circles/{self.circle}", f"/circles/{self.circle}/charter", "/circles/national/charter",
+            for path in ("/session", "/node", "/today", "/circles", f"/circles/{self.circle}", f"/circles/{self.circle}/charter", "/circles/national/charter", f"/circles/{self.circle}/keys",
                          f"/circles/{self.circle}/acts", f"/circles/{self.circle}/acts?matter=meetings%2Fcouncil%2F1&limit=1", f"/circles/{self.circle}/acts/{self.ref}",
                          f"/circles/{self.circle}/acts/{self.proposal}", f"/circles/{self.circle}/proposals/{self.proposal}/why", f"/circles/{self.circle}/proofs/{self.ref}",
                          "/bodies", f"/bodies?circle={self.circle}", "/bodies/alder-birch/council", "/meetings", "/meetings?circle=alder-birch&body=council",
@@ -79,6 +79,7 @@ class Http(unittest.TestCase):
         self.assertEqual(browser.ask("POST", f"{API}/circles/{self.circle}/acts/preview", {"type": "concurrence", "target": self.proposal}).status, 200)
         self.assertEqual(browser.ask("POST", API + "/invitations/ffff/join", "").status, 404)
         self.assertEqual(browser.ask("POST", f"{API}/circles/{self.circle}/leave", {"confirm": "wrong"}).status, 400)
+        self.assertEqual(browser.ask("POST", f"{API}/circles/{self.circle}/keys", {"change": "node", "confirm": "wrong"}).status, 400)
         self.assertEqual(browser.ask("POST", f"{API}/circles/{self.circle}/amend", {"charter": "x"}).status, 400)
         self.assertEqual(browser.ask("POST", f"{API}/circles/{self.circle}/acts/{self.ref}/destroy", {"record_class": ""}).status, 400)
         self.assertEqual(browser.ask("POST", API + "/links/none.example/cut", {"cut": True}).status, 404)

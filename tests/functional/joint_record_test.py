@@ -185,6 +185,24 @@ class JointRecord(unittest.TestCase):
             until(lambda: node.get(f"/api/v1/circles/{self.circle}/charter")["json"]["languages"] == ["en", "ko"], f"the new charter at {node.party}")
         self.a.command("circle", "amend", "alder-birch", path.replace("more", "absent"), code=2)
 
+    def test_8c_keys(self):
+        def known(node):
+            return {one["party"]: one for one in node.get(f"/api/v1/circles/{self.circle}/keys")["items"]}
+
+        before = known(self.a)[self.a.party]
+        self.assertTrue(before["held"])
+        self.a.command("key", "rotate", "alder-birch", code=1)  # asks first
+        self.a.command("key", "rotate", "alder-birch", "--identity", "--yes")
+        self.a.command("key", "rotate", "alder-birch", "--yes")
+        self.a.command("key", "revoke", "alder-birch", "--yes")
+        after = known(self.a)[self.a.party]
+        self.assertEqual((after["rotations"], after["held"], after["revoked"]), (1, True, False))
+        self.assertNotEqual(after["identity"], before["identity"])
+        self.assertEqual(int(after["epoch"].split("-")[0]), int(before["epoch"].split("-")[0]) + 2)
+        until(lambda: known(self.b)[self.a.party]["node_key"] == after["node_key"], "the other node follows")
+        self.assertEqual(known(self.b)[self.a.party]["identity"], after["identity"])
+        self.assertFalse(known(self.b)[self.a.party]["held"])
+
     def test_9_events_tell_of_changes(self):
         import http.client
         officer = self.a.browser("officer")

@@ -1,0 +1,69 @@
+// Keys of the parties of a circle: shown, and this party's own rotated or revoked.
+#include "api/act_input.h"
+#include "api/body.h"
+#include "api/problem.h"
+#include "api/record_json.h"
+#include "api/routes.h"
+
+namespace api {
+namespace {
+
+void write_keys(json::Writer& out, const std::vector<node::KeyStatus>& keys) {
+  out.begin_object().key("items").begin_array();
+  for (const node::KeyStatus& one : keys) {
+    out.begin_object()
+        .field("party", one.party)
+        .field("identity", one.identity)
+        .field("next_identity", one.next_identity)
+        .field("rotations", one.rotations)
+        .field("epoch", one.epoch)
+        .field("node_key", one.node_key);
+    time_field(out, "not_after", one.not_after);
+    out.field("revoked", one.revoked).field("held", one.held).end_object();
+  }
+  out.end_array().end_object();
+}
+
+void answer_keys(Parts& parts, std::string_view circle, const Respond& respond) {
+  const Result<std::vector<node::KeyStatus>> keys = parts.engine.keys(circle);
+  if (!keys.ok()) return respond(read_problem(keys.error()));
+  json::Writer out;
+  write_keys(out, keys.value());
+  respond(json_response(200, out.take()));
+}
+
+}  // namespace
+
+void list_keys(Parts& parts, Call& call, const Respond& respond) {
+  const auto view = parts.engine.view(call.viewer());
+  const auto circle = find_circle(*view, call.parameters[0]);
+  if (!circle.ok()) return respond(nothing_here());
+  answer_keys(parts, circle.value().id, respond);
+}
+
+void change_key(Parts& parts, Call& call, const Respond& respond) {
+  const auto view = parts.engine.view(call.viewer());
+  const auto circle = find_circle(*view, call.parameters[0]);
+  if (!circle.ok()) return respond(nothing_here());
+  if (const auto known = only_members(call.body, "", {"change", "confirm"}); !known.ok())
+    return respond(problem(known.error()));
+  if (call.body.text("confirm") != circle.value().name) {
+    return respond(problem("invalid",
+                           "confirm: has to be the circle's short name; a key that was replaced "
+                           "does not come back.",
+                           "confirm"));
+  }
+  const std::string_view word = call.body.text("change").value_or("");
+  std::optional<node::KeyChange> change;
+  if (word == "node") change = node::KeyChange::node;
+  if (word == "identity") change = node::KeyChange::identity;
+  if (word == "revocation") change = node::KeyChange::revocation;
+  if (!change)
+    return respond(problem("invalid", "change: has to be node, identity or revocation.", "change"));
+  const Result<void> changed = parts.engine.change_key(circle.value().id, *change);
+  if (!changed.ok()) return respond(problem(changed.error()));
+  parts.wrote();
+  answer_keys(parts, circle.value().id, respond);
+}
+
+}  // namespace api
