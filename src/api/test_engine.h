@@ -177,6 +177,10 @@ struct TestEngine final : node::Engine {
     TRY(write("alder.example/1-a3f0c21d/checkpoint", "hello\n"));
     return write("alder.example/1-a3f0c21d/" + std::string(150, 'x'), Bytes(1000, 'y'));
   }
+  void put_blob(std::string_view, Bytes,
+                std::function<void(Result<crypto::Hash>)> done) override {
+    done(Error{ErrorCode::unavailable, "this engine of a test takes no files"});
+  }
   Result<std::vector<node::KeyStatus>> keys(std::string_view id) override {
     if (id != kCircle && id != "alder-birch") return Error{ErrorCode::not_found, "no circle"};
     return key_states;
