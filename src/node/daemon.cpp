@@ -157,6 +157,8 @@ Result<void> Daemon::add(Peer peer) {
       links::profile_named(peer.profile.empty() ? config_.link_profile : peer.profile);
   if (settings.profile == nullptr)
     return Error{ErrorCode::invalid, "'" + peer.profile + "' is no link profile"};
+  // Two windows: some seconds of any line, so that it gets on though it is cut again and again.
+  engine_.set_push_bytes(peer.name, 2 * settings.profile->window_bytes);
   auto outbox = std::make_unique<Outbox>(engine_, peer.name);
   TRY(transport_->add_peer(std::move(settings), *outbox));
   if (peer.cut) transport_->cut(peer.name, true);

@@ -634,7 +634,7 @@ void EngineState::connect(Circle& circle, Peer& peer) {
       return past->size_of(chain);
     });
   }
-  session->begin(peer.next_channel++);
+  session->begin(peer.next_channel++, peer.push_bytes);
 }
 
 void EngineState::link_up(const std::string& name) {

@@ -206,6 +206,9 @@ class Engine {
   virtual Result<void> change_key(std::string_view circle, KeyChange change) = 0;
 
   // Links. Peers are parties by name; the transport authenticates them.
+  // Before link_up(): at most so many bytes of entries in one message to this peer, because a message
+  // is lost whole where its line is cut.
+  virtual void set_push_bytes(const std::string& /*peer*/, std::size_t /*bytes*/) {}
   virtual void link_up(const std::string& peer) = 0;
   virtual void link_down(const std::string& peer) = 0;
   virtual void received(const std::string& peer, Precedence precedence, ByteView message) = 0;

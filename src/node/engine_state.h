@@ -75,6 +75,9 @@ class EngineState final : public Engine {
                      std::function<void(Result<Recorded>)> done) override;
   Result<std::vector<KeyStatus>> keys(std::string_view circle) override;
   Result<void> change_key(std::string_view circle, KeyChange change) override;
+  void set_push_bytes(const std::string& peer, std::size_t bytes) override {
+    peers_[peer].push_bytes = bytes;
+  }
   void link_up(const std::string& peer) override;
   void link_down(const std::string& peer) override;
   void received(const std::string& peer, Precedence precedence, ByteView message) override;
@@ -107,6 +110,7 @@ class EngineState final : public Engine {
     std::string name;
     bool up = false;
     std::uint32_t next_channel = 1;
+    std::size_t push_bytes = SIZE_MAX;  // of entries in one message, for the sake of its line
     std::map<std::uint32_t, Circle*> theirs;  // their channel numbers
     std::deque<Bytes> formation;              // messages about circles being formed
     std::size_t turn = 0;                     // circle whose turn it is

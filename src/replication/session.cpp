@@ -23,8 +23,9 @@ Session::Session(Journals& journals, Blobs& blobs, std::uint32_t self, std::uint
       urgency_(std::move(urgency)),
       grown_(std::move(grown)) {}
 
-void Session::begin(std::uint32_t channel) {
+void Session::begin(std::uint32_t channel, std::size_t push_bytes) {
   end();
+  push_bytes_ = std::min(push_bytes, limits_.push_bytes);
   active_ = true;
   channel_ = channel;
   open_due_ = have_due_ = true;
@@ -332,8 +333,7 @@ Result<std::optional<Bytes>> Session::push_message(ChainId id, std::uint64_t to,
   push.journal = {chain.party, chain.epoch};
   push.from = cursor.next;
   push.entries = TRY(journals_.read_for_push(
-      id, push.from, std::min<std::uint64_t>(limits_.push_entries, to - push.from),
-      limits_.push_bytes));
+      id, push.from, std::min<std::uint64_t>(limits_.push_entries, to - push.from), push_bytes_));
   if (push.entries.empty()) {  // damaged here
     cursor.known = false;
     return std::optional<Bytes>();

@@ -40,7 +40,9 @@ class Session {
   void set_extent(std::function<std::uint64_t(ChainId)> extent) { extent_ = std::move(extent); }
 
   // The link came up: everything is told anew. `channel` is our number for the circle there.
-  void begin(std::uint32_t channel);
+  // At most `push_bytes` of entries go into one message, if that is less than the limits say: what
+  // a cut may cost.
+  void begin(std::uint32_t channel, std::size_t push_bytes);
   void end();
   bool active() const { return active_; }
 
@@ -110,6 +112,7 @@ class Session {
   bool peer_open_ = false;
   bool peer_told_ = false;  // their first Have has come
   std::uint32_t channel_ = 0;
+  std::size_t push_bytes_ = 0;
   bool open_due_ = false;
   bool have_due_ = false;
   Reset reset_due_ = Reset::none;
