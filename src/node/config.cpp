@@ -9,6 +9,7 @@
 #include "base/encoding.h"
 #include "io/socket.h"
 #include "journal/names.h"
+#include "labels/labels.h"
 #include "link/profile.h"
 #include "node/toml_reader.h"
 
@@ -217,7 +218,11 @@ class Reader : public TomlReader {
       if (peer.name == config_.party && !peer.name.empty())
         problem(*at.get("name"), "a party is no peer of itself");
       for (const PeerSetting& other : config_.peers) {
-        if (other.name == peer.name) problem(*at.get("name"), "'" + peer.name + "' is there twice");
+        if (!peer.name.empty() && other.name == peer.name)
+          problem(*at.get("name"), "'" + peer.name + "' is there twice");
+        if (!peer.pin.empty() && other.pin == peer.pin && other.name != peer.name)
+          problem(*at.get("pin"), "'pin' is that of '" + other.name +
+                                      "' already; every party has a link key of its own");
       }
       config_.peers.push_back(std::move(peer));
     });
@@ -326,6 +331,22 @@ class Reader : public TomlReader {
     return setting;
   }
 
+  // Somebody who is cleared under a policy or for a category that is not there would see nothing,
+  // and nothing would say why.
+  void policy_and_categories(const toml::table& at, const Viewer& viewer) {
+    const labels::Policy& policy = labels::test_policy();
+    if (viewer.policy != policy.id)
+      problem(*at.get("policy"), "'" + viewer.policy + "' is no policy; there is " + policy.id);
+    for (const std::string& category : viewer.categories) {
+      const auto& known = policy.categories;
+      if (std::find(known.begin(), known.end(), category) != known.end()) continue;
+      std::string all;
+      for (const std::string& one : known) all += (all.empty() ? "" : ", ") + one;
+      problem(*at.get("categories"),
+              "'" + category + "' is no category of " + policy.id + "; there are " + all);
+    }
+  }
+
   void read_viewers() {
     each("viewer", [this](const toml::table& at) {
       known(at, "viewer.",
@@ -339,6 +360,7 @@ class Reader : public TomlReader {
       classification(at, "clearance", one.viewer.clearance);
       texts(at, "categories", one.viewer.categories);
       std::sort(one.viewer.categories.begin(), one.viewer.categories.end());
+      policy_and_categories(at, one.viewer);
       boolean(at, "reads_content", one.viewer.reads_content);
       one.person = config_.person;
       one.office = config_.office;
@@ -367,7 +389,7 @@ class Reader : public TomlReader {
         }
       }
       for (const ViewerSetting& other : config_.viewers) {
-        if (other.viewer.name == one.viewer.name)
+        if (!one.viewer.name.empty() && other.viewer.name == one.viewer.name)
           problem(*at.get("name"), "'" + one.viewer.name + "' is there twice");
       }
       config_.viewers.push_back(std::move(one));

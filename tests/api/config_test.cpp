@@ -36,6 +36,29 @@ TEST_CASE("the smallest configuration and its defaults") {
   CHECK(config.value().viewers.empty());
 }
 
+TEST_CASE("entries of a list without what names them are told, not died of") {
+  for (const std::string kind : {"viewer", "peer"}) {
+    const std::string message = error_of(kSmall + "[[" + kind + "]]\n[[" + kind + "]]\n");
+    CHECK(message.find("'name'") != std::string::npos);
+    CHECK(message.find("there twice") == std::string::npos);
+  }
+}
+
+TEST_CASE("a viewer is cleared for what there is") {
+  const std::string viewer = kSmall + "[[viewer]]\nname = \"clerk\"\n";
+  CHECK(error_of(viewer + "policy = \"NATO\"\n").find("'NATO' is no policy") != std::string::npos);
+  CHECK(error_of(viewer + "categories = [\"ALFA\"]\n").find("'ALFA' is no category") !=
+        std::string::npos);
+  CHECK(error_of(viewer + "categories = [\"ALPHA\"]\n") == "");
+}
+
+TEST_CASE("two peers do not have one pin") {
+  const std::string pin = "pin = \"" + std::string(64, 'a') + "\"\n";
+  const std::string message = error_of(kSmall + "[[peer]]\nname = \"birch.example\"\n" + pin +
+                                       "[[peer]]\nname = \"cedar.example\"\n" + pin);
+  CHECK(message.find("that of 'birch.example' already") != std::string::npos);
+}
+
 TEST_CASE("the example is accepted, as it is and with every key in it") {
   const std::string text = example();
   REQUIRE(text.size() > 1000);
