@@ -8,6 +8,8 @@
 
 #include <cstdio>
 #include <cstring>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 
@@ -178,6 +180,24 @@ std::optional<std::string> outdated(const io::SecureContext& secure) {
 }
 
 // What can be said of a configuration without starting: its files, its keys, its page.
+// What was paired goes together with what is configured: one key is one party's.
+Result<void> check_peers(const node::NodeConfig& config) {
+  const std::string path = node::peers_path(config);
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return {};  // nobody is paired yet
+  const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  const auto paired = node::parse_peers(text);
+  if (!paired.ok()) return Error{ErrorCode::invalid, path + ": " + paired.error().message};
+  for (const node::PeerSetting& configured : config.peers) {
+    for (const node::Peer& peer : paired.value()) {
+      if (peer.name != configured.name && hex(peer.pin.view()) == configured.pin)
+        return Error{ErrorCode::invalid, path + ": '" + peer.name + "' has the pin of [[peer]] '" +
+                                             configured.name + "'"};
+    }
+  }
+  return {};
+}
+
 Result<void> check_surroundings(const node::NodeConfig& config) {
   struct stat state{};
   if (::stat(config.data.c_str(), &state) != 0 || !S_ISDIR(state.st_mode)) {
@@ -189,6 +209,7 @@ Result<void> check_surroundings(const node::NodeConfig& config) {
   if (const auto tls = TRY(node::read_tls(config)); tls && outdated(*tls)) {
     std::fprintf(stderr, "warning: %s\n", outdated(*tls)->c_str());
   }
+  TRY(check_peers(config));
   if (!config.page.empty()) TRY(api::Page::load(config.page));
   if (!config.metrics_token_file.empty()) TRY(node::read_secret(config.metrics_token_file));
   return {};

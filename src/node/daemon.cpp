@@ -88,6 +88,12 @@ Result<std::vector<Peer>> parse_peers(std::string_view text) {
         TRY(io::parse_address(peer.addresses.back()));
       }
     }
+    for (const Peer& other : out) {
+      if (other.name == peer.name)
+        return Error{ErrorCode::invalid, "'" + peer.name + "' is there twice"};
+      if (other.pin == peer.pin)
+        return Error{ErrorCode::invalid, "'" + peer.name + "' has the pin of '" + other.name + "'"};
+    }
     out.push_back(std::move(peer));
   }
   return out;
@@ -321,6 +327,29 @@ Result<Daemon::Pairing> Daemon::offer() const {
   return out;
 }
 
+Result<void> refuse_taken_pin(const std::vector<Peer>& peers, const std::string& peer,
+                              const links::Pin& pin) {
+  for (const Peer& other : peers) {
+    if (other.name == peer || !(other.pin == pin)) continue;
+    return Error{ErrorCode::conflict,
+                 "the key of this offer is that of '" + other.name +
+                     "', which is paired already; was the offer, or the name, mixed up?"};
+  }
+  return {};
+}
+
+Peer paired_anew(const Peer& before, Peer offered) {
+  offered.cut = before.cut;
+  offered.profile = before.profile;
+  return offered;
+}
+
+std::vector<Peer> Daemon::paired() const {
+  std::vector<Peer> out;
+  for (const auto& [name, peer] : peers_) out.push_back(peer);
+  return out;
+}
+
 Result<Daemon::Pairing> Daemon::accept(const std::string& peer, const std::string& offer,
                                        const std::string& address, const std::string& language) {
   if (!journal::is_party_name(peer)) {
@@ -338,6 +367,9 @@ Result<Daemon::Pairing> Daemon::accept(const std::string& peer, const std::strin
   Pending pending;
   pending.offer = TRY(links::read_offer(offer));
   pending.address = address;
+  TRY(refuse_taken_pin(paired(), peer, pending.offer.pin));
+  if (pending.offer.pin == transport_->pin())
+    return Error{ErrorCode::invalid, "offer: is this node's own; take that of '" + peer + "'"};
   if (!address.empty()) TRY(io::parse_address(address));
   pending.words = TRY(links::fingerprint(own_offer(), pending.offer));
   if (pending_.size() >= 100 && !pending_.contains(peer)) {
@@ -382,8 +414,11 @@ Result<Daemon::Pairing> Daemon::confirm(const std::string& peer,
     for (const io::Address& address : pending.offer.addresses)
       one.addresses.push_back(address.text());
   }
-  if (peers_.contains(peer)) {
+  // Another party may have been paired since the offer was taken.
+  TRY(refuse_taken_pin(paired(), peer, one.pin));
+  if (const auto known = peers_.find(peer); known != peers_.end()) {
     // A new key of a party that is paired already: the old one is not let in any more.
+    one = paired_anew(known->second, std::move(one));
     transport_->set_pins(peer, {one.pin});
     std::vector<io::Address> addresses;
     for (const std::string& text : one.addresses) addresses.push_back(TRY(io::parse_address(text)));

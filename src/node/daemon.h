@@ -34,6 +34,13 @@ struct Peer {
 
 // The text of peers.json, and back. Strict.
 std::string write_peers(const std::vector<Peer>& peers);
+// Refuses a key that another party of the list has: it would let in one as the other, and no list
+// that holds it twice can be started with.
+Result<void> refuse_taken_pin(const std::vector<Peer>& peers, const std::string& peer,
+                              const links::Pin& pin);
+// What a pairing anew leaves of a peer: its key and addresses are those of the offer; a link that
+// was cut stays cut, and keeps its profile.
+Peer paired_anew(const Peer& before, Peer offered);
 Result<std::vector<Peer>> parse_peers(std::string_view text);
 
 class Daemon final : private links::Events {
@@ -100,6 +107,7 @@ class Daemon final : private links::Events {
   links::Offer own_offer() const;
   Result<void> add(Peer peer);
   Result<void> save() const;
+  std::vector<Peer> paired() const;  // the configured ones too
   Result<void> load();
   void end_turn();
   void plan_tick();

@@ -44,6 +44,42 @@ TEST_CASE("a damaged list of peers is refused, not guessed at") {
   }
 }
 
+TEST_CASE("one key is one party's") {
+  std::vector<node::Peer> peers(2);
+  peers[0].name = "birch.example";
+  peers[0].pin = crypto::sha256("b");
+  peers[1].name = "cedar.example";
+  peers[1].pin = crypto::sha256("c");
+  const auto mixed_up = node::refuse_taken_pin(peers, "cedar.example", peers[0].pin);
+  REQUIRE_FALSE(mixed_up.ok());
+  CHECK(mixed_up.error().message.find("'birch.example'") != std::string::npos);
+  CHECK_FALSE(node::refuse_taken_pin(peers, "dogwood.example", peers[1].pin).ok());
+  CHECK(node::refuse_taken_pin(peers, "birch.example", peers[0].pin).ok());
+  CHECK(node::refuse_taken_pin(peers, "birch.example", crypto::sha256("new")).ok());
+  // A list that holds one twice is refused before the node starts with it.
+  peers[1].pin = peers[0].pin;
+  const auto read = node::parse_peers(node::write_peers(peers));
+  REQUIRE_FALSE(read.ok());
+  CHECK(read.error().message.find("birch.example") != std::string::npos);
+}
+
+TEST_CASE("pairing anew releases no link that was cut, and forgets no profile") {
+  node::Peer before;
+  before.name = "birch.example";
+  before.pin = crypto::sha256("old");
+  before.profile = "thin";
+  before.cut = true;
+  node::Peer offered;
+  offered.name = "birch.example";
+  offered.pin = crypto::sha256("new");
+  offered.addresses = {"127.0.0.1:8443"};
+  const node::Peer after = node::paired_anew(before, offered);
+  CHECK(after.cut);
+  CHECK(after.profile == "thin");
+  CHECK(after.pin == offered.pin);
+  CHECK(after.addresses == offered.addresses);
+}
+
 TEST_CASE("a line of the log is one line, whatever is in it") {
   const std::string nasty = "a\nlevel=error \"b\" \x1b[31m\x01";
   const std::string text =
