@@ -1,6 +1,7 @@
 // entente: the command line of a node.
 #include <google/protobuf/stubs/logging.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <clocale>
@@ -10,6 +11,8 @@
 #include "run.h"
 
 int main(int count, char** values) {
+  // What it writes (backups, exports, proofs with their content, keys) is its user's alone.
+  ::umask(0077);
   std::setlocale(LC_CTYPE, "");
   ::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of one call
   // Files of others are refused with a reason of ours, not with the parser's.

@@ -338,6 +338,11 @@ int man(Context&, const Given& given) {
     if (!out)
       return report(
           Error{ErrorCode::unavailable, (folder / name).string() + ": cannot be written"});
+    // Manuals are for everybody, unlike what else this program writes.
+    using std::filesystem::perms;
+    std::filesystem::permissions(
+        folder / name,
+        perms::owner_read | perms::owner_write | perms::group_read | perms::others_read, error);
   }
   return kDone;
 }

@@ -57,7 +57,7 @@ int exit_of(const Error& error) {
 }
 
 int report(const Error& error) {
-  say("entente: " + error.message);
+  say("entente: " + plain(error.message));
   return exit_of(error);
 }
 
@@ -71,7 +71,7 @@ int report(const Answer& answer) {
   if (const std::string line = text_of(problem.value(), "line"); !line.empty()) {
     text += " (line " + line + ", column " + text_of(problem.value(), "column") + ")";
   }
-  say(text);
+  say(plain(text));
   const std::string_view code = problem.value().text("code").value_or("");
   if (code == "forbidden" || code == "unauthenticated") return kForbidden;
   if (code == "conflict" || code == "idempotency") return kConflict;
@@ -176,6 +176,17 @@ void print(std::string_view text) { std::fwrite(text.data(), 1, text.size(), std
 void print_line(std::string_view text) {
   print(text);
   if (!text.ends_with('\n')) print("\n");
+}
+
+std::string plain_lines(std::string_view text) {
+  std::string out;
+  while (true) {
+    const std::size_t end = text.find('\n');
+    out += plain(text.substr(0, end));
+    if (end == std::string_view::npos) return out;
+    out.push_back('\n');
+    text.remove_prefix(end + 1);
+  }
 }
 
 void say(std::string_view text) {

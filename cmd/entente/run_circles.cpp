@@ -141,7 +141,7 @@ int charter_show(Context& context, const Given& given) {
           "GET", kBase + "/circles/" + encode_part(given.words[0]) + "/charter", {}, answer, &raw);
       code != kDone)
     return code;
-  if (!context.print_json(raw)) print_line(text_of(answer, "yaml"));
+  if (!context.print_json(raw)) print_line(plain_lines(text_of(answer, "yaml")));
   return kDone;
 }
 

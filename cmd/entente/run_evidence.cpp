@@ -1,13 +1,18 @@
 // Evidence: exports, proofs, and checking both without a node.
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <set>
 
 #include "base/encoding.h"
+#include "io/descriptor.h"
 #include "journal/export.h"
 #include "journal/proof.h"
 #include "run.h"
@@ -147,17 +152,17 @@ int verify_exports(Context& context, const fs::path& root,
   }
   for (const Verified& one : all) {
     if (!one.error.empty()) {
-      print_line("WRONG  " + one.path);
+      print_line("WRONG  " + plain(one.path));
       print_line("       " + plain(one.error));
       continue;
     }
-    print_line("good   " + one.path);
-    print_line("       " + one.report.checkpoint.origin + ", " +
+    print_line("good   " + plain(one.path));
+    print_line("       " + plain(one.report.checkpoint.origin) + ", " +
                std::to_string(one.report.checkpoint.size) + " entries, " +
                std::to_string(one.report.openings) + " opened, " +
                std::to_string(one.report.residues) + " destroyed, " +
                std::to_string(one.report.cosignatures.size()) + " cosignatures");
-    print_line("       key " + one.log_key);
+    print_line("       key " + plain(one.log_key));
     for (const std::string& remark : one.report.remarks)
       print_line("       remark: " + plain(remark));
   }
@@ -198,10 +203,10 @@ int verify_proof(Context& context, const std::string& path,
   }
   print_line("good   " + path);
   print_line("       entry " + std::to_string(entry.index) + " of " +
-             entry.checkpoint.checkpoint.origin +
+             plain(entry.checkpoint.checkpoint.origin) +
              (entry.opening ? ", with its content" : ", without its content"));
   for (const auto& [name, cosignature] : entry.checkpoint.cosignatures)
-    print_line("       cosigned by " + name);
+    print_line("       cosigned by " + plain(name));
   return kDone;
 }
 
@@ -388,11 +393,21 @@ int prove(Context& context, const Given& given) {
     print(answer.value().body);
     return kDone;
   }
-  std::ofstream out(given.value("output"), std::ios::binary);
-  out << answer.value().body;
-  out.close();
-  if (!out)
-    return report(Error{ErrorCode::unavailable, given.value("output") + ": cannot be written"});
+  const std::string& path = given.value("output");
+  // With its content inside it is for its owner's eyes, and it replaces nothing.
+  const io::Descriptor file(
+      ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+  if (!file.open() && errno == EEXIST)
+    return report(Error{ErrorCode::conflict, path + ": exists; choose another name"});
+  ByteView rest = answer.value().body;
+  while (file.open() && !rest.empty()) {
+    const ssize_t count = ::write(file.get(), rest.data(), rest.size());
+    if (count <= 0) break;
+    rest.remove_prefix(static_cast<std::size_t>(count));
+  }
+  if (!rest.empty())
+    return report(
+        Error{ErrorCode::unavailable, path + ": cannot be written: " + std::strerror(errno)});
   print_line(given.value("output"));
   return kDone;
 }

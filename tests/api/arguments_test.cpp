@@ -118,6 +118,7 @@ TEST_CASE("tables line up, in Korean too, and nothing steers the terminal") {
   CHECK(text == "NAME            STATE\n한미안보협의회  held\nKIDD            planned\n");
   CHECK(cli::width_of("한미") == 4);
   CHECK(cli::plain("a\x1b[31mb\nc") == "a\xef\xbf\xbd[31mb c");
+  CHECK(cli::plain_lines("a\x1b[31mb\n c\n") == "a\xef\xbf\xbd[31mb\n c\n");
   CHECK(cli::plain("a\xe2\x80\xae"
                    "b") ==
         "a\xef\xbf\xbd"

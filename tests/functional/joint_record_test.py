@@ -88,6 +88,9 @@ class JointRecord(unittest.TestCase):
         self.assertTrue(all(journal["size"] > 0 and journal["cosigned_by"] for journal in report["journals"]), report)
         proof = os.path.join(self.folder.name, "proof")
         self.a.command("prove", "alder-birch", self.ref, "-o", proof, json_out=False)
+        for path in [folder, proof] + [os.path.join(at, name) for at, _, names in os.walk(folder) for name in names]:
+            self.assertEqual(os.stat(path).st_mode & 0o077, 0, f"{path} holds content and is open to others")
+        self.assertRaises(Exception, self.a.command, "prove", "alder-birch", self.ref, "-o", proof, json_out=False)
         keys = os.path.join(folder, "alder.example", self.ref.split("/")[1], "keys")
         proven = self.a.command("verify", proof, "--keys", keys)
         self.assertTrue(proven["good"])
@@ -138,6 +141,7 @@ class JointRecord(unittest.TestCase):
     def test_7_backup_and_rebuild(self):
         path = os.path.join(self.folder.name, "backup.db")
         self.assertGreater(self.a.command("backup", path)["bytes"], 0)
+        self.assertEqual(os.stat(path).st_mode & 0o077, 0, "a backup holds everything and is open to others")
         self.a.stop()
         report = self.a.command("rebuild")
         self.assertTrue(report["same"], report)
