@@ -99,6 +99,8 @@ def check_include(policy: Policy, source: cpp_text.Source, room: str, what: str)
         target_folder = "proto" if name.endswith(".pb.h") else folder
     else:
         target_folder = name.rsplit("/", 1)[0]
+    if not source.is_test and cpp_text.is_test_name(Path(name).stem):
+        return "a header for tests; only tests may include it"
     if target_folder == folder:
         return None
     target = policy.room_of(target_folder)

@@ -30,10 +30,15 @@ class Source(NamedTuple):
 
     @property
     def is_test(self) -> bool:
-        return self.path.startswith("tests/") or Path(self.path).stem.endswith("_test")
+        return self.path.startswith("tests/") or is_test_name(Path(self.path).stem)
 
     def line(self, offset: int) -> int:
         return self.text.count("\n", 0, offset) + 1
+
+
+def is_test_name(stem: str) -> bool:
+    """x_test.cpp holds tests; test_x.h and x_testing.h are for them alone."""
+    return stem.endswith(("_test", "_testing")) or stem.startswith("test_")
 
 
 def _blank(text: str) -> str:

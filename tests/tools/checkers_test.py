@@ -78,6 +78,13 @@ class Dependencies(Planted):
         self.plant("src/record/other.cpp", '#include "store/sqlite_store.h"\n')
         self.assert_refused(self.TOOL, "src/record/other.cpp:1:", "store/store.h", "not store")
 
+    def test_headers_for_tests_reach_further_and_are_for_tests_alone(self):
+        self.plant("src/record/test_world.h", '#include "store/memory_store.h"\n')
+        self.plant("src/record/fold_test.cpp", '#include "record/test_world.h"\n')
+        self.assert_clean(self.TOOL)
+        self.plant("src/record/fold.cpp", '#include "record/test_world.h"\n')
+        self.assert_refused(self.TOOL, "src/record/fold.cpp:1:", "only tests may include it")
+
     def test_a_room_that_the_policy_does_not_know_is_refused(self):
         self.plant("src/surprise/x.cpp", "int x;\n")
         self.assert_refused(self.TOOL, "src/surprise/x.cpp:1:", "every folder needs one")
