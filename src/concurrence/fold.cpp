@@ -226,6 +226,22 @@ std::uint64_t Fold::folded(ChainId id) const {
   return chain(id).fork;
 }
 
+std::uint64_t Fold::grown(std::uint32_t party, std::string_view epoch) const {
+  std::uint64_t out = 0;
+  for (const Chain& chain : journals_.chains()) {
+    if (chain.party == party && chain.epoch == epoch) out += folded(chain.id) - chain.fork + 1;
+  }
+  return out;
+}
+
+std::vector<Awaited> Fold::awaited() const {
+  std::vector<Awaited> out;
+  for (const auto& [id, state] : states_) {
+    if (state.blocked && state.waits) out.push_back(*state.waits);
+  }
+  return out;
+}
+
 Past Fold::all() const {
   Past past;
   for (const auto& [id, state] : states_) {
@@ -282,7 +298,10 @@ Result<std::optional<ChainId>> Fold::chain_with(std::uint32_t party, std::string
     if (chain.party != party || chain.epoch != epoch || chain.size < size || size <= chain.fork)
       continue;
     const Result<crypto::Hash> held = journals_.root(chain.id, size);
-    if (!held.ok() && held.error().code == ErrorCode::unavailable) continue;  // damaged, for now
+    if (!held.ok() && held.error().code == ErrorCode::unavailable) {
+      damage_met_ = true;
+      continue;
+    }
     if (!held.ok()) return held.error();
     if (held.value() == root) return std::optional<ChainId>(chain.id);
   }
@@ -304,7 +323,10 @@ Result<std::optional<Past>> Fold::past_of(const Chain& chain, std::uint64_t inde
   for (const record::Seen& seen : header->seen()) {
     const std::optional<ChainId> named =
         TRY(chain_with(seen.party(), seen.epoch(), seen.size(), crypto::Hash::from(seen.root())));
-    if (!named || folded(*named) < seen.size()) return std::optional<Past>();
+    if (!named || folded(*named) < seen.size()) {
+      waits_ = Awaited{seen.party(), seen.epoch(), seen.size(), crypto::Hash::from(seen.root())};
+      return std::optional<Past>();
+    }
     TRY(include({owner(*named, seen.size() - 1), seen.size() - 1}));
   }
   return std::optional<Past>(past);
@@ -365,11 +387,17 @@ Result<Progress> Fold::advance(std::uint64_t budget,
       }
       bool changed = false;
       const std::uint64_t end = chain.size - chain.unproven;
-      if (state.folded < end && !(state.blocked && state.blocked_at == generation_)) {
+      const bool blocked =
+          state.blocked &&
+          (state.blocked_at == generation_ ||
+           (state.waits && state.waits_at == grown(state.waits->party, state.waits->epoch)));
+      if (state.folded < end && !blocked) {
         Result<void> failure;
         TRY(journals_.rows(chain.id, state.folded, end, [&](const store::Row* row) {
           progress.more = progress.entries >= budget;
           if (progress.more) return false;
+          waits_.reset();
+          damage_met_ = false;
           Result<Step> step = row == nullptr ? Step::waiting : fold_one(chain, state, *row, visit);
           if (!step.ok()) {
             failure = step.error();
@@ -377,6 +405,11 @@ Result<Progress> Fold::advance(std::uint64_t budget,
           }
           state.blocked = step.value() == Step::waiting;
           state.blocked_at = generation_;
+          state.waits = state.blocked ? waits_ : std::nullopt;
+          // Over damage it is looked for again with everything that moves.
+          if (state.waits)
+            state.waits_at =
+                damage_met_ ? ~std::uint64_t{0} : grown(state.waits->party, state.waits->epoch);
           if (state.blocked) return false;
           ++progress.entries;
           ++generation_;

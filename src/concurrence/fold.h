@@ -34,6 +34,14 @@ struct Chain {
   std::uint64_t unproven = 0;     // of these, entries at the end that do not count yet
 };
 
+// A prefix that an act held here names as seen, and that is not here.
+struct Awaited {
+  std::uint32_t party = 0;
+  std::string epoch;
+  std::uint64_t size = 0;
+  crypto::Hash root;
+};
+
 // The journals of one circle, as the fold reads them.
 class Journals {
  public:
@@ -110,6 +118,8 @@ class Fold : private Ground {
   Result<Past> tip_past(ChainId chain);
 
   std::uint64_t folded(ChainId chain) const;  // entries of the chain that are folded
+  // What the next act of each chain waits for.
+  std::vector<Awaited> awaited() const;
   // Everything folded, as a set.
   Past all() const;
   Result<std::optional<ActInfo>> info(const EntryId& id);
@@ -142,6 +152,8 @@ class Fold : private Ground {
     bool blocked = false;          // waits for something else than its own next entry
     std::uint64_t blocked_at = 0;  // generation() when it was found blocked
     std::uint64_t acts = 0;        // acts among the folded entries
+    std::optional<Awaited> waits;  // what the next act has seen and is not folded here
+    std::uint64_t waits_at = 0;    // grown() of that journal when it was looked for
   };
   enum class Step { folded, waiting };
 
@@ -157,6 +169,8 @@ class Fold : private Ground {
                                       const record::Header* header);
   Result<std::optional<ChainId>> chain_with(std::uint32_t party, std::string_view epoch,
                                             std::uint64_t size, const crypto::Hash& root);
+  // How much is folded of a journal, branches included.
+  std::uint64_t grown(std::uint32_t party, std::string_view epoch) const;
   Result<ActInfo> known_info(const EntryId& id);
   ChainId owner(ChainId chain, std::uint64_t index) const;  // chain that stores this index
   const Chain& chain(ChainId id) const;
@@ -188,6 +202,8 @@ class Fold : private Ground {
   Rule rule_;
   std::map<ChainId, ChainState> states_;
   std::map<EntryId, crypto::Hash> proposal_slots_;  // recent ones
+  bool damage_met_ = false;       // a root could not be computed for now
+  std::optional<Awaited> waits_;  // what past_of() found lacking last
   std::set<EntryId> owed_;  // facts of which the modules have not heard, their entry being damaged
   struct Revoked {
     EntryId place;

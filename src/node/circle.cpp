@@ -19,6 +19,7 @@ using replication::SignedHead;
 
 namespace {
 
+constexpr std::size_t kSeenMax = 64;  // of one act (docs/formats/record.md)
 constexpr TimeMs kNodeKeyLife = TimeMs{365} * 24 * 3600 * 1000;
 
 Bytes sealed_head(const SignedHead& head) {
@@ -453,11 +454,19 @@ Result<void> Circle::fill(record::Header& header) {
   check(own.has_value());
   const concurrence::Past past = TRY(fold.tip_past(*own));
   const std::string own_epoch = journals.chain(*own).epoch;
-  std::map<std::pair<std::uint32_t, std::string>, record::Seen> seen;
+  // Each party's first journal, then each one's second: nobody's many keep others' out.
+  std::map<std::uint32_t, std::size_t> of_party;
+  std::map<std::tuple<std::size_t, std::uint32_t, ChainId>, const concurrence::Chain*> turns;
   for (const concurrence::Chain& chain : journals.chains()) {
     if (chain.party == record.self && chain.epoch == own_epoch) continue;
+    if (fold.folded(chain.id) <= std::max(chain.fork, past.size_of(chain.id))) continue;
+    turns[{of_party[chain.party]++, chain.party, chain.id}] = &chain;
+  }
+  std::map<std::pair<std::uint32_t, std::string>, record::Seen> seen;
+  for (const auto& [turn, at] : turns) {
+    if (seen.size() >= kSeenMax) break;
+    const concurrence::Chain& chain = *at;
     const std::uint64_t folded = fold.folded(chain.id);
-    if (folded <= std::max(chain.fork, past.size_of(chain.id))) continue;
     record::Seen one;
     one.set_party(chain.party);
     one.set_epoch(chain.epoch);
@@ -466,7 +475,7 @@ Result<void> Circle::fill(record::Header& header) {
     if (!root.ok() && root.error().code == ErrorCode::unavailable) continue;  // damaged: seen later
     if (!root.ok()) return root.error();
     one.set_root(root.value().view().data(), 32);
-    if (seen.size() < 64) seen.emplace(std::pair(chain.party, chain.epoch), one);
+    seen.emplace(std::pair(chain.party, chain.epoch), one);
   }
   for (auto& [key, one] : seen) *header.add_seen() = one;
   return {};

@@ -198,6 +198,7 @@ Result<void> EngineState::fold(Circle& circle) {
       });
   // Half a step may be in memory: only a new start is sure of what was folded.
   if (!advanced.ok()) return Error{ErrorCode::corrupt, advanced.error().message};
+  circle.journals.await(circle.fold.awaited());
   const concurrence::Progress progress = advanced.value();
   if (!progress.more) dirty_.erase(&circle);
   const bool before = circle.constituted();
@@ -379,7 +380,8 @@ void EngineState::heartbeat(Circle& circle) {
   circle.push_refused = false;
   retry_blobs(circle);
   for (const concurrence::Chain& chain : circle.journals.chains()) {
-    const Result<std::vector<std::uint64_t>> missing = circle.journals.missing(chain.id, 128);
+    const Result<std::vector<std::uint64_t>> missing =
+        circle.journals.missing(chain.id, circle.fold.folded(chain.id), 128);
     if (!missing.ok() || missing.value().empty()) continue;
     for (auto& [name, session] : circle.sessions) session->ask_for(chain.id, missing.value());
   }

@@ -1,4 +1,6 @@
 // An author that signs two things: nobody is split by it, and what it signed is kept to be shown.
+#include <set>
+
 #include "journal/proof.h"
 #include "node/test_author.h"
 
@@ -165,6 +167,124 @@ TEST_CASE("two checkpoints of one size, ahead of what is held, are both kept") {
   CHECK(b.journals.contradicting(chain).value().size() == 2);
   world.exchange();
   CHECK(world.digest(world.b) == world.digest(world.c));
+}
+
+TEST_CASE("branches beyond what is kept unasked are taken when somebody's act names them") {
+  Betrayed world;
+  TestAuthor author(world.a, "abc");
+  const std::uint64_t from = author.size();
+  // Eight to b, and eight others to c.
+  for (int i = 0; i < 16; ++i)
+    author.say(i < 8 ? world.b : world.c,
+               author.push(from, {author.heartbeat(from, "branch " + std::to_string(i))}));
+  for (int round = 0; round < 12; ++round) {
+    world.exchange(2);
+    world.world.pass(61'000);
+  }
+  CHECK(world.digest(world.b) == world.digest(world.c));
+  for (Node* node : {&world.b, &world.c}) {
+    std::size_t branches = 0;
+    for (const concurrence::Chain& chain : circle_of(*node, "abc").journals.chains())
+      branches += chain.party == author.journal.party ? 1 : 0;
+    CHECK(branches == 16);
+  }
+  // Nobody's act names a seventeenth.
+  author.say(world.b, author.push(from, {author.heartbeat(from, "one more")}));
+  std::size_t branches = 0;
+  for (const concurrence::Chain& chain : circle_of(world.b, "abc").journals.chains())
+    branches += chain.party == author.journal.party ? 1 : 0;
+  CHECK(branches == 16);
+}
+
+TEST_CASE("a quota stops an author, and no relay of what another's act names") {
+  Betrayed world;
+  TestAuthor author(world.a, "abc");
+  world.world.cut("b.example", "c.example");
+  for (Node* node : {&world.b, &world.c}) {
+    node->engine.reset();
+    node->options.quota_entries = 300;
+    node->start();
+    node->engine->link_up("a.example");
+    say(1, "a.example", *node, replication::Open{1, author.circle});
+  }
+  world.world.link("b.example", "c.example");
+  world.exchange(1);
+  // Two hundred entries of one epoch to b, and as many of another to c: within the quota of each.
+  for (const auto& [name, node] :
+       {std::pair("2-aaaaaaaa", &world.b), std::pair("3-bbbbbbbb", &world.c)}) {
+    TestAuthor then = author;
+    then.journal.epoch = name;
+    then.log = CircleKeys(author.root, author.circle).log(name);
+    then.tree.all.clear();
+    const Push opening = author.opening(name, "");
+    then.tree.add(opening.entries.front());
+    author.say(*node, opening);
+    std::vector<PushedEntry> entries;
+    for (std::uint64_t i = 1; i <= 200; ++i) entries.push_back(then.heartbeat(i, "beat"));
+    then.say(*node, then.push(1, entries));
+    for (const auto& entry : entries) then.tree.add(entry);
+    // More of its own it does not take.
+    entries.clear();
+    for (std::uint64_t i = 201; i <= 400; ++i) entries.push_back(then.heartbeat(i, "beat"));
+    then.say(*node, then.push(201, entries));
+    Circle& circle = circle_of(*node, "abc");
+    CHECK(circle.journals.find(then.journal)->size == 201);
+    CHECK_FALSE(circle.journals.frozen(circle.journals.find(then.journal)->id).empty());
+  }
+  for (int round = 0; round < 4; ++round) {
+    world.exchange(2);
+    world.world.pass(61'000);
+  }
+  CHECK(world.digest(world.b) == world.digest(world.c));
+  for (Node* node : {&world.b, &world.c}) {
+    CHECK(circle_of(*node, "abc").journals.find({1, "2-aaaaaaaa"})->size == 201);
+    CHECK(circle_of(*node, "abc").journals.find({1, "3-bbbbbbbb"})->size == 201);
+  }
+}
+
+TEST_CASE("an author's epochs are taken up to a number, unless somebody's act names them") {
+  Betrayed world;
+  TestAuthor author(world.a, "abc");
+  for (int i = 0; i < 300; ++i) {
+    char name[16];
+    std::snprintf(name, sizeof name, "2-%08x", i);
+    author.say(world.b, author.opening(name, ""));
+  }
+  std::size_t epochs = 0;
+  for (const concurrence::Chain& chain : circle_of(world.b, "abc").journals.chains())
+    epochs += chain.party == author.journal.party ? 1 : 0;
+  CHECK(epochs == replication::kEpochsMax);
+  world.exchange(8);
+  CHECK(world.digest(world.b) == world.digest(world.c));
+}
+
+TEST_CASE("what one message makes a node read and hash for roots is bounded") {
+  Betrayed world;
+  TestAuthor author(world.a, "abc");
+  const std::uint64_t entries = 1100;
+  while (author.size() < entries) {
+    std::vector<PushedEntry> some;
+    for (std::uint64_t i = 0; i < 12; ++i)
+      some.push_back(author.heartbeat(author.size() + i, Bytes(65'000, 'x')));
+    author.say(world.b, author.push(author.size(), some));
+    for (const auto& entry : some) author.tree.add(entry);
+  }
+  // Nothing of it is in memory.
+  world.b.engine.reset();
+  world.b.start();
+  world.b.engine->link_up("a.example");
+  author.say(world.b, replication::Open{1, author.circle});
+  Circle& b = circle_of(world.b, "abc");
+  REQUIRE(b.journals.find(author.journal)->size >= entries);
+  replication::Have have;
+  have.channel = 1;
+  for (std::uint64_t i = 0; i < 100; ++i)
+    have.items.push_back({author.journal, (i % 4 + 1) * 256 - 1 - i / 4, crypto::sha256("none")});
+  const std::uint64_t before = b.journals.bytes_hashed();
+  author.say(world.b, have);
+  const std::uint64_t tile = 256 * 65'535;
+  CHECK(b.journals.bytes_hashed() - before > 0);
+  CHECK(b.journals.bytes_hashed() - before <= 2 * tile);
 }
 
 }  // namespace node

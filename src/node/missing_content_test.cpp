@@ -1,5 +1,7 @@
 // Content that did not come with its entry: it is asked for until it is here, and whatever waited
 // for it goes on then.
+#include <set>
+
 #include "journal/entry.h"
 #include "node/test_author.h"
 
@@ -89,6 +91,47 @@ TEST_CASE("a peer that passes on an entry without its content takes the content 
     CHECK(row_of(*node, "agreed") == "the true text");
   }
   CHECK(b.engine->circle("abc").value().missing_openings == 0);
+}
+
+TEST_CASE("an act's opening is asked for before those that nobody can serve") {
+  Betrayed world;
+  TestAuthor author(world.a, "abc");
+  const std::uint64_t from = author.size();
+  // Fillers without openings, more than are asked for at once, and behind them one act that c has.
+  std::vector<PushedEntry> entries;
+  PushedEntry whole;
+  const std::uint64_t last = from + 200;
+  for (std::uint64_t i = from; i <= last; ++i) {
+    const auto sealed = journal::seal(
+        author.origin(), i < last ? journal::Kind::filler : journal::Kind::sealed, i,
+        TestAuthor::kTime, crypto::sha256("1"), "unreadable", crypto::sha256("2"), "x");
+    REQUIRE(sealed.ok());
+    PushedEntry entry;
+    entry.entry = sealed.value().entry;
+    entry.carried = Carried::missing;
+    entries.push_back(entry);
+    whole = entry;
+    whole.opening = sealed.value().opening;
+    whole.carried = Carried::whole;
+  }
+  author.say(world.b, author.push(from, entries));
+  entries.back() = whole;
+  author.say(world.c, author.push(from, entries));
+  world.exchange(1);
+  world.world.pass(61'000);
+  world.world.pass(61'000);
+  Circle& b = circle_of(world.b, "abc");
+  const ChainId chain = b.journals.find(author.journal)->id;
+  CHECK(b.fold.folded(chain) == last + 1);
+  CHECK(world.digest(world.b) == world.digest(world.c));
+  // The others are asked for in turn.
+  std::set<std::uint64_t> asked;
+  for (int i = 0; i < 2; ++i) {
+    const auto some = b.journals.missing(chain, b.fold.folded(chain), 128);
+    REQUIRE(some.ok());
+    asked.insert(some.value().begin(), some.value().end());
+  }
+  CHECK(asked.size() == 200);
 }
 
 }  // namespace node

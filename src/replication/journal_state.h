@@ -16,6 +16,11 @@ store::OpeningState state_of(Carried carried);
 // Whether an opening should be here and is not.
 bool lacks_opening(store::OpeningState state);
 
+// Whether the fold waits for its opening (kind 0).
+inline bool is_act(ByteView entry) { return entry.size() > 1 && entry[0] == 1 && entry[1] == 0; }
+// What is noted of a missing opening if so.
+inline constexpr const char* kAct = "act";
+
 struct Journals::State {
   ChainKeys keys;
   journal::Frontier frontier;                    // of the whole chain
@@ -28,8 +33,10 @@ struct Journals::State {
   std::optional<SignedHead> proven;  // newest checkpoint of no more than what is held
   std::string frozen;
   bool forked = false;
-  std::uint64_t bytes = 0;  // accepted since start, and entries' bytes at open
+  std::string full;         // why nothing more is taken from the author, for now
+  std::uint64_t bytes = 0;  // of entries and openings accepted
   std::uint64_t missing = 0;
+  std::uint64_t asked = 0;  // where the next question for what is missing goes on
   std::map<std::pair<std::uint32_t, Role>, std::uint64_t> cosigned;
   // Verified and not in the store yet, by size, cosigner and role.
   std::map<std::tuple<std::uint64_t, std::uint32_t, Role>, Cosigned> unsaved;

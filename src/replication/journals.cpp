@@ -89,7 +89,10 @@ const Chain* Journals::find(const JournalName& name) const {
 const ChainKeys& Journals::keys(ChainId id) const { return state(id).keys; }
 std::optional<SignedHead> Journals::head(ChainId id) const { return state(id).head; }
 std::optional<SignedHead> Journals::proven_head(ChainId id) const { return state(id).proven; }
-const std::string& Journals::frozen(ChainId id) const { return state(id).frozen; }
+const std::string& Journals::frozen(ChainId id) const {
+  const State& state = this->state(id);
+  return state.frozen.empty() ? state.full : state.frozen;
+}
 bool Journals::forked(ChainId id) const { return state(id).forked; }
 
 std::string Journals::origin(const JournalName& name) const {

@@ -30,8 +30,12 @@ using concurrence::ChainId;
 
 // Contradicting checkpoints of one chain that are kept; each is proof enough.
 inline constexpr std::size_t kContradictingMax = 8;
-// More branches of one journal than this are refused; each is proof enough.
+// Branches of one journal, and epochs of one party, that are taken before somebody's act names
+// them.
 inline constexpr std::size_t kBranchesMax = 8;
+inline constexpr std::size_t kEpochsMax = 256;
+// From so many branches on a push makes another only if it is seen to lead to what an act names.
+inline constexpr std::size_t kBranchesEver = 64;
 // How far ahead of the newest epoch of a party a new one may be numbered.
 inline constexpr std::uint64_t kEpochsAhead = 16;
 
@@ -65,7 +69,7 @@ struct Accepted {
   std::uint64_t proven = 0;  // entries held before that only now can be proven
   bool new_journal = false;
   bool keys_moved = false;  // a key was rotated or revoked: what was refused may fit now
-  bool forked = false;  // the push proved a fork that was not known
+  bool forked = false;      // the push proved a fork that was not known
 };
 
 class Journals : public concurrence::Journals {
@@ -94,6 +98,9 @@ class Journals : public concurrence::Journals {
     return std::exchange(completed_, {});
   }
   Result<journal::Frontier> frontier(ChainId id, std::uint64_t size);
+  // Bytes of entries that were read and hashed for roots and proofs since the start: what a peer's
+  // questions cost.
+  std::uint64_t bytes_hashed() const { return bytes_hashed_; }
 
   const Chain* find(const JournalName& name) const;  // the first chain of the journal
   const Chain& chain(ChainId id) const;
@@ -126,8 +133,8 @@ class Journals : public concurrence::Journals {
   // Foreign (or one's own, from others' mirrors): proves, then stores. Errors: `invalid` or
   // `forbidden` for what can never be accepted, `behind` when entries before it are lacking,
   // `unavailable` beyond a quota. What the party's revoked or superseded keys carry is taken as far
-  // as the party itself names it in a later epoch; beyond that only from another member (`relayed`),
-  // who took it before it knew.
+  // as the party itself names it in a later epoch; beyond that only from another member
+  // (`relayed`), who took it before it knew.
   Result<Accepted> accept(const Push& push, bool relayed);
   // An opening or entry that was asked for. False when it changed nothing.
   Result<bool> give(const Give& give);
@@ -156,8 +163,9 @@ class Journals : public concurrence::Journals {
 
   // Notes that an entry is damaged here, so that it is asked for.
   Result<void> mark_missing(ChainId id, std::uint64_t index);
-  // Indexes whose opening should be here and is not, at most `limit`.
-  Result<std::vector<std::uint64_t>> missing(ChainId id, std::size_t limit);
+  // Indexes whose opening should be here and is not, at most `limit`: acts from `folded` on first,
+  // then others, each call going on where the last one ended.
+  Result<std::vector<std::uint64_t>> missing(ChainId id, std::uint64_t folded, std::size_t limit);
   // A right edge was read over damaged entries: what comes behind it does not fit until they are
   // mended.
   bool has_gaps() const;
@@ -166,6 +174,9 @@ class Journals : public concurrence::Journals {
   Result<std::vector<PushedEntry>> read_for_push(ChainId id, std::uint64_t from,
                                                  std::size_t entries_max, std::size_t bytes_max);
 
+  // What acts held here name as seen and is not here: limits give way to it, since a node that
+  // refused it for good would part from those that hold it.
+  void await(std::vector<concurrence::Awaited> awaited) { awaited_ = std::move(awaited); }
   void set_quota(std::uint64_t entries, std::uint64_t bytes);
 
  private:
@@ -183,6 +194,8 @@ class Journals : public concurrence::Journals {
   Result<void> save_chain(ChainId id);
   Result<void> store_row(ChainId id, const store::Row& row, const crypto::Hash& leaf);
   Result<crypto::Hash> leaf(ChainId id, std::uint64_t index);
+  bool is_awaited(const Push& push, const journal::Frontier& before,
+                  const std::vector<crypto::Hash>& leaves, bool strict) const;
   Result<bool> begins_otherwise(const Push& push);
   Result<ChainId> open_journal(const Push& push, bool relayed);
   Result<void> note_key_event(ChainId id, std::uint64_t index, ByteView entry);
@@ -209,6 +222,9 @@ class Journals : public concurrence::Journals {
   std::optional<ChainId> writing_;
   std::map<ChainId, std::unique_ptr<State>> states_;
   std::vector<concurrence::EntryId> completed_;
+  std::vector<concurrence::Awaited> awaited_;
+  std::map<std::pair<ChainId, std::uint64_t>, crypto::Hash> leaves_;  // read lately
+  std::uint64_t bytes_hashed_ = 0;
   std::uint64_t quota_entries_ = ~std::uint64_t{0};
   std::uint64_t quota_bytes_ = ~std::uint64_t{0};
 };

@@ -11,6 +11,21 @@ namespace replication {
 using crypto::Hash;
 using journal::Frontier;
 
+// Whether the push leads to a prefix that is awaited. `before` is the tree that it continues.
+// Unless `strict`, one that ends before such a prefix is taken to lead there.
+bool Journals::is_awaited(const Push& push, const Frontier& before, const std::vector<Hash>& leaves,
+                          bool strict) const {
+  const std::uint64_t end = push.from + leaves.size();
+  return std::any_of(awaited_.begin(), awaited_.end(), [&](const concurrence::Awaited& one) {
+    if (one.party != push.journal.party || one.epoch != push.journal.epoch || one.size <= push.from)
+      return false;
+    if (one.size > end) return !strict || (push.size == one.size && push.root == one.root);
+    Frontier frontier = before;
+    for (std::uint64_t i = push.from; i < one.size; ++i) frontier.append(leaves[i - push.from]);
+    return frontier.root() == one.root;
+  });
+}
+
 // Whether a push of a journal that is held begins it with another first entry, under another log
 // key than any that is known for it.
 Result<bool> Journals::begins_otherwise(const Push& push) {
@@ -78,8 +93,17 @@ Result<ChainId> Journals::open_journal(const Push& push, bool relayed) {
   for (const Chain& one : chains_) {
     if (one.party == push.journal.party && one.epoch == push.journal.epoch) held.push_back(one.id);
   }
-  if (held.size() >= kBranchesMax)
-    return Error{ErrorCode::forbidden, "the journal is forked already, more often than is kept"};
+  std::vector<Hash> leaves;
+  for (const PushedEntry& one : push.entries) leaves.push_back(crypto::leaf_hash(one.entry));
+  if (held.size() >= kBranchesMax &&
+      !is_awaited(push, Frontier(), leaves, held.size() >= kBranchesEver))
+    return Error{ErrorCode::unavailable, "the journal is forked already, more often than is kept"};
+  const auto epochs = std::count_if(chains_.begin(), chains_.end(), [&](const Chain& one) {
+    return one.party == push.journal.party && !one.parent;
+  });
+  if (held.empty() && static_cast<std::size_t>(epochs) >= kEpochsMax &&
+      !is_awaited(push, Frontier(), leaves, false))
+    return Error{ErrorCode::unavailable, "its author has opened more epochs than are kept"};
   Chain chain;
   chain.party = push.journal.party;
   chain.party_name = author->name;
@@ -157,16 +181,19 @@ Result<Accepted> Journals::accept(const Push& push, bool relayed) {
                  "the entries are not proven by a checkpoint that their author signed"};
   }
   if (!relayed && (end > base->size || agreed < end)) TRY(refuse_disowned(push, base->id));
-  if (entries_held + push.entries.size() > quota_entries_ || bytes_held > quota_bytes_) {
-    freeze(base->id, "quota of the circle for this author is used up");
-    return Error{ErrorCode::unavailable, "quota of the circle for this author is used up"};
-  }
+  const bool beyond =
+      entries_held + push.entries.size() > quota_entries_ || bytes_held > quota_bytes_;
+  const Frontier before = TRY(this->frontier(base->id, push.from));
+  state(base->id).full = beyond ? "quota of the circle for this author is used up" : "";
+  if (beyond && !is_awaited(push, before, leaves, false))
+    return Error{ErrorCode::unavailable, state(base->id).full};
 
   ChainId target = base->id;
   const std::uint64_t base_size = base->size;
   if (agreed < std::min(end, base_size)) {  // the author signed both
-    if (branches >= kBranchesMax)
-      return Error{ErrorCode::forbidden, "the journal is forked already, more often than is kept"};
+    if (branches >= kBranchesMax && !is_awaited(push, before, leaves, branches >= kBranchesEver))
+      return Error{ErrorCode::unavailable,
+                   "the journal is forked already, more often than is kept"};
     Chain branch;
     branch.party = base->party;
     branch.party_name = base->party_name;
@@ -201,6 +228,11 @@ Result<Accepted> Journals::accept(const Push& push, bool relayed) {
       fill.entry = pushed;
       if (TRY(give(fill))) ++accepted.opened;
     }
+  }
+  if (accepted.added > 0) {
+    Bytes bytes;
+    put_varint(bytes, state(target).bytes);
+    TRY(store_.put(store::Space::durable, chain_key('B', target), bytes));
   }
   // Checkpoints that were locked before their entries came must agree with them, and so must this.
   const std::uint64_t unproven = chain(target).unproven;

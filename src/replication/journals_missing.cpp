@@ -1,8 +1,15 @@
 // Openings and entries that should be here and are not: noted, asked for, filled in.
 
+#include <algorithm>
+
 #include "replication/journal_state.h"
 
 namespace replication {
+namespace {
+
+constexpr std::size_t kMissingRead = 4096;  // notes that one question reads
+
+}  // namespace
 
 using crypto::Hash;
 using journal::Frontier;
@@ -116,13 +123,30 @@ Result<void> Journals::unmark_missing(ChainId id, std::uint64_t index) {
   return store_.erase(Space::durable, key);
 }
 
-Result<std::vector<std::uint64_t>> Journals::missing(ChainId id, std::size_t limit) {
+// What nobody can serve keeps nothing else from being asked for.
+Result<std::vector<std::uint64_t>> Journals::missing(ChainId id, std::uint64_t folded,
+                                                     std::size_t limit) {
   std::vector<std::uint64_t> out;
-  TRY(store_.list(Space::durable, chain_key('M', id), {}, [&](ByteView key, ByteView) {
-    ByteReader reader(key.substr(5));
-    out.push_back(reader.u64());
-    return out.size() < limit;
-  }));
+  State& state = this->state(id);
+  if (state.missing == 0) return out;
+  const auto read = [&](std::uint64_t from, bool acts, std::size_t most) -> Result<void> {
+    std::size_t marks = 0;
+    Bytes start = chain_key('M', id);
+    put_u64(start, from);
+    return store_.list(
+        Space::durable, chain_key('M', id), start, [&](ByteView key, ByteView value) {
+          if (out.size() >= most || ++marks > kMissingRead) return false;
+          ByteReader reader(key.substr(5));
+          const std::uint64_t index = reader.u64();
+          if (!acts) state.asked = index + 1;
+          if ((!acts || value == kAct) && std::find(out.begin(), out.end(), index) == out.end())
+            out.push_back(index);
+          return true;
+        });
+  };
+  TRY(read(folded, true, limit / 2));
+  TRY(read(state.asked, false, limit));
+  if (out.size() < limit) TRY(read(0, false, limit));
   return out;
 }
 

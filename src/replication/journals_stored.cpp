@@ -86,6 +86,10 @@ Result<void> Journals::open() {
     } else {
       state.proven = state.head;
     }
+    if (const auto bytes = TRY(store_.get(Space::durable, chain_key('B', chain.id)))) {
+      ByteReader reader(*bytes);
+      state.bytes = reader.varint();
+    }
     TRY(store_.list(Space::durable, chain_key('M', chain.id), {}, [&](ByteView, ByteView) {
       ++state.missing;
       return true;
@@ -235,7 +239,7 @@ Result<void> Journals::store_row(ChainId id, const store::Row& row, const Hash& 
   if (lacks_opening(row.state)) {
     Bytes key = chain_key('M', id);
     put_u64(key, chain->size);
-    TRY(store_.put(Space::durable, key, "1"));
+    TRY(store_.put(Space::durable, key, is_act(row.entry) ? kAct : "1"));
     ++state.missing;
   }
   if (row.entry.size() > 1 && row.entry[1] == 2 && chain->size > 0)

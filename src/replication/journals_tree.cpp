@@ -9,6 +9,12 @@ using journal::Frontier;
 using store::OpeningState;
 using store::Space;
 
+namespace {
+
+constexpr std::size_t kLeavesKept = 16 * kTile;
+
+}  // namespace
+
 Result<Hash> Journals::Source::subtree(unsigned level, std::uint64_t n) {
   if (level == 0) return journals_.leaf(id_, n);
   if (level == 8) {
@@ -46,10 +52,16 @@ Result<Hash> Journals::leaf(ChainId id, std::uint64_t index) {
   const std::uint64_t tail_from = state.tile_frontier.size();
   if (index >= tail_from && index - tail_from < state.tail.size() && !state.gaps.contains(index))
     return state.tail[index - tail_from];
+  const std::pair place(owner(id, index), index);
+  if (const auto known = leaves_.find(place); known != leaves_.end()) return known->second;
   const store::Row held = TRY(row(id, index));
   if (held.entry.empty())
     return Error{ErrorCode::unavailable, "an entry is damaged here and is being fetched again"};
-  return crypto::leaf_hash(held.entry);
+  bytes_hashed_ += held.entry.size();
+  if (leaves_.size() >= kLeavesKept) leaves_.clear();
+  const Hash hash = crypto::leaf_hash(held.entry);
+  leaves_.emplace(place, hash);
+  return hash;
 }
 
 Result<Frontier> Journals::frontier(ChainId id, std::uint64_t size) {

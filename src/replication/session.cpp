@@ -7,6 +7,8 @@ namespace {
 
 constexpr std::size_t kGivesMax = 1024;
 constexpr std::size_t kRepliesMax = 16;
+// Bytes of entries that are read and hashed for one message that asks for roots or tells them.
+constexpr std::uint64_t kHashedMax = 16u << 20;
 constexpr std::size_t kWantsMax = 64;
 constexpr std::size_t kBlobsMax = 16;
 
@@ -62,15 +64,20 @@ Result<void> Session::have(const Have& have) {
     if (have.reset == Reset::plain) plain_ = true;
   }
   std::map<ChainId, std::uint64_t> agreed;
-  std::set<JournalName> named;
+  std::map<JournalName, std::size_t> named;
+  const std::uint64_t hashed = journals_.bytes_hashed();
   for (const Have::Item& item : have.items) {
-    named.insert(item.journal);
+    if (++named[item.journal] > kBranchesEver) continue;
     bool placed = false;
     bool longer_here = false;
     for (const Chain& chain : journals_.chains()) {
       if (chain.party != item.journal.party || chain.epoch != item.journal.epoch) continue;
       if (item.size > chain.size) continue;
       longer_here = true;
+      if (journals_.bytes_hashed() - hashed > kHashedMax) {  // the next *have* goes on
+        placed = true;
+        continue;
+      }
       const Result<crypto::Hash> root = journals_.root(chain.id, item.size);
       if (!root.ok() && root.error().code == ErrorCode::corrupt) return root.error();
       if (!root.ok()) {  // damaged here: told when it is mended
@@ -154,10 +161,13 @@ Result<void> Session::ask_roots(const AskRoots& ask) {
   Roots answer;
   answer.channel = channel_;
   answer.journal = ask.journal;
+  const std::uint64_t hashed = journals_.bytes_hashed();
   for (const Chain& chain : journals_.chains()) {
     if (chain.party != ask.journal.party || chain.epoch != ask.journal.epoch) continue;
     for (const std::uint64_t size : ask.sizes) {
-      if (size == 0 || size > chain.size || answer.roots.size() >= kRootsMax) continue;
+      if (size == 0 || size > chain.size || answer.roots.size() >= kRootsMax ||
+          journals_.bytes_hashed() - hashed > kHashedMax)
+        continue;
       answer.roots.emplace_back(size, TRY(journals_.root(chain.id, size)));
     }
   }
@@ -166,11 +176,14 @@ Result<void> Session::ask_roots(const AskRoots& ask) {
 }
 
 Result<void> Session::roots(const Roots& roots) {
+  const std::uint64_t hashed = journals_.bytes_hashed();
   for (const Chain& chain : journals_.chains()) {
     if (chain.party != roots.journal.party || chain.epoch != roots.journal.epoch) continue;
     std::uint64_t common = 0;
     for (const auto& [size, root] : roots.roots) {
-      if (size == 0 || size > chain.size || size <= common) continue;
+      if (size == 0 || size > chain.size || size <= common ||
+          journals_.bytes_hashed() - hashed > kHashedMax)
+        continue;
       const crypto::Hash held = TRY(journals_.root(chain.id, size));
       if (held == root) common = size;
     }
