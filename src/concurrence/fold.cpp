@@ -650,6 +650,26 @@ Result<void> Fold::project_joint(const NewFact& fact,
   return {};
 }
 
+Result<std::vector<EntryId>> Fold::proposals() {
+  const Bytes prefix = key('p');
+  std::vector<EntryId> out;
+  Result<void> failure;
+  TRY(store_.list(Space::projection, prefix, {}, [&](ByteView name, ByteView) {
+    ByteReader reader(name.substr(prefix.size()));
+    EntryId id;
+    id.chain = reader.u32();
+    id.index = reader.u64();
+    if (reader.done()) {
+      out.push_back(id);
+      return true;
+    }
+    failure = Error{ErrorCode::corrupt, "an index row of the projection does not read"};
+    return false;
+  }));
+  if (!failure.ok()) return failure.error();
+  return out;
+}
+
 Result<void> Fold::acts_of(std::string_view matter, ByteView after,
                            const std::function<bool(ByteView, const ActIndexRow&)>& visit) {
   Bytes prefix = key('m');

@@ -138,6 +138,8 @@ class Fold : private Ground {
   std::uint64_t act_count() const { return act_count_; }
   Result<crypto::Hash> digest();
 
+  // Every effective proposal, in no particular order; reads no act.
+  Result<std::vector<EntryId>> proposals();
   // Acts of a matter in order, after `after` (the key of the last row seen; empty for the first).
   Result<void> acts_of(std::string_view matter, ByteView after,
                        const std::function<bool(ByteView key, const ActIndexRow&)>& visit);

@@ -146,10 +146,23 @@ class NodeView final : public record::View {
 
   Result<std::vector<ActRow>> open(std::string_view name, std::size_t limit) override {
     Circle& circle = *TRY(find(name));
+    // From the index of proposals: an act is read for what it says only where it is shown.
+    concurrence::Rule& rule = circle.fold.rule();
+    const concurrence::Past all = circle.fold.all();
+    std::vector<std::pair<concurrence::OrderKey, EntryId>> order;
+    for (const EntryId& id : TRY(circle.fold.proposals())) {
+      const concurrence::Proposal* proposal = TRY(rule.proposal(id));
+      if (proposal == nullptr || rule.joint_in(*proposal, all) || rule.dead_in(*proposal, all))
+        continue;
+      order.push_back({{proposal->level, proposal->ref}, id});
+    }
+    std::sort(order.begin(), order.end(),
+              [](const auto& a, const auto& b) { return a.first < b.first; });
     std::vector<ActRow> out;
-    for (ActRow& row : TRY(all_acts(circle, std::nullopt, ~std::size_t{0}, false))) {
-      if (row.type == "proposal" && row.state == "open" && out.size() < limit)
-        out.push_back(std::move(row));
+    for (const auto& [key, id] : order) {
+      if (out.size() >= limit) break;
+      std::optional<ActRow> row = TRY(act_row(circle, id));
+      if (row && row->state == "open") out.push_back(std::move(*row));
     }
     return out;
   }

@@ -137,6 +137,45 @@ TEST_CASE("who may not read an answer learns the state of the proposal and nothi
   CHECK(answer_in(*cleared, hidden).act.has_value());
 }
 
+TEST_CASE("the open proposals are those that are neither agreed nor dead, in order, up to a number") {
+  World world;
+  Node& a = world.add("a.example");
+  Node& b = world.add("b.example");
+  world.link("a.example", "b.example");
+  form(world, "ab: a.example b.example", "a.example");
+  std::vector<record::Reference> made;
+  for (int i = 0; i < 6; ++i) {
+    Draft out = draft("ab", "talk/" + std::to_string(i));
+    out.header.mutable_proposal()->set_kind("talk.agree");
+    put_label(out.header, i == 5 ? 3 : 0);
+    out.concur = true;
+    made.push_back(submit(i % 2 == 0 ? a : b, std::move(out)).ref);
+    Draft statement = draft("ab", "talk/" + std::to_string(i));
+    statement.header.mutable_statement();
+    submit(a, std::move(statement));
+    world.settle();
+  }
+  const auto answer = [&](Node& node, int i, bool agree) {
+    Draft out = draft("ab", "talk/" + std::to_string(i));
+    *(agree ? out.header.mutable_concurrence()->mutable_proposal()
+            : out.header.mutable_decline()->mutable_proposal()) = made[i].proto();
+    submit(node, std::move(out));
+  };
+  answer(b, 2, true);
+  answer(a, 3, false);
+  world.settle();
+  const auto open = [&](const Viewer& viewer, std::size_t limit) {
+    std::vector<record::Reference> out;
+    const auto rows = a.engine->view(viewer)->open("ab", limit);
+    REQUIRE(rows.ok());
+    for (const record::ActRow& row : rows.value()) out.push_back(row.ref);
+    return out;
+  };
+  CHECK(open(officer(), 100) == std::vector{made[0], made[1], made[4], made[5]});
+  CHECK(open(clerk(), 100) == std::vector{made[0], made[1], made[4]});
+  CHECK(open(officer(), 2) == std::vector{made[0], made[1]});
+}
+
 TEST_CASE("an answer without a label stands under that of the proposal") {
   World world;
   Node& a = world.add("a.example");
