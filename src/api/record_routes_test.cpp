@@ -89,6 +89,23 @@ TEST_CASE("an act takes what it needs from its input") {
         std::string::npos);
 }
 
+TEST_CASE("a key counts once and for one place, however that is spelt") {
+  TestNode node;
+  Client client(node);
+  client.cookie = node.sign_in(0);
+  const std::string body = R"({"type":"statement","matter":"m","module":"meetings"})";
+  REQUIRE(client.post(kActs, body, "key-1").status == 201);
+  CHECK(client.post("/api/v1/circles/alder-birch/acts", body, "key-1").status == 201);
+  CHECK(client.post("/api/v1/circles/alder%2Dbirch/acts", body, "key-1").status == 201);
+  CHECK(node.engine.submitted.size() == 1);
+  const Asked twice = client.ask("POST", kActs, body,
+                                 {{"x-entente-csrf", client.csrf()},
+                                  {"idempotency-key", "key-2"},
+                                  {"idempotency-key", "key-2"}});
+  CHECK(twice.status == 400);
+  CHECK(node.engine.submitted.size() == 1);
+}
+
 // What is misspelt, or of another type, must not be left out of a record that cannot be changed.
 TEST_CASE("no member of an act is passed over") {
   TestNode node;

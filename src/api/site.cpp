@@ -299,8 +299,32 @@ void ApiSite::serve(HttpRequest request, const Peer& peer, Respond respond) {
              [count](HttpResponse response) { count(std::move(response), false); });
 }
 
+namespace {
+
+// What a request writes to, however its path was spelt: escapes, or a circle's name for its id.
+std::string place_of(Parts& parts, const Route& route, const Call& call) {
+  std::string out(route.pattern);
+  for (std::size_t i = 0; i < call.parameters.size(); ++i) {
+    std::string value = call.parameters[i];
+    if (i == 0 && route.pattern.find("/circles/{circle}") != std::string_view::npos) {
+      const auto view = parts.engine.view(call.viewer());
+      if (const auto circle = find_circle(*view, value); circle.ok()) value = circle.value().id;
+    }
+    out += "\n" + value;
+  }
+  return out;
+}
+
+}  // namespace
+
 void ApiSite::call_route(const Route& route, Call call, const Respond& respond) {
   Respond answer = respond;
+  if (route.idempotent &&
+      std::count_if(call.request.headers.begin(), call.request.headers.end(),
+                    [](const auto& one) { return one.first == "idempotency-key"; }) > 1) {
+    return respond(problem("invalid", "Idempotency-Key: is there more than once; give one key.",
+                           "Idempotency-Key"));
+  }
   if (const auto key = call.request.header("idempotency-key"); key && route.idempotent) {
     if (!IdempotencyKeys::is_key(*key)) {
       return respond(problem("invalid",
@@ -308,7 +332,7 @@ void ApiSite::call_route(const Route& route, Call call, const Respond& respond) 
                              "Idempotency-Key"));
     }
     const std::string place = call.viewer().name + (call.session.local_socket ? "\n#\n" : "\n@\n") +
-                              call.request.path + "\n" + std::string(*key);
+                              place_of(parts_, route, call) + "\n" + std::string(*key);
     HttpResponse stored;
     switch (parts_.keys.begin(place, crypto::sha256(call.request.body), stored)) {
       case IdempotencyKeys::Found::fresh:
