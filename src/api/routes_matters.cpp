@@ -42,6 +42,13 @@ Bytes with_member(Bytes object, std::string_view name, ByteView value) {
   return object;
 }
 
+// Whoever shows the answer marks the screen with this.
+Bytes with_marking(Bytes object, const record::View& view) {
+  json::Writer label;
+  write_label(label, view.marking());
+  return with_member(std::move(object), "label", label.take());
+}
+
 bool has_member(const Bytes& object, std::string_view name) {
   const Result<json::Value> value = json::parse(object, std::size_t{64} << 20);
   return value.ok() && value.value().find(name) != nullptr;
@@ -151,7 +158,7 @@ void list_bodies(Parts& parts, Call& call, const Respond& respond) {
     for (const auto& [id, item] : items.value()) out.raw(item);
   }
   out.end_array().end_object();
-  respond(json_response(200, out.take()));
+  respond(json_response(200, with_marking(out.take(), *view)));
 }
 
 void get_body(Parts& parts, Call& call, const Respond& respond) {
@@ -171,7 +178,8 @@ void get_body(Parts& parts, Call& call, const Respond& respond) {
     body = with_member(std::move(body).value(), "meetings", meetings.take());
   }
   if (body.ok()) body = with_acts(parts, *view, circle.value().id, std::move(body).value());
-  respond(body.ok() ? json_response(200, std::move(body).value()) : read_problem(body.error()));
+  respond(body.ok() ? json_response(200, with_marking(std::move(body).value(), *view))
+                    : read_problem(body.error()));
 }
 
 void list_meetings(Parts& parts, Call& call, const Respond& respond) {
@@ -225,7 +233,7 @@ void list_meetings(Parts& parts, Call& call, const Respond& respond) {
   out.end_array();
   text_or_null(out, "next", more ? parts.cursors.seal(scope, last) : std::string());
   out.end_object();
-  respond(json_response(200, out.take()));
+  respond(json_response(200, with_marking(out.take(), *view)));
 }
 
 void get_meeting(Parts& parts, Call& call, const Respond& respond) {
@@ -236,7 +244,7 @@ void get_meeting(Parts& parts, Call& call, const Respond& respond) {
       parts.screens.meeting(*view, circle.value().id, call.parameters[1], call.parameters[2]);
   if (meeting.ok())
     meeting = with_acts(parts, *view, circle.value().id, std::move(meeting).value());
-  respond(meeting.ok() ? json_response(200, std::move(meeting).value())
+  respond(meeting.ok() ? json_response(200, with_marking(std::move(meeting).value(), *view))
                        : read_problem(meeting.error()));
 }
 
@@ -316,7 +324,7 @@ void get_today(Parts& parts, Call& call, const Respond& respond) {
   out.end_array().key("links");
   write_links(out, parts, call.session, parts.links.links());
   out.end_object();
-  respond(json_response(200, out.take()));
+  respond(json_response(200, with_marking(out.take(), *view)));
 }
 
 }  // namespace api

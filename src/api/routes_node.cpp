@@ -57,7 +57,9 @@ void get_node(Parts& parts, Call& call, const Respond& respond) {
   }
   out.end_array().key("warnings").begin_array();
   for (const std::string& warning : warnings) out.string(warning);
-  out.end_array().end_object();
+  out.end_array().key("label");
+  write_label(out, view->marking());
+  out.end_object();
   respond(json_response(200, out.take()));
 }
 

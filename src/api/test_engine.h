@@ -40,7 +40,8 @@ inline constexpr char kOther[] = "birch.example";
 struct TestEngine;
 
 struct TestView final : record::View {
-  TestView(TestEngine& engine, Viewer viewer) : engine_(engine), viewer_(std::move(viewer)) {}
+  TestView(TestEngine& engine, Viewer viewer)
+      : View(viewer.policy), engine_(engine), viewer_(std::move(viewer)) {}
   std::vector<record::CircleView> circles() override;
   Result<void> rows(std::string_view, std::string_view, std::string_view, std::string_view,
                     const std::function<bool(std::string_view, const record::RowView&)>&) override {
@@ -54,8 +55,10 @@ struct TestView final : record::View {
   Result<std::vector<record::ActRow>> open(std::string_view, std::size_t limit) override;
   Result<record::ActRow> act(std::string_view, const record::Reference& ref) override;
   Result<std::vector<record::WhyLine>> why(std::string_view, const record::Reference&) override;
-  bool sees(const record::ActRow& act) const {
-    return viewer_.reads_content && labels::may_read(viewer_, act.label);
+  bool sees(const record::ActRow& act) {
+    const bool seen = viewer_.reads_content && labels::may_read(viewer_, act.label);
+    if (seen) give(act.label);
+    return seen;
   }
   TestEngine& engine_;
   Viewer viewer_;

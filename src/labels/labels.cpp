@@ -37,6 +37,15 @@ bool dominates(const Label& high, const Label& low) {
          });
 }
 
+void raise(Label& label, const Label& other) {
+  if (label.policy.empty()) label.policy = other.policy;
+  label.classification = std::max(label.classification, other.classification);
+  for (const std::string& category : other.categories) {
+    const auto at = std::lower_bound(label.categories.begin(), label.categories.end(), category);
+    if (at == label.categories.end() || *at != category) label.categories.insert(at, category);
+  }
+}
+
 const Policy& test_policy() {
   static const Policy policy{
       "TEST", {"UNCLASSIFIED", "RESTRICTED", "CONFIDENTIAL", "SECRET"}, {"ALPHA", "BRAVO"}};

@@ -37,6 +37,10 @@ bool may_read(const Viewer& viewer, const Label& label);
 // higher classification, no category besides.
 bool dominates(const Label& high, const Label& low);
 
+// The lowest label that dominates both; `other` has the policy of `label`, or replaces a label
+// without one.
+void raise(Label& label, const Label& other);
+
 struct Policy {
   std::string id;
   std::vector<std::string> classifications;  // names, by number

@@ -26,7 +26,8 @@ using replication::Role;
 
 class NodeView final : public record::View {
  public:
-  NodeView(EngineState& engine, Viewer viewer) : engine_(engine), viewer_(std::move(viewer)) {}
+  NodeView(EngineState& engine, Viewer viewer)
+      : View(viewer.policy), engine_(engine), viewer_(std::move(viewer)) {}
 
   std::vector<CircleView> circles() override {
     std::vector<CircleView> out;
@@ -68,6 +69,7 @@ class NodeView final : public record::View {
             return false;
           }
           if (!labels::may_read(viewer_, row.value().label)) return true;
+          give(row.value().label);
           RowView view;
           view.key = std::string(row_key);
           view.value = std::move(row.value().value);
@@ -105,6 +107,7 @@ class NodeView final : public record::View {
       }
       if (!labels::may_read(viewer_, row.value().label)) return true;
       if (out.size() >= limit) return false;
+      give(row.value().label);
       out.push_back(matter);
       return true;
     }));
@@ -337,6 +340,7 @@ class NodeView final : public record::View {
     row.label = record::label_of(header);
     if (!labels::may_read(viewer_, row.label) || !labels::guard_allows(viewer_, opening.header))
       return std::optional<ActRow>();
+    give(row.label);
     row.matter = header.matter();
     row.module = header.module();
     row.type = std::string(record::act_word(header));

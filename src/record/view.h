@@ -84,7 +84,11 @@ struct CircleView {
 
 class View {
  public:
+  // `policy` is the viewer's: nothing of another is ever given out.
+  explicit View(std::string policy) : given_{std::move(policy), 0, {}} {}
   virtual ~View() = default;
+  // The marking of a screen made of all that this view has given out so far.
+  const Label& marking() const { return given_; }
 
   virtual std::vector<CircleView> circles() = 0;
   // Rows of one matter (or of all matters that begin with a prefix ending in '/') in key order.
@@ -103,6 +107,13 @@ class View {
   virtual Result<std::vector<ActRow>> open(std::string_view circle, std::size_t limit) = 0;
   virtual Result<ActRow> act(std::string_view circle, const Reference& ref) = 0;
   virtual Result<std::vector<WhyLine>> why(std::string_view circle, const Reference& proposal) = 0;
+
+ protected:
+  // To be called for everything that is given out.
+  void give(const Label& label) { labels::raise(given_, label); }
+
+ private:
+  Label given_;
 };
 
 }  // namespace record

@@ -49,6 +49,7 @@ export async function startFixture(options = {}) {
     links: world.links,
     circles: world.circles,
     warnings: [],
+    label: label(0),
   });
   const needs = () => [
     ...world.acts
@@ -75,6 +76,11 @@ export async function startFixture(options = {}) {
         due: null,
       })),
   ];
+  // The marking of a screen: the highest of all that is on it.
+  const marked = (value, acts) => ({
+    ...value,
+    label: label(Math.max(0, ...acts.map((act) => act.label.classification))),
+  });
   const today = () => ({
     time: new Date().toISOString(),
     needs_me: needs(),
@@ -142,16 +148,17 @@ export async function startFixture(options = {}) {
     if (method === 'GET') {
       if (kind === 'session') return { status: 200, body: world.session };
       if (kind === 'node') return { status: 200, body: node() };
-      if (kind === 'today') return { status: 200, body: today() };
+      if (kind === 'today') return { status: 200, body: marked(today(), world.acts) };
       if (kind === 'invitations') return { status: 200, body: { items: world.invitations } };
-      if (kind === 'bodies' && !one) return { status: 200, body: { items: world.bodies } };
+      if (kind === 'bodies' && !one)
+        return { status: 200, body: marked({ items: world.bodies }, []) };
       if (kind === 'bodies') {
         const body = bodyOf(world, two);
-        return body ? { status: 200, body } : missing();
+        return body ? { status: 200, body: marked(body, body.acts) } : missing();
       }
       if (kind === 'meetings') {
         const meeting = meetingOf(world, two, three);
-        return meeting ? { status: 200, body: meeting } : missing();
+        return meeting ? { status: 200, body: marked(meeting, meeting.acts) } : missing();
       }
       if (kind === 'circles' && two === 'charter') {
         return { status: 200, body: { circle: one, yaml: '', json: null, reference: null } };

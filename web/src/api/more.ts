@@ -3,7 +3,6 @@
 import type {
   Body,
   Delegation,
-  Label,
   Meeting,
   MeetingSummary,
   Names,
@@ -13,10 +12,6 @@ import type {
   Place,
   Said,
 } from './model';
-
-export interface Labelled {
-  label?: Label;
-}
 
 export interface Departure {
   cancelled?: boolean;
@@ -80,19 +75,18 @@ export type ReportMore = Meeting['reports'][number] & {
 export type MeetingMore = Omit<
   Meeting,
   'delegations' | 'outcomes' | 'reports' | 'sessions' | 'agenda'
-> &
-  Labelled & {
-    delegations: DelegationMore[];
-    outcomes: OutcomeMore[];
-    reports: ReportMore[];
-    reports_received?: ReportMore[];
-    sessions?: Chaired[];
-    agenda?: AgendaPoint[];
-    departures?: Departure[];
-    comments?: Comment[];
-    next_intents?: NextIntent[];
-    variances?: string[];
-  };
+> & {
+  delegations: DelegationMore[];
+  outcomes: OutcomeMore[];
+  reports: ReportMore[];
+  reports_received?: ReportMore[];
+  sessions?: Chaired[];
+  agenda?: AgendaPoint[];
+  departures?: Departure[];
+  comments?: Comment[];
+  next_intents?: NextIntent[];
+  variances?: string[];
+};
 
 export type SummaryMore = MeetingSummary & {
   reported?: boolean | null;
@@ -109,5 +103,4 @@ export interface Instrument {
   said?: Said;
 }
 
-export type BodyMore = Body &
-  Labelled & { instruments?: Instrument[]; reporting_bodies?: string[] };
+export type BodyMore = Body & { instruments?: Instrument[]; reporting_bodies?: string[] };

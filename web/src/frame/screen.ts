@@ -5,7 +5,7 @@ import type { Circle, Label } from '../api/model';
 
 export interface Shown {
   title: string;
-  // null: not known yet, or the node did not say; the frame then shows the highest marking.
+  // null: not known yet; the frame then shows the highest marking that the viewer may see.
   label: Label | null;
   circle: Circle | null;
   audience: 'one' | 'several';
@@ -33,20 +33,4 @@ export function useScreen(title: string, label: Label | null, circle: Circle | n
   useEffect(() => {
     show({ title, label, circle, audience: circle ? 'one' : 'several' });
   }, [title, label, circle]);
-}
-
-// The highest of several; null (unknown) is above all.
-export function highest(labels: (Label | null | undefined)[]): Label | null {
-  let top: Label | null = null;
-  for (const label of labels) {
-    if (!label) return null;
-    if (
-      !top ||
-      label.classification > top.classification ||
-      (label.classification === top.classification &&
-        label.categories.length > top.categories.length)
-    )
-      top = label;
-  }
-  return top;
 }

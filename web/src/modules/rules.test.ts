@@ -1,8 +1,7 @@
 // The small rules behind the screens, each of which would mislead a secretariat if it were wrong.
 import { describe, expect, it } from 'vitest';
-import type { Act, Label, MeetingSummary } from '../api/model';
+import type { Act, MeetingSummary } from '../api/model';
 import { coloursOf } from '../frame/parties';
-import { highest } from '../frame/screen';
 import { contentParts } from '../record/ContentView';
 import { entrySearch } from '../routes';
 import { ladderOrder } from './bodies/BodyPage';
@@ -104,17 +103,6 @@ describe('the entry that the panel follows', () => {
     expect(followed(acts.slice(2), 'us', undefined)?.ref).toBe('c');
     expect(followed([act('d', 'joint', 'concurred'), act('e')], 'us', undefined)?.ref).toBe('d');
     expect(followed([], 'us', undefined)).toBeNull();
-  });
-});
-
-describe('the marking of a screen', () => {
-  const label = (classification: number, categories: string[] = []) =>
-    ({ classification, categories, marking: `${classification}` }) as Label;
-  it('is the highest of all, and unknown is above all', () => {
-    expect(highest([label(0), label(2), label(1)])?.classification).toBe(2);
-    expect(highest([label(1), label(1, ['ALPHA'])])?.categories).toEqual(['ALPHA']);
-    expect(highest([label(0), null])).toBeNull();
-    expect(highest([label(3), undefined])).toBeNull();
   });
 });
 

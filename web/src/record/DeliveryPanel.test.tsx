@@ -6,7 +6,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 // @ts-expect-error: plain JavaScript without types
-import { makeWorld } from '../../dev/fixture.mjs';
+import { label, makeWorld } from '../../dev/fixture.mjs';
 import type { Act, Circle } from '../api/model';
 import { queries } from '../api/queries';
 import { Banner } from '../frame/Banner';
@@ -42,6 +42,7 @@ function wrapped(content: React.ReactNode) {
       ),
     })),
     warnings: [],
+    label: label(0),
   });
   return render(
     <I18nProvider i18n={i18n}>

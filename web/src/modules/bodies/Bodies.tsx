@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Input, Label, SearchField } from 'react-aria-components';
-import type { BodySummary, Label as Marking } from '../../api/model';
+import type { BodySummary } from '../../api/model';
 import { queries } from '../../api/queries';
 import { circleAddress, useCircles } from '../../frame/circles';
 import { AudienceChip } from '../../frame/parties';
@@ -39,7 +39,7 @@ export function Bodies() {
   const visit = useRouterState({ select: (state) => state.location.state.__TSR_key });
   const ready = bodies.data !== undefined;
   const title = i18n._({ id: 'nav.bodies', message: 'Bodies' });
-  useScreen(title, (bodies.data as { label?: Marking } | undefined)?.label ?? null);
+  useScreen(title, bodies.data?.label ?? null);
 
   // `/` leads here from every screen; a second press comes back to the field.
   useEffect(() => {

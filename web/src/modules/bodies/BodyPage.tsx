@@ -8,7 +8,7 @@ import type { BodyMore, SummaryMore } from '../../api/more';
 import { queries } from '../../api/queries';
 import { circleAddress, circleAt, useCircles } from '../../frame/circles';
 import { AudienceChip, PartyMark } from '../../frame/parties';
-import { highest, useScreen } from '../../frame/screen';
+import { useScreen } from '../../frame/screen';
 import { Loading, Trouble } from '../../frame/Trouble';
 import { choose, Words } from '../../i18n/text';
 import { bodyStates, levels, say } from '../../i18n/words';
@@ -34,8 +34,7 @@ export function BodyPage({
   const circle = circleAt(circles, address);
   const body = answer.data as BodyMore | undefined;
   const abbreviation = body?.abbreviation || id.toUpperCase();
-  const label = body ? (body.label ?? highest([null, ...body.acts.map((act) => act.label)])) : null;
-  useScreen(abbreviation, label, circle);
+  useScreen(abbreviation, body?.label ?? null, circle);
   if (answer.isPending) return <Loading />;
   if (!body) {
     return (

@@ -14,7 +14,7 @@ import {
   ModalOverlay,
 } from 'react-aria-components';
 import { idempotencyKey } from '../../api/client';
-import type { Circle, Figures, Head, Invitation, Label, Node } from '../../api/model';
+import type { Circle, Figures, Head, Invitation } from '../../api/model';
 import { joinInvitation, queries, useSession } from '../../api/queries';
 import dialog from '../../frame/dialog.module.css';
 import { AudienceChip, PartyMark, useParties } from '../../frame/parties';
@@ -30,7 +30,7 @@ export function Links() {
   const node = useQuery(queries.node());
   const invitations = useQuery(queries.invitations());
   const title = i18n._({ id: 'nav.links', message: 'Links & arrangements' });
-  useScreen(title, (node.data as (Node & { label?: Label }) | undefined)?.label ?? null);
+  useScreen(title, node.data?.label ?? null);
   if (node.isPending) return <Loading />;
   const open = (invitations.data?.items ?? []).filter((one) => one.state !== 'constituted');
   return (

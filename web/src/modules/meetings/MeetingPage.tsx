@@ -8,7 +8,7 @@ import type { Departure, MeetingMore, NextIntent } from '../../api/more';
 import { queries } from '../../api/queries';
 import { circleAt, useCircles } from '../../frame/circles';
 import { AudienceChip, PartyMark, useParties } from '../../frame/parties';
-import { highest, useScreen } from '../../frame/screen';
+import { useScreen } from '../../frame/screen';
 import { Loading, Trouble } from '../../frame/Trouble';
 import { formatPeriod } from '../../i18n/dates';
 import { choose, Words } from '../../i18n/text';
@@ -58,10 +58,7 @@ export function MeetingPage({
   const meeting = answer.data as MeetingMore | undefined;
   const abbreviation = body?.abbreviation || bodyId.toUpperCase();
   const title = meeting ? meetingTitle(i18n, meeting, abbreviation) : `${abbreviation} ${slug}`;
-  const label = meeting
-    ? (meeting.label ?? highest([null, ...meeting.acts.map((act) => act.label)]))
-    : null;
-  useScreen(title, label, circle);
+  useScreen(title, meeting?.label ?? null, circle);
   if (answer.isPending) return <Loading />;
   if (!meeting) {
     return (

@@ -8,7 +8,7 @@ import { matterPage } from '../../api/model';
 import { queries } from '../../api/queries';
 import { circleAddress, useCircles } from '../../frame/circles';
 import { AudienceChip, PartyMark, useParties } from '../../frame/parties';
-import { highest, useScreen } from '../../frame/screen';
+import { useScreen } from '../../frame/screen';
 import { Loading, Trouble } from '../../frame/Trouble';
 import { formatDay } from '../../i18n/dates';
 import { Instant } from '../../i18n/text';
@@ -18,14 +18,12 @@ import { matterText } from '../../record/matters';
 import { LinkList } from '../links/LinkList';
 import styles from './today.module.css';
 
-type Labelled = TodayAnswer & { label?: Act['label'] };
-
 export function Today() {
   const { i18n } = useLingui();
   const today = useQuery(queries.today());
-  const data = today.data as Labelled | undefined;
+  const data = today.data;
   const title = i18n._({ id: 'nav.today', message: 'Today' });
-  useScreen(title, data ? (data.label ?? highest([null])) : null);
+  useScreen(title, data?.label ?? null);
   const seen = useSeen(data?.time);
   if (today.isPending) return <Loading />;
   if (!data)
