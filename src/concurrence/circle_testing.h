@@ -274,11 +274,11 @@ struct FoldedCircle {
         fold(circle.circle(), held, *store, modules) {
     REQUIRE(fold.open().ok());
   }
-  // Delivers everything of the journals at these places, in this order, and folds it.
+  // Delivers everything of the journals at these places, in this order, and folds it by and by.
   void deliver(const std::vector<WrittenCircle::Place>& places) {
-    for (const WrittenCircle::Place place : places) {
-      held.deliver(place);
-      advance();
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      held.deliver(places[i]);
+      if (i % 50 == 0 || i + 1 == places.size()) advance();
     }
   }
   void advance() {

@@ -8,14 +8,14 @@ namespace concurrence {
 
 using record::Verdict;
 
-Result<Judgement> Rule::judge_concurrence(const PlacedAct& act, Proposal& target) {
+Result<Judgement> Rule::judge_concurrence(const PlacedAct& act, Proposal& target,
+                                          const std::vector<const Charter*>& newest) {
   const Past& past = act.past;
   if (concurrence_of(target, act.party, past) != nullptr || declined_by(target, act.party, past))
     return is_void(Verdict::already_answered, "its party had already answered finally");
   if (act.header->concurrence().silence() && !TRY(silence_sound(act, target)))
     return is_void(Verdict::silence, "the silence was not kept as the rules demand");
 
-  const std::vector<const Charter*> newest = newest_charters(past);
   const auto settled = [&](const EntryId& id) {
     return std::find(target.settles.begin(), target.settles.end(), id) != target.settles.end();
   };
@@ -31,37 +31,30 @@ Result<Judgement> Rule::judge_concurrence(const PlacedAct& act, Proposal& target
     return is_void(Verdict::older_charter, "the circle was constituted already");
   }
 
-  Slot* slot = TRY(slot_of(target.id));
-  for (const Proposal& rival : slot->proposals) {
-    if (rival.id == target.id || settled(rival.id) || !past.has(rival.id)) continue;
-    if (concurrence_of(rival, act.party, past) != nullptr && !dead_in(rival, past))
+  for (const Proposal* rival : TRY(bound_to(target.slot, act.party, past))) {
+    if (rival->id != target.id && !settled(rival->id) && !dead_in(*rival, past))
       return is_void(Verdict::rival_alive,
                      "its party is bound by its agreement to another proposal for the same place");
   }
-  for (const Proposal& rival : slot->proposals) {
-    if (rival.id != target.id && !settled(rival.id) && joint_in(rival, past))
+  for (const EntryId& id : TRY(joint_in_slot(target.slot))) {
+    if (id == target.id || settled(id)) continue;
+    const Proposal* rival = TRY(proposal(id));
+    if (rival != nullptr && joint_in(*rival, past))
       return is_void(Verdict::slot_filled, "another proposal was agreed by all in its place");
   }
   // Amendments of exactly what the target is under: its charter, or all that it settles.
-  std::optional<crypto::Hash> amendments;
-  const Charter* under = target.charter ? state_.charter(*target.charter) : nullptr;
-  if (under != nullptr) {
-    std::vector<record::Reference> settles;
-    if (target.has_terms) {
-      for (const EntryId& id : target.settles) {
-        const Charter* one = state_.charter(id);
-        if (one != nullptr) settles.push_back(one->ref);
-      }
+  const Charter* under = target.charter ? joint_charter(*target.charter) : nullptr;
+  if (under == nullptr) return Judgement{};
+  std::vector<record::Reference> settles;
+  if (target.has_terms) {
+    for (const EntryId& id : target.settles) {
+      const Charter* one = joint_charter(id);
+      if (one != nullptr) settles.push_back(one->ref);
     }
-    amendments = slot_key("circle", "charter.amend", "", under->ref, settles);
   }
-  for (const Charter& amendment : state_.charters) {
-    if (!amendments || amendment.slot != *amendments || amendment.id == target.id ||
-        !amendment.changes_required || !past.has(amendment.id))
-      continue;
-    const Proposal* proposal = TRY(this->proposal(amendment.id));
-    if (proposal != nullptr && concurrence_of(*proposal, act.party, past) != nullptr &&
-        !dead_in(*proposal, past))
+  const crypto::Hash amendments = slot_key("circle", "charter.amend", "", under->ref, settles);
+  for (const Proposal* amendment : TRY(bound_to(amendments, act.party, past))) {
+    if (amendment->id != target.id && amendment->changes_required && !dead_in(*amendment, past))
       return is_void(Verdict::amendment_pending,
                      "its party had agreed to change who decides, and that is not decided yet");
   }
@@ -70,18 +63,13 @@ Result<Judgement> Rule::judge_concurrence(const PlacedAct& act, Proposal& target
 
 Result<bool> Rule::silence_sound(const PlacedAct& act, const Proposal& target) {
   if (target.silence_class.empty() || act.time < target.silence_expiry) return false;
-  const Charter* charter = target.charter ? state_.charter(*target.charter) : nullptr;
+  const Charter* charter = target.charter ? joint_charter(*target.charter) : nullptr;
   if (charter == nullptr) return false;
   const auto& classes = charter->terms.silence_classes();
   if (std::find(classes.begin(), classes.end(), target.silence_class) == classes.end())
     return false;
-  const SilenceFact* last = nullptr;
-  for (const SilenceFact& silence : state_.silences) {
-    if (silence.party == act.party && silence.name == target.silence_class &&
-        act.past.has(silence.id) && (last == nullptr || last->order < silence.order))
-      last = &silence;
-  }
-  if (last == nullptr || last->revoked) return false;
+  if (!last_word(silence_of(act.party, target.silence_class), act.past).value_or(false))
+    return false;
   for (const Answer& answer : target.answers) {
     if (!act.past.has(answer.id)) continue;
     if (answer.kind == AnswerKind::silence_broken || answer.kind == AnswerKind::decline)
@@ -89,12 +77,12 @@ Result<bool> Rule::silence_sound(const PlacedAct& act, const Proposal& target) {
   }
   for (const std::uint32_t party : target.required) {
     if (declined_by(target, party, act.past)) return false;
-    const bool noticed =
-        std::any_of(target.answers.begin(), target.answers.end(), [&](const Answer& answer) {
-          return answer.kind == AnswerKind::notice_receipt && answer.party == party &&
-                 act.past.has(answer.id) && answer.time <= target.silence_expiry &&
-                 target.silence_expiry - answer.time >= target.silence_notice;
-        });
+    const std::vector<std::size_t>& receipts = target.of(AnswerKind::notice_receipt, party);
+    const bool noticed = std::any_of(receipts.begin(), receipts.end(), [&](std::size_t place) {
+      const Answer& answer = target.answers[place];
+      return act.past.has(answer.id) && answer.time <= target.silence_expiry &&
+             target.silence_expiry - answer.time >= target.silence_notice;
+    });
     if (!noticed) return false;
     if (party == act.party) continue;
     bool spoke = false;

@@ -1,4 +1,7 @@
-// What an effective act leaves behind in the slots and in the circle's state.
+// What an effective act leaves behind.
+#include <algorithm>
+
+#include "base/encoding.h"
 #include "concurrence/rule.h"
 #include "concurrence/terms.h"
 
@@ -15,22 +18,26 @@ Result<std::vector<NewFact>> Rule::apply(const PlacedAct& act) {
                               TimeMs due) -> Result<Proposal*> {
     const std::optional<EntryId> id = TRY(ground_.resolve(ref, act.past));
     check(id.has_value());
-    const std::optional<crypto::Hash> key = TRY(ground_.load_proposal(*id));
-    check(key.has_value());
-    Slot* slot = TRY(this->slot(*key));
-    slots_.find(*key)->second->dirty = true;
-    Proposal* proposal = slot->find(*id);
-    check(proposal != nullptr);
+    Proposal* named = TRY(proposal(*id));
+    check(named != nullptr);
     Answer answer;
     answer.kind = kind;
     answer.party = act.party;
     answer.id = act.id;
-    answer.level = act.level;
+    answer.order = order;
     answer.time = act.time;
     answer.due = due;
     if (kind == AnswerKind::concurrence || kind == AnswerKind::withdrawal) answer.past = act.past;
-    proposal->answers.push_back(std::move(answer));
-    return proposal;
+    TRY(this->answer(*named, std::move(answer)));
+    return named;
+  };
+  const auto say = [&](const Bytes& of, bool yes) -> Result<void> {
+    words_[of][act.id.chain].push_back({act.id.index, act.level, yes});
+    Bytes value;
+    put_block(value, of);
+    put_varint(value, act.level);
+    put_u8(value, yes ? 1 : 0);
+    return ground_.keep(RuleRow::word, act.id.bytes(), value);
   };
 
   switch (header.act_case()) {
@@ -39,7 +46,8 @@ Result<std::vector<NewFact>> Rule::apply(const PlacedAct& act) {
       const auto id_of = [&](const record::EntryRef& ref) {
         return ground_.resolve(ref, act.past);
       };
-      Proposal proposal;
+      auto made = std::make_unique<Proposal>();
+      Proposal& proposal = *made;
       proposal.id = act.id;
       proposal.ref = act.ref;
       proposal.level = act.level;
@@ -55,10 +63,7 @@ Result<std::vector<NewFact>> Rule::apply(const PlacedAct& act) {
       if (p.has_supersedes()) proposal.supersedes = TRY(id_of(p.supersedes()));
       for (const record::EntryRef& ref : p.settles()) {
         const std::optional<EntryId> id = TRY(id_of(ref));
-        if (!id) continue;
-        proposal.settles.push_back(*id);
-        state_.settlings.push_back({act.id, *id});
-        state_dirty_ = true;
+        if (id) proposal.settles.push_back(*id);
       }
       proposal.required = numbers(p.required());
       proposal.has_terms = p.has_terms();
@@ -68,40 +73,44 @@ Result<std::vector<NewFact>> Rule::apply(const PlacedAct& act) {
         proposal.silence_notice = p.silence().notice();
       }
       for (const std::string& root : p.blobs()) proposal.blobs.push_back(crypto::Hash::from(root));
-      const crypto::Hash key =
+      proposal.slot =
           slot_key(proposal.matter, proposal.kind, p.body(), predecessor, settled_charters(p));
       if (p.has_terms()) {
-        Charter charter;
-        charter.id = act.id;
-        charter.ref = act.ref;
-        charter.terms = p.terms();
-        charter.parent = proposal.charter;
-        charter.settles = proposal.settles;
         std::vector<EntryId> amended = proposal.settles;
-        if (charter.parent) amended.push_back(*charter.parent);
+        if (proposal.charter) amended.push_back(*proposal.charter);
         for (const EntryId& id : amended) {
-          const Charter* one = state_.charter(id);
-          charter.changes_required = charter.changes_required ||
-                                     (one != nullptr && changes_required(one->terms, p.terms()));
+          const Charter* one = joint_charter(id);
+          proposal.changes_required = proposal.changes_required ||
+                                      (one != nullptr && changes_required(one->terms, p.terms()));
         }
-        charter.slot = key;
-        state_.charters.push_back(std::move(charter));
-        state_dirty_ = true;
+        TRY(ground_.keep(RuleRow::terms, act.id.bytes(), p.terms().SerializeAsString()));
       }
-      Slot* slot = TRY(this->slot(key));
-      slots_.find(key)->second->dirty = true;
-      slot->proposals.push_back(std::move(proposal));
-      TRY(ground_.save_proposal(act.id, key));
+      TRY(ground_.keep(RuleRow::proposal, act.id.bytes(), proposal.encode()));
+      TRY(ground_.keep(RuleRow::slot, Bytes(proposal.slot.view()) + act.id.bytes(), ""));
+      ++weight_;
+      proposals_[act.id] = std::move(made);
       break;
     }
     case Header::kConcurrence: {
       Proposal* target =
           TRY(add_answer(header.concurrence().proposal(), AnswerKind::concurrence, 0));
+      const EntryId target_id = target->id;
+      Bond bond{act.id, target_id, {}};
+      for (const Proposal* rival : TRY(bound_to(target->slot, act.party, act.past))) {
+        const bool declined =
+            std::any_of(rival->required.begin(), rival->required.end(), [&](std::uint32_t party) {
+              return declined_by(*rival, party, act.past);
+            });
+        if (!declined && rival->id != target_id) bond.open.push_back(rival->id);
+      }
+      Bonds* bonds = TRY(this->bonds(target->slot, act.party));
+      Bytes name(target->slot.view());
+      put_u32(name, act.party);
+      TRY(ground_.keep(RuleRow::bond, name + act.id.bytes(), bond.encode()));
+      (*bonds)[act.id.chain].push_back(std::move(bond));
+      ++weight_;
       if (target->supersedes) {
-        const std::optional<crypto::Hash> key = TRY(ground_.load_proposal(*target->supersedes));
-        check(key.has_value());
-        Slot* slot = TRY(this->slot(*key));
-        Proposal* superseded = slot->find(*target->supersedes);
+        Proposal* superseded = TRY(this->proposal(*target->supersedes));
         if (superseded != nullptr && superseded->requires_party(act.party) &&
             concurrence_of(*superseded, act.party, act.past) == nullptr &&
             !declined_by(*superseded, act.party, act.past)) {
@@ -109,15 +118,13 @@ Result<std::vector<NewFact>> Rule::apply(const PlacedAct& act) {
           answer.kind = AnswerKind::decline;
           answer.party = act.party;
           answer.id = act.id;
-          answer.level = act.level;
+          answer.order = order;
           answer.time = act.time;
           answer.implied = true;
-          superseded->answers.push_back(std::move(answer));
-          slots_.find(*key)->second->dirty = true;
+          TRY(this->answer(*superseded, std::move(answer)));
         }
       }
-      const std::optional<crypto::Hash> key = TRY(ground_.load_proposal(target->id));
-      facts = TRY(complete(*key, target->id, act.id));
+      facts = TRY(complete(*target, act.id));
       break;
     }
     case Header::kDecline:
@@ -139,40 +146,43 @@ Result<std::vector<NewFact>> Rule::apply(const PlacedAct& act) {
     case Header::kSilenceBroken:
       TRY(add_answer(header.silence_broken().proposal(), AnswerKind::silence_broken, 0));
       break;
-    case Header::kLeaving:
-      state_.leavings.push_back({act.party, act.id, act.past});
-      state_dirty_ = true;
+    case Header::kLeaving: {
+      Bytes value;
+      put_varint(value, act.party);
+      act.past.encode(value);
+      TRY(ground_.keep(RuleRow::leaving, act.id.bytes(), value));
+      leavings_.push_back({act.party, act.id, act.past});
       break;
-    case Header::kJoining:
-      state_.joinings.push_back({act.party, act.id});
-      state_dirty_ = true;
+    }
+    case Header::kJoining: {
+      Bytes value;
+      put_varint(value, act.party);
+      TRY(ground_.keep(RuleRow::joining, act.id.bytes(), value));
+      joinings_.push_back({act.party, act.id});
       break;
+    }
     case Header::kGrant: {
-      GrantFact grant;
-      grant.party = act.party;
-      grant.id = act.id;
-      grant.order = order;
-      grant.person = header.grant().person();
-      grant.office = header.grant().office();
-      for (const int power : header.grant().powers()) grant.commit |= power == record::COMMIT;
-      state_.grants.push_back(std::move(grant));
-      state_dirty_ = true;
+      bool commit = false;
+      for (const int power : header.grant().powers()) commit |= power == record::COMMIT;
+      TRY(say(grant_of(act.party, header.grant().person(), header.grant().office()), commit));
       break;
     }
     case Header::kSilenceAuthorisation:
-      state_.silences.push_back({act.party, act.id, order, header.silence_authorisation().class_(),
-                                 header.silence_authorisation().revoked()});
-      state_dirty_ = true;
+      TRY(say(silence_of(act.party, header.silence_authorisation().class_()),
+              !header.silence_authorisation().revoked()));
       break;
-    case Header::kNoted:
-      state_.noted.push_back({act.id, header.noted().party()});
-      state_dirty_ = true;
+    case Header::kNoted: {
+      Bytes about;
+      put_varint(about, header.noted().party());
+      TRY(ground_.keep(RuleRow::noted, act.id.bytes(), about));
       break;
+    }
     case Header::kStatement:
     case Header::kConfirmation:
     case Header::ACT_NOT_SET:
       break;
   }
+  TRY(trouble());
   return facts;
 }
 

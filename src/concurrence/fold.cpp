@@ -21,6 +21,8 @@ constexpr std::size_t kInfoMax = 1u << 20;  // bytes of what is known of one act
 // Acts of one chain that stand together in one row of the projection. What is known of an act is
 // some 50 bytes, and a row of its own costs more than that.
 constexpr std::uint64_t kInfosPerRow = 16;
+// How the rows are written; what another version wrote is dropped and folded again.
+constexpr std::string_view kFormat = "2";
 
 std::uint64_t row_start(std::uint64_t index) { return index - index % kInfosPerRow; }
 
@@ -120,10 +122,16 @@ Bytes Fold::entry_key(char prefix, const EntryId& id) const {
 
 Result<void> Fold::open() {
   states_.clear();
-  proposal_slots_.clear();
+  awaiting_.clear();
+  places_.clear();
+  owed_.clear();
+  revoked_.clear();
+  openings_.clear();
   joint_count_ = act_count_ = 0;
-  const std::optional<Bytes> state = TRY(store_.get(Space::projection, key('c')));
-  TRY(rule_.open(state ? ByteView(*state) : ByteView()));
+  const std::optional<Bytes> format = TRY(store_.get(Space::projection, key('f')));
+  current_ = format && *format == kFormat;
+  if (!current_) return rule_.forget();
+  TRY(rule_.open());
   Result<void> failure;
   TRY(store_.list(Space::projection, key('w'), {}, [&](ByteView name, ByteView value) {
     ByteReader id_reader(name.substr(17));
@@ -147,8 +155,6 @@ Result<void> Fold::open() {
     ++joint_count_;
     return true;
   }));
-  revoked_.clear();
-  openings_.clear();
   TRY(store_.list(Space::projection, key('v'), {}, [&](ByteView name, ByteView value) {
     ByteReader reader(name.substr(17));
     Revoked one;
@@ -158,7 +164,6 @@ Result<void> Fold::open() {
     revoked_.push_back(one);
     return true;
   }));
-  owed_.clear();
   return store_.list(Space::projection, key('y'), {}, [&](ByteView name, ByteView) {
     ByteReader reader(name.substr(17));
     EntryId id;
@@ -209,7 +214,7 @@ bool Fold::ahead() const {
 }
 
 Result<void> Fold::forget() {
-  for (const char prefix : {'a', 'c', 'j', 'm', 'p', 'r', 's', 'v', 'w', 'y'}) {
+  for (char prefix = 'a'; prefix <= 'z'; ++prefix) {
     std::vector<Bytes> names;
     TRY(store_.list(Space::projection, key(prefix), {}, [&](ByteView name, ByteView) {
       names.emplace_back(name);
@@ -226,18 +231,10 @@ std::uint64_t Fold::folded(ChainId id) const {
   return chain(id).fork;
 }
 
-std::uint64_t Fold::grown(std::uint32_t party, std::string_view epoch) const {
-  std::uint64_t out = 0;
-  for (const Chain& chain : journals_.chains()) {
-    if (chain.party == party && chain.epoch == epoch) out += folded(chain.id) - chain.fork + 1;
-  }
-  return out;
-}
-
 std::vector<Awaited> Fold::awaited() const {
   std::vector<Awaited> out;
   for (const auto& [id, state] : states_) {
-    if (state.blocked && state.waits) out.push_back(*state.waits);
+    if (state.gathered) out.push_back(state.gathered->next);
   }
   return out;
 }
@@ -251,11 +248,11 @@ Past Fold::all() const {
 }
 
 const Chain& Fold::chain(ChainId id) const {
-  for (const Chain& chain : journals_.chains()) {
-    if (chain.id == id) return chain;
-  }
-  check(false);
-  return journals_.chains().front();
+  const std::vector<Chain>& chains = journals_.chains();
+  for (; places_.size() < chains.size();) places_.emplace(chains[places_.size()].id, places_.size());
+  const auto found = places_.find(id);
+  check(found != places_.end());
+  return chains[found->second];
 }
 
 ChainId Fold::owner(ChainId id, std::uint64_t index) const {
@@ -291,45 +288,62 @@ Result<ActInfo> Fold::known_info(const EntryId& id) {
   return std::move(*found);
 }
 
-Result<std::optional<ChainId>> Fold::chain_with(std::uint32_t party, std::string_view epoch,
-                                                std::uint64_t size, const crypto::Hash& root) {
+Result<std::optional<ChainId>> Fold::chain_with(const record::Seen& seen, bool& damaged) {
+  const std::uint64_t size = seen.size();
   for (const Chain& chain : journals_.chains()) {
     // A prefix that ends before a fork point is the parent's.
-    if (chain.party != party || chain.epoch != epoch || chain.size < size || size <= chain.fork)
+    if (chain.party != seen.party() || chain.epoch != seen.epoch() || size <= chain.fork ||
+        folded(chain.id) < size)
       continue;
     const Result<crypto::Hash> held = journals_.root(chain.id, size);
-    if (!held.ok() && held.error().code == ErrorCode::unavailable) {
-      damage_met_ = true;
+    if (!held.ok() && held.error().code == ErrorCode::unavailable) {  // for now
+      damaged = true;
       continue;
     }
     if (!held.ok()) return held.error();
-    if (held.value() == root) return std::optional<ChainId>(chain.id);
+    if (held.value().view() == seen.root()) return std::optional<ChainId>(chain.id);
   }
   return std::optional<ChainId>();
 }
 
-// The past of the entry at `index`, or nothing while it is pending.
+// The past of the entry at `index`, or nothing while it is pending. What is found of it is kept in
+// `gathered`, and the entry asked for again when what it waits for has been folded.
 Result<std::optional<Past>> Fold::past_of(const Chain& chain, std::uint64_t index,
-                                          const Header* header) {
-  Past past;
+                                          const Header* header, Gathered& gathered) {
   const auto include = [&](const EntryId& last) -> Result<void> {
     const ActInfo before = TRY(known_info(last));
-    past.join(before.past);
-    past.raise(last.chain, last.index + 1);
+    gathered.past.join(before.past);
+    gathered.past.raise(last.chain, last.index + 1);
     return {};
   };
-  if (index > 0) TRY(include({owner(chain.id, index - 1), index - 1}));
-  if (header == nullptr) return std::optional<Past>(past);
-  for (const record::Seen& seen : header->seen()) {
-    const std::optional<ChainId> named =
-        TRY(chain_with(seen.party(), seen.epoch(), seen.size(), crypto::Hash::from(seen.root())));
-    if (!named || folded(*named) < seen.size()) {
-      waits_ = Awaited{seen.party(), seen.epoch(), seen.size(), crypto::Hash::from(seen.root())};
+  if (gathered.found == 0 && index > 0) TRY(include({owner(chain.id, index - 1), index - 1}));
+  if (header == nullptr) return std::optional<Past>(std::move(gathered.past));
+  for (; gathered.found < header->seen_size(); ++gathered.found) {
+    const record::Seen& seen = header->seen(gathered.found);
+    gathered.damaged = false;
+    const std::optional<ChainId> named = TRY(chain_with(seen, gathered.damaged));
+    if (!named) {
+      gathered.next = {seen.party(), seen.epoch(), seen.size(),
+                       crypto::Hash::from(seen.root())};
       return std::optional<Past>();
     }
     TRY(include({owner(*named, seen.size() - 1), seen.size() - 1}));
   }
-  return std::optional<Past>(past);
+  return std::optional<Past>(std::move(gathered.past));
+}
+
+// The chain has been folded from one size to another: wakes those whose next entry waited for it.
+void Fold::wake(const Chain& chain, std::uint64_t before, std::uint64_t after) {
+  const auto found = awaiting_.find({chain.party, chain.epoch});
+  if (found == awaiting_.end()) return;
+  std::erase_if(found->second, [&](ChainId id) {
+    ChainState& state = states_.at(id);
+    if (!state.gathered || state.gathered->next.size <= before || state.gathered->next.size > after)
+      return !state.gathered.has_value();
+    state.asleep = false;
+    return true;
+  });
+  if (found->second.empty()) awaiting_.erase(found);
 }
 
 Result<Past> Fold::tip_past(ChainId id) {
@@ -347,7 +361,8 @@ Result<Judgement> Fold::preview(ChainId id, const Header& header, ByteView heade
   const Chain chain = this->chain(id);
   if (folded(id) < chain.size)
     return Error{ErrorCode::unavailable, "entries before it are not folded yet; try again"};
-  std::optional<Past> past = TRY(past_of(chain, chain.size, &header));
+  Gathered gathered;
+  std::optional<Past> past = TRY(past_of(chain, chain.size, &header, gathered));
   if (!past) return Error{ErrorCode::unavailable, "what it has seen is not folded yet; try again"};
   PlacedAct act;
   act.header = &header;
@@ -362,16 +377,20 @@ Result<Judgement> Fold::preview(ChainId id, const Header& header, ByteView heade
 Result<Progress> Fold::advance(std::uint64_t budget,
                                const std::function<void(const Folded&)>& visit) {
   Progress progress;
+  if (!current_) {
+    TRY(forget());
+    TRY(store_.put(Space::projection, key('f'), kFormat));
+    current_ = true;
+  }
   for (const EntryId& id : std::set<EntryId>(owed_)) {
     const store::Row row = TRY(journals_.row(id.chain, id.index));
     if (row.entry.empty() || row.opening.empty()) continue;
     const Proposal* proposal = TRY(rule_.proposal(id));
-    const std::optional<OrderKey> effect =
-        proposal != nullptr ? rule_.effect_in(*proposal, all()) : std::nullopt;
-    check(effect.has_value());
+    check(proposal != nullptr && proposal->best);
+    const OrderKey effect = proposal->best->effect;
     owed_.erase(id);
     TRY(store_.erase(Space::projection, entry_key('y', id)));
-    TRY(project_fact({id, *effect}, visit));
+    TRY(project_fact({id, effect}, visit));
   }
   for (const EntryId& id : journals_.take_completed()) TRY(project_again(id, visit));
   for (bool moved = true; moved;) {
@@ -387,17 +406,13 @@ Result<Progress> Fold::advance(std::uint64_t budget,
       }
       bool changed = false;
       const std::uint64_t end = chain.size - chain.unproven;
-      const bool blocked =
-          state.blocked &&
-          (state.blocked_at == generation_ ||
-           (state.waits && state.waits_at == grown(state.waits->party, state.waits->epoch)));
-      if (state.folded < end && !blocked) {
+      const std::uint64_t before = state.folded;
+      if (state.folded < end && !state.asleep &&
+          !(state.blocked && state.blocked_at == generation_)) {
         Result<void> failure;
         TRY(journals_.rows(chain.id, state.folded, end, [&](const store::Row* row) {
           progress.more = progress.entries >= budget;
           if (progress.more) return false;
-          waits_.reset();
-          damage_met_ = false;
           Result<Step> step = row == nullptr ? Step::waiting : fold_one(chain, state, *row, visit);
           if (!step.ok()) {
             failure = step.error();
@@ -405,11 +420,6 @@ Result<Progress> Fold::advance(std::uint64_t budget,
           }
           state.blocked = step.value() == Step::waiting;
           state.blocked_at = generation_;
-          state.waits = state.blocked ? waits_ : std::nullopt;
-          // Over damage it is looked for again with everything that moves.
-          if (state.waits)
-            state.waits_at =
-                damage_met_ ? ~std::uint64_t{0} : grown(state.waits->party, state.waits->epoch);
           if (state.blocked) return false;
           ++progress.entries;
           ++generation_;
@@ -419,6 +429,7 @@ Result<Progress> Fold::advance(std::uint64_t budget,
         TRY(failure);
       }
       if (changed || fresh) TRY(save_chain(chain.id, state));
+      if (changed) wake(chain, before, state.folded);
       moved = moved || changed;
       if (progress.more) return progress;
     }
@@ -453,8 +464,15 @@ Result<Fold::Step> Fold::fold_one(const Chain& chain, ChainState& state, const s
     reading = record::read_header(opening.header, chain.party, chain.epoch);
     if (reading.verdict == Verdict::effective) header = &reading.header;
   }
-  std::optional<Past> past = TRY(past_of(chain, index, header));
-  if (!past) return Step::waiting;
+  if (!state.gathered) state.gathered.emplace();
+  std::optional<Past> past = TRY(past_of(chain, index, header, *state.gathered));
+  if (!past) {
+    // A damaged entry of another journal is mended without being folded again.
+    state.asleep = !state.gathered->damaged;
+    if (state.asleep) awaiting_[{state.gathered->next.party, state.gathered->next.epoch}].insert(chain.id);
+    return Step::waiting;
+  }
+  state.gathered.reset();
   if (!entry.opaque && entry.envelope.kind == static_cast<std::uint8_t>(journal::Kind::key_event))
     TRY(note_revocation({chain.id, index}, entry.body));
 
@@ -493,7 +511,7 @@ Result<Fold::Step> Fold::fold_one(const Chain& chain, ChainState& state, const s
     act.past = *past;
     Judgement judgement = TRY(rule_.judge(act));
     if (header->has_proposal() && header->proposal().kind() == "charter.found")
-      rule_.note_founding(folded.id);
+      TRY(rule_.note_founding(folded.id));
     folded.verdict = judgement.verdict;
     folded.reason = std::move(judgement.reason);
   }
@@ -601,10 +619,8 @@ Result<void> Fold::project_again(const EntryId& id,
   visit(folded);
   if (!TRY(store_.get(Space::projection, key('j') + folded.ref.encode()))) return {};
   const Proposal* proposal = TRY(rule_.proposal(id));
-  const std::optional<OrderKey> effect =
-      proposal != nullptr ? rule_.effect_in(*proposal, all()) : std::nullopt;
-  check(effect.has_value());
-  return project_joint({id, *effect}, [](const Folded&) {});
+  check(proposal != nullptr && proposal->best);
+  return project_joint({id, proposal->best->effect}, [](const Folded&) {});
 }
 
 Result<void> Fold::project_joint(const NewFact& fact,
@@ -721,13 +737,11 @@ Result<std::vector<Fold::Fact>> Fold::joint_facts() {
   std::map<EntryId, bool> contested;
   for (const EntryId& id : ids) {
     const Proposal* proposal = TRY(rule_.proposal(id));
-    check(proposal != nullptr);
+    check(proposal != nullptr && proposal->best);
     Fact fact;
     fact.id = id;
     fact.ref = proposal->ref;
-    const std::optional<OrderKey> effect = rule_.effect_in(*proposal, everything);
-    check(effect.has_value());
-    fact.level = effect->level;
+    fact.level = proposal->best->effect.level;
     fact.contested = TRY(rule_.contested(*proposal, everything, contested));
     facts.push_back(std::move(fact));
   }
@@ -790,29 +804,22 @@ Result<crypto::Hash> Fold::digest() {
 
 // --- Ground ------------------------------------------------------------------------------------
 
-Result<std::optional<Bytes>> Fold::load_slot(const crypto::Hash& name) {
-  return store_.get(Space::projection, key('s') + Bytes(name.view()));
+Result<std::optional<Bytes>> Fold::load(RuleRow kind, ByteView name) {
+  return store_.get(Space::projection, key(static_cast<char>(kind)) + Bytes(name));
 }
-Result<void> Fold::save_slot(const crypto::Hash& name, const Bytes& value) {
-  return store_.put(Space::projection, key('s') + Bytes(name.view()), value);
+Result<void> Fold::keep(RuleRow kind, ByteView name, ByteView value) {
+  return store_.put(Space::projection, key(static_cast<char>(kind)) + Bytes(name), value);
 }
-Result<std::optional<crypto::Hash>> Fold::load_proposal(const EntryId& id) {
-  const auto found = proposal_slots_.find(id);
-  if (found != proposal_slots_.end()) return std::optional<crypto::Hash>(found->second);
-  const std::optional<Bytes> bytes = TRY(store_.get(Space::projection, entry_key('p', id)));
-  if (!bytes) return std::optional<crypto::Hash>();
-  if (bytes->size() != 32) return Error{ErrorCode::corrupt, "a proposal's slot does not read"};
-  const crypto::Hash slot = crypto::Hash::from(*bytes);
-  if (proposal_slots_.size() > 1024) proposal_slots_.clear();
-  proposal_slots_.emplace(id, slot);
-  return std::optional<crypto::Hash>(slot);
-}
-Result<void> Fold::save_proposal(const EntryId& id, const crypto::Hash& slot) {
-  proposal_slots_[id] = slot;
-  return store_.put(Space::projection, entry_key('p', id), slot.view());
-}
-Result<void> Fold::save_state(const Bytes& value) {
-  return store_.put(Space::projection, key('c'), value);
+Result<void> Fold::load_all(RuleRow kind, ByteView prefix,
+                            const std::function<Result<void>(ByteView, ByteView)>& visit) {
+  const Bytes circle = key(static_cast<char>(kind));
+  Result<void> failure;
+  TRY(store_.list(Space::projection, circle + Bytes(prefix), {},
+                  [&](ByteView name, ByteView value) {
+                    failure = visit(name.substr(circle.size()), value);
+                    return failure.ok();
+                  }));
+  return failure;
 }
 
 Result<std::optional<EntryId>> Fold::resolve(const record::EntryRef& ref, const Past& past) {

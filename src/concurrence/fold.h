@@ -96,7 +96,9 @@ class Fold : private Ground {
        const std::vector<std::unique_ptr<record::Module>>& modules);
   ~Fold() override;
 
-  Result<void> open();  // reads where it stood
+  // Reads where it stood. Of rows that another version wrote it reads nothing: the first advance()
+  // drops them and begins again.
+  Result<void> open();
   // Whether it has folded more of a journal than counts (one that was written here and must not go
   // on has an end that nobody can prove).
   bool ahead() const;
@@ -145,6 +147,14 @@ class Fold : private Ground {
                        const std::function<bool(ByteView key, const ActIndexRow&)>& visit);
 
  private:
+  using JournalName = std::pair<std::uint32_t, std::string>;  // party and epoch
+  // What is known of a past that is not all there.
+  struct Gathered {
+    Past past;      // of what is
+    int found = 0;  // of the header's `seen`
+    Awaited next;
+    bool damaged = false;  // it may be there, in a prefix that cannot be read now
+  };
   struct ChainState {
     std::uint64_t folded = 0;
     crypto::Hash running;    // digest of the journal so far; used while it is unforked
@@ -154,8 +164,8 @@ class Fold : private Ground {
     bool blocked = false;          // waits for something else than its own next entry
     std::uint64_t blocked_at = 0;  // generation() when it was found blocked
     std::uint64_t acts = 0;        // acts among the folded entries
-    std::optional<Awaited> waits;  // what the next act has seen and is not folded here
-    std::uint64_t waits_at = 0;    // grown() of that journal when it was looked for
+    std::optional<Gathered> gathered;  // of the next entry, when its past is not all there
+    bool asleep = false;               // until wake()
   };
   enum class Step { folded, waiting };
 
@@ -168,11 +178,9 @@ class Fold : private Ground {
   Result<void> project_joint(const NewFact& fact, const std::function<void(const Folded&)>& visit);
   Result<void> project_fact(const NewFact& fact, const std::function<void(const Folded&)>& visit);
   Result<std::optional<Past>> past_of(const Chain& chain, std::uint64_t index,
-                                      const record::Header* header);
-  Result<std::optional<ChainId>> chain_with(std::uint32_t party, std::string_view epoch,
-                                            std::uint64_t size, const crypto::Hash& root);
-  // How much is folded of a journal, branches included.
-  std::uint64_t grown(std::uint32_t party, std::string_view epoch) const;
+                                      const record::Header* header, Gathered& gathered);
+  void wake(const Chain& chain, std::uint64_t before, std::uint64_t after);
+  Result<std::optional<ChainId>> chain_with(const record::Seen& seen, bool& damaged);
   Result<ActInfo> known_info(const EntryId& id);
   ChainId owner(ChainId chain, std::uint64_t index) const;  // chain that stores this index
   const Chain& chain(ChainId id) const;
@@ -183,11 +191,10 @@ class Fold : private Ground {
   Result<void> save_recent(ChainId id, ChainState& state, std::uint64_t end);
 
   // Ground
-  Result<std::optional<Bytes>> load_slot(const crypto::Hash& key) override;
-  Result<void> save_slot(const crypto::Hash& key, const Bytes& value) override;
-  Result<std::optional<crypto::Hash>> load_proposal(const EntryId& id) override;
-  Result<void> save_proposal(const EntryId& id, const crypto::Hash& slot) override;
-  Result<void> save_state(const Bytes& value) override;
+  Result<std::optional<Bytes>> load(RuleRow kind, ByteView name) override;
+  Result<void> keep(RuleRow kind, ByteView name, ByteView value) override;
+  Result<void> load_all(RuleRow kind, ByteView prefix,
+                        const std::function<Result<void>(ByteView, ByteView)>& visit) override;
   Result<std::optional<EntryId>> resolve(const record::EntryRef& ref, const Past& past) override;
   std::uint32_t party_of(ChainId chain) override;
   std::vector<ChainId> chains_of(std::uint32_t party) override;
@@ -203,9 +210,9 @@ class Fold : private Ground {
   const std::vector<std::unique_ptr<record::Module>>& modules_;
   Rule rule_;
   std::map<ChainId, ChainState> states_;
-  std::map<EntryId, crypto::Hash> proposal_slots_;  // recent ones
-  bool damage_met_ = false;       // a root could not be computed for now
-  std::optional<Awaited> waits_;  // what past_of() found lacking last
+  std::map<JournalName, std::set<ChainId>> awaiting_;
+  mutable std::map<ChainId, std::size_t> places_;  // in the list of chains
+  bool current_ = false;  // the rows are of this version, or there are none
   std::set<EntryId> owed_;  // facts of which the modules have not heard, their entry being damaged
   struct Revoked {
     EntryId place;

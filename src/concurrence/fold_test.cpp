@@ -203,11 +203,8 @@ void compare(const Case& one, HeldJournals& journals, Fold& fold) {
 bool add_known(const Case& one, std::map<std::string, std::uint32_t>& numbers, HeldJournals& journals,
                Fold* fold) {
   if (fold != nullptr) {
-    for (const Charter& charter : fold->rule().state().charters) {
-      const auto proposal = fold->rule().proposal(charter.id);
-      REQUIRE(proposal.ok());
-      if (!fold->rule().joint_in(*proposal.value(), fold->all())) continue;
-      for (const record::Party& party : charter.terms.parties())
+    for (const Charter* charter : fold->rule().joint_charters(fold->all())) {
+      for (const record::Party& party : charter->terms.parties())
         numbers.emplace(party.name(), party.number());
     }
   }

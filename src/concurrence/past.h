@@ -19,9 +19,27 @@ namespace concurrence {
 using ChainId = std::uint32_t;
 
 struct EntryId {
+  static constexpr std::size_t kSize = 12;  // of bytes()
+
   ChainId chain = 0;
   std::uint64_t index = 0;
   auto operator<=>(const EntryId&) const = default;
+
+  Bytes bytes() const {  // that sort as ids do
+    Bytes out;
+    put_u32(out, chain);
+    put_u64(out, index);
+    return out;
+  }
+  static Result<EntryId> parse(ByteView bytes) {
+    ByteReader reader(bytes);
+    const ChainId chain = reader.u32();
+    const EntryId id{chain, reader.u64()};
+    if (!reader.done())
+      return Error{ErrorCode::corrupt,
+                   "the name of an act in the projection does not read; run 'entente rebuild'"};
+    return id;
+  }
 };
 
 // A set of entries that holds, of each chain, a prefix. Closed sets are unions of such prefixes,
@@ -29,10 +47,9 @@ struct EntryId {
 class Past {
  public:
   std::uint64_t size_of(ChainId chain) const {
-    for (const auto& [id, size] : sizes_) {
-      if (id == chain) return size;
-    }
-    return 0;
+    const auto at = std::lower_bound(sizes_.begin(), sizes_.end(), chain,
+                                     [](const auto& item, ChainId id) { return item.first < id; });
+    return at != sizes_.end() && at->first == chain ? at->second : 0;
   }
   bool has(const EntryId& entry) const { return size_of(entry.chain) > entry.index; }
   void raise(ChainId chain, std::uint64_t size) {

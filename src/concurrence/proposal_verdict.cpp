@@ -55,11 +55,10 @@ Judgement Rule::judge_proposal(const PlacedAct& act, const std::vector<const Cha
     return is_void(Verdict::unknown_reference,
                    std::string("the ") + what + " it names was not in its past, or has no effect");
   };
-  const Charter* charter = nullptr;
+  const Proposal* charter = nullptr;
   if (p.has_charter()) {
-    const Proposal* named = resolve(p.charter());
-    if (named != nullptr) charter = state_.charter(named->id);
-    if (charter == nullptr) return unknown("charter");
+    charter = resolve(p.charter());
+    if (charter == nullptr || !charter->has_terms) return unknown("charter");
   }
   std::optional<record::Reference> predecessor;
   if (p.has_predecessor()) {
@@ -72,9 +71,7 @@ Judgement Rule::judge_proposal(const PlacedAct& act, const std::vector<const Cha
   if (p.has_supersedes()) {
     const Proposal* named = resolve(p.supersedes());
     if (named == nullptr) return unknown("superseded proposal");
-    const Result<std::optional<crypto::Hash>> theirs = ground_.load_proposal(named->id);
-    if (!theirs.ok()) failure = theirs.error();
-    if (!theirs.ok() || !theirs.value() || !(*theirs.value() == key))
+    if (!(named->slot == key))
       return is_void(Verdict::unknown_reference, "what it supersedes is of another kind or matter");
   }
   std::vector<const Proposal*> settled;
@@ -97,17 +94,23 @@ Judgement Rule::judge_proposal(const PlacedAct& act, const std::vector<const Cha
     return {};
   }
   const bool settles_charters = p.has_terms() && !settled.empty();
-  std::vector<const Charter*> amended{charter};  // what an amendment amends
   if (settles_charters) {
-    amended.clear();
     for (const Proposal* named : settled) {
-      const Charter* one = state_.charter(named->id);
-      if (one == nullptr) return unknown("settled charter");
-      amended.push_back(one);
+      if (!named->has_terms) return unknown("settled charter");
     }
   }
-  if (!joint_charter(*charter, act.past))
+  if (!joint_in(*charter, act.past))
     return is_void(Verdict::wrong_charter, "the charter it names was not agreed by all");
+  std::vector<const Charter*> amended;  // what an amendment amends
+  for (const Proposal* named :
+       settles_charters ? settled : std::vector<const Proposal*>{charter}) {
+    const Result<const Charter*> one = any_charter(*named);
+    if (!one.ok()) {
+      failure = one.error();
+      return {};
+    }
+    amended.push_back(one.value());
+  }
 
   std::set<std::uint32_t> under_any;
   for (const Charter* one : amended) {
@@ -134,11 +137,8 @@ Judgement Rule::judge_proposal(const PlacedAct& act, const std::vector<const Cha
     std::set<EntryId> distinct;
     std::set<crypto::Hash> slots;
     for (const Proposal* named : settled) {
-      const Result<std::optional<crypto::Hash>> theirs = ground_.load_proposal(named->id);
-      if (!theirs.ok()) failure = theirs.error();
-      if (!failure.ok()) return {};
       distinct.insert(named->id);
-      slots.insert(theirs.value().value_or(crypto::Hash{}));
+      slots.insert(named->slot);
       sound = sound && !named->has_terms && joint_in(*named, act.past);
       for (const std::uint32_t party : named->required) {
         const bool member = std::any_of(newest.begin(), newest.end(), [&](const Charter* head) {

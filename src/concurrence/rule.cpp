@@ -1,8 +1,9 @@
-// The rule's memory, and the questions that every act is asked in turn.
+// The questions that every act is asked in turn.
 #include "concurrence/rule.h"
 
 #include <algorithm>
 
+#include "base/encoding.h"
 #include "concurrence/terms.h"
 
 namespace concurrence {
@@ -12,60 +13,18 @@ using record::Verdict;
 
 namespace {
 
-constexpr std::size_t kSlotsKept = 256;
+constexpr std::size_t kAmendmentsKept = 64;  // with their terms, up to 64 KiB each
 
 }  // namespace
 
-Result<void> Rule::open(ByteView state) {
-  slots_.clear();
-  state_ = {};
-  state_dirty_ = false;
-  if (!state.empty()) state_ = TRY(CircleState::decode(state));
-  return {};
-}
-
-Result<Slot*> Rule::slot(const crypto::Hash& key) {
-  const auto found = slots_.find(key);
-  if (found != slots_.end()) return &found->second->slot;
-  auto loaded = std::make_unique<Loaded>();
-  const std::optional<Bytes> bytes = TRY(ground_.load_slot(key));
-  if (bytes) loaded->slot = TRY(Slot::decode(*bytes));
-  Slot* slot = &loaded->slot;
-  slots_.emplace(key, std::move(loaded));
-  return slot;
-}
-
-Result<Slot*> Rule::slot_of(const EntryId& proposal) {
-  const std::optional<crypto::Hash> key = TRY(ground_.load_proposal(proposal));
-  if (!key) return static_cast<Slot*>(nullptr);
-  return slot(*key);
-}
-
-Result<Proposal*> Rule::proposal(const EntryId& id) {
-  Slot* slot = TRY(slot_of(id));
-  return slot ? slot->find(id) : static_cast<Proposal*>(nullptr);
-}
-
-Result<void> Rule::save() {
-  for (auto& [key, loaded] : slots_) {
-    if (!loaded->dirty) continue;
-    TRY(ground_.save_slot(key, loaded->slot.encode()));
-    loaded->dirty = false;
-  }
-  if (state_dirty_) {
-    TRY(ground_.save_state(state_.encode()));
-    state_dirty_ = false;
-  }
-  if (slots_.size() > kSlotsKept) slots_.clear();
-  return {};
-}
-
-void Rule::note_founding(const EntryId& id) {
-  state_.foundings.push_back(id);
-  state_dirty_ = true;
-}
-
 Result<Judgement> Rule::judge(const PlacedAct& act) {
+  if (amendments_.size() > kAmendmentsKept) amendments_.clear();
+  Judgement judgement = TRY(judge_act(act));
+  TRY(trouble());
+  return judgement;
+}
+
+Result<Judgement> Rule::judge_act(const PlacedAct& act) {
   const Header& header = *act.header;
   const std::vector<const Charter*> newest = newest_charters(act.past);
 
@@ -103,8 +62,7 @@ Result<Judgement> Rule::judge(const PlacedAct& act) {
     if (!allowed && target != nullptr &&
         (header.has_concurrence() || header.has_decline() || header.has_withdrawal())) {
       const std::optional<EntryId> id = TRY(ground_.resolve(*target, act.past));
-      allowed = id && std::find(state_.foundings.begin(), state_.foundings.end(), *id) !=
-                          state_.foundings.end();
+      allowed = id && TRY(ground_.load(RuleRow::founding, id->bytes())).has_value();
     }
     if (!allowed)
       return is_void(Verdict::not_constituted, "the circle was not yet constituted by all");
@@ -139,21 +97,22 @@ Result<Judgement> Rule::judge(const PlacedAct& act) {
       return is_void(Verdict::unknown_reference,
                      "the proposal it names was not in its past, or has no effect");
   }
-  const Charter* joined = nullptr;
+  const Proposal* joined = nullptr;
   if (header.has_joining()) {
     const std::optional<EntryId> id = TRY(ground_.resolve(header.joining().charter(), act.past));
-    if (id) joined = state_.charter(*id);
-    if (joined == nullptr)
+    if (id) joined = TRY(proposal(*id));
+    if (joined == nullptr || !joined->has_terms)
       return is_void(Verdict::unknown_reference, "the charter it names was not in its past");
   }
-  const NotedFact* noted = nullptr;
+  std::uint32_t noted_about = 0;
   if (header.has_confirmation()) {
     const std::optional<EntryId> id = TRY(ground_.resolve(header.confirmation().noted(), act.past));
-    for (const NotedFact& item : state_.noted) {
-      if (id && item.id == *id) noted = &item;
-    }
-    if (noted == nullptr)
+    std::optional<Bytes> about;
+    if (id) about = TRY(ground_.load(RuleRow::noted, id->bytes()));
+    if (!about)
       return is_void(Verdict::unknown_reference, "the noted act it names was not in its past");
+    ByteReader reader(*about);
+    noted_about = static_cast<std::uint32_t>(reader.varint());
   }
 
   if (header.has_proposal()) {
@@ -179,24 +138,23 @@ Result<Judgement> Rule::judge(const PlacedAct& act) {
       !named->requires_party(act.party))
     return is_void(Verdict::not_required, "its party's agreement is not asked for");
 
-  if (header.has_concurrence()) return judge_concurrence(act, *named);
+  if (header.has_concurrence()) return judge_concurrence(act, *named, newest);
   if (header.has_decline()) {
     if (concurrence_of(*named, act.party, act.past) != nullptr ||
         declined_by(*named, act.party, act.past))
       return is_void(Verdict::already_answered, "its party had already answered finally");
   }
   if (header.has_withdrawal()) {
-    const bool withdrawn =
-        std::any_of(named->answers.begin(), named->answers.end(), [&](const Answer& answer) {
-          return answer.kind == AnswerKind::withdrawal && answer.party == act.party &&
-                 act.past.has(answer.id);
-        });
+    const std::vector<std::size_t>& before = named->of(AnswerKind::withdrawal, act.party);
+    const bool withdrawn = std::any_of(before.begin(), before.end(), [&](std::size_t place) {
+      return act.past.has(named->answers[place].id);
+    });
     if (concurrence_of(*named, act.party, act.past) == nullptr || withdrawn)
       return is_void(Verdict::already_answered, "there was nothing to withdraw");
     if (joint_in(*named, act.past))
       return is_void(Verdict::already_joint, "it was agreed by all already");
   }
-  if (header.has_confirmation() && noted->about != act.party)
+  if (header.has_confirmation() && noted_about != act.party)
     return is_void(Verdict::wrong_party, "what was noted is not about its author");
   if (header.has_noted() && header.noted().party() == act.party)
     return is_void(Verdict::wrong_party, "a party does not note itself");
@@ -204,8 +162,9 @@ Result<Judgement> Rule::judge(const PlacedAct& act) {
     const bool member = std::any_of(newest.begin(), newest.end(), [&](const Charter* charter) {
       return contains(members(*charter, act.past), act.party);
     });
-    if (find_party(joined->terms, act.party) == nullptr || !joint_charter(*joined, act.past) ||
-        member)
+    const Charter* charter = joint_charter(joined->id);
+    if (charter == nullptr || find_party(charter->terms, act.party) == nullptr ||
+        !joint_in(*joined, act.past) || member)
       return is_void(Verdict::wrong_party, "the charter does not admit its author");
   }
   return Judgement{};

@@ -3,10 +3,12 @@
 // stays made, and the order in which acts arrive changes nothing.
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,16 +17,32 @@
 
 namespace concurrence {
 
-// Where slots and the circle's state are kept between turns, and what the rule asks of journals.
+// The kinds of rows that the rule keeps.
+enum class RuleRow : char {
+  charter = 'c',     // ordinal -> id: the joint charters, each after those it amends
+  word = 'g',        // id -> a grant or a silence authorisation
+  joining = 'i',     // id -> party
+  bond = 'k',        // slot, party, id of the concurrence
+  leaving = 'l',     // id -> party and past
+  noted = 'n',       // id -> party it is about
+  joint = 'o',       // slot, id of a joint proposal in it
+  proposal = 'p',    // id
+  answer = 'q',      // id of the proposal, ordinal
+  slot = 's',        // slot, id of a proposal in it
+  terms = 't',       // id of a charter, joint or not
+  founding = 'u',    // id of a well-formed proposal of a founding, effective or not
+  settling = 'z',    // id of a fact, id of the joint proposal that settles it
+};
+
+// Where the rows are kept, and what the rule asks of journals.
 class Ground {
  public:
   virtual ~Ground() = default;
-  virtual Result<std::optional<Bytes>> load_slot(const crypto::Hash& key) = 0;
-  virtual Result<void> save_slot(const crypto::Hash& key, const Bytes& value) = 0;
-  // Which slot an effective proposal is in.
-  virtual Result<std::optional<crypto::Hash>> load_proposal(const EntryId& id) = 0;
-  virtual Result<void> save_proposal(const EntryId& id, const crypto::Hash& slot) = 0;
-  virtual Result<void> save_state(const Bytes& value) = 0;
+  virtual Result<std::optional<Bytes>> load(RuleRow kind, ByteView name) = 0;
+  virtual Result<void> keep(RuleRow kind, ByteView name, ByteView value) = 0;
+  // Rows whose names begin with `prefix`, in the order of their names.
+  virtual Result<void> load_all(RuleRow kind, ByteView prefix,
+                                const std::function<Result<void>(ByteView, ByteView)>& visit) = 0;
 
   // The entry in `past` that a reference names, if it is there.
   virtual Result<std::optional<EntryId>> resolve(const record::EntryRef& ref, const Past& past) = 0;
@@ -69,35 +87,39 @@ class Rule {
   // `circle` is the circle's id (32 hex digits), which the founding's terms must hash to.
   Rule(std::string circle, Ground& ground) : circle_(std::move(circle)), ground_(ground) {}
 
-  Result<void> open(ByteView state);  // as saved; empty for a new circle
+  Result<void> open();  // reads what it kept
+  Result<void> forget();  // of memory alone
 
   // All acts of the past must have been applied.
   Result<Judgement> judge(const PlacedAct& act);
   // Takes in an act that judge() found effective.
   Result<std::vector<NewFact>> apply(const PlacedAct& act);
-  // Writes what has changed since the last call to the ground, and forgets cold slots.
+  // What was read from the ground is forgotten when it has become much. All that changed is kept
+  // there already.
   Result<void> save();
   // Notes a well-formed proposal of a founding, effective or not: answers to it are judged as such.
-  void note_founding(const EntryId& id);
+  Result<void> note_founding(const EntryId& id);
 
-  // Queries. Pointers stay good until the next save().
+  // Queries. Pointers stay good until the next save() or apply(). A query whose answer cannot be
+  // read says no; the failure comes out of the next call that gives a Result.
   Result<Proposal*> proposal(const EntryId& id);  // null when it is no effective proposal
-  Result<Slot*> slot(const crypto::Hash& key);
-  Result<Slot*> slot_of(const EntryId& proposal);
-  bool joint_in(const Proposal& proposal, const Past& set) const;
-  std::optional<OrderKey> effect_in(const Proposal& proposal, const Past& set) const;
-  bool dead_in(const Proposal& proposal, const Past& set) const;
+  // Effective proposals of the slot: all, and those that are joint.
+  Result<std::vector<EntryId>> proposals_in(const crypto::Hash& slot);
+  Result<std::vector<EntryId>> joint_in_slot(const crypto::Hash& slot);
+  bool joint_in(const Proposal& proposal, const Past& set);
+  bool dead_in(const Proposal& proposal, const Past& set);
   bool declined_by(const Proposal& proposal, std::uint32_t party, const Past& set) const;
   const Answer* concurrence_of(const Proposal& proposal, std::uint32_t party,
                                const Past& set) const;
   std::vector<const Charter*> joint_charters(const Past& set);  // parents before their children
+  // Of the joint charters in `set` those from which no other descends, by reference.
   std::vector<const Charter*> newest_charters(const Past& set);
   std::vector<std::uint32_t> members(const Charter& charter, const Past& set) const;
   bool has_left(std::uint32_t party, const Past& set) const;
   // What a party that has left had behind it when it did; null while it is here.
   const Past* left_with(std::uint32_t party) const;
   bool has_authority(std::uint32_t party, std::string_view person, std::string_view office,
-                     const Past& set) const;
+                     const Past& set);
   // What R would be for a proposal made now, with the charter in force in `set`.
   std::vector<std::uint32_t> derive(const Charter& charter, std::string_view body,
                                     const Past& set) const;
@@ -108,35 +130,74 @@ class Rule {
     std::map<EntryId, bool> known;
     return contested(proposal, all, known);
   }
-  const CircleState& state() const { return state_; }
 
  private:
   struct HashLess {
     bool operator()(const crypto::Hash& a, const crypto::Hash& b) const { return a < b; }
   };
-  struct Loaded {
-    Slot slot;
-    bool dirty = false;
-  };
+  using Bonds = std::map<ChainId, std::vector<Bond>>;  // of a chain ascending by index
 
+  // --- choices (joint.cpp)
+  // Of each required party, in the order of `required`, the concurrences that may be chosen.
+  using Options = std::vector<std::vector<const Answer*>>;
+  enum class Truth { no, yes, unknown };
+  struct Question;
+  struct Search;
+  static Options options_in(const Proposal& proposal, const Past& set);
+  Truth ask(const Proposal& proposal, const Past& set, std::vector<Question>& needed);
+  Truth holds(Search& search, const Past& set, bool whole);
+  void try_from(Search& search, std::size_t at, const Past& set);
+  void run(Search& search);
+  void drop_alike(Search& search);
+  Search begin_search(const Proposal& proposal, const Options& options, bool least);
+  Result<std::optional<Choice>> decide(const Proposal& proposal, Options options, bool least);
+  std::vector<const Proposal*> later_charters(const Proposal& proposal);
+  Result<std::vector<NewFact>> complete(Proposal& proposal, const EntryId& added);
+  Result<void> make_joint(Proposal& proposal);
+
+  // --- verdicts
   Judgement judge_proposal(const PlacedAct& act, const std::vector<const Charter*>& newest,
                            Result<void>& failure);
   Judgement judge_terms(const PlacedAct& act, const record::Terms& terms,
                         const std::vector<const Charter*>& amended, bool settlement) const;
-  Result<Judgement> judge_concurrence(const PlacedAct& act, Proposal& target);
+  Result<Judgement> judge_concurrence(const PlacedAct& act, Proposal& target,
+                                      const std::vector<const Charter*>& newest);
   Result<bool> silence_sound(const PlacedAct& act, const Proposal& target);
-  bool joint_charter(const Charter& charter, const Past& set);
-  bool descends(const Charter& charter, const EntryId& ancestor) const;
-  Result<bool> choice_is_joint(const Proposal& proposal, const std::vector<const Answer*>& chosen);
-  Result<std::vector<NewFact>> complete(const crypto::Hash& key, const EntryId& proposal,
-                                        const EntryId& added);
+  Result<Judgement> judge_act(const PlacedAct& act);
+
+  // --- memory (rule.cpp)
+  Result<std::vector<EntryId>> ids_in(RuleRow kind, const crypto::Hash& slot);
+  Result<Bonds*> bonds(const crypto::Hash& slot, std::uint32_t party);
+  // What the party has concurred in, in `past` and in this slot, and may still be bound to.
+  Result<std::vector<Proposal*>> bound_to(const crypto::Hash& slot, std::uint32_t party,
+                                          const Past& past);
+  const Charter* joint_charter(const EntryId& id) const;
+  Result<const Charter*> any_charter(const Proposal& proposal);
+  bool is_joint_charter(const Charter& charter, const Past& set);
+  Result<void> add_charter(const Proposal& proposal);
+  std::optional<bool> last_word(const Bytes& of, const Past& set);
+  Result<void> answer(Proposal& proposal, Answer answer);
   Result<std::optional<bool>> touched(const Proposal& proposal, const Past& all);
+  Result<void> trouble();
 
   std::string circle_;
   Ground& ground_;
-  CircleState state_;
-  bool state_dirty_ = false;
-  std::map<crypto::Hash, std::unique_ptr<Loaded>, HashLess> slots_;
+  // Kept in memory whole.
+  std::deque<Charter> charters_;
+  std::map<EntryId, std::size_t> charter_at_;
+  std::set<std::size_t> tips_;  // charters that no joint one amends
+  std::map<Bytes, Words> words_;
+  std::vector<LeavingFact> leavings_;
+  std::vector<JoiningFact> joinings_;
+  std::map<EntryId, std::vector<EntryId>> settled_by_;  // fact -> joint settlements of it
+  // Read when asked for.
+  std::map<EntryId, std::unique_ptr<Proposal>> proposals_;
+  std::map<crypto::Hash, std::vector<EntryId>, HashLess> joint_in_slots_;
+  std::map<std::pair<Bytes, std::uint32_t>, Bonds> bonds_;
+  std::map<EntryId, Charter> amendments_;  // not joint
+  std::map<std::pair<EntryId, Bytes>, bool> known_;  // what joint_in() found by search
+  std::size_t weight_ = 0;                 // rows read and not forgotten
+  Result<void> failure_;
 };
 
 }  // namespace concurrence

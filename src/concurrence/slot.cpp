@@ -1,5 +1,7 @@
 #include "concurrence/slot.h"
 
+#include <algorithm>
+
 namespace concurrence {
 namespace {
 
@@ -62,63 +64,94 @@ void put_list(Bytes& out, const std::vector<T>& list, Put put) {
   for (const T& item : list) put(out, item);
 }
 
-void put_answer(Bytes& out, const Answer& answer) {
-  put_u8(out, static_cast<std::uint8_t>(answer.kind));
-  put_varint(out, answer.party);
-  put_id(out, answer.id);
-  put_varint(out, answer.level);
-  put_varint(out, answer.time);
-  put_varint(out, answer.due);
-  put_u8(out, answer.implied ? 1 : 0);
-  answer.past.encode(out);
+Error unreadable(const char* what) {
+  return {ErrorCode::corrupt,
+          std::string(what) + " of the projection does not read; run 'entente rebuild'"};
 }
-Answer take_answer(ByteReader& reader) {
+
+}  // namespace
+
+Bytes Answer::encode() const {
+  Bytes out;
+  put_u8(out, static_cast<std::uint8_t>(kind));
+  put_varint(out, party);
+  put_id(out, id);
+  put_order(out, order);
+  put_varint(out, time);
+  put_varint(out, due);
+  put_u8(out, implied ? 1 : 0);
+  past.encode(out);
+  return out;
+}
+
+Result<Answer> Answer::decode(ByteView bytes) {
+  ByteReader reader(bytes);
   Answer answer;
   answer.kind = static_cast<AnswerKind>(reader.u8());
   answer.party = static_cast<std::uint32_t>(reader.varint());
   answer.id = take_id(reader);
-  answer.level = reader.varint();
+  answer.order = take_order(reader);
   answer.time = reader.varint();
   answer.due = reader.varint();
   answer.implied = reader.u8() != 0;
   answer.past = Past::decode(reader);
+  if (!reader.done()) return unreadable("an answer");
   return answer;
 }
 
-void put_choice(Bytes& out, const Choice& choice) {
-  put_list(out, choice.chosen, put_id);
-  put_u8(out, choice.joint ? 1 : 0);
-  put_order(out, choice.effect);
-}
-Choice take_choice(ByteReader& reader) {
-  Choice choice;
-  choice.chosen = take_list<EntryId>(reader, take_id);
-  choice.joint = reader.u8() != 0;
-  choice.effect = take_order(reader);
-  return choice;
+bool Proposal::requires_party(std::uint32_t party) const {
+  return std::find(required.begin(), required.end(), party) != required.end();
 }
 
-void put_proposal(Bytes& out, const Proposal& p) {
-  put_id(out, p.id);
-  put_ref(out, p.ref);
-  put_varint(out, p.level);
-  put_block(out, p.matter);
-  put_block(out, p.kind);
-  put_block(out, p.module);
-  put_maybe(out, p.charter);
-  put_maybe(out, p.predecessor);
-  put_list(out, p.required, [](Bytes& to, std::uint32_t party) { put_varint(to, party); });
-  put_maybe(out, p.supersedes);
-  put_list(out, p.settles, put_id);
-  put_u8(out, p.has_terms ? 1 : 0);
-  put_block(out, p.silence_class);
-  put_varint(out, p.silence_expiry);
-  put_varint(out, p.silence_notice);
-  put_list(out, p.blobs, [](Bytes& to, const crypto::Hash& hash) { to += hash.view(); });
-  put_list(out, p.answers, put_answer);
-  put_list(out, p.choices, put_choice);
+void Proposal::add(Answer answer) {
+  std::vector<std::size_t>& list = places_[{answer.kind, answer.party}];
+  auto at = list.end();
+  if (answer.kind == AnswerKind::concurrence) {
+    at = std::upper_bound(list.begin(), list.end(), answer.order,
+                          [&](const OrderKey& order, std::size_t place) {
+                            return order < answers[place].order;
+                          });
+  }
+  list.insert(at, answers.size());
+  answers.push_back(std::move(answer));
 }
-Proposal take_proposal(ByteReader& reader) {
+
+const std::vector<std::size_t>& Proposal::of(AnswerKind of_kind, std::uint32_t party) const {
+  static const std::vector<std::size_t> none;
+  const auto found = places_.find({of_kind, party});
+  return found == places_.end() ? none : found->second;
+}
+
+Bytes Proposal::encode() const {
+  Bytes out;
+  put_id(out, id);
+  put_ref(out, ref);
+  put_varint(out, level);
+  put_block(out, matter);
+  put_block(out, kind);
+  put_block(out, module);
+  out += slot.view();
+  put_maybe(out, charter);
+  put_maybe(out, predecessor);
+  put_list(out, required, [](Bytes& to, std::uint32_t party) { put_varint(to, party); });
+  put_maybe(out, supersedes);
+  put_list(out, settles, put_id);
+  put_u8(out, has_terms ? 1 : 0);
+  put_u8(out, changes_required ? 1 : 0);
+  put_block(out, silence_class);
+  put_varint(out, silence_expiry);
+  put_varint(out, silence_notice);
+  put_list(out, blobs, [](Bytes& to, const crypto::Hash& hash) { to += hash.view(); });
+  put_u8(out, best ? 1 : 0);
+  if (best) {
+    put_list(out, best->chosen, put_id);
+    put_order(out, best->effect);
+  }
+  return out;
+}
+
+Result<Proposal> Proposal::decode(ByteView bytes) {
+  ByteReader reader(bytes);
   Proposal p;
   p.id = take_id(reader);
   p.ref = take_ref(reader);
@@ -126,6 +159,7 @@ Proposal take_proposal(ByteReader& reader) {
   p.matter = std::string(reader.block(128));
   p.kind = std::string(reader.block(128));
   p.module = std::string(reader.block(128));
+  p.slot = take_hash(reader);
   p.charter = take_maybe(reader);
   p.predecessor = take_maybe(reader);
   p.required = take_list<std::uint32_t>(
@@ -133,41 +167,36 @@ Proposal take_proposal(ByteReader& reader) {
   p.supersedes = take_maybe(reader);
   p.settles = take_list<EntryId>(reader, take_id);
   p.has_terms = reader.u8() != 0;
+  p.changes_required = reader.u8() != 0;
   p.silence_class = std::string(reader.block(128));
   p.silence_expiry = reader.varint();
   p.silence_notice = reader.varint();
   p.blobs = take_list<crypto::Hash>(reader, take_hash);
-  p.answers = take_list<Answer>(reader, take_answer);
-  p.choices = take_list<Choice>(reader, take_choice);
+  if (reader.u8() != 0) {
+    p.best.emplace();
+    p.best->chosen = take_list<EntryId>(reader, take_id);
+    p.best->effect = take_order(reader);
+  }
+  if (!reader.done()) return unreadable("a proposal");
   return p;
 }
 
-}  // namespace
-
-bool Proposal::requires_party(std::uint32_t party) const {
-  return std::find(required.begin(), required.end(), party) != required.end();
-}
-
-Proposal* Slot::find(const EntryId& id) {
-  for (Proposal& proposal : proposals) {
-    if (proposal.id == id) return &proposal;
-  }
-  return nullptr;
-}
-
-Bytes Slot::encode() const {
+Bytes Bond::encode() const {
   Bytes out;
-  put_list(out, proposals, put_proposal);
+  put_id(out, concurrence);
+  put_id(out, proposal);
+  put_list(out, open, put_id);
   return out;
 }
 
-Result<Slot> Slot::decode(ByteView bytes) {
+Result<Bond> Bond::decode(ByteView bytes) {
   ByteReader reader(bytes);
-  Slot slot;
-  slot.proposals = take_list<Proposal>(reader, take_proposal);
-  if (!reader.done())
-    return Error{ErrorCode::corrupt, "a slot of the projection does not read; run 'entente rebuild'"};
-  return slot;
+  Bond bond;
+  bond.concurrence = take_id(reader);
+  bond.proposal = take_id(reader);
+  bond.open = take_list<EntryId>(reader, take_id);
+  if (!reader.done()) return unreadable("a concurrence");
+  return bond;
 }
 
 crypto::Hash slot_key(std::string_view matter, std::string_view kind, std::string_view body,
@@ -183,124 +212,6 @@ crypto::Hash slot_key(std::string_view matter, std::string_view kind, std::strin
     key += predecessor->encode();
   }
   return crypto::sha256(key);
-}
-
-const Charter* CircleState::charter(const EntryId& id) const {
-  for (const Charter& charter : charters) {
-    if (charter.id == id) return &charter;
-  }
-  return nullptr;
-}
-
-Bytes CircleState::encode() const {
-  Bytes out;
-  put_list(out, charters, [](Bytes& to, const Charter& charter) {
-    put_id(to, charter.id);
-    put_ref(to, charter.ref);
-    put_block(to, charter.terms.SerializeAsString());
-    put_maybe(to, charter.parent);
-    put_list(to, charter.settles, put_id);
-    put_u8(to, charter.changes_required ? 1 : 0);
-    to += charter.slot.view();
-  });
-  put_list(out, grants, [](Bytes& to, const GrantFact& grant) {
-    put_varint(to, grant.party);
-    put_id(to, grant.id);
-    put_order(to, grant.order);
-    put_block(to, grant.person);
-    put_block(to, grant.office);
-    put_u8(to, grant.commit ? 1 : 0);
-  });
-  put_list(out, leavings, [](Bytes& to, const LeavingFact& leaving) {
-    put_varint(to, leaving.party);
-    put_id(to, leaving.id);
-    leaving.past.encode(to);
-  });
-  put_list(out, joinings, [](Bytes& to, const JoiningFact& joining) {
-    put_varint(to, joining.party);
-    put_id(to, joining.id);
-  });
-  put_list(out, silences, [](Bytes& to, const SilenceFact& silence) {
-    put_varint(to, silence.party);
-    put_id(to, silence.id);
-    put_order(to, silence.order);
-    put_block(to, silence.name);
-    put_u8(to, silence.revoked ? 1 : 0);
-  });
-  put_list(out, noted, [](Bytes& to, const NotedFact& item) {
-    put_id(to, item.id);
-    put_varint(to, item.about);
-  });
-  put_list(out, settlings, [](Bytes& to, const SettlingFact& item) {
-    put_id(to, item.proposal);
-    put_id(to, item.settled);
-  });
-  put_list(out, foundings, put_id);
-  return out;
-}
-
-Result<CircleState> CircleState::decode(ByteView bytes) {
-  ByteReader reader(bytes);
-  CircleState state;
-  state.charters = take_list<Charter>(reader, [](ByteReader& from) {
-    Charter charter;
-    charter.id = take_id(from);
-    charter.ref = take_ref(from);
-    const ByteView terms = from.block(65'535);
-    if (!charter.terms.ParseFromArray(terms.data(), static_cast<int>(terms.size()))) from.fail();
-    charter.parent = take_maybe(from);
-    charter.settles = take_list<EntryId>(from, take_id);
-    charter.changes_required = from.u8() != 0;
-    charter.slot = take_hash(from);
-    return charter;
-  });
-  state.grants = take_list<GrantFact>(reader, [](ByteReader& from) {
-    GrantFact grant;
-    grant.party = static_cast<std::uint32_t>(from.varint());
-    grant.id = take_id(from);
-    grant.order = take_order(from);
-    grant.person = std::string(from.block(128));
-    grant.office = std::string(from.block(128));
-    grant.commit = from.u8() != 0;
-    return grant;
-  });
-  state.leavings = take_list<LeavingFact>(reader, [](ByteReader& from) {
-    LeavingFact leaving;
-    leaving.party = static_cast<std::uint32_t>(from.varint());
-    leaving.id = take_id(from);
-    leaving.past = Past::decode(from);
-    return leaving;
-  });
-  state.joinings = take_list<JoiningFact>(reader, [](ByteReader& from) {
-    JoiningFact joining;
-    joining.party = static_cast<std::uint32_t>(from.varint());
-    joining.id = take_id(from);
-    return joining;
-  });
-  state.silences = take_list<SilenceFact>(reader, [](ByteReader& from) {
-    SilenceFact silence;
-    silence.party = static_cast<std::uint32_t>(from.varint());
-    silence.id = take_id(from);
-    silence.order = take_order(from);
-    silence.name = std::string(from.block(128));
-    silence.revoked = from.u8() != 0;
-    return silence;
-  });
-  state.noted = take_list<NotedFact>(reader, [](ByteReader& from) {
-    NotedFact item;
-    item.id = take_id(from);
-    item.about = static_cast<std::uint32_t>(from.varint());
-    return item;
-  });
-  state.settlings = take_list<SettlingFact>(reader, [](ByteReader& from) {
-    const EntryId proposal = take_id(from);
-    return SettlingFact{proposal, take_id(from)};
-  });
-  state.foundings = take_list<EntryId>(reader, take_id);
-  if (!reader.done())
-    return Error{ErrorCode::corrupt,
-                 "a circle's state in the projection does not read; run 'entente rebuild'"};
-  return state;
 }
 
 }  // namespace concurrence

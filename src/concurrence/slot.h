@@ -1,10 +1,13 @@
-// What the rule remembers: the proposals of a slot with the effective answers to each, and of a
-// circle its charters, members and grants. Everything here is rebuilt from the journals.
+// What the rule remembers: proposals with the effective answers to each, the slots they are in, and
+// of a circle its charters, members and grants. Each stands in a row of its own, so that an act
+// costs no more for what came before it. Everything here is rebuilt from the journals.
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/clock.h"
@@ -30,49 +33,67 @@ struct Answer {
   AnswerKind kind = AnswerKind::concurrence;
   std::uint32_t party = 0;
   EntryId id;
-  std::uint64_t level = 0;
-  TimeMs time = 0;   // envelope time
-  TimeMs due = 0;    // of an ad referendum
+  OrderKey order;
+  TimeMs time = 0;       // envelope time
+  TimeMs due = 0;        // of an ad referendum
   bool implied = false;  // a decline made by superseding
-  Past past;         // of the act; kept for concurrences and withdrawals
+  Past past;             // of the act; kept for concurrences and withdrawals
+
+  Bytes encode() const;
+  static Result<Answer> decode(ByteView bytes);
 };
 
-// One choice of a concurrence from every required party, and whether it makes the fact.
+// A concurrence from every required party that together make the fact.
 struct Choice {
   std::vector<EntryId> chosen;
-  bool joint = false;
   OrderKey effect;
 };
 
-struct Proposal {
+class Proposal {
+ public:
   EntryId id;
   record::Reference ref;
   std::uint64_t level = 0;
   std::string matter;
   std::string kind;
   std::string module;
+  crypto::Hash slot;
   std::optional<EntryId> charter;  // none for the founding
   std::optional<EntryId> predecessor;
   std::vector<std::uint32_t> required;
   std::optional<EntryId> supersedes;
   std::vector<EntryId> settles;
-  bool has_terms = false;
+  bool has_terms = false;         // it is a charter
+  bool changes_required = false;  // of a charter: against what it amends
   std::string silence_class;
   TimeMs silence_expiry = 0;
   TimeMs silence_notice = 0;
   std::vector<crypto::Hash> blobs;
-  std::vector<Answer> answers;
-  std::vector<Choice> choices;
+  // Of all choices among what has been applied the one with the least effect; none: no joint fact.
+  std::optional<Choice> best;
+  std::vector<Answer> answers;  // as they were applied
 
   bool requires_party(std::uint32_t party) const;
+  void add(Answer answer);
+  // Places in `answers`, of concurrences in the order of acts.
+  const std::vector<std::size_t>& of(AnswerKind kind, std::uint32_t party) const;
+  Bytes encode() const;  // without the answers, which have rows of their own
+  static Result<Proposal> decode(ByteView bytes);
+
+ private:
+  std::map<std::pair<AnswerKind, std::uint32_t>, std::vector<std::size_t>> places_;
 };
 
-struct Slot {
-  std::vector<Proposal> proposals;
+// A concurrence of a party in a proposal of a slot.
+struct Bond {
+  EntryId concurrence;
+  EntryId proposal;
+  // Other proposals of the slot that it had concurred in and that nobody had declined then. What it
+  // had concurred in besides had been declined, and so is dead in all that holds this concurrence.
+  std::vector<EntryId> open;
 
-  Proposal* find(const EntryId& id);
   Bytes encode() const;
-  static Result<Slot> decode(ByteView bytes);
+  static Result<Bond> decode(ByteView bytes);
 };
 
 // SHA-256 of (matter, kind, body, predecessor); a settlement of charters has all that it settles in
@@ -87,17 +108,6 @@ struct Charter {
   record::Terms terms;
   std::optional<EntryId> parent;  // the charter that it amends
   std::vector<EntryId> settles;   // the newest charters that it settles
-  bool changes_required = false;  // against the charter that it amends
-  crypto::Hash slot;
-};
-
-struct GrantFact {
-  std::uint32_t party = 0;
-  EntryId id;
-  OrderKey order;
-  std::string person;
-  std::string office;
-  bool commit = false;
 };
 
 struct LeavingFact {
@@ -111,39 +121,13 @@ struct JoiningFact {
   EntryId id;
 };
 
-struct SilenceFact {
-  std::uint32_t party = 0;
-  EntryId id;
-  OrderKey order;
-  std::string name;  // of the class
-  bool revoked = false;
+// What a party said of one thing that it may say again (a grant, a silence authorisation): the last
+// in the order of acts stands. The words of one chain ascend by index, and so by level.
+struct Word {
+  std::uint64_t index = 0;
+  std::uint64_t level = 0;
+  bool yes = false;
 };
-
-// A proposal names a fact among those that it settles.
-struct SettlingFact {
-  EntryId proposal;
-  EntryId settled;
-};
-
-struct NotedFact {
-  EntryId id;
-  std::uint32_t about = 0;
-};
-
-// Small, and read for every act: kept in memory.
-struct CircleState {
-  std::vector<Charter> charters;  // the founding first
-  std::vector<GrantFact> grants;
-  std::vector<LeavingFact> leavings;
-  std::vector<JoiningFact> joinings;
-  std::vector<SilenceFact> silences;
-  std::vector<NotedFact> noted;
-  std::vector<SettlingFact> settlings;
-  std::vector<EntryId> foundings;  // every well-formed proposal of a founding, effective or not
-
-  const Charter* charter(const EntryId& id) const;
-  Bytes encode() const;
-  static Result<CircleState> decode(ByteView bytes);
-};
+using Words = std::map<ChainId, std::vector<Word>>;
 
 }  // namespace concurrence

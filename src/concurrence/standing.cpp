@@ -1,6 +1,6 @@
 // What stands in a closed set of acts: answers, joint facts, charters, members, authority.
 #include <algorithm>
-#include <set>
+#include <map>
 
 #include "concurrence/rule.h"
 #include "concurrence/terms.h"
@@ -9,19 +9,17 @@ namespace concurrence {
 
 const Answer* Rule::concurrence_of(const Proposal& proposal, std::uint32_t party,
                                    const Past& set) const {
-  for (const Answer& answer : proposal.answers) {
-    if (answer.kind == AnswerKind::concurrence && answer.party == party && set.has(answer.id))
-      return &answer;
+  for (const std::size_t place : proposal.of(AnswerKind::concurrence, party)) {
+    if (set.has(proposal.answers[place].id)) return &proposal.answers[place];
   }
   return nullptr;
 }
 
 bool Rule::declined_by(const Proposal& proposal, std::uint32_t party, const Past& set) const {
-  for (const Answer& answer : proposal.answers) {
-    if (answer.kind == AnswerKind::decline && answer.party == party && set.has(answer.id))
-      return true;
+  for (const std::size_t place : proposal.of(AnswerKind::decline, party)) {
+    if (set.has(proposal.answers[place].id)) return true;
   }
-  for (const LeavingFact& leaving : state_.leavings) {
+  for (const LeavingFact& leaving : leavings_) {
     if (leaving.party == party && set.has(leaving.id) &&
         concurrence_of(proposal, party, leaving.past) == nullptr)
       return true;
@@ -29,22 +27,7 @@ bool Rule::declined_by(const Proposal& proposal, std::uint32_t party, const Past
   return false;
 }
 
-std::optional<OrderKey> Rule::effect_in(const Proposal& proposal, const Past& set) const {
-  std::optional<OrderKey> effect;
-  for (const Choice& choice : proposal.choices) {
-    if (!choice.joint) continue;
-    const bool held = std::all_of(choice.chosen.begin(), choice.chosen.end(),
-                                  [&](const EntryId& id) { return set.has(id); });
-    if (held && (!effect || choice.effect < *effect)) effect = choice.effect;
-  }
-  return effect;
-}
-
-bool Rule::joint_in(const Proposal& proposal, const Past& set) const {
-  return effect_in(proposal, set).has_value();
-}
-
-bool Rule::dead_in(const Proposal& proposal, const Past& set) const {
+bool Rule::dead_in(const Proposal& proposal, const Past& set) {
   bool complete = true;
   for (const std::uint32_t party : proposal.required) {
     if (declined_by(proposal, party, set)) return true;
@@ -55,12 +38,12 @@ bool Rule::dead_in(const Proposal& proposal, const Past& set) const {
 
 bool Rule::has_left(std::uint32_t party, const Past& set) const {
   return std::any_of(
-      state_.leavings.begin(), state_.leavings.end(),
+      leavings_.begin(), leavings_.end(),
       [&](const LeavingFact& leaving) { return leaving.party == party && set.has(leaving.id); });
 }
 
 const Past* Rule::left_with(std::uint32_t party) const {
-  for (const LeavingFact& leaving : state_.leavings) {
+  for (const LeavingFact& leaving : leavings_) {
     if (leaving.party == party) return &leaving.past;
   }
   return nullptr;
@@ -71,9 +54,9 @@ std::vector<std::uint32_t> Rule::members(const Charter& charter, const Past& set
   for (const record::Party& party : charter.terms.parties()) {
     const std::uint32_t number = party.number();
     const bool founder =
-        !state_.charters.empty() && find_party(state_.charters.front().terms, number) != nullptr;
+        !charters_.empty() && find_party(charters_.front().terms, number) != nullptr;
     const bool joined =
-        founder || std::any_of(state_.joinings.begin(), state_.joinings.end(),
+        founder || std::any_of(joinings_.begin(), joinings_.end(),
                                [&](const JoiningFact& joining) {
                                  return joining.party == number && set.has(joining.id);
                                });
@@ -97,59 +80,53 @@ std::vector<std::uint32_t> Rule::derive(const Charter& charter, std::string_view
 }
 
 bool Rule::has_authority(std::uint32_t party, std::string_view person, std::string_view office,
-                         const Past& set) const {
-  const GrantFact* last = nullptr;
-  for (const GrantFact& grant : state_.grants) {
-    if (grant.party != party || grant.person != person || grant.office != office ||
-        !set.has(grant.id))
-      continue;
-    if (last == nullptr || last->order < grant.order) last = &grant;
-  }
-  return last != nullptr && last->commit;
+                         const Past& set) {
+  return last_word(grant_of(party, person, office), set).value_or(false);
 }
 
-bool Rule::joint_charter(const Charter& charter, const Past& set) {
-  const Result<Slot*> slot = this->slot(charter.slot);
-  if (!slot.ok() || slot.value() == nullptr) return false;
-  const Proposal* proposal = slot.value()->find(charter.id);
-  return proposal != nullptr && joint_in(*proposal, set);
-}
-
-bool Rule::descends(const Charter& charter, const EntryId& ancestor) const {
-  // Parents stand before their children in the list, so the walk ends.
-  std::vector<EntryId> next = charter.settles;
-  if (charter.parent) next.push_back(*charter.parent);
-  std::set<EntryId> visited;
-  while (!next.empty()) {
-    const EntryId id = next.back();
-    next.pop_back();
-    if (id == ancestor) return true;
-    if (!visited.insert(id).second) continue;
-    if (const Charter* parent = state_.charter(id)) {
-      if (parent->parent) next.push_back(*parent->parent);
-      next.insert(next.end(), parent->settles.begin(), parent->settles.end());
-    }
-  }
-  return false;
+bool Rule::is_joint_charter(const Charter& charter, const Past& set) {
+  const Result<Proposal*> proposal = this->proposal(charter.id);
+  if (!proposal.ok() && failure_.ok()) failure_ = proposal.error();
+  return proposal.ok() && proposal.value() != nullptr && joint_in(*proposal.value(), set);
 }
 
 std::vector<const Charter*> Rule::joint_charters(const Past& set) {
   std::vector<const Charter*> joint;
-  for (const Charter& charter : state_.charters) {
-    if (joint_charter(charter, set)) joint.push_back(&charter);
+  for (const Charter& charter : charters_) {
+    if (is_joint_charter(charter, set)) joint.push_back(&charter);
   }
   return joint;
 }
 
+// From the charters that none amends down to the first that are joint in the set; so of many
+// amendments, agreed or not, an act meets those that its author had not seen.
 std::vector<const Charter*> Rule::newest_charters(const Past& set) {
-  const std::vector<const Charter*> joint = joint_charters(set);
+  std::map<std::size_t, bool, std::greater<>> next;  // whether one that descends from it is joint
+  for (const std::size_t tip : tips_) next.emplace(tip, false);
+  std::size_t uncovered = next.size();
   std::vector<const Charter*> newest;
-  for (const Charter* charter : joint) {
-    const bool superseded = std::any_of(joint.begin(), joint.end(), [&](const Charter* other) {
-      return other != charter && descends(*other, charter->id);
-    });
-    if (!superseded) newest.push_back(charter);
+  while (uncovered > 0) {
+    const auto [at, below] = *next.begin();
+    next.erase(next.begin());
+    if (!below) --uncovered;
+    const Charter& charter = charters_[at];
+    const bool joint = !below && is_joint_charter(charter, set);
+    if (joint) newest.push_back(&charter);
+    std::vector<EntryId> parents = charter.settles;
+    if (charter.parent) parents.push_back(*charter.parent);
+    for (const EntryId& id : parents) {
+      const auto place = charter_at_.find(id);
+      if (place == charter_at_.end()) continue;
+      const auto [parent, fresh] = next.emplace(place->second, below || joint);
+      if (fresh && !parent->second) ++uncovered;
+      if (!fresh && !parent->second && (below || joint)) {
+        parent->second = true;
+        --uncovered;
+      }
+    }
   }
+  std::sort(newest.begin(), newest.end(),
+            [](const Charter* a, const Charter* b) { return a->ref < b->ref; });
   return newest;
 }
 

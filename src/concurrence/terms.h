@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/encoding.h"
 #include "concurrence/rule.h"
 
 namespace concurrence {
@@ -37,6 +38,22 @@ inline std::uint32_t rule_version(const record::Terms& terms, std::string_view n
     if (rule.name() == name) return rule.version();
   }
   return 0;
+}
+
+// Under what name the words of a party stand together (Rule::last_word).
+inline Bytes grant_of(std::uint32_t party, std::string_view person, std::string_view office) {
+  Bytes of = "g";
+  put_u32(of, party);
+  put_block(of, person);
+  put_block(of, office);
+  return of;
+}
+
+inline Bytes silence_of(std::uint32_t party, std::string_view name) {
+  Bytes of = "h";
+  put_u32(of, party);
+  put_block(of, name);
+  return of;
 }
 
 // What a settlement of charters settles; nothing for any other proposal.

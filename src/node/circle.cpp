@@ -430,11 +430,11 @@ Result<void> Circle::fill(record::Header& header) {
       const concurrence::Past all = fold.all();
       std::optional<record::Reference> last;
       for (int steps = 0; steps < 10'000; ++steps) {
-        concurrence::Slot* slot = TRY(fold.rule().slot(
-            concurrence::slot_key(header.matter(), p.kind(), p.body(), last)));
         const concurrence::Proposal* joint = nullptr;
-        for (const concurrence::Proposal& proposal : slot->proposals) {
-          if (fold.rule().joint_in(proposal, all)) joint = &proposal;
+        for (const concurrence::EntryId& id : TRY(fold.rule().joint_in_slot(
+                 concurrence::slot_key(header.matter(), p.kind(), p.body(), last)))) {
+          const concurrence::Proposal* proposal = TRY(fold.rule().proposal(id));
+          if (proposal != nullptr && fold.rule().joint_in(*proposal, all)) joint = proposal;
         }
         if (joint == nullptr) break;
         last = joint->ref;

@@ -46,8 +46,8 @@ std::optional<Circle::OwnIdentity> Circle::own_identity() {
     return identity_;
   identity_.reset();
   std::vector<Bytes> nonces{founding_.nonce(), admitting_.nonce()};
-  for (const concurrence::Charter& charter : fold.rule().state().charters)
-    nonces.push_back(charter.terms.nonce());
+  for (const concurrence::Charter* charter : fold.rule().joint_charters(fold.all()))
+    nonces.push_back(charter->terms.nonce());
   for (const journal::PinnedIdentity& pinned : standing) {
     for (unsigned generation = 0; generation < kGenerationsMax && !identity_; ++generation) {
       for (const Bytes& nonce : nonces) {

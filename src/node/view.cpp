@@ -226,11 +226,11 @@ class NodeView final : public record::View {
       if (before != nullptr && !rule.joint_in(*before, all) && TRY(legible(circle, before->id)))
         lines.push_back({"predecessor_not_agreed", "", "concur", before->ref});
     }
-    concurrence::Slot* slot = TRY(rule.slot_of(proposal->id));
-    for (const concurrence::Proposal& rival : slot->proposals) {
-      if (rival.id != proposal->id && rule.joint_in(rival, all) &&
-          TRY(legible(circle, rival.id)))
-        lines.push_back({"another_agreed", "", "propose_again", rival.ref});
+    for (const EntryId& other : TRY(rule.joint_in_slot(proposal->slot))) {
+      const concurrence::Proposal* rival = TRY(rule.proposal(other));
+      if (other != proposal->id && rival != nullptr && rule.joint_in(*rival, all) &&
+          TRY(legible(circle, other)))
+        lines.push_back({"another_agreed", "", "propose_again", rival->ref});
     }
     if (rule.dead_in(*proposal, all) &&
         std::none_of(lines.begin(), lines.end(),
@@ -259,15 +259,16 @@ class NodeView final : public record::View {
         return WhyLine{"ad_referendum", who, "confirm", TRY(circle.fold.reference(answer.id))};
     }
     // Bound to a rival: it is freed by a decline of that rival by somebody who has not agreed to it.
-    concurrence::Slot* slot = TRY(rule.slot_of(proposal.id));
-    for (const concurrence::Proposal& rival : slot->proposals) {
-      if (rival.id == proposal.id || rule.concurrence_of(rival, party, all) == nullptr ||
-          rule.dead_in(rival, all) || rule.joint_in(rival, all) ||
-          !TRY(legible(circle, rival.id)) || !TRY(said_by(circle, rival, party)).concurred)
+    for (const EntryId& bound : TRY(rule.proposals_in(proposal.slot))) {
+      const concurrence::Proposal* rival = TRY(rule.proposal(bound));
+      if (rival == nullptr || bound == proposal.id ||
+          rule.concurrence_of(*rival, party, all) == nullptr || rule.dead_in(*rival, all) ||
+          rule.joint_in(*rival, all) || !TRY(legible(circle, bound)) ||
+          !TRY(said_by(circle, *rival, party)).concurred)
         continue;
-      for (const std::uint32_t other : rival.required) {
-        if (rule.concurrence_of(rival, other, all) == nullptr)
-          return WhyLine{"bound_to_rival", circle.party_names().at(other), "decline", rival.ref};
+      for (const std::uint32_t other : rival->required) {
+        if (rule.concurrence_of(*rival, other, all) == nullptr)
+          return WhyLine{"bound_to_rival", circle.party_names().at(other), "decline", rival->ref};
       }
     }
     if (party != circle.record.self &&

@@ -1,0 +1,263 @@
+// What an act costs in a circle where one party has written much that nobody agreed to. Counted in
+// rows and bytes of the store, as a ratio to a circle where it has written little.
+#include <algorithm>
+
+#include "concurrence/circle_testing.h"
+
+namespace concurrence {
+namespace {
+
+using Place = WrittenCircle::Place;
+
+// Counts what passes through a store in memory.
+class CountingStore : public store::Store {
+ public:
+  std::uint64_t rows_written = 0, bytes_written = 0, rows_read = 0, bytes_read = 0;
+  std::uint64_t longest = 0;
+  void reset() { rows_written = bytes_written = rows_read = bytes_read = 0; }
+
+  Result<void> begin() override { return kept_->begin(); }
+  Result<void> commit() override { return kept_->commit(); }
+  void rollback() override { kept_->rollback(); }
+  Result<void> append(store::ChainId chain, std::uint64_t index, const store::Row& row) override {
+    return kept_->append(chain, index, row);
+  }
+  Result<void> set_opening(store::ChainId chain, std::uint64_t index, ByteView opening,
+                           store::OpeningState state) override {
+    return kept_->set_opening(chain, index, opening, state);
+  }
+  Result<void> repair(store::ChainId chain, std::uint64_t index, const store::Row& row) override {
+    return kept_->repair(chain, index, row);
+  }
+  Result<store::Row> read(store::ChainId chain, std::uint64_t index) override {
+    return kept_->read(chain, index);
+  }
+  Result<void> scan(store::ChainId chain, std::uint64_t from, std::uint64_t to,
+                    const std::function<bool(std::uint64_t, const store::Row*)>& visit) override {
+    return kept_->scan(chain, from, to, visit);
+  }
+  Result<std::uint64_t> end(store::ChainId chain) override { return kept_->end(chain); }
+  Result<std::optional<Bytes>> get(store::Space space, ByteView key) override {
+    std::optional<Bytes> value = TRY(kept_->get(space, key));
+    ++rows_read;
+    if (value) bytes_read += value->size();
+    return value;
+  }
+  Result<void> put(store::Space space, ByteView key, ByteView value) override {
+    ++rows_written;
+    bytes_written += key.size() + value.size();
+    longest = std::max<std::uint64_t>(longest, value.size());
+    return kept_->put(space, key, value);
+  }
+  Result<void> erase(store::Space space, ByteView key) override { return kept_->erase(space, key); }
+  Result<void> list(store::Space space, ByteView prefix, ByteView from,
+                    const std::function<bool(ByteView, ByteView)>& visit) override {
+    return kept_->list(space, prefix, from, [&](ByteView key, ByteView value) {
+      ++rows_read;
+      bytes_read += value.size();
+      return visit(key, value);
+    });
+  }
+  Result<void> clear(store::Space space) override { return kept_->clear(space); }
+  Result<std::uint64_t> free_bytes() override { return kept_->free_bytes(); }
+  Result<void> backup(const std::string& path,
+                      const std::function<bool(std::uint64_t, std::uint64_t)>& progress) override {
+    return kept_->backup(path, progress);
+  }
+  Result<store::ScrubSlice> scrub(const store::ScrubPlace& from, std::uint64_t budget) override {
+    return kept_->scrub(from, budget);
+  }
+  store::StoreStats stats() override { return kept_->stats(); }
+
+ private:
+  std::unique_ptr<store::Store> kept_ = store::make_memory_store();
+};
+
+struct Cost {
+  std::uint64_t written = 0;  // bytes, for the act that is measured
+  std::uint64_t read = 0;     // rows
+  std::uint64_t longest = 0;  // bytes of the longest value ever written
+};
+
+// Party 1 writes `count` acts, then what `measured` writes is folded and counted: after a first one
+// that may read what was forgotten.
+template <class Write, class Measured>
+Cost cost_after(unsigned count, Write write, Measured measured) {
+  WrittenCircle circle(2);
+  const record::EntryRef charter = circle.found();
+  for (unsigned i = 0; i < count; ++i) write(circle, charter, i);
+  circle.statement(1, {0});
+  auto counting = std::make_unique<CountingStore>();
+  CountingStore& counter = *counting;
+  FoldedCircle node(circle, std::move(counting));
+  node.deliver({0, 1});
+  measured(circle, charter, 0);
+  node.deliver({0, 1});
+  counter.reset();
+  measured(circle, charter, 1);
+  node.deliver({0, 1});
+  CHECK(node.fold.all().sizes().size() == 2);
+  CHECK(node.fold.folded(0) == circle.journal(0).size());
+  CHECK(node.fold.folded(1) == circle.journal(1).size());
+  return {counter.bytes_written, counter.rows_read, counter.longest};
+}
+
+template <class Write, class Measured>
+void check_no_dearer(Write write, Measured measured) {
+  // Both end at the same place among the acts that stand together in a row.
+  const Cost few = cost_after(30, write, measured);
+  const Cost many = cost_after(30 + 16 * 186, write, measured);
+  INFO("bytes written ", few.written, " and ", many.written, ", rows read ", few.read, " and ",
+       many.read, ", longest row ", few.longest, " and ", many.longest);
+  CHECK(static_cast<double>(many.written) < 1.5 * static_cast<double>(few.written));
+  CHECK(static_cast<double>(many.read) < 1.5 * static_cast<double>(few.read) + 8);
+  CHECK(many.longest <= few.longest + 64);
+}
+
+record::EntryRef amend(WrittenCircle& circle, const record::EntryRef& charter, unsigned i) {
+  record::Terms terms = circle.terms();
+  terms.add_silence_classes("c" + std::to_string(i));
+  for (unsigned k = 0; k < 20; ++k) {  // some length
+    record::BodyTerms& body = *terms.add_bodies();
+    body.set_id("body-" + std::string(60, 'x') + std::to_string(100 + k));
+    body.add_parties(1);
+  }
+  return circle.amend(0, charter, terms, {1});
+}
+
+}  // namespace
+
+TEST_CASE("an act costs the same after three thousand amendments that nobody agreed to") {
+  SUBCASE("a statement of another party") {
+    check_no_dearer(amend, [](WrittenCircle& circle, const record::EntryRef&, unsigned) {
+      circle.statement(1, {0});
+    });
+  }
+  SUBCASE("one more amendment") { check_no_dearer(amend, amend); }
+  SUBCASE("a concurrence in another matter") {
+    check_no_dearer(amend, [](WrittenCircle& circle, const record::EntryRef& charter, unsigned i) {
+      const record::EntryRef x = circle.propose(1, charter, "talk/x" + std::to_string(i));
+      circle.concur(1, x);
+    });
+  }
+}
+
+TEST_CASE("an act costs the same after three thousand grants") {
+  check_no_dearer(
+      [](WrittenCircle& circle, const record::EntryRef&, unsigned i) {
+        circle.grant(0, {1}, i % 2 == 0 ? "head" : "person-" + std::to_string(i));
+      },
+      [](WrittenCircle& circle, const record::EntryRef& charter, unsigned i) {
+        circle.grant(0, {1});
+        const record::EntryRef x = circle.propose(0, charter, "talk/x" + std::to_string(i));
+        circle.concur(0, x);
+      });
+}
+
+TEST_CASE("an act costs the same in a place for which three thousand proposals were made") {
+  SUBCASE("that nobody answered") {
+    check_no_dearer(
+        [](WrittenCircle& circle, const record::EntryRef& charter, unsigned) {
+          circle.propose(0, charter, "talk/one");
+        },
+        [](WrittenCircle& circle, const record::EntryRef& charter, unsigned i) {
+          const record::EntryRef x = circle.propose(1, charter, "talk/one", nullptr, {0});
+          if (i == 1) circle.concur(1, x);
+        });
+  }
+  SUBCASE("that one party agreed to and the other declined") {
+    const auto declined = [](WrittenCircle& circle, const record::EntryRef& charter, unsigned) {
+      const record::EntryRef x = circle.propose(0, charter, "talk/one", nullptr, {1});
+      circle.concur(0, x);
+      circle.decline(1, x, {0});
+    };
+    check_no_dearer(declined, [&](WrittenCircle& circle, const record::EntryRef& charter,
+                                  unsigned i) {
+      declined(circle, charter, i);
+      const record::EntryRef x = circle.propose(0, charter, "talk/one", nullptr, {1});
+      circle.concur(0, x);
+      circle.decline(1, x, {0});
+    });
+  }
+}
+
+TEST_CASE("a party bound to one of three thousand declined rivals stays bound to the one alive") {
+  WrittenCircle circle(2);
+  const record::EntryRef charter = circle.found();
+  const auto put = [&] {
+    const record::EntryRef x = circle.propose(0, charter, "talk/one", nullptr, {1});
+    return std::pair(x, circle.concur(0, x));
+  };
+  for (unsigned i = 0; i < 3'000; ++i) {
+    const auto [x, concurrence] = put();
+    circle.decline(1, x, {0});
+  }
+  const auto [alive, agreed] = put();
+  const auto [rival, refused] = put();
+  const record::EntryRef other = circle.concur(1, alive, {0});
+  FoldedCircle node(circle);
+  node.deliver({0, 1});
+  CHECK(node.verdict(agreed) == record::Verdict::effective);
+  CHECK(node.verdict(refused) == record::Verdict::rival_alive);
+  CHECK(node.verdict(other) == record::Verdict::effective);
+  REQUIRE(node.facts().size() == 2);
+}
+
+// An act that waits is not looked into again until what it waits for has come.
+TEST_CASE("acts that wait cost nothing while others come") {
+  WrittenCircle circle(2);
+  circle.found();
+  const Place late = circle.open(1, "2-0000000f");
+  circle.grant(late);
+  std::vector<Place> places;
+  std::vector<Place> seen{0, late};
+  for (unsigned i = 0; i < 40; ++i) {
+    const Place place = circle.open(2, "2-000000" + hex(Bytes(1, static_cast<char>(i + 16))));
+    circle.grant(place, {});
+    places.push_back(place);
+    if (seen.size() < 30) seen.push_back(place);
+  }
+  std::vector<Place> waiting;
+  for (unsigned i = 0; i < 40; ++i) {
+    const Place place = circle.open(1, "3-000000" + hex(Bytes(1, static_cast<char>(i + 16))));
+    circle.statement(place, seen);
+    waiting.push_back(place);
+  }
+  FoldedCircle node(circle);
+  node.deliver({0, 1});
+  node.deliver(places);
+  node.deliver(waiting);
+  const std::uint64_t acts = node.fold.act_count();
+  const std::uint64_t asked = node.held.roots_asked;
+  for (int i = 0; i < 100; ++i) {
+    circle.statement(1);
+    node.deliver({1});
+  }
+  CHECK(node.held.roots_asked == asked);
+  CHECK(node.fold.act_count() == acts + 100);
+  node.deliver({late});
+  CHECK(node.fold.act_count() == acts + 100 + 1 + 40);
+}
+
+TEST_CASE("rows that another version wrote are dropped and the record is folded again") {
+  WrittenCircle circle(2);
+  const record::EntryRef charter = circle.found();
+  const record::EntryRef x = circle.propose(0, charter);
+  circle.agree(x);
+  FoldedCircle node(circle);
+  node.deliver({0, 1});
+  const std::string digest = node.digest();
+  const Bytes id = unhex(circle.circle()).value();
+  REQUIRE(node.store->begin().ok());
+  REQUIRE(node.store->put(store::Space::projection, "f" + id, "1").ok());
+  REQUIRE(node.store->put(store::Space::projection, "c" + id, "what was here before").ok());
+  REQUIRE(node.store->commit().ok());
+  REQUIRE(node.fold.open().ok());
+  CHECK(node.fold.act_count() == 0);
+  node.advance();
+  CHECK(node.digest() == digest);
+  REQUIRE(node.fold.open().ok());
+  CHECK(node.digest() == digest);
+}
+
+}  // namespace concurrence
