@@ -1,5 +1,5 @@
-// A circle written in a test: journals of several parties, epochs of one party at will, delivered to
-// a fold in any order. Nothing is signed here: the fold takes what the journals have proven.
+// A circle written in a test: journals of several parties, epochs of one party at will, delivered
+// to a fold in any order. Nothing is signed here: the fold takes what the journals have proven.
 #pragma once
 
 #include <doctest/doctest.h>

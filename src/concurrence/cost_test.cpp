@@ -203,6 +203,35 @@ TEST_CASE("a party bound to one of three thousand declined rivals stays bound to
   REQUIRE(node.facts().size() == 2);
 }
 
+// A rival that everybody had agreed to, and one had withdrawn from, was dead; by an epoch that had not
+// seen the withdrawal it is agreed after all, and what was agreed to in between does not hide it.
+TEST_CASE("a party is bound to a rival that died and was agreed after all") {
+  WrittenCircle circle(2);
+  const record::EntryRef charter = circle.found();
+  const record::EntryRef died = circle.propose(0, charter, "talk/one", nullptr, {1});
+  circle.concur(0, died);
+  const std::uint64_t before = circle.journal(0).size();
+  circle.withdraw(0, died);
+  circle.concur(1, died, {0});
+  const record::EntryRef between = circle.propose(0, charter, "talk/one", nullptr, {1});
+  const record::EntryRef agreed = circle.concur(0, between);
+  circle.decline(1, between, {0});
+  const Place epoch = circle.open(2, "2-0000000f");
+  record::Header grant;
+  grant.mutable_grant()->set_person("head");
+  grant.mutable_grant()->set_office("head");
+  grant.mutable_grant()->add_powers(record::COMMIT);
+  circle.write_seen(epoch, grant, {{0, before}});
+  circle.concur(epoch, died);
+  const record::EntryRef last = circle.propose(0, charter, "talk/one", nullptr, {1, epoch});
+  const record::EntryRef refused = circle.concur(0, last);
+  FoldedCircle node(circle);
+  node.deliver({0, 1, epoch});
+  CHECK(node.facts().size() == 2);
+  CHECK(node.verdict(agreed) == record::Verdict::effective);
+  CHECK(node.verdict(refused) == record::Verdict::rival_alive);
+}
+
 // An act that waits is not looked into again until what it waits for has come.
 TEST_CASE("acts that wait cost nothing while others come") {
   WrittenCircle circle(2);

@@ -249,7 +249,10 @@ Past Fold::all() const {
 
 const Chain& Fold::chain(ChainId id) const {
   const std::vector<Chain>& chains = journals_.chains();
-  for (; places_.size() < chains.size();) places_.emplace(chains[places_.size()].id, places_.size());
+  while (places_.size() < chains.size()) {
+    const std::size_t place = places_.size();
+    places_.emplace(chains[place].id, place);
+  }
   const auto found = places_.find(id);
   check(found != places_.end());
   return chains[found->second];
