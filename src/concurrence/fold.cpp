@@ -472,7 +472,8 @@ Result<Fold::Step> Fold::fold_one(const Chain& chain, ChainState& state, const s
   if (!past) {
     // A damaged entry of another journal is mended without being folded again.
     state.asleep = !state.gathered->damaged;
-    if (state.asleep) awaiting_[{state.gathered->next.party, state.gathered->next.epoch}].insert(chain.id);
+    const Awaited& next = state.gathered->next;
+    if (state.asleep) awaiting_[{next.party, next.epoch}].insert(chain.id);
     return Step::waiting;
   }
   state.gathered.reset();
