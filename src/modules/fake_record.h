@@ -18,7 +18,7 @@ namespace modules {
 class FakeRecord : public record::View {
  public:
   FakeRecord(std::unique_ptr<record::Module> module, std::vector<std::string> parties)
-      : module_(std::move(module)), parties_(std::move(parties)) {}
+      : View("TEST"), module_(std::move(module)), parties_(std::move(parties)) {}
 
   // Each writes one act and gives its number, or the module's refusal.
   Result<std::size_t> state(std::string_view party, std::string_view matter, ByteView content) {
