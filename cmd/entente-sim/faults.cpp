@@ -276,7 +276,13 @@ void Faults::mend_all() {
     if (machine->twin) retire(*machine);
     if (!world_.parties[machine->party]->hostile) machine->clock->offset = 0;
     machine->disk->set_limit(~std::uint64_t{0} >> 1);
-    if (!machine->disk->stopped()) machine->disk->heal();
+    if (!machine->disk->stopped()) {
+      machine->disk->heal();
+      // What was planned and has not come, at a node that writes no more.
+      machine->disk->crash_at(store::DiskVerb::write, 0);
+    }
+    if (!machine->records.crashed())
+      machine->records.crash_at(store::MemorySignedRecords::CrashPoint::before_write, 0);
     if (machine->rotten && !machine->backups.empty() && !machine->retired) {
       // What rot left is not waited for: the operator restores.
       if (machine->up) world_.crash(*machine);
