@@ -76,8 +76,12 @@ void open_party(Party& party) {
   options.default_label.policy = "TEST";
   std::vector<std::unique_ptr<record::Module>> modules;
   modules.push_back(std::make_unique<NoteModule>());
-  node::Surroundings around{*party.store, *party.records, party.clock, party.random,
-                            crypto::Seed::from(crypto::sha256(party.name).view()), read_plan};
+  node::Surroundings around{*party.store,
+                            *party.records,
+                            party.clock,
+                            party.random,
+                            crypto::Seed::from(crypto::sha256(party.name).view()),
+                            read_plan};
   party.engine = expect(node::open_engine(options, around, std::move(modules)));
 }
 

@@ -84,9 +84,7 @@ Idle measure_idle(const Options& options) {
 }
 
 // Memory of a process of this program that has opened nothing, in KiB.
-double spawned_kib() {
-  return static_cast<double>(proc_number("/proc/self/status", "RssFile:"));
-}
+double spawned_kib() { return static_cast<double>(proc_number("/proc/self/status", "RssFile:")); }
 
 struct Cost {
   double cpu_us = 0;

@@ -21,7 +21,8 @@ void print(const Figure& f) {
   const double held = f.target_is_value ? f.value : f.ratio;
   const bool met = f.smaller_is_better ? held <= f.target : held >= f.target;
   std::printf(
-      "{\"name\":\"%s\",\"value\":%.6g,\"unit\":\"%s\",\"yardstick\":{\"name\":\"%s\",\"value\":%.6g,"
+      "{\"name\":\"%s\",\"value\":%.6g,\"unit\":\"%s\",\"yardstick\":{\"name\":\"%s\",\"value\":%."
+      "6g,"
       "\"unit\":\"%s\"},\"ratio\":%.6g,\"target\":%.6g,\"met\":%s}\n",
       f.name.c_str(), f.value, f.unit.c_str(), f.yardstick.c_str(), f.yardstick_value,
       f.yardstick_unit.c_str(), f.ratio, f.target, met ? "true" : "false");

@@ -15,11 +15,11 @@ struct Figure {
   std::string name;
   double value = 0;
   std::string unit;
-  std::string yardstick;      // what it is held against, measured in this run
+  std::string yardstick;  // what it is held against, measured in this run
   double yardstick_value = 0;
   std::string yardstick_unit;
   double ratio = 0;
-  double target = 0;          // of the ratio or of the value; see target_is_value
+  double target = 0;  // of the ratio or of the value; see target_is_value
   bool target_is_value = false;
   bool smaller_is_better = false;
 };

@@ -110,9 +110,10 @@ void replicated_throughput(const Options& options) {
   two.settle();
   // Deferred payloads: proven, stored and cosigned like any other, and nothing to fold.
   const std::string payload(430, 'o');
-  const double rate = entries_per_second(two, options.quick ? 60'000 : 300'000, [&]() -> std::uint64_t {
-    return two.party(0).engine->append_opaque("bench", payload, kTurn).ok() ? kTurn : 0;
-  });
+  const double rate =
+      entries_per_second(two, options.quick ? 60'000 : 300'000, [&]() -> std::uint64_t {
+        return two.party(0).engine->append_opaque("bench", payload, kTurn).ok() ? kTurn : 0;
+      });
   print(throughput("replicated_throughput", rate, rows, 50'000));
 }
 
@@ -122,15 +123,16 @@ void replicated_folded_throughput(const Options& options) {
   two.settle();
   const std::string payload(512, 'f');
   std::uint64_t number = 0;
-  const double rate = entries_per_second(two, options.quick ? 20'000 : 100'000, [&]() -> std::uint64_t {
-    for (std::uint64_t i = 0; i < kTurn; ++i) {
-      node::Draft draft = two.draft(payload);
-      draft.header.mutable_statement();
-      draft.header.set_matter("note/" + std::to_string(number++ % 100));
-      two.party(0).engine->submit(std::move(draft), [](const Result<node::Recorded>&) {});
-    }
-    return kTurn;
-  });
+  const double rate =
+      entries_per_second(two, options.quick ? 20'000 : 100'000, [&]() -> std::uint64_t {
+        for (std::uint64_t i = 0; i < kTurn; ++i) {
+          node::Draft draft = two.draft(payload);
+          draft.header.mutable_statement();
+          draft.header.set_matter("note/" + std::to_string(number++ % 100));
+          two.party(0).engine->submit(std::move(draft), [](const Result<node::Recorded>&) {});
+        }
+        return kTurn;
+      });
   print(throughput("replicated_folded_throughput", rate, rows, 15'000));
 }
 

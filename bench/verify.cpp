@@ -48,10 +48,10 @@ void verify_rate(const Options& options) {
   const Bytes content(400, 'c');
   for (std::uint64_t i = 0; i < count; ++i) {
     const Bytes salts = random.bytes(64);
-    const Result<journal::SealedEntry> sealed = journal::seal(
-        origin, journal::Kind::sealed, i, 1'750'000'000'000,
-        crypto::Hash::from(ByteView(salts).substr(0, 32)), header,
-        crypto::Hash::from(ByteView(salts).substr(32)), content);
+    const Result<journal::SealedEntry> sealed =
+        journal::seal(origin, journal::Kind::sealed, i, 1'750'000'000'000,
+                      crypto::Hash::from(ByteView(salts).substr(0, 32)), header,
+                      crypto::Hash::from(ByteView(salts).substr(32)), content);
     if (!sealed.ok()) return;
     frontier.append(crypto::leaf_hash(sealed.value().entry));
     entries.push_back({sealed.value().entry, sealed.value().opening});
@@ -59,8 +59,8 @@ void verify_rate(const Options& options) {
   const journal::Checkpoint checkpoint{origin, count, frontier.root()};
   journal::ExportInput input;
   input.log = log;
-  input.checkpoint = journal::checkpoint_note(checkpoint, log,
-                                              journal::sign_checkpoint(seed, checkpoint), {});
+  input.checkpoint =
+      journal::checkpoint_note(checkpoint, log, journal::sign_checkpoint(seed, checkpoint), {});
   input.entry = [&](std::uint64_t index) -> Result<journal::ExportedEntry> {
     return entries[index];
   };
@@ -84,9 +84,9 @@ void verify_rate(const Options& options) {
   if (!journal::verify_export(source, log, {}).ok()) return;
   // What is hashed for one entry: two HMACs (two extra blocks of key and one of the inner hash
   // each), the leaf, one node of the tree.
-  const double blocks = (64 + 18 + 2 + 57 + 8 + 4 + 400 + 9 + 64 + 32 + 9 + 64.0) / 64 +
-                        (64 + 17 + 2 + 57 + 8 + 1 + 8 + 4 + 112 + 32 + 9 + 64 + 32 + 9 + 64.0) / 64 +
-                        1 + 2;
+  const double blocks =
+      (64 + 18 + 2 + 57 + 8 + 4 + 400 + 9 + 64 + 32 + 9 + 64.0) / 64 +
+      (64 + 17 + 2 + 57 + 8 + 1 + 8 + 4 + 112 + 32 + 9 + 64 + 32 + 9 + 64.0) / 64 + 1 + 2;
   const double sha = sha256_bytes_per_second();
   Figure figure;
   figure.name = "verify_rate";

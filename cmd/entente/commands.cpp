@@ -167,7 +167,8 @@ std::vector<Command> first_commands() {
        1,
        1,
        "replace a key of our party",
-       "A new node key opens a new epoch of our journal. With --identity the identity key hands over "
+       "A new node key opens a new epoch of our journal. With --identity the identity key hands "
+       "over "
        "to the one that it was committed to; nothing else changes. Neither needs another party. Do "
        "both where the identity key may be known to others: rotate --identity, then revoke.",
        {{"entente key rotate alder-birch", "a new node key"},

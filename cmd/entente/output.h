@@ -59,7 +59,7 @@ std::size_t width_of(std::string_view text);
 // Without controls, so that nothing from elsewhere steers the terminal.
 std::string plain(std::string_view text);
 std::string plain_lines(std::string_view text);  // the same, but lines stay lines
-void print(std::string_view text);  // standard output
+void print(std::string_view text);               // standard output
 void print_line(std::string_view text);
 void say(std::string_view text);  // standard error, one line
 

@@ -180,8 +180,7 @@ struct TestEngine final : node::Engine {
     TRY(write("alder.example/1-a3f0c21d/checkpoint", "hello\n"));
     return write("alder.example/1-a3f0c21d/" + std::string(150, 'x'), Bytes(1000, 'y'));
   }
-  void put_blob(std::string_view, Bytes,
-                std::function<void(Result<crypto::Hash>)> done) override {
+  void put_blob(std::string_view, Bytes, std::function<void(Result<crypto::Hash>)> done) override {
     done(Error{ErrorCode::unavailable, "this engine of a test takes no files"});
   }
   Result<std::vector<node::KeyStatus>> keys(std::string_view id) override {

@@ -18,8 +18,8 @@ Result<std::optional<bool>> Rule::touched(const Proposal& proposal, const Past& 
     }
   }
   for (const EntryId& id : TRY(joint_in_slot(proposal.slot))) {
-    const bool settled = std::find(proposal.settles.begin(), proposal.settles.end(), id) !=
-                         proposal.settles.end();
+    const bool settled =
+        std::find(proposal.settles.begin(), proposal.settles.end(), id) != proposal.settles.end();
     if (id == proposal.id || settled) continue;
     const Proposal* rival = TRY(this->proposal(id));
     if (rival != nullptr && joint_in(*rival, all)) return std::optional<bool>(true);

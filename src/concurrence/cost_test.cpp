@@ -156,14 +156,13 @@ TEST_CASE("an act costs the same after three thousand grants") {
 
 TEST_CASE("an act costs the same in a place for which three thousand proposals were made") {
   SUBCASE("that nobody answered") {
-    check_no_dearer(
-        [](WrittenCircle& circle, const record::EntryRef& charter, unsigned) {
-          circle.propose(0, charter, "talk/one");
-        },
-        [](WrittenCircle& circle, const record::EntryRef& charter, unsigned i) {
-          const record::EntryRef x = circle.propose(1, charter, "talk/one", nullptr, {0});
-          if (i == 1) circle.concur(1, x);
-        });
+    check_no_dearer([](WrittenCircle& circle, const record::EntryRef& charter,
+                       unsigned) { circle.propose(0, charter, "talk/one"); },
+                    [](WrittenCircle& circle, const record::EntryRef& charter, unsigned i) {
+                      const record::EntryRef x =
+                          circle.propose(1, charter, "talk/one", nullptr, {0});
+                      if (i == 1) circle.concur(1, x);
+                    });
   }
   SUBCASE("that one party agreed to and the other declined") {
     const auto declined = [](WrittenCircle& circle, const record::EntryRef& charter, unsigned) {
@@ -171,13 +170,13 @@ TEST_CASE("an act costs the same in a place for which three thousand proposals w
       circle.concur(0, x);
       circle.decline(1, x, {0});
     };
-    check_no_dearer(declined, [&](WrittenCircle& circle, const record::EntryRef& charter,
-                                  unsigned i) {
-      declined(circle, charter, i);
-      const record::EntryRef x = circle.propose(0, charter, "talk/one", nullptr, {1});
-      circle.concur(0, x);
-      circle.decline(1, x, {0});
-    });
+    check_no_dearer(
+        declined, [&](WrittenCircle& circle, const record::EntryRef& charter, unsigned i) {
+          declined(circle, charter, i);
+          const record::EntryRef x = circle.propose(0, charter, "talk/one", nullptr, {1});
+          circle.concur(0, x);
+          circle.decline(1, x, {0});
+        });
   }
 }
 
@@ -203,8 +202,9 @@ TEST_CASE("a party bound to one of three thousand declined rivals stays bound to
   REQUIRE(node.facts().size() == 2);
 }
 
-// A rival that everybody had agreed to, and one had withdrawn from, was dead; by an epoch that had not
-// seen the withdrawal it is agreed after all, and what was agreed to in between does not hide it.
+// A rival that everybody had agreed to, and one had withdrawn from, was dead; by an epoch that had
+// not seen the withdrawal it is agreed after all, and what was agreed to in between does not hide
+// it.
 TEST_CASE("a party is bound to a rival that died and was agreed after all") {
   WrittenCircle circle(2);
   const record::EntryRef charter = circle.found();

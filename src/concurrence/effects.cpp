@@ -98,9 +98,8 @@ Result<std::vector<NewFact>> Rule::apply(const PlacedAct& act) {
       Bond bond{act.id, target_id, {}};
       for (const Proposal* rival : TRY(bound_to(target->slot, act.party, act.past))) {
         const bool declined =
-            std::any_of(rival->required.begin(), rival->required.end(), [&](std::uint32_t party) {
-              return declined_by(*rival, party, act.past);
-            });
+            std::any_of(rival->required.begin(), rival->required.end(),
+                        [&](std::uint32_t party) { return declined_by(*rival, party, act.past); });
         if (!declined && rival->id != target_id) bond.open.push_back(rival->id);
       }
       Bonds* bonds = TRY(this->bonds(target->slot, act.party));

@@ -326,8 +326,7 @@ Result<std::optional<Past>> Fold::past_of(const Chain& chain, std::uint64_t inde
     gathered.damaged = false;
     const std::optional<ChainId> named = TRY(chain_with(seen, gathered.damaged));
     if (!named) {
-      gathered.next = {seen.party(), seen.epoch(), seen.size(),
-                       crypto::Hash::from(seen.root())};
+      gathered.next = {seen.party(), seen.epoch(), seen.size(), crypto::Hash::from(seen.root())};
       return std::optional<Past>();
     }
     TRY(include({owner(*named, seen.size() - 1), seen.size() - 1}));
@@ -644,8 +643,13 @@ Result<void> Fold::project_joint(const NewFact& fact,
   check(reading.verdict == Verdict::effective);
   for (const auto& module : modules_) {
     if (module->name() != reading.header.module()) continue;
-    record::Act act{reading.header, opening.content, !opening.content_salt.empty(), ref,
-                    chain.party_name, entry.envelope.time, true};
+    record::Act act{reading.header,
+                    opening.content,
+                    !opening.content_salt.empty(),
+                    ref,
+                    chain.party_name,
+                    entry.envelope.time,
+                    true};
     record::StoredRow stamp;
     stamp.level = fact.effect.level;
     stamp.ref = fact.effect.ref;
@@ -654,9 +658,9 @@ Result<void> Fold::project_joint(const NewFact& fact,
     stamp.time = entry.envelope.time;
     stamp.joint = true;
     stamp.label = record::label_of(reading.header);
-    record::StoreRows rows(
-        store_, record::row_prefix(circle_raw_, module->name(), reading.header.matter()),
-        std::move(stamp));
+    record::StoreRows rows(store_,
+                           record::row_prefix(circle_raw_, module->name(), reading.header.matter()),
+                           std::move(stamp));
     module->fold(act, rows);
     TRY(Result<void>(rows.outcome()));
   }
@@ -749,8 +753,7 @@ Result<std::vector<Fold::Fact>> Fold::joint_facts() {
     fact.contested = TRY(rule_.contested(*proposal, everything, contested));
     facts.push_back(std::move(fact));
   }
-  std::sort(facts.begin(), facts.end(),
-            [](const Fact& a, const Fact& b) { return a.ref < b.ref; });
+  std::sort(facts.begin(), facts.end(), [](const Fact& a, const Fact& b) { return a.ref < b.ref; });
   return facts;
 }
 

@@ -160,10 +160,10 @@ class Fold : private Ground {
     crypto::Hash running;    // digest of the journal so far; used while it is unforked
     std::uint64_t base = 0;  // index of recent.front()
     std::deque<ActInfo> recent;
-    std::uint64_t saved = 0;       // acts before this are in the projection
-    bool blocked = false;          // waits for something else than its own next entry
-    std::uint64_t blocked_at = 0;  // generation() when it was found blocked
-    std::uint64_t acts = 0;        // acts among the folded entries
+    std::uint64_t saved = 0;           // acts before this are in the projection
+    bool blocked = false;              // waits for something else than its own next entry
+    std::uint64_t blocked_at = 0;      // generation() when it was found blocked
+    std::uint64_t acts = 0;            // acts among the folded entries
     std::optional<Gathered> gathered;  // of the next entry, when its past is not all there
     bool asleep = false;               // until wake()
   };
@@ -212,7 +212,7 @@ class Fold : private Ground {
   std::map<ChainId, ChainState> states_;
   std::map<JournalName, std::set<ChainId>> awaiting_;
   mutable std::map<ChainId, std::size_t> places_;  // in the list of chains
-  bool current_ = false;  // the rows are of this version, or there are none
+  bool current_ = false;    // the rows are of this version, or there are none
   std::set<EntryId> owed_;  // facts of which the modules have not heard, their entry being damaged
   struct Revoked {
     EntryId place;

@@ -81,7 +81,9 @@ class HeldJournals : public Journals {
     chains_.push_back(chain);
     source_.push_back(&written);
   }
-  void grow(ChainId id) { chains_[id].size = std::min<std::uint64_t>(chains_[id].size + 1, source_[id]->entries.size()); }
+  void grow(ChainId id) {
+    chains_[id].size = std::min<std::uint64_t>(chains_[id].size + 1, source_[id]->entries.size());
+  }
   // Which chain a journal became, if its party has a number yet.
   std::optional<ChainId> chain_of(const Written& written) const {
     for (ChainId id = 0; id < source_.size(); ++id)
@@ -137,7 +139,8 @@ std::vector<Case> cases() {
       Written written;
       written.party = journal["party"];
       written.epoch = journal["epoch"];
-      for (const auto& entry : journal["entries"]) written.entries.push_back(*unhex(entry.get<std::string>()));
+      for (const auto& entry : journal["entries"])
+        written.entries.push_back(*unhex(entry.get<std::string>()));
       for (const auto& opening : journal["openings"])
         written.openings.push_back(*unhex(opening.get<std::string>()));
       one.journals.push_back(std::move(written));
@@ -200,8 +203,8 @@ void compare(const Case& one, HeldJournals& journals, Fold& fold) {
 }
 
 // Journals whose party has a number; true if one was added.
-bool add_known(const Case& one, std::map<std::string, std::uint32_t>& numbers, HeldJournals& journals,
-               Fold* fold) {
+bool add_known(const Case& one, std::map<std::string, std::uint32_t>& numbers,
+               HeldJournals& journals, Fold* fold) {
   if (fold != nullptr) {
     for (const Charter* charter : fold->rule().joint_charters(fold->all())) {
       for (const record::Party& party : charter->terms.parties())
@@ -247,7 +250,8 @@ TEST_CASE("every published case gives its verdicts, joint facts and digest") {
   }
 }
 
-TEST_CASE("any order of arrival, with restarts between, gives the same digest and un-makes nothing") {
+TEST_CASE(
+    "any order of arrival, with restarts between, gives the same digest and un-makes nothing") {
   for (const Case& one : cases()) {
     for (unsigned seed = 1; seed <= 6; ++seed) {
       CAPTURE(one.name);

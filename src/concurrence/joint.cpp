@@ -22,7 +22,7 @@ struct Rule::Question {
 
 struct Rule::Search {
   const Proposal& proposal;
-  Options options;  // of the party with the fewest first
+  Options options;                     // of the party with the fewest first
   std::vector<const Proposal*> later;  // charters that must not be joint in what is chosen
   bool least = false;                  // the least effect is wanted, not any
   std::size_t limit = 16;
@@ -121,8 +121,7 @@ void Rule::try_from(Search& search, std::size_t at, const Past& set) {
     Choice choice;
     for (const Answer* answer : search.chosen) {
       choice.chosen.push_back(answer->id);
-      if (choice.chosen.size() == 1 || choice.effect < answer->order)
-        choice.effect = answer->order;
+      if (choice.chosen.size() == 1 || choice.effect < answer->order) choice.effect = answer->order;
     }
     search.bound = choice.effect;
     search.found = std::move(choice);
@@ -158,8 +157,7 @@ void Rule::drop_alike(Search& search) {
   for (const Proposal* charter : search.later) note_concurrences(*charter);
   if (proposal.predecessor) {
     const Result<Proposal*> predecessor = this->proposal(*proposal.predecessor);
-    if (predecessor.ok() && predecessor.value() != nullptr)
-      note_concurrences(*predecessor.value());
+    if (predecessor.ok() && predecessor.value() != nullptr) note_concurrences(*predecessor.value());
   }
   for (auto& [chain, indexes] : matter) std::sort(indexes.begin(), indexes.end());
   for (std::vector<const Answer*>& of_party : search.options) {

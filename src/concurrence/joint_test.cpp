@@ -225,8 +225,7 @@ TEST_CASE("chance circles: the same facts in any order, and those that the page 
     WrittenCircle circle(3);
     const record::EntryRef charter = circle.found();
     for (std::uint32_t party = 1; party <= 3; ++party) {
-      for (unsigned i = 0; i < 2; ++i)
-        circle.grant(circle.open(party, epoch_named(i)), {0, 1, 2});
+      for (unsigned i = 0; i < 2; ++i) circle.grant(circle.open(party, epoch_named(i)), {0, 1, 2});
     }
     std::vector<record::EntryRef> proposals{circle.propose(0, charter)};
     const auto seen = [&] {

@@ -42,9 +42,9 @@ Result<void> Rule::open() {
   std::vector<EntryId> charters;
   const Result<void> charter_rows =
       ground_.load_all(RuleRow::charter, {}, [&](ByteView, ByteView value) -> Result<void> {
-    charters.push_back(TRY(EntryId::parse(value)));
-    return {};
-  });
+        charters.push_back(TRY(EntryId::parse(value)));
+        return {};
+      });
   TRY(charter_rows);
   for (const EntryId& id : charters) {
     const Proposal* charter = TRY(proposal(id));
@@ -53,33 +53,33 @@ Result<void> Rule::open() {
   }
   const Result<void> word_rows =
       ground_.load_all(RuleRow::word, {}, [&](ByteView name, ByteView value) -> Result<void> {
-    const EntryId id = TRY(EntryId::parse(name));
-    ByteReader reader(value);
-    const Bytes of(reader.block(512));
-    Word word{id.index, reader.varint(), reader.u8() != 0};
-    if (!reader.done()) return unreadable();
-    words_[of][id.chain].push_back(word);  // names ascend by chain and index
-    return {};
-  });
+        const EntryId id = TRY(EntryId::parse(name));
+        ByteReader reader(value);
+        const Bytes of(reader.block(512));
+        Word word{id.index, reader.varint(), reader.u8() != 0};
+        if (!reader.done()) return unreadable();
+        words_[of][id.chain].push_back(word);  // names ascend by chain and index
+        return {};
+      });
   TRY(word_rows);
   const Result<void> leaving_rows =
       ground_.load_all(RuleRow::leaving, {}, [&](ByteView name, ByteView value) -> Result<void> {
-    const EntryId id = TRY(EntryId::parse(name));
-    ByteReader reader(value);
-    const auto party = static_cast<std::uint32_t>(reader.varint());
-    leavings_.push_back({party, id, Past::decode(reader)});
-    if (!reader.done()) return unreadable();
-    return {};
-  });
+        const EntryId id = TRY(EntryId::parse(name));
+        ByteReader reader(value);
+        const auto party = static_cast<std::uint32_t>(reader.varint());
+        leavings_.push_back({party, id, Past::decode(reader)});
+        if (!reader.done()) return unreadable();
+        return {};
+      });
   TRY(leaving_rows);
   const Result<void> joining_rows =
       ground_.load_all(RuleRow::joining, {}, [&](ByteView name, ByteView value) -> Result<void> {
-    ByteReader reader(value);
-    joinings_.push_back(
-        {static_cast<std::uint32_t>(reader.varint()), TRY(EntryId::parse(name))});
-    if (!reader.done()) return unreadable();
-    return {};
-  });
+        ByteReader reader(value);
+        joinings_.push_back(
+            {static_cast<std::uint32_t>(reader.varint()), TRY(EntryId::parse(name))});
+        if (!reader.done()) return unreadable();
+        return {};
+      });
   TRY(joining_rows);
   return ground_.load_all(RuleRow::settling, {}, [&](ByteView name, ByteView) -> Result<void> {
     if (name.size() != 2 * EntryId::kSize) return unreadable();
@@ -118,11 +118,10 @@ Result<Proposal*> Rule::proposal(const EntryId& id) {
   if (!head) return static_cast<Proposal*>(nullptr);
   auto loaded = std::make_unique<Proposal>(TRY(Proposal::decode(*head)));
   const Result<void> answer_rows =
-      ground_.load_all(RuleRow::answer, id.bytes(),
-                       [&](ByteView, ByteView value) -> Result<void> {
-                         loaded->add(TRY(Answer::decode(value)));
-                         return {};
-                       });
+      ground_.load_all(RuleRow::answer, id.bytes(), [&](ByteView, ByteView value) -> Result<void> {
+        loaded->add(TRY(Answer::decode(value)));
+        return {};
+      });
   TRY(answer_rows);
   weight_ += 1 + loaded->answers.size();
   return proposals_.emplace(id, std::move(loaded)).first->second.get();
@@ -170,11 +169,11 @@ Result<Rule::Bonds*> Rule::bonds(const crypto::Hash& slot, std::uint32_t party) 
   Bonds read;
   const Result<void> bond_rows =
       ground_.load_all(RuleRow::bond, prefix, [&](ByteView, ByteView value) -> Result<void> {
-    Bond bond = TRY(Bond::decode(value));
-    ++weight_;
-    read[bond.concurrence.chain].push_back(std::move(bond));
-    return {};
-  });
+        Bond bond = TRY(Bond::decode(value));
+        ++weight_;
+        read[bond.concurrence.chain].push_back(std::move(bond));
+        return {};
+      });
   TRY(bond_rows);
   ++weight_;
   return &bonds_.emplace(key, std::move(read)).first->second;
@@ -263,15 +262,14 @@ std::optional<bool> Rule::last_word(const Bytes& of, const Past& set) {
     return OrderKey{at, {}};
   };
   for (const auto& [chain, list] : found->second) {
-    const auto end = std::lower_bound(
-        list.begin(), list.end(), set.size_of(chain),
-        [](const Word& word, std::uint64_t size) { return word.index < size; });
+    const auto end =
+        std::lower_bound(list.begin(), list.end(), set.size_of(chain),
+                         [](const Word& word, std::uint64_t size) { return word.index < size; });
     if (end == list.begin()) continue;
     const Word& word = *std::prev(end);
     const EntryId id{chain, word.index};
     const bool later = !level || *level < word.level ||
-                       (*level == word.level &&
-                        order_of(last, *level) < order_of(id, word.level));
+                       (*level == word.level && order_of(last, *level) < order_of(id, word.level));
     if (!later) continue;
     level = word.level;
     yes = word.yes;

@@ -102,8 +102,7 @@ Judgement Rule::judge_proposal(const PlacedAct& act, const std::vector<const Cha
   if (!joint_in(*charter, act.past))
     return is_void(Verdict::wrong_charter, "the charter it names was not agreed by all");
   std::vector<const Charter*> amended;  // what an amendment amends
-  for (const Proposal* named :
-       settles_charters ? settled : std::vector<const Proposal*>{charter}) {
+  for (const Proposal* named : settles_charters ? settled : std::vector<const Proposal*>{charter}) {
     const Result<const Charter*> one = any_charter(*named);
     if (!one.ok()) {
       failure = one.error();

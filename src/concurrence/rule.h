@@ -19,19 +19,19 @@ namespace concurrence {
 
 // The kinds of rows that the rule keeps.
 enum class RuleRow : char {
-  charter = 'c',     // ordinal -> id: the joint charters, each after those it amends
-  word = 'g',        // id -> a grant or a silence authorisation
-  joining = 'i',     // id -> party
-  bond = 'k',        // slot, party, id of the concurrence
-  leaving = 'l',     // id -> party and past
-  noted = 'n',       // id -> party it is about
-  joint = 'o',       // slot, id of a joint proposal in it
-  proposal = 'p',    // id
-  answer = 'q',      // id of the proposal, ordinal
-  slot = 's',        // slot, id of a proposal in it
-  terms = 't',       // id of a charter, joint or not
-  founding = 'u',    // id of a well-formed proposal of a founding, effective or not
-  settling = 'z',    // id of a fact, id of the joint proposal that settles it
+  charter = 'c',   // ordinal -> id: the joint charters, each after those it amends
+  word = 'g',      // id -> a grant or a silence authorisation
+  joining = 'i',   // id -> party
+  bond = 'k',      // slot, party, id of the concurrence
+  leaving = 'l',   // id -> party and past
+  noted = 'n',     // id -> party it is about
+  joint = 'o',     // slot, id of a joint proposal in it
+  proposal = 'p',  // id
+  answer = 'q',    // id of the proposal, ordinal
+  slot = 's',      // slot, id of a proposal in it
+  terms = 't',     // id of a charter, joint or not
+  founding = 'u',  // id of a well-formed proposal of a founding, effective or not
+  settling = 'z',  // id of a fact, id of the joint proposal that settles it
 };
 
 // Where the rows are kept, and what the rule asks of journals.
@@ -87,7 +87,7 @@ class Rule {
   // `circle` is the circle's id (32 hex digits), which the founding's terms must hash to.
   Rule(std::string circle, Ground& ground) : circle_(std::move(circle)), ground_(ground) {}
 
-  Result<void> open();  // reads what it kept
+  Result<void> open();    // reads what it kept
   Result<void> forget();  // of memory alone
 
   // All acts of the past must have been applied.
@@ -124,8 +124,7 @@ class Rule {
   std::vector<std::uint32_t> derive(const Charter& charter, std::string_view body,
                                     const Past& set) const;
   // Section 8. `known` holds what was answered for the same `all`, and goes on to hold it.
-  Result<bool> contested(const Proposal& proposal, const Past& all,
-                         std::map<EntryId, bool>& known);
+  Result<bool> contested(const Proposal& proposal, const Past& all, std::map<EntryId, bool>& known);
   Result<bool> contested(const Proposal& proposal, const Past& all) {
     std::map<EntryId, bool> known;
     return contested(proposal, all, known);
@@ -194,9 +193,9 @@ class Rule {
   std::map<EntryId, std::unique_ptr<Proposal>> proposals_;
   std::map<crypto::Hash, std::vector<EntryId>, HashLess> joint_in_slots_;
   std::map<std::pair<Bytes, std::uint32_t>, Bonds> bonds_;
-  std::map<EntryId, Charter> amendments_;  // not joint
+  std::map<EntryId, Charter> amendments_;            // not joint
   std::map<std::pair<EntryId, Bytes>, bool> known_;  // what joint_in() found by search
-  std::size_t weight_ = 0;                 // rows read and not forgotten
+  std::size_t weight_ = 0;                           // rows read and not forgotten
   Result<void> failure_;
 };
 

@@ -107,10 +107,9 @@ void Proposal::add(Answer answer) {
   std::vector<std::size_t>& list = places_[{answer.kind, answer.party}];
   auto at = list.end();
   if (answer.kind == AnswerKind::concurrence) {
-    at = std::upper_bound(list.begin(), list.end(), answer.order,
-                          [&](const OrderKey& order, std::size_t place) {
-                            return order < answers[place].order;
-                          });
+    at = std::upper_bound(
+        list.begin(), list.end(), answer.order,
+        [&](const OrderKey& order, std::size_t place) { return order < answers[place].order; });
   }
   list.insert(at, answers.size());
   answers.push_back(std::move(answer));

@@ -37,9 +37,9 @@ bool Rule::dead_in(const Proposal& proposal, const Past& set) {
 }
 
 bool Rule::has_left(std::uint32_t party, const Past& set) const {
-  return std::any_of(
-      leavings_.begin(), leavings_.end(),
-      [&](const LeavingFact& leaving) { return leaving.party == party && set.has(leaving.id); });
+  return std::any_of(leavings_.begin(), leavings_.end(), [&](const LeavingFact& leaving) {
+    return leaving.party == party && set.has(leaving.id);
+  });
 }
 
 const Past* Rule::left_with(std::uint32_t party) const {
@@ -56,10 +56,9 @@ std::vector<std::uint32_t> Rule::members(const Charter& charter, const Past& set
     const bool founder =
         !charters_.empty() && find_party(charters_.front().terms, number) != nullptr;
     const bool joined =
-        founder || std::any_of(joinings_.begin(), joinings_.end(),
-                               [&](const JoiningFact& joining) {
-                                 return joining.party == number && set.has(joining.id);
-                               });
+        founder || std::any_of(joinings_.begin(), joinings_.end(), [&](const JoiningFact& joining) {
+          return joining.party == number && set.has(joining.id);
+        });
     if (joined && !has_left(number, set)) out.push_back(number);
   }
   return out;

@@ -98,8 +98,8 @@ crypto::Hash commitment(std::string_view origin, const Envelope& envelope,
                         const crypto::Hash& header_salt, ByteView header,
                         const crypto::Hash& content_commitment);
 
-// The content salt of an act that has no content: nothing is hidden there, so it is derived and need
-// not travel. HMAC-SHA-256(key = header_salt, "entente/no-content/v1\0").
+// The content salt of an act that has no content: nothing is hidden there, so it is derived and
+// need not travel. HMAC-SHA-256(key = header_salt, "entente/no-content/v1\0").
 crypto::Hash salt_without_content(const crypto::Hash& header_salt);
 
 struct SealedEntry {

@@ -82,8 +82,7 @@ crypto::Seed CircleKeys::derive(std::string_view purpose, std::string_view epoch
   put_block(label, purpose);
   put_block(label, circle_);
   put_block(label, epoch);
-  return crypto::Seed::from(
-      crypto::hmac_sha256(crypto::Hash::from(root_.view()), {label}).view());
+  return crypto::Seed::from(crypto::hmac_sha256(crypto::Hash::from(root_.view()), {label}).view());
 }
 crypto::Seed CircleKeys::node(unsigned generation) const {
   return derive("node", generation == 0 ? std::string() : std::to_string(generation));
@@ -119,9 +118,11 @@ Circle::Circle(CircleRecord circle_record, const EngineOptions& options, const S
                                                 static_cast<int>(record.admitting.size()));
     check(read);
   }
-  for (const record::Terms* terms : {&founding_, &admitting_}) {
-    for (const record::Party& party : terms->parties())
-      party_names_.emplace(party.number(), party.name());
+  for (const record::Party& party : founding_.parties())
+    party_names_.emplace(party.number(), party.name());
+  // Of who else there is, only joint charters tell.
+  for (const record::Party& party : admitting_.parties()) {
+    if (party.number() == record.self) party_names_.emplace(party.number(), party.name());
   }
   known_parties_ = parties();
   journals.set_parties(known_parties_);
@@ -255,6 +256,18 @@ Result<bool> Circle::is_founding_agreed_to(const record::Reference& founding) {
          plain.SerializeAsString() == reading.header.proposal().SerializeAsString();
 }
 
+Result<bool> Circle::is_admission_agreed_to(const record::Reference& amendment) {
+  const std::optional<concurrence::EntryId> id = TRY(fold.find(amendment));
+  if (!id) return false;
+  const store::Row row = TRY(journals.row(id->chain, id->index));
+  if (row.state != store::OpeningState::held) return false;
+  const journal::OpeningView opening = TRY(journal::view_opening(row.opening));
+  const record::HeaderReading reading =
+      record::read_header(opening.header, amendment.party, amendment.epoch);
+  return reading.verdict == record::Verdict::effective && opening.content == record.content &&
+         reading.header.proposal().terms().SerializeAsString() == record.admitting;
+}
+
 bool Circle::allows_silence(std::string_view name) {
   for (const concurrence::Charter* charter : fold.rule().newest_charters(fold.all())) {
     const auto& classes = charter->terms.silence_classes();
@@ -313,8 +326,8 @@ Result<void> Circle::open_epoch(EpochReason reason) {
     return Error{ErrorCode::forbidden,
                  "the identity key that stands for this party is not here; put the node's root "
                  "secret back, or ask the other parties for recovery"};
-  const crypto::Seed identity = CircleKeys::identity(around_.root, identity_place->nonce,
-                                                     identity_place->generation);
+  const crypto::Seed identity =
+      CircleKeys::identity(around_.root, identity_place->nonce, identity_place->generation);
   const replication::PartyKeys& known = journals.party_keys(record.self);
   const std::optional<unsigned> before = own_node_generation();
   unsigned generation = before.value_or(0);
@@ -407,8 +420,9 @@ Result<void> Circle::fill(record::Header& header) {
       if (rule.name() == header.module()) version = rule.version();
     }
     if (version == 0)
-      return Error{ErrorCode::invalid, "module '" + header.module() +
-                                           "' is not in force under this arrangement; amend it first"};
+      return Error{ErrorCode::invalid,
+                   "module '" + header.module() +
+                       "' is not in force under this arrangement; amend it first"};
     header.set_module_version(version);
   }
   if (header.label().policy().empty()) {
@@ -421,10 +435,8 @@ Result<void> Circle::fill(record::Header& header) {
   if (header.has_proposal() && !newest.empty()) {
     record::Proposal& p = *header.mutable_proposal();
     const concurrence::Charter& charter = *newest.front();
-    if (p.kind() != "charter.found" && !p.has_charter())
-      *p.mutable_charter() = charter.ref.proto();
-    if (p.kind() == "charter.amend" && !p.has_predecessor())
-      *p.mutable_predecessor() = p.charter();
+    if (p.kind() != "charter.found" && !p.has_charter()) *p.mutable_charter() = charter.ref.proto();
+    if (p.kind() == "charter.amend" && !p.has_predecessor()) *p.mutable_predecessor() = p.charter();
     // A later decision of the same kind on the same matter follows the one in force.
     if (!p.has_predecessor() && !p.has_terms()) {
       const concurrence::Past all = fold.all();
@@ -491,13 +503,12 @@ Result<void> Circle::refuse_if_void(record::Header& header) {
       TRY(fold.preview(*own, header, bytes, around_.clock.now()));
   if (judgement.verdict == record::Verdict::effective) return {};
   using record::Verdict;
-  const ErrorCode code = judgement.verdict == Verdict::no_authority ||
-                                 judgement.verdict == Verdict::not_required ||
-                                 judgement.verdict == Verdict::has_left ||
-                                 judgement.verdict == Verdict::not_a_member
-                             ? ErrorCode::forbidden
-                         : judgement.verdict == Verdict::unknown_reference ? ErrorCode::not_found
-                                                                           : ErrorCode::conflict;
+  const ErrorCode code =
+      judgement.verdict == Verdict::no_authority || judgement.verdict == Verdict::not_required ||
+              judgement.verdict == Verdict::has_left || judgement.verdict == Verdict::not_a_member
+          ? ErrorCode::forbidden
+      : judgement.verdict == Verdict::unknown_reference ? ErrorCode::not_found
+                                                        : ErrorCode::conflict;
   return Error{code, "this would have no effect: " + judgement.reason + " (" +
                          std::string(record::word(judgement.verdict)) + ")"};
 }
@@ -544,10 +555,10 @@ Result<void> Circle::write_filler(const Bytes& payload) {
   check(own.has_value());
   const concurrence::Chain& chain = journals.chain(*own);
   const Bytes salts = around_.random.bytes(64);
-  const journal::SealedEntry sealed = TRY(journal::seal(
-      journals.origin({chain.party, chain.epoch}), Kind::filler, chain.size, around_.clock.now(),
-      crypto::Hash::from(ByteView(salts).substr(0, 32)), "",
-      crypto::Hash::from(ByteView(salts).substr(32)), payload));
+  const journal::SealedEntry sealed =
+      TRY(journal::seal(journals.origin({chain.party, chain.epoch}), Kind::filler, chain.size,
+                        around_.clock.now(), crypto::Hash::from(ByteView(salts).substr(0, 32)), "",
+                        crypto::Hash::from(ByteView(salts).substr(32)), payload));
   store::Row row;
   row.entry = sealed.entry;
   row.opening = sealed.opening;

@@ -22,15 +22,15 @@ using concurrence::ChainId;
 
 // What is kept of a circle besides its journals.
 struct CircleRecord {
-  std::string id;             // 32 hex digits
-  std::string name;           // short name of the charter
-  std::string charter;        // readable charter (YAML)
-  Bytes content;              // what the founding's act carries
-  Bytes founding;             // bytes of the founding Terms
-  std::uint32_t self = 0;     // our number
-  bool founder = false;       // we propose the founding
-  bool agreed = false;        // a person here agreed to this charter
-  Bytes admitting;            // of a newcomer: bytes of the Terms that admit it
+  std::string id;          // 32 hex digits
+  std::string name;        // short name of the charter
+  std::string charter;     // readable charter (YAML)
+  Bytes content;           // what the founding's act carries
+  Bytes founding;          // bytes of the founding Terms
+  std::uint32_t self = 0;  // our number
+  bool founder = false;    // we propose the founding
+  bool agreed = false;     // a person here agreed to this charter
+  Bytes admitting;         // of a newcomer: bytes of the Terms that admit it
 
   Bytes encode() const;
   static Result<CircleRecord> decode(ByteView bytes);
@@ -39,7 +39,8 @@ struct CircleRecord {
 // Secrets of this node in one circle, all derived from its root secret.
 class CircleKeys {
  public:
-  CircleKeys(const crypto::Seed& root, std::string circle) : root_(root), circle_(std::move(circle)) {}
+  CircleKeys(const crypto::Seed& root, std::string circle)
+      : root_(root), circle_(std::move(circle)) {}
   crypto::Seed node(unsigned generation) const;
   crypto::Seed log(std::string_view epoch) const;
   crypto::Seed witness(std::string_view epoch) const;
@@ -76,8 +77,8 @@ class Circle {
 
   // All below write inside the store's transaction.
   Result<void> open_epoch(journal::EpochReason reason);
-  // Under a fresh node key, which the next epoch opens with; `revoke` says in it that the present one
-  // no longer speaks for the party.
+  // Under a fresh node key, which the next epoch opens with; `revoke` says in it that the present
+  // one no longer speaks for the party.
   Result<void> want_node_key(bool revoke);
   // The identity key that was committed to takes over, by an entry of the current epoch.
   Result<void> rotate_identity();
@@ -105,8 +106,11 @@ class Circle {
   bool national() const { return party_names_.size() == 1; }
   bool constituted() const { return constituted_; }
   Result<void> refresh();  // constituted, names: after folding
-  // Whether this founding carries, byte for byte, what was agreed to when joining, and nothing else.
+  // Whether this founding carries, byte for byte, what was agreed to when joining, and nothing
+  // else.
   Result<bool> is_founding_agreed_to(const record::Reference& founding);
+  // Whether this amendment is, byte for byte, the one that this party agreed to be admitted by.
+  Result<bool> is_admission_agreed_to(const record::Reference& amendment);
   // Whether a charter in force lets proposals of this class be agreed to by silence.
   bool allows_silence(std::string_view name);
   // The readable charter in force; `written` are texts that may say it as a person wrote it.
@@ -117,17 +121,17 @@ class Circle {
   replication::Blobs blobs;
   concurrence::Fold fold;
   std::map<std::string, std::unique_ptr<replication::Session>> sessions;  // by party name
-  std::optional<ChainId> own;   // the chain of the current epoch
+  std::optional<ChainId> own;  // the chain of the current epoch
   std::set<ChainId> cosign_due;
-  std::map<ChainId, std::uint64_t> grown;   // monotonic time of the last growth
-  std::map<ChainId, std::uint64_t> heard;   // wall time of the last word about the journal
+  std::map<ChainId, std::uint64_t> grown;  // monotonic time of the last growth
+  std::map<ChainId, std::uint64_t> heard;  // wall time of the last word about the journal
   std::map<ChainId, std::uint64_t> anchored;
   std::map<ChainId, Precedence> arrived;  // in which the last entries of the journal came
   struct Fetch {
     std::string peer;       // whom it was asked of
     bool progress = false;  // since the last heartbeat
   };
-  std::map<crypto::Hash, Fetch> fetching;          // wanted files
+  std::map<crypto::Hash, Fetch> fetching;           // wanted files
   std::map<crypto::Hash, std::size_t> fetch_turns;  // how often another was asked
   std::set<ChainId> anchor_due;
   std::set<std::string> believed;  // peers whose unproven word that we lost entries was acted on

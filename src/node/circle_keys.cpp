@@ -35,7 +35,15 @@ std::vector<replication::PartyIdentity> Circle::parties() {
     take(charter->terms);
     admitted = admitted || charter->terms.nonce() == admitting_.nonce();
   }
-  if (!admitted) take(admitting_);
+  // Until the charter that admits us is joint, nobody has proven what it says of the others.
+  if (!admitted) {
+    for (int i = 0; i < admitting_.parties_size(); ++i) {
+      if (admitting_.parties(i).number() != record.self) continue;
+      record::Terms ours;
+      *ours.add_parties() = admitting_.parties(i);
+      take(ours);
+    }
+  }
   return out;
 }
 

@@ -214,7 +214,8 @@ Result<void> EngineState::fold(Circle& circle) {
       if (!circle.sessions.contains(name)) connect(circle, peer);
       tell_formations(peer);
     }
-    if (!circle.record.admitting.empty() && circle.record.agreed && circle.own) {
+    if (!circle.record.admitting.empty() && circle.record.agreed && circle.own &&
+        TRY(circle.is_admission_agreed_to(*admitting))) {
       record::Header header;
       *header.mutable_joining()->mutable_charter() = admitting->proto();
       TRY(write_own(circle, std::move(header), Precedence::priority));
@@ -496,8 +497,7 @@ Result<Recorded> EngineState::write(Circle& circle, Draft& draft) {
         record::Reference::from(draft.header.concurrence().proposal());
     if (!ref.ok()) return ref.error();
     const std::optional<concurrence::EntryId> id = TRY(circle.fold.find(ref.value()));
-    const concurrence::Proposal* proposal =
-        id ? TRY(circle.fold.rule().proposal(*id)) : nullptr;
+    const concurrence::Proposal* proposal = id ? TRY(circle.fold.rule().proposal(*id)) : nullptr;
     if (proposal != nullptr) TRY(check_blobs(circle, proposal->blobs));
   }
   if (draft.header.has_proposal()) {
@@ -631,8 +631,7 @@ void EngineState::connect(Circle& circle, Peer& peer) {
         });
     session->set_extent([raw, number = *number](ChainId chain) {
       const concurrence::Past* past = raw->fold.rule().left_with(number);
-      if (past == nullptr || raw->journals.chain(chain).party == number)
-        return ~std::uint64_t{0};
+      if (past == nullptr || raw->journals.chain(chain).party == number) return ~std::uint64_t{0};
       return past->size_of(chain);
     });
   }
@@ -852,9 +851,8 @@ Result<void> EngineState::handle(Peer& peer, Precedence precedence,
         circle.heard[chain->id] = around_.clock.now();
       // They hold more of our own current journal than we do: it was written here and lost. What
       // they say is not proven, so it is believed once; entries that they then send are a proof.
-      if (circle.own && chain != nullptr && chain->id == *circle.own &&
-          item.size > chain->size && !circle.epoch_due() &&
-          circle.believed.insert(peer.name).second)
+      if (circle.own && chain != nullptr && chain->id == *circle.own && item.size > chain->size &&
+          !circle.epoch_due() && circle.believed.insert(peer.name).second)
         circle.want_epoch(EpochReason::entries_lost);
     }
     change(circle, "", "delivery");

@@ -41,7 +41,7 @@ struct Recorded {
 // What a person (or the node for itself) wants written. The engine fills in rule and module
 // versions, `seen`, and of a proposal the charter in force and the required parties.
 struct Draft {
-  std::string circle;  // id, or the charter's short name where it is unique
+  std::string circle;     // id, or the charter's short name where it is unique
   record::Header header;  // matter, module, actor, label, references, and the act
   Bytes content;
   Precedence precedence = Precedence::routine;
@@ -56,9 +56,9 @@ struct Draft {
 struct Audience {
   std::string circle;
   std::string circle_name;
-  std::vector<std::string> parties;  // whose nodes will hold it
-  std::string marking;               // the label in words
-  std::vector<std::string> required; // for a proposal: whose agreement it needs
+  std::vector<std::string> parties;   // whose nodes will hold it
+  std::string marking;                // the label in words
+  std::vector<std::string> required;  // for a proposal: whose agreement it needs
   std::uint64_t header_bytes = 0;
   std::uint64_t content_bytes = 0;
 };
@@ -66,12 +66,12 @@ struct Audience {
 struct HeadStatus {
   std::string party;
   std::string epoch;
-  std::uint64_t size = 0;        // entries held here
-  std::uint64_t folded = 0;      // entries folded; less than size: something is pending
-  std::uint64_t known = 0;       // largest size that a checkpoint of theirs speaks of
-  TimeMs heard = 0;              // when a checkpoint of this journal last reached us
+  std::uint64_t size = 0;    // entries held here
+  std::uint64_t folded = 0;  // entries folded; less than size: something is pending
+  std::uint64_t known = 0;   // largest size that a checkpoint of theirs speaks of
+  TimeMs heard = 0;          // when a checkpoint of this journal last reached us
   bool forked = false;
-  bool frozen = false;           // fork or quota: nothing more of this epoch is cosigned
+  bool frozen = false;  // fork or quota: nothing more of this epoch is cosigned
   std::string frozen_reason;
   std::map<std::string, std::uint64_t> stored_by;  // party → size its mirror cosignature covers
 };
@@ -82,21 +82,21 @@ struct CircleStatus {
   std::vector<std::string> parties;  // in the order of their numbers
   bool constituted = false;
   bool national = false;
-  std::string digest;                // hex
+  std::string digest;  // hex
   std::uint64_t entries = 0;
   std::uint64_t acts = 0;
   std::uint64_t joint_facts = 0;
   std::uint64_t missing_openings = 0;
   std::vector<HeadStatus> heads;
-  std::string warning;               // e.g. no mirror of its own, new epoch opened because …
+  std::string warning;  // e.g. no mirror of its own, new epoch opened because …
 };
 
 // Something that a page wants to hear of.
 struct Change {
   std::uint64_t number = 0;  // ascending in this process
   std::string circle;
-  std::string matter;        // empty: the circle's heads or deliveries moved
-  std::string what;          // act | joint | delivery | circle | invitation | fork | epoch
+  std::string matter;  // empty: the circle's heads or deliveries moved
+  std::string what;    // act | joint | delivery | circle | invitation | fork | epoch
   std::optional<record::Reference> ref;  // of act and joint: the entry it is about
 };
 
@@ -106,11 +106,11 @@ struct KeyStatus {
   std::string identity;       // hex; the identity key that stands
   std::string next_identity;  // hex; SHA-256 of the one that it is committed to
   std::uint64_t rotations = 0;
-  std::string epoch;          // the newest; empty while nothing of the party is here
-  std::string node_key;       // hex; what the newest epoch was opened under
-  TimeMs not_after = 0;       // its certificate
+  std::string epoch;     // the newest; empty while nothing of the party is here
+  std::string node_key;  // hex; what the newest epoch was opened under
+  TimeMs not_after = 0;  // its certificate
   bool revoked = false;
-  bool held = false;          // this party's own: the identity's secret is here
+  bool held = false;  // this party's own: the identity's secret is here
 };
 
 enum class KeyChange {
@@ -120,11 +120,11 @@ enum class KeyChange {
 };
 
 struct Invitation {
-  std::string id;         // hex
-  std::string from;       // party name
-  std::string charter;    // readable charter (YAML)
+  std::string id;       // hex
+  std::string from;     // party name
+  std::string charter;  // readable charter (YAML)
   TimeMs received = 0;
-  std::string state;      // received | joined | founding | constituted | withdrawn
+  std::string state;                   // received | joined | founding | constituted | withdrawn
   std::map<std::string, bool> joined;  // by party, at the founder's node
 };
 
@@ -139,16 +139,16 @@ using ReadCharter = std::function<Result<CharterPlan>(std::string_view text)>;
 using WriteCharter = std::function<Result<std::string>(ByteView content)>;
 
 struct EngineOptions {
-  std::string party;                // own journal name, e.g. rok.example
+  std::string party;  // own journal name, e.g. rok.example
   Label default_label;
   std::uint64_t heartbeat_ms = 60'000;
-  std::uint64_t peer_wait_ms = 3'000;   // longest wait for peers' answers after a doubtful start
+  std::uint64_t peer_wait_ms = 3'000;  // longest wait for peers' answers after a doubtful start
   std::uint64_t quota_entries = 1'000'000;  // per author and circle
   std::uint64_t quota_bytes = std::uint64_t{8} << 30;
-  std::size_t push_entries = 256;       // most entries in one message to a peer
-  std::size_t push_bytes = 128 * 1024;  // most bytes; small on thin links
-  std::uint64_t relay_delay_ms = 2'000; // before another's entries are relayed to a third party
-  std::size_t scrub_rows = 256;         // of the store re-read at each heartbeat
+  std::size_t push_entries = 256;        // most entries in one message to a peer
+  std::size_t push_bytes = 128 * 1024;   // most bytes; small on thin links
+  std::uint64_t relay_delay_ms = 2'000;  // before another's entries are relayed to a third party
+  std::size_t scrub_rows = 256;          // of the store re-read at each heartbeat
   // Who concurs for the party when it founds or joins a circle, and holds the first grant there.
   std::string person = "operator";
   std::string office = "head";
@@ -161,9 +161,9 @@ class Engine {
   // Writing. The callback runs in turn_end() after the commit, or at once with the refusal.
   virtual void submit(Draft draft, std::function<void(Result<Recorded>)> done) = 0;
   virtual Result<Audience> audience(const Draft& draft) = 0;
-  // Takes a file into a circle, 1 byte to 32 MiB, and gives the name by which a proposal can name it.
-  // The same file of the same party has the same name in a circle, and another one in every other.
-  // The callback runs as that of submit().
+  // Takes a file into a circle, 1 byte to 32 MiB, and gives the name by which a proposal can name
+  // it. The same file of the same party has the same name in a circle, and another one in every
+  // other. The callback runs as that of submit().
   virtual void put_blob(std::string_view circle, Bytes bytes,
                         std::function<void(Result<crypto::Hash>)> done) = 0;
 
@@ -189,7 +189,8 @@ class Engine {
       const Viewer& viewer, std::string_view circle,
       const std::function<Result<void>(const std::string& path, ByteView bytes)>& write) = 0;
 
-  // Circles. `found` invites the parties of the charter (paired ones) and proposes the founding when all have joined.
+  // Circles. `found` invites the parties of the charter (paired ones) and proposes the founding
+  // when all have joined.
   virtual Result<std::string> found(std::string_view charter_yaml) = 0;  // invitation id
   // Proposes another charter for a circle (slot charter.amend). Parties that it adds are invited
   // first; the proposal follows when they have accepted. Agreeing to it is an act of its own.
@@ -206,8 +207,8 @@ class Engine {
   virtual Result<void> change_key(std::string_view circle, KeyChange change) = 0;
 
   // Links. Peers are parties by name; the transport authenticates them.
-  // Before link_up(): at most so many bytes of entries in one message to this peer, because a message
-  // is lost whole where its line is cut.
+  // Before link_up(): at most so many bytes of entries in one message to this peer, because a
+  // message is lost whole where its line is cut.
   virtual void set_push_bytes(const std::string& /*peer*/, std::size_t /*bytes*/) {}
   virtual void link_up(const std::string& peer) = 0;
   virtual void link_down(const std::string& peer) = 0;

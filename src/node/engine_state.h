@@ -25,15 +25,15 @@ struct Formation {
   Bytes nonce;
   TimeMs received = 0;
   bool mine = false;
-  bool agreed = false;   // a person here said yes
-  std::string state;     // received | joined | founding | constituted
+  bool agreed = false;  // a person here said yes
+  std::string state;    // received | joined | founding | constituted
   struct Keys {
     crypto::PublicKey identity;
     crypto::Hash next;
   };
   std::map<std::string, Keys> keys;  // by party; what has come in
-  std::string amends;    // circle whose charter this amends; empty for a founding
-  std::string person;    // who proposes the amendment
+  std::string amends;                // circle whose charter this amends; empty for a founding
+  std::string person;                // who proposes the amendment
   std::string office;
 
   Bytes encode() const;
@@ -110,7 +110,7 @@ class EngineState final : public Engine {
     std::string name;
     bool up = false;
     std::uint32_t next_channel = 1;
-    std::size_t push_bytes = SIZE_MAX;  // of entries in one message, for the sake of its line
+    std::size_t push_bytes = SIZE_MAX;        // of entries in one message, for the sake of its line
     std::map<std::uint32_t, Circle*> theirs;  // their channel numbers
     std::deque<Bytes> formation;              // messages about circles being formed
     std::size_t turn = 0;                     // circle whose turn it is

@@ -74,8 +74,7 @@ TEST_CASE("two parties found a circle, propose, concur, and hold the same joint 
   SUBCASE("rebuilding the projection gives the same digest") {
     const auto rebuilt = a.engine->rebuild([](std::uint64_t, std::uint64_t) {});
     REQUIRE(rebuilt.ok());
-    for (const auto& [id, digests] : rebuilt.value())
-      CHECK(digests.first == digests.second);
+    for (const auto& [id, digests] : rebuilt.value()) CHECK(digests.first == digests.second);
     CHECK(a.engine->view(kReader)->act("ab", proposal.ref).value().is_joint);
   }
   SUBCASE("destroying content leaves a tombstone, and the digest of both stays equal") {

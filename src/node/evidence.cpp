@@ -143,7 +143,8 @@ Result<void> EngineState::export_circle(
   if (circle == nullptr) return Error{ErrorCode::not_found, "there is no such circle here"};
   TRY(begin());
   TRY(circle->save_signed());
-  for (const concurrence::Chain& chain : std::vector<concurrence::Chain>(circle->journals.chains())) {
+  for (const concurrence::Chain& chain :
+       std::vector<concurrence::Chain>(circle->journals.chains())) {
     const std::vector<SignedHead> heads = TRY(circle->journals.heads(chain.id));
     const std::string origin = circle->journals.origin({chain.party, chain.epoch});
     const replication::ChainKeys& keys = circle->journals.keys(chain.id);

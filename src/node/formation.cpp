@@ -18,7 +18,19 @@ using store::Space;
 
 namespace {
 
-constexpr std::size_t kFormationsMax = 256;   // held at once, invitations of all peers together
+// The terms of a charter as people agreed to them, with the keys and the nonce of `given`; nothing
+// if that has other parties.
+std::optional<record::Terms> with_keys(record::Terms plan, const record::Terms& given) {
+  if (plan.parties_size() != given.parties_size()) return std::nullopt;
+  for (int i = 0; i < plan.parties_size(); ++i) {
+    plan.mutable_parties(i)->set_identity_key(given.parties(i).identity_key());
+    plan.mutable_parties(i)->set_next_identity(given.parties(i).next_identity());
+  }
+  plan.set_nonce(given.nonce());
+  return plan;
+}
+
+constexpr std::size_t kFormationsMax = 256;  // held at once, invitations of all peers together
 constexpr std::size_t kQueueMax = 64;
 
 Bytes terms_bytes(const record::Terms& terms) { return terms.SerializeAsString(); }
@@ -100,8 +112,8 @@ Result<void> EngineState::found_national() {
   party.set_name(options_.party);
   const crypto::PublicKey identity =
       crypto::public_key_of(CircleKeys::identity(around_.root, nonce, 0));
-  const crypto::Hash next = journal::identity_hash(
-      crypto::public_key_of(CircleKeys::identity(around_.root, nonce, 1)));
+  const crypto::Hash next =
+      journal::identity_hash(crypto::public_key_of(CircleKeys::identity(around_.root, nonce, 1)));
   party.set_identity_key(identity.view().data(), 32);
   party.set_next_identity(next.view().data(), 32);
   std::map<std::string, std::uint32_t> rules{{"circle", 1}, {"record", 1}};
@@ -115,8 +127,7 @@ Result<void> EngineState::found_national() {
   CircleRecord record;
   record.name = "national";
   record.founding = terms_bytes(terms);
-  record.id =
-      hex(crypto::sha256({"entente/circle/v1\n", record.founding}).view().substr(0, 16));
+  record.id = hex(crypto::sha256({"entente/circle/v1\n", record.founding}).view().substr(0, 16));
   record.self = 1;
   record.founder = record.agreed = true;
   TRY(add_circle(std::move(record)));
@@ -131,8 +142,9 @@ Result<std::string> EngineState::found(std::string_view charter_yaml) {
   if (!named)
     return Error{ErrorCode::invalid, "this party, " + options_.party + ", is not in the charter"};
   if (plan.terms.parties_size() < 2)
-    return Error{ErrorCode::invalid,
-                 "a charter to found needs two parties or more; the national workspace exists already"};
+    return Error{
+        ErrorCode::invalid,
+        "a charter to found needs two parties or more; the national workspace exists already"};
   for (const auto& [id, circle] : circles_) {
     if (circle->record.name == plan.name)
       return Error{ErrorCode::conflict, "there is an arrangement named '" + plan.name +
@@ -218,9 +230,9 @@ void EngineState::tell_formations(Peer& peer) {
       const auto circle = circles_.find(formation.amends);
       if (circle == circles_.end()) continue;
       const auto& members = circle->second->party_names();
-      const bool listed = std::any_of(
-          plan.value().terms.parties().begin(), plan.value().terms.parties().end(),
-          [&](const record::Party& party) { return party.name() == peer.name; });
+      const bool listed =
+          std::any_of(plan.value().terms.parties().begin(), plan.value().terms.parties().end(),
+                      [&](const record::Party& party) { return party.name() == peer.name; });
       if (!listed) continue;
       const auto& own = formation.keys.at(options_.party);
       if (!formation.keys.contains(peer.name)) {
@@ -259,8 +271,7 @@ void EngineState::tell_formations(Peer& peer) {
   }
 }
 
-Result<void> EngineState::constitute(Formation& formation, const Bytes& terms,
-                                     std::uint32_t self) {
+Result<void> EngineState::constitute(Formation& formation, const Bytes& terms, std::uint32_t self) {
   const CharterPlan plan = TRY(around_.read_charter(formation.charter));
   CircleRecord record;
   record.name = plan.name;
@@ -307,8 +318,9 @@ Result<std::string> EngineState::amend(std::string_view name, std::string_view c
     return Error{ErrorCode::not_found, "there is no such arrangement with others here"};
   const auto newest = circle->fold.rule().newest_charters(circle->fold.all());
   if (newest.size() != 1)
-    return Error{ErrorCode::conflict,
-                 "this arrangement is not constituted, or two charters of it have to be settled first"};
+    return Error{
+        ErrorCode::conflict,
+        "this arrangement is not constituted, or two charters of it have to be settled first"};
   const CharterPlan plan = TRY(around_.read_charter(charter_yaml));
   std::set<std::string> kept;
   for (const record::Party& party : plan.terms.parties()) {
@@ -321,8 +333,8 @@ Result<std::string> EngineState::amend(std::string_view name, std::string_view c
   for (const record::Party& party : newest.front()->terms.parties()) {
     if (!kept.contains(party.name()) &&
         !circle->fold.rule().has_left(party.number(), circle->fold.all()))
-      return Error{ErrorCode::conflict, "an amendment cannot remove " + party.name() +
-                                            ": a party goes only by leaving"};
+      return Error{ErrorCode::conflict,
+                   "an amendment cannot remove " + party.name() + ": a party goes only by leaving"};
   }
   Formation formation;
   formation.id = hex(around_.random.bytes(16));
@@ -399,6 +411,8 @@ Result<void> EngineState::admitted(Formation& formation, const replication::Admi
   std::uint32_t self = 0;
   const auto& own = formation.keys.at(options_.party);
   for (const auto* list : {&terms, &founding}) {
+    if (const char* what = record::terms_fault(*list))
+      return Error{ErrorCode::invalid, std::string("the terms of an admission are wrong: ") + what};
     for (const record::Party& party : list->parties()) {
       if (party.identity_key().size() != 32 || party.next_identity().size() != 32 ||
           !crypto::is_enrollable(crypto::PublicKey::from(party.identity_key())))
@@ -411,6 +425,9 @@ Result<void> EngineState::admitted(Formation& formation, const replication::Admi
   }
   if (self == 0) return Error{ErrorCode::forbidden, "an admission carries another key for us"};
   const CharterPlan plan = TRY(around_.read_charter(formation.charter));
+  const std::optional<record::Terms> expected = with_keys(plan.terms, terms);
+  if (!expected || expected->SerializeAsString() != admit.terms)
+    return Error{ErrorCode::forbidden, "the terms are not those of the charter agreed to"};
   CircleRecord record;
   record.id = admit.circle;
   record.name = plan.name;
@@ -444,7 +461,8 @@ Result<void> EngineState::handle_formation(Peer& peer, const replication::Messag
       them = them || party.name() == peer.name;
     }
     if (!us || !them)
-      return Error{ErrorCode::forbidden, "an invitation to a circle without us, or from outside it"};
+      return Error{ErrorCode::forbidden,
+                   "an invitation to a circle without us, or from outside it"};
     Formation formation;
     formation.id = id;
     formation.founder = peer.name;
@@ -485,9 +503,8 @@ Result<void> EngineState::handle_formation(Peer& peer, const replication::Messag
   }
   if (const auto* constituted = std::get_if<Constitute>(&message)) {
     const auto found = formations_.find(hex(constituted->id));
-    if (found == formations_.end() || found->second.mine ||
-        found->second.founder != peer.name || !found->second.agreed ||
-        found->second.state == "constituted")
+    if (found == formations_.end() || found->second.mine || found->second.founder != peer.name ||
+        !found->second.agreed || found->second.state == "constituted")
       return {};
     Formation& formation = found->second;
     // Exactly the charter that a person here agreed to, with our own keys in it.
@@ -498,27 +515,21 @@ Result<void> EngineState::handle_formation(Peer& peer, const replication::Messag
     if (!terms.ParseFromString(constituted->terms))
       return Error{ErrorCode::invalid, "the terms do not read"};
     const CharterPlan plan = TRY(around_.read_charter(formation.charter));
-    record::Terms expected = plan.terms;
     std::uint32_t self = 0;
-    if (expected.parties_size() != terms.parties_size())
-      return Error{ErrorCode::forbidden, "the terms are not those of the charter"};
-    for (int i = 0; i < expected.parties_size(); ++i) {
-      record::Party& party = *expected.mutable_parties(i);
-      const record::Party& given = terms.parties(i);
+    for (const record::Party& given : terms.parties()) {
       if (given.identity_key().size() != 32 || given.next_identity().size() != 32 ||
           !crypto::is_enrollable(crypto::PublicKey::from(given.identity_key())))
         return Error{ErrorCode::invalid, "an identity key that cannot be enrolled"};
-      party.set_identity_key(given.identity_key());
-      party.set_next_identity(given.next_identity());
-      if (party.name() != options_.party) continue;
-      self = party.number();
+      if (given.name() != options_.party) continue;
+      self = given.number();
       const auto& own = formation.keys.at(options_.party);
       if (own.identity.view() != ByteView(given.identity_key()) ||
           own.next.view() != ByteView(given.next_identity()))
         return Error{ErrorCode::forbidden, "the terms carry another key for this party"};
     }
-    expected.set_nonce(formation.nonce);
-    if (expected.SerializeAsString() != constituted->terms)
+    const std::optional<record::Terms> expected = with_keys(plan.terms, terms);
+    if (terms.nonce() != formation.nonce || self == 0 || !expected ||
+        expected->SerializeAsString() != constituted->terms)
       return Error{ErrorCode::forbidden, "the terms are not those of the charter"};
     return constitute(formation, constituted->terms, self);
   }

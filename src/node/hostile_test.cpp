@@ -1,8 +1,10 @@
 // What a member of a circle, or a paired party, that does not play fair can make a node do.
 #include <doctest/doctest.h>
 
+#include "journal/entry.h"
 #include "node/engine_state.h"
 #include "node/test_world.h"
+#include "record/header.h"
 #include "replication/messages.h"
 
 namespace node {
@@ -44,8 +46,8 @@ TEST_CASE("the word that entries were lost is believed once, proof always") {
   for (int i = 0; i < 20; ++i) {
     replication::Have have;
     have.channel = 1;
-    have.items.push_back({{circle.record.self, circle.journals.chain(*circle.own).epoch},
-                          1'000'000, {}});
+    have.items.push_back(
+        {{circle.record.self, circle.journals.chain(*circle.own).epoch}, 1'000'000, {}});
     replication::Numbering names;
     a.engine->received("b.example", Precedence::immediate,
                        replication::encode(have, {number, names, nullptr, Precedence::immediate}));
@@ -119,6 +121,93 @@ TEST_CASE("whoever has left is told nothing that came after") {
   REQUIRE(row.ok());
   for (const auto& [party, state] : row.value().delivery)
     CHECK((party == "b.example" || state == record::Delivery::stored));
+}
+
+namespace {
+
+// Two members, and a third party that has agreed to be admitted; the members have not agreed yet.
+struct Admission {
+  World world;
+  Node& a;
+  Node& c;
+  std::string charter = "ab: a.example b.example c.example";
+  record::Terms founding;
+  record::Terms proposed;
+
+  Admission() : a(world.add("a.example")), c((world.add("b.example"), world.add("c.example"))) {
+    world.link("a.example", "b.example");
+    world.link("a.example", "c.example");
+    form(world, "ab: a.example b.example", "a.example");
+    record::Actor actor;
+    actor.set_person("operator");
+    actor.set_office("head");
+    REQUIRE(a.engine->amend("ab", charter, actor).ok());
+    world.settle();
+    const auto invitations = c.engine->invitations();
+    REQUIRE(invitations.size() == 1);
+    REQUIRE(c.engine->join(invitations.front().id).ok());
+    world.settle();
+    Circle& circle = circle_at(a, "ab");
+    REQUIRE(founding.ParseFromString(circle.record.founding));
+    const auto open = a.engine->view(kReader)->open("ab", 10);
+    REQUIRE(open.ok());
+    REQUIRE(open.value().size() == 1);
+    const record::Reference& ref = open.value().front().ref;
+    const auto id = circle.fold.find(ref).value();
+    REQUIRE(id.has_value());
+    const store::Row held = circle.journals.row(id->chain, id->index).value();
+    const auto opening = journal::view_opening(held.opening);
+    REQUIRE(opening.ok());
+    proposed =
+        record::read_header(opening.value().header, ref.party, ref.epoch).header.proposal().terms();
+    REQUIRE(proposed.parties_size() == 3);
+  }
+
+  // What a would say once the members have agreed, with these terms in it.
+  void admit(const record::Terms& first, const record::Terms& terms) {
+    replication::Admit message;
+    message.founding_terms = first.SerializeAsString();
+    message.circle =
+        hex(crypto::sha256({"entente/circle/v1\n", message.founding_terms}).view().substr(0, 16));
+    message.terms = terms.SerializeAsString();
+    message.charter = charter;
+    c.engine->received("a.example", Precedence::priority, replication::encode(message));
+    REQUIRE(c.engine->turn_end().ok());
+  }
+};
+
+}  // namespace
+
+TEST_CASE("an admission is taken only as the charter agreed to says, and never stops a node") {
+  for (const int wrong : {0, 1, 2}) {
+    CAPTURE(wrong);
+    Admission that;
+    record::Terms founding = that.founding;
+    record::Terms terms = that.proposed;
+    if (wrong == 0) founding.mutable_parties(1)->set_name(std::string(70, 'x'));
+    if (wrong == 1) terms.mutable_parties(1)->set_name("d.example");
+    if (wrong == 2) terms.mutable_rules(0)->set_version(2);
+    that.admit(founding, terms);
+    CHECK_FALSE(that.c.engine->circle("ab").ok());
+    that.c.start();
+    CHECK_FALSE(that.c.engine->circle("ab").ok());
+  }
+}
+
+TEST_CASE("what an admission says of others binds nobody before their charter is joint") {
+  Admission that;
+  record::Terms terms = that.proposed;
+  const std::string true_key = terms.parties(1).identity_key();
+  const crypto::PublicKey other =
+      crypto::public_key_of(crypto::Seed::from(crypto::sha256("forged").view()));
+  terms.mutable_parties(1)->set_identity_key(std::string(other.view()));
+  that.admit(that.founding, terms);
+  REQUIRE(that.c.engine->circle("ab").ok());
+  const replication::PartyIdentity* party =
+      circle_at(that.c, "ab").journals.party(terms.parties(1).number());
+  REQUIRE(party != nullptr);
+  REQUIRE(party->pins.size() == 1);
+  CHECK(party->pins.front().key.view() == true_key);
 }
 
 }  // namespace node

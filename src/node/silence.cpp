@@ -18,7 +18,8 @@ namespace {
 Bytes silence_key(const Circle& circle) { return "Q" + circle.record.id; }
 
 // Proposals under silence of one author that are watched at a time: a receipt is an entry of our
-// own journal, and nobody else decides how many of these we write. Those beyond need a plain answer.
+// own journal, and nobody else decides how many of these we write. Those beyond need a plain
+// answer.
 constexpr std::ptrdiff_t kSilencesPerAuthor = 64;
 // How long 'the silence was kept' is tried after expiry, for what the others have to show first.
 constexpr std::uint64_t kWatchedAfterExpiryMs = 14 * 24 * 3'600'000ULL;
@@ -32,9 +33,9 @@ Result<void> EngineState::note_silence(Circle& circle, const record::Reference& 
   if (std::find(circle.silences.begin(), circle.silences.end(), proposal) != circle.silences.end())
     return {};
   if (held == nullptr || !circle.allows_silence(held->silence_class)) return {};
-  const auto of_author = std::count_if(
-      circle.silences.begin(), circle.silences.end(),
-      [&](const record::Reference& ref) { return ref.party == proposal.party; });
+  const auto of_author =
+      std::count_if(circle.silences.begin(), circle.silences.end(),
+                    [&](const record::Reference& ref) { return ref.party == proposal.party; });
   if (of_author >= kSilencesPerAuthor) return {};
   circle.silences.push_back(proposal);
   Bytes all;

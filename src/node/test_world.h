@@ -82,7 +82,11 @@ class TalkModule : public record::Module {
 
 struct Node {
   Node(std::string name, TestClock& shared, std::uint64_t seed)
-      : party(std::move(name)), root(party), clock(shared), random(seed), store(store::make_memory_store()),
+      : party(std::move(name)),
+        root(party),
+        clock(shared),
+        random(seed),
+        store(store::make_memory_store()),
         records(std::make_unique<store::MemorySignedRecords>()) {
     options.party = party;
     options.default_label.policy = "TEST";
@@ -91,8 +95,12 @@ struct Node {
   void start() {
     std::vector<std::unique_ptr<record::Module>> modules;
     modules.push_back(std::make_unique<TalkModule>());
-    Surroundings around{*store, *records, clock, random,
-                        crypto::Seed::from(crypto::sha256(root).view()), plan,
+    Surroundings around{*store,
+                        *records,
+                        clock,
+                        random,
+                        crypto::Seed::from(crypto::sha256(root).view()),
+                        plan,
                         [](ByteView content) -> Result<std::string> {
                           return "# written\n" + std::string(content);
                         }};

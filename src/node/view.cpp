@@ -56,30 +56,31 @@ class NodeView final : public record::View {
       prefix += key_prefix;
     }
     Result<void> failure;
-    TRY(engine_.store().list(
-        store::Space::projection, prefix, {}, [&](ByteView key, ByteView value) {
-          const ByteView rest = key.substr(base.size());
-          const std::size_t cut = rest.find('\0');
-          if (cut == ByteView::npos) return true;
-          const ByteView row_key = rest.substr(cut + 1);
-          if (many && row_key.substr(0, key_prefix.size()) != key_prefix) return true;
-          Result<record::StoredRow> row = record::decode_row(value);
-          if (!row.ok()) {
-            failure = row.error();
-            return false;
-          }
-          if (!labels::may_read(viewer_, row.value().label)) return true;
-          give(row.value().label);
-          RowView view;
-          view.key = std::string(row_key);
-          view.value = std::move(row.value().value);
-          view.ref = row.value().source;
-          view.party = std::move(row.value().party);
-          view.time = row.value().time;
-          view.joint = row.value().joint;
-          view.label = std::move(row.value().label);
-          return visit(rest.substr(0, cut), view);
-        }));
+    TRY(engine_.store().list(store::Space::projection, prefix, {},
+                             [&](ByteView key, ByteView value) {
+                               const ByteView rest = key.substr(base.size());
+                               const std::size_t cut = rest.find('\0');
+                               if (cut == ByteView::npos) return true;
+                               const ByteView row_key = rest.substr(cut + 1);
+                               if (many && row_key.substr(0, key_prefix.size()) != key_prefix)
+                                 return true;
+                               Result<record::StoredRow> row = record::decode_row(value);
+                               if (!row.ok()) {
+                                 failure = row.error();
+                                 return false;
+                               }
+                               if (!labels::may_read(viewer_, row.value().label)) return true;
+                               give(row.value().label);
+                               RowView view;
+                               view.key = std::string(row_key);
+                               view.value = std::move(row.value().value);
+                               view.ref = row.value().source;
+                               view.party = std::move(row.value().party);
+                               view.time = row.value().time;
+                               view.joint = row.value().joint;
+                               view.label = std::move(row.value().label);
+                               return visit(rest.substr(0, cut), view);
+                             }));
     return failure;
   }
 
@@ -94,23 +95,24 @@ class NodeView final : public record::View {
       from.push_back('\1');  // behind every row of that matter
     }
     Result<void> failure;
-    TRY(engine_.store().list(store::Space::projection, base, from, [&](ByteView key, ByteView value) {
-      const ByteView rest = key.substr(base.size());
-      const std::size_t cut = rest.find('\0');
-      if (cut == ByteView::npos) return true;
-      const std::string matter(rest.substr(0, cut));
-      if (!out.empty() && out.back() == matter) return true;
-      const Result<record::StoredRow> row = record::decode_row(value);
-      if (!row.ok()) {
-        failure = row.error();
-        return false;
-      }
-      if (!labels::may_read(viewer_, row.value().label)) return true;
-      if (out.size() >= limit) return false;
-      give(row.value().label);
-      out.push_back(matter);
-      return true;
-    }));
+    TRY(engine_.store().list(store::Space::projection, base, from,
+                             [&](ByteView key, ByteView value) {
+                               const ByteView rest = key.substr(base.size());
+                               const std::size_t cut = rest.find('\0');
+                               if (cut == ByteView::npos) return true;
+                               const std::string matter(rest.substr(0, cut));
+                               if (!out.empty() && out.back() == matter) return true;
+                               const Result<record::StoredRow> row = record::decode_row(value);
+                               if (!row.ok()) {
+                                 failure = row.error();
+                                 return false;
+                               }
+                               if (!labels::may_read(viewer_, row.value().label)) return true;
+                               if (out.size() >= limit) return false;
+                               give(row.value().label);
+                               out.push_back(matter);
+                               return true;
+                             }));
     if (!failure.ok()) return failure.error();
     return out;
   }
@@ -258,7 +260,8 @@ class NodeView final : public record::View {
           TRY(legible(circle, answer.id)))
         return WhyLine{"ad_referendum", who, "confirm", TRY(circle.fold.reference(answer.id))};
     }
-    // Bound to a rival: it is freed by a decline of that rival by somebody who has not agreed to it.
+    // Bound to a rival: it is freed by a decline of that rival by somebody who has not agreed to
+    // it.
     for (const EntryId& bound : TRY(rule.proposals_in(proposal.slot))) {
       const concurrence::Proposal* rival = TRY(rule.proposal(bound));
       if (rival == nullptr || bound == proposal.id ||
@@ -379,8 +382,7 @@ class NodeView final : public record::View {
     bool declined = false;
     bool withdrawn = false;
   };
-  Result<Said> said_by(Circle& circle, const concurrence::Proposal& proposal,
-                       std::uint32_t party) {
+  Result<Said> said_by(Circle& circle, const concurrence::Proposal& proposal, std::uint32_t party) {
     using concurrence::AnswerKind;
     Said out;
     for (const concurrence::Answer& answer : proposal.answers) {

@@ -137,7 +137,8 @@ TEST_CASE("who may not read an answer learns the state of the proposal and nothi
   CHECK(answer_in(*cleared, hidden).act.has_value());
 }
 
-TEST_CASE("the open proposals are those that are neither agreed nor dead, in order, up to a number") {
+TEST_CASE(
+    "the open proposals are those that are neither agreed nor dead, in order, up to a number") {
   World world;
   Node& a = world.add("a.example");
   Node& b = world.add("b.example");

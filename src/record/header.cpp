@@ -41,6 +41,8 @@ bool ascending(const List& list) {
   return ascending(list, [](const auto& a, const auto& b) { return a < b; });
 }
 
+}  // namespace
+
 const char* terms_fault(const Terms& terms) {
   if (terms.parties_size() == 0 || terms.parties_size() > kListMax) return "number of parties";
   if (!ascending(terms.parties(),
@@ -71,8 +73,8 @@ const char* terms_fault(const Terms& terms) {
                  [](const BodyTerms& a, const BodyTerms& b) { return a.id() < b.id(); }))
     return "bodies not in ascending order";
   for (const BodyTerms& body : terms.bodies()) {
-    if (!is_identifier(body.id()) || body.parties_size() > kListMax ||
-        !ascending(body.parties()) || (body.parties_size() > 0 && body.parties(0) == 0))
+    if (!is_identifier(body.id()) || body.parties_size() > kListMax || !ascending(body.parties()) ||
+        (body.parties_size() > 0 && body.parties(0) == 0))
       return "a body's identifier or parties";
   }
   if (terms.silence_classes_size() > kListMax || !ascending(terms.silence_classes()))
@@ -83,6 +85,8 @@ const char* terms_fault(const Terms& terms) {
   if (terms.nonce().size() != 32) return "nonce";
   return nullptr;
 }
+
+namespace {
 
 const char* proposal_fault(const Header& header) {
   const Proposal& p = header.proposal();
@@ -109,9 +113,8 @@ const char* proposal_fault(const Header& header) {
   for (const EntryRef& ref : p.settles()) {
     if (!is_reference(ref)) return "settles";
   }
-  if (!ascending(p.settles(), [](const EntryRef& a, const EntryRef& b) {
-        return encoded(a) < encoded(b);
-      }))
+  if (!ascending(p.settles(),
+                 [](const EntryRef& a, const EntryRef& b) { return encoded(a) < encoded(b); }))
     return "settles";
   if (p.blobs_size() > kListMax) return "blobs";
   for (const std::string& root : p.blobs()) {
@@ -198,12 +201,14 @@ const char* fault(const Header& header, std::uint32_t party, std::string_view ep
 
 std::string_view word(Verdict verdict) {
   static constexpr std::string_view words[] = {
-      "no_act",        "effective",        "unreadable",     "malformed",
-      "not_constituted", "not_in_force",   "not_a_member",   "has_left",
-      "unknown_reference", "no_authority", "wrong_charter",  "wrong_required",
-      "removes_party", "not_required",     "already_answered", "already_joint",
-      "silence",       "older_charter",    "rival_alive",    "slot_filled",
-      "amendment_pending", "wrong_party",  "wrong_settlement"};
+      "no_act",        "effective",       "unreadable",
+      "malformed",     "not_constituted", "not_in_force",
+      "not_a_member",  "has_left",        "unknown_reference",
+      "no_authority",  "wrong_charter",   "wrong_required",
+      "removes_party", "not_required",    "already_answered",
+      "already_joint", "silence",         "older_charter",
+      "rival_alive",   "slot_filled",     "amendment_pending",
+      "wrong_party",   "wrong_settlement"};
   return words[static_cast<std::size_t>(verdict)];
 }
 
@@ -242,22 +247,38 @@ HeaderReading read_header(ByteView bytes, std::uint32_t party, std::string_view 
 
 std::string_view act_word(const Header& header) {
   switch (header.act_case()) {
-    case Header::kStatement: return "statement";
-    case Header::kProposal: return "proposal";
-    case Header::kConcurrence: return "concurrence";
-    case Header::kDecline: return "decline";
-    case Header::kWithdrawal: return "withdrawal";
-    case Header::kAdReferendum: return "ad_referendum";
-    case Header::kReservation: return "reservation";
-    case Header::kLeaving: return "leaving";
-    case Header::kJoining: return "joining";
-    case Header::kGrant: return "grant";
-    case Header::kSilenceAuthorisation: return "silence_authorisation";
-    case Header::kNoticeReceipt: return "notice_receipt";
-    case Header::kSilenceBroken: return "silence_broken";
-    case Header::kNoted: return "noted";
-    case Header::kConfirmation: return "confirmation";
-    case Header::ACT_NOT_SET: return "none";
+    case Header::kStatement:
+      return "statement";
+    case Header::kProposal:
+      return "proposal";
+    case Header::kConcurrence:
+      return "concurrence";
+    case Header::kDecline:
+      return "decline";
+    case Header::kWithdrawal:
+      return "withdrawal";
+    case Header::kAdReferendum:
+      return "ad_referendum";
+    case Header::kReservation:
+      return "reservation";
+    case Header::kLeaving:
+      return "leaving";
+    case Header::kJoining:
+      return "joining";
+    case Header::kGrant:
+      return "grant";
+    case Header::kSilenceAuthorisation:
+      return "silence_authorisation";
+    case Header::kNoticeReceipt:
+      return "notice_receipt";
+    case Header::kSilenceBroken:
+      return "silence_broken";
+    case Header::kNoted:
+      return "noted";
+    case Header::kConfirmation:
+      return "confirmation";
+    case Header::ACT_NOT_SET:
+      return "none";
   }
   return "none";
 }

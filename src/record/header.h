@@ -51,6 +51,10 @@ struct HeaderReading {
 // `party` and `epoch` are those of the journal the act is in (a header may not list it as seen).
 HeaderReading read_header(ByteView bytes, std::uint32_t party, std::string_view epoch);
 
+// What is wrong with the terms of a charter wherever they stand; null if nothing (record.md,
+// section 2).
+const char* terms_fault(const Terms& terms);
+
 // The act's name in the oneof: "statement", "proposal", …
 std::string_view act_word(const Header& header);
 

@@ -21,12 +21,12 @@ namespace record {
 // An effective act (verdict 1) as modules see it.
 struct Act {
   const Header& header;
-  ByteView content;     // empty when destroyed; see has_content
+  ByteView content;  // empty when destroyed; see has_content
   bool has_content = true;
-  Reference ref;        // party number, epoch, index, leaf hash
+  Reference ref;           // party number, epoch, index, leaf hash
   std::string_view party;  // name of the party whose journal it is in
-  TimeMs time = 0;      // the author's claim
-  bool joint = false;   // given to fold because it became a joint fact
+  TimeMs time = 0;         // the author's claim
+  bool joint = false;      // given to fold because it became a joint fact
 };
 
 // Where a module writes; scoped to the act's circle and matter, and stamped with the act's
@@ -42,7 +42,7 @@ class Module {
  public:
   virtual ~Module() = default;
 
-  virtual std::string_view name() const = 0;   // Header.module of its acts
+  virtual std::string_view name() const = 0;  // Header.module of its acts
   virtual std::uint32_t version() const = 0;
 
   // Before our own node writes an act: is this content one that the module understands? The error

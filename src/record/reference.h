@@ -19,7 +19,8 @@ struct Reference {
   crypto::Hash leaf;
 
   bool operator==(const Reference&) const = default;
-  std::strong_ordering operator<=>(const Reference& other) const;  // party, epoch number, text, index, leaf
+  std::strong_ordering operator<=>(
+      const Reference& other) const;  // party, epoch number, text, index, leaf
 
   Bytes encode() const;      // the `ref` of record.md
   std::string text() const;  // <party>/<epoch>/<index>/<leaf hex>, for people, URLs and the API

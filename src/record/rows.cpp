@@ -66,7 +66,8 @@ Result<StoredRow> decode_row(ByteView bytes) {
   for (std::uint64_t i = 0; i < categories && reader.ok(); ++i)
     row.label.categories.emplace_back(reader.block(128));
   if (!reader.ok())
-    return Error{ErrorCode::corrupt, "a row of the projection does not read; run 'entente rebuild'"};
+    return Error{ErrorCode::corrupt,
+                 "a row of the projection does not read; run 'entente rebuild'"};
   row.value = Bytes(reader.rest());
   return row;
 }

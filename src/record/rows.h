@@ -20,9 +20,9 @@ namespace record {
 
 // One stored row.
 struct StoredRow {
-  std::uint64_t level = 0;   // with `ref`, the order of the act that wrote it
+  std::uint64_t level = 0;  // with `ref`, the order of the act that wrote it
   Reference ref;
-  Reference source;          // the act whose content this is (of a fact: the proposal)
+  Reference source;  // the act whose content this is (of a fact: the proposal)
   std::string party;
   TimeMs time = 0;
   bool joint = false;

@@ -92,9 +92,10 @@ class View {
 
   virtual std::vector<CircleView> circles() = 0;
   // Rows of one matter (or of all matters that begin with a prefix ending in '/') in key order.
-  virtual Result<void> rows(std::string_view circle, std::string_view matter,
-                            std::string_view module, std::string_view key_prefix,
-                            const std::function<bool(std::string_view matter, const RowView&)>&) = 0;
+  virtual Result<void> rows(
+      std::string_view circle, std::string_view matter, std::string_view module,
+      std::string_view key_prefix,
+      const std::function<bool(std::string_view matter, const RowView&)>&) = 0;
   // Matters of a module in identifier order, from a cursor (exclusive), at most `limit`.
   virtual Result<std::vector<std::string>> matters(std::string_view circle, std::string_view module,
                                                    std::string_view after, std::size_t limit) = 0;

@@ -16,7 +16,8 @@ using google::protobuf::FieldDescriptor;
 enum WireType : std::uint64_t { varint = 0, fixed64 = 1, block = 2, fixed32 = 5 };
 
 Error refuse(const FieldDescriptor* field, const char* what) {
-  return {ErrorCode::invalid, "field " + (field ? field->full_name() : std::string("?")) + ": " + what};
+  return {ErrorCode::invalid,
+          "field " + (field ? field->full_name() : std::string("?")) + ": " + what};
 }
 
 bool is_scalar(const FieldDescriptor& field) {
@@ -61,10 +62,14 @@ bool is_utf8(ByteView text) {
     const auto lead = static_cast<unsigned char>(text[i]);
     std::size_t length = 1;
     std::uint32_t point = lead;
-    if (lead >= 0xf0 && lead < 0xf8) length = 4, point = lead & 0x07u;
-    else if (lead >= 0xe0) length = 3, point = lead & 0x0fu;
-    else if (lead >= 0xc0) length = 2, point = lead & 0x1fu;
-    else if (lead >= 0x80) return false;
+    if (lead >= 0xf0 && lead < 0xf8)
+      length = 4, point = lead & 0x07u;
+    else if (lead >= 0xe0)
+      length = 3, point = lead & 0x0fu;
+    else if (lead >= 0xc0)
+      length = 2, point = lead & 0x1fu;
+    else if (lead >= 0x80)
+      return false;
     if (lead >= 0xf8 || text.size() - i < length) return false;
     for (std::size_t k = 1; k < length; ++k) {
       const auto next = static_cast<unsigned char>(text[i + k]);

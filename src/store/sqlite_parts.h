@@ -179,7 +179,7 @@ class SqliteStore final : public StoreReader {
   Pending pending_[2];
   std::size_t pending_bytes_[2] = {0, 0};
   bool cleared_[2] = {false, false};  // by this transaction, and nothing flushed since
-  std::uint64_t appended_ = 0;                     // rows in this transaction
+  std::uint64_t appended_ = 0;        // rows in this transaction
   std::uint64_t page_bytes_ = 0;
   int log_pages_ = 0;      // as of the last commit
   int checkpoint_at_ = 0;  // log pages at which the next one is due

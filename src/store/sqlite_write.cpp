@@ -14,8 +14,8 @@ constexpr const char* kErase[] = {"DELETE FROM durable WHERE key = ?",
                                   "DELETE FROM projection WHERE key = ?"};
 constexpr const char* kClear[] = {"DELETE FROM durable", "DELETE FROM projection"};
 
-constexpr std::size_t kPendingMax = 64u << 20;     // bytes of a space that a transaction keeps
-constexpr std::size_t kPendingOverhead = 96;       // of a node of the map, about
+constexpr std::size_t kPendingMax = 64u << 20;  // bytes of a space that a transaction keeps
+constexpr std::size_t kPendingOverhead = 96;    // of a node of the map, about
 
 }  // namespace
 

@@ -36,7 +36,7 @@ enum class OpeningState : std::uint8_t {
 };
 
 struct Row {
-  Bytes entry;    // verbatim bytes of the journal entry
+  Bytes entry;  // verbatim bytes of the journal entry
   // Verbatim journal::encode(Opening). The residue of one if destroyed, or if a peer sent no more
   // and the content is missing; otherwise empty unless held.
   Bytes opening;

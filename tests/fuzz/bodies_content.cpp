@@ -1,9 +1,8 @@
 // Content of the module `bodies` (fuzz/module_content.h).
-#include "modules/bodies/bodies.h"
-
 #include <cstdint>
 
 #include "fuzz/module_content.h"
+#include "modules/bodies/bodies.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const auto module = bodies::make_module();
