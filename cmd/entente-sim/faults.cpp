@@ -217,8 +217,8 @@ void Faults::link_trouble() {
     const std::uint64_t before = link.latency;
     link.latency = dice_.between(100, 3'000);
     link.jitter = dice_.below(1'000);
-    world_.after(dice_.between(1'000, 30'000), [&link, before] {
-      link.latency = before;
+    world_.after(dice_.between(1'000, 30'000), [this, &link, before] {
+      if (!world_.calm) link.latency = before;
       link.jitter = 5;
     });
   }

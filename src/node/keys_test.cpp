@@ -226,7 +226,8 @@ TEST_CASE("a revoked node key makes nothing more, un-makes nothing, and contests
     for (int i = 0; i < 3; ++i) pair.world.pass(3000);
     for (Node* node : {&pair.a(), &pair.b()}) {
       std::size_t contested = 0;
-      for (const auto& fact : circle_of(*node).fold.joint_facts().value()) {
+      const auto facts = circle_of(*node).fold.joint_facts();
+      for (const auto& fact : facts.value()) {
         CHECK(fact.contested == (fact.ref == wanted.ref));
         contested += fact.contested ? 1 : 0;
       }
@@ -253,8 +254,8 @@ TEST_CASE("a revoked node key makes nothing more, un-makes nothing, and contests
     CHECK(pair.b().engine->figures()["messages_refused"] == refused + 1);
     CHECK(pair.b().engine->circle("ab").value().entries == entries);
     CHECK_FALSE(pair.b().engine->view(kReader)->act("ab", wanted.ref).value().is_joint);
-    for (const auto& fact : circle_of(pair.b()).fold.joint_facts().value())
-      CHECK_FALSE(fact.contested);
+    const auto facts = circle_of(pair.b()).fold.joint_facts();
+    for (const auto& fact : facts.value()) CHECK_FALSE(fact.contested);
     Draft no = draft("ab", "talk/one");
     *no.header.mutable_decline()->mutable_proposal() = wanted.ref.proto();
     submit(pair.a(), no);
