@@ -41,8 +41,7 @@ CHUNK = 5  # seeds that one call of the program runs
 FAULTS = ("crash crash_in_write crash_in_sync crash_at_signing disk_error disk_full rot restore "
           "restore_of_disk restore_of_machine clone clock link_reset link_stall link_cut link_slow "
           "loss reorder duplicate partition").split()
-# 'overstate' is not among them: as it is written it finds nothing to overstate.
-DEEDS = ("equivocate another_history withhold replay understate far_past malformed "
+DEEDS = ("equivocate another_history withhold replay understate overstate far_past malformed "
          "oversize time contradict").split()
 ALSO = "disk_torn_sectors disk_flipped_bits forks_found epochs joint_facts afresh_agreed".split()
 
