@@ -266,13 +266,21 @@ void Hostile::write_raw(Machine& machine, const char* name, std::size_t count, i
         if (dice_.chance(500)) *kept.Add() = one;
       }
       *header.mutable_seen() = kept;
-    } else if (header.seen_size() > 0) {
-      record::Seen& one = *header.mutable_seen(0);
-      if (dice_.chance(500)) one.set_size(one.size() + dice_.between(1, 5));
+    } else {
+      // The act before this one has seen all there is, so it names more of a journal than there is,
+      // or as much of another one.
+      const replication::Chain* other = nullptr;
+      for (const replication::Chain& chain : circle->journals.chains()) {
+        if (chain.party != circle->record.self && !chain.parent && chain.size > 0) other = &chain;
+      }
+      if (other == nullptr) continue;
+      header.clear_seen();
+      record::Seen& one = *header.add_seen();
+      one.set_party(other->party);
+      one.set_epoch(other->epoch);
+      one.set_size(other->size + (dice_.chance(500) ? dice_.between(1, 5) : 0));
       const Bytes root = dice_.bytes(32);
       one.set_root(root.data(), root.size());
-    } else {
-      continue;
     }
     if (header.has_concurrence())
       watch_.attempted(circle->record.id, circle->record.self, motion->ref);
