@@ -147,6 +147,10 @@ class Fold : private Ground {
                        const std::function<bool(ByteView key, const ActIndexRow&)>& visit);
 
  private:
+  // Acts of one chain that stand together in one row of the projection. What is known of an act is
+  // some 50 bytes, and a row of its own costs more than that.
+  static constexpr std::uint64_t kInfosPerRow = 16;
+
   using JournalName = std::pair<std::uint32_t, std::string>;  // party and epoch
   // What is known of a past that is not all there.
   struct Gathered {
@@ -181,9 +185,13 @@ class Fold : private Ground {
                                       const record::Header* header, Gathered& gathered);
   void wake(const Chain& chain, std::uint64_t before, std::uint64_t after);
   Result<std::optional<ChainId>> chain_with(const record::Seen& seen, bool& damaged);
+  static std::uint64_t info_row(std::uint64_t index) { return index - index % kInfosPerRow; }
   Result<ActInfo> known_info(const EntryId& id);
   ChainId owner(ChainId chain, std::uint64_t index) const;  // chain that stores this index
   const Chain& chain(ChainId id) const;
+  // The digest of a journal with one more entry.
+  static crypto::Hash extend(const crypto::Hash& running, std::uint64_t index,
+                             const crypto::Hash& leaf, record::Verdict verdict);
   Bytes key(char prefix) const;
   Bytes entry_key(char prefix, const EntryId& id) const;
   Result<void> save_chain(ChainId id, ChainState& state);

@@ -1,4 +1,5 @@
-// The engine's parts, shared by the files that make it up: turns and peers (engine.cpp), forming
+// The engine's parts, shared by the files that make it up: opening and rebuilding (engine.cpp), one
+// turn (turn.cpp), this party's own acts (writing.cpp), what links bring (exchange.cpp), forming
 // circles (formation.cpp), proofs and exports (evidence.cpp), reading (view.cpp).
 #pragma once
 
@@ -122,6 +123,7 @@ class EngineState final : public Engine {
   Result<Circle*> add_circle(CircleRecord record);
   Result<void> start_circle(Circle& circle);
   Result<void> begin_own_journal(Circle& circle);
+  Result<void> grant_operator(Circle& circle);
   Result<void> open_due_epoch(Circle& circle);
   void resume_refused(Circle& circle);
   void connect(Circle& circle, Peer& peer);

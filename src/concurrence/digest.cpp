@@ -1,0 +1,76 @@
+// The digest of a circle's state: docs/formats/record.md.
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "base/encoding.h"
+#include "concurrence/fold.h"
+#include "journal/names.h"
+
+namespace concurrence {
+
+using record::Verdict;
+
+crypto::Hash Fold::extend(const crypto::Hash& running, std::uint64_t index,
+                          const crypto::Hash& leaf, Verdict verdict) {
+  Bytes line;
+  put_u64(line, index);
+  line += leaf.view();
+  put_u8(line, static_cast<std::uint8_t>(verdict));
+  return crypto::sha256({running.view(), line});
+}
+
+Result<crypto::Hash> Fold::digest() {
+  Bytes out = "entente/state/v1\n";
+  // Journals in the order (party, epoch number, epoch text).
+  using Name = std::tuple<std::uint32_t, std::uint64_t, std::string>;
+  std::map<Name, std::vector<const Chain*>> journals;
+  for (const Chain& chain : journals_.chains()) {
+    if (folded(chain.id) > chain.fork)
+      journals[{chain.party, journal::epoch_number(chain.epoch), chain.epoch}].push_back(&chain);
+  }
+  put_u32(out, static_cast<std::uint32_t>(journals.size()));
+  for (const auto& [name, chains] : journals) {
+    std::uint64_t entries = 0;
+    crypto::Hash running;
+    if (chains.size() == 1 && !chains.front()->parent) {
+      entries = folded(chains.front()->id);
+      running = states_.at(chains.front()->id).running;
+    } else {
+      std::vector<std::tuple<std::uint64_t, crypto::Hash, Verdict>> lines;
+      for (const Chain* chain : chains) {
+        for (std::uint64_t i = chain->fork; i < folded(chain->id); ++i) {
+          const ActInfo info = TRY(known_info({chain->id, i}));
+          lines.emplace_back(i, info.leaf, info.verdict);
+        }
+      }
+      entries = lines.size();
+      std::sort(lines.begin(), lines.end());
+      for (const auto& [index, leaf, verdict] : lines)
+        running = extend(running, index, leaf, verdict);
+    }
+    put_u32(out, std::get<0>(name));
+    put_u8(out, static_cast<std::uint8_t>(std::get<2>(name).size()));
+    out += std::get<2>(name);
+    put_u64(out, entries);
+    out += running.view();
+  }
+  const std::vector<Fact> facts = TRY(joint_facts());
+  put_u32(out, static_cast<std::uint32_t>(facts.size()));
+  for (const Fact& fact : facts) {
+    out += fact.ref.encode();
+    put_u64(out, fact.level);
+    put_u8(out, fact.contested ? 1 : 0);
+  }
+  const Past everything = all();
+  std::set<std::uint32_t> members;
+  for (const Charter* charter : rule_.newest_charters(everything)) {
+    for (const std::uint32_t party : rule_.members(*charter, everything)) members.insert(party);
+  }
+  put_u32(out, static_cast<std::uint32_t>(members.size()));
+  for (const std::uint32_t party : members) put_u32(out, party);
+  return crypto::sha256(out);
+}
+
+}  // namespace concurrence

@@ -1,0 +1,293 @@
+// One turn of the engine: fold what came, commit once, sign, answer; and what is due by the clock.
+
+#include <algorithm>
+
+#include "journal/anchor.h"
+#include "node/engine_state.h"
+
+namespace node {
+
+using journal::EpochReason;
+using journal::Kind;
+using replication::Cosigned;
+using store::Space;
+
+namespace {
+
+constexpr std::uint64_t kFoldBudget = 4096;  // entries folded in one turn for one circle
+constexpr std::uint64_t kFlushMs = 1000;     // signed heads reach the store at the latest then
+
+}  // namespace
+
+void EngineState::change(Circle& circle, std::string matter, std::string what,
+                         std::optional<record::Reference> ref) {
+  Change item;
+  item.number = ++change_number_;
+  item.circle = circle.record.id;
+  item.matter = std::move(matter);
+  item.what = std::move(what);
+  item.ref = std::move(ref);
+  changes_.push_back(std::move(item));
+}
+
+Result<void> EngineState::fold(Circle& circle) {
+  std::optional<record::Reference> founding;
+  std::optional<record::Reference> admitting;
+  std::vector<record::Reference> silences;
+  std::vector<std::pair<record::Reference, record::Proposal>> blobs;
+  const Result<concurrence::Progress> advanced =
+      circle.fold.advance(kFoldBudget, [&](const concurrence::Folded& folded) {
+        ++figures_["entries_folded"];
+        if (folded.verdict == record::Verdict::no_act) return;
+        if (folded.verdict != record::Verdict::effective) ++figures_["acts_void"];
+        if (folded.joint) ++figures_["joint_facts"];
+        if (folded.header == nullptr) return;
+        change(circle, folded.header->matter(), folded.joint ? "joint" : "act", folded.ref);
+        if (folded.verdict != record::Verdict::effective || !folded.header->has_proposal()) return;
+        const record::Proposal& proposal = folded.header->proposal();
+        if (!folded.joint && proposal.kind() == "charter.found") founding = folded.ref;
+        if (!folded.joint && proposal.has_silence()) silences.push_back(folded.ref);
+        if (!folded.joint && proposal.blobs_size() > 0) blobs.emplace_back(folded.ref, proposal);
+        if (folded.joint && proposal.kind() == "charter.amend") admitting = folded.ref;
+      });
+  // Half a step may be in memory: only a new start is sure of what was folded.
+  if (!advanced.ok()) return Error{ErrorCode::corrupt, advanced.error().message};
+  circle.journals.await(circle.fold.awaited());
+  const concurrence::Progress progress = advanced.value();
+  if (!progress.more) dirty_.erase(&circle);
+  const bool before = circle.constituted();
+  if (progress.entries > 0) TRY(circle.refresh());
+  if (circle.keys_moved) resume_refused(circle);
+  if (!before && circle.constituted()) change(circle, "", "circle");
+  for (const record::Reference& ref : silences) TRY(note_silence(circle, ref));
+  for (const auto& [ref, proposal] : blobs) TRY(want_blobs(circle, ref, proposal));
+  if (admitting) {
+    // Newcomers with a link of their own to us can now be told; a newcomer itself joins.
+    for (auto& [name, peer] : peers_) {
+      if (!peer.up) continue;
+      if (!circle.sessions.contains(name)) connect(circle, peer);
+      tell_formations(peer);
+    }
+    if (!circle.record.admitting.empty() && circle.record.agreed && circle.own &&
+        TRY(circle.is_admission_agreed_to(*admitting))) {
+      record::Header header;
+      *header.mutable_joining()->mutable_charter() = admitting->proto();
+      TRY(write_own(circle, std::move(header), Precedence::priority));
+    }
+  }
+  // Whoever agreed to this charter when joining signs the concurrence with its founding now.
+  if (founding && circle.record.agreed && circle.own) {
+    if (TRY(circle.is_founding_agreed_to(*founding))) {
+      record::Header header;
+      *header.mutable_concurrence()->mutable_proposal() = founding->proto();
+      TRY(write_own(circle, std::move(header), Precedence::priority));
+    } else {
+      circle.warning =
+          "a founding was proposed that is not what this party agreed to when it joined; nothing "
+          "was signed";
+    }
+  }
+  return {};
+}
+
+Result<bool> EngineState::write_own(Circle& circle, record::Header header, Precedence precedence) {
+  header.set_matter("circle");
+  header.set_module("circle");
+  header.mutable_actor()->set_person(options_.person);
+  header.mutable_actor()->set_office(options_.office);
+  // Judged before a transaction is opened: what would have no effect costs no commit.
+  TRY(circle.fill(header));
+  if (!circle.refuse_if_void(header).ok()) return false;
+  TRY(begin());
+  TRY(circle.write_act(std::move(header), "", precedence));
+  dirty_.insert(&circle);
+  return true;
+}
+
+Result<void> EngineState::open_due_epoch(Circle& circle) {
+  if (!circle.own) return begin_own_journal(circle);
+  const EpochReason reason = *circle.epoch_due();
+  TRY(circle.forget_unproven());
+  dirty_.insert(&circle);
+  for (int rounds = 0; rounds < 64 && dirty_.contains(&circle); ++rounds) TRY(fold(circle));
+  TRY(circle.open_epoch(reason));
+  return grant_operator(circle);
+}
+
+// Keys moved, so what peers sent and was refused may fit now: they take their positions anew.
+void EngineState::resume_refused(Circle& circle) {
+  circle.keys_moved = false;
+  for (auto& [name, session] : circle.sessions) session->ask_reset();
+}
+
+Result<void> EngineState::turn_end() {
+  if (failed_) return failure_;
+  const auto run = [&]() -> Result<void> {
+    for (auto& [id, circle] : circles_) {
+      if (!circle->epoch_due()) continue;
+      // Nobody's answer is awaited longer than this, and nothing of the old epoch is signed.
+      const bool first = *circle->epoch_due() == EpochReason::first || circle->epoch_is_wish();
+      const bool waited = around_.clock.monotonic() >= started_ + options_.peer_wait_ms;
+      bool answered = true;
+      for (auto& [name, session] : circle->sessions) answered = answered && session->active();
+      if (!first && !waited && !(answered && !circle->sessions.empty()) && !circle->national())
+        continue;
+      if (!circle->holds_identity()) {  // all else goes on; only this journal cannot
+        circle->warning =
+            "the identity key that stands for this party is not here: nothing can be written; put "
+            "the node's root secret back, or ask the other parties for recovery";
+        continue;
+      }
+      TRY(begin());
+      TRY(open_due_epoch(*circle));
+      ++figures_["epochs_opened"];
+      change(*circle, "", "epoch");
+      dirty_.insert(circle.get());
+    }
+    if (restored_ && std::none_of(circles_.begin(), circles_.end(), [](const auto& item) {
+          return item.second->epoch_due().has_value();
+        })) {
+      // Only now: a crash before this has to find the mark again.
+      TRY(begin());
+      TRY(around_.store.erase(Space::durable, store::kRestoredKey));
+      restored_ = false;
+    }
+    // One more pass where folding made the node write an act of its own.
+    for (int pass = 0; pass < 3 && !dirty_.empty(); ++pass) {
+      TRY(begin());
+      const auto dirty = dirty_;
+      for (Circle* circle : dirty) TRY(fold(*circle));
+    }
+    if (in_transaction_) {
+      for (auto& [id, circle] : circles_) TRY(circle->fold.save());
+      TRY(around_.store.commit());
+      in_transaction_ = false;
+      ++figures_["commits"];
+    }
+    for (auto& [id, circle] : circles_) {
+      if (TRY(circle->sign_head())) {
+        ++figures_["checkpoints_signed"];
+        flush_soon();
+      }
+      for (const Cosigned& cosigned : TRY(circle->cosign())) {
+        ++figures_["cosignatures_made"];
+        flush_soon();
+        for (auto& [name, session] : circle->sessions) session->cosigned(cosigned);
+      }
+    }
+    return {};
+  };
+  const Result<void> outcome = run();
+  if (!outcome.ok()) {
+    fail(outcome.error());
+    if (in_transaction_) around_.store.rollback();
+    in_transaction_ = false;
+    for (auto& [done, recorded] : answers_) done(failure_);
+    answers_.clear();
+    for (auto& [done, id] : blob_answers_) done(failure_);
+    blob_answers_.clear();
+    return failure_;
+  }
+  const auto answers = std::move(answers_);
+  answers_.clear();
+  for (const auto& [done, recorded] : answers) {
+    // Written, and then it came out that this journal must not go on: nobody will ever hold it.
+    const Circle* circle = find_circle(recorded.circle);
+    if (circle == nullptr || !circle->signed_covers(recorded.ref))
+      done(Error{ErrorCode::unavailable,
+                 "this node is opening a new epoch of its journal; try again in a few seconds"});
+    else
+      done(recorded);
+  }
+  const auto blob_answers = std::move(blob_answers_);
+  blob_answers_.clear();
+  for (const auto& [done, id] : blob_answers) done(id);
+  const std::vector<Change> changes = std::move(changes_);
+  changes_.clear();
+  for (const Change& item : changes) {
+    for (const auto& listener : listeners_) listener(item);
+  }
+  return {};
+}
+
+// What was signed, or verified, and is in memory alone reaches the store within this time.
+void EngineState::flush_soon() {
+  const std::uint64_t now = around_.clock.monotonic();
+  if (flush_at_ <= now) flush_at_ = now + kFlushMs;
+}
+
+void EngineState::heartbeat(Circle& circle) {
+  const std::uint64_t now = around_.clock.monotonic();
+  for (auto& [name, session] : circle.sessions) {
+    session->announce();
+    if (circle.push_refused) session->ask_reset();
+  }
+  circle.push_refused = false;
+  retry_blobs(circle);
+  for (const concurrence::Chain& chain : circle.journals.chains()) {
+    const Result<std::vector<std::uint64_t>> missing =
+        circle.journals.missing(chain.id, circle.fold.folded(chain.id), 128);
+    if (!missing.ok() || missing.value().empty()) continue;
+    for (auto& [name, session] : circle.sessions) session->ask_for(chain.id, missing.value());
+  }
+  if (!circle.own || circle.epoch_due()) return;
+  // Anchors: only of journals that grew by something else than anchors, so an idle circle rests.
+  for (const ChainId id : std::set<ChainId>(std::move(circle.anchor_due))) {
+    const auto cosigned = circle.own_cosignatures.find(id);
+    const std::optional<replication::SignedHead> head = circle.journals.head(id);
+    if (cosigned == circle.own_cosignatures.end() || !head || head->size != cosigned->second.size)
+      continue;
+    const concurrence::Chain& chain = circle.journals.chain(id);
+    const journal::Checkpoint checkpoint{circle.journals.origin({chain.party, chain.epoch}),
+                                         head->size, head->root};
+    const Result<void> begun = begin();
+    const Result<void> written =
+        begun.ok()
+            ? circle.write_clear(
+                  Kind::anchor,
+                  journal::encode_anchor(checkpoint, circle.journals.keys(id).log, head->signature,
+                                         circle.journals.keys(*circle.own).mirror,
+                                         {cosigned->second.time, cosigned->second.signature}))
+            : begun;
+    if (!written.ok()) fail(written.error());
+    dirty_.insert(&circle);
+  }
+  circle.anchor_due.clear();
+  static_cast<void>(now);
+}
+
+std::uint64_t EngineState::tick() {
+  const std::uint64_t now = around_.clock.monotonic();
+  if (now >= next_heartbeat_) {
+    next_heartbeat_ = now + options_.heartbeat_ms;
+    for (auto& [id, circle] : circles_) heartbeat(*circle);
+    if (const Result<void> scrubbed = scrub(); !scrubbed.ok()) fail(scrubbed.error());
+  }
+  for (auto& [id, circle] : circles_) {
+    const Result<void> kept = keep_silence(*circle);
+    if (!kept.ok()) fail(kept.error());
+  }
+  std::uint64_t due = next_heartbeat_;
+  bool unsaved = false;
+  for (auto& [id, circle] : circles_) {
+    unsaved = unsaved || circle->has_unsaved();
+    if (!circle->silences.empty()) due = std::min(due, now + 1000);
+    if (circle->epoch_due()) due = std::min(due, started_ + options_.peer_wait_ms);
+    for (auto& [name, session] : circle->sessions) {
+      const std::uint64_t relay = session->due(now);
+      if (relay != 0) due = std::min(due, std::max(relay, now + 1));
+    }
+  }
+  if (unsaved) {
+    if (now >= flush_at_) {
+      const Result<void> begun = begin();
+      if (!begun.ok()) fail(begun.error());
+    } else {
+      due = std::min(due, flush_at_);
+    }
+  }
+  if (!dirty_.empty() || in_transaction_) due = now;
+  return due;
+}
+
+}  // namespace node

@@ -1,0 +1,202 @@
+// What people want written into this party's own journal, or destroyed.
+
+#include "journal/entry.h"
+#include "journal/tombstone.h"
+#include "node/engine_state.h"
+#include "record/header.h"
+
+namespace node {
+
+using journal::Kind;
+using store::Space;
+
+Result<Recorded> EngineState::write(Circle& circle, Draft& draft) {
+  if (circle.epoch_due() || !circle.own)
+    return Error{ErrorCode::unavailable,
+                 "this node is opening a new epoch of its journal; try again in a few seconds"};
+  const std::uint64_t free = TRY(around_.store.free_bytes());
+  if (free == 0)
+    return Error{ErrorCode::unavailable,
+                 "the disk is full: nothing was recorded; free space in the data directory"};
+  if (draft.content.size() > journal::kPayloadSizeMax)
+    return Error{ErrorCode::invalid,
+                 "the content has " + std::to_string(draft.content.size()) +
+                     " bytes; an entry holds at most 65535, larger ones are files"};
+  TRY(begin());
+  // The act is judged in the light of everything that is here.
+  for (int rounds = 0; rounds < 64 && dirty_.contains(&circle); ++rounds) TRY(fold(circle));
+  TRY(circle.fill(draft.header));
+  TRY(circle.refuse_if_above_proposal(draft.header));
+  for (const auto& module : modules_) {
+    if (module->name() == draft.header.module() &&
+        (draft.header.has_statement() || draft.header.has_proposal() || draft.header.has_noted()))
+      TRY(module->check(draft.header, draft.content));
+  }
+  if (draft.header.has_concurrence()) {
+    const Result<record::Reference> ref =
+        record::Reference::from(draft.header.concurrence().proposal());
+    if (!ref.ok()) return ref.error();
+    const std::optional<concurrence::EntryId> id = TRY(circle.fold.find(ref.value()));
+    const concurrence::Proposal* proposal = id ? TRY(circle.fold.rule().proposal(*id)) : nullptr;
+    if (proposal != nullptr) TRY(check_blobs(circle, proposal->blobs));
+  }
+  if (draft.header.has_proposal()) {
+    std::vector<crypto::Hash> named;
+    for (const std::string& root : draft.header.proposal().blobs()) {
+      if (root.size() == 32) named.push_back(crypto::Hash::from(root));
+    }
+    TRY(check_blobs(circle, named));
+  }
+  const Bytes header_bytes = record::encode_header(draft.header);
+  if (header_bytes.size() + draft.content.size() > journal::kPayloadSizeMax)
+    return Error{ErrorCode::invalid, "header and content together exceed 65535 bytes"};
+  TRY(circle.refuse_if_void(draft.header));
+  Recorded recorded;
+  recorded.ref = TRY(circle.write_act(draft.header, draft.content, draft.precedence));
+  recorded.circle = circle.record.id;
+  dirty_.insert(&circle);
+  TRY(fold(circle));
+  if (draft.concur && draft.header.has_proposal()) {
+    record::Header own;
+    own.set_matter(draft.header.matter());
+    own.set_module(draft.header.module());
+    *own.mutable_actor() = draft.header.actor();
+    *own.mutable_label() = draft.header.label();
+    *own.mutable_concurrence()->mutable_proposal() = recorded.ref.proto();
+    TRY(circle.fill(own));
+    if (circle.refuse_if_void(own).ok()) {
+      TRY(circle.write_act(std::move(own), "", draft.precedence));
+      recorded.concurred = true;
+      dirty_.insert(&circle);
+      TRY(fold(circle));
+    }
+  }
+  return recorded;
+}
+
+void EngineState::submit(Draft draft, std::function<void(Result<Recorded>)> done) {
+  if (failed_) {
+    done(failure_);
+    return;
+  }
+  Circle* circle = find_circle(draft.circle);
+  if (circle == nullptr) {
+    done(Error{ErrorCode::not_found, "there is no such circle here: " + draft.circle});
+    return;
+  }
+  Result<Recorded> recorded = write(*circle, draft);
+  if (!recorded.ok()) {
+    ++figures_["refused"];
+    if (recorded.error().code == ErrorCode::corrupt) fail(recorded.error());
+    done(recorded.error());
+    return;
+  }
+  ++figures_["recorded"];
+  if (draft.written) draft.written(recorded.value());
+  answers_.emplace_back(std::move(done), std::move(recorded).value());
+}
+
+Result<void> EngineState::keep_answer(const crypto::Hash& key, ByteView answer) {
+  if (failed_) return failure_;
+  TRY(begin());
+  return kept_.keep(key, answer, around_.clock.now());
+}
+
+Result<void> EngineState::drop_answer(const crypto::Hash& key) {
+  if (failed_) return failure_;
+  TRY(begin());
+  return kept_.drop(key);
+}
+
+Result<void> EngineState::leave(std::string_view circle, const record::Actor& actor,
+                                std::function<void(Result<Recorded>)> done) {
+  Draft draft;
+  draft.circle = std::string(circle);
+  draft.header.set_matter("circle");
+  draft.header.set_module("circle");
+  *draft.header.mutable_actor() = actor;
+  draft.header.mutable_leaving();
+  submit(std::move(draft), std::move(done));
+  return {};
+}
+
+Result<Audience> EngineState::audience(const Draft& draft) {
+  Circle* circle = find_circle(draft.circle);
+  if (circle == nullptr)
+    return Error{ErrorCode::not_found, "there is no such circle here: " + draft.circle};
+  record::Header header = draft.header;
+  if (!circle->own) return Error{ErrorCode::unavailable, "the journal is not open yet"};
+  TRY(circle->fill(header));
+  Audience audience;
+  audience.circle = circle->record.id;
+  audience.circle_name = circle->record.name;
+  for (const auto& [number, name] : circle->party_names()) audience.parties.push_back(name);
+  const Label label{header.label().policy(),
+                    header.label().classification(),
+                    {header.label().categories().begin(), header.label().categories().end()}};
+  audience.marking = labels::marking(labels::test_policy(), label);
+  if (header.has_proposal()) {
+    for (const std::uint32_t party : header.proposal().required()) {
+      const auto found = circle->party_names().find(party);
+      if (found != circle->party_names().end()) audience.required.push_back(found->second);
+    }
+  }
+  audience.header_bytes = record::encode_header(header).size();
+  audience.content_bytes = draft.content.size();
+  return audience;
+}
+
+Result<void> EngineState::append_opaque(std::string_view name, const Bytes& payload,
+                                        std::size_t count) {
+  Circle* circle = find_circle(name);
+  if (circle == nullptr || !circle->own || circle->epoch_due())
+    return Error{ErrorCode::not_found, "there is no such circle here that can be written"};
+  TRY(begin());
+  for (std::size_t i = 0; i < count; ++i) TRY(circle->write_filler(payload));
+  dirty_.insert(circle);
+  return {};
+}
+
+Result<void> EngineState::destroy(std::string_view name, const record::Reference& ref,
+                                  std::string_view record_class, std::string_view authority) {
+  Circle* circle = find_circle(name);
+  if (circle == nullptr || !circle->own)
+    return Error{ErrorCode::not_found, "there is no such circle here"};
+  const std::optional<concurrence::EntryId> id = TRY(circle->fold.find(ref));
+  if (!id) return Error{ErrorCode::not_found, "there is no such act here"};
+  const store::Row row = TRY(circle->journals.row(id->chain, id->index));
+  if (row.state != store::OpeningState::held)
+    return Error{ErrorCode::conflict, "its content is not held here (any more)"};
+  const journal::EntryView entry = TRY(journal::view_entry(row.entry, id->index));
+  const concurrence::Chain& chain = circle->journals.chain(id->chain);
+  const std::string origin = circle->journals.origin({chain.party, chain.epoch});
+  journal::Opening opening = TRY(journal::parse_opening(row.opening, origin, id->index));
+  journal::Tombstone tombstone;
+  tombstone.origin = origin;
+  tombstone.index = id->index;
+  tombstone.commitment = entry.envelope.commitment;
+  tombstone.record_class = std::string(record_class);
+  tombstone.authority = std::string(authority);
+  const std::time_t seconds = static_cast<std::time_t>(around_.clock.now() / 1000);
+  std::tm day{};
+  gmtime_r(&seconds, &day);
+  char date[16];
+  std::strftime(date, sizeof date, "%Y-%m-%d", &day);
+  tombstone.date = date;
+  const Bytes body = TRY(journal::encode(tombstone));
+  TRY(begin());
+  TRY(circle->write_clear(Kind::tombstone, body));
+  // Outside the store and its backups, so that a restored copy does not bring it back.
+  TRY(around_.records.save("destroyed/" + origin + "/" + std::to_string(id->index), "1"));
+  const record::HeaderReading read = record::read_header(opening.header, chain.party, chain.epoch);
+  TRY(destroy_blobs(*circle, read.header));
+  opening.content_salt.reset();
+  opening.content.clear();
+  TRY(around_.store.set_opening(circle->journals.chain(id->chain).id, id->index,
+                                journal::encode(opening), store::OpeningState::destroyed));
+  ++figures_["destroyed"];
+  dirty_.insert(circle);
+  return {};
+}
+
+}  // namespace node
