@@ -40,14 +40,7 @@ class Findings {
   std::vector<Finding> all_;
 };
 
-std::string day(TimeMs time) {
-  const auto seconds = static_cast<std::time_t>(time / 1000);
-  std::tm parts{};
-  char text[32] = "";
-  gmtime_r(&seconds, &parts);
-  std::strftime(text, sizeof text, "%Y-%m-%d", &parts);
-  return text;
-}
+std::string day(TimeMs time) { return time_text(time).substr(0, 10); }
 
 void check_certificate(Findings& found, const node::NodeConfig& config) {
   const auto tls = node::read_tls(config);

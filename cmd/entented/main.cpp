@@ -169,11 +169,11 @@ std::optional<std::string> outdated(const io::SecureContext& secure) {
   const TimeMs now = io::os_clock().now();
   const io::CertificateFacts& facts = secure.facts();
   if (now > facts.to) {
-    return "[api] tls_certificate expired at " + api::time_text(facts.to) +
+    return "[api] tls_certificate expired at " + time_text(facts.to) +
            "; browsers refuse it until it is renewed";
   }
   if (now < facts.from) {
-    return "[api] tls_certificate is not valid before " + api::time_text(facts.from) +
+    return "[api] tls_certificate is not valid before " + time_text(facts.from) +
            "; is this machine's clock right?";
   }
   return std::nullopt;
@@ -307,6 +307,7 @@ int run(const node::NodeConfig& config) {
                    std::move(settings).value(),
                    [&daemon] { daemon.schedule_turn(); },
                    [&open]() -> std::string {
+                     if (std::string halted = open.engine->halted(); !halted.empty()) return halted;
                      const auto free = open.store->free_bytes();
                      if (!free.ok()) return "the store does not answer";
                      return free.value() == 0

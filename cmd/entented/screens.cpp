@@ -144,7 +144,7 @@ Result<std::string> ModuleScreens::kind_of_content(std::string_view module, Byte
 Result<Bytes> ModuleScreens::bodies(record::View& view, std::string_view circle) {
   const std::vector<bodies::BodyView> list = TRY(bodies::list_bodies(view, circle));
   const auto open = TRY(open_by_matter(view, circle));
-  const std::string today = api::time_text(clock_.now()).substr(0, 10);
+  const std::string today = time_text(clock_.now()).substr(0, 10);
   json::Writer out;
   out.begin_array();
   for (const bodies::BodyView& body : list) {
@@ -216,7 +216,9 @@ api::CharterCheck ModuleScreens::check_charter(std::string_view yaml) {
   for (const charter::Problem& problem : reading.problems) {
     out.errors.push_back({problem.place.line, problem.place.column, problem.message});
   }
-  if (out.errors.empty()) out.json = charter::to_json(reading.charter);
+  if (!out.errors.empty()) return out;
+  out.json = charter::to_json(reading.charter);
+  for (const charter::Party& party : reading.charter.parties()) out.parties.push_back(party.name());
   return out;
 }
 

@@ -39,6 +39,12 @@ Result<TimeMs> time(const Value& input, std::string_view field) {
   return *parsed;
 }
 
+std::string unknown_classification(const labels::Policy& policy) {
+  std::string all;
+  for (const std::string& name : policy.classifications) all += (all.empty() ? "" : ", ") + name;
+  return "is not of policy " + policy.id + ": use " + all;
+}
+
 // A reference, to something that the viewer may read.
 Result<record::Reference> reference(const Value& value, std::string_view field) {
   const auto content = value.string();
@@ -110,9 +116,15 @@ class Reader {
     const record::Reference ref = TRY(reference(*value, "target"));
     auto act = view_->act(draft_.circle, ref);
     if (!act.ok()) {
-      if (act.error().code == ErrorCode::not_found || act.error().code == ErrorCode::forbidden)
-        return nothing();
-      return act.error();
+      if (act.error().code != ErrorCode::not_found && act.error().code != ErrorCode::forbidden)
+        return act.error();
+      const auto other = view_->instead(draft_.circle, ref);
+      if (!other.ok() || !other.value())
+        return Error{ErrorCode::not_found,
+                     "target: there is no such act here, or it is not yours to see"};
+      return Error{ErrorCode::not_found, "target: another act stands at this place, " +
+                                             other.value()->ref.text() +
+                                             ": read that one before you answer it"};
     }
     draft_.header.set_matter(act.value().matter);
     draft_.header.set_module(act.value().module);
@@ -268,12 +280,13 @@ class Reader {
     const auto& names = policy.classifications;
     if (const auto number = classification->unsigned_number()) {
       if (*number >= names.size())
-        return wrong_member("label.classification", "is not in the policy");
+        return wrong_member("label.classification", unknown_classification(policy));
       label.classification = static_cast<std::uint32_t>(*number);
     } else {
       const auto found =
           std::find(names.begin(), names.end(), classification->string().value_or(""));
-      if (found == names.end()) return wrong_member("label.classification", "is not in the policy");
+      if (found == names.end())
+        return wrong_member("label.classification", unknown_classification(policy));
       label.classification = static_cast<std::uint32_t>(found - names.begin());
     }
     const Value* categories = value.find("categories");

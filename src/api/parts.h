@@ -67,8 +67,9 @@ struct CharterError {
 };
 
 struct CharterCheck {
-  std::vector<CharterError> errors;  // empty: valid
-  Bytes json;                        // of a valid one
+  std::vector<CharterError> errors;       // empty: valid
+  Bytes json;                             // of a valid one
+  std::vector<std::string> parties = {};  // of a valid one: their journal names
 };
 
 // What modules and charters look like to people. All JSON is of the shapes in openapi.json; reads

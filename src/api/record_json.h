@@ -15,8 +15,6 @@
 
 namespace api {
 
-std::string time_text(TimeMs time);                       // 2021-05-14T09:00:00.000Z
-std::optional<TimeMs> parse_time(std::string_view text);  // the same, or without .mmm
 json::Writer& time_field(json::Writer& out, std::string_view name, TimeMs time);  // 0: null
 json::Writer& text_or_null(json::Writer& out, std::string_view name, std::string_view text);
 

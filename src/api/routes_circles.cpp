@@ -222,8 +222,12 @@ namespace {
 
 // The charter of a request, checked; the answer that says its first mistake otherwise.
 // `known`: the members that the body may have.
-std::optional<std::string> charter_in(Parts& parts, Call& call, const Respond& respond,
-                                      const std::vector<std::string_view>& known) {
+struct CharterInput {
+  std::string yaml;
+  std::vector<std::string> parties;
+};
+std::optional<CharterInput> charter_in(Parts& parts, Call& call, const Respond& respond,
+                                       const std::vector<std::string_view>& known) {
   if (const auto checked = only_members(call.body, "", known); !checked.ok()) {
     respond(problem(checked.error()));
     return std::nullopt;
@@ -240,7 +244,7 @@ std::optional<std::string> charter_in(Parts& parts, Call& call, const Respond& r
         Problem{"invalid", "charter: " + error.message, "charter", error.line, error.column}));
     return std::nullopt;
   }
-  return std::string(*yaml);
+  return CharterInput{std::string(*yaml), charter.parties};
 }
 
 void respond_id(Parts& parts, const Result<std::string>& id, const Respond& respond) {
@@ -254,21 +258,35 @@ void respond_id(Parts& parts, const Result<std::string>& id, const Respond& resp
 }  // namespace
 
 void create_invitation(Parts& parts, Call& call, const Respond& respond) {
-  const auto yaml = charter_in(parts, call, respond, {"charter"});
-  if (yaml) respond_id(parts, parts.engine.found(*yaml), respond);
+  const auto charter = charter_in(parts, call, respond, {"charter"});
+  if (!charter) return;
+  // An invitation goes over the link to each party itself.
+  const std::vector<LinkStatus> links = parts.links.links();
+  for (const std::string& party : charter->parties) {
+    if (party != parts.config.party &&
+        std::none_of(links.begin(), links.end(),
+                     [&party](const LinkStatus& link) { return link.peer == party; })) {
+      return respond(problem("conflict",
+                             "charter: '" + party +
+                                 "' is not paired with this node; is the name right? If so, pair "
+                                 "the two nodes first",
+                             "charter"));
+    }
+  }
+  respond_id(parts, parts.engine.found(charter->yaml), respond);
 }
 
 void amend_circle(Parts& parts, Call& call, const Respond& respond) {
   const auto view = parts.engine.view(call.viewer());
   const auto circle = find_circle(*view, call.parameters[0]);
   if (!circle.ok()) return respond(nothing_here());
-  const auto yaml = charter_in(parts, call, respond, {"charter", "actor"});
-  if (!yaml) return;
+  const auto charter = charter_in(parts, call, respond, {"charter", "actor"});
+  if (!charter) return;
   record::Actor actor;
   if (const auto read = read_actor(call.session, call.body.find("actor"), actor); !read.ok()) {
     return respond(problem(read.error()));
   }
-  respond_id(parts, parts.engine.amend(circle.value().id, *yaml, actor), respond);
+  respond_id(parts, parts.engine.amend(circle.value().id, charter->yaml, actor), respond);
 }
 
 void join_invitation(Parts& parts, Call& call, const Respond& respond) {

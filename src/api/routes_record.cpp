@@ -110,10 +110,7 @@ void create_act(Parts& parts, Call& call, const Respond& respond) {
   const auto circle = find_circle(*view, call.parameters[0]);
   if (!circle.ok()) return respond(nothing_here());
   Result<node::Draft> draft = read_act(parts, call.session, circle.value().id, call.body);
-  if (!draft.ok()) {
-    return respond(draft.error().code == ErrorCode::not_found ? nothing_here()
-                                                              : problem(draft.error()));
-  }
+  if (!draft.ok()) return respond(problem(draft.error()));
   if (!call.once.empty()) {
     draft.value().written = [&parts, once = call.once](const node::Recorded& recorded) {
       parts.keys.written(once, recorded_response(recorded));
@@ -130,10 +127,7 @@ void preview_act(Parts& parts, Call& call, const Respond& respond) {
   const auto circle = find_circle(*view, call.parameters[0]);
   if (!circle.ok()) return respond(nothing_here());
   const Result<node::Draft> draft = read_act(parts, call.session, circle.value().id, call.body);
-  if (!draft.ok()) {
-    return respond(draft.error().code == ErrorCode::not_found ? nothing_here()
-                                                              : problem(draft.error()));
-  }
+  if (!draft.ok()) return respond(problem(draft.error()));
   const Result<node::Audience> audience = parts.engine.audience(draft.value());
   if (!audience.ok()) return respond(problem(audience.error()));
   const node::Audience& seen = audience.value();

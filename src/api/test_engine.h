@@ -54,6 +54,10 @@ struct TestView final : record::View {
   Result<std::vector<record::ActRow>> recent(std::string_view, std::size_t limit) override;
   Result<std::vector<record::ActRow>> open(std::string_view, std::size_t limit) override;
   Result<record::ActRow> act(std::string_view, const record::Reference& ref) override;
+  Result<std::optional<record::ActRow>> instead(std::string_view,
+                                                const record::Reference&) override {
+    return std::optional<record::ActRow>();
+  }
   Result<std::vector<record::WhyLine>> why(std::string_view, const record::Reference&) override;
   bool sees(const record::ActRow& act) {
     const bool seen = viewer_.reads_content && labels::may_read(viewer_, act.label);
@@ -234,6 +238,8 @@ struct TestEngine final : node::Engine {
   }
   std::uint64_t tick() override { return 0; }
   std::vector<std::string> warnings() override { return {}; }
+  std::string halted() override { return {}; }
+  std::vector<Refusal> take_refusals() override { return {}; }
   void on_change(std::function<void(const node::Change&)> callback) override {
     listener = std::move(callback);
   }

@@ -176,11 +176,13 @@ std::vector<Problem> check_lines(std::string_view text) {
             : parse_decimal(std::string_view(message).substr(
                                 at + 8, message.find_first_not_of("0123456789", at + 8) - at - 8),
                             kYamlSizeMax);
-    const bool carriage_return = part.ends_with('\r');
-    out.push_back(Problem{
-        Place{line, column_of(part, static_cast<std::size_t>(byte.value_or(0)))},
-        carriage_return ? "the line ends in a carriage return; save the file with LF line ends"
-                        : message});
+    const std::size_t place = static_cast<std::size_t>(byte.value_or(0));
+    std::string words = message;
+    if (part.ends_with('\r'))
+      words = "the line ends in a carriage return; save the file with LF line ends";
+    else if (place < part.size() && part[place] == '\t')
+      words = "there is a tab (a control character); write spaces instead";
+    out.push_back(Problem{Place{line, column_of(part, place)}, std::move(words)});
     if (out.size() == 20) break;
   }
   return out;

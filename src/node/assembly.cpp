@@ -91,6 +91,7 @@ Result<OpenNode> open_node(const NodeConfig& config, Clock& clock, Random& rando
   engine.scrub_rows = 4096;  // a few megabytes: a million entries in some hours
   engine.quota_entries = config.quota_entries;
   engine.quota_bytes = config.quota_bytes;
+  engine.clock_confirmed = config.clock_confirmed;
   engine.person = config.person;
   engine.office = config.office;
   out.engine = TRY(open_engine(engine,

@@ -187,6 +187,11 @@ Result<void> Circle::open() {
     unsaved_.push_back({one.id, head.value(), std::nullopt});
   }
   const concurrence::Chain& chain = journals.chain(*own);
+  if (const Result<store::Row> last = journals.row(*own, chain.size - 1); last.ok()) {
+    const Result<journal::EntryView> entry =
+        journal::view_entry(last.value().entry, chain.size - 1);
+    if (entry.ok()) last_written = entry.value().envelope.time;
+  }
   const std::string origin = journals.origin({chain.party, chain.epoch});
   const Result<std::optional<Bytes>> saved = around_.records.load("log/" + origin);
   if (!saved.ok() || !saved.value()) {
@@ -356,6 +361,7 @@ Result<void> Circle::open_epoch(EpochReason reason) {
   own = TRY(journals.create({record.self, epoch}, entry));
   journals.set_writing(own);
   grown[*own] = around_.clock.monotonic();
+  last_written = now;
   signed_size_ = 0;
   epoch_due_.reset();
   urgent.clear();
@@ -513,6 +519,13 @@ Result<void> Circle::refuse_if_void(record::Header& header) {
                          std::string(record::word(judgement.verdict)) + ")"};
 }
 
+Result<void> Circle::append_own(const store::Row& row) {
+  TRY(journals.append(*own, row));
+  grown[*own] = around_.clock.monotonic();
+  last_written = around_.clock.now();
+  return {};
+}
+
 Result<record::Reference> Circle::write_act(record::Header header, const Bytes& content,
                                             Precedence precedence) {
   check(own.has_value());
@@ -528,8 +541,7 @@ Result<record::Reference> Circle::write_act(record::Header header, const Bytes& 
   row.entry = sealed.entry;
   row.opening = sealed.opening;
   row.state = store::OpeningState::held;
-  TRY(journals.append(*own, row));
-  grown[*own] = around_.clock.monotonic();
+  TRY(append_own(row));
   if (precedence != Precedence::routine) urgent[chain.size] = precedence;
   return record::Reference{chain.party, chain.epoch, chain.size, crypto::leaf_hash(row.entry)};
 }
@@ -546,9 +558,7 @@ Result<void> Circle::write_clear(Kind kind, const Bytes& body) {
   envelope.time = around_.clock.now();
   store::Row row;
   row.entry = journal::encode(envelope, body);
-  TRY(journals.append(*own, row));
-  grown[*own] = around_.clock.monotonic();
-  return {};
+  return append_own(row);
 }
 
 Result<void> Circle::write_filler(const Bytes& payload) {
@@ -563,9 +573,7 @@ Result<void> Circle::write_filler(const Bytes& payload) {
   row.entry = sealed.entry;
   row.opening = sealed.opening;
   row.state = store::OpeningState::held;
-  TRY(journals.append(*own, row));
-  grown[*own] = around_.clock.monotonic();
-  return {};
+  return append_own(row);
 }
 
 // --- signing -----------------------------------------------------------------------------------

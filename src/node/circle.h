@@ -123,6 +123,7 @@ class Circle {
   std::map<std::string, std::unique_ptr<replication::Session>> sessions;  // by party name
   std::optional<ChainId> own;  // the chain of the current epoch
   std::set<ChainId> cosign_due;
+  TimeMs last_written = 0;  // what the newest own entry gives as its time; 0: none is here
   std::map<ChainId, std::uint64_t> grown;  // monotonic time of the last growth
   std::map<ChainId, std::uint64_t> heard;  // wall time of the last word about the journal
   std::map<ChainId, std::uint64_t> anchored;
@@ -146,6 +147,8 @@ class Circle {
   std::optional<std::uint32_t> number_of(std::string_view party) const;
 
  private:
+  // Appends to the party's own journal; the clock was read for the entry just now.
+  Result<void> append_own(const store::Row& row);
   struct OwnIdentity {
     journal::PinnedIdentity pinned;
     Bytes nonce;  // from which it is derived

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 
 #include "base/encoding.h"
 #include "io/socket.h"
@@ -63,6 +64,19 @@ class Reader : public TomlReader {
       problem(*node,
               "'" + std::string(key) + "' has to be an identifier: 1 to 128 of a-z 0-9 . _ / -");
     }
+  }
+
+  // A day as "2031-05-14", or as TOML writes one without quotes.
+  void day(const toml::table& in, std::string_view key, TimeMs& out) {
+    const toml::node* node = in.get(key);
+    if (node == nullptr) return;
+    std::ostringstream date;
+    if (const auto* given = node->as_date()) date << given->get();
+    if (const auto* given = node->as_string()) date << given->get();
+    const std::optional<TimeMs> time = parse_time(date.str() + "T00:00:00Z");
+    if (!time)
+      return problem(*node, "'" + std::string(key) + "' has to be a day like \"2031-05-14\"");
+    out = *time;
   }
 
   void addresses(const toml::table& in, std::string_view key,
@@ -147,7 +161,7 @@ class Reader : public TomlReader {
       return problem(root_, "[node] is missing: it says at least where the data lie");
     known(*at, "node.",
           {"data", "log", "default_label", "heartbeat_seconds", "quota_entries", "quota_mib",
-           "reserve_mib", "person", "office"});
+           "reserve_mib", "clock_confirmed", "person", "office"});
     text(*at, "data", config_.data);
     need(*at, "data", config_.data, "/var/lib/entente");
     if (!config_.data.empty() && config_.data.front() != '/')
@@ -160,6 +174,7 @@ class Reader : public TomlReader {
     number(*at, "quota_entries", 1000, 1'000'000'000, 1, config_.quota_entries);
     number(*at, "quota_mib", 1, 1'000'000, 1 << 20, config_.quota_bytes);
     number(*at, "reserve_mib", 1, 100'000, 1 << 20, config_.reserve_bytes);
+    day(*at, "clock_confirmed", config_.clock_confirmed);
     text(*at, "person", config_.person, 128);
     identifier(*at, "person", config_.person);
     text(*at, "office", config_.office, 128);

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/result.h"
 #include "labels/labels.h"
 
@@ -55,6 +56,7 @@ struct NodeConfig {
   std::uint64_t heartbeat_ms = 60'000;
   std::uint64_t quota_entries = 1'000'000;
   std::uint64_t quota_bytes = std::uint64_t{8} << 30;
+  TimeMs clock_confirmed = 0;  // EngineOptions::clock_confirmed
   std::uint64_t reserve_bytes = std::uint64_t{64} << 20;
   std::string person = "operator";
   std::string office = "head";

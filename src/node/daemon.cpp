@@ -22,6 +22,7 @@ namespace node {
 namespace {
 
 constexpr std::size_t kPeersMax = 1000;
+constexpr std::uint64_t kRefusalsTogetherMs = 10'000;  // told together in the log
 
 Error no_peer(const std::string& name) {
   return {ErrorCode::not_found,
@@ -220,7 +221,20 @@ void Daemon::end_turn() {
     if (stopped_) return;
     if (engine_.has_output(name)) transport_->kick(name);
   }
+  tell_refusals();
   plan_tick();
+}
+
+// At once where it was quiet before, then gathered, so that no peer fills the log.
+void Daemon::tell_refusals() {
+  const std::uint64_t now = clock_.monotonic();
+  if (now < refusals_told_ + kRefusalsTogetherMs && refusals_told_ != 0) return;
+  for (const Engine::Refusal& one : engine_.take_refusals()) {
+    refusals_told_ = now;
+    log_.warning(
+        "message_refused",
+        {{"peer", one.peer}, {"reason", one.reason}, {"repeats", std::to_string(one.repeats)}});
+  }
 }
 
 void Daemon::plan_tick() {

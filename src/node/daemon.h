@@ -111,6 +111,7 @@ class Daemon final : private links::Events {
   Result<void> load();
   void end_turn();
   void plan_tick();
+  void tell_refusals();
   void fail(const Error& error);
 
   io::Loop& loop_;
@@ -127,6 +128,7 @@ class Daemon final : private links::Events {
   std::map<std::string, Pending> pending_;
   io::Loop::TimerId tick_ = 0;
   std::uint64_t tick_at_ = 0;
+  std::uint64_t refusals_told_ = 0;  // monotonic; 0: never
   bool scheduled_ = false;
   bool stopped_ = false;
   std::shared_ptr<char> alive_ = std::make_shared<char>();

@@ -12,6 +12,9 @@ using store::Space;
 
 namespace {
 
+// How far the clock may be from the newest entry written here. A node that was off for longer needs
+// a person's word.
+constexpr TimeMs kClockDoubtMs = TimeMs{180} * 24 * 3600 * 1000;
 constexpr std::uint64_t kRebuildBudget = 65'536;  // entries in one transaction of a rebuild
 
 }  // namespace
@@ -74,20 +77,41 @@ Result<void> EngineState::open() {
     TRY(begin());
     TRY(circle->forget_unproven());
   }
-  for (auto& [id, circle] : circles_) {
-    if (circle->own && !circle->epoch_due()) {
-      // A mark of this start, so that a second copy of this node shows itself.
-      if (!circle->national()) {
-        TRY(begin());
-        journal::Booted booted;
-        booted.mark = journal::boot_mark(crypto::Hash::from(around_.random.bytes(32)), id);
-        TRY(circle->write_clear(Kind::key_event, journal::encode(journal::KeyEvent(booted))));
-      }
-    }
-    dirty_.insert(circle.get());
-  }
+  if (doubt_of_clock().empty()) TRY(mark_start());
+  for (auto& [id, circle] : circles_) dirty_.insert(circle.get());
   next_heartbeat_ = started_ + options_.heartbeat_ms;
   return turn_end();
+}
+
+Result<void> EngineState::mark_start() {
+  marked_ = true;
+  for (auto& [id, circle] : circles_) {
+    if (!circle->own || circle->epoch_due() || circle->national()) continue;
+    TRY(begin());
+    journal::Booted booted;
+    booted.mark = journal::boot_mark(crypto::Hash::from(around_.random.bytes(32)), id);
+    TRY(circle->write_clear(Kind::key_event, journal::encode(journal::KeyEvent(booted))));
+    dirty_.insert(circle.get());
+  }
+  return {};
+}
+
+// A node cannot know the time. What it wrote last it can: a clock that is half a year away from
+// that, and that nobody has confirmed since, dates nothing. A peer's word on the time is no
+// evidence, or a hostile one could silence an honest one.
+std::string EngineState::doubt_of_clock() const {
+  TimeMs last = 0;
+  for (const auto& [id, circle] : circles_) last = std::max(last, circle->last_written);
+  const TimeMs now = around_.clock.now();
+  const TimeMs confirmed = options_.clock_confirmed;
+  const bool behind = last > now + kClockDoubtMs && (confirmed == 0 || now < confirmed);
+  const bool ahead = last != 0 && now > last + kClockDoubtMs &&
+                     (confirmed == 0 || now < confirmed || now > confirmed + kClockDoubtMs);
+  if (!behind && !ahead) return "";
+  return "this machine's clock says " + time_text(now) + ", half a year or more " +
+         (behind ? "before" : "after") + " the newest entry written here, of " + time_text(last) +
+         ": nothing is written until the clock is set right; if it is right, say so with "
+         "clock_confirmed in [node] and start the node again";
 }
 
 Result<void> EngineState::begin() {

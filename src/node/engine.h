@@ -149,6 +149,9 @@ struct EngineOptions {
   std::size_t push_bytes = 128 * 1024;   // most bytes; small on thin links
   std::uint64_t relay_delay_ms = 2'000;  // before another's entries are relayed to a third party
   std::size_t scrub_rows = 256;          // of the store re-read at each heartbeat
+  // A day on which a person looked at this machine's clock and found it right, as the time at which
+  // it began; 0: nobody did. See EngineState::doubt_of_clock().
+  TimeMs clock_confirmed = 0;
   // Who concurs for the party when it founds or joins a circle, and holds the first grant there.
   std::string person = "operator";
   std::string office = "head";
@@ -224,6 +227,16 @@ class Engine {
 
   // What is wrong with the whole node and a person has to see to, in words; each with what to do.
   virtual std::vector<std::string> warnings() = 0;
+  // Why nothing is written at the moment though all can be read; empty: it can be written.
+  virtual std::string halted() = 0;
+  // What peers sent and was not taken, and why, since the last call: at most eight reasons of one
+  // peer are told apart. Reasons hold no content.
+  struct Refusal {
+    std::string peer;
+    std::string reason;
+    std::uint64_t repeats = 0;
+  };
+  virtual std::vector<Refusal> take_refusals() = 0;
 
   virtual void on_change(std::function<void(const Change&)> listener) = 0;
   // Counts for the metrics: commits, entries, checkpoints signed, cosignatures, refused, forks, …

@@ -87,6 +87,8 @@ class EngineState final : public Engine {
   Result<void> turn_end() override;
   std::uint64_t tick() override;
   std::vector<std::string> warnings() override;
+  std::string halted() override { return doubt_of_clock(); }
+  std::vector<Refusal> take_refusals() override;
   void on_change(std::function<void(const Change&)> listener) override;
   std::map<std::string, std::uint64_t> figures() override { return figures_; }
   Result<void> append_opaque(std::string_view circle, const Bytes& payload,
@@ -115,6 +117,7 @@ class EngineState final : public Engine {
     std::map<std::uint32_t, Circle*> theirs;  // their channel numbers
     std::deque<Bytes> formation;              // messages about circles being formed
     std::size_t turn = 0;                     // circle whose turn it is
+    std::map<std::string, std::uint64_t> refused;  // reasons, since they were taken
   };
 
   // Opens the store's transaction where none is open yet.
@@ -124,6 +127,11 @@ class EngineState final : public Engine {
   Result<void> start_circle(Circle& circle);
   Result<void> begin_own_journal(Circle& circle);
   Result<void> grant_operator(Circle& circle);
+  // Why this machine's clock cannot be trusted to date an act; empty if it can.
+  std::string doubt_of_clock() const;
+  // Marks this start in every journal, so that a second copy of this node shows itself.
+  Result<void> mark_start();
+  void refuse(Peer& peer, const std::string& reason);
   Result<void> open_due_epoch(Circle& circle);
   void resume_refused(Circle& circle);
   void connect(Circle& circle, Peer& peer);
@@ -175,6 +183,7 @@ class EngineState final : public Engine {
   std::map<std::string, Formation> formations_;
   bool in_transaction_ = false;
   bool failed_ = false;
+  bool marked_ = false;    // mark_start() was written
   bool restored_ = false;  // the store says so, until every circle has its new epoch
   Error failure_{ErrorCode::corrupt, ""};
   // By id, not by address: the same seed has to give the same run.

@@ -12,6 +12,7 @@ using replication::Cosigned;
 
 namespace {
 
+constexpr std::size_t kReasonsMax = 8;  // of one peer's refused messages, told apart
 constexpr std::size_t kFormationQueueMax = 64;
 constexpr std::size_t kUnsavedMax = 256;  // cosignatures of one circle kept in memory alone
 
@@ -147,15 +148,27 @@ void EngineState::received(const std::string& name, Precedence precedence, ByteV
   }
   const Result<replication::Message> message =
       circle == nullptr ? replication::parse(bytes) : circle->sessions.at(name)->parse(bytes);
-  if (!message.ok()) {
-    ++figures_["messages_refused"];
-    return;
-  }
+  if (!message.ok()) return refuse(peer, message.error().message);
   const Result<void> handled = handle(peer, precedence, message.value());
   if (!handled.ok()) {
-    ++figures_["messages_refused"];
+    refuse(peer, handled.error().message);
     if (handled.error().code == ErrorCode::corrupt) fail(handled.error());
   }
+}
+
+void EngineState::refuse(Peer& peer, const std::string& reason) {
+  ++figures_["messages_refused"];
+  const bool known = peer.refused.contains(reason) || peer.refused.size() < kReasonsMax;
+  ++peer.refused[known ? reason : "and for other reasons"];
+}
+
+std::vector<Engine::Refusal> EngineState::take_refusals() {
+  std::vector<Refusal> out;
+  for (auto& [name, peer] : peers_) {
+    for (const auto& [reason, repeats] : peer.refused) out.push_back({name, reason, repeats});
+    peer.refused.clear();
+  }
+  return out;
 }
 
 Result<void> EngineState::handle_push(Peer& peer, Circle& circle, const replication::Push& push) {
@@ -218,7 +231,11 @@ Result<void> EngineState::handle(Peer& peer, Precedence precedence,
     const auto circle = circles_.find(open->circle);
     if (circle == circles_.end()) return {};
     const auto session = circle->second->sessions.find(peer.name);
-    if (session == circle->second->sessions.end()) return {};
+    if (session == circle->second->sessions.end()) {
+      // Said here alone: the peer gets no answer, as for a circle that there is not.
+      refuse(peer, "it opened a circle of which it is no member");
+      return {};
+    }
     // One number for a circle; whoever gives another one means that from now on.
     std::erase_if(peer.theirs, [&](const auto& item) {
       return item.first != open->channel && item.second == circle->second.get();

@@ -7,27 +7,12 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <ctime>
 
 #include "base/encoding.h"
 #include "base/json.h"
 #include "io/descriptor.h"
 
 namespace node {
-namespace {
-
-std::string time_text(TimeMs time) {
-  const auto seconds = static_cast<std::time_t>(time / 1000);
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  char text[64];
-  std::snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02d.%03uZ", parts.tm_year + 1900,
-                parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec,
-                static_cast<unsigned>(time % 1000));
-  return text;
-}
-
-}  // namespace
 
 std::string Log::line(TimeMs time, std::string_view level, std::string_view event, Fields fields,
                       bool json) {

@@ -21,9 +21,10 @@ namespace node {
 
 class TestClock : public Clock {
  public:
-  TimeMs now() override { return 1'750'000'000'000 + elapsed; }
+  TimeMs now() override { return 1'750'000'000'000 + elapsed + wrong; }
   std::uint64_t monotonic() override { return elapsed; }
   std::uint64_t elapsed = 1;
+  std::int64_t wrong = 0;  // by how much the wall clock is
 };
 
 class TestRandom : public Random {

@@ -123,8 +123,10 @@ void EngineState::resume_refused(Circle& circle) {
 Result<void> EngineState::turn_end() {
   if (failed_) return failure_;
   const auto run = [&]() -> Result<void> {
+    const bool halted = !doubt_of_clock().empty();
+    if (!marked_ && !halted) TRY(mark_start());
     for (auto& [id, circle] : circles_) {
-      if (!circle->epoch_due()) continue;
+      if (!circle->epoch_due() || halted) continue;
       // Nobody's answer is awaited longer than this, and nothing of the old epoch is signed.
       const bool first = *circle->epoch_due() == EpochReason::first || circle->epoch_is_wish();
       const bool waited = around_.clock.monotonic() >= started_ + options_.peer_wait_ms;
@@ -230,7 +232,7 @@ void EngineState::heartbeat(Circle& circle) {
     if (!missing.ok() || missing.value().empty()) continue;
     for (auto& [name, session] : circle.sessions) session->ask_for(chain.id, missing.value());
   }
-  if (!circle.own || circle.epoch_due()) return;
+  if (!circle.own || circle.epoch_due() || !doubt_of_clock().empty()) return;
   // Anchors: only of journals that grew by something else than anchors, so an idle circle rests.
   for (const ChainId id : std::set<ChainId>(std::move(circle.anchor_due))) {
     const auto cosigned = circle.own_cosignatures.find(id);
@@ -264,6 +266,7 @@ std::uint64_t EngineState::tick() {
     if (const Result<void> scrubbed = scrub(); !scrubbed.ok()) fail(scrubbed.error());
   }
   for (auto& [id, circle] : circles_) {
+    if (!doubt_of_clock().empty()) break;  // a silence is never kept by a wrong clock
     const Result<void> kept = keep_silence(*circle);
     if (!kept.ok()) fail(kept.error());
   }

@@ -182,6 +182,18 @@ class NodeView final : public record::View {
     return unknown();
   }
 
+  Result<std::optional<ActRow>> instead(std::string_view name, const Reference& ref) override {
+    Circle& circle = *TRY(find(name));
+    for (const concurrence::Chain& chain : circle.journals.chains()) {
+      if (chain.party != ref.party || chain.epoch != ref.epoch || ref.index < chain.fork ||
+          ref.index >= circle.fold.folded(chain.id))
+        continue;
+      std::optional<ActRow> row = TRY(act_row(circle, {chain.id, ref.index}));
+      if (row && !(row->ref == ref)) return row;
+    }
+    return std::optional<ActRow>();
+  }
+
   Result<std::vector<WhyLine>> why(std::string_view name, const Reference& ref) override {
     Circle& circle = *TRY(find(name));
     const std::optional<EntryId> id = TRY(circle.fold.find(ref));

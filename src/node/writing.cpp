@@ -14,6 +14,8 @@ Result<Recorded> EngineState::write(Circle& circle, Draft& draft) {
   if (circle.epoch_due() || !circle.own)
     return Error{ErrorCode::unavailable,
                  "this node is opening a new epoch of its journal; try again in a few seconds"};
+  if (std::string doubt = doubt_of_clock(); !doubt.empty())
+    return Error{ErrorCode::unavailable, std::move(doubt)};
   const std::uint64_t free = TRY(around_.store.free_bytes());
   if (free == 0)
     return Error{ErrorCode::unavailable,
@@ -177,12 +179,7 @@ Result<void> EngineState::destroy(std::string_view name, const record::Reference
   tombstone.commitment = entry.envelope.commitment;
   tombstone.record_class = std::string(record_class);
   tombstone.authority = std::string(authority);
-  const std::time_t seconds = static_cast<std::time_t>(around_.clock.now() / 1000);
-  std::tm day{};
-  gmtime_r(&seconds, &day);
-  char date[16];
-  std::strftime(date, sizeof date, "%Y-%m-%d", &day);
-  tombstone.date = date;
+  tombstone.date = time_text(around_.clock.now()).substr(0, 10);
   const Bytes body = TRY(journal::encode(tombstone));
   TRY(begin());
   TRY(circle->write_clear(Kind::tombstone, body));

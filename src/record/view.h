@@ -107,6 +107,9 @@ class View {
   // Proposals that are neither joint nor dead, in order.
   virtual Result<std::vector<ActRow>> open(std::string_view circle, std::size_t limit) = 0;
   virtual Result<ActRow> act(std::string_view circle, const Reference& ref) = 0;
+  // The act that stands at the reference's party, epoch and index with another hash; nothing where
+  // there is none that the viewer may read.
+  virtual Result<std::optional<ActRow>> instead(std::string_view circle, const Reference& ref) = 0;
   virtual Result<std::vector<WhyLine>> why(std::string_view circle, const Reference& proposal) = 0;
 
  protected:

@@ -11,9 +11,9 @@
 #include "charter/charter.h"
 #include "modules/bodies/bodies.h"
 #include "modules/bodies/view.h"
-#include "modules/fake_record.h"
 #include "modules/meetings/meetings.h"
 #include "modules/meetings/view.h"
+#include "modules/test_record.h"
 
 namespace {
 

@@ -7,7 +7,7 @@
 #include <random>
 
 #include "modules/bodies/view.h"
-#include "modules/fake_record.h"
+#include "modules/test_record.h"
 
 namespace {
 

@@ -6,8 +6,8 @@
 
 #include <random>
 
-#include "modules/fake_record.h"
 #include "modules/meetings/view.h"
+#include "modules/test_record.h"
 
 namespace {
 
