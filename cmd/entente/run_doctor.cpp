@@ -8,6 +8,7 @@
 
 #include "io/os.h"
 #include "node/keys.h"
+#include "owner.h"
 #include "run.h"
 #include "store/sqlite_store.h"
 
@@ -214,6 +215,7 @@ int doctor(Context& context, const Given& given) {
             "correct it, then: entented --check-config --config " + context.config_path());
   if (config.ok()) {
     check_machine(found, config.value());
+    const AsOwner owner(config.value().data);
     if (!given.has("quick")) check_store(found, config.value());
   }
   const Result<Client> client = context.client();

@@ -3,6 +3,7 @@
 
 #include "io/os.h"
 #include "node/assembly.h"
+#include "owner.h"
 #include "run.h"
 #include "store/sqlite_store.h"
 
@@ -13,8 +14,11 @@ int backup(Context& context, const Given& given) {
   if (!config.ok()) return report(config.error());
   if (context.dry_run)
     return say("would copy the store of " + config.value().data + " to " + given.words[0]), kDone;
-  auto reader =
-      store::open_sqlite_reader(store::store_path(config.value().data), ~std::uint64_t{0});
+  // The store is opened as its owner; the copy is written by who asked for it.
+  auto reader = [&config] {
+    const AsOwner owner(config.value().data);
+    return store::open_sqlite_reader(store::store_path(config.value().data), ~std::uint64_t{0});
+  }();
   if (!reader.ok()) return report(reader.error());
   std::uint64_t pages = 0;
   {
@@ -48,6 +52,7 @@ int salvage(Context& context, const node::NodeConfig& config) {
   if (context.dry_run) return say("would rewrite what can be read of " + path), kDone;
   if (!context.confirm("Rewrite what can be read of " + path + "? The old file stays beside it."))
     return kOther;
+  const AsOwner owner(config.data);
   const Result<store::SalvageReport> done = store::salvage_sqlite(path);
   if (!done.ok()) return report(done.error());
   const store::SalvageReport& found = done.value();
@@ -87,9 +92,9 @@ int restore(Context& context, const Given& given) {
     return kOther;
   std::error_code error;
   std::filesystem::create_directories(config.value().data, error);
-  if (const Result<void> done = store::restore_sqlite(given.words[0], config.value().data);
-      !done.ok())
-    return report(done.error());
+  const Result<void> done = store::restore_sqlite(given.words[0], config.value().data);
+  give_to_owner(config.value().data);
+  if (!done.ok()) return report(done.error());
   if (context.json) {
     json::Writer out;
     out.begin_object().field("restored", true).field("data", config.value().data).end_object();
@@ -106,6 +111,7 @@ int rebuild(Context& context, const Given&) {
   const Result<node::NodeConfig> config = context.config();
   if (!config.ok()) return report(config.error());
   if (context.dry_run) return say("would rebuild all projections in " + config.value().data), kDone;
+  const AsOwner owner(config.value().data);
   Result<node::OpenNode> open =
       node::open_node(config.value(), io::os_clock(), io::os_random(), false);
   if (!open.ok()) return report(open.error());
