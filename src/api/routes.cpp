@@ -1,5 +1,6 @@
 #include "api/routes.h"
 
+#include "api/problem.h"
 #include "base/encoding.h"
 
 namespace api {
@@ -134,6 +135,13 @@ Result<record::Reference> reference_of(const Call& call, std::size_t first) {
     text += (i == first ? "" : "/") + call.parameters[i];
   }
   return record::Reference::parse(text);
+}
+
+void respond_when_durable(Parts& parts, const Respond& respond, int status, Bytes body) {
+  parts.engine.when_durable([respond, status, body = std::move(body)](const Result<void>& kept) {
+    respond(kept.ok() ? json_response(status, body) : problem(kept.error()));
+  });
+  parts.wrote();
 }
 
 Result<std::size_t> limit_of(const Call& call) {

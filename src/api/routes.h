@@ -30,5 +30,7 @@ Result<record::CircleView> find_circle(record::View& view, std::string_view id_o
 Result<record::Reference> reference_of(const Call& call, std::size_t first);
 // `limit` of the query: 1 to 200, 50 when absent.
 Result<std::size_t> limit_of(const Call& call);
+// A JSON answer once what was written for it is durable; an error where it will not be.
+void respond_when_durable(Parts& parts, const Respond& respond, int status, Bytes body);
 
 }  // namespace api

@@ -247,12 +247,11 @@ std::optional<CharterInput> charter_in(Parts& parts, Call& call, const Respond& 
   return CharterInput{std::string(*yaml), charter.parties};
 }
 
-void respond_id(Parts& parts, const Result<std::string>& id, const Respond& respond) {
+void respond_id(Parts& parts, int status, const Result<std::string>& id, const Respond& respond) {
   if (!id.ok()) return respond(problem(id.error()));
-  parts.wrote();
   json::Writer out;
   out.begin_object().field("id", id.value()).end_object();
-  respond(json_response(201, out.take()));
+  respond_when_durable(parts, respond, status, out.take());
 }
 
 }  // namespace
@@ -273,7 +272,7 @@ void create_invitation(Parts& parts, Call& call, const Respond& respond) {
                              "charter"));
     }
   }
-  respond_id(parts, parts.engine.found(charter->yaml), respond);
+  respond_id(parts, 201, parts.engine.found(charter->yaml), respond);
 }
 
 void amend_circle(Parts& parts, Call& call, const Respond& respond) {
@@ -286,16 +285,13 @@ void amend_circle(Parts& parts, Call& call, const Respond& respond) {
   if (const auto read = read_actor(call.session, call.body.find("actor"), actor); !read.ok()) {
     return respond(problem(read.error()));
   }
-  respond_id(parts, parts.engine.amend(circle.value().id, charter->yaml, actor), respond);
+  respond_id(parts, 201, parts.engine.amend(circle.value().id, charter->yaml, actor), respond);
 }
 
 void join_invitation(Parts& parts, Call& call, const Respond& respond) {
   const Result<void> joined = parts.engine.join(call.parameters[0]);
   if (!joined.ok()) return respond(problem(joined.error()));
-  parts.wrote();
-  json::Writer out;
-  out.begin_object().field("id", call.parameters[0]).end_object();
-  respond(json_response(200, out.take()));
+  respond_id(parts, 200, call.parameters[0], respond);
 }
 
 void check_charter(Parts& parts, Call& call, const Respond& respond) {

@@ -62,8 +62,11 @@ void change_key(Parts& parts, Call& call, const Respond& respond) {
     return respond(problem("invalid", "change: has to be node, identity or revocation.", "change"));
   const Result<void> changed = parts.engine.change_key(circle.value().id, *change);
   if (!changed.ok()) return respond(problem(changed.error()));
+  parts.engine.when_durable([&parts, id = circle.value().id, respond](const Result<void>& kept) {
+    if (!kept.ok()) return respond(problem(kept.error()));
+    answer_keys(parts, id, respond);
+  });
   parts.wrote();
-  answer_keys(parts, circle.value().id, respond);
 }
 
 }  // namespace api

@@ -180,10 +180,9 @@ void destroy_act(Parts& parts, Call& call, const Respond& respond) {
   const Result<void> done =
       parts.engine.destroy(place->circle.id, place->ref, *record_class, *authority);
   if (!done.ok()) return respond(problem(done.error()));
-  parts.wrote();
   json::Writer out;
   out.begin_object().field("destroyed", true).end_object();
-  respond(json_response(200, out.take()));
+  respond_when_durable(parts, respond, 200, out.take());
 }
 
 void get_why(Parts& parts, Call& call, const Respond& respond) {

@@ -237,6 +237,7 @@ struct TestEngine final : node::Engine {
     return {};
   }
   std::uint64_t tick() override { return 0; }
+  void when_durable(std::function<void(const Result<void>&)> done) override { done({}); }
   std::vector<std::string> warnings() override { return {}; }
   std::string halted() override { return {}; }
   std::vector<Refusal> take_refusals() override { return {}; }

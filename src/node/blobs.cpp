@@ -32,7 +32,10 @@ void EngineState::put_blob(std::string_view name, Bytes bytes,
     return;
   }
   ++figures_["files_put"];
-  blob_answers_.emplace_back(std::move(done), id.value());
+  when_durable([done = std::move(done), id = id.value()](const Result<void>& kept) {
+    if (kept.ok()) return done(id);
+    done(kept.error());
+  });
 }
 
 Result<void> EngineState::want_blobs(Circle& circle, const record::Reference& ref,

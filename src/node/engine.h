@@ -170,6 +170,10 @@ class Engine {
   virtual void put_blob(std::string_view circle, Bytes bytes,
                         std::function<void(Result<crypto::Hash>)> done) = 0;
 
+  // Runs in turn_end() once everything written before this call is durable, or with the failure;
+  // for those of the calls below that write and answer at once.
+  virtual void when_durable(std::function<void(const Result<void>&)> done) = 0;
+
   // Answers kept over a restart (kept_answers.h), written with this turn's commit.
   virtual Result<void> keep_answer(const crypto::Hash& key, ByteView answer) = 0;
   virtual Result<void> drop_answer(const crypto::Hash& key) = 0;

@@ -53,6 +53,9 @@ class EngineState final : public Engine {
   Result<Audience> audience(const Draft& draft) override;
   void put_blob(std::string_view circle, Bytes bytes,
                 std::function<void(Result<crypto::Hash>)> done) override;
+  void when_durable(std::function<void(const Result<void>&)> done) override {
+    when_durable_.push_back(std::move(done));
+  }
   Result<void> keep_answer(const crypto::Hash& key, ByteView answer) override;
   Result<void> drop_answer(const crypto::Hash& key) override;
   Result<std::optional<Bytes>> kept_answer(const crypto::Hash& key) override {
@@ -193,7 +196,7 @@ class EngineState final : public Engine {
   std::set<Circle*, ById> dirty_;  // to be folded
   std::vector<std::pair<std::function<void(Result<Recorded>)>, Recorded>> answers_;
   KeptAnswers kept_;
-  std::vector<std::pair<std::function<void(Result<crypto::Hash>)>, crypto::Hash>> blob_answers_;
+  std::vector<std::function<void(const Result<void>&)>> when_durable_;
   std::vector<Change> changes_;
   std::uint64_t change_number_ = 0;
   std::vector<std::function<void(const Change&)>> listeners_;

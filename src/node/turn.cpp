@@ -1,6 +1,7 @@
 // One turn of the engine: fold what came, commit once, sign, answer; and what is due by the clock.
 
 #include <algorithm>
+#include <utility>
 
 #include "journal/anchor.h"
 #include "node/engine_state.h"
@@ -186,8 +187,7 @@ Result<void> EngineState::turn_end() {
     in_transaction_ = false;
     for (auto& [done, recorded] : answers_) done(failure_);
     answers_.clear();
-    for (auto& [done, id] : blob_answers_) done(failure_);
-    blob_answers_.clear();
+    for (const auto& done : std::exchange(when_durable_, {})) done(failure_);
     return failure_;
   }
   const auto answers = std::move(answers_);
@@ -201,9 +201,7 @@ Result<void> EngineState::turn_end() {
     else
       done(recorded);
   }
-  const auto blob_answers = std::move(blob_answers_);
-  blob_answers_.clear();
-  for (const auto& [done, id] : blob_answers) done(id);
+  for (const auto& done : std::exchange(when_durable_, {})) done({});
   const std::vector<Change> changes = std::move(changes_);
   changes_.clear();
   for (const Change& item : changes) {
