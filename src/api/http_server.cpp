@@ -411,7 +411,7 @@ void HttpServer::accept(Listener& listener) {
     }
     if (!next.value()) return;
     io::Accepted accepted = std::move(*std::move(next).value());
-    if (draining_ || connections_.size() >= connections_max_) continue;  // closed at once
+    if (draining_ || listener.connections >= connections_max_) continue;  // closed at once
     Peer peer;
     peer.local_socket = listener.local;
     if (listener.local) {
@@ -424,18 +424,24 @@ void HttpServer::accept(Listener& listener) {
     const std::uint64_t id = ++last_id_;
     auto connection = std::make_shared<HttpConnection>(*this, id, std::move(accepted.socket),
                                                        std::move(peer), listener.secure);
-    connections_[id] = connection;
+    connections_[id] = {connection, &listener};
+    ++listener.connections;
     connection->start();
     if (!sweep_timer_) sweep();
   }
 }
 
-void HttpServer::remove(std::uint64_t id) { connections_.erase(id); }
+void HttpServer::remove(std::uint64_t id) {
+  const auto found = connections_.find(id);
+  if (found == connections_.end()) return;
+  --found->second.listener->connections;
+  connections_.erase(found);
+}
 
 void HttpServer::sweep() {
   sweep_timer_.reset();
   std::vector<std::shared_ptr<HttpConnection>> all;
-  for (const auto& [id, connection] : connections_) all.push_back(connection);
+  for (const auto& [id, open] : connections_) all.push_back(open.connection);
   for (const auto& connection : all) connection->check_time();
   if (connections_.empty()) return;
   const std::uint64_t shortest = std::min({timeouts_.idle_ms, timeouts_.head_ms, timeouts_.body_ms,
@@ -448,7 +454,7 @@ void HttpServer::drain() {
   draining_ = true;
   for (const auto& listener : listeners_) loop_.change(listener->socket.get(), 0);
   std::vector<std::shared_ptr<HttpConnection>> all;
-  for (const auto& [id, connection] : connections_) all.push_back(connection);
+  for (const auto& [id, open] : connections_) all.push_back(open.connection);
   for (const auto& connection : all) connection->drain();
 }
 

@@ -82,7 +82,8 @@ class HttpConnection;
 
 class HttpServer {
  public:
-  // All must outlive the server.
+  // All must outlive the server. Each listener has connections_max connections of its own, so that
+  // strangers on the port never shut out who looks after the node over its socket.
   HttpServer(io::Loop& loop, Clock& clock, Site& site, HttpTimeouts timeouts = {},
              std::size_t connections_max = 256);
   ~HttpServer();
@@ -106,6 +107,11 @@ class HttpServer {
     bool local = false;
     std::string path;
     const io::SecureContext* secure = nullptr;
+    std::size_t connections = 0;
+  };
+  struct Open {
+    std::shared_ptr<HttpConnection> connection;
+    Listener* listener = nullptr;
   };
   void accept(Listener& listener);
   void remove(std::uint64_t id);
@@ -117,7 +123,7 @@ class HttpServer {
   HttpTimeouts timeouts_;
   std::size_t connections_max_;
   std::vector<std::unique_ptr<Listener>> listeners_;
-  std::map<std::uint64_t, std::shared_ptr<HttpConnection>> connections_;
+  std::map<std::uint64_t, Open> connections_;
   std::uint64_t last_id_ = 0;
   std::optional<io::Loop::TimerId> sweep_timer_;
   bool draining_ = false;

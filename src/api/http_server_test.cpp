@@ -299,7 +299,7 @@ TEST_CASE("those who dawdle are closed") {
 }
 
 TEST_CASE("the socket tells who is there, and one more connection than allowed is closed") {
-  Running running({}, 2);
+  Running running({}, 1);
   Plain local(running, true);
   local.send("GET /who HTTP/1.1\r\nHost: a\r\n\r\n");
   CHECK(local.read_until("socket " + std::to_string(::getuid())).find("200 OK") !=
@@ -309,6 +309,12 @@ TEST_CASE("the socket tells who is there, and one more connection than allowed i
   CHECK(second.read_until("tcp 127.0.0.1").find("200 OK") != std::string::npos);
   Plain third(running);
   CHECK(third.read_all().empty());
+  // Neither takes the other's place: one more on the socket is closed too, and its first goes on.
+  Plain fourth(running, true);
+  CHECK(fourth.read_all().empty());
+  local.send("GET /who HTTP/1.1\r\nHost: a\r\n\r\n");
+  CHECK(local.read_until("socket " + std::to_string(::getuid())).find("200 OK") !=
+        std::string::npos);
   struct stat state{};
   CHECK(::stat(running.path.c_str(), &state) == 0);
   CHECK((state.st_mode & 0777) == 0600);
