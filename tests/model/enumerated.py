@@ -8,7 +8,8 @@ from journal_writer import load_recheck
 
 recheck = load_recheck()
 Circle, DEFAULTS = recheck.Circle, recheck.DEFAULTS
-EPOCH, A, B = '1-5eed0001', 1, 2
+EPOCH, A, B, C = '1-5eed0001', 1, 2, 3
+NAMES = {A: 'alpha.example', B: 'beta.example', C: 'gamma.example'}
 
 
 class Broken(Exception):
@@ -26,7 +27,7 @@ class Act(recheck.Entry):
     def __init__(self, branch, what, fields, seen, **header):
         self.party, self.epoch, self.index = branch.party, EPOCH, len(branch.acts)
         self.leaf = bytes([branch.number]) + bytes([self.index]) * 31
-        self.kind = self.time = 0
+        self.kind, self.time = 0, self.index
         self.parent = branch.acts[-1] if branch.acts else None
         self.header = dict(DEFAULTS['Header'], act=what, rule=1, module='circle', module_version=1,
                            actor={'person': 'p', 'office': 'o'}, matter='m')
@@ -45,20 +46,21 @@ def ref(act):
 
 
 class Small:
-    """A constituted circle of two with undo: acts are added to branches and taken back again."""
+    """A constituted circle with undo: acts are added to branches and taken back again."""
 
-    def __init__(self):
+    def __init__(self, names='ab', **terms):
         self.circle = Circle('0' * 32)
-        self.branches = {'a': Branch(A, 1), 'b': Branch(B, 2)}
-        parties = [{'number': n, 'bytes': bytes([n])} for n in (A, B)]
-        self.terms = {'parties': parties, 'rules': [{'name': 'record', 'version': 1},
-                                                    {'name': 'circle', 'version': 1}],
-                      'bodies': [], 'silence_classes': (), 'bytes': b'found'}
+        self.branches = {name: Branch(n, n) for n, name in enumerate(names, 1)}
+        self.parties = tuple(range(1, len(names) + 1))
+        parties = [{'number': n, 'name': NAMES[n], 'identity_key': bytes([n]), 'bytes': bytes([n])}
+                   for n in self.parties]
+        self.terms = dict(DEFAULTS['Terms'], **terms, parties=parties, bytes=b'found', rules=[
+            {'name': 'record', 'version': 1}, {'name': 'circle', 'version': 1}])
         self.circle.circle = recheck.circle_id(self.terms)
-        for name in 'ab':
+        for name in names:
             self.act(name, 'grant', {'person': 'p', 'office': 'o', 'powers': (1,)})
         self.charter = self.propose('a', None, 'charter.found', terms=self.terms)
-        for name in 'ab':
+        for name in names:
             check(self.concur(name, self.charter).code == 1, 'founding')
 
     def act(self, name, what, fields, seen=None, **header):
@@ -78,7 +80,8 @@ class Small:
                 **fields):
         amend = kind.startswith('charter')
         settles = sorted(settles, key=lambda act: act.ref())
-        fields = dict(fields, charter=ref(charter), kind=kind, required=(A, B), body='',
+        fields = dict(fields, charter=ref(charter), kind=kind, body='',
+                      required=tuple(n for n in self.parties if n != fields.get('recovers')),
                       predecessor=ref(charter if amend else predecessor),
                       settles=[ref(act) for act in settles])
         return self.act(name, 'proposal', fields, seen, matter='circle' if amend else 'm')
@@ -90,8 +93,7 @@ class Small:
         c = self.circle
         return (len(c.taken), {k: v[:] for k, v in c.acts.items() if v},
                 {k: v[:] for k, v in c.filled.items() if v}, c.facts[:], c.charters[:],
-                [(p, p.choices and p.choices[:], p.effect, p.refused,
-                  getattr(p, 'successors', [])[:]) for p in c.taken if p.what == 'proposal'])
+                [(p, p.choices, p.effect, p.successors) for p in c.taken if p.what == 'proposal'])
 
     def undo(self, mark):
         c = self.circle
@@ -103,9 +105,11 @@ class Small:
         c.acts = collections.defaultdict(list, {k: v[:] for k, v in acts.items()})
         c.filled = collections.defaultdict(list, {k: v[:] for k, v in filled.items()})
         c.facts, c.charters = facts[:], charters[:]
-        for p, choices, effect, refused, successors in proposals:
-            p.choices, p.effect, p.refused = choices and choices[:], effect, refused
-            p.successors = successors[:]
+        for p, *state in proposals:
+            p.choices, p.effect, p.successors = state
+
+    def sizes(self):
+        return {name: len(branch.acts) for name, branch in self.branches.items()}
 
     def everything(self):
         return (1 << len(self.circle.taken)) - 1
@@ -133,11 +137,12 @@ class Small:
         check({twin[x] for x in self.circle.contested()} == circle.contested(), 'contested changed')
 
 
-def enumerate_acts(small, proposals, depth, at_state, kinds='cdw'):
-    """Every effective sequence of acts on these proposals up to this depth. Calls at_state(small)
-    in every state that differs; returns their number."""
+def enumerate_acts(small, proposals, depth, at_state, kinds='cdw', start=None):
+    """Every effective sequence of acts on these proposals up to this depth, from where all have
+    seen all (up to the sizes of `start`). Calls at_state(small) in every state that differs;
+    returns their number."""
     names, seen_states = list(small.branches), set()
-    start = {name: len(branch.acts) for name, branch in small.branches.items()}
+    start = start or small.sizes()
     whats = {'c': 'concurrence', 'd': 'decline', 'w': 'withdrawal'}
     history = {name: () for name in names}
     # What a branch has seen of another without saying so again is in its past anyway.
@@ -187,14 +192,14 @@ def can_go_on(small, proposals, charter_of):
     circle = small.circle
     if any(x.choices for x in proposals):
         return
-    for name, x in itertools.product('ab', proposals):
+    for name, x in itertools.product(small.branches, proposals):
         if not circle.dead(x, small.everything()) and not circle.last(
                 small.branches[name].party, 'concurrence', x, small.everything()):
             small.act(name, 'decline', {'proposal': ref(x)})
     fresh = small.propose('a', charter_of, proposals[0].act['kind'],
-                          terms=proposals[0].act['terms'])
-    small.concur('a', fresh)
-    small.concur('b', fresh)
+                          terms=proposals[0].act['terms'] and small.terms)
+    for name in small.branches:
+        small.concur(name, fresh)
     check(fresh.choices, 'nobody can go on')
 
 
@@ -224,7 +229,8 @@ def exhaustive(depth):
         small = Small()
         v, counts = small.charter, collections.Counter()
         if amendments:
-            other = dict(small.terms, bytes=b'other', bodies=[{'id': 'b', 'parties': (A,)}])
+            other = dict(small.terms, bytes=b'other', bodies=[
+                dict(DEFAULTS['Body'], id='b', parties=(A,))])
             x = small.propose('a', v, 'charter.amend', terms=other)
             y = small.propose('b', v, 'charter.amend', terms=dict(small.terms, bytes=b'third'))
             z = small.propose('a', v)
@@ -250,6 +256,67 @@ def exhaustive(depth):
         states = enumerate_acts(small, [x, y, z], depth or 4, at_state)
         yield f"exhaustive {'amendments' if amendments else 'texts'}: {states} states, " \
               f"{counts['joint facts']} joint facts"
+
+
+def recovered(depth):
+    """Three parties: of one the key is to be replaced, it declines unseen by some; a rival asks it
+    too. And two parties that replace each other's key, which both can do alone."""
+    for names in ('abc', 'ab'):
+        small, last = Small(names, recovery_notice=1), len(names)
+        v, counts = small.charter, collections.Counter()
+
+        def renewed(party):
+            return dict(small.terms, bytes=bytes([7, party]), parties=[
+                dict(each, identity_key=b'new', bytes=b'new') if each['number'] == party else each
+                for each in small.terms['parties']])
+        x = small.propose('a', v, 'charter.amend', terms=renewed(last), recovers=last)
+        y = small.propose('b', v, 'charter.amend', **(
+            dict(terms=renewed(A), recovers=A) if names == 'ab' else
+            dict(terms=dict(small.terms, bytes=b'y'))))
+        check(x.code == y.code == 1, 'void recovery', x.code, y.code)
+        for name in names:
+            for each in (x, y):
+                small.act(name, 'notice_receipt', {'proposal': ref(each)})
+        start = small.sizes()
+        objection = small.act(names[-1], 'decline', {'proposal': ref(x)})
+        check(objection.code == 1, 'no objection', objection.code)
+
+        def at_state(small):
+            circle, joint = small.circle, [each for each in (x, y) if each.choices]
+            counts['joint facts'] += len(joint)
+            for one in (x, y):
+                check(joint_by_the_page(circle, one, small.everything()) == bool(one.choices),
+                      'joint otherwise than the page says')
+            check(all(not c.cut & objection.bit for chosen in x.choices for c in chosen),
+                  'joint over an objection that was seen')
+            check(bool(x.choices) == (x in circle.contested()), 'contested')
+            if len(joint) == 2:
+                counts['both joint'] += 1
+                check(names == 'ab' and set(joint) <= circle.contested(), 'slot filled twice')
+                mend(small, joint)
+            elif x.choices:
+                mend(small, [x])
+            else:
+                can_go_on(small, [y, x], v)
+
+        states = enumerate_acts(small, [y, x], depth or 4, at_state, 'cd', start)
+        yield f"recovered, {len(names)} parties: {states} states, {counts['joint facts']} " \
+              f"joint facts, both joint in {counts['both joint']}"
+
+
+def mend(small, charters):
+    """All that are members agree on what stands in place of contested charters."""
+    circle, names = small.circle, list(small.branches)
+    for name in names:
+        small.act(name, 'statement', {})
+    charters = sorted(charters, key=lambda charter: charter.ref())
+    settlement = small.propose('a', charters[0], 'charter.amend', settles=charters, terms=dict(
+        charters[0].act['terms'], bytes=b's'))
+    check(settlement.code == 1, 'void settlement', settlement.code)
+    for name in names:
+        code = small.concur(name, settlement).code
+        check(code == 1, 'cannot settle', code)
+    check(settlement.choices and not circle.contested(), 'settled and still contested')
 
 
 def forked(depth):

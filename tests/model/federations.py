@@ -3,7 +3,7 @@ import collections
 import random
 
 from enumerated import Circle, recheck
-from journal_writer import World, message, terms
+from journal_writer import World, message, party_terms, sha256, terms
 
 NAMES = [f'{name}.example' for name in 'alpha beta gamma delta epsilon zeta'.split()]
 LATE = 1_800_000_000_000  # milliseconds: after every silence has expired
@@ -19,11 +19,16 @@ class Script:
         order = list(range(1, founders + 1))
         mixed = chance.sample(order, founders)
         self.features = {name for name in (
-            'fork', 'epochs', 'joining', 'leaving', 'silence', 'lies', 'understating')
-            if chance.random() < 0.4}
+            'fork', 'epochs', 'joining', 'leaving', 'silence', 'lies', 'understating', 'keys',
+            'recovery', 'ending') if chance.random() < 0.4}
         numbers = mixed if permuted else order
-        self.world = world = World(NAMES[:founders], numbers=numbers, classes=['routine'],
-                                   bodies={'board': numbers[:2]})
+        # What stands in every charter: a recovery takes two entries, a leaving ends the board.
+        self.stays = {'classes': ['routine'], 'recovery': 1000 * ('recovery' in self.features),
+                      'ending': ('board',) if 'ending' in self.features else ()}
+        self.world = world = World(NAMES[:founders], numbers=numbers, bodies={'board': numbers[:2]},
+                                   **self.stays)
+        for journal in world.journals if 'keys' in self.features else ():
+            journal.open_epoch(self.node_key(journal))
         self.live = Circle(world.circle)  # with all that was written
         self.live.numbers.update((name, number) for number, name in world.names.items())
         self.newcomers = iter((10, 11))
@@ -54,8 +59,6 @@ class Script:
                             not self.live.ready(journal.name, entry)):
                         break
                     journal.fed = entry.index + 1
-            for charter in self.live.charters:
-                self.live.number(charter.act['terms'])
 
     def entry(self, ref):
         return next(iter(self.live.by_ref[ref.bytes()]), None)
@@ -110,14 +113,20 @@ class Script:
         elif 'epochs' in self.features and mood > 0.89:
             number = 2 + sum(j.number == journal.number for j in world.journals)
             fresh = world.journal(journal.number, f'{number}-0000000{number % 10}', journal.name)
+            if 'keys' in self.features:
+                self.change_keys(journal, fresh)
             fresh.grant(seen=[] if chance.random() < 0.3 else self.seen(fresh))
         elif 'leaving' in self.features and mood > 0.865 and step > 8:
             journal.leave(seen=seen)
         elif 'joining' in self.features and mood > 0.83:
             self.admit(journal)
-        elif mood > 0.78:
+        elif 'recovery' in self.features and mood > 0.80:
+            self.recover(journal)
+        elif 'keys' in self.features and mood > 0.79:
+            chance.choice(self.world.journals).revoke(self.node_key(journal))
+        elif mood > 0.75:
             self.settle(journal)
-        elif mood > 0.72 and 'silence' in self.features:
+        elif mood > 0.70 and 'silence' in self.features:
             self.silence(journal, seen)
         elif mood > 0.4 or not self.open_proposals():
             proposal = self.propose(journal, seen)
@@ -128,6 +137,50 @@ class Script:
             chance.choice((journal.decline, journal.withdraw, journal.concur))(proposal, seen=seen)
         else:
             self.agree(chance.choice(self.proposals))
+
+    @staticmethod
+    def node_key(journal):
+        return f'{journal.name} {journal.epoch}'
+
+    def change_keys(self, old, fresh):
+        """Opens a new epoch, which vouches for some of what came before and revokes its key."""
+        chance, sizes = self.chance, {}
+        for other in self.world.journals:
+            if other.number == old.number and other is not fresh and chance.random() < 0.8:
+                sizes[other.epoch] = chance.randint(len(other) // 2, len(other))
+        fresh.open_epoch(self.node_key(fresh), sorted(
+            sizes.items(), key=lambda item: (int(item[0].split('-')[0]), item[0])))
+        if chance.random() < 0.6:
+            fresh.revoke(self.node_key(old))
+        elif chance.random() < 0.5:
+            fresh.append(2, body=b'\1\3' + bytes(64 + 128))  # a rotation, which decides nothing
+
+    def recover(self, journal):
+        """The others replace a party's identity key; at times it objects, at times too late."""
+        chance, world, charter = self.chance, self.world, self.charter()
+        entry, number = self.entry(charter), chance.choice(list(world.names))
+        if not entry or entry.code != 1 or entry.what != 'proposal':
+            return
+        parties = dict(self.parties(charter))
+        if number in parties:
+            parties[number] = party_terms(number, world.names[number],
+                                          sha256(b'recovered' + chance.randbytes(2)))
+        proposal = journal.propose_amendment(
+            charter, terms(parties, nonce=chance.randbytes(32), bodies={
+                name: body['parties'] for name, body in entry.bodies.items()}, **self.stays),
+            required=[n for n in self.required(charter) if n != number], recovers=number,
+            seen=self.seen(journal, True))
+        self.charters.append(proposal)
+        self.proposals.append(proposal)
+        for each in world.journals:
+            if chance.random() < 0.95:
+                each.notice(proposal, seen=self.seen(each, True))
+        objector = next((j for j in world.journals if j.number == number), None)
+        when = chance.randint(0, 3 * len(world.journals))
+        for step, each in enumerate(chance.sample(world.journals, len(world.journals))):
+            if step == when and objector:
+                objector.decline(proposal, seen=self.seen(objector, chance.random() < 0.8))
+            each.concur(proposal, seen=self.seen(each, chance.random() < 0.8))
 
     def agree(self, proposal, part=0.9):
         for other in self.chance.sample(self.world.journals, len(self.world.journals)):
@@ -146,7 +199,7 @@ class Script:
         charter, kind = self.charter(), chance.choice(('text', 'charter'))
         x, y = (journal.propose_amendment(
             charter, terms(self.parties(charter), nonce=bytes([n]) * 32, bodies={'board': [
-                list(self.world.names)[0]]}), required=self.required(charter),
+                list(self.world.names)[0]]}, **self.stays), required=self.required(charter),
             seen=self.seen(journal, True)) if kind == 'charter' else journal.propose(
                 charter, required=self.required(charter), seen=self.seen(journal, True),
                 matter=f'fork{step}') for n in (1, 2))
@@ -173,7 +226,7 @@ class Script:
             board = list(world.names)[:chance.choice((1, 2, 2, 2))]
             proposal = journal.propose_amendment(charter, terms(
                 self.parties(charter), nonce=bytes([chance.randrange(256)]) * 32,
-                classes=['routine'], bodies={'board': board}), **more)
+                bodies={'board': board}, **self.stays), **more)
             self.charters.append(proposal)
         else:
             if chance.random() < 0.2 and self.entry(charter):
@@ -212,8 +265,7 @@ class Script:
         parties = dict(self.parties(charter))
         parties[number] = self.world.names[number]
         proposal = journal.propose_amendment(
-            charter, terms(parties, classes=['routine'],
-                           bodies={'board': list(self.world.names)[:2]}),
+            charter, terms(parties, bodies={'board': list(self.world.names)[:2]}, **self.stays),
             required=self.required(charter), seen=self.seen(journal, True))
         self.charters.append(proposal)
         self.proposals.append(proposal)
@@ -263,7 +315,7 @@ class Script:
                 parties.update((p['number'], p['bytes']) for p in x.act['terms']['parties'])
             more['required'] = sorted(self.live.members(newest, everything))
             settlement = journal.settle_charters([refs[x.ref()] for x in newest],
-                                                 terms(parties, classes=['routine']), **more)
+                                                 terms(parties, **self.stays), **more)
             self.charters.append(settlement)
         elif groups or (self.chance.random() < 0.1 and len(self.proposals) > 1):
             some = self.chance.choice(groups) if groups else self.proposals[-2:]

@@ -93,14 +93,16 @@ def party_terms(number, name, key=None):
     return message(_1=number, _2=name, _3=key, _4=sha256(b'next ' + key))
 
 
-def terms(parties, rules=None, bodies=None, classes=(), nonce=b'n' * 32):
-    """parties: {number: name or encoded Party}; bodies: {id: numbers}."""
+def terms(parties, rules=None, bodies=None, classes=(), nonce=b'n' * 32, recovery=0, ending=()):
+    """parties: {number: name or encoded Party}; bodies: {id: numbers}, those in `ending` end with
+    leaving; recovery: the notice in milliseconds."""
     rules = rules or {'circle': 1, 'record': 1, 'text': 1}
     return message(
         _1=[p if isinstance(p, bytes) else party_terms(n, p) for n, p in sorted(parties.items())],
         _2=[message(_1=name, _2=version) for name, version in sorted(rules.items())],
-        _3=[message(_1=body, _2=sorted(of)) for body, of in sorted((bodies or {}).items())],
-        _4=sorted(classes), _5=nonce)
+        _3=[message(_1=body, _2=sorted(of), _3=int(body in ending))
+            for body, of in sorted((bodies or {}).items())],
+        _4=sorted(classes), _5=nonce, _6=recovery)
 
 
 # Journals -----------------------------------------------------------------------------------------
@@ -217,14 +219,15 @@ class Journal:
         return self.act(19, message(_1=person, _2=office, _3=list(powers)), **more)
 
     def propose(self, charter, kind='text.adopt', required=None, predecessor=None, body='',
-                supersedes=None, settles=(), blobs=(), silence=None, terms=None, **more):
+                supersedes=None, settles=(), blobs=(), silence=None, terms=None, recovers=0,
+                **more):
         """`required` absent: all parties of the world; silence: (class, expiry, notice)."""
         required = self.world.numbers() if required is None else required
         silence = silence and message(_1=silence[0], _2=silence[1], _3=silence[2])
         return self.act(11, message(
             _1=ref(charter), _2=required, _3=kind, _4=ref(predecessor), _5=body, _6=ref(supersedes),
             _7=[ref(r) for r in sorted(settles, key=Ref.bytes)], _8=list(blobs), _9=silence,
-            _10=terms), **more)
+            _10=terms, _11=recovers), **more)
 
     def propose_founding(self, terms=None, **more):
         return self.propose(None, 'charter.found', matter='circle',
@@ -240,6 +243,9 @@ class Journal:
 
     def concur(self, proposal, silence=False, **more):
         return self.act(12, message(_1=ref(proposal), _2=int(silence)), **more)
+
+    def notice(self, proposal, **more):
+        return self.act(21, message(_1=ref(proposal)), **more)
 
     def decline(self, proposal, **more):
         return self.act(13, message(_1=ref(proposal)), **more)

@@ -9,8 +9,10 @@ exhaustive   two parties, three proposals, every order of concurring, declining 
              with crossing amendments of the charter
 forked       one party with two branches against an honest one: rival texts and rival charters, and
              the settlement of every state in which both became joint
-random       2 to 4 parties with leaving, joining, superseding, silence, epochs, branches, and
-             `seen` that says less or more than is true
+recovered    three parties that replace the key of one, which objects, beside a rival amendment;
+             two that replace each other's key; what is contested is confirmed
+random       2 to 4 parties with leaving, joining, superseding, silence, epochs, branches, bodies
+             that end, keys revoked and recovered, and `seen` that says less or more than is true
 
 Looks for: joint facts un-made, slots filled twice without a forker, verdicts or facts that depend
 on arrival or on party numbers, contested facts not shown or not settled, and states from which
@@ -26,7 +28,7 @@ import pathlib
 import random
 import sys
 
-from enumerated import Broken, check, exhaustive, forked, recheck
+from enumerated import Broken, check, exhaustive, forked, recheck, recovered
 from federations import Script
 from journal_writer import case_file
 
@@ -42,8 +44,6 @@ def arrive(world, chance, most=None, rank=None):
             entries.pop()
         if entries and circle.ready(name, entries[-1]):
             stuck = 0
-            for charter in circle.charters:
-                circle.number(charter.act['terms'])
         else:
             stuck += 1
     return circle if most is not None else circle.run()
@@ -73,6 +73,8 @@ def random_run(seed, counts, folder=None):
     counts['joint facts'] += len(circle.facts)
     counts['contested'] += len(circle.contested())
     counts['settlements'] += sum(bool(fact.settles) for fact in circle.facts)
+    counts['recoveries'] += sum(bool(fact.act['recovers']) for fact in circle.facts)
+    counts['key events'] += sum(x.kind == 2 for x in circle.taken)
     counts['kept by silence'] += any(c.act['silence'] for fact in circle.facts
                                      for chosen in fact.choices for c in chosen)
     counts.update(f'code {x.code:02}' for x in circle.taken)
@@ -92,6 +94,16 @@ def random_run(seed, counts, folder=None):
             for one, two in ((x, y), (y, x)):
                 settled = any(one in fact.settles for fact in circle.facts) or two in one.settles
                 check(settled or one in circle.contested(), 'rivals joint and not contested')
+
+    # Objections that were seen, bodies that ended.
+    for fact in circle.facts:
+        for c in itertools.chain(*fact.choices):
+            check(not any(x.what == 'decline' and x.code == 1 and x.target is fact
+                          and x.party == fact.act['recovers'] and x.bit & c.cut
+                          for x in circle.taken), 'recovered over an objection that was seen')
+            check(not fact.body['ends_with_leaving'] or not any(
+                x.what == 'leaving' and x.code == 1 and x.party in fact.body['parties']
+                and x.bit & c.cut for x in circle.taken), 'decided by a body that had ended')
 
     # Growth: what is held grows, verdicts stay, facts stay.
     cut = chance.randint(0, len(circle.taken))
@@ -140,7 +152,7 @@ def show(seed):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split('\n', maxsplit=1)[0])
     parser.add_argument('--soak', action='store_true', help='deeper and longer')
-    parser.add_argument('--only', choices=('exhaustive', 'forked', 'random'))
+    parser.add_argument('--only', choices=('exhaustive', 'forked', 'recovered', 'random'))
     parser.add_argument('--depth', type=int, default=0, help='acts in what is enumerated')
     parser.add_argument('--runs', type=int, help='number of random runs')
     parser.add_argument('--seed', type=int, help='one random run, shown')
@@ -155,6 +167,7 @@ def main():
             return 0
         runs = options.runs or (20_000 if options.soak else 200)
         for name, lines in (('exhaustive', exhaustive), ('forked', forked),
+                            ('recovered', recovered),
                             ('random', lambda depth: random_runs(runs, 0, options.write))):
             if options.only in (None, name):
                 for line in lines(options.depth or 6 * options.soak):

@@ -288,6 +288,62 @@ def removes_party():
     return Expect(w, [v, y], members=[1, 2])
 
 
+# 23: a body that ends with leaving
+
+
+@case
+def body_ends_with_leaving():
+    bodies = {'board': [1, 2, 3], 'council': [1, 2, 3], 'pair': [1, 2]}
+    w, a, b, c, v = three(bodies=bodies, ending=('board', 'pair'))
+    before = a.propose(v, body='board')
+    agree(before, a, b, c)
+    open_one = a.propose(v, matter='m2', body='board')
+    agree(open_one, a, c)
+    c.leave()
+    agree(open_one, b, expect=23)
+    r = dict(required=[1, 2])
+    a.propose(v, matter='m3', body='board', expect=23, **r)
+    a.propose(v, matter='m3', body='board', expect=23)
+    x = a.propose(v, matter='m3', body='council', **r)
+    y = a.propose(v, matter='m3', body='pair', **r)
+    z = a.propose(v, matter='m3', **r)
+    for each in (x, y, z):
+        agree(each, a, b)
+    return Expect(w, [v, before, x, y, z], members=[1, 2])
+
+
+@case
+def body_ended_for_those_who_saw_the_leaving():
+    """Who joins and leaves again ends the body, though a proposal did not know of it yet."""
+    w, a, b, c, v = three()
+    y = a.propose_amendment(v, terms({1: A, 2: B, 3: C, 4: D}, bodies={'board': [1, 2, 4]},
+                                     ending=('board',)))
+    agree(y, a, b, c)
+    d = w.journal(4, name=D)
+    d.grant()
+    d.join(y)
+    x = a.propose(y, body='board', required=[1, 2], seen=[b, c])
+    a.concur(x, seen=[])
+    d.leave()
+    b.concur(x, expect=23)
+    b.decline(x)
+    return Expect(w, [v, y], members=[1, 2, 3])
+
+
+@case
+def body_goes_on_under_a_charter_that_says_so():
+    w, a, b, c, v = three(bodies={'board': [1, 2, 3]}, ending=('board',))
+    c.leave()
+    r = dict(required=[1, 2])
+    a.propose(v, body='board', expect=23, **r)
+    y = a.propose_amendment(v, terms({1: A, 2: B}, bodies={'board': [1, 2]}, ending=('board',)),
+                            **r)
+    agree(y, a, b)
+    x = a.propose(y, body='board', **r)
+    agree(x, a, b)
+    return Expect(w, [v, y, x], members=[1, 2])
+
+
 # 13 to 15: answers
 
 
