@@ -52,12 +52,20 @@ Result<Judgement> Rule::judge_concurrence(const PlacedAct& act, Proposal& target
       if (one != nullptr) settles.push_back(one->ref);
     }
   }
+  if (settles.size() < 2) settles.clear();
   const crypto::Hash amendments = slot_key("circle", "charter.amend", "", under->ref, settles);
   for (const Proposal* amendment : TRY(bound_to(amendments, act.party, past))) {
     if (amendment->id != target.id && amendment->changes_required && !dead_in(*amendment, past))
       return is_void(Verdict::amendment_pending,
                      "its party had agreed to change who decides, and that is not decided yet");
   }
+  if (target.recovers == 0) return Judgement{};
+  if (objected(target, past))
+    return is_void(Verdict::wrong_recovery, "the party whose key it replaces had objected");
+  const std::optional<TimeMs> over = notice_over(target, act.party, past);
+  if (!over || act.time < *over)
+    return is_void(Verdict::wrong_recovery,
+                   "the time in which the party whose key it replaces may object was not over");
   return Judgement{};
 }
 

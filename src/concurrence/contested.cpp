@@ -5,8 +5,8 @@
 
 namespace concurrence {
 
-// Whether the fact is contested for a reason of its own: a rival, or no choice that its authors
-// vouch for.
+// Whether the fact is contested for a reason of its own: a rival, an objection, or no choice that
+// its authors vouch for.
 // Nothing when a settlement has ended it, or when it is no fact.
 Result<std::optional<bool>> Rule::touched(const Proposal& proposal, const Past& all) {
   if (!joint_in(proposal, all)) return std::optional<bool>();
@@ -24,6 +24,7 @@ Result<std::optional<bool>> Rule::touched(const Proposal& proposal, const Past& 
     const Proposal* rival = TRY(this->proposal(id));
     if (rival != nullptr && joint_in(*rival, all)) return std::optional<bool>(true);
   }
+  if (objected(proposal, all)) return std::optional<bool>(true);
   const auto clean = [&](const EntryId& id) {
     return all.has(id) && !ground_.after_fork(id) && !ground_.disowned(id);
   };

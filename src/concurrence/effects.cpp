@@ -66,6 +66,8 @@ Result<std::vector<NewFact>> Rule::apply(const PlacedAct& act) {
         if (id) proposal.settles.push_back(*id);
       }
       proposal.required = numbers(p.required());
+      proposal.body = p.body();
+      proposal.recovers = p.recovers();
       proposal.has_terms = p.has_terms();
       if (p.has_silence()) {
         proposal.silence_class = p.silence().class_();

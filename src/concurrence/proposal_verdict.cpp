@@ -1,5 +1,6 @@
 // Verdicts on proposals: charter, required parties, terms, settlements.
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/encoding.h"
@@ -99,8 +100,6 @@ Judgement Rule::judge_proposal(const PlacedAct& act, const std::vector<const Cha
       if (!named->has_terms) return unknown("settled charter");
     }
   }
-  if (!joint_in(*charter, act.past))
-    return is_void(Verdict::wrong_charter, "the charter it names was not agreed by all");
   std::vector<const Charter*> amended;  // what an amendment amends
   for (const Proposal* named : settles_charters ? settled : std::vector<const Proposal*>{charter}) {
     const Result<const Charter*> one = any_charter(*named);
@@ -110,18 +109,24 @@ Judgement Rule::judge_proposal(const PlacedAct& act, const std::vector<const Cha
     }
     amended.push_back(one.value());
   }
+  if (has_ended(*amended.front(), p.body(), act.past))
+    return is_void(Verdict::body_ended, "the body ended when one of its parties left");
+  if (!joint_in(*charter, act.past))
+    return is_void(Verdict::wrong_charter, "the charter it names was not agreed by all");
 
   std::set<std::uint32_t> under_any;
   for (const Charter* one : amended) {
     for (const std::uint32_t party : derive(*one, p.body(), act.past)) under_any.insert(party);
   }
+  under_any.erase(p.recovers());
   if (under_any.empty() ||
       numbers(p.required()) != std::vector<std::uint32_t>(under_any.begin(), under_any.end()))
     return is_void(Verdict::wrong_required,
                    "the parties it asks are not those that the charter names for it");
 
+  if (p.recovers() != 0) return judge_recovery(act, p, *amended.front());
   if (p.has_terms()) {
-    const Judgement kept = judge_terms(act, p.terms(), amended, settles_charters);
+    const Judgement kept = judge_terms(act, p.terms(), amended);
     if (kept.verdict != Verdict::effective) return kept;
   }
 
@@ -131,7 +136,7 @@ Judgement Rule::judge_proposal(const PlacedAct& act, const std::vector<const Cha
     for (const Charter* head : newest) heads.insert(head->id);
     std::set<EntryId> named;
     for (const Charter* one : amended) named.insert(one->id);
-    sound = named.size() >= 2 && named == heads && amended.front()->id == charter->id;
+    sound = named == heads && amended.front()->id == charter->id;
   } else if (!settled.empty()) {
     std::set<EntryId> distinct;
     std::set<crypto::Hash> slots;
@@ -154,30 +159,55 @@ Judgement Rule::judge_proposal(const PlacedAct& act, const std::vector<const Cha
 }
 
 // Code 12: an amendment keeps every party of what it amends (who left may go), and numbers new
-// parties above all that were given.
+// parties above all that were given. A settlement of several charters keeps every member as it
+// stands in one of them.
 Judgement Rule::judge_terms(const PlacedAct& act, const record::Terms& terms,
-                            const std::vector<const Charter*>& amended, bool settlement) const {
+                            const std::vector<const Charter*>& amended) const {
   std::uint32_t highest = 0;
-  std::set<std::uint32_t> known;
+  std::set<Bytes> known;
+  std::map<std::uint32_t, bool> kept;  // of each that may not go, whether it stands as before
   for (const Charter* charter : amended) {
     for (const record::Party& party : charter->terms.parties()) {
+      const Bytes before = party.SerializeAsString();
       highest = std::max(highest, party.number());
-      known.insert(party.number());
-      const bool may_go = settlement ? !contains(members(*charter, act.past), party.number())
-                                     : has_left(party.number(), act.past);
-      const record::Party* kept = find_party(terms, party.number());
-      if (kept == nullptr && may_go) continue;
-      if (settlement && may_go) continue;
-      if (kept == nullptr || kept->name() != party.name() ||
-          kept->identity_key() != party.identity_key() ||
-          kept->next_identity() != party.next_identity())
-        return is_void(Verdict::removes_party, "an amendment removes or alters a party");
+      known.insert(before);
+      const bool may_go = amended.size() > 1
+                              ? !contains(members(*charter, act.past), party.number())
+                              : has_left(party.number(), act.past);
+      if (may_go) continue;
+      const record::Party* after = find_party(terms, party.number());
+      kept[party.number()] |= after != nullptr && after->SerializeAsString() == before;
     }
   }
+  if (std::any_of(kept.begin(), kept.end(), [](const auto& one) { return !one.second; }))
+    return is_void(Verdict::removes_party, "an amendment removes or alters a party");
   for (const record::Party& party : terms.parties()) {
-    if (!known.contains(party.number()) && party.number() <= highest)
+    if (!known.contains(party.SerializeAsString()) && party.number() <= highest)
       return is_void(Verdict::removes_party, "a new party's number was used before");
   }
+  return {};
+}
+
+// Code 24: the charter allows recovery, and nothing changes but the keys of one of its members.
+Judgement Rule::judge_recovery(const PlacedAct& act, const record::Proposal& p,
+                               const Charter& amended) const {
+  const record::Party* before = find_party(amended.terms, p.recovers());
+  const record::Party* after = find_party(p.terms(), p.recovers());
+  if (amended.terms.recovery_notice() == 0)
+    return is_void(Verdict::wrong_recovery, "the charter does not allow recovery");
+  if (!contains(members(amended, act.past), p.recovers()))
+    return is_void(Verdict::wrong_recovery, "the party whose key it replaces is no member");
+  record::Terms restored = p.terms();
+  restored.set_nonce(amended.terms.nonce());
+  for (record::Party& party : *restored.mutable_parties()) {
+    if (party.number() != p.recovers()) continue;
+    party.set_identity_key(before->identity_key());
+    party.set_next_identity(before->next_identity());
+  }
+  if (after == nullptr || after->identity_key() == before->identity_key() ||
+      restored.SerializeAsString() != amended.terms.SerializeAsString())
+    return is_void(Verdict::wrong_recovery,
+                   "a recovery replaces the identity key of one party and changes nothing else");
   return {};
 }
 

@@ -133,9 +133,15 @@ Result<Judgement> Rule::judge_act(const PlacedAct& act) {
                                               " as " + header.actor().office() +
                                               " no authority to commit it");
 
+  if (header.has_concurrence() && !named->body.empty()) {
+    const Charter* charter = joint_charter(*named->charter);
+    if (charter != nullptr && has_ended(*charter, named->body, act.past))
+      return is_void(Verdict::body_ended, "the body ended when one of its parties left");
+  }
+  const bool objects = header.has_decline() && named->recovers == act.party;
   if (named != nullptr &&
       (header.has_concurrence() || header.has_decline() || header.has_ad_referendum()) &&
-      !named->requires_party(act.party))
+      !named->requires_party(act.party) && !objects)
     return is_void(Verdict::not_required, "its party's agreement is not asked for");
 
   if (header.has_concurrence()) return judge_concurrence(act, *named, newest);

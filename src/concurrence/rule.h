@@ -116,6 +116,13 @@ class Rule {
   std::vector<const Charter*> newest_charters(const Past& set);
   std::vector<std::uint32_t> members(const Charter& charter, const Past& set) const;
   bool has_left(std::uint32_t party, const Past& set) const;
+  // Whether the body, by the charter, decides nothing any more since one of its parties left.
+  bool has_ended(const Charter& charter, std::string_view body, const Past& set) const;
+  // Whether the party whose identity key the proposal replaces has declined it.
+  static bool objected(const Proposal& proposal, const Past& set);
+  // Of a recovery: from when on the party may concur, its receipt of the notice being in `set`.
+  std::optional<TimeMs> notice_over(const Proposal& proposal, std::uint32_t party,
+                                    const Past& set) const;
   // What a party that has left had behind it when it did; null while it is here.
   const Past* left_with(std::uint32_t party) const;
   bool has_authority(std::uint32_t party, std::string_view person, std::string_view office,
@@ -158,7 +165,9 @@ class Rule {
   Judgement judge_proposal(const PlacedAct& act, const std::vector<const Charter*>& newest,
                            Result<void>& failure);
   Judgement judge_terms(const PlacedAct& act, const record::Terms& terms,
-                        const std::vector<const Charter*>& amended, bool settlement) const;
+                        const std::vector<const Charter*>& amended) const;
+  Judgement judge_recovery(const PlacedAct& act, const record::Proposal& p,
+                           const Charter& amended) const;
   Result<Judgement> judge_concurrence(const PlacedAct& act, Proposal& target,
                                       const std::vector<const Charter*>& newest);
   Result<bool> silence_sound(const PlacedAct& act, const Proposal& target);

@@ -135,6 +135,8 @@ Bytes Proposal::encode() const {
   put_list(out, required, [](Bytes& to, std::uint32_t party) { put_varint(to, party); });
   put_maybe(out, supersedes);
   put_list(out, settles, put_id);
+  put_block(out, body);
+  put_varint(out, recovers);
   put_u8(out, has_terms ? 1 : 0);
   put_u8(out, changes_required ? 1 : 0);
   put_block(out, silence_class);
@@ -165,6 +167,8 @@ Result<Proposal> Proposal::decode(ByteView bytes) {
       reader, [](ByteReader& from) { return static_cast<std::uint32_t>(from.varint()); });
   p.supersedes = take_maybe(reader);
   p.settles = take_list<EntryId>(reader, take_id);
+  p.body = std::string(reader.block(128));
+  p.recovers = static_cast<std::uint32_t>(reader.varint());
   p.has_terms = reader.u8() != 0;
   p.changes_required = reader.u8() != 0;
   p.silence_class = std::string(reader.block(128));

@@ -63,6 +63,8 @@ class Proposal {
   std::vector<std::uint32_t> required;
   std::optional<EntryId> supersedes;
   std::vector<EntryId> settles;
+  std::string body;               // that decides; empty: the whole circle
+  std::uint32_t recovers = 0;     // party whose identity key is replaced; 0: nobody's
   bool has_terms = false;         // it is a charter
   bool changes_required = false;  // of a charter: against what it amends
   std::string silence_class;

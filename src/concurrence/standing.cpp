@@ -1,5 +1,6 @@
 // What stands in a closed set of acts: answers, joint facts, charters, members, authority.
 #include <algorithm>
+#include <limits>
 #include <map>
 
 #include "concurrence/rule.h"
@@ -42,6 +43,35 @@ bool Rule::has_left(std::uint32_t party, const Past& set) const {
   });
 }
 
+bool Rule::has_ended(const Charter& charter, std::string_view body, const Past& set) const {
+  const record::BodyTerms* terms = find_body(charter.terms, body);
+  return terms != nullptr && terms->ends_with_leaving() &&
+         std::any_of(terms->parties().begin(), terms->parties().end(),
+                     [&](std::uint32_t party) { return has_left(party, set); });
+}
+
+bool Rule::objected(const Proposal& proposal, const Past& set) {
+  if (proposal.recovers == 0) return false;
+  const std::vector<std::size_t>& declines = proposal.of(AnswerKind::decline, proposal.recovers);
+  return std::any_of(declines.begin(), declines.end(),
+                     [&](std::size_t place) { return set.has(proposal.answers[place].id); });
+}
+
+std::optional<TimeMs> Rule::notice_over(const Proposal& proposal, std::uint32_t party,
+                                        const Past& set) const {
+  const Charter* charter = proposal.charter ? joint_charter(*proposal.charter) : nullptr;
+  if (charter == nullptr) return std::nullopt;
+  const TimeMs notice = charter->terms.recovery_notice();
+  std::optional<TimeMs> over;
+  for (const std::size_t place : proposal.of(AnswerKind::notice_receipt, party)) {
+    const Answer& receipt = proposal.answers[place];
+    if (!set.has(receipt.id) || receipt.time > std::numeric_limits<TimeMs>::max() - notice)
+      continue;
+    over = std::min(over.value_or(receipt.time + notice), receipt.time + notice);
+  }
+  return over;
+}
+
 const Past* Rule::left_with(std::uint32_t party) const {
   for (const LeavingFact& leaving : leavings_) {
     if (leaving.party == party) return &leaving.past;
@@ -69,11 +99,10 @@ std::vector<std::uint32_t> Rule::derive(const Charter& charter, std::string_view
   const std::vector<std::uint32_t> all = members(charter, set);
   if (body.empty()) return all;
   std::vector<std::uint32_t> out;
-  for (const record::BodyTerms& terms : charter.terms.bodies()) {
-    if (terms.id() != body) continue;
-    for (const std::uint32_t party : terms.parties()) {
-      if (contains(all, party)) out.push_back(party);
-    }
+  const record::BodyTerms* terms = find_body(charter.terms, body);
+  if (terms == nullptr) return out;
+  for (const std::uint32_t party : terms->parties()) {
+    if (contains(all, party)) out.push_back(party);
   }
   return out;
 }

@@ -56,15 +56,22 @@ inline Bytes silence_of(std::uint32_t party, std::string_view name) {
   return of;
 }
 
-// What a settlement of charters settles; nothing for any other proposal.
+// What a settlement of several charters settles; nothing for any other proposal.
 inline std::vector<record::Reference> settled_charters(const record::Proposal& p) {
   std::vector<record::Reference> out;
-  if (!p.has_terms()) return out;
+  if (!p.has_terms() || p.settles_size() < 2) return out;
   for (const record::EntryRef& ref : p.settles()) {
     const Result<record::Reference> one = record::Reference::from(ref);
     if (one.ok()) out.push_back(one.value());
   }
   return out;
+}
+
+inline const record::BodyTerms* find_body(const record::Terms& terms, std::string_view id) {
+  for (const record::BodyTerms& body : terms.bodies()) {
+    if (body.id() == id) return &body;
+  }
+  return nullptr;
 }
 
 // Whether the amendment alters who is required for any kind of decision (section 6).
@@ -76,6 +83,7 @@ inline bool changes_required(const record::Terms& before, const record::Terms& a
   }
   for (int i = 0; i < before.bodies_size(); ++i) {
     if (before.bodies(i).id() != after.bodies(i).id() ||
+        before.bodies(i).ends_with_leaving() != after.bodies(i).ends_with_leaving() ||
         numbers(before.bodies(i).parties()) != numbers(after.bodies(i).parties()))
       return true;
   }

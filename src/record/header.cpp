@@ -109,6 +109,8 @@ const char* proposal_fault(const Header& header) {
       (p.required_size() > 0 && p.required(0) == 0))
     return "required parties";
   if (!p.body().empty() && (!is_identifier(p.body()) || charter)) return "body";
+  if (p.recovers() != 0 && (p.kind() != "charter.amend" || p.settles_size() > 0 || p.has_silence()))
+    return "recovers";
   if (p.settles_size() > kListMax) return "settles";
   for (const EntryRef& ref : p.settles()) {
     if (!is_reference(ref)) return "settles";
@@ -201,14 +203,15 @@ const char* fault(const Header& header, std::uint32_t party, std::string_view ep
 
 std::string_view word(Verdict verdict) {
   static constexpr std::string_view words[] = {
-      "no_act",        "effective",       "unreadable",
-      "malformed",     "not_constituted", "not_in_force",
-      "not_a_member",  "has_left",        "unknown_reference",
-      "no_authority",  "wrong_charter",   "wrong_required",
-      "removes_party", "not_required",    "already_answered",
-      "already_joint", "silence",         "older_charter",
-      "rival_alive",   "slot_filled",     "amendment_pending",
-      "wrong_party",   "wrong_settlement"};
+      "no_act",        "effective",        "unreadable",
+      "malformed",     "not_constituted",  "not_in_force",
+      "not_a_member",  "has_left",         "unknown_reference",
+      "no_authority",  "wrong_charter",    "wrong_required",
+      "removes_party", "not_required",     "already_answered",
+      "already_joint", "silence",          "older_charter",
+      "rival_alive",   "slot_filled",      "amendment_pending",
+      "wrong_party",   "wrong_settlement", "body_ended",
+      "wrong_recovery"};
   return words[static_cast<std::size_t>(verdict)];
 }
 

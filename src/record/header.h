@@ -35,6 +35,8 @@ enum class Verdict : std::uint8_t {
   amendment_pending = 20,
   wrong_party = 21,
   wrong_settlement = 22,
+  body_ended = 23,
+  wrong_recovery = 24,
 };
 std::string_view word(Verdict verdict);
 

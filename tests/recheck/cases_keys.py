@@ -165,6 +165,8 @@ def recovery_changes_nothing_else():
     recover(a, v, 4, to=good, required=(1, 2, 3), expect=24)
     a.propose(v, recovers=3, required=[1, 2], expect=3)
     a.propose_amendment(v, good, recovers=3, required=[1, 2], settles=[v], expect=3)
+    a.propose_amendment(v, good, recovers=3, required=[1, 2], silence=('routine', 1, 1), expect=3)
+    b.propose_founding(recovers=1, expect=3)
     x = recover(a, v, to=good)
     noticed(w, x, a, b)
     agree(x, a, b)
