@@ -124,6 +124,7 @@ void write_procedures(Lines& lines, const Charter& charter) {
     days("ad_referendum_days", procedures.ad_referendum_days());
     days("correction_days", procedures.correction_days());
     days("leaving_notice_days", procedures.leaving_notice_days());
+    days("recovery_notice_days", procedures.recovery_notice_days());
   }
   if (charter.time_objectives_size() == 0) return;
   lines.line(0, "# What the parties expect of themselves; nothing is decided by it.");
@@ -133,6 +134,10 @@ void write_procedures(Lines& lines, const Charter& charter) {
         .number(2, "acknowledge_minutes", objective.acknowledge_minutes());
     if (!objective.source().empty()) lines.text(2, "source", objective.source());
   }
+}
+
+std::uint64_t recovery_notice(const Charter& charter) {  // in milliseconds
+  return charter.procedures().recovery_notice_days() * std::uint64_t{86'400'000};
 }
 
 Error differs(const std::string& what) {
@@ -218,9 +223,11 @@ Result<record::Terms> terms(const Charter& charter, const std::map<std::string, 
     record::BodyTerms& one = *out.add_bodies();
     one.set_id(body.id());
     one.mutable_parties()->CopyFrom(body.parties());
+    one.set_ends_with_leaving(body.ends_with_leaving());
   }
   for (const SilenceClass& one : charter.silence_classes()) out.add_silence_classes(one.id());
   out.set_nonce(nonce.data(), nonce.size());
+  out.set_recovery_notice(recovery_notice(charter));
   return out;
 }
 
@@ -244,6 +251,7 @@ Result<void> agree(const Charter& charter, const record::Terms& terms) {
     const auto& mine = charter.bodies(i).parties();
     const auto& theirs = terms.bodies(i).parties();
     if (charter.bodies(i).id() != terms.bodies(i).id() ||
+        charter.bodies(i).ends_with_leaving() != terms.bodies(i).ends_with_leaving() ||
         !std::equal(mine.begin(), mine.end(), theirs.begin(), theirs.end())) {
       return differs("body " + charter.bodies(i).id());
     }
@@ -256,6 +264,7 @@ Result<void> agree(const Charter& charter, const record::Terms& terms) {
       return differs("silence class " + charter.silence_classes(i).id());
     }
   }
+  if (recovery_notice(charter) != terms.recovery_notice()) return differs("notice of a recovery");
   return {};
 }
 

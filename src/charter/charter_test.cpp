@@ -92,6 +92,8 @@ TEST_CASE("a good charter is read whole, written again, and signed as what it sa
   CHECK(charter::agree(charter, terms.value()).ok());
   CHECK(terms.value().parties(1).identity_key() == Bytes(32, 'c'));
   CHECK(terms.value().silence_classes(0) == "agenda");
+  CHECK(terms.value().bodies(0).ends_with_leaving());
+  CHECK(terms.value().recovery_notice() == 14 * std::uint64_t{86'400'000});
 }
 
 TEST_CASE("the smallest charter, of one party, is enough") {
@@ -129,7 +131,7 @@ TEST_CASE("every mistake is shown at its line and column, with what to do; the s
       {with("label_policy: TEST", "label_policy: TEST\nlabel_policy: TEST"), "19:1",
        "same key stands twice"},
       {with("{en: Council}", "{en: Council, en: Rat}"), "26:26", "same key stands twice"},
-      {good() + "---\nentente: 1\n", "39:1", "second document"},
+      {good() + "---\nentente: 1\n", "40:1", "second document"},
       {with("level: ministers", "? [a]\n    : b"), "28:7", "a key must be one word"},
       {with("level: ministers", "level: " + repeated("[", 20) + repeated("]", 20)), "28:21",
        "12 levels"},
@@ -194,8 +196,9 @@ TEST_CASE("every mistake is shown at its line and column, with what to do; the s
        "one of concurrence"},
       {with("parties_to_postpone: 1", "parties_to_postpone: 0"), "31:26", "1 to 64"},
       {with("ad_referendum_days: 30", "ad_referendum_days: -1"), "34:23", "1 to 3650"},
-      {with("precedence: flash", "precedence: lightning"), "36:17", "must be one of routine"},
-      {with("acknowledge_minutes: 10", "acknowledge_minutes: 1.5"), "37:26", "whole number"},
+      {with("recovery_notice_days: 14", "recovery_notice_days: 0"), "35:25", "1 to 3650"},
+      {with("precedence: flash", "precedence: lightning"), "37:17", "must be one of routine"},
+      {with("acknowledge_minutes: 10", "acknowledge_minutes: 1.5"), "38:26", "whole number"},
   };
   int schema_rows = 0;
   for (const Row& row : rows) {
@@ -260,6 +263,12 @@ TEST_CASE("terms that say something else than the charter are never signed") {
   refused("body's parties", [](auto& t) { t.mutable_bodies(0)->mutable_parties()->RemoveLast(); });
   refused("body", [](auto& t) { t.mutable_bodies(0)->set_id("board"); });
   refused("no bodies", [](auto& t) { t.clear_bodies(); });
+  refused("that the body ends", [](auto& t) {
+    t.mutable_bodies(0)->set_ends_with_leaving(!t.bodies(0).ends_with_leaving());
+  });
+  refused("recovery", [](auto& t) { t.clear_recovery_notice(); });
+  refused("shorter notice of a recovery",
+          [](auto& t) { t.set_recovery_notice(t.recovery_notice() - 1); });
   refused("silence class", [](auto& t) { t.set_silence_classes(0, "budget"); });
   refused("silence classes", [](auto& t) { t.clear_silence_classes(); });
 

@@ -364,7 +364,8 @@ class Reader {
 
   void procedures(const Node& node, Charter& out) {
     if (!mapping(node, "procedures", {},
-                 {"ad_referendum_days", "correction_days", "leaving_notice_days"})) {
+                 {"ad_referendum_days", "correction_days", "leaving_notice_days",
+                  "recovery_notice_days"})) {
       return;
     }
     Procedures& procedures = *out.mutable_procedures();
@@ -375,6 +376,7 @@ class Reader {
     procedures.set_ad_referendum_days(days("ad_referendum_days"));
     procedures.set_correction_days(days("correction_days"));
     procedures.set_leaving_notice_days(days("leaving_notice_days"));
+    procedures.set_recovery_notice_days(days("recovery_notice_days"));
   }
 
   void time_objectives(const Node& node, Charter& out) {
