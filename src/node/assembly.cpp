@@ -63,6 +63,10 @@ Result<std::string> write_charter_text(ByteView content) {
   return charter::to_yaml(TRY(charter::decode(content)));
 }
 
+Result<void> check_charter_text(ByteView content, const record::Terms& terms) {
+  return charter::agree(TRY(charter::decode(content)), terms);
+}
+
 std::string records_path(const NodeConfig& config) { return config.data + "/signed"; }
 std::string peers_path(const NodeConfig& config) { return config.data + "/peers.json"; }
 
@@ -94,10 +98,11 @@ Result<OpenNode> open_node(const NodeConfig& config, Clock& clock, Random& rando
   engine.clock_confirmed = config.clock_confirmed;
   engine.person = config.person;
   engine.office = config.office;
-  out.engine = TRY(open_engine(engine,
-                               Surroundings{*out.store, *out.records, clock, random, out.keys.root,
-                                            read_charter_plan, write_charter_text},
-                               make_modules()));
+  out.engine =
+      TRY(open_engine(engine,
+                      Surroundings{*out.store, *out.records, clock, random, out.keys.root,
+                                   read_charter_plan, write_charter_text, check_charter_text},
+                      make_modules()));
   return out;
 }
 

@@ -224,6 +224,10 @@ Result<void> Circle::open() {
     unsaved_.push_back({*own, head.value(), std::nullopt});
   }
   signed_size_ = head.value().size;
+  // Under another root secret nothing of this epoch can be signed.
+  const Result<journal::EpochOpened> opened = journals.opening(*own);
+  if (opened.ok() && crypto::public_key_of(keys_.log(chain.epoch)) != opened.value().log_key)
+    want_epoch(EpochReason::key_compromised);
   return {};
 }
 
@@ -338,6 +342,10 @@ Result<void> Circle::open_epoch(EpochReason reason) {
   unsigned generation = before.value_or(0);
   std::optional<crypto::PublicKey> revoked;
   if (before && revoke_node_key_) revoked = crypto::public_key_of(keys_.node(generation));
+  // After a recovery the epoch before was certified by a key that is not here any more.
+  if (const auto opened = own && !before ? journals.opening(*own) : Error{ErrorCode::not_found, ""};
+      opened.ok())
+    revoked = opened.value().certificate.node_key;
   if (before && fresh_node_key_) ++generation;
   while (known.revoked(crypto::public_key_of(keys_.node(generation)))) ++generation;
   const crypto::Seed node_key = keys_.node(generation);
@@ -460,8 +468,9 @@ Result<void> Circle::fill(record::Header& header) {
       if (last) *p.mutable_predecessor() = last->proto();
     }
     if (p.required_size() == 0) {
-      for (const std::uint32_t party : fold.rule().derive(charter, p.body(), fold.all()))
-        p.add_required(party);
+      for (const std::uint32_t party : fold.rule().derive(charter, p.body(), fold.all())) {
+        if (party != p.recovers()) p.add_required(party);
+      }
       if (p.required_size() == 0)
         return Error{ErrorCode::invalid,
                      "body '" + p.body() + "' is not in this arrangement, or has no member left"};

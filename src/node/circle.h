@@ -113,6 +113,14 @@ class Circle {
   Result<bool> is_admission_agreed_to(const record::Reference& amendment);
   // Whether a charter in force lets proposals of this class be agreed to by silence.
   bool allows_silence(std::string_view name);
+  // What the others may put in the place of this party's identity key, which is not here; nothing
+  // if this node's root secret gives none that is new.
+  std::optional<journal::PinnedIdentity> recovery_identity() const;
+  // The readable charter that a founding or amending act carries.
+  Result<Bytes> charter_content(const concurrence::EntryId& id);
+  // Of a charter that is proposed or concurred in.
+  Result<void> refuse_if_text_differs(const record::Header& header, ByteView content);
+  Result<void> refuse_if_text_differs(const concurrence::Proposal& proposal);
   // The readable charter in force; `written` are texts that may say it as a person wrote it.
   Result<std::string> charter_text(const std::vector<std::string>& written);
 
@@ -141,7 +149,8 @@ class Circle {
   bool keys_moved = false;  // keys or parties changed: what peers sent and was refused may fit now
   bool push_refused = false;  // by something here; the peers are asked anew at the next heartbeat
   std::string warning;
-  std::vector<record::Reference> silences;  // proposals under silence that are not decided
+  // Proposals under silence, and recoveries, that are not decided: their notice is receipted.
+  std::vector<record::Reference> silences;
 
   const std::map<std::uint32_t, std::string>& party_names() const { return party_names_; }
   std::optional<std::uint32_t> number_of(std::string_view party) const;

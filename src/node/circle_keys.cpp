@@ -87,13 +87,13 @@ std::optional<unsigned> Circle::own_node_generation() {
 }
 
 Result<void> Circle::want_node_key(bool revoke) {
-  if (!own || epoch_due_)
-    return Error{ErrorCode::unavailable,
-                 "this node is opening a new epoch of its journal; try again in a few seconds"};
   if (!own_identity())
     return Error{ErrorCode::forbidden,
                  "the identity key that stands for this party is not here, so it cannot certify a "
                  "node key"};
+  if (!own || epoch_due_)
+    return Error{ErrorCode::unavailable,
+                 "this node is opening a new epoch of its journal; try again in a few seconds"};
   if (!own_node_generation())
     return Error{ErrorCode::forbidden, "the node key of the current epoch is not this node's"};
   fresh_node_key_ = true;
@@ -103,14 +103,14 @@ Result<void> Circle::want_node_key(bool revoke) {
 }
 
 Result<void> Circle::rotate_identity() {
-  if (!own || epoch_due_)
-    return Error{ErrorCode::unavailable,
-                 "this node is opening a new epoch of its journal; try again in a few seconds"};
   const std::optional<OwnIdentity> now = own_identity();
   if (!now)
     return Error{ErrorCode::forbidden,
                  "the identity key that stands for this party is not here, so it cannot hand over "
                  "to the next one"};
+  if (!own || epoch_due_)
+    return Error{ErrorCode::unavailable,
+                 "this node is opening a new epoch of its journal; try again in a few seconds"};
   if (now->generation + 2 >= kGenerationsMax)
     return Error{ErrorCode::conflict, "this identity was rotated as often as a node can derive"};
   const auto seed = [&](unsigned later) {

@@ -111,6 +111,15 @@ struct KeyStatus {
   TimeMs not_after = 0;  // its certificate
   bool revoked = false;
   bool held = false;  // this party's own: the identity's secret is here
+  // This party's own, where it is not: what the other parties may replace it by, as one word.
+  std::string recovery;
+};
+
+// What the others put in the place of an identity key that its party lost.
+struct Recovery {
+  std::string party;           // its name
+  crypto::PublicKey identity;  // the new identity key
+  crypto::Hash next;           // SHA-256 of the one that it commits to
 };
 
 enum class KeyChange {
@@ -137,6 +146,8 @@ struct CharterPlan {
 using ReadCharter = std::function<Result<CharterPlan>(std::string_view text)>;
 // The readable charter again, from what a founding or amending act carries.
 using WriteCharter = std::function<Result<std::string>(ByteView content)>;
+// Whether that says what the binding terms beside it say.
+using CheckCharter = std::function<Result<void>(ByteView content, const record::Terms& terms)>;
 
 struct EngineOptions {
   std::string party;  // own journal name, e.g. rok.example
@@ -203,6 +214,11 @@ class Engine {
   // first; the proposal follows when they have accepted. Agreeing to it is an act of its own.
   virtual Result<std::string> amend(std::string_view circle, std::string_view charter_yaml,
                                     const record::Actor& actor) = 0;
+  // Proposes that another party's identity key be replaced (record.md, section 9). Agreeing to it
+  // is an act of its own, when the time to object is over.
+  virtual Result<void> recover(std::string_view circle, const Recovery& recovery,
+                               const record::Actor& actor,
+                               std::function<void(Result<Recorded>)> done) = 0;
   virtual std::vector<Invitation> invitations() = 0;
   virtual Result<void> join(std::string_view invitation) = 0;
   virtual Result<void> leave(std::string_view circle, const record::Actor& actor,
@@ -270,6 +286,7 @@ struct Surroundings {
   crypto::Seed root;  // secret of this node, from which its keys in every circle are derived
   ReadCharter read_charter;
   WriteCharter write_charter = {};  // none: what was amended cannot be shown
+  CheckCharter check_charter = {};  // none: texts are taken for what they stand beside
 };
 
 // Opens the node on its store: verifies right edges, decides about epochs (journal.md, "Start"),

@@ -28,6 +28,10 @@ Result<std::vector<KeyStatus>> EngineState::keys(std::string_view name) {
       status.revoked = keys.revoked(opened.value().certificate.node_key);
     }
     status.held = number == circle->record.self && circle->holds_identity();
+    if (number == circle->record.self && !status.held) {
+      const auto fresh = circle->recovery_identity();
+      if (fresh) status.recovery = hex(fresh->key.view()) + hex(fresh->next.view());
+    }
     out.push_back(std::move(status));
   }
   return out;

@@ -73,6 +73,9 @@ class EngineState final : public Engine {
   Result<std::string> found(std::string_view charter_yaml) override;
   Result<std::string> amend(std::string_view circle, std::string_view charter_yaml,
                             const record::Actor& actor) override;
+  Result<void> recover(std::string_view circle, const Recovery& recovery,
+                       const record::Actor& actor,
+                       std::function<void(Result<Recorded>)> done) override;
   std::vector<Invitation> invitations() override;
   Result<void> join(std::string_view invitation) override;
   Result<void> leave(std::string_view circle, const record::Actor& actor,
@@ -110,6 +113,7 @@ class EngineState final : public Engine {
     return found != peers_.end() && found->second.up;
   }
   const std::string& party() const { return options_.party; }
+  TimeMs now() { return around_.clock.now(); }
 
  private:
   struct Peer {

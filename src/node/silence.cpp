@@ -1,7 +1,8 @@
-// The silence procedure at a party's own node: the receipt of the notice when it comes, and at
-// expiry 'the silence was kept', signed only under this party's standing, unrevoked authorisation
-// for the class and only if the rule of docs/formats/record.md, section 7, holds. Nothing here
-// answers for a person who has not authorised it, and an unreachable node never consents.
+// The silence procedure at a party's own node, and the notice of a recovery: the receipt of the
+// notice when it comes, and at expiry 'the silence was kept', signed only under this party's
+// standing, unrevoked authorisation for the class and only if the rule of docs/formats/record.md,
+// section 7, holds. Nothing here answers for a person who has not authorised it, and an unreachable
+// node never consents.
 
 #include <algorithm>
 
@@ -26,13 +27,14 @@ constexpr std::uint64_t kWatchedAfterExpiryMs = 14 * 24 * 3'600'000ULL;
 
 }  // namespace
 
-// A proposal under silence has come: note when, and watch it until it is decided.
+// A proposal under silence, or a recovery, has come: watch it until it is decided.
 Result<void> EngineState::note_silence(Circle& circle, const record::Reference& proposal) {
   const std::optional<concurrence::EntryId> id = TRY(circle.fold.find(proposal));
   const concurrence::Proposal* held = id ? TRY(circle.fold.rule().proposal(*id)) : nullptr;
   if (std::find(circle.silences.begin(), circle.silences.end(), proposal) != circle.silences.end())
     return {};
-  if (held == nullptr || !circle.allows_silence(held->silence_class)) return {};
+  if (held == nullptr || (held->recovers == 0 && !circle.allows_silence(held->silence_class)))
+    return {};
   const auto of_author =
       std::count_if(circle.silences.begin(), circle.silences.end(),
                     [&](const record::Reference& ref) { return ref.party == proposal.party; });
@@ -54,7 +56,8 @@ Result<void> EngineState::keep_silence(Circle& circle) {
     const concurrence::Proposal* proposal = id ? TRY(rule.proposal(*id)) : nullptr;
     if (proposal == nullptr) continue;
     if (rule.joint_in(*proposal, all) || rule.dead_in(*proposal, all)) continue;
-    if (now > proposal->silence_expiry + kWatchedAfterExpiryMs) continue;
+    const bool recovery = proposal->recovers != 0;
+    if (!recovery && now > proposal->silence_expiry + kWatchedAfterExpiryMs) continue;
     left.push_back(ref);
     if (!proposal->requires_party(circle.record.self)) continue;
     bool noticed = false;
@@ -64,13 +67,13 @@ Result<void> EngineState::keep_silence(Circle& circle) {
       if (answer.kind == concurrence::AnswerKind::notice_receipt) noticed = true;
     }
     const TimeMs expiry = proposal->silence_expiry;
-    if (!noticed && now < expiry) {
+    if (!noticed && (recovery || now < expiry)) {
       record::Header receipt;
       *receipt.mutable_notice_receipt()->mutable_proposal() = ref.proto();
       if (TRY(write_own(circle, std::move(receipt), Precedence::immediate))) TRY(fold(circle));
       continue;
     }
-    if (now < expiry) continue;
+    if (recovery || now < expiry) continue;
     const std::uint64_t size = circle.journals.chain(*circle.own).size;
     if (size > 0) {
       const auto last = TRY(circle.fold.info({*circle.own, size - 1}));

@@ -47,7 +47,8 @@ Result<void> EngineState::fold(Circle& circle) {
         if (folded.verdict != record::Verdict::effective || !folded.header->has_proposal()) return;
         const record::Proposal& proposal = folded.header->proposal();
         if (!folded.joint && proposal.kind() == "charter.found") founding = folded.ref;
-        if (!folded.joint && proposal.has_silence()) silences.push_back(folded.ref);
+        if (!folded.joint && (proposal.has_silence() || proposal.recovers() != 0))
+          silences.push_back(folded.ref);
         if (!folded.joint && proposal.blobs_size() > 0) blobs.emplace_back(folded.ref, proposal);
         if (folded.joint && proposal.kind() == "charter.amend") admitting = folded.ref;
       });

@@ -210,6 +210,13 @@ class NodeView final : public record::View {
       lines.push_back({"agreed_by_all", "", "nothing", std::nullopt});
       return lines;
     }
+    if (proposal->recovers != 0 && TRY(said_by(circle, *proposal, proposal->recovers)).declined)
+      lines.push_back(
+          {"objected_by", circle.party_names().at(proposal->recovers), "decline", proposal->ref});
+    for (const concurrence::Charter* charter : rule.newest_charters(all)) {
+      if (proposal->charter == charter->id && rule.has_ended(*charter, proposal->body, all))
+        lines.push_back({"body_ended", "", "propose_again", std::nullopt});
+    }
     for (const std::uint32_t party : proposal->required) {
       const std::string& who = circle.party_names().at(party);
       const Said said = TRY(said_by(circle, *proposal, party));
@@ -271,6 +278,11 @@ class NodeView final : public record::View {
       if (answer.kind == concurrence::AnswerKind::ad_referendum && answer.party == party &&
           TRY(legible(circle, answer.id)))
         return WhyLine{"ad_referendum", who, "confirm", TRY(circle.fold.reference(answer.id))};
+    }
+    if (proposal.recovers != 0) {
+      const auto over = rule.notice_over(proposal, party, all);
+      if (!over || engine_.now() < *over)
+        return WhyLine{"notice_running", who, "wait", std::nullopt};
     }
     // Bound to a rival: it is freed by a decline of that rival by somebody who has not agreed to
     // it.
@@ -520,7 +532,8 @@ CircleStatus EngineState::status(Circle& circle) {
   out.joint_facts = circle.fold.joint_count();
   out.missing_openings = circle.journals.missing_count();
   out.warning = circle.warning;
-  if (circle.epoch_due()) out.warning = "a new epoch is being opened; nothing is signed meanwhile";
+  if (circle.epoch_due() && circle.holds_identity())
+    out.warning = "a new epoch is being opened; nothing is signed meanwhile";
   for (const concurrence::Chain& chain : circle.journals.chains()) {
     HeadStatus head;
     head.party = chain.party_name;

@@ -40,7 +40,10 @@ Result<Recorded> EngineState::write(Circle& circle, Draft& draft) {
     if (!ref.ok()) return ref.error();
     const std::optional<concurrence::EntryId> id = TRY(circle.fold.find(ref.value()));
     const concurrence::Proposal* proposal = id ? TRY(circle.fold.rule().proposal(*id)) : nullptr;
-    if (proposal != nullptr) TRY(check_blobs(circle, proposal->blobs));
+    if (proposal != nullptr) {
+      TRY(check_blobs(circle, proposal->blobs));
+      TRY(circle.refuse_if_text_differs(*proposal));
+    }
   }
   if (draft.header.has_proposal()) {
     std::vector<crypto::Hash> named;
@@ -48,6 +51,7 @@ Result<Recorded> EngineState::write(Circle& circle, Draft& draft) {
       if (root.size() == 32) named.push_back(crypto::Hash::from(root));
     }
     TRY(check_blobs(circle, named));
+    TRY(circle.refuse_if_text_differs(draft.header, draft.content));
   }
   const Bytes header_bytes = record::encode_header(draft.header);
   if (header_bytes.size() + draft.content.size() > journal::kPayloadSizeMax)
