@@ -186,6 +186,18 @@ std::vector<Command> first_commands() {
        {{"entente key revoke alder-birch", ""}},
        {},
        key_revoke},
+      {"key recover",
+       "CIRCLE PARTY KEY",
+       3,
+       3,
+       "replace the identity key that another party lost",
+       "KEY is what 'entente key show' shows on that party's node; compare it with them by another "
+       "way. This proposes it. The other parties but that one agree ('entente concur') when the "
+       "time "
+       "to object that the charter gives is over; a party that still has its key declines.",
+       {{"entente key recover alder-birch birch.example 5d0f…", ""}},
+       {kPerson, kOffice, kCapacity},
+       key_recover},
       {"invite",
        "FILE",
        1,

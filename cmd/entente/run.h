@@ -20,7 +20,7 @@ Running charter_check, charter_show, circle_list, circle_show, circle_found, cir
 Running invitation_list, join, pair_offer, pair_accept, pair_confirm, pair_abandon;
 Running peer_list, peer_cut, peer_release;
 // run_keys.cpp
-Running key_show, key_rotate, key_revoke;
+Running key_show, key_rotate, key_revoke, key_recover;
 // run_reading.cpp
 Running body_list, body_show, meeting_list, meeting_show, meeting_next, log_acts, today;
 // run_acts.cpp
@@ -36,6 +36,9 @@ Running completion, man;
 
 // The part of the command table that is in commands_acts.cpp.
 std::vector<Command> act_commands();
+
+// Who speaks, where that is not the person of the socket: the member `actor`.
+void write_actor(json::Writer& out, const Given& given);
 
 // Help on a command, a group of commands, or all of them.
 std::string help(std::string_view name);

@@ -44,16 +44,6 @@ Bytes one_field(std::string_view name, std::string_view value) {
   return out.take();
 }
 
-// Who speaks, where that is not the person of the socket.
-void write_actor(json::Writer& out, const Given& given) {
-  if (!given.has("person") && !given.has("office") && !given.has("capacity")) return;
-  out.key("actor").begin_object();
-  for (const char* member : {"person", "office", "capacity"}) {
-    if (given.has(member)) out.field(member, given.value(member));
-  }
-  out.end_object();
-}
-
 int cut(Context& context, const Given& given, bool down) {
   if (context.dry_run)
     return say(std::string("would ") + (down ? "hold down" : "let up") + " the link to " +
@@ -101,6 +91,15 @@ int step(Context& context, json::Writer& body) {
 }
 
 }  // namespace
+
+void write_actor(json::Writer& out, const Given& given) {
+  if (!given.has("person") && !given.has("office") && !given.has("capacity")) return;
+  out.key("actor").begin_object();
+  for (const char* member : {"person", "office", "capacity"}) {
+    if (given.has(member)) out.field(member, given.value(member));
+  }
+  out.end_object();
+}
 
 int charter_check(Context& context, const Given& given) {
   const Result<std::string> text = read_file(given.words[0]);

@@ -24,6 +24,11 @@ int print_keys(Context& context, const json::Value& answer, const Bytes& raw) {
                              : ""});
   }
   print(table.text(context.colours));
+  for (const json::Value& one : answer.find("items")->items()) {
+    if (const std::string key = text_of(one, "recovery"); !key.empty())
+      print_line("The identity key of " + text_of(one, "party") +
+                 " is not here. The other parties can replace it by:\n" + key);
+  }
   return kDone;
 }
 
@@ -68,6 +73,25 @@ int key_rotate(Context& context, const Given& given) {
 int key_revoke(Context& context, const Given& given) {
   return change(context, given, "revocation", "revoke the node key",
                 "Revoke the node key? This cannot be undone.");
+}
+
+int key_recover(Context& context, const Given& given) {
+  const std::string& party = given.words[1];
+  if (context.dry_run)
+    return say("would propose another identity key for " + party + " in '" + given.words[0] + "'"),
+           kDone;
+  if (!context.confirm("Did " + party + " confirm this key by another way?")) return kOther;
+  json::Writer body;
+  body.begin_object().field("party", party).field("key", given.words[2]);
+  write_actor(body, given);
+  body.end_object();
+  json::Value answer;
+  Bytes raw;
+  const std::string path = kBase + "/circles/" + encode_part(given.words[0]) + "/recover";
+  if (const int code = context.ask("POST", path, body.take(), answer, &raw); code != kDone)
+    return code;
+  if (!context.print_json(raw)) print_line(text_of(answer, "ref"));
+  return kDone;
 }
 
 }  // namespace cli

@@ -4,10 +4,26 @@
 #include <cstdio>
 #include <ctime>
 
+#include "api/problem.h"
 #include "base/encoding.h"
 #include "labels/labels.h"
 
 namespace api {
+
+HttpResponse recorded_response(const node::Recorded& recorded) {
+  json::Writer out;
+  out.begin_object()
+      .field("ref", recorded.ref.text())
+      .field("circle", recorded.circle)
+      .field("state", "recorded")
+      .field("concurred", recorded.concurred)
+      .end_object();
+  HttpResponse response = json_response(201, out.take());
+  response.headers.emplace_back(
+      "Location", "/api/v1/circles/" + recorded.circle + "/acts/" + recorded.ref.text());
+  return response;
+}
+
 namespace {
 
 std::string_view word(record::Delivery delivery) {

@@ -34,6 +34,9 @@ class Subjects {
   std::map<std::pair<std::string, std::string>, Bytes> known_;
 };
 
+// The answer to what was written: 201 and where it is.
+HttpResponse recorded_response(const node::Recorded& recorded);
+
 void write_act(json::Writer& out, Subjects& subjects, std::string_view circle,
                const record::ActRow& act);
 // All links, or one of them, as a list. Figures and addresses are for operators.

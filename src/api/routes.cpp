@@ -22,6 +22,7 @@ const std::vector<Route>& routes() {
       {"POST", "/api/v1/circles/{circle}/leave", operators, kSmall, false, true, {}, leave_circle},
       {"GET", "/api/v1/circles/{circle}/keys", operators, 0, false, false, {}, list_keys},
       {"POST", "/api/v1/circles/{circle}/keys", operators, kSmall, false, true, {}, change_key},
+      {"POST", "/api/v1/circles/{circle}/recover", operators, kSmall, false, true, {}, recover_key},
       {"POST",
        "/api/v1/circles/{circle}/amend",
        operators,

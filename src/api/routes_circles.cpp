@@ -161,15 +161,7 @@ void leave_circle(Parts& parts, Call& call, const Respond& respond) {
   }
   const Result<void> begun =
       parts.engine.leave(circle.value().id, actor, [respond](Result<node::Recorded> done) {
-        if (!done.ok()) return respond(problem(done.error()));
-        json::Writer out;
-        out.begin_object()
-            .field("ref", done.value().ref.text())
-            .field("circle", done.value().circle)
-            .field("state", "recorded")
-            .field("concurred", false)
-            .end_object();
-        respond(json_response(201, out.take()));
+        respond(done.ok() ? recorded_response(done.value()) : problem(done.error()));
       });
   if (!begun.ok()) return respond(problem(begun.error()));
   parts.wrote();

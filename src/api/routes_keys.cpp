@@ -1,9 +1,10 @@
-// Keys of the parties of a circle: shown, and this party's own rotated or revoked.
+// Keys of the parties of a circle: shown, this party's own rotated or revoked, another's recovered.
 #include "api/act_input.h"
 #include "api/body.h"
 #include "api/problem.h"
 #include "api/record_json.h"
 #include "api/routes.h"
+#include "base/encoding.h"
 
 namespace api {
 namespace {
@@ -19,7 +20,9 @@ void write_keys(json::Writer& out, const std::vector<node::KeyStatus>& keys) {
         .field("epoch", one.epoch)
         .field("node_key", one.node_key);
     time_field(out, "not_after", one.not_after);
-    out.field("revoked", one.revoked).field("held", one.held).end_object();
+    out.field("revoked", one.revoked).field("held", one.held);
+    text_or_null(out, "recovery", one.recovery);
+    out.end_object();
   }
   out.end_array().end_object();
 }
@@ -66,6 +69,36 @@ void change_key(Parts& parts, Call& call, const Respond& respond) {
     if (!kept.ok()) return respond(problem(kept.error()));
     answer_keys(parts, id, respond);
   });
+  parts.wrote();
+}
+
+void recover_key(Parts& parts, Call& call, const Respond& respond) {
+  const auto view = parts.engine.view(call.viewer());
+  const auto circle = find_circle(*view, call.parameters[0]);
+  if (!circle.ok()) return respond(nothing_here());
+  if (const auto known = only_members(call.body, "", {"party", "key", "actor"}); !known.ok())
+    return respond(problem(known.error()));
+  const std::optional<Bytes> key = unhex(call.body.text("key").value_or(""));
+  if (!key || key->size() != 64) {
+    return respond(problem("invalid",
+                           "key: has to be the 128 hexadecimal digits that the party's node shows "
+                           "as 'recovery'.",
+                           "key"));
+  }
+  node::Recovery recovery;
+  recovery.party = std::string(call.body.text("party").value_or(""));
+  recovery.identity = crypto::PublicKey::from(key->substr(0, 32));
+  recovery.next = crypto::Hash::from(key->substr(32));
+  record::Actor actor;
+  if (const auto read = read_actor(call.session, call.body.find("actor"), actor); !read.ok())
+    return respond(problem(read.error()));
+  const Result<void> begun = parts.engine.recover(circle.value().id, recovery, actor,
+                                                  [respond](Result<node::Recorded> done) {
+                                                    if (!done.ok())
+                                                      return respond(problem(done.error()));
+                                                    respond(recorded_response(done.value()));
+                                                  });
+  if (!begun.ok()) return respond(problem(begun.error()));
   parts.wrote();
 }
 

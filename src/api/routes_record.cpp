@@ -29,20 +29,6 @@ std::optional<Place> place_of(Parts& parts, Call& call) {
   return out;
 }
 
-HttpResponse recorded_response(const node::Recorded& recorded) {
-  json::Writer out;
-  out.begin_object()
-      .field("ref", recorded.ref.text())
-      .field("circle", recorded.circle)
-      .field("state", "recorded")
-      .field("concurred", recorded.concurred)
-      .end_object();
-  HttpResponse response = json_response(201, out.take());
-  response.headers.emplace_back(
-      "Location", "/api/v1/circles/" + recorded.circle + "/acts/" + recorded.ref.text());
-  return response;
-}
-
 std::string in_words(const record::WhyLine& line) {
   const std::string who = line.party.empty() ? "nobody" : line.party;
   if (line.word == "waiting_for") return "Waiting for the answer of " + who + ".";
@@ -55,6 +41,13 @@ std::string in_words(const record::WhyLine& line) {
     return "It was proposed under an older arrangement; propose it anew.";
   if (line.word == "withdrawn_by") return "Withdrawn by " + who + ".";
   if (line.word == "slot_filled") return "Another proposal for the same place is agreed.";
+  if (line.word == "objected_by")
+    return who + " objects to the replacement of its identity key; it cannot be agreed any more.";
+  if (line.word == "notice_running")
+    return "The time to object is not over; " + who + " cannot agree yet.";
+  if (line.word == "body_ended")
+    return "The body that decides ended when one of its parties left; an amendment of the "
+           "arrangement can set it up anew.";
   if (line.word == "ad_referendum")
     return who + " has agreed ad referendum; the confirmation is awaited.";
   std::string text = line.word;

@@ -196,6 +196,10 @@ struct TestEngine final : node::Engine {
     key_changes.push_back(change);
     return {};
   }
+  Result<void> recover(std::string_view, const node::Recovery& recovery, const record::Actor&,
+                       std::function<void(Result<node::Recorded>)>) override {
+    return Error{ErrorCode::invalid, "'" + recovery.party + "' is no other party of it"};
+  }
   Result<std::string> found(std::string_view yaml) override {
     founded.emplace_back(yaml);
     return std::string("ab12");

@@ -211,8 +211,8 @@ class NodeView final : public record::View {
       return lines;
     }
     if (proposal->recovers != 0 && TRY(said_by(circle, *proposal, proposal->recovers)).declined)
-      lines.push_back(
-          {"objected_by", circle.party_names().at(proposal->recovers), "decline", proposal->ref});
+      lines.push_back({"objected_by", circle.party_names().at(proposal->recovers), "propose_again",
+                       std::nullopt});
     for (const concurrence::Charter* charter : rule.newest_charters(all)) {
       if (proposal->charter == charter->id && rule.has_ended(*charter, proposal->body, all))
         lines.push_back({"body_ended", "", "propose_again", std::nullopt});
@@ -279,10 +279,12 @@ class NodeView final : public record::View {
           TRY(legible(circle, answer.id)))
         return WhyLine{"ad_referendum", who, "confirm", TRY(circle.fold.reference(answer.id))};
     }
+    if (concurrence::Rule::objected(proposal, all))
+      return WhyLine{"waiting_for", who, "decline_it", std::nullopt};
     if (proposal.recovers != 0) {
       const auto over = rule.notice_over(proposal, party, all);
       if (!over || engine_.now() < *over)
-        return WhyLine{"notice_running", who, "wait", std::nullopt};
+        return WhyLine{"notice_running", who, "nothing", std::nullopt};
     }
     // Bound to a rival: it is freed by a decline of that rival by somebody who has not agreed to
     // it.

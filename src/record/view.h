@@ -70,7 +70,7 @@ struct ActRow {
 struct WhyLine {
   std::string word;   // waiting_for, not_delivered, declined_by, bound_to_rival, older_charter, …
   std::string party;  // who can do something about it; empty if nobody
-  std::string act;    // what they can do: concur, decline, withdraw, connect, nothing
+  std::string act;    // what they can do: concur, decline, decline_it, connect, nothing, …
   std::optional<Reference> ref;
 };
 

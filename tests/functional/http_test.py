@@ -80,6 +80,8 @@ class Http(unittest.TestCase):
         self.assertEqual(browser.ask("POST", API + "/invitations/ffff/join", "").status, 404)
         self.assertEqual(browser.ask("POST", f"{API}/circles/{self.circle}/leave", {"confirm": "wrong"}).status, 400)
         self.assertEqual(browser.ask("POST", f"{API}/circles/{self.circle}/keys", {"change": "node", "confirm": "wrong"}).status, 400)
+        self.assertEqual(browser.ask("POST", f"{API}/circles/{self.circle}/recover", {"party": "birch.example", "key": "5d"}).status, 400)
+        self.assertEqual(browser.ask("POST", f"{API}/circles/{self.circle}/recover", {"party": "birch.example", "key": "00" * 64}).status, 400)
         self.assertEqual(browser.ask("POST", f"{API}/circles/{self.circle}/amend", {"charter": "x"}).status, 400)
         self.assertEqual(browser.ask("POST", f"{API}/circles/{self.circle}/acts/{self.ref}/destroy", {"record_class": ""}).status, 400)
         self.assertEqual(browser.ask("POST", API + "/links/none.example/cut", {"cut": True}).status, 404)

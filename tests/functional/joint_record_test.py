@@ -206,6 +206,12 @@ class JointRecord(unittest.TestCase):
         until(lambda: known(self.b)[self.a.party]["node_key"] == after["node_key"], "the other node follows")
         self.assertEqual(known(self.b)[self.a.party]["identity"], after["identity"])
         self.assertFalse(known(self.b)[self.a.party]["held"])
+        # What replaces a party's identity key has to be one, and the charter has to allow it.
+        self.assertEqual([one["recovery"] for one in known(self.b).values()], [None, None])
+        self.b.command("key", "recover", "alder-birch", self.a.party, "00" * 63, "--yes", code=2)
+        key = before["identity"] + before["next_identity"]
+        refusal = self.b.command("key", "recover", "alder-birch", self.a.party, key, "--yes", code=4)
+        self.assertIn("does not allow recovery", refusal)
 
     def test_9_events_tell_of_changes(self):
         import http.client

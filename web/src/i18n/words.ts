@@ -209,6 +209,14 @@ export const verdicts: Words = {
     id: 'void.wrong_settlement',
     message: 'it does not settle what it names',
   },
+  body_ended: /*i18n*/ {
+    id: 'void.body_ended',
+    message: 'the body ended when one of its parties left',
+  },
+  wrong_recovery: /*i18n*/ {
+    id: 'void.wrong_recovery',
+    message: 'the conditions for replacing a lost identity key are not met',
+  },
 };
 
 // Why is this not agreed yet? `{party}` is who can do something about it.
@@ -247,6 +255,18 @@ export const whyWords: Words = {
     id: 'why.predecessor_not_agreed',
     message: 'What it builds on is not agreed by all yet.',
   },
+  body_ended: /*i18n*/ {
+    id: 'why.body_ended',
+    message: 'The body that decides ended when one of its parties left.',
+  },
+  objected_by: /*i18n*/ {
+    id: 'why.objected_by',
+    message: '{party} objects to the replacement of its identity key.',
+  },
+  notice_running: /*i18n*/ {
+    id: 'why.notice_running',
+    message: 'The time to object is not over; {party} cannot agree yet.',
+  },
 };
 
 // What can be done about it, by `{party}` or by anybody.
@@ -256,6 +276,10 @@ export const whyActs: Words = {
   decline: /*i18n*/ {
     id: 'remedy.decline',
     message: '{party} can free the point by declining the other proposal.',
+  },
+  decline_it: /*i18n*/ {
+    id: 'remedy.decline_it',
+    message: '{party} can free the point by declining it.',
   },
   connect: /*i18n*/ {
     id: 'remedy.connect',
