@@ -279,7 +279,7 @@ class NodeView final : public record::View {
           TRY(legible(circle, answer.id)))
         return WhyLine{"ad_referendum", who, "confirm", TRY(circle.fold.reference(answer.id))};
     }
-    if (concurrence::Rule::objected(proposal, all))
+    if (proposal.recovers != 0 && TRY(said_by(circle, proposal, proposal.recovers)).declined)
       return WhyLine{"waiting_for", who, "decline_it", std::nullopt};
     if (proposal.recovers != 0) {
       const auto over = rule.notice_over(proposal, party, all);

@@ -331,6 +331,19 @@ def body_ended_for_those_who_saw_the_leaving():
 
 
 @case
+def that_a_body_ends_changes_who_decides():
+    w, a, b, c, v = three(bodies={'board': [1, 2]})
+    x = a.propose(v)
+    y = a.propose_amendment(v, terms(w.names, bodies={'board': [1, 2]}, ending=('board',)))
+    z = a.propose_amendment(v, terms(w.names, bodies={'board': [1, 2]}, nonce=b'z' * 32))
+    agree(y, a)
+    agree(x, a, expect=20)
+    agree(z, b)
+    agree(x, b)
+    return Expect(w, [v])
+
+
+@case
 def body_goes_on_under_a_charter_that_says_so():
     w, a, b, c, v = three(bodies={'board': [1, 2, 3]}, ending=('board',))
     c.leave()
