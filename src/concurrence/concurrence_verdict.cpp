@@ -42,22 +42,16 @@ Result<Judgement> Rule::judge_concurrence(const PlacedAct& act, Proposal& target
     if (rival != nullptr && joint_in(*rival, past))
       return is_void(Verdict::slot_filled, "another proposal was agreed by all in its place");
   }
-  // Amendments of exactly what the target is under: its charter, or all that it settles.
+  // Amendments of what the target is under; of an amendment they are its rivals, asked for above.
   const Charter* under = target.charter ? joint_charter(*target.charter) : nullptr;
   if (under == nullptr) return Judgement{};
-  std::vector<record::Reference> settles;
-  if (target.has_terms) {
-    for (const EntryId& id : target.settles) {
-      const Charter* one = joint_charter(id);
-      if (one != nullptr) settles.push_back(one->ref);
+  if (!target.has_terms) {
+    const crypto::Hash amendments = slot_key("circle", "charter.amend", "", under->ref);
+    for (const Proposal* amendment : TRY(bound_to(amendments, act.party, past))) {
+      if (amendment->changes_required && !dead_in(*amendment, past))
+        return is_void(Verdict::amendment_pending,
+                       "its party had agreed to change who decides, and that is not decided yet");
     }
-  }
-  if (settles.size() < 2) settles.clear();
-  const crypto::Hash amendments = slot_key("circle", "charter.amend", "", under->ref, settles);
-  for (const Proposal* amendment : TRY(bound_to(amendments, act.party, past))) {
-    if (amendment->id != target.id && amendment->changes_required && !dead_in(*amendment, past))
-      return is_void(Verdict::amendment_pending,
-                     "its party had agreed to change who decides, and that is not decided yet");
   }
   if (target.recovers == 0) return Judgement{};
   if (objected(target, past))
