@@ -174,6 +174,9 @@ TEST_CASE("a party that has its key objects, and nothing is replaced") {
     submit(three.node("a"), three.answer(ref, true));
     submit(three.node("b"), three.answer(ref, true));
     three.world.settle();
+    // It can still say so in its old epoch, and is not asked to hand out the key that it had.
+    CHECK_FALSE(three.keys("c", "c").held);
+    CHECK(three.keys("c", "c").recovery.empty());
     submit(three.node("c"), three.answer(ref, false));
     three.world.settle();
     three.world.pass(5'000);

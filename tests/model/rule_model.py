@@ -165,6 +165,8 @@ def main():
             for line in random_runs(1, options.seed):
                 print(line)
             return 0
+        if options.write:
+            options.write.mkdir(parents=True, exist_ok=True)
         runs = options.runs or (20_000 if options.soak else 200)
         for name, lines in (('exhaustive', exhaustive), ('forked', forked),
                             ('recovered', recovered),
