@@ -35,32 +35,32 @@ ByteView header_of(const PushedEntry& entry) {
 }
 
 // What both sides hold, and the entries of this message that come before the one at hand.
-class WithMessage : public Common {
+class WithMessage : public PackingContext {
  public:
-  WithMessage(Common& common, const JournalName& journal, std::uint64_t from,
+  WithMessage(PackingContext& context, const JournalName& journal, std::uint64_t from,
               const std::vector<PushedEntry>& entries)
-      : common_(common), journal_(journal), from_(from), entries_(entries) {}
+      : context_(context), journal_(journal), from_(from), entries_(entries) {}
 
   // The entries before this one are those that count.
   void set_index(std::uint64_t index) { index_ = index; }
 
-  std::string origin(const JournalName& journal) const override { return common_.origin(journal); }
+  std::string origin(const JournalName& journal) const override { return context_.origin(journal); }
   std::optional<crypto::Hash> root(const JournalName& journal, std::uint64_t size) override {
-    return common_.root(journal, size);
+    return context_.root(journal, size);
   }
   std::optional<crypto::Hash> leaf(const JournalName& journal, std::uint64_t index) override {
-    if (journal != journal_ || index < from_) return common_.leaf(journal, index);
+    if (journal != journal_ || index < from_) return context_.leaf(journal, index);
     if (index >= index_) return std::nullopt;
     return crypto::leaf_hash(entries_[index - from_].entry);
   }
   std::optional<Bytes> header(const JournalName& journal, std::uint64_t index) override {
-    if (journal != journal_ || index < from_) return common_.header(journal, index);
+    if (journal != journal_ || index < from_) return context_.header(journal, index);
     if (index >= index_) return std::nullopt;
     return Bytes(header_of(entries_[index - from_]));
   }
 
  private:
-  Common& common_;
+  PackingContext& context_;
   const JournalName& journal_;
   const std::uint64_t from_;
   const std::vector<PushedEntry>& entries_;
@@ -70,17 +70,18 @@ class WithMessage : public Common {
 // A varint of twice the length, plus one if packed; then, if packed, how many entries back the
 // header stands that it is packed by, or 0.
 void put_header(Bytes& out, const JournalName& journal, std::uint64_t index, ByteView header,
-                std::uint64_t choices, Common* common, Numbering& numbers, Precedence precedence) {
+                std::uint64_t choices, PackingContext* context, Numbering& numbers,
+                Precedence precedence) {
   std::optional<Bytes> best;
   std::uint64_t best_back = 0;
   Numbering best_numbers;
-  for (std::uint64_t back = 0; common != nullptr && back <= choices && back <= index; ++back) {
+  for (std::uint64_t back = 0; context != nullptr && back <= choices && back <= index; ++back) {
     std::optional<Bytes> before;
-    if (back > 0) before = common->header(journal, index - back);
+    if (back > 0) before = context->header(journal, index - back);
     if (back > 0 && (!before || before->empty())) continue;
     Numbering said = numbers;
     std::optional<Bytes> packed =
-        pack_header(header, before ? ByteView(*before) : ByteView(), *common, said, precedence);
+        pack_header(header, before ? ByteView(*before) : ByteView(), *context, said, precedence);
     if (!packed || (best && packed->size() >= best->size())) continue;
     best = std::move(packed);
     best_back = back;
@@ -98,7 +99,7 @@ void put_header(Bytes& out, const JournalName& journal, std::uint64_t index, Byt
 }
 
 Bytes take_header(ByteReader& reader, const JournalName& journal, std::uint64_t index,
-                  Common& common, Numbers& numbers, TakenEntries& taken) {
+                  PackingContext& context, Numbers& numbers, TakenEntries& taken) {
   const std::uint64_t field = reader.varint();
   const std::uint64_t size = field >> 1;
   if ((field & 1) == 0) {
@@ -111,10 +112,10 @@ Bytes take_header(ByteReader& reader, const JournalName& journal, std::uint64_t 
   const ByteView packed = reader.take(reader.ok() ? size : 0);
   if (!reader.ok()) return {};
   std::optional<Bytes> before;
-  if (back > 0) before = common.header(journal, index - back);
+  if (back > 0) before = context.header(journal, index - back);
   Result<Bytes> header = Error{ErrorCode::unavailable, ""};
   if (back == 0 || (before && !before->empty()))
-    header = unpack_header(packed, before ? ByteView(*before) : ByteView(), common, numbers);
+    header = unpack_header(packed, before ? ByteView(*before) : ByteView(), context, numbers);
   if (header.ok()) return std::move(header).value();
   taken.lacking = header.error().code == ErrorCode::unavailable;
   reader.fail();
@@ -162,10 +163,10 @@ void take_opening(ByteReader& reader, std::string_view origin, journal::Envelope
 }  // namespace
 
 void put_entries(Bytes& out, const JournalName& journal, std::uint64_t from,
-                 const std::vector<PushedEntry>& entries, Common* common, Numbering& numbers,
-                 Precedence precedence) {
+                 const std::vector<PushedEntry>& entries, PackingContext* context,
+                 Numbering& numbers, Precedence precedence) {
   std::optional<WithMessage> held;
-  if (common != nullptr) held.emplace(*common, journal, from, entries);
+  if (context != nullptr) held.emplace(*context, journal, from, entries);
   TimeMs last_time = 0;
   std::uint64_t index = from;
   for (const PushedEntry& pushed : entries) {
@@ -217,10 +218,10 @@ void put_entries(Bytes& out, const JournalName& journal, std::uint64_t from,
 }
 
 TakenEntries take_entries(ByteReader& reader, const JournalName& journal, std::string_view origin,
-                          std::uint64_t from, std::uint64_t count, Common& common,
+                          std::uint64_t from, std::uint64_t count, PackingContext& context,
                           Numbers& numbers) {
   TakenEntries taken;
-  WithMessage held(common, journal, from, taken.entries);
+  WithMessage held(context, journal, from, taken.entries);
   TimeMs last_time = 0;
   for (std::uint64_t index = from; index < from + count && reader.ok(); ++index) {
     held.set_index(index);

@@ -32,10 +32,10 @@ struct PushedEntry {
 inline constexpr std::uint64_t kPackedBackMax = 255;
 
 // Appends entries that stand from `from` on in the journal, each as little as the receiver needs.
-// `common` null: every header in plain form.
+// `context` null: every header in plain form.
 void put_entries(Bytes& out, const JournalName& journal, std::uint64_t from,
-                 const std::vector<PushedEntry>& entries, Common* common, Numbering& numbers,
-                 Precedence precedence);
+                 const std::vector<PushedEntry>& entries, PackingContext* context,
+                 Numbering& numbers, Precedence precedence);
 
 struct TakenEntries {
   std::vector<PushedEntry> entries;
@@ -44,7 +44,7 @@ struct TakenEntries {
 };
 // Reads `count` entries; fails the reader on what is malformed. `origin` is the journal's.
 TakenEntries take_entries(ByteReader& reader, const JournalName& journal, std::string_view origin,
-                          std::uint64_t from, std::uint64_t count, Common& common,
+                          std::uint64_t from, std::uint64_t count, PackingContext& context,
                           Numbers& numbers);
 
 }  // namespace replication

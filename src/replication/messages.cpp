@@ -81,7 +81,7 @@ struct Encoder {
     journal(m.journal);
     put_varint(out, m.from);
     put_varint(out, std::uint64_t{m.entries.size()} << 1 | (m.root ? 1 : 0));
-    put_entries(out, m.journal, m.from, m.entries, saying->common, saying->numbers,
+    put_entries(out, m.journal, m.from, m.entries, saying->context, saying->numbers,
                 saying->precedence);
     out += m.signature.view();
     if (m.root) {
@@ -230,11 +230,11 @@ Message take(Type type, ByteReader& reader, const Hearing* hearing, Lacking& lac
       const std::uint64_t count = field >> 1;
       if (count == 0 || count > kPushEntriesMax || m.from > journal::kTreeSizeMax - count)
         reader.fail();
-      const std::string origin = reader.ok() ? hearing->common.origin(m.journal) : "";
+      const std::string origin = reader.ok() ? hearing->context.origin(m.journal) : "";
       if (origin.empty()) reader.fail();
       if (!reader.ok()) return m;
-      TakenEntries taken =
-          take_entries(reader, m.journal, origin, m.from, count, hearing->common, hearing->numbers);
+      TakenEntries taken = take_entries(reader, m.journal, origin, m.from, count, hearing->context,
+                                        hearing->numbers);
       lacking.held = taken.lacking;
       m.packed = taken.packed;
       m.entries = std::move(taken.entries);
@@ -282,11 +282,11 @@ Message take(Type type, ByteReader& reader, const Hearing* hearing, Lacking& lac
       m.journal = take_name(reader);
       m.index = reader.varint();
       if (m.index > journal::kTreeSizeMax) reader.fail();
-      const std::string origin = reader.ok() ? hearing->common.origin(m.journal) : "";
+      const std::string origin = reader.ok() ? hearing->context.origin(m.journal) : "";
       if (origin.empty()) reader.fail();
       if (!reader.ok()) return m;
       TakenEntries taken =
-          take_entries(reader, m.journal, origin, m.index, 1, hearing->common, hearing->numbers);
+          take_entries(reader, m.journal, origin, m.index, 1, hearing->context, hearing->numbers);
       if (taken.packed) reader.fail();
       m.entry = std::move(taken.entries.front());
       return m;

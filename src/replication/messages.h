@@ -152,14 +152,14 @@ std::optional<std::uint32_t> channel_of(ByteView message);
 struct Saying {
   std::uint32_t self = 0;  // own party number
   Numbering& numbers;
-  Common* common = nullptr;                     // null: headers in plain form
+  PackingContext* context = nullptr;            // null: headers in plain form
   Precedence precedence = Precedence::routine;  // in which this message goes out
 };
 // How it reads what the peer says.
 struct Hearing {
   std::uint32_t peer = 0;
   Numbers& numbers;
-  Common& common;
+  PackingContext& context;
 };
 
 // A message about a circle.

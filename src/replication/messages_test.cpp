@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "journal/entry.h"
-#include "replication/test_common.h"
+#include "replication/test_packing.h"
 
 namespace {
 

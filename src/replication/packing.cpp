@@ -78,7 +78,7 @@ struct Known {
   bool leaf = false;
 };
 
-std::vector<Known> known_places(ByteView header, Common& common) {
+std::vector<Known> known_places(ByteView header, PackingContext& context) {
   std::vector<Known> out;
   for (std::size_t at = 0; at < header.size(); ++at) {
     const std::optional<Place> place = place_at(header.substr(at));
@@ -87,8 +87,8 @@ std::vector<Known> known_places(ByteView header, Common& common) {
     const crypto::Hash hash = crypto::Hash::from(place->hash);
     if (write_place(known.journal, known.number, hash) != header.substr(at, place->length))
       continue;
-    if (common.leaf(known.journal, known.number) != hash) {
-      if (common.root(known.journal, known.number) != hash) continue;
+    if (context.leaf(known.journal, known.number) != hash) {
+      if (context.root(known.journal, known.number) != hash) continue;
       known.leaf = false;
     }
     at += place->length - 1;
@@ -146,11 +146,11 @@ class Packer {
 
 }  // namespace
 
-std::optional<Bytes> pack_header(ByteView header, ByteView before, Common& common,
+std::optional<Bytes> pack_header(ByteView header, ByteView before, PackingContext& context,
                                  Numbering& numbers, Precedence precedence) {
   if (header.empty() || header.size() > kPackedHeaderMax || before.size() > kPackedHeaderMax)
     return std::nullopt;
-  const std::vector<Known> places = known_places(header, common);
+  const std::vector<Known> places = known_places(header, context);
   Packer packer(before, numbers, precedence);
   auto next = places.begin();
   for (std::size_t at = 0; at < header.size();) {
@@ -187,7 +187,8 @@ std::optional<Bytes> pack_header(ByteView header, ByteView before, Common& commo
   return packed;
 }
 
-Result<Bytes> unpack_header(ByteView packed, ByteView before, Common& common, Numbers& numbers) {
+Result<Bytes> unpack_header(ByteView packed, ByteView before, PackingContext& context,
+                            Numbers& numbers) {
   const Error malformed{ErrorCode::invalid, "a packed header of a peer is malformed"};
   const Error not_held{ErrorCode::unavailable,
                        "a packed header of a peer names what is not held here"};
@@ -227,7 +228,7 @@ Result<Bytes> unpack_header(ByteView packed, ByteView before, Common& common, Nu
         const std::uint64_t place = reader.varint();
         if (!reader.ok()) return numbers.unknown() ? not_held : malformed;
         const std::optional<crypto::Hash> hash =
-            number == 1 ? common.leaf(journal, place) : common.root(journal, place);
+            number == 1 ? context.leaf(journal, place) : context.root(journal, place);
         if (!hash) return not_held;
         out += write_place(journal, place, *hash);
         if (const auto skipped = place_at(before.substr(cursor))) cursor += skipped->length;

@@ -20,9 +20,9 @@ inline constexpr std::size_t kPackedHeaderMax = 4096;
 
 // What both ends of a link hold of a circle. The sender answers only what it knows the peer to
 // hold, the receiver what it holds.
-class Common {
+class PackingContext {
  public:
-  virtual ~Common() = default;
+  virtual ~PackingContext() = default;
   // `party/circle/epoch`; empty for a party that is not known.
   virtual std::string origin(const JournalName& journal) const = 0;
   virtual std::optional<crypto::Hash> leaf(const JournalName& journal, std::uint64_t index) = 0;
@@ -32,10 +32,11 @@ class Common {
 
 // The header by `before`, another header of the journal (empty: none). Nothing where the plain
 // form is no longer.
-std::optional<Bytes> pack_header(ByteView header, ByteView before, Common& common,
+std::optional<Bytes> pack_header(ByteView header, ByteView before, PackingContext& context,
                                  Numbering& numbers, Precedence precedence);
 
 // Errors: `invalid` for what no sender makes; `unavailable` where something of it is not held here.
-Result<Bytes> unpack_header(ByteView packed, ByteView before, Common& common, Numbers& numbers);
+Result<Bytes> unpack_header(ByteView packed, ByteView before, PackingContext& context,
+                            Numbers& numbers);
 
 }  // namespace replication

@@ -5,7 +5,7 @@
 #include <random>
 
 #include "record/header.h"
-#include "replication/test_common.h"
+#include "replication/test_packing.h"
 
 namespace {
 
@@ -113,8 +113,8 @@ TEST_CASE("what no sender packs is refused, and never makes more than the limit"
   Tables both;
   Numbers hearing;
   const Bytes before(4096, 'x');
-  const auto refused = [&](const Bytes& packed, ByteView context) {
-    const auto got = unpack_header(packed, context, both, hearing);
+  const auto refused = [&](const Bytes& packed, ByteView before) {
+    const auto got = unpack_header(packed, before, both, hearing);
     return !got.ok() && got.error().code == ErrorCode::invalid;
   };
   const auto op = [](std::uint64_t number, unsigned kind) {

@@ -13,7 +13,7 @@ namespace {
 using namespace replication;
 
 // Two parties with a journal each, of which a few headers, leaves and roots are held.
-struct Held final : Common {
+struct Held final : PackingContext {
   std::string origin(const JournalName& journal) const override {
     if (journal.party > 2) return {};
     return "p" + std::to_string(journal.party) + ".example/0123456789abcdef0123456789abcdef/" +
@@ -55,14 +55,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       check(journal::check_opening(origin, view.value().envelope, opening.value()).ok());
     }
   }
-  for (Common* common : {static_cast<Common*>(&held), static_cast<Common*>(nullptr)}) {
+  for (PackingContext* context :
+       {static_cast<PackingContext*>(&held), static_cast<PackingContext*>(nullptr)}) {
     Numbering saying;
-    const Bytes again = encode(message.value(), Saying{1, saying, common, Precedence::routine});
+    const Bytes again = encode(message.value(), Saying{1, saying, context, Precedence::routine});
     Numbers anew;
     const Result<Message> same = parse(again, {1, anew, held});
     check(same.ok() && same.value().index() == message.value().index());
     Numbering third;
-    check(encode(same.value(), Saying{1, third, common, Precedence::routine}) == again);
+    check(encode(same.value(), Saying{1, third, context, Precedence::routine}) == again);
   }
   return 0;
 }

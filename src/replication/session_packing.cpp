@@ -1,4 +1,4 @@
-// What the two ends of a session hold in common, so that it need not travel.
+// What the two ends of a session have in common, so that it need not travel.
 
 #include "journal/entry.h"
 #include "replication/session.h"
@@ -12,7 +12,7 @@ constexpr unsigned kRootsComputedMax = 16;
 }  // namespace
 
 // What is held here.
-class Session::Held : public Common {
+class Session::Held : public PackingContext {
  public:
   explicit Held(Session& session) : journals_(session.journals_) {}
 
@@ -104,8 +104,8 @@ class Session::HeldByBoth : public Held {
 };
 
 Bytes Session::say(const Message& message, Precedence precedence, bool packed) {
-  HeldByBoth common(*this);
-  return encode(message, {self_, numbering_, packed && !plain_ ? &common : nullptr, precedence});
+  HeldByBoth context(*this);
+  return encode(message, {self_, numbering_, packed && !plain_ ? &context : nullptr, precedence});
 }
 
 Result<Message> Session::parse(ByteView bytes) {

@@ -8,7 +8,7 @@
 
 namespace replication::testing {
 
-struct Tables : Common {
+struct Tables : PackingContext {
   std::map<std::pair<JournalName, std::uint64_t>, crypto::Hash> leaves;
   std::map<std::pair<JournalName, std::uint64_t>, crypto::Hash> roots;
   std::map<std::pair<JournalName, std::uint64_t>, Bytes> headers;
