@@ -211,7 +211,8 @@ std::string encode_part(std::string_view text) {
 }
 
 Result<Answer> Client::ask(const std::string& method, const std::string& target, ByteView body,
-                           const std::function<Result<void>(ByteView)>& sink) const {
+                           const std::function<Result<void>(ByteView)>& sink,
+                           std::string_view type) const {
   const NoPipeSignal quiet;
   Connection connection =
       session_ ? TRY(connect(*session_)) : Connection(TRY(connect_socket(socket_)));
@@ -225,7 +226,7 @@ Result<Answer> Client::ask(const std::string& method, const std::string& target,
     request += "Idempotency-Key: " + hex(io::os_random().bytes(16)) + "\r\n";
     if (session_) request += "X-Entente-CSRF: " + session_->csrf + "\r\n";
     request += "Content-Length: " + std::to_string(body.size()) + "\r\n";
-    if (!body.empty()) request += "Content-Type: application/json\r\n";
+    if (!body.empty()) request += "Content-Type: " + std::string(type) + "\r\n";
   }
   request += "\r\n";
   request += body;

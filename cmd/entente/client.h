@@ -26,7 +26,8 @@ class Client {
   explicit Client(ServerSession session) : session_(std::move(session)) {}
   // `sink` takes the body of a 2xx answer piece by piece. Error `unavailable`: no node answers.
   Result<Answer> ask(const std::string& method, const std::string& target, ByteView body = {},
-                     const std::function<Result<void>(ByteView)>& sink = {}) const;
+                     const std::function<Result<void>(ByteView)>& sink = {},
+                     std::string_view type = "application/json") const;
   // Where the node is asked: the socket's path or the server's address.
   std::string place() const { return session_ ? session_->server.url() : socket_; }
 

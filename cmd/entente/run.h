@@ -29,6 +29,11 @@ Running propose, state, note, concur, decline, withdraw, ad_referendum, reserve,
 Running why, who;
 // run_evidence.cpp
 Running verify, export_circle, prove, destroy;
+// run_files.cpp
+Running file_add, file_get;
+// Takes the files at these paths into a circle; their names there, in order.
+Result<std::vector<std::string>> add_files(Context& context, const std::string& circle,
+                                           const std::vector<std::string>& paths);
 // run_upkeep.cpp
 Running backup, restore, rebuild;
 // manual.cpp

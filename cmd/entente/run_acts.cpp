@@ -89,7 +89,7 @@ int answer(Context& context, const Given& given, std::string_view type,
   return send(context, given.words[0], answer_json(given, type, given.words[1], more));
 }
 
-Result<Bytes> proposal_json(const Given& given) {
+Result<Bytes> proposal_json(const Given& given, const std::vector<std::string>& files = {}) {
   json::Writer out;
   out.begin_object().field("type", "proposal");
   TRY(write_matter(out, given));
@@ -97,6 +97,11 @@ Result<Bytes> proposal_json(const Given& given) {
     if (given.has(name)) out.field(name, given.value(name));
   }
   if (given.has("concur")) out.field("concur", true);
+  if (!files.empty()) {
+    out.key("files").begin_array();
+    for (const std::string& file : files) out.string(file);
+    out.end_array();
+  }
   write_common(out, given);
   out.end_object();
   return out.take();
@@ -105,7 +110,18 @@ Result<Bytes> proposal_json(const Given& given) {
 }  // namespace
 
 int propose(Context& context, const Given& given) {
-  const Result<Bytes> body = proposal_json(given);
+  std::vector<std::string> files;
+  if (given.has("file")) {
+    // What is wrong with the rest is said before a file is sent.
+    if (const Result<Bytes> rest = proposal_json(given); !rest.ok()) return report(rest.error());
+    files = given.options.at("file");
+    if (!context.dry_run) {
+      Result<std::vector<std::string>> names = add_files(context, given.words[0], files);
+      if (!names.ok()) return report(names.error());
+      files = std::move(names).value();
+    }
+  }
+  const Result<Bytes> body = proposal_json(given, files);
   if (!body.ok()) return report(body.error());
   bool concurred = true;
   const int code = send(context, given.words[0], body.value(), &concurred);

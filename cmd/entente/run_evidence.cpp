@@ -1,20 +1,15 @@
 // Evidence: exports, proofs, and checking both without a node.
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <set>
 
 #include "base/encoding.h"
-#include "io/descriptor.h"
+#include "export_files.h"
 #include "journal/export.h"
 #include "journal/proof.h"
+#include "new_file.h"
 #include "run.h"
 
 namespace cli {
@@ -22,27 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 constexpr std::size_t kBlock = 512;
-
-// A folder as the verifier reads it. Paths come from our own code; a link out of the folder reads
-// as whatever it leads to, which the checks then judge like everything else.
-class Folder final : public journal::Source {
- public:
-  explicit Folder(fs::path root) : root_(std::move(root)) {}
-  Result<Bytes> read(std::string_view path, std::size_t limit) override {
-    std::error_code error;
-    const fs::path full = root_ / path;
-    if (!fs::is_regular_file(full, error))
-      return Error{ErrorCode::not_found, full.string() + ": is not there"};
-    if (fs::file_size(full, error) > limit)
-      return Error{ErrorCode::invalid,
-                   full.string() + ": is larger than " + std::to_string(limit) + " bytes"};
-    std::ifstream in(full, std::ios::binary);
-    return Bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-  }
-
- private:
-  fs::path root_;
-};
 
 // Keys from a folder with log.vkey and cosigners.vkey.
 Result<journal::ExportKeys> keys_in(const fs::path& folder) {
@@ -73,6 +47,7 @@ struct Verified {
   std::string path;
   std::string error;  // empty: good
   journal::ExportReport report;
+  NamedFiles files;
   std::string log_key;
 };
 
@@ -88,9 +63,15 @@ Verified verify_folder(const fs::path& folder,
     return out;
   }
   out.log_key = keys.value().log.text();
-  auto report = journal::verify_export(source, keys.value().log, keys.value().cosigners);
+  auto report = journal::verify_export(
+      source, keys.value().log, keys.value().cosigners,
+      [&](const journal::CheckedEntry& entry, std::uint64_t) { return out.files.note(entry); });
   if (!report.ok()) {
     out.error = report.error().message;
+    return out;
+  }
+  if (const auto checked = out.files.check(source, keys.value().log.name); !checked.ok()) {
+    out.error = checked.error().message;
     return out;
   }
   out.report = std::move(report).value();
@@ -140,7 +121,9 @@ int verify_exports(Context& context, const fs::path& root,
           .field("root", hex(one.report.checkpoint.root.view()))
           .field("openings", one.report.openings)
           .field("destroyed", one.report.residues)
-          .field("unopened", one.report.unopened);
+          .field("unopened", one.report.unopened)
+          .field("files", one.files.good())
+          .field("files_absent", one.files.absent());
       write_cosigners(out, one.report.cosignatures);
       out.key("remarks").begin_array();
       for (const std::string& remark : one.report.remarks) out.string(remark);
@@ -160,7 +143,7 @@ int verify_exports(Context& context, const fs::path& root,
     print_line("       " + plain(one.report.checkpoint.origin) + ", " +
                std::to_string(one.report.checkpoint.size) + " entries, " +
                std::to_string(one.report.openings) + " opened, " +
-               std::to_string(one.report.residues) + " destroyed, " +
+               std::to_string(one.report.residues) + " destroyed, " + one.files.in_words() +
                std::to_string(one.report.cosignatures.size()) + " cosignatures");
     print_line("       key " + plain(one.log_key));
     for (const std::string& remark : one.report.remarks)
@@ -393,21 +376,11 @@ int prove(Context& context, const Given& given) {
     print(answer.value().body);
     return kDone;
   }
-  const std::string& path = given.value("output");
   // With its content inside it is for its owner's eyes, and it replaces nothing.
-  const io::Descriptor file(
-      ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
-  if (!file.open() && errno == EEXIST)
-    return report(Error{ErrorCode::conflict, path + ": exists; choose another name"});
-  ByteView rest = answer.value().body;
-  while (file.open() && !rest.empty()) {
-    const ssize_t count = ::write(file.get(), rest.data(), rest.size());
-    if (count <= 0) break;
-    rest.remove_prefix(static_cast<std::size_t>(count));
-  }
-  if (!rest.empty())
-    return report(
-        Error{ErrorCode::unavailable, path + ": cannot be written: " + std::strerror(errno)});
+  Result<NewFile> file = NewFile::make(given.value("output"));
+  if (!file.ok()) return report(file.error());
+  if (const auto written = file.value().write(answer.value().body); !written.ok())
+    return report(written.error());
   print_line(given.value("output"));
   return kDone;
 }

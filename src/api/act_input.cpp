@@ -82,7 +82,7 @@ class Reader {
         {"statement", {"matter", "module"}},
         {"proposal",
          {"matter", "module", "kind", "body", "predecessor", "supersedes", "settles", "silence",
-          "concur"}},
+          "concur", "files"}},
         {"concurrence", {"target"}},
         {"decline", {"target"}},
         {"withdrawal", {"target"}},
@@ -206,6 +206,17 @@ class Reader {
         return wrong_member("settles", "has to be a list of at most 64");
       for (const Value& item : value->items()) {
         *proposal.add_settles() = TRY(visible(item, "settles")).proto();
+      }
+    }
+    if (const Value* value = input_.find("files")) {
+      if (!value->is_array() || value->items().size() > 64)
+        return wrong_member("files", "has to be a list of at most 64");
+      for (const Value& item : value->items()) {
+        const auto id = unhex(item.string().value_or("-"));
+        if (!id || id->size() != 32)
+          return wrong_member("files",
+                              "has to be names that POST /api/v1/circles/{circle}/files gave");
+        proposal.add_blobs(*id);
       }
     }
     if (const Value* value = input_.find("silence")) {

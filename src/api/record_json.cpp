@@ -64,6 +64,20 @@ void write_answers(json::Writer& out, const record::ActRow& act) {
   out.end_array();
 }
 
+void write_files(json::Writer& out, const record::ActRow& act) {
+  out.key("files").begin_array();
+  for (const record::FileRow& file : act.files) {
+    out.begin_object().field("file", hex(file.id.view()));
+    out.key("size");
+    if (file.size == 0)
+      out.null();
+    else
+      out.number(file.size);
+    out.field("state", file.state).end_object();
+  }
+  out.end_array();
+}
+
 void write_figures(json::Writer& out, const Parts& parts, const node::CircleStatus& status) {
   out.begin_object()
       .field("digest", status.digest)
@@ -176,6 +190,7 @@ void write_act(json::Writer& out, Subjects& subjects, std::string_view circle,
         .field("joint", act.is_joint)
         .field("contested", act.contested);
     write_answers(out, act);
+    write_files(out, act);
     out.end_object();
   } else {
     out.null();

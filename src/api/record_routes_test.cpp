@@ -221,9 +221,13 @@ TEST_CASE("what a viewer may not see changes no answer of any route") {
   for (TestNode* node : {&with, &without}) {
     node->engine.add(kOwn, "meetings/council/3", "statement", 0);
     node->engine.add(kOther, "meetings/council/3", "proposal", 0);
+    node->engine.files[crypto::sha256("shown")] = "shown";
+    node->engine.acts.back().files.push_back({crypto::sha256("shown"), 5, "held"});
     if (node == &with) {
       hidden = node->engine.add(kOther, "meetings/council/3", "statement", 3);
       hidden_proposal = node->engine.add(kOther, "meetings/secret/1", "proposal", 2);
+      node->engine.files[crypto::sha256("hidden")] = "hidden";
+      node->engine.acts.back().files.push_back({crypto::sha256("hidden"), 6, "held"});
       for (int i = 0; i < 60; ++i) node->engine.add(kOther, "meetings/council/3", "statement", 1);
     }
   }
@@ -246,7 +250,9 @@ TEST_CASE("what a viewer may not see changes no answer of any route") {
       for (const std::string body : {"council", "secret", "nothing"}) {
         for (const std::string slug : {"3", "1"}) {
           std::string target(route.pattern);
+          const crypto::Hash file = crypto::sha256(slug == "3" ? "shown" : "hidden");
           const std::map<std::string, std::string> values = {{"circle", kCircle},
+                                                             {"file", hex(file.view())},
                                                              {"party", std::to_string(ref.party)},
                                                              {"epoch", ref.epoch},
                                                              {"index", std::to_string(ref.index)},

@@ -2,6 +2,7 @@
 
 #include "api/problem.h"
 #include "base/encoding.h"
+#include "replication/blob.h"
 
 namespace api {
 
@@ -80,6 +81,23 @@ const std::vector<Route>& routes() {
        false,
        {},
        get_proof},
+      {"POST",
+       "/api/v1/circles/{circle}/files",
+       delegate,
+       replication::kBlobSizeMax,
+       false,
+       false,
+       {},
+       add_file,
+       true},
+      {"GET",
+       "/api/v1/circles/{circle}/files/{party}/{epoch}/{index}/{leaf}/{file}",
+       reader,
+       0,
+       false,
+       false,
+       {},
+       get_file},
       {"GET", "/api/v1/circles/{circle}/export", operators, 0, false, false, {}, export_circle},
       {"GET", "/api/v1/bodies", reader, 0, true, false, {"circle"}, list_bodies},
       {"GET", "/api/v1/bodies/{circle}/{body}", reader, 0, true, false, {}, get_body},

@@ -17,6 +17,8 @@ Answering list_keys, change_key, recover_key;
 Answering list_invitations, create_invitation, join_invitation, check_charter;
 // routes_record.cpp
 Answering list_acts, create_act, preview_act, get_act, destroy_act, get_why, get_proof;
+// routes_files.cpp
+Answering add_file, get_file;
 // routes_matters.cpp
 Answering get_today, list_bodies, get_body, list_meetings, get_meeting;
 

@@ -1,10 +1,5 @@
 // Circles, their charters, invitations and exports.
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 
 #include "api/act_input.h"
 #include "api/body.h"
@@ -12,44 +7,10 @@
 #include "api/record_json.h"
 #include "api/routes.h"
 #include "api/tar.h"
-#include "io/descriptor.h"
+#include "api/unnamed_file.h"
 
 namespace api {
 namespace {
-
-// A finished file that has no name any more, sent piece by piece.
-class FileStream final : public BodyStream {
- public:
-  FileStream(io::Descriptor file, std::uint64_t size) : file_(std::move(file)), size_(size) {}
-  std::optional<Bytes> next(std::size_t max) override {
-    if (at_ >= size_) return std::nullopt;
-    Bytes out(static_cast<std::size_t>(std::min<std::uint64_t>(max, size_ - at_)), '\0');
-    const ssize_t got = ::pread(file_.get(), out.data(), out.size(), static_cast<off_t>(at_));
-    if (got <= 0) return std::nullopt;  // shorter than announced: the reader notices
-    out.resize(static_cast<std::size_t>(got));
-    at_ += static_cast<std::uint64_t>(got);
-    return out;
-  }
-  std::optional<std::uint64_t> length() const override { return size_; }
-
- private:
-  io::Descriptor file_;
-  std::uint64_t size_;
-  std::uint64_t at_ = 0;
-};
-
-Result<void> write_all(int file, ByteView bytes) {
-  while (!bytes.empty()) {
-    const ssize_t count = ::write(file, bytes.data(), bytes.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) {
-      return Error{ErrorCode::unavailable,
-                   std::string("The export does not fit on the disk: ") + std::strerror(errno)};
-    }
-    bytes.remove_prefix(static_cast<std::size_t>(count));
-  }
-  return {};
-}
 
 // The circle and, for operators, its figures.
 Result<Bytes> circle_json(Parts& parts, Call& call, const record::CircleView& circle) {
@@ -171,29 +132,20 @@ void export_circle(Parts& parts, Call& call, const Respond& respond) {
   const auto view = parts.engine.view(call.viewer());
   const auto circle = find_circle(*view, call.parameters[0]);
   if (!circle.ok()) return respond(nothing_here());
-  io::Descriptor file(
-      ::open(parts.config.export_directory.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
-  if (!file.open()) {
-    return respond(
-        problem("unavailable",
-                std::string("The export needs room on the node's disk: ") + std::strerror(errno)));
-  }
-  std::uint64_t size = 0;
-  const auto add = [&](ByteView bytes) -> Result<void> {
-    size += bytes.size();
-    return write_all(file.get(), bytes);
-  };
+  Result<UnnamedFile> file = UnnamedFile::make(parts.config.export_directory);
+  if (!file.ok()) return respond(problem(file.error()));
   Result<void> exported = parts.engine.export_circle(
-      call.viewer(), circle.value().id,
-      [&](const std::string& path, ByteView bytes) { return add(tar_member(path, bytes)); });
-  if (exported.ok()) exported = add(tar_end());
+      call.viewer(), circle.value().id, [&](const std::string& path, ByteView bytes) {
+        return file.value().write(tar_member(path, bytes));
+      });
+  if (exported.ok()) exported = file.value().write(tar_end());
   if (!exported.ok()) return respond(read_problem(exported.error()));
   HttpResponse response;
   response.headers.emplace_back("Content-Type", "application/x-tar");
   response.headers.emplace_back(
       "Content-Disposition",
       "attachment; filename=\"" + circle.value().id.substr(0, 12) + ".tar\"");
-  response.stream = std::make_unique<FileStream>(std::move(file), size);
+  response.stream = UnnamedFile::send(std::move(file).value());
   respond(std::move(response));
 }
 

@@ -247,12 +247,12 @@ Site::Admission ApiSite::admit(const HttpRequest& head, const Peer& peer) {
   }
   if (found.route->body_limit > 0) {
     const auto type = head.header("content-type");
-    const bool is_json =
-        type && (*type == "application/json" || type->starts_with("application/json;"));
-    if (!is_json &&
+    const std::string wanted = found.route->raw ? "application/octet-stream" : "application/json";
+    const bool fits = type && (*type == wanted || type->starts_with(wanted + ";"));
+    if (!fits &&
         (head.header("content-length").value_or("0") != "0" || head.header("transfer-encoding"))) {
       return refuse_with(
-          problem("media_type", "Content-Type: has to be application/json.", "Content-Type"));
+          problem("media_type", "Content-Type: has to be " + wanted + ".", "Content-Type"));
     }
   }
   out.body_limit = found.route->body_limit;
@@ -287,7 +287,10 @@ void ApiSite::serve(HttpRequest request, const Peer& peer, Respond respond) {
     }
   }
   call.query = std::move(*query);
-  if (!request.body.empty()) {
+  if (route.raw) {
+    if (request.body.empty())
+      return count(problem("invalid", "body: is missing; this address takes a file."), false);
+  } else if (!request.body.empty()) {
     Result<json::Value> body = json::parse(request.body);
     if (!body.ok()) return count(problem("invalid", "body: " + body.error().message), false);
     call.body = std::move(body).value();

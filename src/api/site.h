@@ -50,6 +50,7 @@ struct Route {
   bool idempotent = false;  // takes an Idempotency-Key
   std::vector<std::string_view> query;
   std::function<void(Parts&, Call&, const Respond&)> answer;
+  bool raw = false;  // the body is bytes (application/octet-stream), not JSON
 };
 
 // Every route, in the order of openapi.json; the page's files stand behind them.

@@ -58,6 +58,8 @@ struct TestView final : record::View {
                                                 const record::Reference&) override {
     return std::optional<record::ActRow>();
   }
+  Result<void> file(std::string_view circle, const record::Reference& ref, const crypto::Hash& id,
+                    const std::function<Result<void>(ByteView)>& visit) override;
   Result<std::vector<record::WhyLine>> why(std::string_view, const record::Reference&) override;
   bool sees(const record::ActRow& act) {
     const bool seen = viewer_.reads_content && labels::may_read(viewer_, act.label);
@@ -184,8 +186,12 @@ struct TestEngine final : node::Engine {
     TRY(write("alder.example/1-a3f0c21d/checkpoint", "hello\n"));
     return write("alder.example/1-a3f0c21d/" + std::string(150, 'x'), Bytes(1000, 'y'));
   }
-  void put_blob(std::string_view, Bytes, std::function<void(Result<crypto::Hash>)> done) override {
-    done(Error{ErrorCode::unavailable, "this engine of a test takes no files"});
+  std::map<crypto::Hash, Bytes> files;
+  void put_blob(std::string_view, Bytes bytes,
+                std::function<void(Result<crypto::Hash>)> done) override {
+    const crypto::Hash id = crypto::sha256(bytes);
+    files[id] = std::move(bytes);
+    pending.emplace_back([done, id] { done(id); });
   }
   Result<std::vector<node::KeyStatus>> keys(std::string_view id) override {
     if (id != kCircle && id != "alder-birch") return Error{ErrorCode::not_found, "no circle"};
@@ -311,6 +317,16 @@ inline Result<record::ActRow> TestView::act(std::string_view, const record::Refe
     return act;
   }
   return Error{ErrorCode::not_found, "no such act"};
+}
+
+inline Result<void> TestView::file(std::string_view circle, const record::Reference& ref,
+                                   const crypto::Hash& id,
+                                   const std::function<Result<void>(ByteView)>& visit) {
+  const record::ActRow row = TRY(act(circle, ref));
+  for (const record::FileRow& file : row.files) {
+    if (file.id == id) return visit(engine_.files.at(id));
+  }
+  return Error{ErrorCode::not_found, "no such file"};
 }
 
 inline Result<std::vector<record::WhyLine>> TestView::why(std::string_view circle,

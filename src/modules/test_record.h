@@ -119,6 +119,10 @@ class FakeRecord : public record::View {
     }
     return Error{ErrorCode::not_found, "there is no such act"};
   }
+  Result<void> file(std::string_view, const record::Reference&, const crypto::Hash&,
+                    const std::function<Result<void>(ByteView)>&) override {
+    return Error{ErrorCode::not_found, "no files here"};
+  }
   Result<std::vector<record::WhyLine>> why(std::string_view, const record::Reference&) override {
     return std::vector<record::WhyLine>();
   }

@@ -1,6 +1,7 @@
 // Files of a circle: taken in from a person here, fetched from the parties that hold them, and read
 // through the view. Which of them a circle wants, its acts say.
 
+#include "base/encoding.h"
 #include "node/engine_state.h"
 
 namespace node {
@@ -140,14 +141,30 @@ Result<void> EngineState::destroy_blobs(Circle& circle, const record::Header& he
   return {};
 }
 
-// An act may be signed that rests on these files only where all of them are here.
-Result<void> EngineState::check_blobs(Circle& circle, const std::vector<crypto::Hash>& ids) {
+// An act may be signed that rests on these files only where all of them are here, whole and
+// verified.
+Result<void> EngineState::check_blobs(Circle& circle, const std::vector<crypto::Hash>& ids,
+                                      bool proposing) {
+  std::size_t lacking = 0;
+  std::string first;
   for (const crypto::Hash& id : ids) {
-    if (!TRY(circle.blobs.holds(id)))
-      return Error{ErrorCode::unavailable,
-                   "a file of this proposal is not held here yet; agree when it has arrived"};
+    const std::optional<replication::Blob> blob = TRY(circle.blobs.find(id));
+    if (blob && blob->state == replication::BlobState::held) continue;
+    if (proposing)
+      return Error{ErrorCode::invalid, "files: " + hex(id.view()).substr(0, 12) +
+                                           "… is not here; take the file in first"};
+    if (blob && blob->state == replication::BlobState::destroyed)
+      return Error{ErrorCode::conflict, "file " + hex(id.view()).substr(0, 12) +
+                                            "… of this proposal was destroyed here: what it said "
+                                            "can no longer be agreed to"};
+    ++lacking;
+    if (first.empty()) first = hex(id.view()).substr(0, 12);
   }
-  return {};
+  if (lacking == 0) return {};
+  return Error{ErrorCode::unavailable, "this proposal has " + std::to_string(ids.size()) +
+                                           " file(s), of which " + std::to_string(lacking) +
+                                           " are not held here yet (" + first +
+                                           "…): agree when they have arrived and are verified"};
 }
 
 }  // namespace node

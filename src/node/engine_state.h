@@ -173,9 +173,11 @@ class EngineState final : public Engine {
   Result<void> handle_chunk(Peer& peer, Circle& circle, const replication::ProvenChunk& chunk);
   static std::string destroyed_blob(const Circle& circle, const crypto::Hash& id);
   Result<void> destroy_blobs(Circle& circle, const record::Header& header);
-  static Result<void> check_blobs(Circle& circle, const std::vector<crypto::Hash>& ids);
+  static Result<void> check_blobs(Circle& circle, const std::vector<crypto::Hash>& ids,
+                                  bool proposing);
   // scrub.cpp
   Result<void> scrub();
+  Result<void> note_damaged_chunks(ChainId chain, const std::vector<std::uint64_t>& indexes);
   Result<void> note_damaged();
   Circle* circle_of(ChainId chain);
   // silence.cpp
@@ -213,6 +215,7 @@ class EngineState final : public Engine {
     std::uint64_t entries = 0;
     std::uint64_t durable = 0;
     std::uint64_t projection = 0;
+    std::uint64_t chunks = 0;  // of files
     bool structure = false;
   };
   store::ScrubPlace scrub_place_;

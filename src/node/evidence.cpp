@@ -3,6 +3,7 @@
 // and by the egress guard.
 
 #include <algorithm>
+#include <set>
 
 #include "base/encoding.h"
 #include "journal/entry.h"
@@ -31,6 +32,16 @@ bool may_leave(const Viewer& viewer, const journal::OpeningView& opening, std::u
     return labels::guard_allows(viewer, opening.header);
   return labels::may_read(viewer, record::label_of(reading.header)) &&
          labels::guard_allows(viewer, opening.header);
+}
+
+// The files that a proposal in this opening names.
+void note_files(const journal::OpeningView& opening, const concurrence::Chain& chain,
+                std::set<crypto::Hash>& files) {
+  const record::HeaderReading reading =
+      record::read_header(opening.header, chain.party, chain.epoch);
+  if (reading.verdict != record::Verdict::effective) return;
+  for (const std::string& root : reading.header.proposal().blobs())
+    files.insert(crypto::Hash::from(root));
 }
 
 std::vector<std::string> cosignature_lines(Circle& circle, const std::vector<Cosigned>& cosigned,
@@ -160,6 +171,7 @@ Result<void> EngineState::export_circle(
       return journal::checkpoint_note({origin, head.size, head.root}, keys.log, head.signature,
                                       cosignature_lines(*circle, cosigned, cosigners));
     };
+    std::set<crypto::Hash> files;  // that the openings given out name
     journal::ExportInput input;
     input.log = keys.log;
     input.checkpoint = TRY(note_at(*newest, &input.cosigners));
@@ -171,7 +183,10 @@ Result<void> EngineState::export_circle(
       out.entry = row.entry;
       if (!row.opening.empty()) {
         const journal::OpeningView opening = TRY(journal::view_opening(row.opening));
-        if (may_leave(viewer, opening, chain.party, chain.epoch)) out.opening = row.opening;
+        if (may_leave(viewer, opening, chain.party, chain.epoch)) {
+          out.opening = row.opening;
+          note_files(opening, chain, files);
+        }
       }
       return out;
     };
@@ -192,6 +207,18 @@ Result<void> EngineState::export_circle(
     }
     CallbackSink sink(folder + "/", write);
     TRY(journal::export_journal(input, sink));
+    for (const crypto::Hash& id : files) {
+      const std::optional<replication::Blob> blob = TRY(circle->blobs.find(id));
+      if (!blob || blob->state != replication::BlobState::held) continue;
+      Bytes file(blob->salt.view());
+      const Result<void> read = circle->blobs.read(id, [&](ByteView piece) -> Result<void> {
+        file += piece;
+        return {};
+      });
+      if (!read.ok() && read.error().code == ErrorCode::unavailable) continue;  // damaged here
+      if (!read.ok()) return read.error();
+      TRY(write(folder + "/blob/" + hex(id.view()), file));
+    }
     // A checkpoint of a tree that was never shown contradicts what is held.
     for (const SignedHead& other : TRY(circle->journals.contradicting(chain.id))) {
       const bool within = other.size <= newest->size;

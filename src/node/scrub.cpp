@@ -42,7 +42,10 @@ Result<void> EngineState::scrub() {
   for (const auto& [chain, index] : slice.damaged_entries) entries[chain].push_back(index);
   for (const auto& [chain, indexes] : entries) {
     Circle* circle = circle_of(chain);
-    if (circle == nullptr) continue;  // of a branch that nobody needs any more
+    if (circle == nullptr) {
+      TRY(note_damaged_chunks(chain, indexes));
+      continue;
+    }
     damage_.entries += indexes.size();
     figures_["entries_damaged"] += indexes.size();
     TRY(begin());
@@ -57,9 +60,25 @@ Result<void> EngineState::scrub() {
   return {};
 }
 
+// A piece of a file has its like at every party of its circle: it is asked for from them.
+Result<void> EngineState::note_damaged_chunks(ChainId chain,
+                                              const std::vector<std::uint64_t>& indexes) {
+  for (auto& [id, circle] : circles_) {
+    bool known = false;
+    for (const std::uint64_t index : indexes)
+      known = TRY(circle->blobs.note_damage(chain, index)) || known;
+    if (!known) continue;  // or a branch that nobody needs any more
+    damage_.chunks += indexes.size();
+    figures_["chunks_damaged"] += indexes.size();
+    ask_for_blobs(*circle);
+  }
+  return {};
+}
+
 // After a salvage: what keeps its place without its bytes is asked for at once.
 Result<void> EngineState::note_damaged() {
   for (auto& [id, circle] : circles_) {
+    figures_["files_damaged"] += TRY(circle->blobs.find_damaged());
     for (const concurrence::Chain& chain : circle->journals.chains()) {
       std::vector<std::uint64_t> damaged;
       TRY(around_.store.scan(chain.id, chain.fork, chain.size,
@@ -102,6 +121,11 @@ std::vector<std::string> EngineState::warnings() {
     out.push_back(
         std::to_string(count) +
         " entries were found damaged; they are asked for from the parties that hold them");
+  }
+  if (const std::uint64_t count = most(&Damage::chunks); count > 0) {
+    out.push_back(std::to_string(count) +
+                  " pieces of files were found damaged; they are asked for from the parties that "
+                  "hold them");
   }
   return out;
 }

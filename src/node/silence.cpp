@@ -84,7 +84,8 @@ Result<void> EngineState::keep_silence(Circle& circle) {
       TRY(circle.write_clear(journal::Kind::heartbeat, ""));
       dirty_.insert(&circle);
     }
-    if (!check_blobs(circle, proposal->blobs).ok()) continue;  // what was not read is not agreed to
+    if (!check_blobs(circle, proposal->blobs, false).ok())
+      continue;  // what was not read is not agreed to
     record::Header kept;
     record::Concurrence& concurrence = *kept.mutable_concurrence();
     *concurrence.mutable_proposal() = ref.proto();

@@ -194,6 +194,16 @@ class NodeView final : public record::View {
     return std::optional<ActRow>();
   }
 
+  Result<void> file(std::string_view name, const Reference& ref, const crypto::Hash& id,
+                    const std::function<Result<void>(ByteView)>& visit) override {
+    Circle& circle = *TRY(find(name));
+    const ActRow row = TRY(act(name, ref));
+    if (std::none_of(row.files.begin(), row.files.end(),
+                     [&](const record::FileRow& one) { return one.id == id; }))
+      return unknown();
+    return circle.blobs.read(id, visit);
+  }
+
   Result<std::vector<WhyLine>> why(std::string_view name, const Reference& ref) override {
     Circle& circle = *TRY(find(name));
     const std::optional<EntryId> id = TRY(circle.fold.find(ref));
@@ -461,6 +471,12 @@ class NodeView final : public record::View {
     row.is_joint = rule.joint_in(*proposal, all);
     row.contested = row.is_joint && TRY(rule.contested(*proposal, all));
     row.state = row.is_joint ? "joint" : rule.dead_in(*proposal, all) ? "dead" : "open";
+    for (const crypto::Hash& file : proposal->blobs) {
+      const std::optional<replication::Blob> blob = TRY(circle.blobs.find(file));
+      static constexpr const char* kStates[] = {"wanted", "held", "deferred", "destroyed"};
+      row.files.push_back({file, blob ? blob->size : 0,
+                           blob ? kStates[static_cast<int>(blob->state) - 1] : "wanted"});
+    }
     for (const std::uint32_t party : proposal->required) {
       Answer answer;
       answer.party = circle.party_names().at(party);

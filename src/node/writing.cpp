@@ -41,7 +41,7 @@ Result<Recorded> EngineState::write(Circle& circle, Draft& draft) {
     const std::optional<concurrence::EntryId> id = TRY(circle.fold.find(ref.value()));
     const concurrence::Proposal* proposal = id ? TRY(circle.fold.rule().proposal(*id)) : nullptr;
     if (proposal != nullptr) {
-      TRY(check_blobs(circle, proposal->blobs));
+      TRY(check_blobs(circle, proposal->blobs, false));
       TRY(circle.refuse_if_text_differs(*proposal));
     }
   }
@@ -50,7 +50,7 @@ Result<Recorded> EngineState::write(Circle& circle, Draft& draft) {
     for (const std::string& root : draft.header.proposal().blobs()) {
       if (root.size() == 32) named.push_back(crypto::Hash::from(root));
     }
-    TRY(check_blobs(circle, named));
+    TRY(check_blobs(circle, named, true));
     TRY(circle.refuse_if_text_differs(draft.header, draft.content));
   }
   const Bytes header_bytes = record::encode_header(draft.header);

@@ -13,6 +13,7 @@
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/result.h"
+#include "crypto/crypto.h"
 #include "labels/labels.h"
 #include "record/reference.h"
 
@@ -30,6 +31,13 @@ struct RowView {
 };
 
 enum class Delivery : std::uint8_t { draft, recorded, sent, stored };
+
+// A file that a proposal names.
+struct FileRow {
+  crypto::Hash id;         // its name in this circle
+  std::uint64_t size = 0;  // bytes; 0 until something of it has come
+  std::string state;       // held, wanted (on its way), deferred (beyond the quota), destroyed
+};
 
 // What one party said to a proposal.
 struct Answer {
@@ -63,6 +71,7 @@ struct ActRow {
   bool contested = false;
   std::string state;  // open | joint | dead | crossed
   std::vector<Answer> answers;
+  std::vector<FileRow> files;
   std::optional<Reference> target;  // what a concurrence, decline, … names
 };
 
@@ -110,6 +119,13 @@ class View {
   // The act that stands at the reference's party, epoch and index with another hash; nothing where
   // there is none that the viewer may read.
   virtual Result<std::optional<ActRow>> instead(std::string_view circle, const Reference& ref) = 0;
+  // A file that this proposal names, piece by piece. Verified when this returns without an error;
+  // after one, whatever was visited is to be thrown away. `not_found` where the viewer may not read
+  // the proposal or it names no such file or the file was destroyed here, `unavailable` where it
+  // has not come yet.
+  virtual Result<void> file(std::string_view circle, const Reference& proposal,
+                            const crypto::Hash& id,
+                            const std::function<Result<void>(ByteView)>& visit) = 0;
   virtual Result<std::vector<WhyLine>> why(std::string_view circle, const Reference& proposal) = 0;
 
  protected:

@@ -68,6 +68,14 @@ crypto::Hash blob_id(ByteView circle, std::uint64_t size, const crypto::Hash& ro
   return crypto::sha256({head, root.view()});
 }
 
+crypto::Hash blob_id(ByteView circle, const crypto::Hash& salt, ByteView bytes) {
+  std::vector<crypto::Hash> leaves;
+  for (std::uint64_t i = 0; i < chunk_count(bytes.size()); ++i)
+    leaves.push_back(
+        chunk_leaf(salt, i, bytes.substr(i * kChunkSize, chunk_size(bytes.size(), i))));
+  return blob_id(circle, bytes.size(), root_of_chunks(leaves));
+}
+
 crypto::Hash blob_salt(const crypto::Hash& secret, ByteView bytes) {
   return crypto::hmac_sha256(
       secret, {ByteView("entente/blob-salt/v1\0", 21), crypto::sha256(bytes).view()});

@@ -33,6 +33,8 @@ std::size_t chunk_size(std::uint64_t size, std::uint64_t index);
 crypto::Hash chunk_leaf(const crypto::Hash& salt, std::uint64_t index, ByteView bytes);
 // `circle` is its 16 bytes.
 crypto::Hash blob_id(ByteView circle, std::uint64_t size, const crypto::Hash& root);
+// The name of these bytes under this salt, 1 to kBlobSizeMax of them.
+crypto::Hash blob_id(ByteView circle, const crypto::Hash& salt, ByteView bytes);
 // The salt that an author gives: of the same file in the same circle always the same one, so that
 // it is stored once. `secret` is the author's own.
 crypto::Hash blob_salt(const crypto::Hash& secret, ByteView bytes);

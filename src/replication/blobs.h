@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -28,10 +29,11 @@ struct Blob {
   BlobState state = BlobState::wanted;
   std::uint32_t author = 0;  // party that named it first; asked first
   Precedence precedence = Precedence::routine;
-  std::uint64_t size = 0;  // 0 until the first chunk has come
-  std::uint64_t next = 0;  // first chunk that is not here
-  crypto::Hash salt;       // all zero until the first chunk has come
-  bool damaged = false;    // it was whole, and a chunk does not read; fetched again
+  std::uint64_t size = 0;    // 0 until the first chunk has come
+  std::uint64_t next = 0;    // first chunk that is not here
+  crypto::Hash salt;         // all zero until the first chunk has come
+  bool damaged = false;      // it was whole, and a chunk does not read; fetched again
+  store::ChainId chain = 0;  // of the store, an entry for each chunk; 0 before the first one
 };
 
 class Blobs {
@@ -54,22 +56,32 @@ class Blobs {
   Result<std::optional<Blob>> find(const crypto::Hash& id);
   // Whether it is whole here.
   Result<bool> holds(const crypto::Hash& id);
+  // An entry of the store does not read. True if it is a chunk of a file here; of one that was
+  // whole it is fetched again.
+  Result<bool> note_damage(store::ChainId chain, std::uint64_t index);
+  // After a salvage: files of which a chunk is gone are fetched again. Gives how many.
+  Result<std::size_t> find_damaged();
   // A chunk to send; nothing where the blob is not whole here (any more).
   Result<std::optional<ProvenChunk>> chunk(const crypto::Hash& id, std::uint64_t index);
-  // The whole file. `not_found` where it is not held, `unavailable` where it is being fetched.
+  // The whole file, piece by piece. It is verified when this returns without an error; after one,
+  // what was visited is to be thrown away. `not_found` where it is not known or destroyed,
+  // `unavailable` where it is being fetched; errors of `visit` as they are.
+  Result<void> read(const crypto::Hash& id, const std::function<Result<void>(ByteView)>& visit);
+  // The same in one piece, at most kBlobSizeMax.
   Result<Bytes> read(const crypto::Hash& id);
 
  private:
   Bytes key(char prefix, const crypto::Hash& id) const;
-  Bytes chunk_key(const crypto::Hash& id, std::uint64_t index) const;
   Result<void> save(const crypto::Hash& id, const Blob& blob);
-  Result<std::optional<Bytes>> chunk_bytes(const crypto::Hash& id, std::uint64_t index);
+  Result<void> put_chunk(Blob& blob, std::uint64_t index, ByteView bytes);
+  Result<std::optional<Bytes>> chunk_bytes(const Blob& blob, std::uint64_t index);
   Result<void> finish(const crypto::Hash& id, Blob& blob);
   void refetch(const crypto::Hash& id, const Blob& blob, std::uint64_t from);
 
   const Bytes circle_;
   store::Store& store_;
   std::map<crypto::Hash, Blob> wanted_;
+  std::map<store::ChainId, crypto::Hash> chains_;
   std::uint64_t bytes_ = 0;  // of all blobs held or begun
   std::uint64_t quota_ = ~std::uint64_t{0};
   // Leaves of the blob that was sent last.

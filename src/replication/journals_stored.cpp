@@ -4,6 +4,7 @@
 
 #include "journal/names.h"
 #include "replication/journal_state.h"
+#include "replication/store_chains.h"
 
 namespace replication {
 
@@ -173,15 +174,7 @@ Result<void> Journals::save_chain(ChainId id) {
 }
 
 Result<ChainId> Journals::add_chain(Chain chain, const ChainKeys& keys) {
-  const std::optional<Bytes> last = TRY(store_.get(Space::durable, "N"));
-  ChainId id = 1;
-  if (last) {
-    ByteReader reader(*last);
-    id = reader.u32() + 1;
-  }
-  Bytes next;
-  put_u32(next, id);
-  TRY(store_.put(Space::durable, "N", next));
+  const ChainId id = TRY(new_chain(store_));
   chain.id = id;
   chain.size = chain.fork;
   auto state = std::make_unique<State>();

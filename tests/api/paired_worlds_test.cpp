@@ -128,6 +128,19 @@ struct World {
     }
   }
 
+  // Takes a file in, as the officer of a node. Returns its name.
+  std::string put(Node& node, const std::string& bytes) {
+    Client client(*node.parts);
+    client.cookie = cookies.at(node.party + "/officer");
+    const auto answer = client.ask(
+        "POST", "/api/v1/circles/" + circle + "/files", bytes,
+        {{"content-type", "application/octet-stream"}, {"x-entente-csrf", client.csrf()}});
+    CAPTURE(answer.body);
+    REQUIRE(answer.status == 201);
+    settle();
+    return std::string(*json::parse(answer.body).value().text("file"));
+  }
+
   // As the officer of a node. Returns the reference.
   std::string say(Node& node, const std::string& input) {
     Client client(*node.parts);
@@ -181,6 +194,8 @@ TEST_CASE("what a clerk may not see changes no answer of any route, at either no
   World without;
   std::vector<std::string> references;
   std::vector<std::string> hidden;
+  std::string file;         // of a proposal that a clerk may read
+  std::string secret_file;  // of one that a clerk may not
   for (World* world : {&with, &without}) {
     world->found();
     std::vector<std::string> said;
@@ -192,10 +207,11 @@ TEST_CASE("what a clerk may not see changes no answer of any route, at either no
         world->a,
         act("statement", "meetings/council/1",
             R"({"possibility":{"details":{"dates":"2031-09"},"words":{"en":"Thought of."}}})")));
+    file = world->put(world->b, "an annex that everybody may read");
     said.push_back(world->say(
         world->b, act("proposal", "meetings/council/1",
                       R"({"schedule":{"round":1,"details":{"dates":"2031-09-12","ordinal":1}}})",
-                      R"(,"body":"council")")));
+                      R"(,"body":"council","files":[")" + file + R"("])")));
     said.push_back(
         world->say(world->a, R"({"type":"concurrence","target":")" + said.back() + "\"}"));
     if (world == &with) {
@@ -213,10 +229,11 @@ TEST_CASE("what a clerk may not see changes no answer of any route, at either no
           world->b,
           act("statement", "bodies/secret",
               R"({"body":{"names":{"en":"Secret"},"parties":["birch.example"]}})", kSecret)));
+      secret_file = world->put(world->b, "a secret annex");
       hidden.push_back(world->say(
           world->b, act("proposal", "meetings/secret/1",
                         R"({"schedule":{"round":1,"details":{"dates":"2031-11-12","ordinal":1}}})",
-                        R"(,"body":"council")" + kSecret)));
+                        R"(,"body":"council","files":[")" + secret_file + R"("])" + kSecret)));
       hidden.push_back(
           world->say(world->a, R"({"type":"concurrence","target":")" + hidden.back() + "\"}"));
       hidden.push_back(
@@ -258,7 +275,9 @@ TEST_CASE("what a clerk may not see changes no answer of any route, at either no
         const auto ref = record::Reference::parse(reference).value();
         for (const std::string body : {"council", "secret", "nothing"}) {
           for (const std::string slug : {"1", "2"}) {
+            const std::string& named = slug == "1" ? file : secret_file;
             const std::map<std::string, std::string> values = {{"circle", with.circle},
+                                                               {"file", named},
                                                                {"party", std::to_string(ref.party)},
                                                                {"epoch", ref.epoch},
                                                                {"index", std::to_string(ref.index)},
@@ -281,21 +300,24 @@ TEST_CASE("what a clerk may not see changes no answer of any route, at either no
               if (route.method == "POST" && route.access == api::Access::delegate &&
                   !route.pattern.ends_with("preview") && slug != "1")
                 continue;
+              // Bytes that are there in one world alone tell nothing when they are sent again.
               const std::string sent =
                   route.body_limit == 0 ? ""
+                  : route.raw           ? "a secret annex"
                                         : R"({"type":"concurrence","target":")" + reference + "\"}";
+              const std::string type = route.raw ? "application/octet-stream" : "application/json";
               const bool writes = route.method == "POST" && route.access == api::Access::delegate &&
                                   !route.pattern.ends_with("preview");
-              if (writes && reference == references[2])
+              if (writes && !route.raw && reference == references[2])
                 continue;  // would answer it, in both worlds
-              if (writes && reference == references[1]) continue;
+              if (writes && !route.raw && reference == references[1]) continue;
               for (const std::string& target : api::test::targets_of(route, values, queries)) {
                 CAPTURE(target);
                 CAPTURE(who);
-                const auto left =
-                    one.ask(std::string(route.method), target, sent, {{"x-entente-csrf", csrf}});
-                const auto right =
-                    other.ask(std::string(route.method), target, sent, {{"x-entente-csrf", csrf}});
+                const auto left = one.ask(std::string(route.method), target, sent,
+                                          {{"x-entente-csrf", csrf}, {"content-type", type}});
+                const auto right = other.ask(std::string(route.method), target, sent,
+                                             {{"x-entente-csrf", csrf}, {"content-type", type}});
                 CHECK(left.transcript == right.transcript);
                 statuses.insert(left.status);
                 ++tried;
@@ -308,6 +330,20 @@ TEST_CASE("what a clerk may not see changes no answer of any route, at either no
   }
   CHECK(tried > 5000);
   for (const int status : {200, 400, 403, 404}) CHECK(statuses.contains(status));
+  // A file goes with the proposal that names it: the clerk has the one and not the other.
+  const auto fetch = [&](const std::string& person, const std::string& ref,
+                         const std::string& name) {
+    Client client(*with.a.parts);
+    client.cookie = with.cookies.at("alder.example/" + person);
+    return client.ask("GET", "/api/v1/circles/" + with.circle + "/files/" + ref + "/" + name);
+  };
+  CHECK(fetch("clerk", references[2], file).body == "an annex that everybody may read");
+  CHECK(fetch("clerk", hidden[3], secret_file).status == 404);
+  CHECK(fetch("clerk", references[2], secret_file).status == 404);
+  CHECK(fetch("clerk", hidden[3], secret_file).transcript ==
+        fetch("clerk", "2/1-00000000/4711/" + std::string(64, '0'), secret_file).transcript);
+  CHECK(fetch("officer", hidden[3], secret_file).body == "a secret annex");
+  CHECK(fetch("officer", references[2], secret_file).status == 404);
   // The officer's answers differ: the test can see a difference.
   Client officer_with(*with.a.parts);
   Client officer_without(*without.a.parts);

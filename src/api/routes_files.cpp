@@ -1,0 +1,48 @@
+// Files of a circle: taken in by name, and given out as part of the proposal that names them, to
+// whoever may read that.
+#include "api/problem.h"
+#include "api/routes.h"
+#include "api/unnamed_file.h"
+#include "base/encoding.h"
+
+namespace api {
+
+// The same bytes have the same name however often they are sent, so this may be repeated freely.
+// Until a proposal names it, nobody else hears of the file.
+void add_file(Parts& parts, Call& call, const Respond& respond) {
+  const auto view = parts.engine.view(call.viewer());
+  const auto circle = find_circle(*view, call.parameters[0]);
+  if (!circle.ok()) return respond(nothing_here());
+  const std::uint64_t size = call.request.body.size();
+  parts.engine.put_blob(
+      circle.value().id, std::move(call.request.body), [respond, size](Result<crypto::Hash> id) {
+        if (!id.ok()) return respond(problem(id.error()));
+        json::Writer out;
+        out.begin_object().field("file", hex(id.value().view())).field("size", size).end_object();
+        respond(json_response(201, out.take()));
+      });
+  parts.wrote();
+}
+
+void get_file(Parts& parts, Call& call, const Respond& respond) {
+  const auto view = parts.engine.view(call.viewer());
+  const auto circle = find_circle(*view, call.parameters[0]);
+  const auto ref = reference_of(call, 1);
+  const auto id = unhex(call.parameters[5]);
+  if (!circle.ok() || !ref.ok() || !id || id->size() != 32) return respond(nothing_here());
+  Result<UnnamedFile> file = UnnamedFile::make(parts.config.export_directory);
+  if (!file.ok()) return respond(problem(file.error()));
+  const Result<void> read = view->file(circle.value().id, ref.value(), crypto::Hash::from(*id),
+                                       [&](ByteView piece) { return file.value().write(piece); });
+  if (!read.ok()) return respond(read_problem(read.error()));
+  HttpResponse response;
+  // Whatever it claims to be, a browser saves it and shows nothing of it.
+  response.headers.emplace_back("Content-Type", "application/octet-stream");
+  response.headers.emplace_back(
+      "Content-Disposition",
+      "attachment; filename=\"file-" + call.parameters[5].substr(0, 12) + ".bin\"");
+  response.stream = UnnamedFile::send(std::move(file).value());
+  respond(std::move(response));
+}
+
+}  // namespace api

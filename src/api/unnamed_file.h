@@ -1,0 +1,29 @@
+// An answer larger than memory should hold: written to a file without a name on the node's disk,
+// then sent from it piece by piece. The file is gone with the answer, or with the process.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "api/http_server.h"
+#include "io/descriptor.h"
+
+namespace api {
+
+class UnnamedFile {
+ public:
+  // In a directory of the node's own. `unavailable` where the disk does not take it.
+  static Result<UnnamedFile> make(const std::string& directory);
+  Result<void> write(ByteView bytes);
+  std::uint64_t size() const { return size_; }
+  // Everything that was written.
+  static std::unique_ptr<BodyStream> send(UnnamedFile file);
+
+ private:
+  explicit UnnamedFile(io::Descriptor file) : file_(std::move(file)) {}
+  io::Descriptor file_;
+  std::uint64_t size_ = 0;
+};
+
+}  // namespace api
