@@ -20,6 +20,8 @@ using replication::SignedHead;
 namespace {
 
 constexpr std::size_t kSeenMax = 64;  // of one act (docs/formats/record.md)
+constexpr char kUrgentKey[] = "U";    // and the circle's id: precedences of what waits for links
+constexpr std::size_t kUrgentMax = 1024;  // remembered; what is older goes as ROUTINE
 constexpr TimeMs kNodeKeyLife = TimeMs{365} * 24 * 3600 * 1000;
 
 Bytes sealed_head(const SignedHead& head) {
@@ -166,6 +168,7 @@ Result<void> Circle::open() {
   TRY(blobs.open());
   TRY(fold.open());
   TRY(find_own());
+  TRY(load_urgent());
   TRY(refresh());
   if (!own) {
     want_epoch(EpochReason::first);
@@ -535,6 +538,32 @@ Result<void> Circle::append_own(const store::Row& row) {
   return {};
 }
 
+// A warning that waits for its line goes on being one after a restart.
+Result<void> Circle::save_urgent() {
+  Bytes value;
+  put_block(value, journals.chain(*own).epoch);
+  for (const auto& [index, precedence] : urgent) {
+    put_varint(value, index);
+    put_u8(value, static_cast<std::uint8_t>(precedence));
+  }
+  return around_.store.put(store::Space::durable, kUrgentKey + record.id, value);
+}
+
+Result<void> Circle::load_urgent() {
+  urgent.clear();
+  const std::optional<Bytes> value =
+      TRY(around_.store.get(store::Space::durable, kUrgentKey + record.id));
+  if (!value || !own) return {};
+  ByteReader reader(*value);
+  if (reader.block(64) != journals.chain(*own).epoch) return {};
+  while (reader.ok() && !reader.done()) {
+    const std::uint64_t index = reader.varint();
+    const std::uint8_t precedence = reader.u8();
+    if (reader.ok() && precedence <= 3) urgent[index] = static_cast<Precedence>(precedence);
+  }
+  return {};
+}
+
 Result<record::Reference> Circle::write_act(record::Header header, const Bytes& content,
                                             Precedence precedence) {
   check(own.has_value());
@@ -551,7 +580,11 @@ Result<record::Reference> Circle::write_act(record::Header header, const Bytes& 
   row.opening = sealed.opening;
   row.state = store::OpeningState::held;
   TRY(append_own(row));
-  if (precedence != Precedence::routine) urgent[chain.size] = precedence;
+  if (precedence != Precedence::routine) {
+    urgent[chain.size] = precedence;
+    if (urgent.size() > kUrgentMax) urgent.erase(urgent.begin());
+    TRY(save_urgent());
+  }
   return record::Reference{chain.party, chain.epoch, chain.size, crypto::leaf_hash(row.entry)};
 }
 

@@ -172,6 +172,8 @@ class Circle {
   Result<std::optional<Label>> label_of_answered(const record::Header& header);
   Result<crypto::Hash> checked_root(std::uint64_t from, std::uint64_t size);
   Result<void> find_own();
+  Result<void> save_urgent();
+  Result<void> load_urgent();
 
   const EngineOptions& options_;
   const Surroundings& around_;

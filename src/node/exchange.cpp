@@ -28,13 +28,7 @@ void EngineState::connect(Circle& circle, Peer& peer) {
     Circle* raw = &circle;
     session = std::make_unique<replication::Session>(
         circle.journals, circle.blobs, circle.record.self, *number, limits,
-        [raw](ChainId chain, std::uint64_t from) {
-          Precedence highest = Precedence::routine;
-          if (!raw->own || chain != *raw->own) return highest;
-          for (auto at = raw->urgent.lower_bound(from); at != raw->urgent.end(); ++at)
-            highest = std::max(highest, at->second);
-          return highest;
-        },
+        [raw](ChainId chain) { return raw->own && chain == *raw->own ? &raw->urgent : nullptr; },
         [raw](ChainId chain) {
           const auto found = raw->grown.find(chain);
           return found == raw->grown.end() ? 0 : found->second;
@@ -197,6 +191,7 @@ Result<void> EngineState::handle_push(Peer& peer, Circle& circle, const replicat
       circle.anchor_due.insert(got.chain);
   }
   if (got.added > 0 || got.opened > 0 || got.proven > 0) dirty_.insert(&circle);
+  if (got.opened > 0) circle.fold.wake();
   if (got.keys_moved) resume_refused(circle);
   if (got.forked) {
     ++figures_["forks_found"];

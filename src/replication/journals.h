@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -171,8 +172,11 @@ class Journals : public concurrence::Journals {
   bool has_gaps() const;
   std::uint64_t missing_count() const;
 
-  Result<std::vector<PushedEntry>> read_for_push(ChainId id, std::uint64_t from,
-                                                 std::size_t entries_max, std::size_t bytes_max);
+  // How much of an entry is read to be sent.
+  enum class Extent : std::uint8_t { envelope, header, whole };
+  Result<std::vector<PushedEntry>> read_for_push(
+      ChainId id, std::uint64_t from, std::size_t entries_max, std::size_t bytes_max,
+      const std::function<Extent(std::uint64_t index)>& extent = {});
 
   // What acts held here name as seen and is not here: limits give way to it, since a node that
   // refused it for good would part from those that hold it.
@@ -183,6 +187,8 @@ class Journals : public concurrence::Journals {
   struct State;
   class Source;
 
+  static Result<void> shorten(PushedEntry& pushed, std::uint64_t index, const std::string& origin,
+                              Extent extent);
   State& state(ChainId id);
   const State& state(ChainId id) const;
   Result<ChainId> add_chain(Chain chain, const ChainKeys& keys);

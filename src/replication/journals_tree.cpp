@@ -100,9 +100,25 @@ Result<journal::Proof> Journals::prove_consistency(ChainId id, std::uint64_t fir
   return journal::prove_consistency(first, second, source);
 }
 
-Result<std::vector<PushedEntry>> Journals::read_for_push(ChainId id, std::uint64_t from,
-                                                         std::size_t entries_max,
-                                                         std::size_t bytes_max) {
+// Leaves out what is to be sent later. An opening without content stays whole: it is no longer.
+Result<void> Journals::shorten(PushedEntry& pushed, std::uint64_t index, const std::string& origin,
+                               Extent extent) {
+  if (pushed.carried != Carried::whole || extent == Extent::whole) return {};
+  if (extent == Extent::envelope) {
+    pushed.carried = Carried::missing;
+    pushed.opening.clear();
+    return {};
+  }
+  const journal::Opening opening = TRY(journal::parse_opening(pushed.opening, origin, index));
+  if (opening.content.empty()) return {};
+  pushed.carried = Carried::residue;
+  pushed.opening = journal::encode(journal::residue_of(opening));
+  return {};
+}
+
+Result<std::vector<PushedEntry>> Journals::read_for_push(
+    ChainId id, std::uint64_t from, std::size_t entries_max, std::size_t bytes_max,
+    const std::function<Extent(std::uint64_t)>& extent) {
   std::vector<PushedEntry> out;
   std::size_t bytes = 0;
   const std::uint64_t size = chain(id).size;
@@ -129,6 +145,7 @@ Result<std::vector<PushedEntry>> Journals::read_for_push(ChainId id, std::uint64
     } else {
       pushed.carried = Carried::missing;
     }
+    if (extent) TRY(shorten(pushed, i, origin({chain(id).party, chain(id).epoch}), extent(i)));
     bytes += pushed.entry.size() + pushed.opening.size();
     if (!out.empty() && bytes > bytes_max) break;
     out.push_back(std::move(pushed));

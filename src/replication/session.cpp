@@ -15,14 +15,14 @@ constexpr std::size_t kBlobsMax = 16;
 }  // namespace
 
 Session::Session(Journals& journals, Blobs& blobs, std::uint32_t self, std::uint32_t peer,
-                 SessionLimits limits, std::function<Precedence(ChainId, std::uint64_t)> urgency,
+                 SessionLimits limits, std::function<const Urgent*(ChainId)> urgent,
                  std::function<std::uint64_t(ChainId)> grown)
     : journals_(journals),
       blobs_(blobs),
       self_(self),
       peer_(peer),
       limits_(limits),
-      urgency_(std::move(urgency)),
+      urgent_(std::move(urgent)),
       grown_(std::move(grown)) {}
 
 void Session::begin(std::uint32_t channel, std::size_t push_bytes) {
@@ -40,6 +40,8 @@ void Session::end() {
   numbers_.clear();
   cursors_.clear();
   cosignatures_.clear();
+  put_off_.clear();
+  under_way_ = {};
   gives_.clear();
   wants_.clear();
   replies_.clear();
@@ -199,8 +201,12 @@ void Session::want(const Want& want) {
   for (const Chain& chain : journals_.chains()) {
     if (chain.party != want.journal.party || chain.epoch != want.journal.epoch) continue;
     for (const std::uint64_t index : want.indexes) {
-      if (index < chain.size && index >= chain.fork && gives_.size() < kGivesMax)
-        gives_.emplace_back(chain.id, index);
+      // What was put off is on its way; what was asked for twice goes once.
+      if (index >= chain.size || index < chain.fork || gives_.size() >= kGivesMax ||
+          is_put_off(chain.id, index) ||
+          std::find(gives_.begin(), gives_.end(), std::pair(chain.id, index)) != gives_.end())
+        continue;
+      gives_.emplace_back(chain.id, index);
     }
   }
 }
@@ -281,7 +287,10 @@ std::vector<Session::Pending> Session::pending(std::uint64_t now) const {
     if (next >= to) continue;
     Pending item{chain.id, to, Precedence::routine, true, 0};
     if (chain.party == self_) {
-      item.precedence = urgency_(chain.id, next);
+      const auto [highest, last] = most_urgent(chain.id, next, ~std::uint64_t{0});
+      item.precedence = highest;
+      // No further than that asks for: what comes behind it has its own turn.
+      if (highest != Precedence::routine) item.size = std::min(to, last + 1);
     } else if (chain.party == peer_) {
       item.precedence = Precedence::priority;  // they lost what they wrote: give it back at once
     } else {
@@ -295,9 +304,9 @@ std::vector<Session::Pending> Session::pending(std::uint64_t now) const {
 
 bool Session::has_output(std::uint64_t now) const {
   if (!active_) return false;
-  if (open_due_ ||
-      (peer_open_ && (have_due_ || !cosignatures_.empty() || !gives_.empty() || !wants_.empty() ||
-                      !replies_.empty() || !asking_.empty() || !giving_.empty())))
+  if (open_due_ || (peer_open_ && (have_due_ || !cosignatures_.empty() || !gives_.empty() ||
+                                   !wants_.empty() || !replies_.empty() || !asking_.empty() ||
+                                   !giving_.empty() || !put_off_.empty())))
     return true;
   const std::vector<Pending> items = pending(now);
   return std::any_of(items.begin(), items.end(), [](const Pending& item) { return item.ready; });
@@ -332,51 +341,9 @@ Result<Have> Session::have_message() {
   return have;
 }
 
-Result<std::optional<Bytes>> Session::push_message(ChainId id, std::uint64_t to,
-                                                   Precedence precedence) {
-  const Chain chain = journals_.chain(id);
-  Cursor& cursor = cursors_[id];
-  if (!cursor.known) {
-    cursor.known = true;
-    cursor.next = chain.fork;
-  }
-  const SignedHead head = *journals_.proven_head(id);
-  Push push;
-  push.channel = channel_;
-  push.journal = {chain.party, chain.epoch};
-  push.from = cursor.next;
-  push.entries = TRY(journals_.read_for_push(
-      id, push.from, std::min<std::uint64_t>(limits_.push_entries, to - push.from), push_bytes_));
-  if (push.entries.empty()) {  // damaged here
-    cursor.known = false;
-    return std::optional<Bytes>();
-  }
-  std::uint64_t end = push.from + push.entries.size();
-  SignedHead proof = head;
-  if (end < head.size) {
-    // A checkpoint of just these entries is the better proof: shorter, and the receiver can pass
-    // them on though it never gets the rest.
-    const std::optional<SignedHead> near = TRY(journals_.head_within(id, push.from, end));
-    if (near) {
-      proof = *near;
-      end = near->size;
-      push.entries.resize(end - push.from);
-    }
-  }
-  push.size = proof.size;
-  push.signature = proof.signature;
-  if (end < proof.size) {
-    push.root = proof.root;
-    push.proof = TRY(journals_.prove_consistency(id, end, proof.size));
-  }
-  // Of a forked journal the peer may hold another branch, so that the same place is another entry.
-  Bytes message = say(push, precedence, !journals_.forked(id));
-  cursor.next = end;
-  return std::optional<Bytes>(std::move(message));
-}
-
 Result<std::optional<Bytes>> Session::next(Precedence precedence, std::uint64_t now) {
   if (!active_) return std::optional<Bytes>();
+  under_way_[static_cast<std::size_t>(precedence)].reset();
   if (precedence == Precedence::immediate) {
     if (open_due_) {
       open_due_ = false;
@@ -430,6 +397,10 @@ Result<std::optional<Bytes>> Session::next(Precedence precedence, std::uint64_t 
   for (const Pending& item : pending(now)) {
     if (!item.ready || item.precedence != precedence) continue;
     std::optional<Bytes> message = TRY(push_message(item.chain, item.size, precedence));
+    if (message) return message;
+  }
+  if (peer_open_) {
+    std::optional<Bytes> message = TRY(put_off_message(precedence));
     if (message) return message;
   }
   // Files come after all entries of their precedence.

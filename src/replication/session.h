@@ -3,6 +3,7 @@
 // that does not read costs a few cursors and no more.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -26,11 +27,13 @@ struct SessionLimits {
 
 class Session {
  public:
-  // `self` and `peer` are party numbers. `urgency` gives the highest precedence among the entries
-  // of a chain of our own from an index on. `grown` gives the monotonic time at which a chain last
-  // grew here. All must outlive the session.
+  // Of a chain of our own, the precedence of the entries that have one above ROUTINE, by index.
+  using Urgent = std::map<std::uint64_t, Precedence>;
+  // `self` and `peer` are party numbers. `urgent` gives null for a chain that is not our own or has
+  // nothing urgent. `grown` gives the monotonic time at which a chain last grew here. All must
+  // outlive the session.
   Session(Journals& journals, Blobs& blobs, std::uint32_t self, std::uint32_t peer,
-          SessionLimits limits, std::function<Precedence(ChainId, std::uint64_t)> urgency,
+          SessionLimits limits, std::function<const Urgent*(ChainId)> urgent,
           std::function<std::uint64_t(ChainId)> grown);
 
   // What the peer said, read. Errors as parse(); for those that asking anew may mend, that is due.
@@ -82,10 +85,20 @@ class Session {
   };
   struct Pending {
     ChainId chain;
-    std::uint64_t size;
+    std::uint64_t size;  // as far as it goes with this precedence
     Precedence precedence;
     bool ready;
     std::uint64_t due;
+  };
+  // Entries that went without their openings, since what waits behind them is more urgent: first
+  // their headers follow, with its precedence, so that it has its effect, then the rest.
+  struct PutOff {
+    ChainId chain;
+    std::uint64_t from;
+    std::uint64_t to;    // exclusive
+    std::uint64_t next;  // of what follows now
+    Precedence precedence;
+    bool headers_sent = false;
   };
 
   std::vector<Pending> pending(std::uint64_t now) const;
@@ -95,7 +108,17 @@ class Session {
   std::uint64_t common_prefix(ChainId a, ChainId b) const;
   Bytes say(const Message& message, Precedence precedence, bool packed = false);
   Result<Have> have_message();
+  // session_pushes.cpp
   Result<std::optional<Bytes>> push_message(ChainId chain, std::uint64_t to, Precedence precedence);
+  Result<std::optional<Bytes>> put_off_message(Precedence precedence);
+  Result<Bytes> prove(ChainId chain, Push& push, std::uint64_t beyond, Precedence precedence);
+  void put_off(ChainId chain, std::uint64_t index, Precedence precedence);
+  bool is_put_off(ChainId chain, std::uint64_t index) const;
+  bool lacks_header(ChainId chain, std::uint64_t index) const;  // the peer, of what it was pushed
+  Precedence precedence_of(ChainId chain, std::uint64_t index) const;
+  // The highest precedence of entries in [from, to), and the last entry that has it.
+  std::pair<Precedence, std::uint64_t> most_urgent(ChainId chain, std::uint64_t from,
+                                                   std::uint64_t to) const;
 
   Result<std::optional<Bytes>> next_chunk(Precedence precedence);
 
@@ -104,7 +127,7 @@ class Session {
   const std::uint32_t self_;
   const std::uint32_t peer_;
   const SessionLimits limits_;
-  std::function<Precedence(ChainId, std::uint64_t)> urgency_;
+  std::function<const Urgent*(ChainId)> urgent_;
   std::function<std::uint64_t(ChainId)> grown_;
   std::function<std::uint64_t(ChainId)> extent_;
 
@@ -122,6 +145,14 @@ class Session {
   Numbers numbers_;
   std::map<ChainId, Cursor> cursors_;
   std::map<std::tuple<std::uint32_t, std::string, std::uint32_t, Role>, Cosigned> cosignatures_;
+  std::deque<PutOff> put_off_;
+  // The push that the link took last in each precedence: until it takes another, one of a higher
+  // precedence may arrive before it.
+  struct UnderWay {
+    ChainId chain = 0;
+    std::uint64_t from = 0;
+  };
+  std::array<std::optional<UnderWay>, 4> under_way_;
   std::deque<std::pair<ChainId, std::uint64_t>> gives_;
   std::deque<Want> wants_;
   std::deque<Message> replies_;

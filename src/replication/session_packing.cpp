@@ -87,7 +87,9 @@ class Session::HeldByBoth : public Held {
     return known_root(*journals_.find(journal), size);
   }
   std::optional<Bytes> header(const JournalName& journal, std::uint64_t index) override {
-    return holds(journal, index + 1) ? Held::header(journal, index) : std::nullopt;
+    if (!holds(journal, index + 1)) return std::nullopt;
+    if (session_.lacks_header(journals_.find(journal)->id, index)) return std::nullopt;
+    return Held::header(journal, index);
   }
 
  private:
