@@ -151,6 +151,10 @@ class Circle {
   std::string warning;
   // Proposals under silence, and recoveries, that are not decided: their notice is receipted.
   std::vector<record::Reference> silences;
+  // When these are to be looked at again: at once, after something was folded; else by the clock.
+  bool silences_moved = true;
+  TimeMs silences_seen = 0;
+  TimeMs silences_due = 0;
 
   const std::map<std::uint32_t, std::string>& party_names() const { return party_names_; }
   std::optional<std::uint32_t> number_of(std::string_view party) const;

@@ -258,6 +258,38 @@ TEST_CASE("silence counts only under a party's own authorisation, with the notic
   }
 }
 
+TEST_CASE("at expiry the silence is signed though nothing else happens") {
+  World world;
+  world.add("a.example");
+  world.add("b.example");
+  world.link("a.example", "b.example");
+  form(world, "ab: a.example b.example", "a.example");
+  for (const char* name : {"a.example", "b.example"}) {
+    Draft standing = draft("ab", "circle");
+    standing.header.set_module("circle");
+    standing.header.mutable_silence_authorisation()->set_class_("routine");
+    submit(*world.nodes[name], standing);
+  }
+  world.settle();
+  world.pass(60'000);  // a heartbeat; the next one is a minute away
+  Draft quiet = draft("ab", "talk/one");
+  quiet.header.mutable_proposal()->set_kind("talk.agree");
+  record::SilenceTerms& terms = *quiet.header.mutable_proposal()->mutable_silence();
+  terms.set_class_("routine");
+  terms.set_expiry(world.clock.now() + 20'000);
+  terms.set_notice(10'000);
+  const Recorded proposal = submit(*world.nodes["a.example"], quiet);
+  const auto is_joint = [&] {
+    const auto row = world.nodes["a.example"]->engine->view(kReader)->act("ab", proposal.ref);
+    REQUIRE(row.ok());
+    return row.value().is_joint;
+  };
+  for (int i = 0; i < 9; ++i) world.pass(2'000);
+  CHECK_FALSE(is_joint());
+  for (int i = 0; i < 4; ++i) world.pass(2'000);
+  CHECK(is_joint());
+}
+
 TEST_CASE("a node that is no member learns nothing of a circle from its peer") {
   World world;
   world.add("a.example");

@@ -5,6 +5,7 @@
 // node never consents.
 
 #include <algorithm>
+#include <limits>
 
 #include "base/encoding.h"
 #include "node/engine_state.h"
@@ -24,6 +25,7 @@ Bytes silence_key(const Circle& circle) { return "Q" + circle.record.id; }
 constexpr std::ptrdiff_t kSilencesPerAuthor = 64;
 // How long 'the silence was kept' is tried after expiry, for what the others have to show first.
 constexpr std::uint64_t kWatchedAfterExpiryMs = 14 * 24 * 3'600'000ULL;
+constexpr TimeMs kNever = std::numeric_limits<TimeMs>::max();
 
 }  // namespace
 
@@ -48,6 +50,12 @@ Result<void> EngineState::note_silence(Circle& circle, const record::Reference& 
 Result<void> EngineState::keep_silence(Circle& circle) {
   if (circle.silences.empty() || circle.epoch_due() || !circle.own) return {};
   const TimeMs now = around_.clock.now();
+  // What this party's node may say depends on what is folded and on which side of an expiry it is.
+  const bool same_side = now >= circle.silences_seen && now < circle.silences_due;
+  if (!circle.silences_moved && same_side) return {};
+  circle.silences_moved = false;
+  circle.silences_seen = now;
+  circle.silences_due = kNever;
   const concurrence::Past all = circle.fold.all();
   concurrence::Rule& rule = circle.fold.rule();
   std::vector<record::Reference> left;
@@ -56,9 +64,12 @@ Result<void> EngineState::keep_silence(Circle& circle) {
     const concurrence::Proposal* proposal = id ? TRY(rule.proposal(*id)) : nullptr;
     if (proposal == nullptr) continue;
     if (rule.joint_in(*proposal, all) || rule.dead_in(*proposal, all)) continue;
-    const bool recovery = proposal->recovers != 0;
-    if (!recovery && now > proposal->silence_expiry + kWatchedAfterExpiryMs) continue;
+    // A recovery is noticed whenever it is looked at, and never kept by silence.
+    const TimeMs expiry = proposal->recovers != 0 ? kNever : proposal->silence_expiry;
+    const TimeMs given_up = expiry + std::min(kWatchedAfterExpiryMs, kNever - expiry);
+    if (now > given_up) continue;
     left.push_back(ref);
+    circle.silences_due = std::min(circle.silences_due, now < expiry ? expiry : given_up);
     if (!proposal->requires_party(circle.record.self)) continue;
     bool noticed = false;
     bool spoke_after = false;
@@ -66,14 +77,13 @@ Result<void> EngineState::keep_silence(Circle& circle) {
       if (answer.party != circle.record.self) continue;
       if (answer.kind == concurrence::AnswerKind::notice_receipt) noticed = true;
     }
-    const TimeMs expiry = proposal->silence_expiry;
-    if (!noticed && (recovery || now < expiry)) {
+    if (!noticed && now < expiry) {
       record::Header receipt;
       *receipt.mutable_notice_receipt()->mutable_proposal() = ref.proto();
       if (TRY(write_own(circle, std::move(receipt), Precedence::immediate))) TRY(fold(circle));
       continue;
     }
-    if (recovery || now < expiry) continue;
+    if (now < expiry) continue;
     const std::uint64_t size = circle.journals.chain(*circle.own).size;
     if (size > 0) {
       const auto last = TRY(circle.fold.info({*circle.own, size - 1}));
@@ -84,8 +94,10 @@ Result<void> EngineState::keep_silence(Circle& circle) {
       TRY(circle.write_clear(journal::Kind::heartbeat, ""));
       dirty_.insert(&circle);
     }
-    if (!check_blobs(circle, proposal->blobs, false).ok())
-      continue;  // what was not read is not agreed to
+    if (!check_blobs(circle, proposal->blobs, false).ok()) {  // what was not read is not agreed to
+      circle.silences_moved = true;
+      continue;
+    }
     record::Header kept;
     record::Concurrence& concurrence = *kept.mutable_concurrence();
     *concurrence.mutable_proposal() = ref.proto();

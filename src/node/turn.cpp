@@ -58,7 +58,10 @@ Result<void> EngineState::fold(Circle& circle) {
   const concurrence::Progress progress = advanced.value();
   if (!progress.more) dirty_.erase(&circle);
   const bool before = circle.constituted();
-  if (progress.entries > 0) TRY(circle.refresh());
+  if (progress.entries > 0) {
+    circle.silences_moved = true;
+    TRY(circle.refresh());
+  }
   if (circle.keys_moved) resume_refused(circle);
   if (!before && circle.constituted()) change(circle, "", "circle");
   for (const record::Reference& ref : silences) TRY(note_silence(circle, ref));
