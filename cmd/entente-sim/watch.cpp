@@ -31,7 +31,7 @@ void Watch::recorded(Machine& machine, const std::string& circle, const record::
   if (held == nullptr || !holds(*held, act))
     world_.violation(name(machine) + " answered 'recorded' for " + act.text() +
                      " and does not hold it");
-  promises_[circle].push_back({machine.id, act, false});
+  promises_[circle].push_back({machine.id, act, world_.parties[machine.party]->cloned, false});
 }
 
 bool Watch::holds(node::Circle& circle, const record::Reference& act) {
@@ -82,12 +82,33 @@ void Watch::check_held(Machine& machine, node::Circle& circle, bool after_start)
     Held& held = known[chain.id];
     held.counted = chain.size - chain.unproven;
     if (held.size == chain.size && !held.epoch.empty()) continue;
+    for (std::uint64_t i = held.size; cloned(chain.party_name) && i < chain.size; ++i) {
+      const Result<store::Row> row = circle.journals.row(chain.id, i);
+      if (row.ok() && !row.value().entry.empty())
+        held.leaves[i] = crypto::leaf_hash(row.value().entry);
+    }
     held.party = chain.party;
     held.epoch = chain.epoch;
     held.size = chain.size;
     const Result<crypto::Hash> root = circle.journals.root(chain.id, chain.size);
     if (root.ok()) held.root = root.value();
   }
+}
+
+bool Watch::cloned(const std::string& party) const {
+  for (const auto& one : world_.parties)
+    if (one->name == party) return one->cloned && !one->hostile;
+  return false;
+}
+
+// Whether what was promised is among the first entries that are held. Before its party was cloned
+// that had one history, in which a number is an entry.
+bool Watch::covers(const Held& held, std::uint64_t size, const Promise& promise) {
+  if (held.party != promise.act.party || held.epoch != promise.act.epoch ||
+      size <= promise.act.index)
+    return false;
+  const auto leaf = held.leaves.find(promise.act.index);
+  return leaf == held.leaves.end() ? !promise.cloned : leaf->second == promise.act.leaf;
 }
 
 void Watch::given_up(Machine& machine) {
@@ -104,10 +125,8 @@ void Watch::note_losses() {
       for (auto& machine : world_.machines) {
         const auto durable = machine->durable.chains.find(circle);
         if (durable == machine->durable.chains.end()) continue;
-        for (const auto& [id, one] : durable->second) {
-          held = held || (one.party == promise.act.party && one.epoch == promise.act.epoch &&
-                          one.counted > promise.act.index);
-        }
+        for (const auto& [id, one] : durable->second)
+          held = held || covers(one, one.counted, promise);
       }
       if (held) continue;
       promise.lost = true;
@@ -143,10 +162,9 @@ void Watch::started(Machine& machine) {
       bool known = false;
       if (own != nullptr) {
         for (const auto& [id, held] : machine.durable.chains[circle])
-          known = known || (held.party == promise.act.party && held.epoch == promise.act.epoch &&
-                            held.size > promise.act.index);
+          known = known || covers(held, held.size, promise);
       }
-      if (known && !machine.rotten && !world_.parties[machine.party]->cloned)
+      if (known && !machine.rotten)
         world_.violation(name(machine) +
                          " lost what it had answered as recorded: " + promise.act.text());
     }
@@ -373,10 +391,6 @@ void Watch::converged() {
     }
     for (const Promise& promise : promises_[id]) {
       if (promise.lost) continue;
-      // What an honest party's second copy alone had answered may have gone with it.
-      bool held = !world_.parties[world_.machines[promise.machine]->party]->cloned;
-      for (const auto& [machine, circle] : all) held = held || holds(*circle, promise.act);
-      if (!held) continue;
       for (const auto& [machine, circle] : all) {
         if (!holds(*circle, promise.act))
           world_.violation(name(*machine) +

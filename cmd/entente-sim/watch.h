@@ -45,9 +45,12 @@ class Watch final : public Observer {
   struct Promise {
     std::size_t machine = 0;
     record::Reference act;
-    bool lost = false;  // legitimately: only on a disk that was put back or given up
+    bool cloned = false;  // given when its party had been cloned: by one of its histories
+    bool lost = false;    // legitimately: only on a disk that was put back or given up
   };
   bool holds(node::Circle& circle, const record::Reference& act);
+  static bool covers(const Held& held, std::uint64_t size, const Promise& promise);
+  bool cloned(const std::string& party) const;
   void note_losses();
   void check_held(Machine& machine, node::Circle& circle, bool after_start);
   void check_facts(Machine& machine, node::Circle& circle);

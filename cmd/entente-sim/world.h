@@ -47,6 +47,8 @@ struct Held {
   std::uint64_t size = 0;
   std::uint64_t counted = 0;  // of these, provable to others
   crypto::Hash root;
+  // Of a party that was cloned, which entry it is: from then on its number says that no longer.
+  std::map<std::uint64_t, crypto::Hash> leaves;
 };
 struct Durable {
   std::map<std::string, std::map<concurrence::ChainId, Held>> chains;  // by circle
