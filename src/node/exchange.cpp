@@ -201,7 +201,7 @@ Result<void> EngineState::handle_push(Peer& peer, Circle& circle, const replicat
   // Third parties hear what is here now, so that nobody relays it to us again.
   if (got.added > 0 && circle.sessions.size() > 1) {
     for (auto& [name, other] : circle.sessions) {
-      if (name != peer.name) other->announce();
+      if (name != peer.name) other->announce(got.chain);
     }
   }
   if (circle.own && push.journal.party == circle.record.self && !circle.epoch_due()) {

@@ -99,4 +99,42 @@ TEST_CASE("a peer that has not got what a header is packed by still gets the act
   CHECK(two.b.engine->figures()["messages_refused"] > 0);  // it was asked for in plain form
 }
 
+TEST_CASE("what an act costs on the lines does not grow with the journals of the circle") {
+  World world;
+  for (const char* name : {"a.example", "b.example", "c.example"}) world.add(name);
+  world.link("a.example", "b.example");
+  world.link("a.example", "c.example");
+  world.link("b.example", "c.example");
+  form(world, "abc: a.example b.example c.example", "a.example");
+  const auto cost = [&] {
+    for (int i = 0; i < 3; ++i) world.pass(61'000);  // heads, anchors and cosignatures are through
+    const auto say = [&] {
+      Draft what = draft("abc", "talk/one");
+      what.header.mutable_statement();
+      what.content = "the river is at two metres";
+      submit(*world.nodes["a.example"], what);
+      world.settle();
+    };
+    say();  // names what was seen of the others' journals; the next one has nothing to name
+    const std::uint64_t before = world.bytes;
+    say();
+    return world.bytes - before;
+  };
+  const std::uint64_t few = cost();
+  for (int i = 0; i < 12; ++i) {  // c opens one epoch after the other
+    Node& c = *world.nodes["c.example"];
+    world.cut("a.example", "c.example");
+    world.cut("b.example", "c.example");
+    c.engine.reset();
+    c.records = std::make_unique<store::MemorySignedRecords>();
+    c.start();
+    world.link("a.example", "c.example");
+    world.link("b.example", "c.example");
+    world.pass(5'000);
+    world.pass(5'000);
+  }
+  REQUIRE(world.nodes["c.example"]->engine->figures()["epochs_opened"] == 2);  // of each circle
+  CHECK(cost() <= few + 100);
+}
+
 }  // namespace node

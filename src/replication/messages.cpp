@@ -23,6 +23,9 @@ enum class Type : std::uint8_t {
   admit = 14,
 };
 
+// In the place of a reset: news of some journals.
+constexpr std::uint8_t kNews = 3;
+
 std::uint32_t take_channel(ByteReader& reader) {
   const std::uint64_t channel = reader.varint();
   if (channel > 0xffffffffU) reader.fail();
@@ -67,7 +70,7 @@ struct Encoder {
   void operator()(const Have& m) {
     type(Type::have);
     put_varint(out, m.channel);
-    put_u8(out, static_cast<std::uint8_t>(m.reset));
+    put_u8(out, m.news ? kNews : static_cast<std::uint8_t>(m.reset));
     put_varint(out, m.items.size());
     for (const Have::Item& item : m.items) {
       journal(item.journal);
@@ -207,8 +210,9 @@ Message take(Type type, ByteReader& reader, const Hearing* hearing, Lacking& lac
       Have m;
       m.channel = take_channel(reader);
       const std::uint8_t reset = reader.u8();
-      if (reset > 2) reader.fail();
-      m.reset = static_cast<Reset>(reset);
+      if (reset > kNews) reader.fail();
+      m.news = reset == kNews;
+      if (!m.news) m.reset = static_cast<Reset>(reset);
       const std::uint64_t count = reader.varint();
       if (count > kHaveMax) reader.fail();
       for (std::uint64_t i = 0; i < count && reader.ok(); ++i) {

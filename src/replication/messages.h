@@ -37,7 +37,8 @@ struct Open {
 // "Send from there on, whatever you sent before": something did not fit, or did not unpack.
 enum class Reset : std::uint8_t { none = 0, position = 1, plain = 2 };
 
-// What the sender holds: for each journal (each branch) how many entries, and their root.
+// What the sender holds: for each journal (each branch) how many entries, and their root. As `news`
+// of some journals alone; nothing is said of those that it does not name.
 struct Have {
   struct Item {
     JournalName journal;
@@ -46,6 +47,7 @@ struct Have {
   };
   std::uint32_t channel = 0;
   Reset reset = Reset::none;
+  bool news = false;  // with Reset::none only
   std::vector<Item> items;
 };
 

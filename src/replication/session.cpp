@@ -39,6 +39,7 @@ void Session::end() {
   numbering_.forget();
   numbers_.clear();
   cursors_.clear();
+  news_.clear();
   cosignatures_.clear();
   put_off_.clear();
   under_way_ = {};
@@ -59,7 +60,7 @@ void Session::opened() {
 // Sets our cursors from what the peer holds: on every branch of ours the furthest size at which
 // the roots agree.
 Result<void> Session::have(const Have& have) {
-  peer_told_ = true;
+  if (!have.news) peer_told_ = true;
   if (have.reset != Reset::none) {
     cursors_.clear();
     numbering_.forget();
@@ -113,8 +114,9 @@ Result<void> Session::have(const Have& have) {
     }
   }
   for (const Chain& chain : journals_.chains()) {
-    Cursor& cursor = cursors_[chain.id];
     const auto found = agreed.find(chain.id);
+    if (have.news && found == agreed.end()) continue;
+    Cursor& cursor = cursors_[chain.id];
     if (found != agreed.end()) {
       cursor.next = cursor.known ? std::max(cursor.next, found->second) : found->second;
       cursor.known = true;
@@ -123,6 +125,7 @@ Result<void> Session::have(const Have& have) {
       cursor.known = true;
     }
   }
+  if (have.news) return {};
   // A history that they do not have, of a journal of which they hold another: from where the two
   // part. Either may be the one that was here first.
   for (const Chain& chain : journals_.chains()) {
@@ -241,6 +244,10 @@ Result<std::optional<Bytes>> Session::next_chunk(Precedence precedence) {
   return std::optional<Bytes>();
 }
 
+void Session::announce(ChainId chain) {
+  if (active_) news_.insert(chain);
+}
+
 void Session::cosigned(const Cosigned& cosigned) {
   if (!active_) return;
   const Chain* about = journals_.find(cosigned.journal);
@@ -304,9 +311,10 @@ std::vector<Session::Pending> Session::pending(std::uint64_t now) const {
 
 bool Session::has_output(std::uint64_t now) const {
   if (!active_) return false;
-  if (open_due_ || (peer_open_ && (have_due_ || !cosignatures_.empty() || !gives_.empty() ||
-                                   !wants_.empty() || !replies_.empty() || !asking_.empty() ||
-                                   !giving_.empty() || !put_off_.empty())))
+  if (open_due_ ||
+      (peer_open_ && (have_due_ || !news_.empty() || !cosignatures_.empty() || !gives_.empty() ||
+                      !wants_.empty() || !replies_.empty() || !asking_.empty() ||
+                      !giving_.empty() || !put_off_.empty())))
     return true;
   const std::vector<Pending> items = pending(now);
   return std::any_of(items.begin(), items.end(), [](const Pending& item) { return item.ready; });
@@ -330,15 +338,29 @@ Result<Have> Session::have_message() {
   have.channel = channel_;
   have.reset = reset_due_;
   reset_due_ = Reset::none;
-  for (const Chain& chain : journals_.chains()) {
-    // What no checkpoint held here reaches is said to be lacking: its checkpoint is, at least.
-    const std::uint64_t size = told(chain.id, chain.size - chain.unproven);
-    if (have.items.size() >= kHaveMax || size <= chain.fork) continue;
-    const Result<crypto::Hash> root = journals_.root(chain.id, size);
-    if (!root.ok() && root.error().code == ErrorCode::corrupt) return root.error();
-    if (root.ok()) have.items.push_back({{chain.party, chain.epoch}, size, root.value()});
-  }
+  news_.clear();
+  for (const Chain& chain : journals_.chains()) TRY(add_item(have, chain));
   return have;
+}
+
+Result<Have> Session::news_message() {
+  Have have;
+  have.channel = channel_;
+  have.news = true;
+  for (const ChainId id : std::set<ChainId>(std::move(news_)))
+    TRY(add_item(have, journals_.chain(id)));
+  news_.clear();
+  return have;
+}
+
+Result<void> Session::add_item(Have& have, const Chain& chain) {
+  // What no checkpoint held here reaches is said to be lacking: its checkpoint is, at least.
+  const std::uint64_t size = told(chain.id, chain.size - chain.unproven);
+  if (have.items.size() >= kHaveMax || size <= chain.fork) return {};
+  const Result<crypto::Hash> root = journals_.root(chain.id, size);
+  if (!root.ok() && root.error().code == ErrorCode::corrupt) return root.error();
+  if (root.ok()) have.items.push_back({{chain.party, chain.epoch}, size, root.value()});
+  return {};
 }
 
 Result<std::optional<Bytes>> Session::next(Precedence precedence, std::uint64_t now) {
@@ -356,6 +378,8 @@ Result<std::optional<Bytes>> Session::next(Precedence precedence, std::uint64_t 
       have_due_ = false;
       return std::optional<Bytes>(say(TRY(have_message()), precedence));
     }
+    if (peer_open_ && !news_.empty())
+      return std::optional<Bytes>(say(TRY(news_message()), precedence));
     if (peer_open_ && !replies_.empty()) {
       Bytes reply = say(replies_.front(), precedence);
       replies_.pop_front();

@@ -58,7 +58,8 @@ class Session {
   void want_blob(const WantBlob& want);
 
   // What is to be told.
-  void announce() { have_due_ = true; }     // our heads, soon
+  void announce() { have_due_ = true; }     // all our heads, soon
+  void announce(ChainId chain);             // that it grew
   void cosigned(const Cosigned& cosigned);  // newest per journal, cosigner and role
   void ask_for(ChainId chain, std::vector<std::uint64_t> indexes);
   // Chunks of a blob from `from` on; what was asked of it before no longer counts.
@@ -108,6 +109,8 @@ class Session {
   std::uint64_t common_prefix(ChainId a, ChainId b) const;
   Bytes say(const Message& message, Precedence precedence, bool packed = false);
   Result<Have> have_message();
+  Result<Have> news_message();
+  Result<void> add_item(Have& have, const Chain& chain);
   // session_pushes.cpp
   Result<std::optional<Bytes>> push_message(ChainId chain, std::uint64_t to, Precedence precedence);
   Result<std::optional<Bytes>> put_off_message(Precedence precedence);
@@ -139,8 +142,9 @@ class Session {
   bool open_due_ = false;
   bool have_due_ = false;
   Reset reset_due_ = Reset::none;
-  bool waited_ = false;  // since the last push that could be read: for what a packed one named
-  bool plain_ = false;   // the peer could not unpack what we packed
+  std::set<ChainId> news_;  // grew since the peer was told
+  bool waited_ = false;     // since the last push that could be read: for what a packed one named
+  bool plain_ = false;      // the peer could not unpack what we packed
   Numbering numbering_;
   Numbers numbers_;
   std::map<ChainId, Cursor> cursors_;
