@@ -28,7 +28,8 @@ EngineState::~EngineState() {
 
 Result<void> EngineState::open() {
   started_ = around_.clock.monotonic();
-  if (!crypto::self_test())
+  static const bool hashes_right = crypto::self_test();
+  if (!hashes_right)
     return Error{ErrorCode::corrupt, "hashing gives wrong results on this machine; not starting"};
   const std::optional<Bytes> owner = TRY(around_.store.get(Space::durable, "party"));
   if (owner && *owner != options_.party)

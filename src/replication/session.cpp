@@ -283,14 +283,17 @@ void Session::ask_reset(Reset reset) {
 std::vector<Session::Pending> Session::pending(std::uint64_t now) const {
   std::vector<Pending> out;
   if (!active_ || !peer_open_ || !peer_told_) return out;
+  auto found = cursors_.begin();  // both are in the order of ids
   for (const Chain& chain : journals_.chains()) {
+    while (found != cursors_.end() && found->first < chain.id) ++found;
+    const bool placed = found != cursors_.end() && found->first == chain.id;
+    // A journal that began after they told us what they hold is new to them.
+    const std::uint64_t next = placed ? found->second.next : chain.fork;
+    if (placed && !found->second.known) continue;
+    if (next >= chain.size) continue;  // of many journals nearly all
     const std::optional<SignedHead> head = journals_.proven_head(chain.id);
     if (!head) continue;
     const std::uint64_t to = told(chain.id, std::min(head->size, chain.size));
-    const auto found = cursors_.find(chain.id);
-    // A journal that began after they told us what they hold is new to them.
-    const std::uint64_t next = found == cursors_.end() ? chain.fork : found->second.next;
-    if (found != cursors_.end() && !found->second.known) continue;
     if (next >= to) continue;
     Pending item{chain.id, to, Precedence::routine, true, 0};
     if (chain.party == self_) {
