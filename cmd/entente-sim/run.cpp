@@ -13,6 +13,9 @@
 namespace sim {
 namespace {
 
+constexpr std::size_t kMembersMax = 12;  // of a circle in a federation of more than 8 parties
+constexpr std::size_t kOverlap = 2;
+
 struct CirclePlan {
   std::string name;
   std::vector<std::size_t> parties;
@@ -75,26 +78,17 @@ class Run {
       for (std::size_t b = a + 1; b < parties; ++b) world_.add_link(a, b);
     }
     hostile_.choose();
-    const std::size_t count = large_         ? 1
-                              : parties == 2 ? dice().between(1, 2)
-                                             : dice().between(1, 4);
-    for (std::size_t i = 0; i < count; ++i) {
+    for (const std::vector<std::size_t>& members : circles_of(parties)) {
       CirclePlan plan;
-      plan.name = "c" + std::to_string(i + 1);
-      std::vector<std::size_t> all;
-      for (std::size_t p = 0; p < parties; ++p) all.push_back(p);
-      const std::size_t size =
-          i == 0 ? parties : std::min<std::size_t>(parties, dice().between(2, 4));
-      while (all.size() > size)
-        all.erase(all.begin() + static_cast<std::ptrdiff_t>(dice().below(all.size())));
-      plan.parties = all;
+      plan.name = "c" + std::to_string(circles_.size() + 1);
+      plan.parties = members;
       std::vector<std::string> names;
-      for (const std::size_t p : all) names.push_back(world_.parties[p]->name);
+      for (const std::size_t p : members) names.push_back(world_.parties[p]->name);
       std::vector<BodyPlan> bodies;
       for (const char* id : {"core", "field"}) {
         BodyPlan body;
         body.id = id;
-        for (std::uint32_t n = 1; n <= all.size(); ++n)
+        for (std::uint32_t n = 1; n <= members.size(); ++n)
           if (dice().chance(600)) body.parties.push_back(n);
         if (body.parties.empty()) body.parties.push_back(1);
         bodies.push_back(body);
@@ -102,6 +96,31 @@ class Run {
       plan.charter = charter_text(plan.name, names, bodies, {"routine"});
       circles_.push_back(plan);
     }
+  }
+
+  // The first circle has all parties, others some of them. Members verify each other's word on
+  // every journal, so what a circle costs grows with the cube: of many parties none has all, and
+  // each has two of the one before.
+  std::vector<std::vector<std::size_t>> circles_of(std::size_t parties) {
+    std::vector<std::vector<std::size_t>> out;
+    for (std::size_t first = 0; large_ && first + kOverlap < parties;
+         first += kMembersMax - kOverlap) {
+      out.emplace_back();
+      for (std::size_t p = first; p < std::min(parties, first + kMembersMax); ++p)
+        out.back().push_back(p);
+    }
+    if (large_) return out;
+    const std::size_t count = parties == 2 ? dice().between(1, 2) : dice().between(1, 4);
+    for (std::size_t i = 0; i < count; ++i) {
+      std::vector<std::size_t> all;
+      for (std::size_t p = 0; p < parties; ++p) all.push_back(p);
+      const std::size_t size =
+          i == 0 ? parties : std::min<std::size_t>(parties, dice().between(2, 4));
+      while (all.size() > size)
+        all.erase(all.begin() + static_cast<std::ptrdiff_t>(dice().below(all.size())));
+      out.push_back(all);
+    }
+    return out;
   }
 
   // The circles come to be; mostly in peace.
@@ -159,13 +178,16 @@ class Run {
   }
 
   void live() {
-    const std::uint64_t length = large_                      ? 90'000
-                                 : world_.parties.size() > 3 ? dice().between(90'000, 240'000)
-                                                             : dice().between(150'000, 400'000);
+    // What an act costs grows with the square of the parties: the more, the shorter.
+    const std::size_t parties = world_.parties.size();
+    const std::uint64_t length = large_         ? dice().between(40'000, 60'000)
+                                 : parties > 4  ? dice().between(40'000, 90'000)
+                                 : parties == 4 ? dice().between(60'000, 130'000)
+                                 : parties == 3 ? dice().between(80'000, 190'000)
+                                                : dice().between(150'000, 350'000);
     end_ = world_.now + length;
-    const std::uint64_t pause = length / (large_ ? 120 : 420);
-    for (std::size_t party = 0; party < world_.parties.size(); ++party)
-      plan_act(party, pause * world_.parties.size());
+    const std::uint64_t pause = large_ ? length / 40 : 650;
+    for (std::size_t party = 0; party < parties; ++party) plan_act(party, pause * parties);
     plan_fault(length / 45);
     if (hostile_.any()) plan_deed(length / 60);
     plan_inspection();

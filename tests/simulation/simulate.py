@@ -188,10 +188,7 @@ class Tally:
             wrong.append("fewer than a third of the seeds have a hostile peer")
         names = [f"fault_{name}" for name in FAULTS] + [f"hostile_{name}" for name in DEEDS]
         wrong += [f"never happened: {name}" for name in names + list(ALSO) if not self.counts[name]]
-        # Two seeds in a thousand have 32 parties: fewer seeds than that need not have one.
-        for size in (2, 32) if len(self.hashes) >= 2000 else (2,):
-            if size not in self.parties:
-                wrong.append(f"no federation of {size} parties")
+        wrong += [f"no federation of {size} parties" for size in (2, 32) if size not in self.parties]
         return wrong
 
     def print(self):
