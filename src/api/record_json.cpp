@@ -347,7 +347,7 @@ void write_circle(json::Writer& out, Parts& parts, const record::CircleView& cir
       .field("exercise", names.exercise)
       .key("audience")
       .begin_array();
-  for (const std::string& party : circle.parties) out.string(party);
+  for (const std::string& party : circle.audience) out.string(party);
   out.end_array().field("warning", status != nullptr ? status->warning : "").key("figures");
   if (status != nullptr) {
     write_figures(out, parts, *status);

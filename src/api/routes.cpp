@@ -145,6 +145,11 @@ Result<record::CircleView> find_circle(record::View& view, std::string_view id_o
     ++count;
   }
   if (count == 1) return *by_name;
+  if (count > 1) {
+    return Error{ErrorCode::conflict, "several arrangements are called '" +
+                                          std::string(id_or_name) +
+                                          "': name the one you mean by its identifier"};
+  }
   return Error{ErrorCode::not_found, "no such circle"};
 }
 

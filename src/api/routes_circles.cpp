@@ -72,7 +72,7 @@ void list_circles(Parts& parts, Call& call, const Respond& respond) {
 void get_circle(Parts& parts, Call& call, const Respond& respond) {
   const auto view = parts.engine.view(call.viewer());
   const auto circle = find_circle(*view, call.parameters[0]);
-  if (!circle.ok()) return respond(nothing_here());
+  if (!circle.ok()) return respond(read_problem(circle.error()));
   const Result<Bytes> one = circle_json(parts, call, circle.value());
   respond(one.ok() ? json_response(200, one.value()) : read_problem(one.error()));
 }
@@ -80,7 +80,7 @@ void get_circle(Parts& parts, Call& call, const Respond& respond) {
 void get_charter(Parts& parts, Call& call, const Respond& respond) {
   const auto view = parts.engine.view(call.viewer());
   const auto circle = find_circle(*view, call.parameters[0]);
-  if (!circle.ok()) return respond(nothing_here());
+  if (!circle.ok()) return respond(read_problem(circle.error()));
   const Result<std::string> in_force = parts.engine.charter_yaml(circle.value().id);
   if (!in_force.ok()) return respond(read_problem(in_force.error()));
   std::string yaml = in_force.value();
@@ -108,7 +108,7 @@ void get_charter(Parts& parts, Call& call, const Respond& respond) {
 void leave_circle(Parts& parts, Call& call, const Respond& respond) {
   const auto view = parts.engine.view(call.viewer());
   const auto circle = find_circle(*view, call.parameters[0]);
-  if (!circle.ok()) return respond(nothing_here());
+  if (!circle.ok()) return respond(read_problem(circle.error()));
   if (const auto known = only_members(call.body, "", {"confirm", "actor"}); !known.ok())
     return respond(problem(known.error()));
   if (call.body.text("confirm") != circle.value().name) {
@@ -131,7 +131,7 @@ void leave_circle(Parts& parts, Call& call, const Respond& respond) {
 void export_circle(Parts& parts, Call& call, const Respond& respond) {
   const auto view = parts.engine.view(call.viewer());
   const auto circle = find_circle(*view, call.parameters[0]);
-  if (!circle.ok()) return respond(nothing_here());
+  if (!circle.ok()) return respond(read_problem(circle.error()));
   Result<UnnamedFile> file = UnnamedFile::make(parts.config.export_directory);
   if (!file.ok()) return respond(problem(file.error()));
   Result<void> exported = parts.engine.export_circle(
@@ -222,7 +222,7 @@ void create_invitation(Parts& parts, Call& call, const Respond& respond) {
 void amend_circle(Parts& parts, Call& call, const Respond& respond) {
   const auto view = parts.engine.view(call.viewer());
   const auto circle = find_circle(*view, call.parameters[0]);
-  if (!circle.ok()) return respond(nothing_here());
+  if (!circle.ok()) return respond(read_problem(circle.error()));
   const auto charter = charter_in(parts, call, respond, {"charter", "actor"});
   if (!charter) return;
   record::Actor actor;

@@ -12,7 +12,7 @@ namespace api {
 void add_file(Parts& parts, Call& call, const Respond& respond) {
   const auto view = parts.engine.view(call.viewer());
   const auto circle = find_circle(*view, call.parameters[0]);
-  if (!circle.ok()) return respond(nothing_here());
+  if (!circle.ok()) return respond(read_problem(circle.error()));
   const std::uint64_t size = call.request.body.size();
   parts.engine.put_blob(
       circle.value().id, std::move(call.request.body), [respond, size](Result<crypto::Hash> id) {

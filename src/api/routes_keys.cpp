@@ -40,14 +40,14 @@ void answer_keys(Parts& parts, std::string_view circle, const Respond& respond) 
 void list_keys(Parts& parts, Call& call, const Respond& respond) {
   const auto view = parts.engine.view(call.viewer());
   const auto circle = find_circle(*view, call.parameters[0]);
-  if (!circle.ok()) return respond(nothing_here());
+  if (!circle.ok()) return respond(read_problem(circle.error()));
   answer_keys(parts, circle.value().id, respond);
 }
 
 void change_key(Parts& parts, Call& call, const Respond& respond) {
   const auto view = parts.engine.view(call.viewer());
   const auto circle = find_circle(*view, call.parameters[0]);
-  if (!circle.ok()) return respond(nothing_here());
+  if (!circle.ok()) return respond(read_problem(circle.error()));
   if (const auto known = only_members(call.body, "", {"change", "confirm"}); !known.ok())
     return respond(problem(known.error()));
   if (call.body.text("confirm") != circle.value().name) {
@@ -75,7 +75,7 @@ void change_key(Parts& parts, Call& call, const Respond& respond) {
 void recover_key(Parts& parts, Call& call, const Respond& respond) {
   const auto view = parts.engine.view(call.viewer());
   const auto circle = find_circle(*view, call.parameters[0]);
-  if (!circle.ok()) return respond(nothing_here());
+  if (!circle.ok()) return respond(read_problem(circle.error()));
   if (const auto known = only_members(call.body, "", {"party", "key", "actor"}); !known.ok())
     return respond(problem(known.error()));
   const std::optional<Bytes> key = unhex(call.body.text("key").value_or(""));

@@ -164,7 +164,7 @@ void list_bodies(Parts& parts, Call& call, const Respond& respond) {
 void get_body(Parts& parts, Call& call, const Respond& respond) {
   const auto view = parts.engine.view(call.viewer());
   const auto circle = find_circle(*view, call.parameters[0]);
-  if (!circle.ok()) return respond(nothing_here());
+  if (!circle.ok()) return respond(read_problem(circle.error()));
   Result<Bytes> body = parts.screens.body(*view, circle.value().id, call.parameters[1]);
   if (body.ok() && !has_member(body.value(), "meetings")) {
     const auto items = items_of(
@@ -239,7 +239,7 @@ void list_meetings(Parts& parts, Call& call, const Respond& respond) {
 void get_meeting(Parts& parts, Call& call, const Respond& respond) {
   const auto view = parts.engine.view(call.viewer());
   const auto circle = find_circle(*view, call.parameters[0]);
-  if (!circle.ok()) return respond(nothing_here());
+  if (!circle.ok()) return respond(read_problem(circle.error()));
   Result<Bytes> meeting =
       parts.screens.meeting(*view, circle.value().id, call.parameters[1], call.parameters[2]);
   if (meeting.ok())

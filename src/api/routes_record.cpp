@@ -62,7 +62,7 @@ std::string in_words(const record::WhyLine& line) {
 void list_acts(Parts& parts, Call& call, const Respond& respond) {
   const auto view = parts.engine.view(call.viewer());
   const auto circle = find_circle(*view, call.parameters[0]);
-  if (!circle.ok()) return respond(nothing_here());
+  if (!circle.ok()) return respond(read_problem(circle.error()));
   const Result<std::size_t> limit = limit_of(call);
   if (!limit.ok()) return respond(problem("invalid", limit.error().message, "limit"));
   const std::string matter(call.asked("matter"));
@@ -101,7 +101,7 @@ void list_acts(Parts& parts, Call& call, const Respond& respond) {
 void create_act(Parts& parts, Call& call, const Respond& respond) {
   const auto view = parts.engine.view(call.viewer());
   const auto circle = find_circle(*view, call.parameters[0]);
-  if (!circle.ok()) return respond(nothing_here());
+  if (!circle.ok()) return respond(read_problem(circle.error()));
   Result<node::Draft> draft = read_act(parts, call.session, circle.value().id, call.body);
   if (!draft.ok()) return respond(problem(draft.error()));
   if (!call.once.empty()) {
@@ -118,7 +118,7 @@ void create_act(Parts& parts, Call& call, const Respond& respond) {
 void preview_act(Parts& parts, Call& call, const Respond& respond) {
   const auto view = parts.engine.view(call.viewer());
   const auto circle = find_circle(*view, call.parameters[0]);
-  if (!circle.ok()) return respond(nothing_here());
+  if (!circle.ok()) return respond(read_problem(circle.error()));
   const Result<node::Draft> draft = read_act(parts, call.session, circle.value().id, call.body);
   if (!draft.ok()) return respond(problem(draft.error()));
   const Result<node::Audience> audience = parts.engine.audience(draft.value());

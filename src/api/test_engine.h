@@ -266,7 +266,7 @@ struct TestEngine final : node::Engine {
 };
 
 inline std::vector<record::CircleView> TestView::circles() {
-  return {{kCircle, "alder-birch", {kOwn, kOther}, true, false}};
+  return {{kCircle, "alder-birch", {kOwn, kOther}, {kOwn, kOther}, true, false}};
 }
 
 inline Result<std::vector<std::string>> TestView::matters(std::string_view, std::string_view,

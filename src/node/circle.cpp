@@ -139,6 +139,14 @@ std::optional<std::uint32_t> Circle::number_of(std::string_view party) const {
   return std::nullopt;
 }
 
+std::vector<std::string> Circle::present() {
+  std::vector<std::string> out;
+  for (const auto& [number, name] : party_names_) {
+    if (number == record.self || fold.rule().left_with(number) == nullptr) out.push_back(name);
+  }
+  return out;
+}
+
 void Circle::want_epoch(EpochReason reason) {
   if (!epoch_due_) epoch_due_ = reason;
 }

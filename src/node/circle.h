@@ -158,6 +158,8 @@ class Circle {
 
   const std::map<std::uint32_t, std::string>& party_names() const { return party_names_; }
   std::optional<std::uint32_t> number_of(std::string_view party) const;
+  // The names of the parties that have not left, our own among them.
+  std::vector<std::string> present();
 
  private:
   // Appends to the party's own journal; the clock was read for the entry just now.

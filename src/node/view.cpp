@@ -36,6 +36,7 @@ class NodeView final : public record::View {
       view.id = circle->record.id;
       view.name = circle->record.name;
       for (const auto& [number, name] : circle->party_names()) view.parties.push_back(name);
+      view.audience = circle->present();
       view.constituted = circle->constituted();
       view.national = circle->national();
       out.push_back(std::move(view));
@@ -257,20 +258,35 @@ class NodeView final : public record::View {
       if (before != nullptr && !rule.joint_in(*before, all) && TRY(legible(circle, before->id)))
         lines.push_back({"predecessor_not_agreed", "", "concur", before->ref});
     }
-    for (const EntryId& other : TRY(rule.joint_in_slot(proposal->slot))) {
-      const concurrence::Proposal* rival = TRY(rule.proposal(other));
-      if (other != proposal->id && rival != nullptr && rule.joint_in(*rival, all) &&
-          TRY(legible(circle, other)))
-        lines.push_back({"another_agreed", "", "propose_again", rival->ref});
-    }
+    if (const concurrence::Proposal* rival = TRY(joint_rival(circle, *proposal, all)))
+      lines.push_back({"another_agreed", "", "propose_again", rival->ref});
     if (rule.dead_in(*proposal, all) &&
         std::none_of(lines.begin(), lines.end(),
                      [](const WhyLine& line) { return line.act == "propose_again"; }))
       lines.push_back({"cannot_be_agreed", "", "propose_again", std::nullopt});
+    // What nobody can agree to any more waits for nobody.
+    const bool over = std::any_of(lines.begin(), lines.end(), [](const WhyLine& line) {
+      return line.word == "another_agreed" || line.word == "cannot_be_agreed";
+    });
+    if (over) std::erase_if(lines, [](const WhyLine& line) { return line.act != "propose_again"; });
     return lines;
   }
 
  private:
+  // The proposal that was agreed to for the same place, as far as this viewer may know of it.
+  Result<const concurrence::Proposal*> joint_rival(Circle& circle,
+                                                   const concurrence::Proposal& proposal,
+                                                   const concurrence::Past& all) {
+    concurrence::Rule& rule = circle.fold.rule();
+    for (const EntryId& other : TRY(rule.joint_in_slot(proposal.slot))) {
+      const concurrence::Proposal* rival = TRY(rule.proposal(other));
+      if (other != proposal.id && rival != nullptr && rule.joint_in(*rival, all) &&
+          TRY(legible(circle, other)))
+        return rival;
+    }
+    return static_cast<const concurrence::Proposal*>(nullptr);
+  }
+
   static Error unknown() { return {ErrorCode::not_found, "there is no such entry"}; }
 
   Result<Circle*> find(std::string_view name) {
@@ -438,6 +454,8 @@ class NodeView final : public record::View {
       if (number == circle.record.self ||
           circle.journals.cosigned_size(id.chain, number, Role::mirror) > id.index) {
         state = Delivery::stored;
+      } else if (circle.fold.rule().left_with(number) != nullptr) {
+        continue;  // it is told nothing more
       } else {
         const auto session = circle.sessions.find(name);
         if (session != circle.sessions.end() && session->second->sent(id.chain) > id.index)
@@ -470,7 +488,8 @@ class NodeView final : public record::View {
     const concurrence::Past all = circle.fold.all();
     row.is_joint = rule.joint_in(*proposal, all);
     row.contested = row.is_joint && TRY(rule.contested(*proposal, all));
-    row.state = row.is_joint ? "joint" : rule.dead_in(*proposal, all) ? "dead" : "open";
+    const bool over = rule.dead_in(*proposal, all) || TRY(joint_rival(circle, *proposal, all));
+    row.state = row.is_joint ? "joint" : over ? "dead" : "open";
     for (const crypto::Hash& file : proposal->blobs) {
       const std::optional<replication::Blob> blob = TRY(circle.blobs.find(file));
       static constexpr const char* kStates[] = {"wanted", "held", "deferred", "destroyed"};
@@ -541,7 +560,7 @@ CircleStatus EngineState::status(Circle& circle) {
   CircleStatus out;
   out.id = circle.record.id;
   out.name = circle.record.name;
-  for (const auto& [number, name] : circle.party_names()) out.parties.push_back(name);
+  out.parties = circle.present();
   out.constituted = circle.constituted();
   out.national = circle.national();
   const Result<crypto::Hash> digest = circle.fold.digest();

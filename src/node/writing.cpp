@@ -136,7 +136,7 @@ Result<Audience> EngineState::audience(const Draft& draft) {
   Audience audience;
   audience.circle = circle->record.id;
   audience.circle_name = circle->record.name;
-  for (const auto& [number, name] : circle->party_names()) audience.parties.push_back(name);
+  audience.parties = circle->present();
   const Label label{header.label().policy(),
                     header.label().classification(),
                     {header.label().categories().begin(), header.label().categories().end()}};

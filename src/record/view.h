@@ -86,7 +86,9 @@ struct WhyLine {
 struct CircleView {
   std::string id;
   std::string name;
-  std::vector<std::string> parties;
+  std::vector<std::string> parties;  // all that it ever had
+  std::vector<std::string>
+      audience;  // whose nodes hold what is written now: those that have not left
   bool constituted = false;
   bool national = false;
 };
