@@ -144,6 +144,10 @@ TEST_CASE("the others give a party another identity key, and it goes on") {
     CHECK_FALSE(after.revoked);
   }
   CHECK(three.keys("c", "c").held);
+  for (const char* name : {"a", "b", "c"}) {
+    Circle* circle = static_cast<EngineState*>(three.node(name).engine.get())->find_circle("abc");
+    CHECK(circle->journals.party_keys(3).revoked(crypto::PublicKey::from(*unhex(before.node_key))));
+  }
   three.agree("after");
   three.same_state();
   three.restart("c");
@@ -214,6 +218,29 @@ TEST_CASE("of a recovery the text stays that of the charter") {
   proposal.mutable_terms()->mutable_parties(2)->set_identity_key(fresh.identity.view().data(), 32);
   other.content = "abc: a.example b.example c.example and more";
   CHECK(refused(three.node("a"), other).message.find("leaves the text") != std::string::npos);
+}
+
+TEST_CASE("nobody agrees to a charter whose text says something else than its terms") {
+  Three three(read_plan);
+  Node& b = three.node("b");
+  b.check = [](ByteView content, const record::Terms&) -> Result<void> {
+    if (content.find("small print") == ByteView::npos) return {};
+    return Error{ErrorCode::invalid, "the text differs from the terms"};
+  };
+  three.restart("b");
+  record::Actor actor;
+  actor.set_person("operator");
+  actor.set_office("head");
+  REQUIRE(three.node("a")
+              .engine->amend("abc", "abc small print: a.example b.example c.example", actor)
+              .ok());
+  three.world.settle();
+  const auto open = b.engine->view(kReader)->open("abc", 10);
+  REQUIRE(open.ok());
+  REQUIRE(open.value().size() == 1);
+  const record::Reference ref = open.value().front().ref;
+  CHECK(refused(b, three.answer(ref, true)).message.find("differs") != std::string::npos);
+  submit(b, three.answer(ref, false));
 }
 
 }  // namespace node

@@ -104,7 +104,8 @@ struct Node {
                         plan,
                         [](ByteView content) -> Result<std::string> {
                           return "# written\n" + std::string(content);
-                        }};
+                        },
+                        check};
     auto opened = open_engine(options, around, std::move(modules));
     REQUIRE_MESSAGE(opened.ok(), (opened.ok() ? "" : opened.error().message));
     engine = std::move(opened).value();
@@ -114,6 +115,7 @@ struct Node {
   std::string party;
   std::string root;  // what the root secret is made of
   std::function<Result<CharterPlan>(std::string_view)> plan = read_plan;
+  CheckCharter check = {};
   TestClock& clock;
   TestRandom random;
   std::unique_ptr<store::Store> store;
