@@ -83,6 +83,8 @@ class Http(unittest.TestCase):
         self.assertEqual(browser.ask("POST", f"{API}/circles/{self.circle}/recover", {"party": "birch.example", "key": "5d"}).status, 400)
         self.assertEqual(browser.ask("POST", f"{API}/circles/{self.circle}/recover", {"party": "birch.example", "key": "00" * 64}).status, 400)
         self.assertEqual(browser.ask("POST", f"{API}/circles/{self.circle}/amend", {"charter": "x"}).status, 400)
+        self.assertEqual(browser.ask("POST", f"{API}/circles/{self.circle}/files", b"", {"Content-Type": "application/octet-stream"}).status, 400)
+        self.assertEqual(browser.ask("GET", f"{API}/circles/{self.circle}/files/{self.proposal}/{'0' * 64}").status, 404)
         self.assertEqual(browser.ask("POST", f"{API}/circles/{self.circle}/acts/{self.ref}/destroy", {"record_class": ""}).status, 400)
         self.assertEqual(browser.ask("POST", API + "/links/none.example/cut", {"cut": True}).status, 404)
         self.assertEqual(browser.ask("GET", "/healthz").status, 200)
