@@ -47,6 +47,10 @@ if [[ -d examples/rok-us || -d examples/fictitious ]]; then
     [[ -d $example ]] && cp -R "$example" "$root/usr/share/doc/entente/examples/"
   done
 fi
+for folder in operating formats; do
+  mkdir -p "$root/usr/share/doc/entente"
+  cp -R "docs/$folder" "$root/usr/share/doc/entente/"
+done
 put 644 LICENSE usr/share/doc/entente/copyright
 gzip -9n <CHANGELOG.md >"$output/changelog.gz"
 put 644 "$output/changelog.gz" usr/share/doc/entente/changelog.gz

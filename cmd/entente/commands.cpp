@@ -241,7 +241,7 @@ std::vector<Command> first_commands() {
        "take the other party's offer and show the words to compare",
        "Both people read the words to each other by voice. Equal words mean that both nodes hold "
        "the same two offers.",
-       {{"entente pair accept birch.example 'entente1 7qk3…'", ""}},
+       {{"entente pair accept birch.example 'entente1-7qk3m-…'", ""}},
        {{"address", "ADDRESS", "where to call them, instead of what the offer says"},
         {"language", "LANG", "of the words: en, ko, vi or digits"}},
        pair_accept},
@@ -369,7 +369,7 @@ std::vector<Command> last_commands() {
        2,
        "one file that proves one entry to a stranger",
        "",
-       {{"entente prove rok-us 2/1-a3f0c21d/12/5f70bf18… -o proof", ""}},
+       {{"entente prove rok-us REF -o proof", ""}},
        {kOutput},
        prove},
       {"destroy",

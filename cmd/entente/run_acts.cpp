@@ -128,7 +128,8 @@ int propose(Context& context, const Given& given) {
   if (code == kDone && given.has("concur") && !concurred) {
     return report(Error{ErrorCode::forbidden,
                         "it is proposed, and not agreed to for our party: the person may not "
-                        "commit it; 'entente grant' gives that power"});
+                        "commit it ('entente grant' gives that power), or our party is bound to "
+                        "another proposal; 'entente why' and the reference above say more"});
   }
   return code;
 }

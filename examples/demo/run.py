@@ -17,6 +17,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -239,6 +240,20 @@ def verify_exports(programs, circles, report):
     return faults
 
 
+def list_of(folder):
+    return os.listdir(folder) if os.path.isdir(folder) else []
+
+
+def answers(path):
+    """Whether somebody listens on this socket."""
+    with socket.socket(socket.AF_UNIX) as probe:
+        try:
+            probe.connect(path)
+            return True
+        except OSError:
+            return False
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--once", action="store_true",
@@ -251,8 +266,14 @@ def main():
     for path in programs.values():
         if not os.access(path, os.X_OK):
             sys.exit(f"error: {path} is not there; './dev build' makes it")
-    shutil.rmtree(DEMO, ignore_errors=True)
-    os.makedirs(DEMO)
+    # The nodes of 'once' have a folder of their own, so that it can run beside open windows.
+    places = os.path.join(DEMO, "once" if options.once else "nodes")
+    if any(answers(os.path.join(places, name, "s")) for name in list_of(places)):
+        sys.exit(f"error: the nodes of an earlier run are still up ({places}); stop that run first (Ctrl-C there)")
+    shutil.rmtree(places, ignore_errors=True)
+    if options.once:
+        shutil.rmtree(os.path.join(DEMO, "export"), ignore_errors=True)
+    os.makedirs(places)
     page = os.path.join(ROOT, "web", "dist")
     page = page if os.path.isdir(page) else None
     times = {}
@@ -280,7 +301,7 @@ def main():
         for i, (name, party, names, public) in enumerate(plan):
             port = 0 if options.once else options.port + i
             # A socket's path may be 107 bytes long at most.
-            node = Node(programs, os.path.join(DEMO, "nodes", name), name, party, names, page,
+            node = Node(programs, os.path.join(places, name), name, party, names, page,
                         port, "secretariat", public)
             node.prepare()
             node.start()
@@ -333,11 +354,13 @@ def main():
                 say("difference: " + fault)
             say("==> build/demo/report.json " + ("written" if not faults else "shows differences"))
             return 1 if faults else 0
-        say("==> open a side in the browser (each link works once):\n")
+        say("==> open a side in the browser (each link works once, within ten minutes):\n")
         for node in nodes.values():
             link = node.command("link", "--config", node.config).strip().splitlines()[-1]
             print(f"    {node.party:22} {link}", flush=True)
-        say("\nStart with Bodies, then the 19th KIDD. Ctrl-C stops the nodes; build/demo keeps them.")
+        example = os.path.relpath(nodes["rok"].socket)
+        say(f"\nAnother link: {os.path.relpath(programs['entente'])} link --socket {example}")
+        say("Start with Bodies, then the 19th KIDD. Ctrl-C stops the nodes; build/demo keeps them.")
         while True:
             time.sleep(3600)
     except KeyboardInterrupt:

@@ -71,7 +71,7 @@ class FakeRecord : public record::View {
   }
 
   std::vector<record::CircleView> circles() override {
-    return {record::CircleView{"c", "test", parties_, true, false}};
+    return {record::CircleView{"c", "test", parties_, parties_, true, false}};
   }
   Result<void> rows(
       std::string_view, std::string_view matter, std::string_view module,
