@@ -72,14 +72,17 @@ void EngineState::ask_for_blobs(Circle& circle) {
     if (circle.fetching.size() >= kFetchesMax) return;
     if (circle.fetching.contains(id)) continue;
     std::vector<std::string> peers;
+    const auto refused = circle.without_blob.find(id);
     for (auto& [name, session] : circle.sessions) {
-      if (!session->active()) continue;
+      if (!session->active() ||
+          (refused != circle.without_blob.end() && refused->second.contains(name)))
+        continue;
       if (circle.number_of(name) == blob.author)
         peers.insert(peers.begin(), name);
       else
         peers.push_back(name);
     }
-    if (peers.empty()) return;
+    if (peers.empty()) continue;  // nobody has it, as far as they say
     const std::string& peer = peers[circle.fetch_turns[id] % peers.size()];
     const std::uint64_t count =
         replication::chunk_count(blob.size == 0 ? replication::kBlobSizeMax : blob.size);
@@ -100,8 +103,27 @@ void EngineState::retry_blobs(Circle& circle) {
       at = circle.fetching.erase(at);
     }
   }
-  std::erase_if(circle.fetch_turns,
-                [&](const auto& item) { return !circle.blobs.wanted().contains(item.first); });
+  const auto not_wanted = [&](const auto& item) {
+    return !circle.blobs.wanted().contains(item.first);
+  };
+  std::erase_if(circle.fetch_turns, not_wanted);
+  std::erase_if(circle.without_blob, not_wanted);
+  for (auto& [id, refused] : circle.without_blob) {
+    std::erase_if(refused, [](const auto& item) {
+      return item.second == replication::BlobRefusal::not_here;
+    });
+  }
+  ask_for_blobs(circle);
+}
+
+// A peer has not got it: another is asked at once, this one at the next heartbeat, or not again
+// while its link is up.
+void EngineState::note_no_blob(Peer& peer, Circle& circle, const replication::NoBlob& no) {
+  if (!circle.blobs.wanted().contains(no.blob)) return;
+  circle.without_blob[no.blob][peer.name] = no.why;
+  const auto fetch = circle.fetching.find(no.blob);
+  if (fetch != circle.fetching.end() && fetch->second.peer == peer.name)
+    circle.fetching.erase(fetch);
   ask_for_blobs(circle);
 }
 

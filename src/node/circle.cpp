@@ -667,6 +667,22 @@ Result<bool> Circle::sign_head() {
   return true;
 }
 
+// Whether a tree of `size`, which continues the `held` entries that are here, continues what the
+// role's record says was cosigned last: never a smaller tree, never another one.
+Result<bool> Circle::continues_signed(std::string_view name, ChainId id, std::uint64_t size,
+                                      std::uint64_t held) {
+  const std::optional<Bytes> saved = TRY(around_.records.load(std::string(name)));
+  if (!saved) return true;
+  const SignedHead before = TRY(opened_head(*saved));
+  if (before.size > size || before.size > held) return false;
+  const Result<crypto::Hash> root = journals.root(id, before.size);
+  if (!root.ok() && root.error().code == ErrorCode::unavailable) return false;
+  if (!root.ok()) return root.error();
+  if (root.value() == before.root) return true;
+  journals.freeze(id, "its author signed two different histories");
+  return false;
+}
+
 Result<std::vector<Cosigned>> Circle::cosign() {
   std::vector<Cosigned> out;
   if (!own || epoch_due_) return out;
@@ -683,18 +699,7 @@ Result<std::vector<Cosigned>> Circle::cosign() {
     const std::string origin = journals.origin({chain.party, chain.epoch});
     // Never a smaller tree, never another one: the role's own record says what was cosigned.
     const std::string name = "mirror/" + own_name + "/" + origin;
-    const std::optional<Bytes> saved = TRY(around_.records.load(name));
-    if (saved) {
-      const SignedHead before = TRY(opened_head(*saved));
-      if (before.size > head->size) continue;
-      const Result<crypto::Hash> root = journals.root(id, before.size);
-      if (!root.ok() && root.error().code == ErrorCode::unavailable) continue;
-      if (!root.ok()) return root.error();
-      if (!(root.value() == before.root)) {
-        journals.freeze(id, "its author signed two different histories");
-        continue;
-      }
-    }
+    if (!TRY(continues_signed(name, id, head->size, chain.size))) continue;
     const journal::Checkpoint checkpoint{origin, head->size, head->root};
     const std::uint64_t time = around_.clock.now() / 1000;
     Cosigned cosigned;
@@ -707,6 +712,39 @@ Result<std::vector<Cosigned>> Circle::cosign() {
         crypto::sign(keys_.mirror(own_epoch), journal::cosigned_bytes(checkpoint, time));
     TRY(around_.records.save(name, sealed_head(*head)));
     own_cosignatures[id] = cosigned;
+    unsaved_.push_back({id, std::nullopt, cosigned});
+    out.push_back(cosigned);
+  }
+  return out;
+}
+
+Result<std::vector<Cosigned>> Circle::witness() {
+  std::vector<Cosigned> out;
+  const std::map<ChainId, Witnessed> due = std::move(witness_due);
+  witness_due.clear();
+  if (!own || epoch_due_) return out;
+  for (const auto& [id, witnessed] : due) {
+    const concurrence::Chain& chain = journals.chain(id);
+    const SignedHead& head = witnessed.head;
+    if (head.size <= chain.size || chain.party == record.self || !journals.frozen(id).empty() ||
+        !journals.is_current(id))
+      continue;
+    const std::string origin = journals.origin({chain.party, chain.epoch});
+    const std::string name = "witness/" + journals.chain(*own).party_name + "/" + origin;
+    // What was witnessed last may itself reach beyond what is held: then this waits for the
+    // entries.
+    if (!TRY(continues_signed(name, id, head.size, witnessed.proven))) continue;
+    const std::uint64_t time = around_.clock.now() / 1000;
+    Cosigned cosigned;
+    cosigned.journal = {chain.party, chain.epoch};
+    cosigned.cosigner = record.self;
+    cosigned.role = replication::Role::witness;
+    cosigned.size = head.size;
+    cosigned.time = time;
+    cosigned.signature =
+        crypto::sign(keys_.witness(journals.chain(*own).epoch),
+                     journal::cosigned_bytes({origin, head.size, head.root}, time));
+    TRY(around_.records.save(name, sealed_head(head)));
     unsaved_.push_back({id, std::nullopt, cosigned});
     out.push_back(cosigned);
   }

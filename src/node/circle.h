@@ -99,6 +99,9 @@ class Circle {
   // After the commit: signs the own head, if it grew. Then cosigns what was stored.
   Result<bool> sign_head();
   Result<std::vector<replication::Cosigned>> cosign();
+  // As a witness, what is proven and not stored yet. Where the entries are here the mirror's
+  // cosignature says more, and no other is made.
+  Result<std::vector<replication::Cosigned>> witness();
   // Writes what was signed since into the store, in the next transaction.
   Result<void> save_signed();
   bool has_unsaved() const { return !unsaved_.empty() || journals.unsaved() > 0; }
@@ -142,9 +145,37 @@ class Circle {
   };
   std::map<crypto::Hash, Fetch> fetching;           // wanted files
   std::map<crypto::Hash, std::size_t> fetch_turns;  // how often another was asked
+  // Peers that said they cannot give a wanted file: for good, or not before the next heartbeat.
+  std::map<crypto::Hash, std::map<std::string, replication::BlobRefusal>> without_blob;
+  // Openings that were asked for in vain: by whom it was said that the content is destroyed there,
+  // and the heartbeat before which the others are not asked again.
+  struct Asked {
+    std::set<std::string> destroyed_at;
+    unsigned times = 0;
+    std::uint64_t next_beat = 0;
+  };
+  std::map<std::pair<ChainId, std::uint64_t>, Asked> asked;
+  // What each peer is to show of what it cosigned.
+  struct Challenged {
+    ChainId chain = 0;
+    crypto::Hash nonce;
+    crypto::Hash expected;
+    std::uint64_t answered = 0;  // monotonic time at which one of theirs was
+    bool open = false;           // no answer yet
+    unsigned unanswered = 0;     // in a row
+    bool wrong = false;          // the last answer was
+  };
+  std::map<std::string, Challenged> challenges;
   std::set<ChainId> anchor_due;
   std::set<std::string> believed;  // peers whose unproven word that we lost entries was acted on
   std::map<ChainId, replication::Cosigned> own_cosignatures;
+  // Checkpoints that were proven to continue what is held, of more entries than have come: by what
+  // is held (`proven`) they are consistent with all that was cosigned before.
+  struct Witnessed {
+    replication::SignedHead head;
+    std::uint64_t proven = 0;
+  };
+  std::map<ChainId, Witnessed> witness_due;
   std::map<std::uint64_t, Precedence> urgent;  // own entries not yet handed to every peer
   bool keys_moved = false;  // keys or parties changed: what peers sent and was refused may fit now
   bool push_refused = false;  // by something here; the peers are asked anew at the next heartbeat
@@ -177,6 +208,8 @@ class Circle {
   // here to be read.
   Result<std::optional<Label>> label_of_answered(const record::Header& header);
   Result<crypto::Hash> checked_root(std::uint64_t from, std::uint64_t size);
+  Result<bool> continues_signed(std::string_view record, ChainId id, std::uint64_t size,
+                                std::uint64_t held);
   Result<void> find_own();
   Result<void> save_urgent();
   Result<void> load_urgent();

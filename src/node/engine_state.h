@@ -175,6 +175,15 @@ class EngineState final : public Engine {
   Result<void> destroy_blobs(Circle& circle, const record::Header& header);
   static Result<void> check_blobs(Circle& circle, const std::vector<crypto::Hash>& ids,
                                   bool proposing);
+  void note_no_blob(Peer& peer, Circle& circle, const replication::NoBlob& no);
+  // asking.cpp
+  void ask_for_missing(Circle& circle);
+  void note_destroyed(Peer& peer, Circle& circle, const replication::Give& give);
+  void forget_refusals(Circle& circle, const std::string& peer);
+  // challenge.cpp
+  Result<void> challenge_peers(Circle& circle);
+  void note_shown(Peer& peer, Circle& circle, const replication::Shown& shown);
+  static std::string doubted(const Circle& circle);
   // scrub.cpp
   Result<void> scrub();
   Result<void> note_damaged_chunks(ChainId chain, const std::vector<std::uint64_t>& indexes);
@@ -209,6 +218,7 @@ class EngineState final : public Engine {
   std::map<std::string, std::uint64_t> figures_;
   std::uint64_t started_ = 0;
   std::uint64_t next_heartbeat_ = 0;
+  std::uint64_t beats_ = 0;  // heartbeats since the start
   std::uint64_t flush_at_ = 0;
   // What one pass of the scrub found.
   struct Damage {

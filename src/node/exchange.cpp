@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::size_t kReasonsMax = 8;  // of one peer's refused messages, told apart
 constexpr std::size_t kFormationQueueMax = 64;
+// A challenge costs reading a bundle: one in this time of each peer and circle is answered.
+constexpr std::uint64_t kChallengePauseMs = 250;
 constexpr std::size_t kUnsavedMax = 256;  // cosignatures of one circle kept in memory alone
 
 }  // namespace
@@ -55,6 +57,7 @@ void EngineState::link_up(const std::string& name) {
     // What we cosigned of theirs may not have reached them.
     const auto session = circle->sessions.find(name);
     if (session == circle->sessions.end()) continue;
+    forget_refusals(*circle, name);
     for (const auto& [chain, cosigned] : circle->own_cosignatures)
       session->second->cosigned(cosigned);
     for (const concurrence::Chain& chain : circle->journals.chains()) {
@@ -75,6 +78,7 @@ void EngineState::link_down(const std::string& name) {
     if (session == circle->sessions.end()) continue;
     session->second->end();
     std::erase_if(circle->fetching, [&](const auto& item) { return item.second.peer == name; });
+    circle->challenges.erase(name);
     change(*circle, "", "delivery");
   }
 }
@@ -184,6 +188,9 @@ Result<void> EngineState::handle_push(Peer& peer, Circle& circle, const replicat
   circle.grown[got.chain] = around_.clock.monotonic();
   circle.heard[got.chain] = around_.clock.now();
   circle.cosign_due.insert(got.chain);
+  if (push.root)
+    circle.witness_due[got.chain] = {{push.size, *push.root, push.signature},
+                                     push.from + push.entries.size()};
   figures_["entries_received"] += got.added;
   for (const replication::PushedEntry& entry : push.entries) {
     if (entry.entry.size() > 1 &&
@@ -265,6 +272,21 @@ Result<void> EngineState::handle(Peer& peer, Precedence precedence,
     session.want_blob(*want);
     return {};
   }
+  if (const auto* no = std::get_if<NoBlob>(&message)) {
+    note_no_blob(peer, circle, *no);
+    return {};
+  }
+  if (const auto* challenge = std::get_if<Challenge>(&message)) {
+    const std::uint64_t now = around_.clock.monotonic();
+    std::uint64_t& answered = circle.challenges[peer.name].answered;
+    if (answered != 0 && now < answered + kChallengePauseMs) return {};
+    answered = now;
+    return session.challenged(*challenge);
+  }
+  if (const auto* shown = std::get_if<Shown>(&message)) {
+    note_shown(peer, circle, *shown);
+    return {};
+  }
   if (const auto* have = std::get_if<Have>(&message)) {
     for (const Have::Item& item : have->items) {
       const concurrence::Chain* chain = circle.journals.find(item.journal);
@@ -308,6 +330,7 @@ Result<void> EngineState::handle(Peer& peer, Precedence precedence,
   }
   if (const auto* give = std::get_if<Give>(&message)) {
     TRY(begin());
+    note_destroyed(peer, circle, *give);
     const bool gaped = circle.journals.has_gaps();
     if (TRY(circle.journals.give(*give))) {
       ++figures_["openings_recovered"];

@@ -176,7 +176,9 @@ Result<void> EngineState::turn_end() {
         ++figures_["checkpoints_signed"];
         flush_soon();
       }
-      for (const Cosigned& cosigned : TRY(circle->cosign())) {
+      std::vector<Cosigned> made = TRY(circle->cosign());
+      for (const Cosigned& witnessed : TRY(circle->witness())) made.push_back(witnessed);
+      for (const Cosigned& cosigned : made) {
         ++figures_["cosignatures_made"];
         flush_soon();
         for (auto& [name, session] : circle->sessions) session->cosigned(cosigned);
@@ -228,12 +230,9 @@ void EngineState::heartbeat(Circle& circle) {
   }
   circle.push_refused = false;
   retry_blobs(circle);
-  for (const concurrence::Chain& chain : circle.journals.chains()) {
-    const Result<std::vector<std::uint64_t>> missing =
-        circle.journals.missing(chain.id, circle.fold.folded(chain.id), 128);
-    if (!missing.ok() || missing.value().empty()) continue;
-    for (auto& [name, session] : circle.sessions) session->ask_for(chain.id, missing.value());
-  }
+  ask_for_missing(circle);
+  if (const Result<void> challenged = challenge_peers(circle); !challenged.ok())
+    fail(challenged.error());
   if (!circle.own || circle.epoch_due() || !doubt_of_clock().empty()) return;
   // Anchors: only of journals that grew by something else than anchors, so an idle circle rests.
   for (const ChainId id : std::set<ChainId>(std::move(circle.anchor_due))) {
@@ -264,6 +263,7 @@ std::uint64_t EngineState::tick() {
   const std::uint64_t now = around_.clock.monotonic();
   if (now >= next_heartbeat_) {
     next_heartbeat_ = now + options_.heartbeat_ms;
+    ++beats_;
     for (auto& [id, circle] : circles_) heartbeat(*circle);
     if (const Result<void> scrubbed = scrub(); !scrubbed.ok()) fail(scrubbed.error());
   }

@@ -569,6 +569,7 @@ CircleStatus EngineState::status(Circle& circle) {
   out.joint_facts = circle.fold.joint_count();
   out.missing_openings = circle.journals.missing_count();
   out.warning = circle.warning;
+  if (out.warning.empty()) out.warning = doubted(circle);
   if (circle.epoch_due() && circle.holds_identity())
     out.warning = "a new epoch is being opened; nothing is signed meanwhile";
   for (const concurrence::Chain& chain : circle.journals.chains()) {

@@ -178,6 +178,10 @@ class Journals : public concurrence::Journals {
       ChainId id, std::uint64_t from, std::size_t entries_max, std::size_t bytes_max,
       const std::function<Extent(std::uint64_t index)>& extent = {});
 
+  // Entry bundle `number` of the tree of `size` entries as an export holds it (at most 16 MiB).
+  // `unavailable` where an entry of it is damaged here.
+  Result<Bytes> entry_bundle(ChainId id, std::uint64_t size, std::uint64_t number);
+
   // What acts held here name as seen and is not here: limits give way to it, since a node that
   // refused it for good would part from those that hold it.
   void await(std::vector<concurrence::Awaited> awaited) { awaited_ = std::move(awaited); }

@@ -163,9 +163,16 @@ Result<bool> Journals::add_cosignature(const Cosigned& cosigned) {
   // The cosigner's key stands in its own journals; any epoch's will do, the newest is tried first.
   for (const Chain& chain : chains_) {
     if (chain.party != cosigned.journal.party || chain.epoch != cosigned.journal.epoch ||
-        chain.size < cosigned.size || cosigned.size <= chain.fork)
+        cosigned.size <= chain.fork)
       continue;
-    const Result<Hash> held = root(chain.id, cosigned.size);
+    Result<Hash> held = Error{ErrorCode::unavailable, "its entries are not held here"};
+    if (chain.size >= cosigned.size) {
+      held = root(chain.id, cosigned.size);
+    } else if (cosigned.role == Role::witness) {
+      // A witness needs no entries, only the checkpoint: this one if it was heard of here.
+      const std::optional<SignedHead> head = TRY(head_at(chain.id, cosigned.size));
+      if (head) held = head->root;
+    }
     if (!held.ok() && held.error().code == ErrorCode::unavailable) continue;  // damaged here
     if (!held.ok()) return held.error();
     const journal::Checkpoint checkpoint{origin(cosigned.journal), cosigned.size, held.value()};

@@ -100,6 +100,20 @@ Result<journal::Proof> Journals::prove_consistency(ChainId id, std::uint64_t fir
   return journal::prove_consistency(first, second, source);
 }
 
+Result<Bytes> Journals::entry_bundle(ChainId id, std::uint64_t size, std::uint64_t number) {
+  Bytes out;
+  const std::uint64_t from = number * kBundleEntries;
+  for (std::uint64_t i = from; i < std::min(size, from + kBundleEntries); ++i) {
+    const store::Row row = TRY(this->row(id, i));
+    if (row.entry.empty())
+      return Error{ErrorCode::unavailable, "an entry of this bundle is damaged here"};
+    put_u16(out, static_cast<std::uint16_t>(row.entry.size()));
+    out += row.entry;
+    bytes_hashed_ += row.entry.size();
+  }
+  return out;
+}
+
 // Leaves out what is to be sent later. An opening without content stays whole: it is no longer.
 Result<void> Journals::shorten(PushedEntry& pushed, std::uint64_t index, const std::string& origin,
                                Extent extent) {

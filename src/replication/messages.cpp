@@ -21,10 +21,22 @@ enum class Type : std::uint8_t {
   accept = 12,
   constitute = 13,
   admit = 14,
+  no_blob = 15,
+  challenge = 16,
+  shown = 17,
 };
 
 // In the place of a reset: news of some journals.
 constexpr std::uint8_t kNews = 3;
+
+// Whether a message is of one circle, so that it cannot be read without knowing that.
+bool of_circle(Type type) {
+  return (type > Type::open && type <= Type::chunk) || type >= Type::no_blob;
+}
+
+bool is_type(std::uint8_t type) {
+  return type >= 1 && type <= static_cast<std::uint8_t>(Type::shown);
+}
 
 std::uint32_t take_channel(ByteReader& reader) {
   const std::uint64_t channel = reader.varint();
@@ -153,6 +165,26 @@ struct Encoder {
     out += m.chunk.salt.view();
     put_proof(out, m.chunk.proof);
     put_block(out, m.chunk.bytes);
+  }
+  void operator()(const NoBlob& m) {
+    type(Type::no_blob);
+    put_varint(out, m.channel);
+    out += m.blob.view();
+    put_u8(out, static_cast<std::uint8_t>(m.why));
+  }
+  void operator()(const Challenge& m) {
+    type(Type::challenge);
+    put_varint(out, m.channel);
+    journal(m.journal);
+    put_varint(out, m.size);
+    put_varint(out, m.bundle);
+    out += m.nonce.view();
+  }
+  void operator()(const Shown& m) {
+    type(Type::shown);
+    put_varint(out, m.channel);
+    out += m.nonce.view();
+    out += m.mac.view();
   }
   void operator()(const Invite& m) {
     type(Type::invite);
@@ -341,6 +373,33 @@ Message take(Type type, ByteReader& reader, const Hearing* hearing, Lacking& lac
       m.chunk.bytes = Bytes(reader.block(kChunkSize));
       return m;
     }
+    case Type::no_blob: {
+      NoBlob m;
+      m.channel = take_channel(reader);
+      m.blob = take_fixed<crypto::Hash>(reader);
+      const std::uint8_t why = reader.u8();
+      if (why < 1 || why > 2) reader.fail();
+      m.why = static_cast<BlobRefusal>(why);
+      return m;
+    }
+    case Type::challenge: {
+      Challenge m;
+      m.channel = take_channel(reader);
+      m.journal = take_name(reader);
+      m.size = reader.varint();
+      m.bundle = reader.varint();
+      if (m.size == 0 || m.size > journal::kTreeSizeMax || m.bundle > (m.size - 1) / kBundleEntries)
+        reader.fail();
+      m.nonce = take_fixed<crypto::Hash>(reader);
+      return m;
+    }
+    case Type::shown: {
+      Shown m;
+      m.channel = take_channel(reader);
+      m.nonce = take_fixed<crypto::Hash>(reader);
+      m.mac = take_fixed<crypto::Hash>(reader);
+      return m;
+    }
     case Type::invite: {
       Invite m;
       m.id = take_id(reader, 16);
@@ -382,7 +441,7 @@ Message take(Type type, ByteReader& reader, const Hearing* hearing, Lacking& lac
 std::optional<std::uint32_t> channel_of(ByteView message) {
   ByteReader reader(message);
   const std::uint8_t type = reader.u8();
-  if (type < 1 || type > static_cast<std::uint8_t>(Type::chunk)) return std::nullopt;
+  if (!is_type(type) || (type != 1 && !of_circle(static_cast<Type>(type)))) return std::nullopt;
   const std::uint32_t channel = take_channel(reader);
   if (!reader.ok()) return std::nullopt;
   return channel;
@@ -402,15 +461,12 @@ Bytes encode(const Message& message) {
 
 namespace {
 
-// Whether a message is of one circle, so that it cannot be read without knowing that.
-bool of_circle(Type type) { return type > Type::open && type <= Type::chunk; }
-
 Result<Message> parse(ByteView bytes, const Hearing* hearing) {
   if (bytes.size() > kMessageSizeMax)
     return Error{ErrorCode::invalid, "a message of a peer exceeds 1 MiB"};
   ByteReader reader(bytes);
   const std::uint8_t type = reader.u8();
-  if (!reader.ok() || type < 1 || type > static_cast<std::uint8_t>(Type::admit))
+  if (!reader.ok() || !is_type(type))
     return Error{ErrorCode::invalid, "a message of a peer has an unknown type"};
   if (of_circle(static_cast<Type>(type)) != (hearing != nullptr))
     return Error{ErrorCode::invalid, "a message of a peer stands in the wrong place"};

@@ -26,6 +26,7 @@ inline constexpr std::size_t kMessageSizeMax = 1 << 20;
 inline constexpr std::size_t kPushEntriesMax = 512;
 inline constexpr std::size_t kHaveMax = 1024;
 inline constexpr std::size_t kRootsMax = 128;
+inline constexpr std::uint64_t kBundleEntries = 256;  // of tlog-tiles
 
 // First on a link, and when a circle comes to be: "this number stands for this circle from now on
 // in what I send". A receiver that is no member of such a circle does not answer.
@@ -117,6 +118,32 @@ struct Chunk {
   ProvenChunk chunk;
 };
 
+// The answer to it where there is no chunk to give.
+enum class BlobRefusal : std::uint8_t {
+  not_here = 1,   // now; perhaps later
+  destroyed = 2,  // for good
+};
+struct NoBlob {
+  std::uint32_t channel = 0;
+  crypto::Hash blob;
+  BlobRefusal why = BlobRefusal::not_here;
+};
+
+// "Show that you hold what you cosigned": entry bundle number `bundle` of the tree of `size`
+// entries, under a fresh nonce; and the answer, HMAC-SHA-256(nonce, bundle).
+struct Challenge {
+  std::uint32_t channel = 0;
+  JournalName journal;
+  std::uint64_t size = 0;
+  std::uint64_t bundle = 0;
+  crypto::Hash nonce;
+};
+struct Shown {
+  std::uint32_t channel = 0;
+  crypto::Hash nonce;
+  crypto::Hash mac;
+};
+
 // Forming a circle, before it has journals.
 struct Invite {
   Bytes id;     // 16 random bytes
@@ -145,7 +172,7 @@ struct Admit {
 };
 
 using Message = std::variant<Open, Have, Push, Cosigned, Want, Give, AskRoots, Roots, WantBlob,
-                             Chunk, Invite, Accept, Constitute, Admit>;
+                             Chunk, NoBlob, Challenge, Shown, Invite, Accept, Constitute, Admit>;
 
 // The channel of a message about a circle.
 std::optional<std::uint32_t> channel_of(ByteView message);

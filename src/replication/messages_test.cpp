@@ -118,6 +118,9 @@ TEST_CASE("every message survives the way, and no part of one is taken for a who
       Give{1, kJournal, 5, sealed(link.mine, 5, "header", "content")},
       AskRoots{1, kJournal, {1, 2}},
       Roots{1, kJournal, {{1, hash}}},
+      NoBlob{1, hash, BlobRefusal::destroyed},
+      Challenge{1, kJournal, 700, 2, hash},
+      Shown{1, hash, hash},
   };
   for (const Message& message : messages) {
     CAPTURE(message.index());

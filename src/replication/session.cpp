@@ -48,6 +48,8 @@ void Session::end() {
   replies_.clear();
   asking_.clear();
   giving_.clear();
+  challenge_.reset();
+  shown_.reset();
 }
 
 void Session::opened() {
@@ -219,6 +221,26 @@ void Session::want_blob(const WantBlob& want) {
   if (giving_.size() < kBlobsMax) giving_.push_back(want);
 }
 
+void Session::challenge(Challenge challenge) {
+  if (!active_) return;
+  challenge.channel = channel_;
+  challenge_ = std::move(challenge);
+}
+
+Result<void> Session::challenged(const Challenge& challenge) {
+  const Chain* chain = journals_.find(challenge.journal);
+  // Where it cannot be answered nothing is said; nor of a journal with two histories, since which
+  // one is meant does not follow from its name.
+  if (shown_ || chain == nullptr || challenge.size > chain->size || journals_.forked(chain->id) ||
+      told(chain->id, challenge.size) < challenge.size)
+    return {};
+  const Result<Bytes> bundle = journals_.entry_bundle(chain->id, challenge.size, challenge.bundle);
+  if (!bundle.ok())
+    return bundle.error().code == ErrorCode::unavailable ? Result<void>() : bundle.error();
+  shown_ = Shown{channel_, challenge.nonce, crypto::hmac_sha256(challenge.nonce, {bundle.value()})};
+  return {};
+}
+
 void Session::ask_for_blob(const crypto::Hash& id, std::uint64_t from, std::uint64_t to,
                            Precedence precedence) {
   std::erase_if(asking_, [&](const WantBlob& other) { return other.blob == id; });
@@ -235,8 +257,13 @@ Result<std::optional<Bytes>> Session::next_chunk(Precedence precedence) {
     std::optional<ProvenChunk> chunk;
     if (at->from < at->to) chunk = TRY(blobs_.chunk(at->blob, at->from));
     if (!chunk) {  // all sent, or not here
+      const std::optional<Blob> blob = TRY(blobs_.find(at->blob));
+      const NoBlob no{channel_, at->blob,
+                      blob && blob->state == BlobState::destroyed ? BlobRefusal::destroyed
+                                                                  : BlobRefusal::not_here};
       at = giving_.erase(at);
-      continue;
+      if (blob && blob->state == BlobState::held) continue;
+      return std::optional<Bytes>(say(no, precedence));
     }
     ++at->from;
     return std::optional<Bytes>(say(Chunk{channel_, std::move(*chunk)}, precedence));
@@ -316,7 +343,8 @@ bool Session::has_output(std::uint64_t now) const {
   if (!active_) return false;
   if (open_due_ || (peer_open_ && (have_due_ || !news_.empty() || !cosignatures_.empty() ||
                                    !gives_.empty() || !wants_.empty() || !replies_.empty() ||
-                                   !asking_.empty() || !giving_.empty() || !put_off_.empty())))
+                                   !asking_.empty() || !giving_.empty() || !put_off_.empty() ||
+                                   challenge_ || shown_)))
     return true;
   const std::vector<Pending> items = pending(now);
   return std::any_of(items.begin(), items.end(), [](const Pending& item) { return item.ready; });
@@ -398,6 +426,12 @@ Result<std::optional<Bytes>> Session::next(Precedence precedence, std::uint64_t 
     if (!wants_.empty()) {
       Bytes message = say(wants_.front(), precedence);
       wants_.pop_front();
+      return std::optional<Bytes>(std::move(message));
+    }
+    for (std::optional<Message>* one : {&challenge_, &shown_}) {
+      if (!*one) continue;
+      Bytes message = say(**one, precedence);
+      one->reset();
       return std::optional<Bytes>(std::move(message));
     }
     if (!asking_.empty()) {

@@ -56,6 +56,8 @@ class Session {
   Result<void> roots(const Roots& roots);
   void want(const Want& want);
   void want_blob(const WantBlob& want);
+  // Answers one at a time; asked for more meanwhile, it does not.
+  Result<void> challenged(const Challenge& challenge);
 
   // What is to be told.
   void announce() { have_due_ = true; }     // all our heads, soon
@@ -65,6 +67,8 @@ class Session {
   // Chunks of a blob from `from` on; what was asked of it before no longer counts.
   void ask_for_blob(const crypto::Hash& id, std::uint64_t from, std::uint64_t to,
                     Precedence precedence);
+  // That the peer show what it cosigned; in its turn among replies.
+  void challenge(Challenge challenge);
   void peer_has(ChainId chain, std::uint64_t size);  // they sent it to us, so they hold it
   // What the peer sends does not fit here: from where we stand, please, and in plain form if so.
   void ask_reset(Reset reset = Reset::position);
@@ -160,8 +164,10 @@ class Session {
   std::deque<std::pair<ChainId, std::uint64_t>> gives_;
   std::deque<Want> wants_;
   std::deque<Message> replies_;
-  std::deque<WantBlob> asking_;  // of the peer
-  std::deque<WantBlob> giving_;  // to the peer: `from` is the next chunk
+  std::deque<WantBlob> asking_;       // of the peer
+  std::deque<WantBlob> giving_;       // to the peer: `from` is the next chunk
+  std::optional<Message> challenge_;  // to the peer
+  std::optional<Message> shown_;      // the answer to theirs
 };
 
 }  // namespace replication
