@@ -12,7 +12,9 @@ using store::Space;
 
 namespace {
 
-constexpr std::size_t kInfoMax = 1u << 20;  // bytes of what is known of one act
+// Bytes of what is known of one act: its past names every journal that is known, so no less than a
+// value of the store is enough for all that can come.
+constexpr std::size_t kInfoMax = store::kMaxValue;
 
 void encode_info(Bytes& out, const ActInfo& info) {
   put_varint(out, info.level);

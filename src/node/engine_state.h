@@ -160,6 +160,7 @@ class EngineState final : public Engine {
   Result<void> load_formations();
   Result<void> save_formation(const Formation& formation);
   Result<void> advance_formation(Formation& formation);
+  Result<void> make_room(const std::string& founder);
   Result<void> handle_formation(Peer& peer, const replication::Message& message);
   void tell_formations(Peer& peer);
   Result<void> constitute(Formation& formation, const Bytes& terms, std::uint32_t self);

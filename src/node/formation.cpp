@@ -30,7 +30,8 @@ std::optional<record::Terms> with_keys(record::Terms plan, const record::Terms& 
   return plan;
 }
 
-constexpr std::size_t kFormationsMax = 256;  // held at once, invitations of all peers together
+// Invitations of one peer that wait here: its newest. So no peer keeps another's out.
+constexpr std::size_t kInvitationsOfOne = 16;
 constexpr std::size_t kQueueMax = 64;
 
 Bytes terms_bytes(const record::Terms& terms) { return terms.SerializeAsString(); }
@@ -444,6 +445,29 @@ Result<void> EngineState::admitted(Formation& formation, const replication::Admi
   return {};
 }
 
+// Of one peer's invitations that nobody here has answered the oldest goes, where it has too many.
+// What a person here said yes to stays.
+Result<void> EngineState::make_room(const std::string& founder) {
+  std::size_t waiting = 0;
+  const Formation* oldest = nullptr;
+  for (const auto& [id, formation] : formations_) {
+    if (formation.mine || formation.founder != founder || formation.state == "constituted")
+      continue;
+    ++waiting;
+    if (!formation.agreed && (oldest == nullptr || formation.received < oldest->received))
+      oldest = &formation;
+  }
+  if (waiting < kInvitationsOfOne) return {};
+  if (oldest == nullptr)
+    return Error{ErrorCode::unavailable,
+                 "so many circles of this founder are being formed that no other is taken on"};
+  TRY(begin());
+  TRY(around_.store.erase(Space::durable, "F" + oldest->id));
+  formations_.erase(std::string(oldest->id));
+  ++figures_["invitations_dropped"];
+  return {};
+}
+
 Result<void> EngineState::handle_formation(Peer& peer, const replication::Message& message) {
   if (const auto* invite = std::get_if<Invite>(&message)) {
     const std::string id = hex(invite->id);
@@ -451,8 +475,6 @@ Result<void> EngineState::handle_formation(Peer& peer, const replication::Messag
       if (formations_[id].founder == peer.name) tell_formations(peer);
       return {};
     }
-    if (formations_.size() >= kFormationsMax)
-      return Error{ErrorCode::unavailable, "too many invitations are waiting"};
     const CharterPlan plan = TRY(around_.read_charter(invite->charter));
     bool us = false;
     bool them = false;
@@ -471,6 +493,7 @@ Result<void> EngineState::handle_formation(Peer& peer, const replication::Messag
     formation.received = around_.clock.now();
     formation.state = "received";
     formation.keys[peer.name] = {invite->identity, invite->next_identity};
+    TRY(make_room(peer.name));
     TRY(save_formation(formation));
     formations_[id] = std::move(formation);
     Change change;

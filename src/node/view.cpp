@@ -570,6 +570,11 @@ CircleStatus EngineState::status(Circle& circle) {
   out.missing_openings = circle.journals.missing_count();
   out.warning = circle.warning;
   if (out.warning.empty()) out.warning = doubted(circle);
+  for (const auto& [number, name] : circle.party_names()) {
+    const std::string why = circle.journals.refused(number);
+    if (out.warning.empty() && !why.empty())
+      out.warning = "of " + name + " nothing more is taken than acts of others name: " + why;
+  }
   if (circle.epoch_due() && circle.holds_identity())
     out.warning = "a new epoch is being opened; nothing is signed meanwhile";
   for (const concurrence::Chain& chain : circle.journals.chains()) {

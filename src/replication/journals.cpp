@@ -89,6 +89,11 @@ const Chain* Journals::find(const JournalName& name) const {
 const ChainKeys& Journals::keys(ChainId id) const { return state(id).keys; }
 std::optional<SignedHead> Journals::head(ChainId id) const { return state(id).head; }
 std::optional<SignedHead> Journals::proven_head(ChainId id) const { return state(id).proven; }
+std::string Journals::refused(std::uint32_t party) const {
+  const auto found = refused_.find(party);
+  return found == refused_.end() ? std::string() : found->second;
+}
+
 const std::string& Journals::frozen(ChainId id) const {
   const State& state = this->state(id);
   return state.frozen.empty() ? state.full : state.frozen;

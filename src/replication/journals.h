@@ -113,6 +113,8 @@ class Journals : public concurrence::Journals {
   const std::string& frozen(ChainId id) const;  // why nothing more is cosigned; empty: fine
   void freeze(ChainId id, std::string reason);  // durable with the transaction
   bool forked(ChainId id) const;
+  // Why nothing more of a party's journals is taken than acts held here name; empty: fine.
+  std::string refused(std::uint32_t party) const;
   // Whether this is the newest epoch of its party, so that it may be cosigned.
   bool is_current(ChainId id) const;
 
@@ -227,6 +229,7 @@ class Journals : public concurrence::Journals {
   std::vector<PartyIdentity> parties_;
   std::map<std::uint32_t, PartyKeys> party_keys_;
   std::map<ChainId, journal::EpochOpened> openings_;
+  std::map<std::uint32_t, std::string> refused_;
   bool keys_moved_ = false;
   std::vector<Chain> chains_;
   std::optional<ChainId> writing_;

@@ -97,13 +97,17 @@ Result<ChainId> Journals::open_journal(const Push& push, bool relayed) {
   for (const PushedEntry& one : push.entries) leaves.push_back(crypto::leaf_hash(one.entry));
   if (held.size() >= kBranchesMax &&
       !is_awaited(push, Frontier(), leaves, held.size() >= kBranchesEver))
-    return Error{ErrorCode::unavailable, "the journal is forked already, more often than is kept"};
+    return Error{ErrorCode::unavailable,
+                 refused_[push.journal.party] = "a journal of its has more than " +
+                                                std::to_string(kBranchesMax) + " histories"};
   const auto epochs = std::count_if(chains_.begin(), chains_.end(), [&](const Chain& one) {
     return one.party == push.journal.party && !one.parent;
   });
   if (held.empty() && static_cast<std::size_t>(epochs) >= kEpochsMax &&
       !is_awaited(push, Frontier(), leaves, false))
-    return Error{ErrorCode::unavailable, "its author has opened more epochs than are kept"};
+    return Error{ErrorCode::unavailable,
+                 refused_[push.journal.party] =
+                     "it has opened more than " + std::to_string(kEpochsMax) + " epochs"};
   Chain chain;
   chain.party = push.journal.party;
   chain.party_name = author->name;
@@ -193,7 +197,8 @@ Result<Accepted> Journals::accept(const Push& push, bool relayed) {
   if (agreed < std::min(end, base_size)) {  // the author signed both
     if (branches >= kBranchesMax && !is_awaited(push, before, leaves, branches >= kBranchesEver))
       return Error{ErrorCode::unavailable,
-                   "the journal is forked already, more often than is kept"};
+                   refused_[push.journal.party] = "a journal of its has more than " +
+                                                  std::to_string(kBranchesMax) + " histories"};
     Chain branch;
     branch.party = base->party;
     branch.party_name = base->party_name;

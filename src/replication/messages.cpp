@@ -63,6 +63,7 @@ journal::Proof take_proof(ByteReader& reader) {
   return proof;
 }
 
+constexpr unsigned kMore = 4;     // beside the reset of a *have*: another one says the rest
 constexpr unsigned kRelayed = 4;  // beside a cosigner's role: the cosigner's number follows
 
 struct Encoder {
@@ -82,7 +83,9 @@ struct Encoder {
   void operator()(const Have& m) {
     type(Type::have);
     put_varint(out, m.channel);
-    put_u8(out, m.news ? kNews : static_cast<std::uint8_t>(m.reset));
+    put_u8(out, m.news ? kNews
+                       : static_cast<std::uint8_t>(static_cast<unsigned>(m.reset) |
+                                                   (m.more ? kMore : 0)));
     put_varint(out, m.items.size());
     for (const Have::Item& item : m.items) {
       journal(item.journal);
@@ -242,9 +245,12 @@ Message take(Type type, ByteReader& reader, const Hearing* hearing, Lacking& lac
       Have m;
       m.channel = take_channel(reader);
       const std::uint8_t reset = reader.u8();
-      if (reset > kNews) reader.fail();
       m.news = reset == kNews;
-      if (!m.news) m.reset = static_cast<Reset>(reset);
+      m.more = !m.news && (reset & kMore) != 0;
+      if (!m.news) {
+        if ((reset & ~kMore) > 2) reader.fail();
+        m.reset = static_cast<Reset>(reset & ~kMore);
+      }
       const std::uint64_t count = reader.varint();
       if (count > kHaveMax) reader.fail();
       for (std::uint64_t i = 0; i < count && reader.ok(); ++i) {

@@ -49,6 +49,7 @@ struct Have {
   std::uint32_t channel = 0;
   Reset reset = Reset::none;
   bool news = false;  // with Reset::none only
+  bool more = false;  // another message says the rest
   std::vector<Item> items;
 };
 

@@ -1,6 +1,7 @@
 #include "replication/session.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace replication {
 namespace {
@@ -41,6 +42,9 @@ void Session::end() {
   cursors_.clear();
   news_.clear();
   cosignatures_.clear();
+  have_from_ = 0;
+  agreed_.clear();
+  named_.clear();
   put_off_.clear();
   under_way_ = {};
   gives_.clear();
@@ -62,16 +66,23 @@ void Session::opened() {
 // Sets our cursors from what the peer holds: on every branch of ours the furthest size at which
 // the roots agree.
 Result<void> Session::have(const Have& have) {
-  if (!have.news) peer_told_ = true;
+  // News stands by itself; what else comes in parts counts when the last has come.
+  std::map<ChainId, std::uint64_t> agreed;
+  std::map<JournalName, std::size_t> named;
+  if (!have.news) {
+    agreed = std::exchange(agreed_, {});
+    named = std::exchange(named_, {});
+  }
   if (have.reset != Reset::none) {
     cursors_.clear();
+    agreed.clear();
+    named.clear();
     numbering_.forget();
     if (have.reset == Reset::plain) plain_ = true;
   }
-  std::map<ChainId, std::uint64_t> agreed;
-  std::map<JournalName, std::size_t> named;
   const std::uint64_t hashed = journals_.bytes_hashed();
   for (const Have::Item& item : have.items) {
+    if (journals_.find(item.journal) == nullptr) continue;
     if (++named[item.journal] > kBranchesEver) continue;
     bool placed = false;
     bool longer_here = false;
@@ -114,6 +125,12 @@ Result<void> Session::have(const Have& have) {
       else
         replies_.emplace_back(std::move(ask));
     }
+  }
+  if (!have.news) peer_told_ = !have.more;
+  if (have.more) {
+    agreed_ = std::move(agreed);
+    named_ = std::move(named);
+    return {};
   }
   for (const Chain& chain : journals_.chains()) {
     const auto found = agreed.find(chain.id);
@@ -304,6 +321,7 @@ void Session::peer_has(ChainId chain, std::uint64_t size) {
 
 void Session::ask_reset(Reset reset) {
   have_due_ = true;
+  have_from_ = 0;
   reset_due_ = std::max(reset_due_, reset);
 }
 
@@ -368,8 +386,16 @@ Result<Have> Session::have_message() {
   have.channel = channel_;
   have.reset = reset_due_;
   reset_due_ = Reset::none;
-  news_.clear();
-  for (const Chain& chain : journals_.chains()) TRY(add_item(have, chain));
+  if (have_from_ == 0) news_.clear();
+  const std::vector<Chain>& chains = journals_.chains();
+  for (; have_from_ < chains.size(); ++have_from_) {
+    if (have.items.size() >= kHaveMax) {
+      have.more = have_due_ = true;
+      return have;
+    }
+    TRY(add_item(have, chains[have_from_]));
+  }
+  have_from_ = 0;
   return have;
 }
 

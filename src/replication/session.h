@@ -145,6 +145,11 @@ class Session {
   std::size_t push_bytes_ = 0;
   bool open_due_ = false;
   bool have_due_ = false;
+  std::size_t have_from_ = 0;  // chain with which the next *have* goes on
+  // What the peer has said so far that it holds, until it has said all of it: chains of ours that
+  // agree, and how often it named each journal that we know.
+  std::map<ChainId, std::uint64_t> agreed_;
+  std::map<JournalName, std::size_t> named_;
   Reset reset_due_ = Reset::none;
   std::set<ChainId> news_;  // grew since the peer was told
   bool waited_ = false;     // since the last push that could be read: for what a packed one named
