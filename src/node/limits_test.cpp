@@ -80,7 +80,7 @@ TEST_CASE("a peer that asks for everything, and takes nothing, costs bounded mem
       say(3, "c.example", three.a(), AskRoots{9, journal, {1, 2, 3}});
       say(3, "c.example", three.a(), Challenge{9, journal, own.size, 0, id});
       say(3, "c.example", three.a(), NoBlob{9, id, BlobRefusal::destroyed});
-      Have have{9, Reset::position, (i & 1) != 0, {}};
+      Have have{9, Reset::position, false, (i & 1) != 0, {}};
       for (std::uint32_t k = 0; k < 1000; ++k)
         have.items.push_back({{k % 3 + 1, std::to_string(i % 60'000 + 2) + "-0000000a"}, 5, id});
       say(3, "c.example", three.a(), have);
@@ -182,11 +182,11 @@ TEST_CASE("what a peer holds may come in several messages, and nothing is sent b
     }
     return count;
   };
-  say(3, "c.example", three.a(), Have{9, Reset::position, true, {all[0]}});
+  say(3, "c.example", three.a(), Have{9, Reset::position, false, true, {all[0]}});
   CHECK(pushes() == 0);
-  say(3, "c.example", three.a(), Have{9, Reset::none, true, {all[1]}});
+  say(3, "c.example", three.a(), Have{9, Reset::none, false, true, {all[1]}});
   CHECK(pushes() == 0);
-  say(3, "c.example", three.a(), Have{9, Reset::none, false, {}});
+  say(3, "c.example", three.a(), Have{9, Reset::none, false, false, {}});
   CHECK(pushes() == 1);  // the one that was not named
 }
 

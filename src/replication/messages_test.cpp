@@ -109,8 +109,8 @@ TEST_CASE("every message survives the way, and no part of one is taken for a who
   later.root = hash;
   later.proof = {hash, hash};
   const std::vector<Message> messages = {
-      Have{1, Reset::plain, false, {{kJournal, 12, hash}, {{2, "3-0000000a"}, 1, hash}}},
-      Have{1, Reset::none, true, {{kJournal, 12, hash}}},
+      Have{1, Reset::plain, false, false, {{kJournal, 12, hash}, {{2, "3-0000000a"}, 1, hash}}},
+      Have{1, Reset::none, false, true, {{kJournal, 12, hash}}},
       later,
       Cosigned{1, kJournal, 1, Role::mirror, 12, 1'700'000'000, signature},
       Cosigned{1, kJournal, 3, Role::witness, 12, 1'700'000'000, signature},

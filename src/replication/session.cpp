@@ -359,10 +359,10 @@ std::vector<Session::Pending> Session::pending(std::uint64_t now) const {
 
 bool Session::has_output(std::uint64_t now) const {
   if (!active_) return false;
-  if (open_due_ || (peer_open_ && (have_due_ || !news_.empty() || !cosignatures_.empty() ||
-                                   !gives_.empty() || !wants_.empty() || !replies_.empty() ||
-                                   !asking_.empty() || !giving_.empty() || !put_off_.empty() ||
-                                   challenge_ || shown_)))
+  if (open_due_ ||
+      (peer_open_ && (have_due_ || !news_.empty() || !cosignatures_.empty() || !gives_.empty() ||
+                      !wants_.empty() || !replies_.empty() || !asking_.empty() ||
+                      !giving_.empty() || !put_off_.empty() || challenge_ || shown_)))
     return true;
   const std::vector<Pending> items = pending(now);
   return std::any_of(items.begin(), items.end(), [](const Pending& item) { return item.ready; });
