@@ -487,8 +487,21 @@ Result<void> Circle::fill(record::Header& header) {
                      "body '" + p.body() + "' is not in this arrangement, or has no member left"};
     }
   }
-  // What has been seen since our last act.
   header.clear_seen();
+  std::map<std::pair<std::uint32_t, std::string>, const record::Seen*> ordered;
+  const std::vector<record::Seen> seen = TRY(unseen(kSeenMax));
+  for (const record::Seen& one : seen) ordered.emplace(std::pair(one.party(), one.epoch()), &one);
+  for (const auto& [key, one] : ordered) *header.add_seen() = *one;
+  return {};
+}
+
+Result<bool> Circle::has_more_unseen() {
+  if (journals.chains().size() <= kSeenMax || !own) return false;
+  if (fold.folded(*own) < journals.chain(*own).size) return false;  // our last act is not judged
+  return TRY(unseen(kSeenMax + 1)).size() > kSeenMax;
+}
+
+Result<std::vector<record::Seen>> Circle::unseen(std::size_t most) {
   check(own.has_value());
   const concurrence::Past past = TRY(fold.tip_past(*own));
   const std::string own_epoch = journals.chain(*own).epoch;
@@ -500,9 +513,10 @@ Result<void> Circle::fill(record::Header& header) {
     if (fold.folded(chain.id) <= std::max(chain.fork, past.size_of(chain.id))) continue;
     turns[{of_party[chain.party]++, chain.party, chain.id}] = &chain;
   }
-  std::map<std::pair<std::uint32_t, std::string>, record::Seen> seen;
+  std::set<std::pair<std::uint32_t, std::string>> named;
+  std::vector<record::Seen> seen;
   for (const auto& [turn, at] : turns) {
-    if (seen.size() >= kSeenMax) break;
+    if (seen.size() >= most) break;
     const concurrence::Chain& chain = *at;
     const std::uint64_t folded = fold.folded(chain.id);
     record::Seen one;
@@ -513,10 +527,9 @@ Result<void> Circle::fill(record::Header& header) {
     if (!root.ok() && root.error().code == ErrorCode::unavailable) continue;  // damaged: seen later
     if (!root.ok()) return root.error();
     one.set_root(root.value().view().data(), 32);
-    seen.emplace(std::pair(chain.party, chain.epoch), one);
+    if (named.emplace(chain.party, chain.epoch).second) seen.push_back(std::move(one));
   }
-  for (auto& [key, one] : seen) *header.add_seen() = one;
-  return {};
+  return seen;
 }
 
 Result<void> Circle::refuse_if_void(record::Header& header) {

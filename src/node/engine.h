@@ -153,6 +153,7 @@ struct EngineOptions {
   std::string party;  // own journal name, e.g. rok.example
   Label default_label;
   std::uint64_t heartbeat_ms = 60'000;
+  std::uint64_t fold_budget = 4096;    // entries folded in one turn for one circle
   std::uint64_t peer_wait_ms = 3'000;  // longest wait for peers' answers after a doubtful start
   std::uint64_t quota_entries = 1'000'000;  // per author and circle
   std::uint64_t quota_bytes = std::uint64_t{8} << 30;

@@ -290,6 +290,24 @@ TEST_CASE("at expiry the silence is signed though nothing else happens") {
   CHECK(is_joint());
 }
 
+TEST_CASE("a store that was put back goes on in a new epoch, though last-signed records fit it") {
+  World world;
+  Node& a = world.add("a.example");
+  world.add("b.example");
+  world.link("a.example", "b.example");
+  form(world, "ab: a.example b.example", "a.example");
+  world.cut("a.example", "b.example");
+  a.engine.reset();
+  // As the operator's tool does; the records were put back with it.
+  REQUIRE(a.store->begin().ok());
+  REQUIRE(a.store->put(store::Space::durable, store::kRestoredKey, "1").ok());
+  REQUIRE(a.store->commit().ok());
+  a.start();
+  world.link("a.example", "b.example");
+  for (int i = 0; i < 3; ++i) world.pass(5'000);
+  CHECK(a.engine->figures()["epochs_opened"] == 2);  // of its workspace and of the circle
+}
+
 TEST_CASE("a node that is no member learns nothing of a circle from its peer") {
   World world;
   world.add("a.example");

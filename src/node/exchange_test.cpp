@@ -1,5 +1,6 @@
 // What two nodes say to each other while they agree: what it costs, and that what was left out can
 // always be asked for.
+#include "node/test_author.h"
 #include "node/test_world.h"
 #include "replication/messages.h"
 
@@ -75,6 +76,20 @@ TEST_CASE("a message that was lost on the way is asked for again, though later o
   CHECK(two.a.engine->circle("ab").value().digest == two.b.engine->circle("ab").value().digest);
 }
 
+TEST_CASE("entries beyond what is held are asked for from there on, at once") {
+  Two two;
+  TestAuthor author(two.a, "ab");
+  const std::uint64_t from = author.size();
+  author.tree.add(author.heartbeat(from, "lost on the way"));
+  author.say(two.b, author.push(from + 1, {author.heartbeat(from + 1, "the next one")}));
+  std::size_t asked = 0;
+  while (const auto message = two.b.engine->next("a.example", Precedence::immediate)) {
+    const Bytes have("\x02\x01\x01", 3);  // have, of the first channel, reset 1
+    if (message->starts_with(have)) ++asked;
+  }
+  CHECK(asked == 1);
+}
+
 TEST_CASE("a peer that has not got what a header is packed by still gets the act") {
   Two two;
   // B's content and header of A's first act are gone, as after damage to its store.
@@ -97,6 +112,27 @@ TEST_CASE("a peer that has not got what a header is packed by still gets the act
   two.world.settle();
   CHECK(two.b.engine->view(kReader)->act("ab", second.ref).ok());
   CHECK(two.b.engine->figures()["messages_refused"] > 0);  // it was asked for in plain form
+}
+
+TEST_CASE("who has seen more journals than an act can name can agree to what stands in the last") {
+  Two two;
+  for (int i = 0; i < 70; ++i) {  // b opens one epoch after the other
+    two.world.cut("a.example", "b.example");
+    two.b.engine.reset();
+    two.b.records = std::make_unique<store::MemorySignedRecords>();
+    two.b.start();
+    two.world.link("a.example", "b.example");
+    two.world.pass(5'000);
+    two.world.pass(5'000);
+  }
+  REQUIRE(circle_of(two.a, "ab").journals.chains().size() == 72);
+  const Recorded made = propose(two.b, "ab", "meet in May");
+  two.world.settle();
+  concur(two.b, "ab", made.ref);
+  concur(two.a, "ab", made.ref);
+  two.world.settle();
+  CHECK(two.a.engine->view(kReader)->act("ab", made.ref).value().is_joint);
+  CHECK(two.b.engine->view(kReader)->act("ab", made.ref).value().is_joint);
 }
 
 TEST_CASE("what an act costs on the lines does not grow with the journals of the circle") {

@@ -62,6 +62,20 @@ TEST_CASE("a checkpoint of a tree never shown is evidence, and stops no relay") 
   CHECK(again.journals.contradicting(chain).value().size() == 1);
 }
 
+TEST_CASE("what follows in a journal with two histories is held, and vouched for by nobody") {
+  Betrayed world;
+  TestAuthor author(world.a, "abc");
+  const std::uint64_t from = author.size();
+  const std::uint64_t cosigned = world.b.engine->figures()["cosignatures_made"];
+  author.say(world.b, author.push(from, {author.heartbeat(from, "this")}));
+  CHECK(world.b.engine->figures()["cosignatures_made"] == cosigned + 1);
+  author.say(world.b, author.push(from, {author.heartbeat(from, "that")}));
+  author.tree.add(author.heartbeat(from, "this"));
+  author.say(world.b, author.push(from + 1, {author.heartbeat(from + 1, "this too")}));
+  CHECK(circle_of(world.b, "abc").journals.find(author.journal)->size == from + 2);
+  CHECK(world.b.engine->figures()["cosignatures_made"] == cosigned + 1);
+}
+
 TEST_CASE("an epoch opened twice under one name, with two log keys, is one fork to everybody") {
   Betrayed world;
   TestAuthor author(world.a, "abc");

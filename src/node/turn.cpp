@@ -15,8 +15,7 @@ using store::Space;
 
 namespace {
 
-constexpr std::uint64_t kFoldBudget = 4096;  // entries folded in one turn for one circle
-constexpr std::uint64_t kFlushMs = 1000;     // signed heads reach the store at the latest then
+constexpr std::uint64_t kFlushMs = 1000;  // signed heads reach the store at the latest then
 
 }  // namespace
 
@@ -37,7 +36,7 @@ Result<void> EngineState::fold(Circle& circle) {
   std::vector<record::Reference> silences;
   std::vector<std::pair<record::Reference, record::Proposal>> blobs;
   const Result<concurrence::Progress> advanced =
-      circle.fold.advance(kFoldBudget, [&](const concurrence::Folded& folded) {
+      circle.fold.advance(options_.fold_budget, [&](const concurrence::Folded& folded) {
         ++figures_["entries_folded"];
         if (folded.verdict == record::Verdict::no_act) return;
         if (folded.verdict != record::Verdict::effective) ++figures_["acts_void"];
@@ -79,6 +78,13 @@ Result<void> EngineState::fold(Circle& circle) {
       *header.mutable_joining()->mutable_charter() = admitting->proto();
       TRY(write_own(circle, std::move(header), Precedence::priority));
     }
+  }
+  // An act rests on what its author's acts named, and one names no more than so many journals: the
+  // node names the rest in acts that do nothing else, lest what a person answers seem unknown here.
+  if (!circle.epoch_due() && TRY(circle.has_more_unseen())) {
+    record::Header seen;
+    seen.mutable_statement();
+    TRY(write_own(circle, std::move(seen), Precedence::routine));
   }
   // Whoever agreed to this charter when joining signs the concurrence with its founding now.
   if (founding && circle.record.agreed && circle.own) {
