@@ -71,6 +71,7 @@ class Run {
       o.heartbeat_ms = dice().between(3'000, 15'000) * (large_ ? 4 : 1);
       o.peer_wait_ms = dice().between(200, 3'000);
       o.push_entries = dice().between(1, 64);
+      o.fold_budget = dice().chance(500) ? dice().between(1, 64) : 4096;
       o.push_bytes = dice().between(600, 64 * 1024);
       o.relay_delay_ms = dice().between(100, 3'000);
     }
@@ -181,10 +182,10 @@ class Run {
     // What an act costs grows with the square of the parties: the more, the shorter.
     const std::size_t parties = world_.parties.size();
     const std::uint64_t length = large_         ? dice().between(40'000, 60'000)
-                                 : parties > 4  ? dice().between(40'000, 90'000)
-                                 : parties == 4 ? dice().between(60'000, 130'000)
-                                 : parties == 3 ? dice().between(80'000, 190'000)
-                                                : dice().between(150'000, 350'000);
+                                 : parties > 4  ? dice().between(35'000, 75'000)
+                                 : parties == 4 ? dice().between(50'000, 105'000)
+                                 : parties == 3 ? dice().between(70'000, 155'000)
+                                                : dice().between(140'000, 320'000);
     end_ = world_.now + length;
     const std::uint64_t pause = large_ ? length / 40 : 650;
     for (std::size_t party = 0; party < parties; ++party) plan_act(party, pause * parties);
