@@ -1,6 +1,7 @@
 // Verdicts on concurrences, silence included.
 #include <algorithm>
 
+#include "base/mutant.h"
 #include "concurrence/rule.h"
 #include "concurrence/terms.h"
 
@@ -26,7 +27,8 @@ Result<Judgement> Rule::judge_concurrence(const PlacedAct& act, Proposal& target
                          std::all_of(newest.begin(), newest.end(),
                                      [&](const Charter* charter) { return settled(charter->id); })
                    : newest.size() == 1 && newest.front()->id == *target.charter;
-    if (!current) return is_void(Verdict::older_charter, "it was proposed under an older charter");
+    if (!current && !MUTANT("rule-older-charter"))
+      return is_void(Verdict::older_charter, "it was proposed under an older charter");
   } else if (!newest.empty()) {
     return is_void(Verdict::older_charter, "the circle was constituted already");
   }
@@ -70,7 +72,8 @@ Result<bool> Rule::silence_sound(const PlacedAct& act, const Proposal& target) {
   const auto& classes = charter->terms.silence_classes();
   if (std::find(classes.begin(), classes.end(), target.silence_class) == classes.end())
     return false;
-  if (!last_word(silence_of(act.party, target.silence_class), act.past).value_or(false))
+  if (!last_word(silence_of(act.party, target.silence_class), act.past).value_or(false) &&
+      !MUTANT("rule-silence-unauthorised"))
     return false;
   for (const Answer& answer : target.answers) {
     if (!act.past.has(answer.id)) continue;

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "base/encoding.h"
+#include "base/mutant.h"
 #include "concurrence/rule.h"
 
 namespace concurrence {
@@ -84,11 +85,13 @@ Rule::Truth Rule::holds(Search& search, const Past& set, bool whole) {
   for (const Answer* concurrence : search.chosen) {
     for (const std::size_t place : proposal.of(AnswerKind::withdrawal, concurrence->party)) {
       const Answer& withdrawal = proposal.answers[place];
-      if (set.has(withdrawal.id) && withdrawal.past.has(concurrence->id)) return Truth::no;
+      if (set.has(withdrawal.id) && withdrawal.past.has(concurrence->id) &&
+          !MUTANT("rule-withdrawal-ignored"))
+        return Truth::no;
     }
     for (const LeavingFact& leaving : leavings_) {
       if (leaving.party != concurrence->party || !set.has(leaving.id) ||
-          !leaving.past.has(concurrence->id))
+          !leaving.past.has(concurrence->id) || MUTANT("rule-leaving-unmakes-nothing"))
         continue;
       if (!also(ask(proposal, leaving.past, search.needed))) return Truth::no;
     }
@@ -96,7 +99,7 @@ Rule::Truth Rule::holds(Search& search, const Past& set, bool whole) {
   for (const Proposal* charter : search.later) {
     if (!also(negated(ask(*charter, set, search.needed)))) return Truth::no;
   }
-  if (whole && proposal.predecessor) {
+  if (whole && proposal.predecessor && !MUTANT("rule-predecessor-ignored")) {
     const Result<Proposal*> predecessor = this->proposal(*proposal.predecessor);
     if (!predecessor.ok() && failure_.ok()) failure_ = predecessor.error();
     if (!predecessor.ok() || predecessor.value() == nullptr) return Truth::no;
@@ -199,7 +202,7 @@ std::vector<const Proposal*> Rule::later_charters(const Proposal& proposal) {
     const bool descends = (charter.parent && above.contains(*charter.parent)) ||
                           std::any_of(charter.settles.begin(), charter.settles.end(),
                                       [&](const EntryId& id) { return above.contains(id); });
-    if (!descends) continue;
+    if (!descends || MUTANT("rule-later-charter-ignored")) continue;
     above.insert(charter.id);
     if (charter.id == proposal.id) continue;
     const Result<Proposal*> found = this->proposal(charter.id);
@@ -295,6 +298,8 @@ Result<std::vector<NewFact>> Rule::complete(Proposal& proposal, const EntryId& a
       if (!proposal.best || answer.order < proposal.best->effect) of_party.push_back(&answer);
       if (answer.id == added) break;
     }
+    if (of_party.empty() && MUTANT("rule-one-party-is-enough") && options.size() > 1)
+      of_party.push_back(options.front().front());
     if (of_party.empty()) return facts;
   }
   std::optional<Choice> choice = TRY(decide(proposal, std::move(options), true));

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/encoding.h"
+#include "base/mutant.h"
 #include "concurrence/terms.h"
 
 namespace concurrence {
@@ -86,7 +87,8 @@ Result<Judgement> Rule::judge_act(const PlacedAct& act) {
       });
       if (!member) return is_void(Verdict::not_a_member, "its author was not a member");
     }
-    if (left) return is_void(Verdict::has_left, "its author had left");
+    if (left && !MUTANT("rule-left-may-act"))
+      return is_void(Verdict::has_left, "its author had left");
   }
 
   Proposal* named = nullptr;
@@ -141,7 +143,7 @@ Result<Judgement> Rule::judge_act(const PlacedAct& act) {
   const bool objects = header.has_decline() && named->recovers == act.party;
   if (named != nullptr &&
       (header.has_concurrence() || header.has_decline() || header.has_ad_referendum()) &&
-      !named->requires_party(act.party) && !objects)
+      !named->requires_party(act.party) && !objects && !MUTANT("rule-not-required-counts"))
     return is_void(Verdict::not_required, "its party's agreement is not asked for");
 
   if (header.has_concurrence()) return judge_concurrence(act, *named, newest);

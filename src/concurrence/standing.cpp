@@ -3,6 +3,7 @@
 #include <limits>
 #include <map>
 
+#include "base/mutant.h"
 #include "concurrence/rule.h"
 #include "concurrence/terms.h"
 
@@ -31,10 +32,10 @@ bool Rule::declined_by(const Proposal& proposal, std::uint32_t party, const Past
 bool Rule::dead_in(const Proposal& proposal, const Past& set) {
   bool complete = true;
   for (const std::uint32_t party : proposal.required) {
-    if (declined_by(proposal, party, set)) return true;
+    if (declined_by(proposal, party, set) && !MUTANT("rule-decline-forgotten")) return true;
     if (concurrence_of(proposal, party, set) == nullptr) complete = false;
   }
-  return complete && !joint_in(proposal, set);
+  return complete && (MUTANT("rule-complete-is-dead") || !joint_in(proposal, set));
 }
 
 bool Rule::has_left(std::uint32_t party, const Past& set) const {

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "base/encoding.h"
+#include "base/mutant.h"
 
 namespace journal {
 
@@ -102,7 +103,8 @@ Result<EntryView> view_entry(ByteView bytes, std::uint64_t index) {
   entry.body = reader.rest();
   entry.opaque = entry.envelope.kind > static_cast<std::uint8_t>(Kind::deferred);
   if (entry.envelope.index != index) return refuse("entry: its index is not its position");
-  if (reserved != 0) return refuse("entry: reserved bytes are not zero");
+  if (reserved != 0 && !MUTANT("journal-reserved-ignored"))
+    return refuse("entry: reserved bytes are not zero");
   if (entry.opaque) return entry;
   if (is_sealed(entry.envelope.kind)) {
     if (!entry.body.empty()) return refuse("entry: a sealed kind with a clear body");

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/encoding.h"
+#include "base/mutant.h"
 #include "journal/checkpoint.h"
 #include "journal/entry.h"
 #include "labels/labels.h"
@@ -215,7 +216,8 @@ Result<void> Circle::open() {
     return {};
   }
   const std::optional<SignedHead> stored = journals.head(*own);
-  if (head.value().size > chain.size || (stored && stored->size > head.value().size)) {
+  if (!MUTANT("node-old-record-goes-on") &&
+      (head.value().size > chain.size || (stored && stored->size > head.value().size))) {
     want_epoch(EpochReason::restored);
     return {};
   }
@@ -522,7 +524,7 @@ Result<std::vector<record::Seen>> Circle::unseen(std::size_t most) {
     record::Seen one;
     one.set_party(chain.party);
     one.set_epoch(chain.epoch);
-    one.set_size(folded);
+    one.set_size(folded + (MUTANT("node-seen-overstated") ? 1 : 0));
     const Result<crypto::Hash> root = journals.root(chain.id, folded);
     if (!root.ok() && root.error().code == ErrorCode::unavailable) continue;  // damaged: seen later
     if (!root.ok()) return root.error();
@@ -673,7 +675,8 @@ Result<bool> Circle::sign_head() {
   head.size = checkpoint.size;
   head.root = checkpoint.root;
   head.signature = journal::sign_checkpoint(keys_.log(chain.epoch), checkpoint);
-  TRY(around_.records.save("log/" + origin, sealed_head(head)));
+  if (!MUTANT("node-signs-without-record") || head.size % 7 != 0)
+    TRY(around_.records.save("log/" + origin, sealed_head(head)));
   signed_size_ = head.size;
   journals.use_head(*own, head);
   unsaved_.push_back({*own, head, std::nullopt});
@@ -707,7 +710,8 @@ Result<std::vector<Cosigned>> Circle::cosign() {
     const concurrence::Chain& chain = journals.chain(id);
     const std::optional<SignedHead> head = journals.head(id);
     if (!head || head->size != chain.size || head->size == 0 || chain.party == record.self ||
-        !journals.frozen(id).empty() || !journals.is_current(id))
+        (!journals.frozen(id).empty() && !MUTANT("node-cosigns-frozen")) ||
+        !journals.is_current(id))
       continue;
     const std::string origin = journals.origin({chain.party, chain.epoch});
     // Never a smaller tree, never another one: the role's own record says what was cosigned.

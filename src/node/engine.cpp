@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/encoding.h"
+#include "base/mutant.h"
 #include "node/engine_state.h"
 #include "record/header.h"
 
@@ -52,7 +53,7 @@ Result<void> EngineState::open() {
     const std::string id = record.id;
     auto circle = std::make_unique<Circle>(std::move(record), options_, around_, modules_);
     TRY(circle->open());
-    if (restored) circle->want_epoch(EpochReason::restored);
+    if (restored && !MUTANT("node-restore-unnoticed")) circle->want_epoch(EpochReason::restored);
     const std::optional<Bytes> silences = TRY(around_.store.get(Space::durable, "Q" + id));
     ByteReader names(silences ? ByteView(*silences) : ByteView());
     while (names.ok() && !names.done()) {

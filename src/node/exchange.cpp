@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/mutant.h"
 #include "journal/anchor.h"
 #include "node/engine_state.h"
 
@@ -175,6 +176,7 @@ Result<void> EngineState::handle_push(Peer& peer, Circle& circle, const replicat
   Result<replication::Accepted> accepted = circle.journals.accept(push, relayed);
   replication::Session& session = *circle.sessions.at(peer.name);
   if (!accepted.ok()) {
+    if (MUTANT("node-never-asks-again")) return accepted.error();
     if (accepted.error().code == ErrorCode::behind)
       session.ask_reset();
     else if (accepted.error().code == ErrorCode::forbidden && push.packed)

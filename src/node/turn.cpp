@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/mutant.h"
 #include "journal/anchor.h"
 #include "node/engine_state.h"
 
@@ -55,7 +56,7 @@ Result<void> EngineState::fold(Circle& circle) {
   if (!advanced.ok()) return Error{ErrorCode::corrupt, advanced.error().message};
   circle.journals.await(circle.fold.awaited());
   const concurrence::Progress progress = advanced.value();
-  if (!progress.more) dirty_.erase(&circle);
+  if (!progress.more || MUTANT("node-fold-forgets-the-rest")) dirty_.erase(&circle);
   const bool before = circle.constituted();
   if (progress.entries > 0) {
     circle.silences_moved = true;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/mutant.h"
 #include "journal/names.h"
 #include "replication/journal_state.h"
 
@@ -195,7 +196,8 @@ Result<Accepted> Journals::accept(const Push& push, bool relayed) {
   ChainId target = base->id;
   const std::uint64_t base_size = base->size;
   if (agreed < std::min(end, base_size)) {  // the author signed both
-    if (branches >= kBranchesMax && !is_awaited(push, before, leaves, branches >= kBranchesEver))
+    if (branches >= (MUTANT("repl-branches-refused") ? 1 : kBranchesMax) &&
+        !is_awaited(push, before, leaves, branches >= kBranchesEver))
       return Error{ErrorCode::unavailable,
                    refused_[push.journal.party] = "a journal of its has more than " +
                                                   std::to_string(kBranchesMax) + " histories"};
@@ -210,7 +212,7 @@ Result<Accepted> Journals::accept(const Push& push, bool relayed) {
     target = TRY(add_chain(std::move(branch), keys));  // chains_ may move: base is not used again
     for (const ChainId id : {trunk, target}) {
       state(id).forked = true;
-      freeze(id, "its author signed two different histories");
+      if (!MUTANT("repl-fork-not-frozen")) freeze(id, "its author signed two different histories");
       TRY(save_chain(id));
     }
     accepted.forked = true;
@@ -221,7 +223,7 @@ Result<Accepted> Journals::accept(const Push& push, bool relayed) {
     const PushedEntry& pushed = push.entries[i - push.from];
     store::Row row;
     row.entry = pushed.entry;
-    row.opening = pushed.opening;
+    if (!MUTANT("repl-opening-dropped")) row.opening = pushed.opening;
     row.state = state_of(pushed.carried);
     if (i >= chain(target).size) {
       TRY(store_row(target, row, leaves[i - push.from]));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/encoding.h"
+#include "base/mutant.h"
 #include "journal/entry.h"
 #include "replication/journal_state.h"
 
@@ -119,7 +120,7 @@ Result<void> Journals::refuse_disowned(const Push& push, ChainId base) {
   for (const PartyKeys::Revocation& one : keys.revocations(opened.value().certificate.node_key)) {
     if (one.epoch == push.journal.epoch) allowed = std::max(allowed, one.index + 1);
   }
-  if (push.from + push.entries.size() <= allowed) return {};
+  if (push.from + push.entries.size() <= allowed || MUTANT("repl-revoked-key-goes-on")) return {};
   return Error{ErrorCode::forbidden,
                "its node key was revoked; nothing more is accepted from its author in this epoch"};
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/mutant.h"
+
 namespace replication {
 namespace {
 
@@ -73,7 +75,7 @@ Result<void> Session::have(const Have& have) {
     agreed = std::exchange(agreed_, {});
     named = std::exchange(named_, {});
   }
-  if (have.reset != Reset::none) {
+  if (have.reset != Reset::none && !MUTANT("repl-reset-ignored")) {
     cursors_.clear();
     agreed.clear();
     named.clear();
@@ -138,6 +140,7 @@ Result<void> Session::have(const Have& have) {
     Cursor& cursor = cursors_[chain.id];
     if (found != agreed.end()) {
       cursor.next = cursor.known ? std::max(cursor.next, found->second) : found->second;
+      if (MUTANT("repl-resume-off-by-one")) ++cursor.next;
       cursor.known = true;
     } else if (!named.contains({chain.party, chain.epoch})) {
       if (!cursor.known) cursor.next = 0;
@@ -209,7 +212,7 @@ Result<void> Session::roots(const Roots& roots) {
           journals_.bytes_hashed() - hashed > kHashedMax)
         continue;
       const crypto::Hash held = TRY(journals_.root(chain.id, size));
-      if (held == root) common = size;
+      if (held == root && !MUTANT("repl-roots-ignored")) common = size;
     }
     Cursor& cursor = cursors_[chain.id];
     if (cursor.known) continue;
@@ -350,7 +353,7 @@ std::vector<Session::Pending> Session::pending(std::uint64_t now) const {
       item.precedence = Precedence::priority;  // they lost what they wrote: give it back at once
     } else {
       item.due = grown_(chain.id) + limits_.relay_delay_ms;
-      item.ready = now >= item.due;
+      item.ready = now >= item.due && !MUTANT("repl-never-relays");
     }
     out.push_back(item);
   }

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/mutant.h"
 #include "store/checked_vfs.h"
 #include "store/faulty_vfs.h"
 #include "store/sqlite_parts.h"
@@ -33,7 +34,8 @@ Result<void> set_up(Connection& connection, const SqliteOptions& options) {
 Result<void> set_up_writer(Connection& connection, const SqliteOptions& options) {
   // With the log the same as FULL. Without it, in the transaction that creates the store, it makes
   // the removal of the rollback journal durable too: one that came back would undo later work.
-  TRY(connection.run("PRAGMA synchronous=EXTRA"));
+  TRY(connection.run(MUTANT("store-no-sync") ? "PRAGMA synchronous=OFF"
+                                             : "PRAGMA synchronous=EXTRA"));
   // A destroyed opening leaves no copy in free space.
   TRY(connection.run("PRAGMA secure_delete=ON"));
   const std::int64_t limit =
