@@ -140,7 +140,8 @@ Result<Circle*> EngineState::add_circle(CircleRecord record) {
   TRY(circle->open());
   Circle* raw = circle.get();
   circles_[id] = std::move(circle);
-  TRY(begin_own_journal(*raw));
+  // Else it is begun when the clock can be trusted: the first epoch is due.
+  if (doubt_of_clock().empty()) TRY(begin_own_journal(*raw));
   for (auto& [name, peer] : peers_) {
     if (peer.up) connect(*raw, peer);
   }

@@ -167,7 +167,8 @@ Result<void> EngineState::turn_end() {
       restored_ = false;
     }
     // One more pass where folding made the node write an act of its own.
-    for (int pass = 0; pass < 3 && !dirty_.empty(); ++pass) {
+    // What folding would make it write, a wrong clock would date: that waits, and so does the fold.
+    for (int pass = 0; pass < 3 && !dirty_.empty() && !halted; ++pass) {
       TRY(begin());
       const auto dirty = dirty_;
       for (Circle* circle : dirty) TRY(fold(*circle));
@@ -298,7 +299,7 @@ std::uint64_t EngineState::tick() {
       due = std::min(due, flush_at_);
     }
   }
-  if (!dirty_.empty() || in_transaction_) due = now;
+  if ((!dirty_.empty() && doubt_of_clock().empty()) || in_transaction_) due = now;
   return due;
 }
 

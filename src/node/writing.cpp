@@ -170,6 +170,8 @@ Result<void> EngineState::destroy(std::string_view name, const record::Reference
   Circle* circle = find_circle(name);
   if (circle == nullptr || !circle->own)
     return Error{ErrorCode::not_found, "there is no such circle here"};
+  if (std::string doubt = doubt_of_clock(); !doubt.empty())
+    return Error{ErrorCode::unavailable, std::move(doubt)};
   const std::optional<concurrence::EntryId> id = TRY(circle->fold.find(ref));
   if (!id) return Error{ErrorCode::not_found, "there is no such act here"};
   const store::Row row = TRY(circle->journals.row(id->chain, id->index));
