@@ -15,6 +15,7 @@
 
 #include "base/check.h"
 #include "base/encoding.h"
+#include "io/openssl.h"
 
 namespace io {
 namespace {
@@ -25,26 +26,7 @@ constexpr int kChainMax = 8;
 constexpr unsigned kLateMessagesMax = 64;
 constexpr unsigned char kProtocol[] = {8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
 
-template <auto function>
-struct Freed {
-  template <class T>
-  void operator()(T* pointer) const {
-    function(pointer);
-  }
-};
-template <class T, auto function>
-using Owned = std::unique_ptr<T, Freed<function>>;
-using Certificate = Owned<X509, X509_free>;
-
 Error invalid(std::string what) { return {ErrorCode::invalid, std::move(what)}; }
-
-// The first of OpenSSL's reasons; the later ones are consequences.
-std::string openssl_reason() {
-  const unsigned long code = ERR_get_error();
-  ERR_clear_error();
-  const char* reason = code == 0 ? nullptr : ERR_reason_error_string(code);
-  return reason == nullptr ? "unknown TLS failure" : reason;
-}
 
 Owned<BIO, BIO_free> memory(ByteView bytes) {
   Owned<BIO, BIO_free> out(BIO_new_mem_buf(bytes.data(), static_cast<int>(bytes.size())));
@@ -70,28 +52,14 @@ bool is_taken(EVP_PKEY* key) {
   }
 }
 
-std::array<std::uint8_t, 32> pin_of(EVP_PKEY* key) {
-  unsigned char* der = nullptr;
-  const int size = i2d_PUBKEY(key, &der);
-  std::array<std::uint8_t, 32> out{};
-  if (size > 0) {
-    check(EVP_Digest(der, static_cast<std::size_t>(size), out.data(), nullptr, EVP_sha256(),
-                     nullptr) == 1);
-    OPENSSL_free(der);
-  }
-  return out;
-}
-
 std::string hex_of(const std::array<std::uint8_t, 32>& pin) {
   return hex(ByteView(reinterpret_cast<const char*>(pin.data()), pin.size()));
 }
 
+// 0 where it is malformed, or before 1970.
 TimeMs time_of(const ASN1_TIME* time) {
-  const Owned<ASN1_TIME, ASN1_TIME_free> epoch(ASN1_TIME_set(nullptr, 0));
-  int days = 0, seconds = 0;
-  if (!epoch || ASN1_TIME_diff(&days, &seconds, epoch.get(), time) != 1) return 0;
-  const std::int64_t all = std::int64_t{days} * 86'400 + seconds;
-  return all < 0 ? 0 : static_cast<TimeMs>(all) * 1000;
+  const std::int64_t seconds = seconds_of(time).value_or(0);
+  return seconds < 0 ? 0 : static_cast<TimeMs>(seconds) * 1000;
 }
 
 // Every certificate of a PEM file, in order.
@@ -112,32 +80,14 @@ Result<std::vector<Certificate>> read_certificates(ByteView pem) {
 }
 
 bool configure(SSL_CTX* context) {
-  SSL_CTX_set_options(context, SSL_OP_NO_TICKET | SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION |
-                                   SSL_OP_CIPHER_SERVER_PREFERENCE);
-  SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
-                                SSL_MODE_RELEASE_BUFFERS);
-  // A flood of key updates must not keep one read going: back to the loop after each record.
-  SSL_CTX_clear_mode(context, SSL_MODE_AUTO_RETRY);
-  SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
-  return SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION) == 1 &&
-         SSL_CTX_set_max_proto_version(context, TLS1_3_VERSION) == 1 &&
-         SSL_CTX_set_ciphersuites(context,
-                                  "TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256:"
-                                  "TLS_CHACHA20_POLY1305_SHA256") == 1 &&
-         SSL_CTX_set1_groups_list(context, "X25519:P-256:P-384") == 1 &&
-         SSL_CTX_set_num_tickets(context, 0) == 1 && SSL_CTX_set_max_early_data(context, 0) == 1 &&
-         SSL_CTX_set_recv_max_early_data(context, 0) == 1;
+  SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE);
+  return restrict_tls(context, "X25519:P-256:P-384");
 }
 
 int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* chosen_size,
                     const unsigned char* offered, unsigned offered_size, void*) {
-  unsigned char* found = nullptr;
-  if (SSL_select_next_proto(&found, chosen_size, kProtocol, sizeof kProtocol, offered,
-                            offered_size) != OPENSSL_NPN_NEGOTIATED) {
-    return SSL_TLSEXT_ERR_ALERT_FATAL;
-  }
-  *chosen = found;
-  return SSL_TLSEXT_ERR_OK;
+  return select_protocol({reinterpret_cast<const char*>(kProtocol), sizeof kProtocol}, chosen,
+                         chosen_size, offered, offered_size);
 }
 
 bool is_address(const std::string& host) {
@@ -150,11 +100,7 @@ bool is_address(const std::string& host) {
 
 Result<KeyHandle> read_private_key(ByteView pem) {
   if (pem.size() > kPemMax) return invalid("is larger than 256 KiB");
-  // Never asks a terminal for a passphrase: an encrypted key is refused.
-  const auto no_passphrase = [](char*, int, int, void*) { return -1; };
-  const KeyHandle key(PEM_read_bio_PrivateKey(memory(pem).get(), nullptr, no_passphrase, nullptr),
-                      EVP_PKEY_free);
-  ERR_clear_error();
+  const KeyHandle key = read_plain_key(pem);
   if (!key) return invalid("holds no unencrypted private key in PEM");
   if (!is_taken(key.get()))
     return invalid("holds a key of another kind than P-256, P-384, Ed25519, or RSA of 2,048 bits");
@@ -173,12 +119,12 @@ Result<SecureContext> SecureContext::server(ByteView chain, const KeyHandle& key
         "its first certificate has a key of another kind than P-256, P-384, Ed25519, or "
         "RSA of 2,048 bits");
   }
-  if (pin_of(shown) != pin_of(key.get()))
+  if (key_digest(shown) != key_digest(key.get()))
     return invalid("its first certificate is for another key than the one configured beside it");
   SecureContext out;
   out.facts_.from = time_of(X509_get0_notBefore(own));
   out.facts_.to = time_of(X509_get0_notAfter(own));
-  out.facts_.pin = hex_of(pin_of(shown));
+  out.facts_.pin = hex_of(key_digest(shown));
   out.context_.reset(SSL_CTX_new(TLS_server_method()));
   SSL_CTX* context = out.context_.get();
   if (context == nullptr || !configure(context) || SSL_CTX_use_certificate(context, own) != 1 ||
@@ -253,7 +199,7 @@ int SecureStream::note_key(int good, X509_STORE_CTX* store) {
   auto* self = static_cast<SecureStream*>(SSL_get_app_data(ssl));
   X509* certificate = X509_STORE_CTX_get0_cert(store);
   EVP_PKEY* key = certificate == nullptr ? nullptr : X509_get0_pubkey(certificate);
-  if (key != nullptr) self->shown_pin_ = hex_of(pin_of(key));
+  if (key != nullptr) self->shown_pin_ = hex_of(key_digest(key));
   return good;
 }
 
@@ -266,7 +212,7 @@ int SecureStream::verify_pin(X509_STORE_CTX* store, void*) {
   X509* certificate = X509_STORE_CTX_get0_cert(store);
   EVP_PKEY* key = certificate == nullptr ? nullptr : X509_get0_pubkey(certificate);
   if (key == nullptr) return 0;
-  const auto pin = pin_of(key);
+  const auto pin = key_digest(key);
   self->shown_pin_ = hex_of(pin);
   if (pin != *self->trust_.pin) {
     self->reason_ = "the server shows another key than the one that is pinned: " + self->shown_pin_;

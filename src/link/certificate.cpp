@@ -1,10 +1,9 @@
 // Link keys and the certificates around them: made, and checked.
-#include <openssl/evp.h>
-#include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
 #include <string_view>
 
+#include "io/openssl.h"
 #include "link/tls.h"
 
 namespace links {
@@ -15,17 +14,9 @@ constexpr std::size_t kPemMax = 16'384;
 constexpr std::size_t kCertificateMax = 4'096;
 constexpr std::string_view kCommonName = "entente";
 
-template <auto function>
-struct Freed {
-  template <class T>
-  void operator()(T* pointer) const {
-    function(pointer);
-  }
-};
-template <class T, auto function>
-using Owned = std::unique_ptr<T, Freed<function>>;
-
-using Certificate = Owned<X509, X509_free>;
+using io::Certificate;
+using io::Owned;
+using io::seconds_of;
 
 Error refuse(std::string reason) { return {ErrorCode::forbidden, std::move(reason)}; }
 
@@ -38,15 +29,7 @@ bool is_link_algorithm(EVP_PKEY* key) {
          std::string_view(group, size) == "prime256v1";
 }
 
-Pin pin_of(EVP_PKEY* key) {
-  unsigned char* der = nullptr;
-  const int size = i2d_PUBKEY(key, &der);
-  check(size > 0);
-  const Pin pin =
-      crypto::sha256(ByteView(reinterpret_cast<const char*>(der), static_cast<std::size_t>(size)));
-  OPENSSL_free(der);
-  return pin;
-}
+Pin pin_of(EVP_PKEY* key) { return Pin{io::key_digest(key)}; }
 
 bool add_extension(X509* certificate, int nid, const char* value) {
   const Owned<X509_EXTENSION, X509_EXTENSION_free> extension(
@@ -71,14 +54,6 @@ bool set_name(X509* certificate) {
 
 bool set_time(ASN1_TIME* field, TimeMs time) {
   return ASN1_TIME_set(field, static_cast<time_t>(time / 1000)) != nullptr;
-}
-
-// Seconds since 1970 of a certificate's time; nothing where it is malformed.
-std::optional<std::int64_t> seconds_of(const ASN1_TIME* time) {
-  const Owned<ASN1_TIME, ASN1_TIME_free> epoch(ASN1_TIME_set(nullptr, 0));
-  int days = 0, seconds = 0;
-  if (!epoch || ASN1_TIME_diff(&days, &seconds, epoch.get(), time) != 1) return std::nullopt;
-  return std::int64_t{days} * 86'400 + seconds;
 }
 
 std::string time_text(std::int64_t seconds) {
@@ -144,11 +119,7 @@ Result<LinkKey> LinkKey::from_pem(ByteView pem) {
   const Error wrong{ErrorCode::invalid,
                     "a link key is an unencrypted Ed25519 or P-256 private key in PEM"};
   if (pem.size() > kPemMax) return wrong;
-  const Owned<BIO, BIO_free> in(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
-  check(in != nullptr);
-  // Never asks a terminal for a passphrase: an encrypted key is refused.
-  const auto no_passphrase = [](char*, int, int, void*) { return -1; };
-  EVP_PKEY* key = PEM_read_bio_PrivateKey(in.get(), nullptr, no_passphrase, nullptr);
+  EVP_PKEY* key = io::read_plain_key(pem).release();
   if (key == nullptr) return wrong;
   LinkKey out(key);
   if (!is_link_algorithm(key)) return wrong;

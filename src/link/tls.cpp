@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "io/openssl.h"
+
 namespace links {
 
 namespace {
@@ -30,43 +32,17 @@ constexpr std::uint64_t kRecordsPerKey = std::uint64_t{1} << 22;
 
 int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* chosen_size,
                     const unsigned char* offered, unsigned offered_size, void*) {
-  unsigned char* found = nullptr;
-  if (SSL_select_next_proto(&found, chosen_size, kProtocol, kProtocolSize, offered, offered_size) !=
-      OPENSSL_NPN_NEGOTIATED) {
-    return SSL_TLSEXT_ERR_ALERT_FATAL;
-  }
-  *chosen = found;
-  return SSL_TLSEXT_ERR_OK;
+  return io::select_protocol({reinterpret_cast<const char*>(kProtocol), kProtocolSize}, chosen,
+                             chosen_size, offered, offered_size);
 }
 
 bool configure(SSL_CTX* context) {
-  SSL_CTX_set_options(context, SSL_OP_NO_TICKET | SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION |
-                                   SSL_OP_CIPHER_SERVER_PREFERENCE);
-  SSL_CTX_set_mode(context, SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
-  // A flood of key updates must not keep one read going: back to the loop after each record.
-  SSL_CTX_clear_mode(context, SSL_MODE_AUTO_RETRY);
-  SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
   SSL_CTX_set_max_cert_list(context, kCertificatesMax);
   SSL_CTX_set_alpn_select_cb(context, choose_protocol, nullptr);
   SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
-  return SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION) == 1 &&
-         SSL_CTX_set_max_proto_version(context, TLS1_3_VERSION) == 1 &&
-         SSL_CTX_set_ciphersuites(context,
-                                  "TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256:"
-                                  "TLS_CHACHA20_POLY1305_SHA256") == 1 &&
-         SSL_CTX_set1_groups_list(context, "X25519:P-256") == 1 &&
+  return io::restrict_tls(context, "X25519:P-256") &&
          SSL_CTX_set1_sigalgs_list(context, "ed25519:ECDSA+SHA256") == 1 &&
-         SSL_CTX_set_num_tickets(context, 0) == 1 && SSL_CTX_set_max_early_data(context, 0) == 1 &&
-         SSL_CTX_set_recv_max_early_data(context, 0) == 1 &&
          SSL_CTX_set_alpn_protos(context, kProtocol, kProtocolSize) == 0;
-}
-
-// The first of OpenSSL's reasons; the later ones are consequences.
-std::string openssl_reason() {
-  const unsigned long code = ERR_get_error();
-  ERR_clear_error();
-  const char* reason = code == 0 ? nullptr : ERR_reason_error_string(code);
-  return reason == nullptr ? "unknown TLS failure" : reason;
 }
 
 }  // namespace
@@ -88,7 +64,7 @@ Result<TlsContext> TlsContext::make(const LinkKey& key, Clock& clock, Random& ra
       SSL_CTX_use_certificate_ASN1(context, static_cast<int>(der.size()),
                                    reinterpret_cast<const unsigned char*>(der.data())) != 1 ||
       SSL_CTX_use_PrivateKey(context, key.get()) != 1) {
-    return Error{ErrorCode::unavailable, "OpenSSL cannot set up the link: " + openssl_reason()};
+    return Error{ErrorCode::unavailable, "OpenSSL cannot set up the link: " + io::openssl_reason()};
   }
   return out;
 }
@@ -164,7 +140,7 @@ TlsConnection::Step TlsConnection::step_of(int rc) {
     default:
       broken_ = true;
       // A reason of our own (verify) says more than OpenSSL's.
-      if (reason_.empty()) reason_ = "TLS: " + openssl_reason();
+      if (reason_.empty()) reason_ = "TLS: " + io::openssl_reason();
       ERR_clear_error();
       return Step::failed;
   }
