@@ -109,6 +109,11 @@ export function joinInvitation(invitation: string, key: string) {
   );
 }
 
+export function fileAddress(circle: string, ref: Reference, file: string) {
+  const path = ref.split('/').map(encodeURIComponent).join('/');
+  return `/api/v1/circles/${encodeURIComponent(circle)}/files/${path}/${file}`;
+}
+
 export function proofAddress(circle: string, ref: Reference) {
   const path = ref.split('/').map(encodeURIComponent).join('/');
   return `/api/v1/circles/${encodeURIComponent(circle)}/proofs/${path}`;

@@ -180,6 +180,32 @@ describe('DeliveryPanel', () => {
   });
 });
 
+describe('files of a proposal', () => {
+  it('are offered for download when they are here, and said to be on their way before', async () => {
+    vi.spyOn(globalThis, 'fetch').mockResolvedValue(json({ agreed: false, lines: [] }));
+    await activate('en');
+    const open = openProposal();
+    const act = {
+      ...open,
+      proposal: {
+        ...open.proposal,
+        files: [
+          { file: 'a'.repeat(64), size: 2048, state: 'held' },
+          { file: 'b'.repeat(64), size: null, state: 'wanted' },
+        ],
+      },
+    } as Act;
+    wrapped(<DeliveryPanel act={act} circle={world.circles[0]} />);
+    const links = screen.getAllByText('Download file');
+    expect(links.length).toBe(1);
+    expect(links[0]?.getAttribute('href')).toBe(
+      `/api/v1/circles/${act.circle}/files/${act.ref}/${'a'.repeat(64)}`,
+    );
+    expect(screen.getByText('On its way')).toBeTruthy();
+    expect(screen.getByText('2 KiB')).toBeTruthy();
+  });
+});
+
 describe('frame pieces', () => {
   it('say with whom something is shared in the words of a secretariat', async () => {
     const { rerender } = wrapped(<AudienceChip circle={world.circles[0]} />);

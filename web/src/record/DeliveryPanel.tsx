@@ -7,7 +7,7 @@ import { Check, Clock, Download, HardDrive, PenLine, Send, X } from 'lucide-reac
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { Act, Answer, Circle, Delivery } from '../api/model';
-import { proofAddress, queries, useSession } from '../api/queries';
+import { fileAddress, proofAddress, queries, useSession } from '../api/queries';
 import { AudienceChip, PartyMark, useParties } from '../frame/parties';
 import { Trouble } from '../frame/Trouble';
 import { formatDay } from '../i18n/dates';
@@ -116,6 +116,7 @@ function Followed({ act, circle }: { act: Act; circle: Circle | null }) {
         </div>
       )}
       {proposal && !proposal.joint && <WhyNot act={act} />}
+      <Files act={act} />
       <dl className={styles.facts}>
         <dt>{i18n._({ id: 'entry.label', message: 'Marking' })}</dt>
         <dd lang="en">{act.label.marking}</dd>
@@ -138,6 +139,41 @@ function Followed({ act, circle }: { act: Act; circle: Circle | null }) {
       {answering && (
         <AnswerDialog act={act} answer={answering} onClose={() => setAnswering(null)} />
       )}
+    </>
+  );
+}
+
+// Files that a proposal names; nobody can agree before all of them are here.
+function Files({ act }: { act: Act }) {
+  const { i18n } = useLingui();
+  const files = act.proposal?.files ?? [];
+  if (files.length === 0) return null;
+  return (
+    <>
+      <h3>{i18n._({ id: 'files.title', message: 'Files' })}</h3>
+      <ul className={styles.facts}>
+        {files.map((one) => (
+          <li key={one.file}>
+            <span className="mono">{one.file.slice(0, 12)}</span>{' '}
+            {one.size !== null && (
+              <span>{i18n.number(one.size / 1024, { maximumFractionDigits: 0 })} KiB</span>
+            )}{' '}
+            {one.state === 'held' ? (
+              <a href={fileAddress(act.circle, act.ref, one.file)} download>
+                {i18n._({ id: 'files.download', message: 'Download file' })}
+              </a>
+            ) : (
+              <span className="badge">
+                {one.state === 'wanted'
+                  ? i18n._({ id: 'files.wanted', message: 'On its way' })
+                  : one.state === 'destroyed'
+                    ? i18n._({ id: 'files.destroyed', message: 'Destroyed here' })
+                    : i18n._({ id: 'files.deferred', message: 'Too large to be kept here' })}
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
     </>
   );
 }
