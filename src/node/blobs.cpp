@@ -40,7 +40,8 @@ void EngineState::put_blob(std::string_view name, Bytes bytes,
 }
 
 Result<void> EngineState::want_blobs(Circle& circle, const record::Reference& ref,
-                                     const record::Proposal& proposal) {
+                                     const record::Header& header) {
+  const record::Proposal& proposal = header.proposal();
   if (ref.party == circle.record.self && proposal.blobs_size() == 0) return {};
   const concurrence::Chain* chain = circle.journals.find({ref.party, ref.epoch});
   Precedence precedence = Precedence::routine;
@@ -59,6 +60,7 @@ Result<void> EngineState::want_blobs(Circle& circle, const record::Reference& re
       continue;
     }
     TRY(circle.blobs.want(id, ref.party, precedence));
+    if (circle.blobs.wanted().contains(id)) circle.named_by[id] = {header.matter(), ref};
   }
   ask_for_blobs(circle);
   return {};
@@ -139,7 +141,13 @@ Result<void> EngineState::handle_chunk(Peer& peer, Circle& circle,
   const auto wanted = circle.blobs.wanted().find(chunk.blob);
   if (wanted == circle.blobs.wanted().end()) {
     ++figures_["files_received"];
-    change(circle, "", "file");
+    // Told as news of the proposal, to whoever may read that.
+    if (const auto named = circle.named_by.find(chunk.blob); named != circle.named_by.end()) {
+      change(circle, named->second.first, "act", named->second.second);
+      circle.named_by.erase(named);
+    } else {
+      change(circle, "", "delivery");
+    }
     ask_for_blobs(circle);
   } else if (wanted->second.damaged) {  // one chunk was asked for, and there is another
     circle.fetching.erase(chunk.blob);

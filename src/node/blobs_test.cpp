@@ -74,7 +74,13 @@ TEST_CASE("a proposal with a file is agreed to when the file is there") {
   for (int p = 3; p >= 0; --p) two.step(static_cast<Precedence>(p));
   REQUIRE(two.b.engine->view(kReader)->act("ab", proposal.ref).ok());
   CHECK(refusal(two.b, agree(proposal.ref)) != "");
+  bool told = false;  // whoever reads the proposal hears that its file has come
+  two.b.engine->on_change([&](const Change& change) {
+    told =
+        told || (change.what == "act" && change.matter == "talk/x" && change.ref == proposal.ref);
+  });
   two.world.settle();
+  CHECK(told);
   CHECK(two.b.engine->figures()["files_received"] == 1);
   CHECK(refusal(two.b, agree(proposal.ref)) == "");
   concur(two.a, "ab", proposal.ref);

@@ -145,7 +145,9 @@ class Circle {
     std::string peer;       // whom it was asked of
     bool progress = false;  // since the last heartbeat
   };
-  std::map<crypto::Hash, Fetch> fetching;           // wanted files
+  std::map<crypto::Hash, Fetch> fetching;  // wanted files
+  // Matter and proposal by which a wanted file is known since the start of this process.
+  std::map<crypto::Hash, std::pair<std::string, record::Reference>> named_by;
   std::map<crypto::Hash, std::size_t> fetch_turns;  // how often another was asked
   // Peers that said they cannot give a wanted file: for good, or not before the next heartbeat.
   std::map<crypto::Hash, std::map<std::string, replication::BlobRefusal>> without_blob;

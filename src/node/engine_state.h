@@ -168,7 +168,7 @@ class EngineState final : public Engine {
   Result<void> admitted(Formation& formation, const replication::Admit& admit);
   // blobs.cpp
   Result<void> want_blobs(Circle& circle, const record::Reference& ref,
-                          const record::Proposal& proposal);
+                          const record::Header& header);
   void ask_for_blobs(Circle& circle);
   void retry_blobs(Circle& circle);
   Result<void> handle_chunk(Peer& peer, Circle& circle, const replication::ProvenChunk& chunk);

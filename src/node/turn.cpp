@@ -35,7 +35,7 @@ Result<void> EngineState::fold(Circle& circle) {
   std::optional<record::Reference> founding;
   std::optional<record::Reference> admitting;
   std::vector<record::Reference> silences;
-  std::vector<std::pair<record::Reference, record::Proposal>> blobs;
+  std::vector<std::pair<record::Reference, record::Header>> blobs;
   const Result<concurrence::Progress> advanced =
       circle.fold.advance(options_.fold_budget, [&](const concurrence::Folded& folded) {
         ++figures_["entries_folded"];
@@ -49,7 +49,8 @@ Result<void> EngineState::fold(Circle& circle) {
         if (!folded.joint && proposal.kind() == "charter.found") founding = folded.ref;
         if (!folded.joint && (proposal.has_silence() || proposal.recovers() != 0))
           silences.push_back(folded.ref);
-        if (!folded.joint && proposal.blobs_size() > 0) blobs.emplace_back(folded.ref, proposal);
+        if (!folded.joint && proposal.blobs_size() > 0)
+          blobs.emplace_back(folded.ref, *folded.header);
         if (folded.joint && proposal.kind() == "charter.amend") admitting = folded.ref;
       });
   // Half a step may be in memory: only a new start is sure of what was folded.
@@ -65,7 +66,7 @@ Result<void> EngineState::fold(Circle& circle) {
   if (circle.keys_moved) resume_refused(circle);
   if (!before && circle.constituted()) change(circle, "", "circle");
   for (const record::Reference& ref : silences) TRY(note_silence(circle, ref));
-  for (const auto& [ref, proposal] : blobs) TRY(want_blobs(circle, ref, proposal));
+  for (const auto& [ref, header] : blobs) TRY(want_blobs(circle, ref, header));
   if (admitting) {
     // Newcomers with a link of their own to us can now be told; a newcomer itself joins.
     for (auto& [name, peer] : peers_) {
