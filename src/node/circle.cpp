@@ -498,12 +498,17 @@ Result<void> Circle::fill(record::Header& header) {
 }
 
 Result<bool> Circle::has_more_unseen() {
-  if (journals.chains().size() <= kSeenMax || !own) return false;
+  const bool forked =
+      std::any_of(journals.chains().begin(), journals.chains().end(),
+                  [](const concurrence::Chain& chain) { return chain.parent.has_value(); });
+  if (!own || (journals.chains().size() <= kSeenMax && !forked)) return false;
   if (fold.folded(*own) < journals.chain(*own).size) return false;  // our last act is not judged
-  return TRY(unseen(kSeenMax + 1)).size() > kSeenMax;
+  std::size_t left = 0;
+  TRY(unseen(kSeenMax, &left));
+  return left > 0;
 }
 
-Result<std::vector<record::Seen>> Circle::unseen(std::size_t most) {
+Result<std::vector<record::Seen>> Circle::unseen(std::size_t most, std::size_t* left) {
   check(own.has_value());
   const concurrence::Past past = TRY(fold.tip_past(*own));
   const std::string own_epoch = journals.chain(*own).epoch;
@@ -518,7 +523,10 @@ Result<std::vector<record::Seen>> Circle::unseen(std::size_t most) {
   std::set<std::pair<std::uint32_t, std::string>> named;
   std::vector<record::Seen> seen;
   for (const auto& [turn, at] : turns) {
-    if (seen.size() >= most) break;
+    if (seen.size() >= most || named.contains({at->party, at->epoch})) {
+      if (left != nullptr) ++*left;
+      continue;
+    }
     const concurrence::Chain& chain = *at;
     const std::uint64_t folded = fold.folded(chain.id);
     record::Seen one;
@@ -529,7 +537,8 @@ Result<std::vector<record::Seen>> Circle::unseen(std::size_t most) {
     if (!root.ok() && root.error().code == ErrorCode::unavailable) continue;  // damaged: seen later
     if (!root.ok()) return root.error();
     one.set_root(root.value().view().data(), 32);
-    if (named.emplace(chain.party, chain.epoch).second) seen.push_back(std::move(one));
+    named.emplace(chain.party, chain.epoch);
+    seen.push_back(std::move(one));
   }
   return seen;
 }

@@ -95,7 +95,7 @@ class Circle {
   // Completes header fields that the engine fills in. An answer without a label gets that of what
   // it answers.
   Result<void> fill(record::Header& header);
-  // Whether more journals grew since our last act than the next one can name as seen.
+  // Whether more grew since our last act than the next one can name as seen.
   Result<bool> has_more_unseen();
 
   // After the commit: signs the own head, if it grew. Then cosigns what was stored.
@@ -204,8 +204,9 @@ class Circle {
     Bytes nonce;  // from which it is derived
     unsigned generation = 0;
   };
-  // What was seen of other journals since our last act, of at most so many.
-  Result<std::vector<record::Seen>> unseen(std::size_t most);
+  // What was seen of other journals since our last act, of at most so many and one history of each;
+  // how many others there are is added to `left`.
+  Result<std::vector<record::Seen>> unseen(std::size_t most, std::size_t* left = nullptr);
   std::optional<OwnIdentity> own_identity();
   std::optional<unsigned> own_node_generation();
   std::vector<replication::PartyIdentity> parties();

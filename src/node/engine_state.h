@@ -145,6 +145,11 @@ class EngineState final : public Engine {
   Result<void> fold(Circle& circle);
   // An act of the node's own on the circle itself, for the person it is set up for; false if it
   // would have no effect.
+  // An act rests on what its author's acts named as seen, and names no more than so many journals
+  // and one history of each: what the next one cannot name is named in acts that do nothing else,
+  // at most so many, lest what a person answers seem unknown here. Before a person's act, and at
+  // heartbeats.
+  Result<void> name_unseen(Circle& circle, int most);
   Result<bool> write_own(Circle& circle, record::Header header, Precedence precedence);
   void change(Circle& circle, std::string matter, std::string what,
               std::optional<record::Reference> ref = std::nullopt);

@@ -81,13 +81,6 @@ Result<void> EngineState::fold(Circle& circle) {
       TRY(write_own(circle, std::move(header), Precedence::priority));
     }
   }
-  // An act rests on what its author's acts named, and one names no more than so many journals: the
-  // node names the rest in acts that do nothing else, lest what a person answers seem unknown here.
-  if (!circle.epoch_due() && TRY(circle.has_more_unseen())) {
-    record::Header seen;
-    seen.mutable_statement();
-    TRY(write_own(circle, std::move(seen), Precedence::routine));
-  }
   // Whoever agreed to this charter when joining signs the concurrence with its founding now.
   if (founding && circle.record.agreed && circle.own) {
     if (TRY(circle.is_founding_agreed_to(*founding))) {
@@ -243,6 +236,7 @@ void EngineState::heartbeat(Circle& circle) {
   if (const Result<void> challenged = challenge_peers(circle); !challenged.ok())
     fail(challenged.error());
   if (!circle.own || circle.epoch_due() || !doubt_of_clock().empty()) return;
+  if (const Result<void> named = name_unseen(circle, 1); !named.ok()) return fail(named.error());
   // Anchors: only of journals that grew by something else than anchors, so an idle circle rests.
   for (const ChainId id : std::set<ChainId>(std::move(circle.anchor_due))) {
     const auto cosigned = circle.own_cosignatures.find(id);

@@ -11,6 +11,16 @@ namespace node {
 using journal::Kind;
 using store::Space;
 
+Result<void> EngineState::name_unseen(Circle& circle, int most) {
+  for (int i = 0; i < most && TRY(circle.has_more_unseen()); ++i) {
+    record::Header seen;
+    seen.mutable_statement();
+    if (!TRY(write_own(circle, std::move(seen), Precedence::routine))) return {};
+    for (int rounds = 0; rounds < 64 && dirty_.contains(&circle); ++rounds) TRY(fold(circle));
+  }
+  return {};
+}
+
 Result<Recorded> EngineState::write(Circle& circle, Draft& draft) {
   if (circle.epoch_due() || !circle.own)
     return Error{ErrorCode::unavailable,
@@ -28,6 +38,7 @@ Result<Recorded> EngineState::write(Circle& circle, Draft& draft) {
   TRY(begin());
   // The act is judged in the light of everything that is here.
   for (int rounds = 0; rounds < 64 && dirty_.contains(&circle); ++rounds) TRY(fold(circle));
+  TRY(name_unseen(circle, 64));
   TRY(circle.fill(draft.header));
   TRY(circle.refuse_if_above_proposal(draft.header));
   for (const auto& module : modules_) {
