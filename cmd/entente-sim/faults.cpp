@@ -186,6 +186,7 @@ void Faults::jump_clock(Machine& machine) {
   const std::int64_t size = static_cast<std::int64_t>(
       dice_.chance(200) ? dice_.between(1, 400ULL * 24 * 3600 * 1000) : dice_.between(1, 120'000));
   machine.clock->offset = dice_.chance(500) ? size : -size;
+  machine.clock_jumped = true;
   world_.after(dice_.between(1'000, 60'000), [&machine] { machine.clock->offset = 0; });
 }
 
@@ -275,6 +276,11 @@ void Faults::mend_all() {
   for (auto& machine : world_.machines) {
     if (machine->twin) retire(*machine);
     if (!world_.parties[machine->party]->hostile) machine->clock->offset = 0;
+    if (machine->clock_jumped) {
+      // What was written by a wrong clock makes the right one doubtful: the operator confirms it.
+      machine->options.clock_confirmed = kBeginning;
+      world_.stop(*machine);
+    }
     machine->disk->set_limit(~std::uint64_t{0} >> 1);
     if (!machine->disk->stopped()) {
       machine->disk->heal();

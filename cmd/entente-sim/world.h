@@ -84,6 +84,7 @@ struct Machine {
   bool rotten = false;       // bits were flipped on its disk since it was last known to be sound
   bool rolled_back = false;  // just restored: what it lost is taken note of at the next start
   bool put_back = false;     // was ever restored
+  bool clock_jumped = false;
   bool operator_restore = false;  // the operator's tool marks the store
   unsigned failed_starts = 0;
   std::vector<Snapshot> backups;
