@@ -117,7 +117,8 @@ Bytes take_header(ByteReader& reader, const JournalName& journal, std::uint64_t 
   if (back == 0 || (before && !before->empty()))
     header = unpack_header(packed, before ? ByteView(*before) : ByteView(), context, numbers);
   if (header.ok()) return std::move(header).value();
-  taken.lacking = header.error().code == ErrorCode::unavailable;
+  // Not held, or not the same here: the peer need not know that the journal has another history.
+  taken.lacking = true;
   reader.fail();
   return {};
 }
