@@ -90,6 +90,16 @@ TEST_CASE("a header packed by one that the receiver has not got is asked for, no
   REQUIRE(link.hear(packed).ok());
 }
 
+TEST_CASE("a header packed by another history than the receiver's is asked for, not dropped") {
+  Pair link;
+  link.mine.headers[{kJournal, 4}] = std::string(90, 'h');
+  link.theirs.headers[{kJournal, 4}] = "short";
+  const std::vector<PushedEntry> entries = {sealed(link.mine, 5, std::string(90, 'h'), "x")};
+  const Result<Message> got = link.hear(link.say(push_of(entries, 5)));
+  REQUIRE_FALSE(got.ok());
+  CHECK(got.error().code == ErrorCode::unavailable);
+}
+
 TEST_CASE("a message about a journal that was never named is told from a malformed one") {
   Pair link;
   link.say(push_of({sealed(link.mine, 0, "h", "")}, 0));  // lost
