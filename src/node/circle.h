@@ -197,6 +197,9 @@ class Circle {
   std::vector<std::string> present();
 
  private:
+  // What the last-signed record of a journal holds.
+  static Bytes sealed_head(const replication::SignedHead& head);
+  static Result<replication::SignedHead> opened_head(ByteView bytes);
   // Appends to the party's own journal; the clock was read for the entry just now.
   Result<void> append_own(const store::Row& row);
   struct OwnIdentity {
