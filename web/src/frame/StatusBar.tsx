@@ -43,7 +43,7 @@ export function StatusBar({ connection }: { connection: Connection }) {
           UTC <time>{formatClock(i18n.locale, now, 'UTC')}</time>
         </span>
         <span>
-          {zoneName(zone)} <time>{formatClock(i18n.locale, now, zone)}</time>
+          {zoneName(i18n.locale, zone, now)} <time>{formatClock(i18n.locale, now, zone)}</time>
         </span>
       </p>
     </header>

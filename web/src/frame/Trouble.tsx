@@ -1,7 +1,8 @@
 // What stands on a screen while it has nothing to show: loading, refused, unreachable, signed out.
 import { useLingui } from '@lingui/react';
 import { Refusal } from '../api/client';
-import { problems, say } from '../i18n/words';
+import { problems, say, verdicts } from '../i18n/words';
+import { useScreen } from './screen';
 import styles from './trouble.module.css';
 
 export function Loading() {
@@ -13,7 +14,6 @@ export function Loading() {
   );
 }
 
-// `what` says which thing could not be shown or done.
 export function Trouble({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const { i18n } = useLingui();
   const refusal = error instanceof Refusal ? error.problem : null;
@@ -24,7 +24,7 @@ export function Trouble({ error, onRetry }: { error: unknown; onRetry?: () => vo
           ? say(i18n, problems, refusal.code)
           : i18n._({ id: 'trouble.unreachable', message: 'The node does not answer' })}
       </p>
-      {refusal?.detail && <p lang="en">{refusal.detail}</p>}
+      {refusal && <Detail text={refusal.detail} />}
       {!refusal && (
         <p>
           {i18n._({
@@ -61,7 +61,55 @@ export function SignedOut() {
   );
 }
 
+// What an act that was refused would have been, if it was written: the node ends its detail with the
+// machine word of the reason.
+export function voidWord(detail: string): string | null {
+  const word = /\((\w{1,40})\)$/.exec(detail.trim())?.[1];
+  return word && Object.hasOwn(verdicts, word) ? word : null;
+}
+
+// The reason in the reader's language where it is known. The node's own sentence is English: to a
+// reader of another language it is a detail, folded away.
+function Detail({ text }: { text: string }) {
+  const { i18n } = useLingui();
+  const word = voidWord(text);
+  if (word) {
+    return (
+      <p>
+        {i18n._({
+          id: 'entry.void',
+          message: 'No effect, because {reason}',
+          values: { reason: say(i18n, verdicts, word) },
+        })}
+      </p>
+    );
+  }
+  return text ? <NodeText text={text} /> : null;
+}
+
+// A sentence of the node, which speaks English only.
+export function NodeText({ text }: { text: string }) {
+  const { i18n } = useLingui();
+  if (i18n.locale === 'en') return <p lang="en">{text}</p>;
+  return (
+    <details className={styles.detail}>
+      <summary>{i18n._({ id: 'trouble.detail', message: 'Details, in English' })}</summary>
+      <p lang="en">{text}</p>
+    </details>
+  );
+}
+
+// An answer that there is no such thing; everything else is trouble.
+export function isNowhere(error: unknown): boolean {
+  return error instanceof Refusal && error.problem.status === 404;
+}
+
 export function NotFound() {
+  useScreen('', null, null, true);
+  return <Nowhere />;
+}
+
+export function Nowhere() {
   const { i18n } = useLingui();
   return (
     <div className="page">

@@ -50,6 +50,12 @@ function know(party: Told, self: boolean): Known {
   };
 }
 
+// For short, unless only the long name is in the reader's language.
+function usual(party: Known, language: string): Names {
+  if (!party.short) return party.names;
+  return party.short[language] || !party.names[language] ? party.short : party.names;
+}
+
 export function useParties(): Parties {
   const { i18n } = useLingui();
   const session = useSession();
@@ -76,7 +82,7 @@ export function useParties(): Parties {
       all.get(name) ?? { names: { und: name }, short: null, colour: '#5d656d', self: false };
     const text = (name: string) => {
       const party = known(name);
-      return choose(party.short ?? party.names, i18n.locale)?.text ?? name;
+      return choose(usual(party, i18n.locale), i18n.locale)?.text ?? name;
     };
     const list = (names: readonly string[]) => names.map(text).join(', ');
     return { self: session.party.name, known, text, list };
@@ -84,9 +90,10 @@ export function useParties(): Parties {
 }
 
 export function PartyName({ name, long = false }: { name: string; long?: boolean }) {
+  const { i18n } = useLingui();
   const parties = useParties();
   const party = parties.known(name);
-  return <Words of={long ? party.names : (party.short ?? party.names)} none={name} />;
+  return <Words of={long ? party.names : usual(party, i18n.locale)} none={name} />;
 }
 
 // The colour never stands alone: the name is beside it.

@@ -2,6 +2,7 @@
 // shared, and its title. A screen says so with useScreen(); the frame reads it with useShown().
 import { useEffect, useSyncExternalStore } from 'react';
 import type { Circle, Label } from '../api/model';
+import { useNode } from '../api/queries';
 
 export interface Shown {
   title: string;
@@ -29,8 +30,16 @@ export function useShown(): Shown {
   );
 }
 
-export function useScreen(title: string, label: Label | null, circle: Circle | null = null) {
+// `empty`: there is nothing of the record on it, so that its marking is the one of an empty screen.
+export function useScreen(
+  title: string,
+  label: Label | null,
+  circle: Circle | null = null,
+  empty = false,
+) {
+  const base = useNode()?.label ?? null;
+  const marked = empty ? base : label;
   useEffect(() => {
-    show({ title, label, circle, audience: circle ? 'one' : 'several' });
-  }, [title, label, circle]);
+    show({ title, label: marked, circle, audience: circle ? 'one' : 'several' });
+  }, [title, marked, circle]);
 }

@@ -106,9 +106,14 @@ export function formatDay(i18n: I18n, at: Date, timeZone: string, year = true) {
   }).format(at);
 }
 
-// `Asia/Seoul` is read as `Seoul`.
-export function zoneName(timeZone: string) {
-  return (timeZone.split('/').pop() ?? timeZone).replaceAll('_', ' ');
+// `Asia/Seoul` is read as `Seoul` in English, the language of these names; elsewhere by its distance
+// from UTC at that time, 'UTC+9'.
+export function zoneName(locale: string, timeZone: string, at: Date) {
+  if (locale.startsWith('en')) return (timeZone.split('/').pop() ?? timeZone).replaceAll('_', ' ');
+  const offset = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'shortOffset' })
+    .formatToParts(at)
+    .find((part) => part.type === 'timeZoneName')?.value;
+  return (offset ?? 'UTC').replace(/^GMT/, 'UTC');
 }
 
 export interface Instant {
@@ -131,7 +136,7 @@ export function formatInstant(i18n: I18n, text: string, timeZone: string): Insta
     utc: formatClock(i18n.locale, at, 'UTC'),
     local: clock,
     localDay: localDay === formatDay(i18n, at, 'UTC', false) ? '' : localDay,
-    zone: zoneName(timeZone),
+    zone: zoneName(i18n.locale, timeZone, at),
   };
 }
 

@@ -1,4 +1,5 @@
 // Texts that come in several languages, and instants, as they stand on a page.
+import type { I18n } from '@lingui/core';
 import { useLingui } from '@lingui/react';
 import type { Names } from '../api/model';
 import { formatInstant, thisZone } from './dates';
@@ -16,6 +17,14 @@ export function choose(names: Names | null | undefined, language: string): Chose
     if (text) return { text, language: wanted };
   }
   return null;
+}
+
+// 'item 23', as records refer to the entries of a list of sources, in the reader's language; other
+// references stay as they are.
+export function sourceText(i18n: I18n, source: string): string {
+  return source.replace(/\bitem (\d{1,6})\b/g, (_, number: string) =>
+    i18n._({ id: 'source.item', message: 'item {number}', values: { number } }),
+  );
 }
 
 // Content keeps its own language for line breaking, fonts and screen readers.

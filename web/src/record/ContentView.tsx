@@ -72,3 +72,32 @@ export function ContentView({ content }: { content: Record<string, unknown> | nu
     </dl>
   );
 }
+
+// The parts that tell most, in the order in which they are looked for.
+const telling = ['titles', 'names', 'words', 'summary', 'mandate', 'reason', 'remark'];
+
+// One line that tells this entry from the others of its kind: its title or words, else its date and
+// place.
+export function ContentLine({ content }: { content: Record<string, unknown> | null }) {
+  const { i18n } = useLingui();
+  const parts = contentParts(content);
+  const texts = parts.filter((part) => part.kind === 'text');
+  const text =
+    telling.map((field) => texts.find((part) => part.field === field)).find(Boolean) ?? texts[0];
+  const date = parts.find((part) => part.kind === 'date');
+  const place = parts.find((part) => part.kind === 'place');
+  if (!text && !date && !place) return null;
+  return (
+    <span className={styles.entryline}>
+      {text ? (
+        <Words of={text.names} />
+      ) : (
+        <>
+          {date && formatDateText(i18n, date.date)}
+          {date && place && ' · '}
+          {place && <PlaceText place={place.place} />}
+        </>
+      )}
+    </span>
+  );
+}

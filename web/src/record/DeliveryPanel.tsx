@@ -4,9 +4,9 @@
 import { useLingui } from '@lingui/react';
 import { useQuery } from '@tanstack/react-query';
 import { Check, Clock, Download, HardDrive, PenLine, Send, X } from 'lucide-react';
-import { useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { Act, Answer, Circle, Delivery } from '../api/model';
+import type { Act, Answer, Circle, Delivery, Why } from '../api/model';
 import { fileAddress, proofAddress, queries, useSession } from '../api/queries';
 import { AudienceChip, PartyMark, useParties } from '../frame/parties';
 import { Trouble } from '../frame/Trouble';
@@ -20,10 +20,33 @@ import styles from './record.module.css';
 
 const steps = ['recorded', 'sent', 'stored'] as const;
 
-export function DeliveryPanel({ act, circle }: { act: Act | null; circle: Circle | null }) {
+// Escape leads back to the row of the entry, where that is on the screen.
+function backToRow(event: KeyboardEvent<HTMLElement>) {
+  // Dialogues are not inside the element, though their events pass through it.
+  if (event.key !== 'Escape' || !event.currentTarget.contains(event.target as Node)) return;
+  document.querySelector<HTMLElement>('main [data-row][aria-current=true]')?.focus();
+}
+
+// `inside`: below its row in the list instead of beside it.
+export function DeliveryPanel({
+  act,
+  circle,
+  inside = false,
+}: {
+  act: Act | null;
+  circle: Circle | null;
+  inside?: boolean;
+}) {
   const { i18n } = useLingui();
+  const Place = inside ? 'section' : 'aside';
   return (
-    <aside className="side" aria-labelledby="delivery-title">
+    <Place
+      id="delivery"
+      className={inside ? styles.inside : 'side'}
+      aria-labelledby="delivery-title"
+      tabIndex={-1}
+      onKeyDown={backToRow}
+    >
       <h2 id="delivery-title">
         {i18n._({ id: 'delivery.title', message: 'Delivery and replies' })}
       </h2>
@@ -37,7 +60,7 @@ export function DeliveryPanel({ act, circle }: { act: Act | null; circle: Circle
           })}
         </p>
       )}
-    </aside>
+    </Place>
   );
 }
 
@@ -48,11 +71,17 @@ function Followed({ act, circle }: { act: Act; circle: Circle | null }) {
   const [answering, setAnswering] = useState<'agree' | 'decline' | null>(null);
   const proposal = act.proposal;
   const own = proposal?.answers.find((answer) => answer.party === parties.self);
-  const mayAnswer =
+  const open =
     session.roles.includes('delegate') &&
     proposal?.state === 'open' &&
     act.verdict === 'effective' &&
     (own?.state === 'none' || own?.state === 'ad_referendum');
+  const why = useQuery({
+    ...queries.why(act.circle, act.ref),
+    enabled: proposal !== null && !proposal.joint,
+  });
+  // Nothing is offered before the node has said what stands in the way.
+  const offered = open && !why.isPending ? answersLeft(why.data, parties.self) : 'none';
   const others = new Set<string>();
   for (const one of act.delivery) others.add(one.party);
   for (const one of proposal?.answers ?? []) others.add(one.party);
@@ -95,15 +124,17 @@ function Followed({ act, circle }: { act: Act; circle: Circle | null }) {
           </li>
         ))}
       </ol>
-      {mayAnswer && (
+      {offered !== 'none' && (
         <div className={styles.answers}>
-          <Button className="button primary" onPress={() => setAnswering('agree')}>
-            {i18n._({
-              id: 'answer.agree',
-              message: 'Agree for {party}',
-              values: { party: parties.text(parties.self) },
-            })}
-          </Button>
+          {offered === 'both' && (
+            <Button className="button primary" onPress={() => setAnswering('agree')}>
+              {i18n._({
+                id: 'answer.agree',
+                message: 'Agree for {party}',
+                values: { party: parties.text(parties.self) },
+              })}
+            </Button>
+          )}
           <Button className="button grave" onPress={() => setAnswering('decline')}>
             {i18n._({ id: 'answer.decline', message: 'Decline' })}
           </Button>
@@ -176,6 +207,21 @@ function Files({ act }: { act: Act }) {
       </ul>
     </>
   );
+}
+
+// What an answer can still do to an open proposal. Where another proposal has won the point nothing
+// can; a party that is bound to another one, or must wait, can only decline.
+export function answersLeft(why: Why | undefined, self: string): 'both' | 'decline' | 'none' {
+  if (!why) return 'both';
+  if (why.agreed || why.lines.some((line) => line.act === 'propose_again')) return 'none';
+  const asked = why.lines.some(
+    (line) => line.party === self && (line.word === 'waiting_for' || line.word === 'ad_referendum'),
+  );
+  const bound = why.lines.some(
+    (line) =>
+      line.word === 'bound_to_rival' || (line.word === 'notice_running' && line.party === self),
+  );
+  return bound && !asked ? 'decline' : 'both';
 }
 
 function Steps({ delivery, party }: { delivery: Delivery | undefined; party: string }) {

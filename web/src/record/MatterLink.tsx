@@ -2,13 +2,17 @@
 import { useLingui } from '@lingui/react';
 import { Link } from '@tanstack/react-router';
 import { matterPage } from '../api/model';
-import { ordinalText } from './meeting_words';
+import { circleAt, useCircles } from '../frame/circles';
+import { useBodyNames } from './body_words';
+import { addressedTitle } from './meeting_words';
 
 export function MatterLink({ matter, address }: { matter: string; address: string }) {
   const { i18n } = useLingui();
+  const circle = circleAt(useCircles(), address);
+  const bodyName = useBodyNames();
   const page = matterPage(matter);
   if (!page) return matter;
-  const body = page.body.toUpperCase();
+  const body = bodyName(circle?.id, page.body);
   if (!page.slug) {
     return (
       <Link to="/b/$circle/$body" params={{ circle: address, body: page.body }} search={{}}>
@@ -16,20 +20,13 @@ export function MatterLink({ matter, address }: { matter: string; address: strin
       </Link>
     );
   }
-  const text = /^\d+$/.test(page.slug)
-    ? i18n._({
-        id: 'meeting.numbered',
-        message: '{ordinal} {body}',
-        values: { ordinal: ordinalText(i18n, Number(page.slug)), body },
-      })
-    : `${body} ${page.slug}`;
   return (
     <Link
       to="/b/$circle/$body/m/$slug"
       params={{ circle: address, body: page.body, slug: page.slug }}
       search={{}}
     >
-      {text}
+      {addressedTitle(i18n, page.slug, body)}
     </Link>
   );
 }

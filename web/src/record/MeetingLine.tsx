@@ -4,20 +4,14 @@ import { Link } from '@tanstack/react-router';
 import type { MeetingSummary } from '../api/model';
 import { circleAddress, useCircles } from '../frame/circles';
 import { AudienceChip } from '../frame/parties';
+import { useBodyNames } from './body_words';
 import { DateText, meetingTitle, PlaceText, StateBadge } from './meeting_words';
 import styles from './meetingline.module.css';
 
-export function MeetingLine({
-  meeting,
-  abbreviation,
-  chip = true,
-}: {
-  meeting: MeetingSummary;
-  abbreviation?: string | null;
-  chip?: boolean;
-}) {
+export function MeetingLine({ meeting, chip = true }: { meeting: MeetingSummary; chip?: boolean }) {
   const { i18n } = useLingui();
   const circles = useCircles();
+  const bodyName = useBodyNames();
   const circle = circles.find((one) => one.id === meeting.circle);
   return (
     <div className={styles.line}>
@@ -32,7 +26,7 @@ export function MeetingLine({
         data-row
         className={styles.name}
       >
-        {meetingTitle(i18n, meeting, abbreviation)}
+        {meetingTitle(i18n, meeting, bodyName(meeting.circle, meeting.body))}
       </Link>
       <StateBadge meeting={meeting} />
       <p className={styles.when}>

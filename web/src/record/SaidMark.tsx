@@ -3,6 +3,7 @@ import { useLingui } from '@lingui/react';
 import { Check } from 'lucide-react';
 import type { Said } from '../api/model';
 import { PartyDot, useParties } from '../frame/parties';
+import { sourceText } from '../i18n/text';
 import styles from './record.module.css';
 
 export function AgreedByAll() {
@@ -52,7 +53,7 @@ export function SaidMark({ said }: { said: Said | undefined }) {
           {i18n._({
             id: 'said.source',
             message: 'Source: {source}',
-            values: { source: said.source },
+            values: { source: sourceText(i18n, said.source) },
           })}
         </span>
       )}

@@ -2,9 +2,10 @@
 import type { I18n } from '@lingui/core';
 import { type Act, matterPage } from '../api/model';
 import { choose } from '../i18n/text';
-import { ordinalText } from './meeting_words';
+import type { BodyNames } from './body_words';
+import { addressedTitle } from './meeting_words';
 
-export function matterText(i18n: I18n, act: Act): string {
+export function matterText(i18n: I18n, act: Act, bodyName: BodyNames): string {
   const named = choose(act.subject, i18n.locale);
   if (named) return named.text;
   const page = matterPage(act.matter);
@@ -13,12 +14,6 @@ export function matterText(i18n: I18n, act: Act): string {
       ? i18n._({ id: 'matter.arrangement', message: 'The arrangement' })
       : act.matter;
   }
-  const body = page.body.toUpperCase();
-  if (!page.slug) return body;
-  if (!/^\d+$/.test(page.slug)) return `${body} ${page.slug}`;
-  return i18n._({
-    id: 'meeting.numbered',
-    message: '{ordinal} {body}',
-    values: { ordinal: ordinalText(i18n, Number(page.slug)), body },
-  });
+  const body = bodyName(act.circle, page.body);
+  return page.slug ? addressedTitle(i18n, page.slug, body) : body;
 }

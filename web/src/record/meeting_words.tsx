@@ -18,23 +18,29 @@ export function ordinalText(i18n: I18n, number: number) {
   });
 }
 
-// '19th KIDD' when it has a number, else its title.
+// '19th KIDD'.
+export function numberedText(i18n: I18n, ordinal: number, body: string) {
+  return i18n._({
+    id: 'meeting.numbered',
+    message: '{ordinal} {body}',
+    values: { ordinal: ordinalText(i18n, ordinal), body },
+  });
+}
+
+// By its number when it has one, else its title, else its body and the last part of its address;
+// `body` is the body's name (body_words.ts).
 export function meetingTitle(
   i18n: I18n,
-  meeting: Pick<MeetingSummary, 'ordinal' | 'title' | 'body' | 'slug'>,
-  abbreviation?: string | null,
+  meeting: Pick<MeetingSummary, 'ordinal' | 'title' | 'slug'>,
+  body: string,
 ) {
-  if (meeting.ordinal !== null) {
-    return i18n._({
-      id: 'meeting.numbered',
-      message: '{ordinal} {body}',
-      values: {
-        ordinal: ordinalText(i18n, meeting.ordinal),
-        body: abbreviation || meeting.body.toUpperCase(),
-      },
-    });
-  }
-  return choose(meeting.title, i18n.locale)?.text || meeting.slug;
+  if (meeting.ordinal !== null) return numberedText(i18n, meeting.ordinal, body);
+  return choose(meeting.title, i18n.locale)?.text || `${body} ${meeting.slug}`;
+}
+
+// A meeting of which only the matter is at hand.
+export function addressedTitle(i18n: I18n, slug: string, body: string) {
+  return /^\d{1,6}$/.test(slug) ? numberedText(i18n, Number(slug), body) : `${body} ${slug}`;
 }
 
 export function StateBadge({
@@ -76,13 +82,25 @@ export function StateBadge({
   );
 }
 
+// Empty for a country that is none (ZZ and the like, of fictitious places).
 export function countryText(i18n: I18n, code: string) {
   if (!/^[A-Z]{2}$/.test(code)) return code;
   try {
-    return new Intl.DisplayNames(i18n.locale, { type: 'region' }).of(code) ?? code;
+    const regions = new Intl.DisplayNames(i18n.locale, { type: 'region' });
+    const name = regions.of(code) ?? code;
+    return name === regions.of('ZZ') ? '' : name;
   } catch {
     return code;
   }
+}
+
+// Whether PlaceText has anything to say.
+export function hasPlace(i18n: I18n, place: Place | null, modality?: string | null): boolean {
+  if (modality) return true;
+  return (
+    place !== null &&
+    (choose(place.city, i18n.locale)?.text ?? countryText(i18n, place.country)) !== ''
+  );
 }
 
 export function PlaceText({ place, modality }: { place: Place | null; modality?: string | null }) {
@@ -92,11 +110,13 @@ export function PlaceText({ place, modality }: { place: Place | null; modality?:
   if (remote || !place) return modality ? say(i18n, modalities, modality) : null;
   const country = countryText(i18n, place.country);
   const named = choose(city, i18n.locale);
+  if (!named) return country || (modality ? say(i18n, modalities, modality) : null);
   // Singapore is in Singapore.
-  if (!named || named.text === country) return country;
+  if (named.text === country) return country;
   return (
     <>
-      <Words of={city} />, {country}
+      <Words of={city} />
+      {country && `, ${country}`}
     </>
   );
 }

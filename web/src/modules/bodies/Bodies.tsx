@@ -10,8 +10,9 @@ import { circleAddress, useCircles } from '../../frame/circles';
 import { AudienceChip } from '../../frame/parties';
 import { useScreen } from '../../frame/screen';
 import { Loading, Trouble } from '../../frame/Trouble';
-import { Words } from '../../i18n/text';
+import { choose, Words } from '../../i18n/text';
 import { levels, say } from '../../i18n/words';
+import { bodyText } from '../../record/body_words';
 import { MeetingLine } from '../../record/MeetingLine';
 import styles from './bodies.module.css';
 import { fold } from './fold';
@@ -89,6 +90,7 @@ export function Bodies() {
           <ul className={styles.bodies}>
             {found.map((body) => {
               const circle = circles.find((one) => one.id === body.circle);
+              const name = bodyText(i18n, body, body.id);
               return (
                 <li key={`${body.circle} ${body.id}`} className={styles.body}>
                   <div className={styles.name}>
@@ -99,11 +101,13 @@ export function Bodies() {
                       data-row
                       className={styles.abbreviation}
                     >
-                      {body.abbreviation || body.id.toUpperCase()}
+                      {name}
                     </Link>
-                    <p>
-                      <Words of={body.names} />
-                    </p>
+                    {choose(body.names, i18n.locale)?.text !== name && (
+                      <p>
+                        <Words of={body.names} />
+                      </p>
+                    )}
                     <p className={styles.under}>
                       {body.level && <span>{say(i18n, levels, body.level)}</span>}
                       {circle && <AudienceChip circle={circle} />}
@@ -114,11 +118,7 @@ export function Bodies() {
                       <dt>{i18n._({ id: 'bodies.next', message: 'Next' })}</dt>
                       <dd>
                         {body.next_meeting ? (
-                          <MeetingLine
-                            meeting={body.next_meeting}
-                            abbreviation={body.abbreviation}
-                            chip={false}
-                          />
+                          <MeetingLine meeting={body.next_meeting} chip={false} />
                         ) : (
                           <span className="aside">
                             {i18n._({ id: 'bodies.no_next', message: 'Nothing planned' })}
@@ -130,11 +130,7 @@ export function Bodies() {
                       <dt>{i18n._({ id: 'bodies.last', message: 'Last held' })}</dt>
                       <dd>
                         {body.last_held ? (
-                          <MeetingLine
-                            meeting={body.last_held}
-                            abbreviation={body.abbreviation}
-                            chip={false}
-                          />
+                          <MeetingLine meeting={body.last_held} chip={false} />
                         ) : (
                           <span className="aside">
                             {i18n._({ id: 'bodies.no_last', message: 'None on record' })}

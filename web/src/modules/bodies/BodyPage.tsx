@@ -7,11 +7,13 @@ import type { MeetingSummary } from '../../api/model';
 import type { BodyMore, SummaryMore } from '../../api/more';
 import { queries } from '../../api/queries';
 import { circleAddress, circleAt, useCircles } from '../../frame/circles';
+import { useNarrow } from '../../frame/narrow';
 import { AudienceChip, PartyMark } from '../../frame/parties';
 import { useScreen } from '../../frame/screen';
-import { Loading, Trouble } from '../../frame/Trouble';
+import { isNowhere, Loading, Nowhere, Trouble } from '../../frame/Trouble';
 import { choose, Words } from '../../i18n/text';
 import { bodyStates, levels, say } from '../../i18n/words';
+import { bodyText } from '../../record/body_words';
 import { DeliveryPanel } from '../../record/DeliveryPanel';
 import { Entries } from '../../record/Entries';
 import { DateText, heldStates, PlaceText, StateBadge } from '../../record/meeting_words';
@@ -33,9 +35,12 @@ export function BodyPage({
   const circles = useCircles();
   const circle = circleAt(circles, address);
   const body = answer.data as BodyMore | undefined;
-  const abbreviation = body?.abbreviation || id.toUpperCase();
-  useScreen(abbreviation, body?.label ?? null, circle);
+  const abbreviation = bodyText(i18n, body, id);
+  const narrow = useNarrow();
+  const nowhere = isNowhere(answer.error) && !body;
+  useScreen(nowhere ? '' : abbreviation, body?.label ?? null, circle, nowhere);
   if (answer.isPending) return <Loading />;
+  if (nowhere) return <Nowhere />;
   if (!body) {
     return (
       <div className="page">
@@ -46,7 +51,7 @@ export function BodyPage({
   }
   const act = body.acts.find((one) => one.ref === entry) ?? null;
   return (
-    <div className={act ? 'two' : undefined}>
+    <div className={act && !narrow ? 'two' : undefined}>
       <div className="page">
         <header>
           <p className="crumbs">
@@ -104,10 +109,14 @@ export function BodyPage({
             {i18n._({ id: 'entries.title', message: 'Entries' })}{' '}
             <span className="count">{body.acts.length}</span>
           </h2>
-          <Entries acts={body.acts} selected={act?.ref ?? null} />
+          <Entries
+            acts={body.acts}
+            selected={act?.ref ?? null}
+            panel={narrow ? <DeliveryPanel act={act} circle={circle} inside /> : undefined}
+          />
         </section>
       </div>
-      {act && <DeliveryPanel act={act} circle={circle} />}
+      {act && !narrow && <DeliveryPanel act={act} circle={circle} />}
     </div>
   );
 }

@@ -14,6 +14,7 @@ import { useParties } from '../../frame/parties';
 import { formatDateText, formatPeriod, isoDay, lastDay, parseCalendar } from '../../i18n/dates';
 import { choose, Words } from '../../i18n/text';
 import { instrumentKinds, instrumentStates, say, strandStates } from '../../i18n/words';
+import { bodyText } from '../../record/body_words';
 import { DateText, heldStates } from '../../record/meeting_words';
 import { SaidMark } from '../../record/SaidMark';
 import styles from './bodies.module.css';
@@ -58,10 +59,6 @@ export function Unreported({ body, address }: { body: BodyMore; address: string 
   );
 }
 
-function bodyName(id: string) {
-  return (id.split('/').pop() ?? id).toUpperCase();
-}
-
 export function Lines({
   body,
   address,
@@ -85,7 +82,7 @@ export function Lines({
     const known = (bodies.data?.items ?? []).find(
       (one) => one.id === plain && (circle === null || one.circle === circle.id),
     );
-    const text = known?.abbreviation || bodyName(id);
+    const text = bodyText(i18n, known, id);
     return known ? (
       <Link to="/b/$circle/$body" params={{ circle: address, body: plain }} search={{}}>
         {text}

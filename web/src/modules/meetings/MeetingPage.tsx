@@ -7,16 +7,25 @@ import type { Act, Body, Circle } from '../../api/model';
 import type { Departure, MeetingMore, NextIntent } from '../../api/more';
 import { queries } from '../../api/queries';
 import { circleAt, useCircles } from '../../frame/circles';
+import { useNarrow } from '../../frame/narrow';
 import { AudienceChip, PartyMark, useParties } from '../../frame/parties';
 import { useScreen } from '../../frame/screen';
-import { Loading, Trouble } from '../../frame/Trouble';
+import { isNowhere, Loading, Nowhere, Trouble } from '../../frame/Trouble';
 import { formatPeriod } from '../../i18n/dates';
-import { choose, Words } from '../../i18n/text';
-import { modalities, say, variances } from '../../i18n/words';
+import { choose, sourceText, Words } from '../../i18n/text';
+import { modalities, say, subjectOf, variances } from '../../i18n/words';
+import { bodyText } from '../../record/body_words';
 import { DeliveryPanel } from '../../record/DeliveryPanel';
 import { Entries } from '../../record/Entries';
 import { MatterLink } from '../../record/MatterLink';
-import { DateText, meetingTitle, PlaceText, StateBadge } from '../../record/meeting_words';
+import {
+  addressedTitle,
+  DateText,
+  hasPlace,
+  meetingTitle,
+  PlaceText,
+  StateBadge,
+} from '../../record/meeting_words';
 import { SaidMark } from '../../record/SaidMark';
 import styles from './meetings.module.css';
 import { Agenda, Comments, Delegations, Outcomes, Reports, Sessions, Texts } from './parts';
@@ -39,6 +48,19 @@ export function followed(
   return ours.at(-1) ?? open.at(-1) ?? proposed.at(-1) ?? acts.at(-1) ?? null;
 }
 
+// The number that the latest proposal of the meeting gives it, while none is agreed.
+export function proposedOrdinal(acts: readonly Act[]): number | null {
+  for (const act of [...acts].reverse()) {
+    if (act.type !== 'proposal' || act.verdict !== 'effective' || !act.content) continue;
+    const content = act.content[subjectOf(act.content) ?? ''] as
+      | { ordinal?: unknown; details?: { ordinal?: unknown } }
+      | undefined;
+    const ordinal = content?.details?.ordinal ?? content?.ordinal;
+    if (typeof ordinal === 'number' && Number.isInteger(ordinal) && ordinal > 0) return ordinal;
+  }
+  return null;
+}
+
 export function MeetingPage({
   circle: address,
   body: bodyId,
@@ -56,10 +78,19 @@ export function MeetingPage({
   const body = useQuery(queries.body(address, bodyId)).data as Body | undefined;
   const circle: Circle | null = circleAt(useCircles(), address);
   const meeting = answer.data as MeetingMore | undefined;
-  const abbreviation = body?.abbreviation || bodyId.toUpperCase();
-  const title = meeting ? meetingTitle(i18n, meeting, abbreviation) : `${abbreviation} ${slug}`;
-  useScreen(title, meeting?.label ?? null, circle);
+  const abbreviation = bodyText(i18n, body, bodyId);
+  const title = meeting
+    ? meetingTitle(
+        i18n,
+        { ...meeting, ordinal: meeting.ordinal ?? proposedOrdinal(meeting.acts) },
+        abbreviation,
+      )
+    : addressedTitle(i18n, slug, abbreviation);
+  const narrow = useNarrow();
+  const nowhere = isNowhere(answer.error) && !meeting;
+  useScreen(nowhere ? '' : title, meeting?.label ?? null, circle, nowhere);
   if (answer.isPending) return <Loading />;
+  if (nowhere) return <Nowhere />;
   if (!meeting) {
     return (
       <div className="page">
@@ -70,7 +101,7 @@ export function MeetingPage({
   }
   const act = followed(meeting.acts, parties.self, entry);
   return (
-    <div className="two">
+    <div className={narrow ? undefined : 'two'}>
       <div className="page">
         <header>
           <p className="crumbs">
@@ -107,7 +138,7 @@ export function MeetingPage({
           <div>
             <dt>{i18n._({ id: 'meeting.place', message: 'Place' })}</dt>
             <dd className={styles.large}>
-              {meeting.place || meeting.modality ? (
+              {hasPlace(i18n, meeting.place, meeting.modality) ? (
                 <PlaceText place={meeting.place} modality={meeting.modality} />
               ) : (
                 i18n._({ id: 'meeting.no_place', message: 'Not set' })
@@ -179,7 +210,7 @@ export function MeetingPage({
             {i18n._({
               id: 'meeting.sources',
               message: 'Sources: {sources}',
-              values: { sources: meeting.sources.join(', ') },
+              values: { sources: sourceText(i18n, meeting.sources.join(', ')) },
             })}
           </p>
         )}
@@ -189,10 +220,14 @@ export function MeetingPage({
             {i18n._({ id: 'entries.title', message: 'Entries' })}{' '}
             <span className="count">{meeting.acts.length}</span>
           </h2>
-          <Entries acts={meeting.acts} selected={act?.ref ?? null} />
+          <Entries
+            acts={meeting.acts}
+            selected={act?.ref ?? null}
+            panel={narrow ? <DeliveryPanel act={act} circle={circle} inside /> : undefined}
+          />
         </section>
       </div>
-      <DeliveryPanel act={act} circle={circle} />
+      {!narrow && <DeliveryPanel act={act} circle={circle} />}
     </div>
   );
 }

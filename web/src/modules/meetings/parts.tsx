@@ -10,6 +10,7 @@ import type {
   PersonMore,
   ReportMore,
 } from '../../api/more';
+import { circleAt, useCircles } from '../../frame/circles';
 import { PartyMark, useParties } from '../../frame/parties';
 import { formatDateText } from '../../i18n/dates';
 import { choose, Words } from '../../i18n/text';
@@ -21,6 +22,7 @@ import {
   say,
   textKinds,
 } from '../../i18n/words';
+import { useBodyNames } from '../../record/body_words';
 import { MatterLink } from '../../record/MatterLink';
 import { SaidMark } from '../../record/SaidMark';
 import styles from './meetings.module.css';
@@ -288,6 +290,8 @@ export function Reports({
   received?: boolean;
 }) {
   const { i18n } = useLingui();
+  const circle = circleAt(useCircles(), address);
+  const bodyName = useBodyNames();
   if (!reports || reports.length === 0) return null;
   const id = received ? 'received' : 'reports';
   return (
@@ -305,7 +309,7 @@ export function Reports({
                 {i18n._({
                   id: 'meeting.report_to',
                   message: 'To {body}',
-                  values: { body: (report.to_body.split('/').pop() ?? '').toUpperCase() },
+                  values: { body: bodyName(circle?.id, report.to_body) },
                 })}
               </span>
             )}

@@ -12,6 +12,7 @@ import { useScreen } from '../../frame/screen';
 import { Loading, Trouble } from '../../frame/Trouble';
 import { formatDay } from '../../i18n/dates';
 import { Instant } from '../../i18n/text';
+import { useBodyNames } from '../../record/body_words';
 import { entryTitle, Outstanding } from '../../record/Entries';
 import { MeetingLine } from '../../record/MeetingLine';
 import { matterText } from '../../record/matters';
@@ -125,6 +126,7 @@ function MatterLink({ act, children }: { act: Act; children: React.ReactNode }) 
 function NeedsMe({ items }: { items: TodayAnswer['needs_me'] }) {
   const { i18n } = useLingui();
   const circles = useCircles();
+  const bodyName = useBodyNames();
   if (items.length === 0) {
     return (
       <p className="empty">
@@ -156,7 +158,7 @@ function NeedsMe({ items }: { items: TodayAnswer['needs_me'] }) {
             <div className={styles.what}>
               {item.act ? (
                 <>
-                  <MatterLink act={item.act}>{matterText(i18n, item.act)}</MatterLink>
+                  <MatterLink act={item.act}>{matterText(i18n, item.act, bodyName)}</MatterLink>
                   <p className={styles.under}>
                     <span>{entryTitle(i18n, item.act)}</span>
                     <PartyMark name={item.act.party} />
@@ -192,6 +194,7 @@ function Moved({ acts, seen }: { acts: readonly Act[]; seen: string }) {
   const { i18n } = useLingui();
   const parties = useParties();
   const circles = useCircles();
+  const bodyName = useBodyNames();
   if (acts.length === 0) {
     return (
       <p className="empty">
@@ -209,7 +212,7 @@ function Moved({ acts, seen }: { acts: readonly Act[]; seen: string }) {
             <li key={act.ref} className={styles.item} data-new={act.time > seen || undefined}>
               <div className={styles.what}>
                 <p className={styles.headline}>
-                  <MatterLink act={act}>{matterText(i18n, act)}</MatterLink>
+                  <MatterLink act={act}>{matterText(i18n, act, bodyName)}</MatterLink>
                   {act.time > seen && (
                     <span className={styles.new}>
                       {i18n._({ id: 'today.new', message: 'New' })}
