@@ -22,7 +22,8 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isNames(value: Record<string, unknown>): value is Names {
+export function isNames(value: unknown): value is Names {
+  if (!isObject(value)) return false;
   const entries = Object.entries(value);
   return (
     entries.length > 0 &&
@@ -82,10 +83,11 @@ export function ContentLine({ content }: { content: Record<string, unknown> | nu
   const { i18n } = useLingui();
   const parts = contentParts(content);
   const texts = parts.filter((part) => part.kind === 'text');
-  const text =
-    telling.map((field) => texts.find((part) => part.field === field)).find(Boolean) ?? texts[0];
   const date = parts.find((part) => part.kind === 'date');
   const place = parts.find((part) => part.kind === 'place');
+  const text =
+    telling.map((field) => texts.find((part) => part.field === field)).find(Boolean) ??
+    (date || place ? undefined : texts[0]);
   if (!text && !date && !place) return null;
   return (
     <span className={styles.entryline}>

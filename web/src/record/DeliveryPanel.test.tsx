@@ -129,7 +129,7 @@ describe('DeliveryPanel', () => {
       });
     });
     wrapped(<DeliveryPanel act={openProposal()} circle={world.circles[0]} />);
-    fireEvent.click(screen.getByRole('button', { name: 'Agree for Alder' }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Agree for Alder' }));
     const dialog = await screen.findByRole('alertdialog');
     expect(within(dialog).getByText('Who will see this?')).toBeTruthy();
     expect(await within(dialog).findByText('Alder, Birch')).toBeTruthy();
@@ -170,7 +170,7 @@ describe('DeliveryPanel', () => {
       );
     });
     wrapped(<DeliveryPanel act={openProposal()} circle={world.circles[0]} />);
-    fireEvent.click(screen.getByRole('button', { name: 'Decline' }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Decline' }));
     const dialog = await screen.findByRole('alertdialog');
     expect(within(dialog).getByText(/A decline is final/)).toBeTruthy();
     await within(dialog).findByText('1 byte, signed');

@@ -2,6 +2,7 @@
 import { useLingui } from '@lingui/react';
 import type { Link } from '../../api/model';
 import { PartyMark } from '../../frame/parties';
+import { NodeText } from '../../frame/Trouble';
 import { Instant } from '../../i18n/text';
 import { linkStates, say } from '../../i18n/words';
 import styles from './links.module.css';
@@ -74,9 +75,9 @@ export function LinkList({ links, full = false }: { links: readonly Link[]; full
             )}
           </dl>
           {link.error && (
-            <p className={styles.error} lang="en">
-              {link.error}
-            </p>
+            <div className={styles.error}>
+              <NodeText text={link.error} />
+            </div>
           )}
         </li>
       ))}

@@ -14,14 +14,16 @@ import {
   ModalOverlay,
 } from 'react-aria-components';
 import { idempotencyKey } from '../../api/client';
-import type { Circle, Figures, Head, Invitation } from '../../api/model';
+import type { Circle, Invitation } from '../../api/model';
 import { joinInvitation, queries, useSession } from '../../api/queries';
 import dialog from '../../frame/dialog.module.css';
-import { AudienceChip, PartyMark, useParties } from '../../frame/parties';
+import { AudienceChip, useParties } from '../../frame/parties';
 import { useScreen } from '../../frame/screen';
-import { Loading, Trouble } from '../../frame/Trouble';
-import { choose, Instant, Words } from '../../i18n/text';
+import { Loading, NodeText, Trouble } from '../../frame/Trouble';
+import { nodeText, splitWarning } from '../../i18n/node_texts';
+import { Instant, Words } from '../../i18n/text';
 import { invitationStates, say } from '../../i18n/words';
+import { FiguresView } from './Heads';
 import { LinkList } from './LinkList';
 import styles from './links.module.css';
 
@@ -42,9 +44,7 @@ export function Links() {
       {node.data && (
         <>
           {node.data.warnings.map((warning) => (
-            <p key={warning} className={dialog.notice} lang="en">
-              {warning}
-            </p>
+            <Warning key={warning} text={warning} circles={node.data.circles} />
           ))}
           <section className="section" aria-labelledby="links">
             <h2 id="links">{i18n._({ id: 'links.title', message: 'Links' })}</h2>
@@ -87,6 +87,30 @@ export function Links() {
   );
 }
 
+function Warning({ text, circles }: { text: string; circles: readonly Circle[] }) {
+  const { i18n } = useLingui();
+  const [name, sentence] = splitWarning(
+    text,
+    circles.map((circle) => circle.name),
+  );
+  const known = nodeText(i18n, sentence);
+  const circle = circles.find((one) => one.name === name);
+  return (
+    <div className={dialog.notice}>
+      <p>
+        {circle && (
+          <>
+            <Words of={circle.names} none={name} />
+            {': '}
+          </>
+        )}
+        {known ?? i18n._({ id: 'warning.other', message: 'The node warns.' })}
+      </p>
+      {!known && <NodeText text={sentence} />}
+    </div>
+  );
+}
+
 function CircleItem({ circle }: { circle: Circle }) {
   const { i18n } = useLingui();
   return (
@@ -106,160 +130,9 @@ function CircleItem({ circle }: { circle: Circle }) {
           </span>
         )}
       </header>
-      {circle.warning && (
-        <p className={dialog.notice} lang="en">
-          {circle.warning}
-        </p>
-      )}
+      {circle.warning && <Warning text={circle.warning} circles={[]} />}
       {circle.figures && <FiguresView figures={circle.figures} circle={circle} />}
     </li>
-  );
-}
-
-function FiguresView({ figures, circle }: { figures: Figures; circle: Circle }) {
-  const { i18n } = useLingui();
-  const parties = useParties();
-  const number = (n: number) => new Intl.NumberFormat(i18n.locale).format(n);
-  return (
-    <>
-      <p className={styles.counts}>
-        <span>
-          {i18n._({
-            id: 'links.entries',
-            message: '{count, plural, one {# entry} other {# entries}}',
-            values: { count: figures.entries },
-          })}
-        </span>
-        <span>
-          {i18n._({
-            id: 'links.agreed',
-            message: '{count} agreed by all',
-            values: { count: figures.joint_facts },
-          })}
-        </span>
-        {figures.missing_openings > 0 && (
-          <span>
-            {i18n._({
-              id: 'links.missing',
-              message: '{count} without content here',
-              values: { count: figures.missing_openings },
-            })}
-          </span>
-        )}
-      </p>
-      <section
-        className={styles.scroll}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways is reached by key
-        tabIndex={0}
-        aria-label={i18n._({
-          id: 'links.heads',
-          message: 'What each party has written: {name}',
-          values: { name: choose(circle.names, i18n.locale)?.text ?? circle.name },
-        })}
-      >
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{i18n._({ id: 'links.party', message: 'Party' })}</th>
-              <th scope="col">{i18n._({ id: 'links.held', message: 'Entries here' })}</th>
-              <th scope="col">{i18n._({ id: 'links.heard', message: 'Last heard' })}</th>
-              <th scope="col">{i18n._({ id: 'links.stored', message: 'Stored by' })}</th>
-              <th scope="col">{i18n._({ id: 'links.condition', message: 'Condition' })}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {figures.heads.map((head) => (
-              <tr key={`${head.party} ${head.epoch}`}>
-                <th scope="row">
-                  <PartyMark name={head.party} />
-                </th>
-                <td className="num">{number(head.size)}</td>
-                <td>
-                  {head.party === parties.self ? (
-                    i18n._({ id: 'links.ours', message: 'our own' })
-                  ) : (
-                    <Instant at={head.heard} />
-                  )}
-                </td>
-                <td className="num">
-                  {Object.entries(head.stored_by)
-                    .map(([party, size]) => `${parties.text(party)} ${number(size)}`)
-                    .join(', ')}
-                </td>
-                <td>
-                  <HeadState head={head} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
-      {figures.digest && (
-        <p className={styles.digest}>
-          <span className="aside">
-            {circle.national
-              ? i18n._({ id: 'links.digest', message: 'State digest' })
-              : i18n._({
-                  id: 'links.digest_same',
-                  message: 'State digest, the same at every party that holds the same',
-                })}
-          </span>{' '}
-          <code>{figures.digest}</code>
-        </p>
-      )}
-    </>
-  );
-}
-
-function HeadState({ head }: { head: Head }) {
-  const { i18n } = useLingui();
-  const states: [string, string][] = [];
-  if (head.forked)
-    states.push(['bad', i18n._({ id: 'head.forked', message: 'Two versions were signed' })]);
-  if (head.frozen)
-    states.push(['bad', i18n._({ id: 'head.frozen', message: 'Nothing more is accepted' })]);
-  if (head.stale)
-    states.push(['wait', i18n._({ id: 'head.stale', message: 'Not heard of lately' })]);
-  if (head.known > head.size) {
-    states.push([
-      'wait',
-      i18n._({
-        id: 'head.behind',
-        message: '{count} known, not here yet',
-        values: { count: head.known - head.size },
-      }),
-    ]);
-  }
-  if (head.folded < head.size) {
-    states.push([
-      'wait',
-      i18n._({
-        id: 'head.pending',
-        message: '{count} wait for what they refer to',
-        values: { count: head.size - head.folded },
-      }),
-    ]);
-  }
-  if (states.length === 0) {
-    return (
-      <span className="badge" data-tone="good">
-        {i18n._({ id: 'head.fresh', message: 'Up to date' })}
-      </span>
-    );
-  }
-  return (
-    <span className={styles.states}>
-      {states.map(([tone, text]) => (
-        <span key={text} className="badge" data-tone={tone}>
-          {text}
-        </span>
-      ))}
-      {head.frozen_reason && (
-        <span className="aside small" lang="en">
-          {head.frozen_reason}
-        </span>
-      )}
-    </span>
   );
 }
 

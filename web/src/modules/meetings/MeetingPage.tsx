@@ -3,7 +3,7 @@
 import { useLingui } from '@lingui/react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { Act, Body, Circle } from '../../api/model';
+import type { Act, Body, Circle, Names } from '../../api/model';
 import type { Departure, MeetingMore, NextIntent } from '../../api/more';
 import { queries } from '../../api/queries';
 import { circleAt, useCircles } from '../../frame/circles';
@@ -15,6 +15,7 @@ import { formatPeriod } from '../../i18n/dates';
 import { choose, sourceText, Words } from '../../i18n/text';
 import { modalities, say, subjectOf, variances } from '../../i18n/words';
 import { bodyText } from '../../record/body_words';
+import { isNames } from '../../record/ContentView';
 import { DeliveryPanel } from '../../record/DeliveryPanel';
 import { Entries } from '../../record/Entries';
 import { MatterLink } from '../../record/MatterLink';
@@ -48,17 +49,21 @@ export function followed(
   return ours.at(-1) ?? open.at(-1) ?? proposed.at(-1) ?? acts.at(-1) ?? null;
 }
 
-// The number that the latest proposal of the meeting gives it, while none is agreed.
-export function proposedOrdinal(acts: readonly Act[]): number | null {
-  for (const act of [...acts].reverse()) {
+// What the latest proposals call the meeting, while nothing is agreed.
+export function proposedNames(acts: readonly Act[]): { ordinal: number | null; title: Names } {
+  const found: { ordinal: number | null; title: Names } = { ordinal: null, title: {} };
+  for (const act of acts) {
     if (act.type !== 'proposal' || act.verdict !== 'effective' || !act.content) continue;
     const content = act.content[subjectOf(act.content) ?? ''] as
-      | { ordinal?: unknown; details?: { ordinal?: unknown } }
+      | { details?: { ordinal?: unknown; titles?: unknown } }
+      | null
       | undefined;
-    const ordinal = content?.details?.ordinal ?? content?.ordinal;
-    if (typeof ordinal === 'number' && Number.isInteger(ordinal) && ordinal > 0) return ordinal;
+    const { ordinal, titles } = content?.details ?? {};
+    if (typeof ordinal === 'number' && Number.isInteger(ordinal) && ordinal > 0)
+      found.ordinal = ordinal;
+    if (isNames(titles)) found.title = titles;
   }
-  return null;
+  return found;
 }
 
 export function MeetingPage({
@@ -82,7 +87,9 @@ export function MeetingPage({
   const title = meeting
     ? meetingTitle(
         i18n,
-        { ...meeting, ordinal: meeting.ordinal ?? proposedOrdinal(meeting.acts) },
+        meeting.ordinal === null && !choose(meeting.title, i18n.locale)
+          ? { ...proposedNames(meeting.acts), slug }
+          : meeting,
         abbreviation,
       )
     : addressedTitle(i18n, slug, abbreviation);
