@@ -134,6 +134,7 @@ const proposal = (state, answers) => ({
   joint: state === 'joint',
   contested: false,
   answers,
+  files: [],
 });
 
 const place = (country, en, ko, vi, venue) => ({
@@ -235,6 +236,12 @@ export function makeWorld() {
       circle: circleIds.three,
     },
   ];
+  meetings.push(
+    summary('pilots', '2', null, 'proposed', days('2031-08-01'), {
+      place: { country: 'ZZ', city: { en: 'Alder Point', ko: '올더곶', vi: 'Mũi Alder' } },
+      state_said: said.own(birch),
+    }),
+  );
   const of = (body) => meetings.filter((one) => one.body === body);
 
   const bodies = [
@@ -248,6 +255,7 @@ export function makeWorld() {
       'deputy_ministers',
     ],
     ['ice', 'Ice Working Group', '결빙 실무단', 'Nhóm công tác về băng', 'IWG', 'working_level'],
+    ['pilots', 'Pilot Talks', '도선 회담', 'Đàm phán hoa tiêu', null, 'working_level'],
     ['coast', 'Coast Ministers', '연안 장관회의', 'Bộ trưởng Duyên hải', 'COAST', 'ministers'],
   ].map(([id, en, ko, vi, abbreviation, level]) => {
     const own = of(id);
@@ -325,30 +333,68 @@ export function makeWorld() {
     }),
     act(alder, m4, 'statement', { delegation: {} }, 700000),
     act(birch, m4, 'statement', { delegation: {} }, 690000),
-    act(birch, m4, 'proposal', { publication: { kind: 'joint_statement' } }, 400000, {
-      proposal: proposal('joint', [
-        answered(alder, 'concurred', 390000),
-        answered(birch, 'concurred', 400000),
-      ]),
-    }),
+    act(
+      birch,
+      m4,
+      'proposal',
+      {
+        publication: {
+          kind: 'joint_statement',
+          titles: {
+            en: 'Joint statement on the fourth dialogue',
+            ko: '제4차 대화 공동성명',
+            vi: 'Tuyên bố chung về đối thoại lần thứ tư',
+          },
+        },
+      },
+      400000,
+      {
+        proposal: proposal('joint', [
+          answered(alder, 'concurred', 390000),
+          answered(birch, 'concurred', 400000),
+        ]),
+      },
+    ),
     act(birch, m4, 'concurrence', null, 399000, { verdict: 'already_answered' }),
     act(alder, m4, 'statement', { publication: { kind: 'readout' } }, 300000, {
       label: label(1),
       capacity: 'acting',
       delivery: [{ party: birch, state: 'recorded' }],
     }),
-    act(birch, m4, 'proposal', { outcome: {} }, 200000, {
-      proposal: proposal('dead', [
-        answered(birch, 'concurred', 200000),
-        answered(alder, 'declined', 190000),
-      ]),
-    }),
+    act(
+      birch,
+      m4,
+      'proposal',
+      {
+        outcome: {
+          words: {
+            en: 'Close the narrows in winter.',
+            ko: '겨울에 협수로를 폐쇄한다.',
+            vi: 'Đóng eo luồng vào mùa đông.',
+          },
+        },
+      },
+      200000,
+      {
+        proposal: proposal('dead', [
+          answered(birch, 'concurred', 200000),
+          answered(alder, 'declined', 190000),
+        ]),
+      },
+    ),
     act(alder, m5, 'statement', { intent: {} }, 100000, {
       delivery: [{ party: birch, state: 'stored' }],
     }),
     schedule5,
     schedule7,
   ];
+  // Answers name what they answer; one of them something that is not of the meeting.
+  const [published] = acts.filter((one) => one.matter === m4 && one.content?.publication?.titles);
+  acts.push(
+    act(alder, m4, 'concurrence', null, 390000, { target: published.ref }),
+    act(birch, m4, 'reservation', null, 180000, { target: acts[0].ref }),
+  );
+  for (const one of acts) if (one.verdict === 'already_answered') one.target = published.ref;
 
   const circles = [
     circle(circleIds.pair, 'alder-birch', [alder, birch], {
@@ -360,6 +406,7 @@ export function makeWorld() {
       heads: [
         head(alder, 640, { stored_by: { [birch]: 638 } }),
         head(birch, 644, { stored_by: { [alder]: 644 } }),
+        head(birch, 21, { epoch: '2-0b1c2d3e', stored_by: { [alder]: 21 } }),
       ],
     }),
     circle(circleIds.three, 'three', [alder, birch, cedar], {
