@@ -113,7 +113,7 @@ export function zoneName(locale: string, timeZone: string, at: Date) {
   const offset = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'shortOffset' })
     .formatToParts(at)
     .find((part) => part.type === 'timeZoneName')?.value;
-  return (offset ?? 'UTC').replace(/^GMT/, 'UTC');
+  return (offset ?? 'UTC').replace('GMT', 'UTC').replace('UTC+0', 'UTC');
 }
 
 export interface Instant {
