@@ -236,6 +236,79 @@ test('an address survives a reload, an entry can be linked to, and the proof is 
   });
 });
 
+test('on a telephone an entry opens below its row, in sight, and by key Escape leads back to it', async () => {
+  await opened({ viewport: { width: 390, height: 844 }, hasTouch: true }, async ({ fixture, page }) => {
+    await page.goto(`${fixture.url}/b/alder-birch/hsd/m/4`);
+    await shown(page);
+    const row = page.locator('li', { hasText: 'Joint statement on the fourth dialogue' }).getByRole('link', { name: 'Proposal: Publication' });
+    await row.tap();
+    await page.waitForURL(/entry=/);
+    const panel = page.getByRole('region', { name: 'Delivery and replies' });
+    await panel.waitFor();
+    await page.waitForFunction(() => document.activeElement?.id === 'delivery');
+    const [above, below] = [await row.boundingBox(), await panel.boundingBox()];
+    assert.ok(below.y > above.y && below.y - above.y < 200, 'the panel stands below its row');
+    assert.ok(below.y < 800, 'the panel is in sight');
+    await panel.getByRole('link', { name: 'Download proof' }).waitFor();
+    await checkScreen(page, 'entry on a telephone');
+    await page.keyboard.press('Escape');
+    assert.ok(await row.evaluate((link) => link === document.activeElement), 'Escape leads back to the row');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.activeElement?.id === 'delivery');
+  });
+});
+
+test('answers stand below what they answer, and each row says what it is on', async () => {
+  await opened({}, async ({ fixture, page }) => {
+    await page.goto(`${fixture.url}/b/alder-birch/hsd/m/4`);
+    await shown(page);
+    const rows = await page.locator('section[aria-labelledby=entries] li').evaluateAll((all) =>
+      all.map((one) => [one.hasAttribute('data-answer'), one.textContent]),
+    );
+    const at = rows.findIndex(([, text]) => text.includes('Joint statement on the fourth dialogue'));
+    assert.deepEqual(rows.slice(at, at + 4).map(([answer]) => answer), [false, true, true, false]);
+    assert.ok(rows.some(([answer, text]) => !answer && text.includes('which is not in this list')));
+  });
+});
+
+test('an address of nothing is marked as an empty screen, and says so without the address', async () => {
+  await opened({}, async ({ fixture, page }) => {
+    for (const path of ['/b/alder-birch/nowhere', '/b/alder-birch/hsd/m/99', '/nowhere']) {
+      await page.goto(fixture.url + path);
+      await page.getByRole('heading', { level: 1, name: /There is no such thing here/ }).waitFor();
+      await page.locator('[data-place=top]', { hasText: 'TEST UNCLASSIFIED' }).waitFor();
+      assert.equal(await page.getByText(/nowhere/i).count(), 0);
+    }
+  });
+});
+
+test('on a telephone every figure of the links is in sight, with its heading', async () => {
+  await opened({ viewport: { width: 390, height: 844 } }, async ({ fixture, page }) => {
+    await page.goto(`${fixture.url}/links`);
+    await shown(page);
+    const cells = await page.locator('table td').evaluateAll((all) =>
+      all.map((cell) => [cell.getBoundingClientRect().right, getComputedStyle(cell, '::before').content]),
+    );
+    assert.ok(cells.length > 10);
+    for (const [right, heading] of cells) {
+      assert.ok(right <= 390, `a figure reaches ${right} px`);
+      assert.match(heading, /\w/);
+      assert.notEqual(heading, 'none');
+    }
+  });
+});
+
+test('a meeting without number or title goes by its body, and a fictitious country is left out', async () => {
+  await opened({}, async ({ fixture, page }) => {
+    await page.goto(`${fixture.url}/b/alder-birch/pilots/m/2`);
+    await page.getByRole('heading', { level: 1, name: 'Pilot Talks 2' }).waitFor();
+    await page.getByText('Alder Point').waitFor();
+    assert.equal(await page.getByText(/Unknown Region|PILOTS/).count(), 0);
+    await speak(page, 'ko');
+    await page.getByRole('heading', { level: 1, name: '도선 회담 2' }).waitFor();
+  });
+});
+
 test('without a session the page says how it is opened, and shows nothing', async () => {
   const fixture = await startFixture();
   const { context, page, faults } = await openPage(browser, fixture.url);

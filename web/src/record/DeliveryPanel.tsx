@@ -24,7 +24,7 @@ const steps = ['recorded', 'sent', 'stored'] as const;
 function backToRow(event: KeyboardEvent<HTMLElement>) {
   // Dialogues are not inside the element, though their events pass through it.
   if (event.key !== 'Escape' || !event.currentTarget.contains(event.target as Node)) return;
-  document.querySelector<HTMLElement>('main [data-row][aria-current=true]')?.focus();
+  document.querySelector<HTMLElement>('main [data-selected] > [data-row]')?.focus();
 }
 
 // `inside`: below its row in the list instead of beside it.
