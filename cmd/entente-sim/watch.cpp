@@ -238,6 +238,8 @@ void Watch::turned(Machine& machine) {
 
 // Those that were joint still are, and who had to agree did, for those that are new.
 void Watch::check_facts(Machine& machine, node::Circle& circle) {
+  // A record that is folded anew, after a start, is judged when that is done.
+  if (machine.state->is_folding(circle)) return;
   auto& facts = machine.durable.facts[circle.record.id];
   const auto joint = circle.fold.joint_facts();
   if (!joint.ok()) {

@@ -113,6 +113,9 @@ class EngineState final : public Engine {
     return found != peers_.end() && found->second.up;
   }
   const std::string& party() const { return options_.party; }
+  // Whether entries of the circle that could be folded are not yet, at the end of a turn: after a
+  // start that has to fold all of it anew, what is shown grows until it is complete again.
+  bool is_folding(Circle& circle) const { return dirty_.contains(&circle); }
   TimeMs now() { return around_.clock.now(); }
 
  private:

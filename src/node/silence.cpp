@@ -72,7 +72,6 @@ Result<void> EngineState::keep_silence(Circle& circle) {
     circle.silences_due = std::min(circle.silences_due, now < expiry ? expiry : given_up);
     if (!proposal->requires_party(circle.record.self)) continue;
     bool noticed = false;
-    bool spoke_after = false;
     for (const concurrence::Answer& answer : proposal->answers) {
       if (answer.party != circle.record.self) continue;
       if (answer.kind == concurrence::AnswerKind::notice_receipt) noticed = true;
@@ -84,12 +83,9 @@ Result<void> EngineState::keep_silence(Circle& circle) {
       continue;
     }
     if (now < expiry) continue;
-    const std::uint64_t size = circle.journals.chain(*circle.own).size;
-    if (size > 0) {
-      const auto last = TRY(circle.fold.info({*circle.own, size - 1}));
-      spoke_after = last && last->latest_time >= expiry;
-    }
-    if (!spoke_after) {  // the others need to see that we were there at expiry
+    // The others need to see that we were there at expiry. Known by what was written, not by what
+    // is folded of it: that may lag behind.
+    if (circle.last_written < expiry) {
       TRY(begin());
       TRY(circle.write_clear(journal::Kind::heartbeat, ""));
       dirty_.insert(&circle);

@@ -577,6 +577,8 @@ CircleStatus EngineState::status(Circle& circle) {
   }
   if (circle.epoch_due() && circle.holds_identity())
     out.warning = "a new epoch is being opened; nothing is signed meanwhile";
+  if (out.warning.empty() && is_folding(circle))
+    out.warning = "its record is being folded; what is shown is not complete yet";
   for (const concurrence::Chain& chain : circle.journals.chains()) {
     HeadStatus head;
     head.party = chain.party_name;

@@ -181,6 +181,31 @@ TEST_CASE("an I/O error at any call stops the store before it acknowledges anyth
   CHECK(stopped > 400);
 }
 
+TEST_CASE(
+    "what was committed behind a sync that failed is not lost with what that left unwritten") {
+  // The operating system goes on showing what a failed sync did not bring to the disk, and takes it
+  // for written. A process that starts again in the same boot works on behind it; then the power
+  // goes.
+  const std::uint64_t syncs = calls_of_a_whole_run().syncs;
+  std::uint64_t failures = 0;
+  for (std::uint64_t nth = 1; nth <= syncs; ++nth) {
+    for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+      CAPTURE(nth);
+      CAPTURE(seed);
+      const auto disk = FaultyDisk::make(seed);
+      disk->fail(DiskVerb::sync, nth, DiskFault::io_error, false);
+      const Run failed = run(*disk, kTransactions);
+      if (!failed.error) continue;
+      failures += 1;
+      const Run behind = run(*disk, kTransactions - 2, failed.acknowledged);
+      REQUIRE_FALSE(behind.error.has_value());
+      disk->crash();
+      check_recovered(*disk, behind);
+    }
+  }
+  CHECK(failures > 60);
+}
+
 TEST_CASE("a full disk is told before it is full, and a write that fails all the same stops") {
   const auto disk = FaultyDisk::make(7);
   SqliteOptions options = small(*disk);

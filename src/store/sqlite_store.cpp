@@ -6,8 +6,11 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstddef>
 #include <cstring>
+#include <vector>
 
 #include "base/mutant.h"
 #include "store/checked_vfs.h"
@@ -71,6 +74,50 @@ Error unwritable(const std::string& path, int number) {
                                     "is mounted read-only."};
 }
 
+// Writes the log once more, as it reads, and syncs it; before anything rests on it. After a sync
+// that failed, the operating system shows pages that are not on the disk and that no later sync
+// brings there, since it takes them for written. Work that went on behind such pages would be lost
+// with them. What is there already is replaced by itself, so a crash meanwhile does no harm.
+Result<void> write_log_again(const SqliteOptions& options) {
+  constexpr int kPiece = 1 << 16;
+  sqlite3_vfs* const files = sqlite3_vfs_find(vfs_of(options));
+  const std::string path = options.path + "-wal";
+  int there = 0;
+  if (files == nullptr ||
+      files->xAccess(files, path.c_str(), SQLITE_ACCESS_EXISTS, &there) != SQLITE_OK || there == 0)
+    return {};
+  std::vector<std::max_align_t> room(
+      static_cast<std::size_t>(files->szOsFile) / sizeof(std::max_align_t) + 1);
+  auto* const file = reinterpret_cast<sqlite3_file*>(room.data());
+  const auto failed = [&](int code) {
+    return Error{ErrorCode::corrupt, "store " + options.path +
+                                         ", while writing its log again: the disk failed (SQLite " +
+                                         std::to_string(code) +
+                                         "). Look at the disk (dmesg, smartctl) and start again; "
+                                         "what was acknowledged is safe."};
+  };
+  // Whoever may not write is told so with the store itself.
+  if (files->xOpen(files, path.c_str(), file, SQLITE_OPEN_WAL | SQLITE_OPEN_READWRITE, nullptr) !=
+      SQLITE_OK)
+    return {};
+  const auto write = [&]() -> int {
+    sqlite3_int64 size = 0;
+    if (const int code = file->pMethods->xFileSize(file, &size); code != SQLITE_OK) return code;
+    Bytes piece(kPiece, '\0');
+    for (sqlite3_int64 at = 0; at < size; at += kPiece) {
+      const int count = static_cast<int>(std::min<sqlite3_int64>(kPiece, size - at));
+      int code = file->pMethods->xRead(file, piece.data(), count, at);
+      if (code == SQLITE_OK) code = file->pMethods->xWrite(file, piece.data(), count, at);
+      if (code != SQLITE_OK) return code;
+    }
+    return size == 0 ? SQLITE_OK : file->pMethods->xSync(file, SQLITE_SYNC_NORMAL);
+  };
+  const int code = write();
+  file->pMethods->xClose(file);
+  if (code != SQLITE_OK) return failed(code);
+  return {};
+}
+
 Result<std::unique_ptr<Store>> open_writer(const SqliteOptions& options) {
   const bool real = options.vfs.empty();
   std::optional<File> lock;
@@ -78,6 +125,7 @@ Result<std::unique_ptr<Store>> open_writer(const SqliteOptions& options) {
     TRY(check_folder(options.path));
     lock.emplace(TRY(lock_store(options.path)));
   }
+  const Result<void> written_again = write_log_again(options);
   const int create = options.create ? SQLITE_OPEN_CREATE : 0;
   auto connection =
       TRY(Connection::open(options.path, SQLITE_OPEN_READWRITE | create, vfs_of(options)));
@@ -88,6 +136,7 @@ Result<std::unique_ptr<Store>> open_writer(const SqliteOptions& options) {
                      ": the file cannot be written. Look at its owner and access rights, and "
                      "whether its volume is mounted read-only."};
   }
+  TRY(written_again);
   const bool empty = TRY(check_identity(*connection, options.create));
   TRY(set_up_writer(*connection, options));
   TRY(empty ? create_schema(*connection, options.page_bytes) : migrate(*connection));
