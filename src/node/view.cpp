@@ -258,9 +258,10 @@ class NodeView final : public record::View {
       if (before != nullptr && !rule.joint_in(*before, all) && TRY(legible(circle, before->id)))
         lines.push_back({"predecessor_not_agreed", "", "concur", before->ref});
     }
-    if (const concurrence::Proposal* rival = TRY(joint_rival(circle, *proposal, all)))
+    const concurrence::Proposal* rival = TRY(joint_rival(circle, *proposal, all));
+    if (rival != nullptr && TRY(legible(circle, rival->id)))
       lines.push_back({"another_agreed", "", "propose_again", rival->ref});
-    if (rule.dead_in(*proposal, all) &&
+    if ((rival != nullptr || rule.dead_in(*proposal, all)) &&
         std::none_of(lines.begin(), lines.end(),
                      [](const WhyLine& line) { return line.act == "propose_again"; }))
       lines.push_back({"cannot_be_agreed", "", "propose_again", std::nullopt});
@@ -273,16 +274,15 @@ class NodeView final : public record::View {
   }
 
  private:
-  // The proposal that was agreed to for the same place, as far as this viewer may know of it.
-  Result<const concurrence::Proposal*> joint_rival(Circle& circle,
-                                                   const concurrence::Proposal& proposal,
-                                                   const concurrence::Past& all) {
+  // The proposal that was agreed to for the same place: who reads this one may know that it is
+  // over, and by what only where that one may be read too (decision 0012).
+  static Result<const concurrence::Proposal*> joint_rival(Circle& circle,
+                                                          const concurrence::Proposal& proposal,
+                                                          const concurrence::Past& all) {
     concurrence::Rule& rule = circle.fold.rule();
     for (const EntryId& other : TRY(rule.joint_in_slot(proposal.slot))) {
       const concurrence::Proposal* rival = TRY(rule.proposal(other));
-      if (other != proposal.id && rival != nullptr && rule.joint_in(*rival, all) &&
-          TRY(legible(circle, other)))
-        return rival;
+      if (other != proposal.id && rival != nullptr && rule.joint_in(*rival, all)) return rival;
     }
     return static_cast<const concurrence::Proposal*>(nullptr);
   }
@@ -488,7 +488,8 @@ class NodeView final : public record::View {
     const concurrence::Past all = circle.fold.all();
     row.is_joint = rule.joint_in(*proposal, all);
     row.contested = row.is_joint && TRY(rule.contested(*proposal, all));
-    const bool over = rule.dead_in(*proposal, all) || TRY(joint_rival(circle, *proposal, all));
+    const bool over =
+        rule.dead_in(*proposal, all) || TRY(joint_rival(circle, *proposal, all)) != nullptr;
     row.state = row.is_joint ? "joint" : over ? "dead" : "open";
     for (const crypto::Hash& file : proposal->blobs) {
       const std::optional<replication::Blob> blob = TRY(circle.blobs.find(file));

@@ -177,6 +177,44 @@ TEST_CASE(
   CHECK(open(officer(), 2) == std::vector{made[0], made[1]});
 }
 
+TEST_CASE("a proposal whose place another has taken asks nobody, and says why to who may know") {
+  World world;
+  Node& a = world.add("a.example");
+  Node& b = world.add("b.example");
+  world.link("a.example", "b.example");
+  form(world, "ab: a.example b.example", "a.example");
+  const auto proposed = [&](std::uint32_t classification) {
+    Draft out = draft("ab", "talk/one");
+    out.header.mutable_proposal()->set_kind("talk.agree");
+    put_label(out.header, classification);
+    return submit(a, std::move(out)).ref;
+  };
+  const record::Reference low = proposed(0);
+  const record::Reference high = proposed(3);
+  world.settle();
+  const auto state_for = [&](const Viewer& viewer) {
+    const auto view = a.engine->view(viewer);
+    const auto row = view->act("ab", low);
+    REQUIRE(row.ok());
+    std::string out = row.value().state;
+    const auto lines = view->why("ab", low);
+    REQUIRE(lines.ok());
+    for (const record::WhyLine& line : lines.value()) out += " " + line.word + "/" + line.act;
+    return out;
+  };
+  CHECK(state_for(clerk()) == "open waiting_for/concur waiting_for/concur");
+  for (Node* node : {&a, &b}) {
+    Draft out = draft("ab", "talk/one");
+    *out.header.mutable_concurrence()->mutable_proposal() = high.proto();
+    put_label(out.header, 3);
+    submit(*node, std::move(out));
+    world.settle();
+  }
+  CHECK(state_for(officer()) == "dead another_agreed/propose_again");
+  CHECK(state_for(clerk()) == "dead cannot_be_agreed/propose_again");
+  CHECK(a.engine->view(clerk())->open("ab", 10).value().empty());
+}
+
 TEST_CASE("an answer without a label stands under that of the proposal") {
   World world;
   Node& a = world.add("a.example");

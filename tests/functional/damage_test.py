@@ -28,17 +28,17 @@ def pages_of(path, names):
         data = source.read()
     out = {}
     for name in names:
-        found_pages, todo = [], [roots[name]]
-        while todo:
-            number = todo.pop()
+        found_pages, left = [], [roots[name]]
+        while left:
+            number = left.pop()
             page = data[(number - 1) * PAGE:number * PAGE]
             kind = page[0]
             cells = int.from_bytes(page[3:5], "big")
             if kind in (2, 5):
-                todo.append(int.from_bytes(page[8:12], "big"))
+                left.append(int.from_bytes(page[8:12], "big"))
                 for cell in range(cells):
                     at = int.from_bytes(page[12 + 2 * cell:14 + 2 * cell], "big")
-                    todo.append(int.from_bytes(page[at:at + 4], "big"))
+                    left.append(int.from_bytes(page[at:at + 4], "big"))
             else:
                 found_pages.append(number)
         out[name] = found_pages
