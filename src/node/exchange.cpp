@@ -149,10 +149,7 @@ void EngineState::received(const std::string& name, Precedence precedence, ByteV
       circle == nullptr ? replication::parse(bytes) : circle->sessions.at(name)->parse(bytes);
   if (!message.ok()) return refuse(peer, message.error().message);
   const Result<void> handled = handle(peer, precedence, message.value());
-  // What only came too early is asked for, or said again: nothing to tell anybody.
-  if (!handled.ok() && handled.error().code == ErrorCode::behind) {
-    ++figures_["messages_refused"];
-  } else if (!handled.ok()) {
+  if (!handled.ok()) {
     refuse(peer, handled.error().message);
     if (handled.error().code == ErrorCode::corrupt) fail(handled.error());
   }
