@@ -26,7 +26,7 @@ Result<std::optional<bool>> Rule::touched(const Proposal& proposal, const Past& 
   }
   if (objected(proposal, all)) return std::optional<bool>(true);
   const auto clean = [&](const EntryId& id) {
-    return all.has(id) && !ground_.after_fork(id) && !ground_.disowned(id);
+    return all.has(id) && !ground_.after_fork(id, all) && !ground_.disowned(id, all);
   };
   if (proposal.best &&
       std::all_of(proposal.best->chosen.begin(), proposal.best->chosen.end(), clean))

@@ -231,17 +231,22 @@ Result<Judgement> Fold::preview(ChainId id, const Header& header, ByteView heade
   const Chain chain = this->chain(id);
   if (folded(id) < chain.size)
     return Error{ErrorCode::unavailable, "entries before it are not folded yet; try again"};
-  Gathered gathered;
-  std::optional<Past> past = TRY(past_of(chain, chain.size, &header, gathered));
-  if (!past) return Error{ErrorCode::unavailable, "what it has seen is not folded yet; try again"};
   PlacedAct act;
   act.header = &header;
   act.header_bytes = header_bytes;
   act.party = chain.party;
   act.id = {id, chain.size};
   act.time = time;
-  act.past = std::move(*past);
+  act.past = TRY(next_past(id, header));
   return rule_.judge(act);
+}
+
+Result<Past> Fold::next_past(ChainId id, const Header& header) {
+  const Chain& chain = this->chain(id);
+  Gathered gathered;
+  std::optional<Past> past = TRY(past_of(chain, chain.size, &header, gathered));
+  if (!past) return Error{ErrorCode::unavailable, "what it has seen is not folded yet; try again"};
+  return std::move(*past);
 }
 
 Result<Progress> Fold::advance(std::uint64_t budget,

@@ -118,6 +118,9 @@ class Fold : private Ground {
                             TimeMs time);
   // The past that an act without `seen` written now would have; what it must list as seen follows.
   Result<Past> tip_past(ChainId chain);
+  // The past that an act with this header would have as the next entry of the chain. `unavailable`
+  // while what it names as seen is not folded.
+  Result<Past> next_past(ChainId chain, const record::Header& header);
 
   std::uint64_t folded(ChainId chain) const;  // entries of the chain that are folded
   // What the next act of each chain waits for.
@@ -135,10 +138,15 @@ class Fold : private Ground {
     std::uint64_t level = 0;
     bool contested = false;
   };
-  Result<std::vector<Fact>> joint_facts();
+  // In a closed set of what is folded.
+  Result<std::vector<Fact>> joint_facts(const Past& set);
+  Result<std::vector<Fact>> joint_facts() { return joint_facts(all()); }
   std::uint64_t joint_count() const { return joint_count_; }
   std::uint64_t act_count() const { return act_count_; }
-  Result<crypto::Hash> digest();
+  // Of a closed set of what is folded (record.md, section 10). Of all of it that costs what the
+  // joint facts cost; of less also a walk over the entries of the journals that end elsewhere.
+  Result<crypto::Hash> digest(const Past& set);
+  Result<crypto::Hash> digest() { return digest(all()); }
 
   // Every effective proposal, in no particular order; reads no act.
   Result<std::vector<EntryId>> proposals();
@@ -189,6 +197,9 @@ class Fold : private Ground {
   Result<ActInfo> known_info(const EntryId& id);
   ChainId owner(ChainId chain, std::uint64_t index) const;  // chain that stores this index
   const Chain& chain(ChainId id) const;
+  // Of a journal's part in a closed set: the number of its entries, and their running digest.
+  Result<std::pair<std::uint64_t, crypto::Hash>> sum(const std::vector<const Chain*>& chains,
+                                                     const Past& set);
   // The digest of a journal with one more entry.
   static crypto::Hash extend(const crypto::Hash& running, std::uint64_t index,
                              const crypto::Hash& leaf, record::Verdict verdict);
@@ -207,8 +218,8 @@ class Fold : private Ground {
   std::uint32_t party_of(ChainId chain) override;
   std::vector<ChainId> chains_of(std::uint32_t party) override;
   Result<TimeMs> latest_time(ChainId chain, std::uint64_t size) override;
-  bool after_fork(const EntryId& id) override;
-  bool disowned(const EntryId& id) override;
+  bool after_fork(const EntryId& id, const Past& set) override;
+  bool disowned(const EntryId& id, const Past& set) override;
   const std::optional<journal::EpochOpened>& opening(ChainId id);
 
   std::string circle_;

@@ -204,6 +204,21 @@ void compare(const Case& one, HeldJournals& journals, Fold& fold) {
   const auto digest = fold.digest();
   REQUIRE(digest.ok());
   CHECK(hex(digest.value().view()) == one.expect["digest"].get<std::string>());
+  // What an amendment that admits a party names: the digest of a past.
+  for (std::size_t k = 0; k < one.journals.size(); ++k) {
+    const json& want = one.expect["pasts"][k];
+    if (want.is_null()) continue;
+    const Chain chain = journals.chains()[*journals.chain_of(one.journals[k])];
+    const std::uint64_t index = want["index"].get<std::uint64_t>();
+    EntryId id{chain.id, index};
+    if (index < chain.fork) continue;  // it is of the branch that this one leaves
+    const auto info = fold.info(id);
+    REQUIRE(info.ok());
+    const auto past = fold.digest(info.value()->past);
+    REQUIRE(past.ok());
+    INFO("the past of journal ", k, " (", one.journals[k].party, ") entry ", index);
+    CHECK(hex(past.value().view()) == want["digest"].get<std::string>());
+  }
 }
 
 // Journals whose party has a number; true if one was added.

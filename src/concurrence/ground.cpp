@@ -78,13 +78,14 @@ const std::optional<journal::EpochOpened>& Fold::opening(ChainId id) {
   return out;
 }
 
-bool Fold::disowned(const EntryId& id) {
+bool Fold::disowned(const EntryId& id, const Past& set) {
   if (revoked_.empty()) return false;
   const Chain& here = chain(id.chain);
   const std::optional<journal::EpochOpened>& opened = opening(id.chain);
   if (!opened) return false;
   return std::any_of(revoked_.begin(), revoked_.end(), [&](const Revoked& one) {
     const Chain& there = chain(one.place.chain);
+    if (!set.has(one.place)) return false;
     if (there.party != here.party || !(one.key == opened->certificate.node_key)) return false;
     if (there.epoch == here.epoch) return id.index > one.place.index;
     const std::optional<journal::EpochOpened>& later = opening(one.place.chain);
@@ -96,21 +97,21 @@ bool Fold::disowned(const EntryId& id) {
   });
 }
 
-bool Fold::after_fork(const EntryId& id) {
+bool Fold::after_fork(const EntryId& id, const Past& set) {
   EntryId at = id;
   while (true) {
     const Chain& here = chain(at.chain);
     for (const Chain& other : journals_.chains()) {
       // A branch that leaves this chain at or before the entry.
-      if (other.parent == here.id && other.fork <= at.index && folded(other.id) > other.fork)
+      if (other.parent == here.id && other.fork <= at.index && set.size_of(other.id) > other.fork)
         return true;
       // A sibling that leaves the parent where this branch does.
       if (here.parent && other.id != here.id && other.parent == here.parent &&
-          other.fork == here.fork && folded(other.id) > other.fork)
+          other.fork == here.fork && set.size_of(other.id) > other.fork)
         return true;
     }
     if (!here.parent) return false;
-    if (folded(*here.parent) > here.fork) return true;
+    if (set.size_of(*here.parent) > here.fork) return true;
     if (here.fork == 0) return false;
     at = {*here.parent, here.fork - 1};
   }

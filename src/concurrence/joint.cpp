@@ -285,6 +285,15 @@ bool Rule::joint_in(const Proposal& proposal, const Past& set) {
   return found.value().has_value();
 }
 
+Result<std::optional<OrderKey>> Rule::effect_in(const Proposal& proposal, const Past& set) {
+  if (!proposal.best) return std::optional<OrderKey>();
+  if (std::all_of(proposal.best->chosen.begin(), proposal.best->chosen.end(),
+                  [&](const EntryId& id) { return set.has(id); }))
+    return std::optional<OrderKey>(proposal.best->effect);
+  const std::optional<Choice> choice = TRY(decide(proposal, options_in(proposal, set), true));
+  return choice ? std::optional<OrderKey>(choice->effect) : std::nullopt;
+}
+
 // The concurrence has just been added: whether a choice with it has an earlier effect than all
 // others.
 Result<std::vector<NewFact>> Rule::complete(Proposal& proposal, const EntryId& added) {

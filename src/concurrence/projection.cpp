@@ -227,9 +227,8 @@ Result<record::Reference> Fold::reference(const EntryId& id) {
   return record::Reference{at.party, at.epoch, id.index, info.leaf};
 }
 
-Result<std::vector<Fold::Fact>> Fold::joint_facts() {
+Result<std::vector<Fold::Fact>> Fold::joint_facts(const Past& set) {
   std::vector<Fact> facts;
-  const Past everything = all();
   std::vector<EntryId> ids;
   TRY(store_.list(Space::projection, key('j'), {}, [&](ByteView, ByteView value) {
     ByteReader reader(value);
@@ -243,11 +242,13 @@ Result<std::vector<Fold::Fact>> Fold::joint_facts() {
   for (const EntryId& id : ids) {
     const Proposal* proposal = TRY(rule_.proposal(id));
     check(proposal != nullptr && proposal->best);
+    const std::optional<OrderKey> effect = TRY(rule_.effect_in(*proposal, set));
+    if (!effect) continue;
     Fact fact;
     fact.id = id;
     fact.ref = proposal->ref;
-    fact.level = proposal->best->effect.level;
-    fact.contested = TRY(rule_.contested(*proposal, everything, contested));
+    fact.level = effect->level;
+    fact.contested = TRY(rule_.contested(*proposal, set, contested));
     facts.push_back(std::move(fact));
   }
   std::sort(facts.begin(), facts.end(), [](const Fact& a, const Fact& b) { return a.ref < b.ref; });

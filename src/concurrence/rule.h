@@ -53,10 +53,11 @@ class Ground {
   virtual std::vector<ChainId> chains_of(std::uint32_t party) = 0;
   // The greatest envelope time among the first `size` entries of a chain; 0 for none.
   virtual Result<TimeMs> latest_time(ChainId chain, std::uint64_t size) = 0;
-  // Whether the entry is at or after a fork point of its journal.
-  virtual bool after_fork(const EntryId& id) = 0;
-  // Whether its author no longer vouches for it: it lies beyond where a node key was revoked.
-  virtual bool disowned(const EntryId& id) = 0;
+  // Whether the entry is at or after a fork point of its journal, as far as the closed set shows.
+  virtual bool after_fork(const EntryId& id, const Past& set) = 0;
+  // Whether its author no longer vouches for it: it lies beyond where a node key was revoked by an
+  // entry of the closed set.
+  virtual bool disowned(const EntryId& id, const Past& set) = 0;
 };
 
 // An act with its place and its past, ready to be judged.
@@ -125,12 +126,18 @@ class Rule {
                                     const Past& set) const;
   // What a party that has left had behind it when it did; null while it is here.
   const Past* left_with(std::uint32_t party) const;
+  // The joint charter that first lists the party and is not the founding; null for a founder, and
+  // for whom no joint charter lists.
+  const Charter* admitted_by(std::uint32_t party) const;
+  // The least effect among the choices in the closed set that make the proposal joint, if any.
+  Result<std::optional<OrderKey>> effect_in(const Proposal& proposal, const Past& set);
   bool has_authority(std::uint32_t party, std::string_view person, std::string_view office,
                      const Past& set);
   // What R would be for a proposal made now, with the charter in force in `set`.
   std::vector<std::uint32_t> derive(const Charter& charter, std::string_view body,
                                     const Past& set) const;
-  // Section 8. `known` holds what was answered for the same `all`, and goes on to hold it.
+  // Section 8, in a closed set. `known` holds what was answered for the same set, and goes on to
+  // hold it.
   Result<bool> contested(const Proposal& proposal, const Past& all, std::map<EntryId, bool>& known);
   Result<bool> contested(const Proposal& proposal, const Past& all) {
     std::map<EntryId, bool> known;

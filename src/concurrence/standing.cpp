@@ -73,6 +73,13 @@ std::optional<TimeMs> Rule::notice_over(const Proposal& proposal, std::uint32_t 
   return over;
 }
 
+const Charter* Rule::admitted_by(std::uint32_t party) const {
+  for (const Charter& charter : charters_) {  // parents before their children
+    if (find_party(charter.terms, party) != nullptr) return charter.parent ? &charter : nullptr;
+  }
+  return nullptr;
+}
+
 const Past* Rule::left_with(std::uint32_t party) const {
   for (const LeavingFact& leaving : leavings_) {
     if (leaving.party == party) return &leaving.past;

@@ -111,6 +111,7 @@ const char* proposal_fault(const Header& header) {
   if (!p.body().empty() && (!is_identifier(p.body()) || charter)) return "body";
   if (p.recovers() != 0 && (p.kind() != "charter.amend" || p.settles_size() > 0 || p.has_silence()))
     return "recovers";
+  if (!p.state().empty() && (p.kind() != "charter.amend" || p.state().size() != 32)) return "state";
   if (p.settles_size() > kListMax) return "settles";
   for (const EntryRef& ref : p.settles()) {
     if (!is_reference(ref)) return "settles";

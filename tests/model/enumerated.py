@@ -93,7 +93,7 @@ class Small:
         c = self.circle
         return (len(c.taken), {k: v[:] for k, v in c.acts.items() if v},
                 {k: v[:] for k, v in c.filled.items() if v}, c.facts[:], c.charters[:],
-                [(p, p.choices, p.effect, p.successors) for p in c.taken if p.what == 'proposal'])
+                [(p, p.choices, p.successors) for p in c.taken if p.what == 'proposal'])
 
     def undo(self, mark):
         c = self.circle
@@ -106,7 +106,7 @@ class Small:
         c.filled = collections.defaultdict(list, {k: v[:] for k, v in filled.items()})
         c.facts, c.charters = facts[:], charters[:]
         for p, *state in proposals:
-            p.choices, p.effect, p.successors = state
+            p.choices, p.successors = state
 
     def sizes(self):
         return {name: len(branch.acts) for name, branch in self.branches.items()}

@@ -220,14 +220,14 @@ class Journal:
 
     def propose(self, charter, kind='text.adopt', required=None, predecessor=None, body='',
                 supersedes=None, settles=(), blobs=(), silence=None, terms=None, recovers=0,
-                **more):
+                state=b'', **more):
         """`required` absent: all parties of the world; silence: (class, expiry, notice)."""
         required = self.world.numbers() if required is None else required
         silence = silence and message(_1=silence[0], _2=silence[1], _3=silence[2])
         return self.act(11, message(
             _1=ref(charter), _2=required, _3=kind, _4=ref(predecessor), _5=body, _6=ref(supersedes),
             _7=[ref(r) for r in sorted(settles, key=Ref.bytes)], _8=list(blobs), _9=silence,
-            _10=terms, _11=recovers), **more)
+            _10=terms, _11=recovers, _12=state), **more)
 
     def propose_founding(self, terms=None, **more):
         return self.propose(None, 'charter.found', matter='circle',
@@ -292,6 +292,10 @@ class World:
             journal.concur(founding, matter='circle')
         return founding
 
+    def digest(self):
+        """Of all that is here now."""
+        return self.load(load_recheck()).run().digest()
+
     def load(self, recheck, rank=None):
         """The circle as recheck holds it, not yet run."""
         circle = recheck.Circle(self.circle, rank)
@@ -313,6 +317,10 @@ def case_file(name, world, circle, state):
     """The file of a case in tests/vectors/record (see tests/recheck/cases.py): the journals of a
     world, and what recheck computed from them (`circle` after run, `state` its report)."""
     codes = {(x.party, x.epoch, x.index, x.root): x.code for x in circle.taken}
+    # Of each journal the last entry that is not pending, and the digest of its past.
+    pasts = [max((x for x in circle.taken if (x.party, x.epoch) == (j.number, j.epoch)
+                  and x.index < len(j) and x.root == j.root(x.index + 1)),
+                 key=lambda x: x.index, default=None) for j in world.journals]
     facts = state['joint_facts']
     return {
         'name': name, 'circle': world.circle,
@@ -323,7 +331,10 @@ def case_file(name, world, circle, state):
                           for i in range(len(j))] for j in world.journals],
             'joint': [fact['ref'] for fact in facts], 'L': [fact['L'] for fact in facts],
             'contested': [fact['ref'] for fact in facts if fact['contested']],
-            'members': state['members'], 'digest': state['digest']}}
+            'members': state['members'], 'digest': state['digest'],
+            'pasts': [x and {'index': x.index, 'digest': circle.digest(x.cut ^ x.bit).hex()}
+                      for x in pasts],
+            'another_state': [fact['ref'] for fact in facts if not fact['state']]}}
 
 
 def tile_path(number):

@@ -57,7 +57,7 @@ def places(world, circle):
         for index in range(len(journal)):
             x = by_root.get((journal.number, journal.epoch, index, journal.root(index + 1)))
             out[number, index] = x and (x.code, x.level, bool(x.choices), x in contested,
-                                        x.choices and x.effect[0])
+                                        x.choices and circle.level(x))
     return out
 
 

@@ -7,7 +7,9 @@ Each case says by hand, for every act, the verdict code that it must get (`expec
 and the joint facts, contested facts and members. The digest in the files is recheck's. A file:
 {"name", "circle", "journals": [{"party", "epoch", "entries": [hex], "openings": [hex or ""]}],
  "expect": {"verdicts": [[code, -1 if pending]], "joint": [ref], "L": [of its effect],
- "contested": [ref], "members": [number], "digest": hex}}; a branch is a further journal with the
+ "contested": [ref], "members": [number], "digest": hex,
+ "pasts": [of each journal {index of its last entry that is not pending, digest of its past}],
+ "another_state": [ref of joint amendments that name another state than their past has]}}; a branch is a further journal with the
 same party and epoch, whole from index 0.
 """
 import json
@@ -40,7 +42,8 @@ def differences(expect, contents):
         for index, (code, wanted) in enumerate(zip(codes, journal.expected)):
             if code != wanted:
                 out.append(f'{journal.name} {journal.epoch} #{index}: {code}, not {wanted}')
-    for what, wanted in (('joint', expect.joint), ('contested', expect.contested)):
+    for what, wanted in (('joint', expect.joint), ('contested', expect.contested),
+                         ('another_state', expect.another_state)):
         if said[what] != [r.text() for r in sorted(wanted, key=Ref.bytes)]:
             out.append(f'{what}: {said[what]}, not {[r.text() for r in wanted]}')
     if said['members'] != expect.members:

@@ -89,6 +89,27 @@ def not_a_member_and_joining():
 
 
 @case
+def admission_names_the_state():
+    w, a, b, v = two()
+    x = a.propose(v)
+    agree(x, a, b)
+    three = terms({1: A, 2: B, 3: C})
+    y = a.propose_amendment(v, three, state=w.digest())
+    agree(y, a, b)
+    c = w.journal(3, name=C)
+    c.grant()
+    c.join(y)
+    d = 'delta.example'
+    z = b.propose_amendment(y, terms({1: A, 2: B, 3: C, 4: d}), state=w.digest()[::-1],
+                            required=[1, 2, 3])
+    agree(z, a, b, c)
+    b.propose(z, 'text.adopt', state=w.digest(), required=[1, 2, 3], expect=3)
+    b.propose_amendment(z, terms({1: A, 2: B, 3: C, 4: d}), state=w.digest()[1:],
+                        required=[1, 2, 3], expect=3)
+    return Expect(w, [v, x, y, z], members=[1, 2, 3], another_state=[z])
+
+
+@case
 def newcomer_is_pending_until_admitted():
     w, a, b, v = two()
     c = w.journal(3, name=C)

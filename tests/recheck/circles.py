@@ -12,8 +12,9 @@ CASES = {}  # name -> function that makes the circle and says what must come of 
 class Expect:
     """What a case must come to; by default nothing is contested and all founders are members."""
 
-    def __init__(self, world, joint, contested=(), members=None):
+    def __init__(self, world, joint, contested=(), members=None, another_state=()):
         self.world, self.joint, self.contested = world, list(joint), list(contested)
+        self.another_state = list(another_state)
         self.members = world.numbers() if members is None else list(members)
 
 
