@@ -16,7 +16,7 @@ Running doctor;
 Running sign_in, sign_out;
 // run_circles.cpp
 Running charter_check, charter_show, circle_list, circle_show, circle_found, circle_amend,
-    circle_leave;
+    circle_leave, circle_release, circle_card, circle_rejoin;
 Running invitation_list, join, pair_offer, pair_accept, pair_confirm, pair_abandon;
 Running peer_list, peer_cut, peer_release;
 // run_keys.cpp

@@ -109,6 +109,35 @@ Result<Bytes> proposal_json(const Given& given, const std::vector<std::string>& 
 
 }  // namespace
 
+int circle_release(Context& context, const Given& given) {
+  const bool everything = given.has("everything");
+  if (everything == given.has("matter"))
+    return report(Error{ErrorCode::invalid,
+                        "say what is released: --matter MATTER, or --everything that our party "
+                        "has written in this circle"});
+  const std::string matter = everything ? "circle" : given.value("matter");
+  if (!context.dry_run &&
+      !context.confirm(
+          "Releasing cannot be undone. Show '" + given.words[1] + "' what our party " +
+          (everything ? "wrote before it came?" : "wrote on '" + matter + "' before it came?")))
+    return kOther;
+  json::Writer body;
+  body.begin_object()
+      .field("type", "statement")
+      .field("matter", matter)
+      .field("module", "circle")
+      .key("content")
+      .begin_object()
+      .key("release")
+      .begin_object()
+      .field("to", given.words[1]);
+  if (everything) body.field("everything", true);
+  body.end_object().end_object();
+  write_common(body, given);
+  body.end_object();
+  return send(context, given.words[0], body.take());
+}
+
 int propose(Context& context, const Given& given) {
   std::vector<std::string> files;
   if (given.has("file")) {

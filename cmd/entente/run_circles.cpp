@@ -257,6 +257,33 @@ int circle_leave(Context& context, const Given& given) {
   return kDone;
 }
 
+int circle_card(Context& context, const Given& given) {
+  json::Value answer;
+  Bytes raw;
+  if (const int code = context.ask(
+          "GET", kBase + "/circles/" + encode_part(given.words[0]) + "/card", {}, answer, &raw);
+      code != kDone)
+    return code;
+  return print_line(raw), kDone;
+}
+
+int circle_rejoin(Context& context, const Given& given) {
+  const Result<std::string> card = read_file(given.words[0]);
+  if (!card.ok()) return report(card.error());
+  const Result<json::Value> read = json::parse(card.value());
+  if (!read.ok())
+    return report(Error{ErrorCode::invalid, given.words[0] + ": " + read.error().message});
+  if (context.dry_run)
+    return say("would take part in '" + text_of(read.value(), "name") + "' again"), kDone;
+  json::Value answer;
+  Bytes raw;
+  if (const int code = context.ask("POST", kBase + "/cards", read.value().write(), answer, &raw);
+      code != kDone)
+    return code;
+  if (!context.print_json(raw)) print_line(text_of(answer, "circle"));
+  return kDone;
+}
+
 int invitation_list(Context& context, const Given&) {
   json::Value answer;
   Bytes raw;

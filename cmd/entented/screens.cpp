@@ -5,6 +5,7 @@
 #include "api/record_json.h"
 #include "charter/charter.h"
 #include "modules/bodies/view.h"
+#include "modules/circle/circle.h"
 #include "modules/meetings/view.h"
 #include "node/assembly.h"
 
@@ -131,6 +132,7 @@ Result<Bytes> ModuleScreens::json_of_content(std::string_view module, ByteView c
   // A charter is read by people as it was agreed.
   if (module == "circle") {
     if (content.empty()) return Error{ErrorCode::not_found, "no content"};
+    if (circle::release_of(content)) return circle::content_to_json(content);
     const charter::Charter read = TRY(charter::decode(content));
     return charter::to_json(read);
   }

@@ -10,6 +10,7 @@ const std::vector<Route>& routes() {
   constexpr std::uint64_t kSmall = 8 * 1024;
   constexpr std::uint64_t kAct = 256 * 1024;
   constexpr std::uint64_t kCharter = 128 * 1024;
+  constexpr std::uint64_t kCard = 512 * 1024;
   using enum Access;
   static const std::vector<Route> kRoutes = {
       {"GET", "/api/v1/session", reader, 0, false, false, {}, get_session},
@@ -23,6 +24,8 @@ const std::vector<Route>& routes() {
       {"POST", "/api/v1/circles/{circle}/leave", operators, kSmall, false, true, {}, leave_circle},
       {"GET", "/api/v1/circles/{circle}/keys", operators, 0, false, false, {}, list_keys},
       {"POST", "/api/v1/circles/{circle}/keys", operators, kSmall, false, true, {}, change_key},
+      {"GET", "/api/v1/circles/{circle}/card", operators, 0, false, false, {}, get_card},
+      {"POST", "/api/v1/cards", operators, kCard, false, true, {}, rejoin_circle},
       {"POST", "/api/v1/circles/{circle}/recover", operators, kSmall, false, true, {}, recover_key},
       {"POST",
        "/api/v1/circles/{circle}/amend",

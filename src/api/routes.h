@@ -13,7 +13,7 @@ Answering get_session, end_session, create_link, open_link;
 Answering get_node, list_links, pair, cut_link, get_events, get_openapi, healthz, readyz, metrics;
 // routes_circles.cpp
 Answering list_circles, get_circle, get_charter, amend_circle, leave_circle, export_circle;
-Answering list_keys, change_key, recover_key;
+Answering list_keys, change_key, recover_key, get_card, rejoin_circle;
 Answering list_invitations, create_invitation, join_invitation, check_charter;
 // routes_record.cpp
 Answering list_acts, create_act, preview_act, get_act, destroy_act, get_why, get_proof;

@@ -102,4 +102,25 @@ void recover_key(Parts& parts, Call& call, const Respond& respond) {
   parts.wrote();
 }
 
+void get_card(Parts& parts, Call& call, const Respond& respond) {
+  const auto view = parts.engine.view(call.viewer());
+  const auto circle = find_circle(*view, call.parameters[0]);
+  if (!circle.ok()) return respond(read_problem(circle.error()));
+  const Result<std::string> card = parts.engine.card(circle.value().id);
+  if (!card.ok()) return respond(problem(card.error()));
+  respond(json_response(200, card.value()));
+}
+
+void rejoin_circle(Parts& parts, Call& call, const Respond& respond) {
+  if (const auto known =
+          only_members(call.body, "", {"format", "circle", "name", "founding", "terms", "charter"});
+      !known.ok())
+    return respond(problem(known.error()));
+  const Result<std::string> circle = parts.engine.rejoin(call.body.write());
+  if (!circle.ok()) return respond(problem(circle.error()));
+  json::Writer out;
+  out.begin_object().field("circle", circle.value()).end_object();
+  respond_when_durable(parts, respond, 201, out.take());
+}
+
 }  // namespace api

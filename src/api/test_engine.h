@@ -227,6 +227,16 @@ struct TestEngine final : node::Engine {
     known_invitations[std::string(id)].state = "joined";
     return {};
   }
+  Result<std::string> card(std::string_view) override {
+    return std::string(R"({"format":"entente/circle-card/v1"})");
+  }
+  Result<std::string> rejoin(std::string_view card) override {
+    cards.emplace_back(card);
+    if (card.find("circle-card") == std::string_view::npos)
+      return Error{ErrorCode::invalid, "the card is not one of a circle"};
+    return std::string(kCircle);
+  }
+  std::vector<std::string> cards;
   Result<void> leave(std::string_view, const record::Actor&,
                      std::function<void(Result<node::Recorded>)> done) override {
     const record::Reference ref = add(kOwn, "circle", "leaving", 0);

@@ -9,6 +9,8 @@ namespace {
 constexpr std::size_t kAskedMax = 4096;     // openings of which it is remembered; others every time
 constexpr std::size_t kAskedAtOnce = 128;   // of one journal
 constexpr std::uint64_t kLongestPause = 8;  // heartbeats
+// What was released to us a peer may not know as released yet: so often it is asked all the same.
+constexpr unsigned kTriesOfReleased = 6;
 
 }  // namespace
 
@@ -53,7 +55,9 @@ void EngineState::note_destroyed(Peer& peer, Circle& circle, const replication::
   if (!empty) {
     circle.asked.erase(place);
   } else if (const auto asked = circle.asked.find(place); asked != circle.asked.end()) {
-    asked->second.destroyed_at.insert(peer.name);
+    if (asked->second.times >= kTriesOfReleased ||
+        !circle.was_before(circle.record.self, place.first, place.second))
+      asked->second.destroyed_at.insert(peer.name);
   }
 }
 

@@ -7,6 +7,7 @@
 
 #include "charter/charter.h"
 #include "modules/bodies/bodies.h"
+#include "modules/circle/circle.h"
 #include "modules/meetings/meetings.h"
 #include "store/sqlite_store.h"
 
@@ -15,7 +16,7 @@ namespace {
 
 Error unknown_module(std::string_view module) {
   return {ErrorCode::invalid,
-          "module '" + std::string(module) + "' is not one of this node: bodies, meetings"};
+          "module '" + std::string(module) + "' is not one of this node: bodies, circle, meetings"};
 }
 
 // Stands where the formation of the circle puts each party's keys and the nonce.
@@ -26,12 +27,14 @@ const Bytes kNoKey(32, '\0');
 std::vector<std::unique_ptr<record::Module>> make_modules() {
   std::vector<std::unique_ptr<record::Module>> out;
   out.push_back(bodies::make_module());
+  out.push_back(circle::make_module());
   out.push_back(meetings::make_module());
   return out;
 }
 
 Result<Bytes> content_from_json(std::string_view module, ByteView json) {
   if (module == bodies::kModule) return bodies::content_from_json(json);
+  if (module == circle::kModule) return circle::content_from_json(json);
   if (module == meetings::kModule) return meetings::content_from_json(json);
   return unknown_module(module);
 }

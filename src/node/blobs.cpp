@@ -73,6 +73,8 @@ void EngineState::ask_for_blobs(Circle& circle) {
   for (const auto& [id, blob] : circle.blobs.wanted()) {
     if (circle.fetching.size() >= kFetchesMax) return;
     if (circle.fetching.contains(id)) continue;
+    const Result<bool> withheld = circle.withholds_file(circle.record.self, id);
+    if (!withheld.ok() || withheld.value()) continue;
     std::vector<std::string> peers;
     const auto refused = circle.without_blob.find(id);
     for (auto& [name, session] : circle.sessions) {

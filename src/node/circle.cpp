@@ -86,14 +86,18 @@ Circle::Circle(CircleRecord circle_record, const EngineOptions& options, const S
                                                 static_cast<int>(record.admitting.size()));
     check(read);
   }
-  for (const record::Party& party : founding_.parties())
+  for (const record::Party& party : founding_.parties()) {
     party_names_.emplace(party.number(), party.name());
+    founders_.insert(party.number());
+  }
   // Of who else there is, only joint charters tell.
   for (const record::Party& party : admitting_.parties()) {
     if (party.number() == record.self) party_names_.emplace(party.number(), party.name());
   }
   known_parties_ = parties();
   journals.set_parties(known_parties_);
+  journals.set_withheld(
+      [this](ChainId chain, std::uint64_t index) { return withholds(record.self, chain, index); });
   journals.set_quota(options.quota_entries, options.quota_bytes);
   blobs.set_quota(options.quota_bytes);
 }
@@ -145,7 +149,7 @@ Result<void> Circle::open() {
   TRY(load_urgent());
   TRY(refresh());
   if (!own) {
-    want_epoch(EpochReason::first);
+    want_epoch(record.agreed ? EpochReason::first : EpochReason::restored);
     return {};
   }
   // What was signed last of earlier epochs need not have reached the store.
@@ -223,36 +227,30 @@ Result<void> Circle::refresh() {
     journals.set_parties(std::move(known));
   }
   check_own_keys();
-  return {};
+  return find_admissions();
 }
 
 Result<bool> Circle::is_founding_agreed_to(const record::Reference& founding) {
   const std::optional<concurrence::EntryId> id = TRY(fold.find(founding));
-  if (!id) return false;
-  const store::Row row = TRY(journals.row(id->chain, id->index));
-  if (row.state != store::OpeningState::held) return false;
-  const journal::OpeningView opening = TRY(journal::view_opening(row.opening));
-  const record::HeaderReading reading =
-      record::read_header(opening.header, founding.party, founding.epoch);
-  if (reading.verdict != record::Verdict::effective) return false;
+  const std::optional<HeldAct> act = id ? TRY(held_act(*id)) : std::nullopt;
+  if (!act || !act->whole) return false;
   record::Proposal plain;
   plain.set_kind("charter.found");
   *plain.mutable_terms() = founding_;
-  *plain.mutable_required() = reading.header.proposal().required();
-  return opening.content == record.content &&
-         plain.SerializeAsString() == reading.header.proposal().SerializeAsString();
+  *plain.mutable_required() = act->header.proposal().required();
+  return act->content == record.content &&
+         plain.SerializeAsString() == act->header.proposal().SerializeAsString();
 }
 
 Result<bool> Circle::is_admission_agreed_to(const record::Reference& amendment) {
   const std::optional<concurrence::EntryId> id = TRY(fold.find(amendment));
-  if (!id) return false;
-  const store::Row row = TRY(journals.row(id->chain, id->index));
-  if (row.state != store::OpeningState::held) return false;
-  const journal::OpeningView opening = TRY(journal::view_opening(row.opening));
-  const record::HeaderReading reading =
-      record::read_header(opening.header, amendment.party, amendment.epoch);
-  return reading.verdict == record::Verdict::effective && opening.content == record.content &&
-         reading.header.proposal().terms().SerializeAsString() == record.admitting;
+  const std::optional<HeldAct> act = id ? TRY(held_act(*id)) : std::nullopt;
+  if (!act || !act->whole || act->content != record.content ||
+      act->header.proposal().terms().SerializeAsString() != record.admitting)
+    return false;
+  const Result<void> same = refuse_if_state_differs(*id);
+  if (!same.ok()) warning = "this party was admitted and did not join: " + same.error().message;
+  return same.ok();
 }
 
 bool Circle::allows_silence(std::string_view name) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "concurrence/fold.h"
@@ -29,7 +30,7 @@ struct CircleRecord {
   Bytes founding;          // bytes of the founding Terms
   std::uint32_t self = 0;  // our number
   bool founder = false;    // we propose the founding
-  bool agreed = false;     // a person here agreed to this charter
+  bool agreed = false;     // a person here agreed to this charter; else it was taken on again
   Bytes admitting;         // of a newcomer: bytes of the Terms that admit it
 
   Bytes encode() const;
@@ -74,6 +75,9 @@ class Circle {
   Result<void> forget_unproven();
   // Whether our signed checkpoint reaches the entry, so that others can hold it.
   bool signed_covers(const record::Reference& ref) const;
+
+  // Finds the newest epoch of this party that is here, where none is written yet.
+  Result<void> find_own();
 
   // All below write inside the store's transaction.
   Result<void> open_epoch(journal::EpochReason reason);
@@ -121,6 +125,28 @@ class Circle {
   // What the others may put in the place of this party's identity key, which is not here; nothing
   // if this node's root secret gives none that is new.
   std::optional<journal::PinnedIdentity> recovery_identity() const;
+  // --- admission (circle_admission.cpp)
+  // Whether what the amendment amends lacks a party that it lists.
+  Result<bool> admits_somebody(const record::Proposal& proposal);
+  // Puts the digest of its past into an amendment that admits a party; `seen` is filled in.
+  Result<void> name_state(record::Header& header);
+  // Of an amendment that admits a party: the state that it names has to be what is computed here.
+  Result<void> refuse_if_state_differs(const concurrence::EntryId& amendment);
+  bool is_newcomer(std::uint32_t party) const { return admissions_.contains(party); }
+  // Whether the party was admitted after this entry.
+  bool was_before(std::uint32_t party, ChainId chain, std::uint64_t index) const;
+  // Whether this content is not the party's to get: it was said before the party was admitted, by
+  // others who have not released it.
+  Result<bool> withholds(std::uint32_t party, ChainId chain, std::uint64_t index);
+  // The same of a file: all that name it are.
+  Result<bool> withholds_file(std::uint32_t party, const crypto::Hash& file);
+  void note_file(const crypto::Hash& file, const concurrence::EntryId& named_in);
+  // A statement on the circle was folded. If it releases something to this party, that is missing
+  // from now on, and true comes back.
+  Result<bool> take_release(const concurrence::EntryId& statement);
+  // Whether this party is a newcomer whose admission has just been found in the record.
+  bool take_admission_found() { return std::exchange(admission_found_, false); }
+
   // The readable charter that a founding or amending act carries.
   Result<Bytes> charter_content(const concurrence::EntryId& id);
   // Of a charter that is proposed or concurred in.
@@ -136,6 +162,7 @@ class Circle {
   std::map<std::string, std::unique_ptr<replication::Session>> sessions;  // by party name
   std::optional<ChainId> own;  // the chain of the current epoch
   std::set<ChainId> cosign_due;
+  std::uint64_t since = 0;  // monotonic time at which it was taken on; 0: before the start
   TimeMs last_written = 0;  // what the newest own entry gives as its time; 0: none is here
   std::map<ChainId, std::uint64_t> grown;  // monotonic time of the last growth
   std::map<ChainId, std::uint64_t> heard;  // wall time of the last word about the journal
@@ -217,10 +244,19 @@ class Circle {
   // Of the proposal whose state this act changes; nothing where it changes none, or that is not
   // here to be read.
   Result<std::optional<Label>> label_of_answered(const record::Header& header);
+  // An act whose header is here and is well formed; `whole`: its content is here too.
+  struct HeldAct {
+    record::Header header;
+    Bytes content;
+    bool whole = false;
+  };
+  Result<std::optional<HeldAct>> held_act(const concurrence::EntryId& id);
+  Result<void> find_admissions();
+  // Whether the author shows a newcomer what it said on the matter before that came.
+  Result<bool> released(std::string_view from, std::string_view to, std::string_view matter);
   Result<crypto::Hash> checked_root(std::uint64_t from, std::uint64_t size);
   Result<bool> continues_signed(std::string_view record, ChainId id, std::uint64_t size,
                                 std::uint64_t held);
-  Result<void> find_own();
   Result<void> save_urgent();
   Result<void> load_urgent();
 
@@ -244,6 +280,11 @@ class Circle {
     std::optional<replication::Cosigned> cosigned;
   };
   std::vector<Unsaved> unsaved_;
+  std::set<std::uint32_t> founders_;
+  std::map<std::uint32_t, concurrence::Past> admissions_;  // of newcomers: past of what admits them
+  bool admission_found_ = false;
+  bool files_known_ = false;                                         // named_in_ was filled
+  std::map<crypto::Hash, std::set<concurrence::EntryId>> named_in_;  // files, by what names them
 };
 
 }  // namespace node

@@ -123,15 +123,9 @@ Result<std::optional<Label>> Circle::label_of_answered(const record::Header& hea
   const Result<record::Reference> ref = record::Reference::from(*named);
   if (!ref.ok()) return none;
   const std::optional<concurrence::EntryId> id = TRY(fold.find(ref.value()));
-  if (!id) return none;
-  const store::Row row = TRY(journals.row(id->chain, id->index));
-  if (row.opening.empty()) return none;
-  const journal::OpeningView opening = TRY(journal::view_opening(row.opening));
-  const concurrence::Chain& chain = journals.chain(id->chain);
-  const record::HeaderReading reading =
-      record::read_header(opening.header, chain.party, chain.epoch);
-  if (reading.verdict != record::Verdict::effective) return none;
-  return std::optional<Label>(record::label_of(reading.header));
+  const std::optional<HeldAct> act = id ? TRY(held_act(*id)) : std::nullopt;
+  if (!act) return none;
+  return std::optional<Label>(record::label_of(act->header));
 }
 
 Result<void> Circle::refuse_if_above_proposal(const record::Header& header) {
@@ -202,7 +196,8 @@ Result<void> Circle::fill(record::Header& header) {
   const std::vector<record::Seen> seen = TRY(unseen(kSeenMax));
   for (const record::Seen& one : seen) ordered.emplace(std::pair(one.party(), one.epoch()), &one);
   for (const auto& [key, one] : ordered) *header.add_seen() = *one;
-  return {};
+  return header.has_proposal() && header.proposal().has_terms() ? name_state(header)
+                                                                : Result<void>();
 }
 
 Result<bool> Circle::has_more_unseen() {

@@ -141,7 +141,8 @@ Result<Circle*> EngineState::add_circle(CircleRecord record) {
   Circle* raw = circle.get();
   circles_[id] = std::move(circle);
   // Else it is begun when the clock can be trusted: the first epoch is due.
-  if (doubt_of_clock().empty()) TRY(begin_own_journal(*raw));
+  raw->since = around_.clock.monotonic();
+  if (doubt_of_clock().empty() && raw->record.agreed) TRY(begin_own_journal(*raw));
   for (auto& [name, peer] : peers_) {
     if (peer.up) connect(*raw, peer);
   }

@@ -220,6 +220,15 @@ class Engine {
   virtual Result<void> recover(std::string_view circle, const Recovery& recovery,
                                const record::Actor& actor,
                                std::function<void(Result<Recorded>)> done) = 0;
+  // What a party of the circle that lost its store needs to take part in it again: a text (JSON)
+  // that holds the founding, the charter in force and no act. `not_found`, `conflict` where the
+  // circle is national or not constituted.
+  virtual Result<std::string> card(std::string_view circle) = 0;
+  // At such a party: takes the circle on from another party's card, and gives its id. What it wrote
+  // comes back from the others. It writes nothing there before it has an identity key that stands:
+  // its root secret gives that, or the others replace it (recover()). Durable after the next
+  // commit.
+  virtual Result<std::string> rejoin(std::string_view card) = 0;
   virtual std::vector<Invitation> invitations() = 0;
   virtual Result<void> join(std::string_view invitation) = 0;
   virtual Result<void> leave(std::string_view circle, const record::Actor& actor,

@@ -76,6 +76,8 @@ class EngineState final : public Engine {
   Result<void> recover(std::string_view circle, const Recovery& recovery,
                        const record::Actor& actor,
                        std::function<void(Result<Recorded>)> done) override;
+  Result<std::string> card(std::string_view circle) override;
+  Result<std::string> rejoin(std::string_view card) override;
   std::vector<Invitation> invitations() override;
   Result<void> join(std::string_view invitation) override;
   Result<void> leave(std::string_view circle, const record::Actor& actor,

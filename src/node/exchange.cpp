@@ -42,6 +42,11 @@ void EngineState::connect(Circle& circle, Peer& peer) {
       return past->size_of(chain);
     });
   }
+  if (circle.is_newcomer(*number)) {
+    session->set_withheld([raw = &circle, number = *number](ChainId chain, std::uint64_t index) {
+      return raw->withholds(number, chain, index);
+    });
+  }
   session->begin(peer.next_channel++, peer.push_bytes);
 }
 
@@ -271,7 +276,8 @@ Result<void> EngineState::handle(Peer& peer, Precedence precedence,
   if (const auto* chunk = std::get_if<Chunk>(&message))
     return handle_chunk(peer, circle, chunk->chunk);
   if (const auto* want = std::get_if<WantBlob>(&message)) {
-    session.want_blob(*want);
+    const std::optional<std::uint32_t> number = circle.number_of(peer.name);
+    if (number && !TRY(circle.withholds_file(*number, want->blob))) session.want_blob(*want);
     return {};
   }
   if (const auto* no = std::get_if<NoBlob>(&message)) {

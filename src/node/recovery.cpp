@@ -40,7 +40,9 @@ Result<void> Circle::refuse_if_text_differs(const record::Header& header, ByteVi
 }
 
 Result<void> Circle::refuse_if_text_differs(const concurrence::Proposal& proposal) {
-  if (!proposal.has_terms || (!around_.check_charter && proposal.recovers == 0)) return {};
+  if (!proposal.has_terms) return {};
+  TRY(refuse_if_state_differs(proposal.id));
+  if (!around_.check_charter && proposal.recovers == 0) return {};
   const store::Row row = TRY(journals.row(proposal.id.chain, proposal.id.index));
   const Bytes content = TRY(charter_content(proposal.id));
   const journal::OpeningView opening = TRY(journal::view_opening(row.opening));

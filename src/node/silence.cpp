@@ -90,7 +90,9 @@ Result<void> EngineState::keep_silence(Circle& circle) {
       TRY(circle.write_clear(journal::Kind::heartbeat, ""));
       dirty_.insert(&circle);
     }
-    if (!check_blobs(circle, proposal->blobs, false).ok()) {  // what was not read is not agreed to
+    // What was not read, or is not what this node computes, is not agreed to.
+    if (!check_blobs(circle, proposal->blobs, false).ok() ||
+        !circle.refuse_if_text_differs(*proposal).ok()) {
       circle.silences_moved = true;
       continue;
     }

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/encoding.h"
+#include "modules/circle/circle.h"
 #include "node/engine.h"
 #include "store/memory_signed_records.h"
 #include "store/memory_store.h"
@@ -96,6 +97,7 @@ struct Node {
   void start() {
     std::vector<std::unique_ptr<record::Module>> modules;
     modules.push_back(std::make_unique<TalkModule>());
+    modules.push_back(::circle::make_module());
     Surroundings around{*store,
                         *records,
                         clock,
@@ -152,6 +154,7 @@ struct World {
             const auto precedence = static_cast<Precedence>(p);
             while (auto message = nodes[from]->engine->next(to, precedence)) {
               bytes += message->size();
+              if (heard) heard(from, to, *message);
               nodes[to]->engine->received(from, precedence, *message);
               moved = true;
             }
@@ -170,6 +173,8 @@ struct World {
   }
   std::vector<std::pair<std::string, std::string>> links;
   std::uint64_t bytes = 0;
+  // Every message that is carried.
+  std::function<void(const std::string& from, const std::string& to, ByteView)> heard;
 };
 
 inline void form(World& world, const std::string& charter, const std::string& founder) {

@@ -36,6 +36,7 @@ Result<void> EngineState::fold(Circle& circle) {
   std::optional<record::Reference> admitting;
   std::vector<record::Reference> silences;
   std::vector<std::pair<record::Reference, record::Header>> blobs;
+  std::vector<concurrence::EntryId> stated;  // on the circle itself
   const Result<concurrence::Progress> advanced =
       circle.fold.advance(options_.fold_budget, [&](const concurrence::Folded& folded) {
         ++figures_["entries_folded"];
@@ -44,13 +45,19 @@ Result<void> EngineState::fold(Circle& circle) {
         if (folded.joint) ++figures_["joint_facts"];
         if (folded.header == nullptr) return;
         change(circle, folded.header->matter(), folded.joint ? "joint" : "act", folded.ref);
-        if (folded.verdict != record::Verdict::effective || !folded.header->has_proposal()) return;
+        if (folded.verdict != record::Verdict::effective) return;
+        if (folded.header->has_statement() && folded.header->module() == "circle")
+          stated.push_back(folded.id);
+        if (!folded.header->has_proposal()) return;
         const record::Proposal& proposal = folded.header->proposal();
         if (!folded.joint && proposal.kind() == "charter.found") founding = folded.ref;
         if (!folded.joint && (proposal.has_silence() || proposal.recovers() != 0))
           silences.push_back(folded.ref);
-        if (!folded.joint && proposal.blobs_size() > 0)
+        if (!folded.joint && proposal.blobs_size() > 0) {
           blobs.emplace_back(folded.ref, *folded.header);
+          for (const std::string& name : proposal.blobs())
+            circle.note_file(crypto::Hash::from(name), folded.id);
+        }
         if (folded.joint && proposal.kind() == "charter.amend") admitting = folded.ref;
       });
   // Half a step may be in memory: only a new start is sure of what was folded.
@@ -65,6 +72,12 @@ Result<void> EngineState::fold(Circle& circle) {
   }
   if (circle.keys_moved) resume_refused(circle);
   if (!before && circle.constituted()) change(circle, "", "circle");
+  if (circle.take_admission_found()) TRY(circle.journals.withhold());
+  for (const concurrence::EntryId& id : stated) {
+    if (!TRY(circle.take_release(id))) continue;
+    ask_for_missing(circle);
+    ask_for_blobs(circle);
+  }
   for (const record::Reference& ref : silences) TRY(note_silence(circle, ref));
   for (const auto& [ref, header] : blobs) TRY(want_blobs(circle, ref, header));
   if (admitting) {
@@ -111,6 +124,7 @@ Result<bool> EngineState::write_own(Circle& circle, record::Header header, Prece
 }
 
 Result<void> EngineState::open_due_epoch(Circle& circle) {
+  if (!circle.own) TRY(circle.find_own());
   if (!circle.own) return begin_own_journal(circle);
   const EpochReason reason = *circle.epoch_due();
   TRY(circle.forget_unproven());
@@ -135,9 +149,13 @@ Result<void> EngineState::turn_end() {
       if (!circle->epoch_due() || halted) continue;
       // Nobody's answer is awaited longer than this, and nothing of the old epoch is signed.
       const bool first = *circle->epoch_due() == EpochReason::first || circle->epoch_is_wish();
-      const bool waited = around_.clock.monotonic() >= started_ + options_.peer_wait_ms;
+      const bool waited =
+          around_.clock.monotonic() >= std::max(started_, circle->since) + options_.peer_wait_ms;
       bool answered = true;
       for (auto& [name, session] : circle->sessions) answered = answered && session->active();
+      // Taken on again: what this party wrote before is on its way.
+      if (!circle->own) TRY(circle->find_own());
+      answered = answered && (circle->own || circle->record.agreed);
       if (!first && !waited && !(answered && !circle->sessions.empty()) && !circle->national())
         continue;
       if (!circle->holds_identity()) {  // all else goes on; only this journal cannot
@@ -280,7 +298,8 @@ std::uint64_t EngineState::tick() {
   for (auto& [id, circle] : circles_) {
     unsaved = unsaved || circle->has_unsaved();
     if (!circle->silences.empty()) due = std::min(due, now + 1000);
-    if (circle->epoch_due()) due = std::min(due, started_ + options_.peer_wait_ms);
+    if (circle->epoch_due())
+      due = std::min(due, std::max(started_, circle->since) + options_.peer_wait_ms);
     for (auto& [name, session] : circle->sessions) {
       const std::uint64_t relay = session->due(now);
       if (relay != 0) due = std::min(due, std::max(relay, now + 1));

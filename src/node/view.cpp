@@ -383,9 +383,10 @@ class NodeView final : public record::View {
     row.party = chain.party_name;
     row.time = entry.envelope.time;
     row.verdict = std::string(record::word(info->verdict));
-    row.opening = stored.state == store::OpeningState::destroyed ? "destroyed"
-                  : stored.state == store::OpeningState::missing ? "missing"
-                                                                 : "held";
+    row.opening = stored.state == store::OpeningState::destroyed  ? "destroyed"
+                  : stored.state == store::OpeningState::missing  ? "missing"
+                  : stored.state == store::OpeningState::withheld ? "withheld"
+                                                                  : "held";
     if (reading.verdict != record::Verdict::effective) {
       // Its label may be whole: the guard reads that by itself, and refuses what it cannot read.
       if (!labels::guard_allows(viewer_, opening.header)) return std::optional<ActRow>();
@@ -494,8 +495,10 @@ class NodeView final : public record::View {
     for (const crypto::Hash& file : proposal->blobs) {
       const std::optional<replication::Blob> blob = TRY(circle.blobs.find(file));
       static constexpr const char* kStates[] = {"wanted", "held", "deferred", "destroyed"};
-      row.files.push_back({file, blob ? blob->size : 0,
-                           blob ? kStates[static_cast<int>(blob->state) - 1] : "wanted"});
+      const char* state = blob ? kStates[static_cast<int>(blob->state) - 1] : "wanted";
+      const bool fetched = state == std::string_view("wanted");
+      if (fetched && TRY(circle.withholds_file(circle.record.self, file))) state = "withheld";
+      row.files.push_back({file, blob ? blob->size : 0, state});
     }
     for (const std::uint32_t party : proposal->required) {
       Answer answer;

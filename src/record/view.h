@@ -36,7 +36,7 @@ enum class Delivery : std::uint8_t { draft, recorded, sent, stored };
 struct FileRow {
   crypto::Hash id;         // its name in this circle
   std::uint64_t size = 0;  // bytes; 0 until something of it has come
-  std::string state;       // held, wanted (on its way), deferred (beyond the quota), destroyed
+  std::string state;  // held, wanted (on its way), deferred (beyond the quota), withheld, destroyed
 };
 
 // What one party said to a proposal.

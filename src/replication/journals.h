@@ -164,6 +164,17 @@ class Journals : public concurrence::Journals {
   // Nothing rests on them.
   Result<std::vector<SignedHead>> contradicting(ChainId id);
 
+  // Which contents are not for this holder, who was admitted after them; nothing said: none.
+  void set_withheld(std::function<Result<bool>(ChainId, std::uint64_t index)> withheld) {
+    withheld_ = std::move(withheld);
+  }
+  // What came without such a content is not missing; inside a transaction. To be called when it
+  // comes out what is withheld; afterwards it is minded as entries come.
+  Result<void> withhold();
+  // The content of a withheld entry is to be had now; inside a transaction. False for any other
+  // entry, to which nothing happens.
+  Result<bool> expect(ChainId id, std::uint64_t index);
+
   // Notes that an entry is damaged here, so that it is asked for.
   Result<void> mark_missing(ChainId id, std::uint64_t index);
   // Indexes whose opening should be here and is not, at most `limit`: acts from `folded` on first,
@@ -203,6 +214,10 @@ class Journals : public concurrence::Journals {
   Result<bool> mend(ChainId id, const Give& give);
   Result<bool> mended_edges();
   Result<void> unmark_missing(ChainId id, std::uint64_t index);
+  Result<void> withhold(ChainId id, std::uint64_t index);
+  Result<bool> is_withheld(ChainId id, std::uint64_t index) {
+    return withheld_ ? withheld_(id, index) : Result<bool>(false);
+  }
   Result<void> save_chain(ChainId id);
   Result<void> store_row(ChainId id, const store::Row& row, const crypto::Hash& leaf);
   Result<crypto::Hash> leaf(ChainId id, std::uint64_t index);
@@ -236,6 +251,7 @@ class Journals : public concurrence::Journals {
   std::map<ChainId, std::unique_ptr<State>> states_;
   std::vector<concurrence::EntryId> completed_;
   std::vector<concurrence::Awaited> awaited_;
+  std::function<Result<bool>(ChainId, std::uint64_t)> withheld_;
   std::map<std::pair<ChainId, std::uint64_t>, crypto::Hash> leaves_;  // read lately
   std::uint64_t bytes_hashed_ = 0;
   std::uint64_t quota_entries_ = ~std::uint64_t{0};

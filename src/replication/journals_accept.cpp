@@ -227,6 +227,7 @@ Result<Accepted> Journals::accept(const Push& push, bool relayed) {
     row.state = state_of(pushed.carried);
     if (i >= chain(target).size) {
       TRY(store_row(target, row, leaves[i - push.from]));
+      if (pushed.carried == Carried::residue) TRY(withhold(target, i));
       ++accepted.added;
     } else if (!pushed.opening.empty() && i < agreed) {
       Give fill;

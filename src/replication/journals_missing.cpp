@@ -39,7 +39,10 @@ Result<bool> Journals::give(const Give& give) {
         give.entry.opening.empty() || (residue && !held.opening.empty()))
       continue;
     TRY(store_.set_opening(chain.id, give.index, give.entry.opening, state_of(give.entry.carried)));
-    if (residue) return true;  // the content goes on being asked for
+    if (residue) {  // the content goes on being asked for, if it is to be had at all
+      TRY(withhold(chain.id, give.index));
+      return true;
+    }
     TRY(unmark_missing(chain.id, give.index));
     if (!held.opening.empty()) completed_.push_back({chain.id, give.index});
     return true;
@@ -97,6 +100,36 @@ Result<bool> Journals::mend(ChainId id, const Give& give) {
     if (!lacks_opening(mended.state)) TRY(unmark_missing(owner(id, at->first), at->first));
   }
   return mended_edges();
+}
+
+// If the entry came without a content that is not for us.
+Result<void> Journals::withhold(ChainId id, std::uint64_t index) {
+  const store::Row held = TRY(row(id, index));
+  if (held.state != OpeningState::missing || held.opening.empty() || !TRY(is_withheld(id, index)))
+    return {};
+  TRY(store_.set_opening(id, index, held.opening, OpeningState::withheld));
+  return unmark_missing(id, index);
+}
+
+Result<void> Journals::withhold() {
+  for (const Chain& chain : chains_) {
+    std::vector<std::uint64_t> noted;
+    TRY(store_.list(Space::durable, chain_key('M', chain.id), {}, [&](ByteView key, ByteView) {
+      ByteReader reader(key.substr(5));
+      noted.push_back(reader.u64());
+      return true;
+    }));
+    for (const std::uint64_t index : noted) TRY(withhold(chain.id, index));
+  }
+  return {};
+}
+
+Result<bool> Journals::expect(ChainId id, std::uint64_t index) {
+  const store::Row held = TRY(row(id, index));
+  if (held.state != OpeningState::withheld) return false;
+  TRY(store_.set_opening(owner(id, index), index, held.opening, OpeningState::missing));
+  TRY(mark_missing(id, index));
+  return true;
 }
 
 bool Journals::has_gaps() const {

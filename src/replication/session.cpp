@@ -472,7 +472,7 @@ Result<std::optional<Bytes>> Session::next(Precedence precedence, std::uint64_t 
       const auto [id, index] = gives_.front();
       gives_.pop_front();
       if (index >= told(id, index + 1)) continue;
-      std::vector<PushedEntry> entries = TRY(journals_.read_for_push(id, index, 1, 1 << 20));
+      std::vector<PushedEntry> entries = TRY(read(id, index, 1, 1 << 20));
       if (entries.empty() || entries.front().carried == Carried::missing) continue;
       const Chain& chain = journals_.chain(id);
       Give give;

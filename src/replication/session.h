@@ -42,6 +42,12 @@ class Session {
   // How much of a chain the peer is told; nothing said: all of it. For a party that has left.
   void set_extent(std::function<std::uint64_t(ChainId)> extent) { extent_ = std::move(extent); }
 
+  // Whether the content of an entry is not for the peer, who was admitted after it; nothing said:
+  // no content is withheld.
+  void set_withheld(std::function<Result<bool>(ChainId, std::uint64_t index)> withheld) {
+    withheld_ = std::move(withheld);
+  }
+
   // The link came up: everything is told anew. `channel` is our number for the circle there.
   // At most `push_bytes` of entries go into one message, if that is less than the limits say: what
   // a cut may cost.
@@ -119,6 +125,10 @@ class Session {
   Result<std::optional<Bytes>> push_message(ChainId chain, std::uint64_t to, Precedence precedence);
   Result<std::optional<Bytes>> put_off_message(Precedence precedence);
   Result<Bytes> prove(ChainId chain, Push& push, std::uint64_t beyond, Precedence precedence);
+  // Entries as the peer may get them, and no more of each than `extent` says (null: all).
+  Result<std::vector<PushedEntry>> read(
+      ChainId chain, std::uint64_t from, std::size_t entries_max, std::size_t bytes_max,
+      const std::function<Journals::Extent(std::uint64_t index)>& extent = {});
   void put_off(ChainId chain, std::uint64_t index, Precedence precedence);
   bool is_put_off(ChainId chain, std::uint64_t index) const;
   bool lacks_header(ChainId chain, std::uint64_t index) const;  // the peer, of what it was pushed
@@ -137,6 +147,7 @@ class Session {
   std::function<const Urgent*(ChainId)> urgent_;
   std::function<std::uint64_t(ChainId)> grown_;
   std::function<std::uint64_t(ChainId)> extent_;
+  std::function<Result<bool>(ChainId, std::uint64_t)> withheld_;
 
   bool active_ = false;
   bool peer_open_ = false;

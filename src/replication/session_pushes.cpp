@@ -62,6 +62,24 @@ void Session::put_off(ChainId chain, std::uint64_t index, Precedence precedence)
     put_off_.push_back({chain, index, index + 1, index, precedence});
 }
 
+Result<std::vector<PushedEntry>> Session::read(
+    ChainId chain, std::uint64_t from, std::size_t entries_max, std::size_t bytes_max,
+    const std::function<Journals::Extent(std::uint64_t)>& extent) {
+  if (!withheld_) return journals_.read_for_push(chain, from, entries_max, bytes_max, extent);
+  using Extent = Journals::Extent;
+  Result<void> failure;
+  std::vector<PushedEntry> entries =
+      TRY(journals_.read_for_push(chain, from, entries_max, bytes_max, [&](std::uint64_t index) {
+        const Extent wanted = extent ? extent(index) : Extent::whole;
+        if (wanted != Extent::whole) return wanted;
+        const Result<bool> withheld = withheld_(chain, index);
+        if (!withheld.ok()) failure = withheld.error();
+        return withheld.ok() && !withheld.value() ? Extent::whole : Extent::header;
+      }));
+  TRY(failure);
+  return entries;
+}
+
 // Adds the checkpoint that proves the entries, and leaves out the last of them where one that comes
 // as far as beyond `beyond` is the shorter proof.
 Result<Bytes> Session::prove(ChainId id, Push& push, std::uint64_t beyond, Precedence precedence) {
@@ -110,13 +128,12 @@ Result<std::optional<Bytes>> Session::push_message(ChainId id, std::uint64_t to,
   while (true) {
     push.from = from;
     const std::uint64_t most = std::min<std::uint64_t>(limits_.push_entries, to - from);
-    push.entries = TRY(journals_.read_for_push(id, from, most, push_bytes_));
+    push.entries = TRY(read(id, from, most, push_bytes_));
     puts_off = precedence >= kPutsOff && from + push.entries.size() < to;
     if (puts_off) {
-      push.entries =
-          TRY(journals_.read_for_push(id, from, most, push_bytes_, [&](std::uint64_t index) {
-            return waits(index) ? Journals::Extent::envelope : Journals::Extent::whole;
-          }));
+      push.entries = TRY(read(id, from, most, push_bytes_, [&](std::uint64_t index) {
+        return waits(index) ? Journals::Extent::envelope : Journals::Extent::whole;
+      }));
     }
     if (from == told || from + push.entries.size() > told) break;
     from = told;  // it would not come further than what is under way: after that, then
@@ -150,10 +167,9 @@ Result<std::optional<Bytes>> Session::put_off_message(Precedence precedence) {
     push.journal = {chain.party, chain.epoch};
     push.from = one.next;
     const std::uint64_t most = std::min<std::uint64_t>(limits_.push_entries, one.to - one.next);
-    push.entries =
-        TRY(journals_.read_for_push(one.chain, one.next, most, push_bytes_, [&](std::uint64_t) {
-          return one.headers_sent ? Journals::Extent::whole : Journals::Extent::header;
-        }));
+    push.entries = TRY(read(one.chain, one.next, most, push_bytes_, [&](std::uint64_t) {
+      return one.headers_sent ? Journals::Extent::whole : Journals::Extent::header;
+    }));
     if (push.entries.empty()) {  // damaged here: asked for by the peer, later
       put_off_.erase(at);
       return put_off_message(precedence);

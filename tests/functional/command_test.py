@@ -59,7 +59,8 @@ class WithoutNode(unittest.TestCase):
         done = subprocess.run(["bash", "-c", script], capture_output=True, text=True)
         self.assertEqual(done.stderr, "")
         lines = done.stdout.splitlines()
-        self.assertEqual(set(lines[0].split()), {"list", "show", "found", "amend", "leave"})
+        self.assertEqual(set(lines[0].split()), {"list", "show", "found", "amend", "release", "card",
+                                                 "rejoin", "leave"})
         self.assertEqual(set(lines[1].split()), {"state", "status"})
         self.assertEqual(lines[2], "--matter")
         for shell in ("zsh", "fish"):

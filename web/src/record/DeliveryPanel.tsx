@@ -199,7 +199,9 @@ function Files({ act }: { act: Act }) {
                   ? i18n._({ id: 'files.wanted', message: 'On its way' })
                   : one.state === 'destroyed'
                     ? i18n._({ id: 'files.destroyed', message: 'Destroyed here' })
-                    : i18n._({ id: 'files.deferred', message: 'Too large to be kept here' })}
+                    : one.state === 'withheld'
+                      ? i18n._({ id: 'files.withheld', message: 'Not released to us' })
+                      : i18n._({ id: 'files.deferred', message: 'Too large to be kept here' })}
               </span>
             )}
           </li>
