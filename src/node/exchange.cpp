@@ -313,7 +313,12 @@ Result<void> EngineState::handle(Peer& peer, Precedence precedence,
   }
   if (const auto* cosigned = std::get_if<Cosigned>(&message)) {
     // Stored with whatever is committed next: the peer says it again if we crash before.
-    const bool news = TRY(circle.journals.add_cosignature(*cosigned));
+    const Result<bool> added = circle.journals.add_cosignature(*cosigned);
+    if (!added.ok() && added.error().code == ErrorCode::behind) {
+      ++figures_["messages_refused"];
+      return {};
+    }
+    const bool news = TRY(added);
     flush_soon();
     if (circle.journals.unsaved() >= kUnsavedMax) TRY(begin());
     if (news) {

@@ -56,6 +56,38 @@ TEST_CASE("the word that entries were lost is believed once, proof always") {
   CHECK(journal::epoch_number(circle.journals.chain(*circle.own).epoch) == 2);
 }
 
+TEST_CASE("a false cosignature is told to the operator, one that only came too early is not") {
+  World world;
+  Node& a = world.add("a.example");
+  world.add("b.example");
+  world.link("a.example", "b.example");
+  form(world, "ab: a.example b.example", "a.example");
+  Circle& circle = circle_at(a, "ab");
+  const std::uint32_t number = *circle.number_of("b.example");
+  const concurrence::Chain own = circle.journals.chain(*circle.own);
+  a.engine->take_refusals();
+  const auto cosign = [&](std::uint64_t size) {
+    replication::Cosigned cosigned;
+    cosigned.channel = 1;
+    cosigned.journal = {circle.record.self, own.epoch};
+    cosigned.role = replication::Role::mirror;
+    cosigned.cosigner = number;
+    cosigned.size = size;
+    cosigned.time = 1'750'000'000;
+    replication::Numbering names;
+    a.engine->received(
+        "b.example", Precedence::immediate,
+        replication::encode(cosigned, {number, names, nullptr, Precedence::immediate}));
+    REQUIRE(a.engine->turn_end().ok());
+    return a.engine->take_refusals();
+  };
+  CHECK(cosign(own.size + 5).empty());
+  const auto told = cosign(own.size);
+  REQUIRE(told.size() == 1);
+  CHECK(told.front().peer == "b.example");
+  CHECK(told.front().reason.find("does not verify") != std::string::npos);
+}
+
 TEST_CASE("a proposal under silence makes others write only as far as the charter lets it") {
   World world;
   Node& a = world.add("a.example");

@@ -161,6 +161,7 @@ Result<std::vector<SignedHead>> Journals::heads(ChainId id, std::uint64_t above)
 
 Result<bool> Journals::add_cosignature(const Cosigned& cosigned) {
   // The cosigner's key stands in its own journals; any epoch's will do, the newest is tried first.
+  bool compared = false;
   for (const Chain& chain : chains_) {
     if (chain.party != cosigned.journal.party || chain.epoch != cosigned.journal.epoch ||
         cosigned.size <= chain.fork)
@@ -179,13 +180,16 @@ Result<bool> Journals::add_cosignature(const Cosigned& cosigned) {
     for (auto other = chains_.rbegin(); other != chains_.rend(); ++other) {
       if (other->party != cosigned.cosigner) continue;
       const Result<journal::EpochOpened> opened = opening(other->id);
-      if (opened.ok() && party_keys(other->party).revoked(opened.value().certificate.node_key))
-        continue;
+      const bool revoked =
+          opened.ok() && party_keys(other->party).revoked(opened.value().certificate.node_key);
       const ChainKeys& theirs = keys(other->id);
       const journal::VerifierKey& key =
           cosigned.role == Role::mirror ? theirs.mirror : theirs.witness;
+      compared = compared || !revoked;
       if (!journal::verify_cosignature(key, checkpoint, {cosigned.time, cosigned.signature}))
         continue;
+      if (revoked)
+        return Error{ErrorCode::forbidden, "a cosignature is by a key whose node key was revoked"};
       State& state = this->state(chain.id);
       std::uint64_t& newest = state.cosigned[{cosigned.cosigner, cosigned.role}];
       const bool news = cosigned.size > newest;
@@ -194,6 +198,10 @@ Result<bool> Journals::add_cosignature(const Cosigned& cosigned) {
       return news;
     }
   }
+  // It may overtake the entries or the key that it needs; whoever made it says it again.
+  if (!compared)
+    return Error{ErrorCode::behind,
+                 "a cosignature came before what it is about, or before its key"};
   return Error{ErrorCode::forbidden, "a cosignature does not verify against what is held here"};
 }
 
