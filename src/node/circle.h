@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -200,6 +201,16 @@ class Circle {
   std::set<ChainId> anchor_due;
   std::set<std::string> believed;  // peers whose unproven word that we lost entries was acted on
   std::map<ChainId, replication::Cosigned> own_cosignatures;
+  // Cosignatures by peers that may have come before what they need; of each journal, cosigner and
+  // role the newest that there was nothing to verify with, and the newest that did not verify with
+  // what there was (`refusal` says why).
+  using EarlyKey = std::tuple<replication::JournalName, std::uint32_t, replication::Role, bool>;
+  struct Early {
+    replication::Cosigned cosigned;
+    std::string refusal;
+    std::uint64_t beat = 0;  // heartbeat after which one of this key waited first
+  };
+  std::map<std::string, std::map<EarlyKey, Early>> early;  // by peer
   // Checkpoints that were proven to continue what is held, of more entries than have come: by what
   // is held (`proven`) they are consistent with all that was cosigned before.
   struct Witnessed {

@@ -102,7 +102,7 @@ Result<std::vector<Cosigned>> Circle::cosign() {
     const std::optional<SignedHead> head = journals.head(id);
     if (!head || head->size != chain.size || head->size == 0 || chain.party == record.self ||
         (!journals.frozen(id).empty() && !MUTANT("node-cosigns-frozen")) ||
-        !journals.is_current(id))
+        chain.size > journals.vouched(id))
       continue;
     const std::string origin = journals.origin({chain.party, chain.epoch});
     // Never a smaller tree, never another one: the role's own record says what was cosigned.

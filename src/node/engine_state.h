@@ -191,6 +191,10 @@ class EngineState final : public Engine {
   void ask_for_missing(Circle& circle);
   void note_destroyed(Peer& peer, Circle& circle, const replication::Give& give);
   void forget_refusals(Circle& circle, const std::string& peer);
+  // cosignatures.cpp
+  Result<void> take_cosignature(Peer& peer, Circle& circle, const replication::Cosigned& cosigned);
+  Result<void> retry_cosignatures(Circle& circle, ChainId grown, bool keys);
+  void tell_false_cosignatures(Circle& circle);
   // challenge.cpp
   Result<void> challenge_peers(Circle& circle);
   void note_shown(Peer& peer, Circle& circle, const replication::Shown& shown);

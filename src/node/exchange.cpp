@@ -17,7 +17,6 @@ constexpr std::size_t kReasonsMax = 8;  // of one peer's refused messages, told 
 constexpr std::size_t kFormationQueueMax = 64;
 // A challenge costs reading a bundle: one in this time of each peer and circle is answered.
 constexpr std::uint64_t kChallengePauseMs = 250;
-constexpr std::size_t kUnsavedMax = 256;  // cosignatures of one circle kept in memory alone
 
 }  // namespace
 
@@ -85,6 +84,7 @@ void EngineState::link_down(const std::string& name) {
     session->second->end();
     std::erase_if(circle->fetching, [&](const auto& item) { return item.second.peer == name; });
     circle->challenges.erase(name);
+    circle->early.erase(name);  // said again when the link comes up
     change(*circle, "", "delivery");
   }
 }
@@ -207,6 +207,16 @@ Result<void> EngineState::handle_push(Peer& peer, Circle& circle, const replicat
   if (got.added > 0 || got.opened > 0 || got.proven > 0) dirty_.insert(&circle);
   if (got.opened > 0) circle.fold.wake();
   if (got.keys_moved) resume_refused(circle);
+  if (got.new_journal) {
+    // Of its author's other journals it may name more than could be cosigned before.
+    for (const concurrence::Chain& chain : circle.journals.chains()) {
+      if (chain.party == push.journal.party &&
+          circle.journals.cosigned_size(chain.id, circle.record.self, replication::Role::mirror) <
+              chain.size)
+        circle.cosign_due.insert(chain.id);
+    }
+  }
+  if (got.added > 0) TRY(retry_cosignatures(circle, got.chain, got.new_journal || got.keys_moved));
   if (got.forked) {
     ++figures_["forks_found"];
     change(circle, "", "fork");
@@ -311,32 +321,8 @@ Result<void> EngineState::handle(Peer& peer, Precedence precedence,
     ask_for_blobs(circle);
     return {};
   }
-  if (const auto* cosigned = std::get_if<Cosigned>(&message)) {
-    // Stored with whatever is committed next: the peer says it again if we crash before.
-    const Result<bool> added = circle.journals.add_cosignature(*cosigned);
-    if (!added.ok() && added.error().code == ErrorCode::behind) {
-      ++figures_["messages_refused"];
-      return {};
-    }
-    const bool news = TRY(added);
-    flush_soon();
-    if (circle.journals.unsaved() >= kUnsavedMax) TRY(begin());
-    if (news) {
-      ++figures_["cosignatures_received"];
-      change(circle, "", "delivery");
-      if (circle.own) {
-        // Everybody stores it: urgency of what is delivered need not be remembered.
-        std::uint64_t least = ~std::uint64_t{0};
-        for (const auto& [number, name] : circle.party_names()) {
-          if (number != circle.record.self)
-            least =
-                std::min(least, circle.journals.cosigned_size(*circle.own, number, Role::mirror));
-        }
-        circle.urgent.erase(circle.urgent.begin(), circle.urgent.lower_bound(least));
-      }
-    }
-    return {};
-  }
+  if (const auto* cosigned = std::get_if<Cosigned>(&message))
+    return take_cosignature(peer, circle, *cosigned);
   if (const auto* want = std::get_if<Want>(&message)) {
     session.want(*want);
     return {};

@@ -249,6 +249,7 @@ void EngineState::heartbeat(Circle& circle) {
     if (circle.push_refused) session->ask_reset();
   }
   circle.push_refused = false;
+  tell_false_cosignatures(circle);
   retry_blobs(circle);
   ask_for_missing(circle);
   if (const Result<void> challenged = challenge_peers(circle); !challenged.ok())

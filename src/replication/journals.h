@@ -115,8 +115,11 @@ class Journals : public concurrence::Journals {
   bool forked(ChainId id) const;
   // Why nothing more of a party's journals is taken than acts held here name; empty: fine.
   std::string refused(std::uint32_t party) const;
-  // Whether this is the newest epoch of its party, so that it may be cosigned.
+  // Whether this is the newest epoch of its party.
   bool is_current(ChainId id) const;
+  // How many of its entries may be cosigned: all of the newest epoch, of an earlier one as many as
+  // a later one names under keys that stand.
+  std::uint64_t vouched(ChainId id);
 
   // A new journal of one's own, beginning with the entry that opens the epoch.
   Result<ChainId> create(const JournalName& name, ByteView first_entry);

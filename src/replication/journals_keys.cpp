@@ -111,6 +111,12 @@ std::uint64_t Journals::named_by_later(std::uint32_t party, std::string_view epo
   return named;
 }
 
+std::uint64_t Journals::vouched(ChainId id) {
+  const Chain& chain = this->chain(id);
+  return is_current(id) ? chain.size
+                        : named_by_later(chain.party, chain.epoch, party_keys(chain.party));
+}
+
 // New entries of an epoch whose node key was revoked, from the author's own link.
 Result<void> Journals::refuse_disowned(const Push& push, ChainId base) {
   const Result<journal::EpochOpened> opened = opening(base);

@@ -1,0 +1,149 @@
+// A party whose keys moved on is put back to a backup from before: it follows its own journal as
+// its peers do, and everybody stores what it writes from then on.
+#include <algorithm>
+
+#include "node/engine_state.h"
+#include "node/test_world.h"
+#include "store/memory_store.h"
+
+namespace node {
+namespace {
+
+std::unique_ptr<store::Store> backup_of(Node& node) {
+  std::unique_ptr<store::Store> copy = store::make_memory_store();
+  REQUIRE(copy->begin().ok());
+  for (const store::Space space : {store::Space::durable, store::Space::projection}) {
+    REQUIRE(node.store
+                ->list(space, "", "",
+                       [&](ByteView key, ByteView value) {
+                         REQUIRE(copy->put(space, key, value).ok());
+                         return true;
+                       })
+                .ok());
+  }
+  for (Circle* circle : static_cast<EngineState*>(node.engine.get())->all_circles()) {
+    for (const concurrence::Chain& chain : circle->journals.chains()) {
+      for (std::uint64_t i = chain.fork; i < chain.size; ++i)
+        REQUIRE(copy->append(chain.id, i, node.store->read(chain.id, i).value()).ok());
+    }
+  }
+  REQUIRE(copy->commit().ok());
+  return copy;
+}
+
+void say(Node& node, const std::string& matter) {
+  Draft what = draft("abc", matter);
+  what.header.mutable_statement();
+  what.content = "said";
+  submit(node, what);
+}
+
+// At every node, every journal is stored by everybody, as far as it goes.
+void stored_by_all(World& world) {
+  for (auto& [name, node] : world.nodes) {
+    const auto status = node->engine->circle("abc").value();
+    for (const HeadStatus& head : status.heads) {
+      for (const auto& [party, size] : head.stored_by)
+        CHECK_MESSAGE(size == head.size, name << " was told that of " << head.party << "/"
+                                              << head.epoch << " " << size << " of " << head.size
+                                              << " entries are stored by " << party);
+    }
+  }
+}
+
+struct Three {
+  Three() {
+    for (const char* name : {"a.example", "b.example", "c.example"}) world.add(name);
+    world.link("a.example", "b.example");
+    world.link("a.example", "c.example");
+    world.link("b.example", "c.example");
+    form(world, "abc: a.example b.example c.example", "a.example");
+    world.pass(30'000);
+  }
+  Node& a() { return *world.nodes["a.example"]; }
+  // Its links go down, its store is another from now on.
+  void restore(std::unique_ptr<store::Store> backup) {
+    a().engine.reset();
+    world.links.clear();
+    world.links.emplace_back("b.example", "c.example");
+    for (const char* other : {"b.example", "c.example"})
+      world.nodes[other]->engine->link_down("a.example");
+    a().store = std::move(backup);
+    a().start();
+  }
+  void link() {
+    world.link("a.example", "b.example");
+    world.link("a.example", "c.example");
+    world.settle();
+    for (int i = 0; i < 5; ++i) world.pass(3'000);
+  }
+  World world;
+};
+
+}  // namespace
+
+TEST_CASE("after a restore the peers' word for what they store counts again") {
+  Three three;
+  auto backup = backup_of(three.a());
+  say(three.a(), "talk/one");
+  three.world.settle();
+  three.world.pass(30'000);
+  three.restore(std::move(backup));
+  // The cosignatures go before the entries that they are about, and are said once.
+  three.link();
+  three.world.pass(30'000);
+  stored_by_all(three.world);
+  say(three.a(), "talk/two");
+  three.world.settle();
+  stored_by_all(three.world);
+}
+
+TEST_CASE("an epoch that was opened under keys from before a rotation is stored by all") {
+  Three three;
+  auto backup = backup_of(three.a());
+  REQUIRE(three.a().engine->change_key("abc", KeyChange::identity).ok());
+  three.world.settle();
+  bool node_key = false;
+  bool by_operator = false;
+  bool without_records = false;
+  SUBCASE("the disk alone was put back") {}
+  SUBCASE("the operator put it back") { by_operator = true; }
+  SUBCASE("and the last-signed records are lost") { without_records = true; }
+  SUBCASE("the node key was replaced too") { node_key = true; }
+  if (node_key) {
+    REQUIRE(three.a().engine->change_key("abc", KeyChange::node).ok());
+    three.world.settle();
+  }
+  say(three.a(), "talk/one");
+  three.world.settle();
+  three.world.pass(30'000);
+  if (by_operator) {
+    REQUIRE(backup->begin().ok());
+    REQUIRE(backup->put(store::Space::durable, store::kRestoredKey, "1").ok());
+    REQUIRE(backup->commit().ok());
+  }
+  if (without_records) three.a().records = std::make_unique<store::MemorySignedRecords>();
+  three.restore(std::move(backup));
+  // Nobody tells it that its keys moved on: it opens an epoch and writes.
+  for (int i = 0; i < 10; ++i) three.world.pass(3'000);
+  say(three.a(), "talk/alone");
+  three.world.settle();
+  three.link();
+  say(three.a(), "talk/two");
+  three.world.settle();
+  three.world.pass(30'000);
+  const auto status = three.a().engine->circle("abc").value();
+  CHECK(std::count_if(status.heads.begin(), status.heads.end(), [](const HeadStatus& head) {
+          return head.party == "a.example";
+        }) == (node_key ? 4 : 3));
+  stored_by_all(three.world);
+  // What was said alone is in force everywhere.
+  for (auto& [name, node] : three.world.nodes) {
+    CAPTURE(name);
+    const auto said = node->engine->view(kReader)->acts("abc", "talk/alone", "", 10);
+    REQUIRE(said.ok());
+    CHECK(said.value().size() == 1);
+  }
+}
+
+}  // namespace node
