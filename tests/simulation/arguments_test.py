@@ -6,6 +6,7 @@ the same seed says the same twice, and a failing run would say how to repeat it.
 """
 
 import json
+import pathlib
 import subprocess
 import sys
 import tempfile
@@ -68,6 +69,13 @@ class Arguments(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         self.assertIn("cannot write", done.stdout)
         self.assertIn("--seed 7001 --trace", done.stdout)
+
+    def test_planted_bugs_are_named_after_the_options_as_dev_soak_does(self):
+        mutants = pathlib.Path(__file__).resolve().parent / "mutants.py"
+        done = subprocess.run([sys.executable, str(mutants), "tree", "--jobs", "2", "no-such-bug", "nor-this"],
+                              capture_output=True, text=True, check=False)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("no such planted bug: no-such-bug nor-this", done.stderr)
 
 
 if __name__ == "__main__":

@@ -72,7 +72,7 @@ def main():
     parser.add_argument("--targets", action="store_true")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2)
     parser.add_argument("--seeds", type=int, default=200, help="most seeds of the simulation for each")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()  # names may stand after options
     entries = json.loads((HERE / "mutants.json").read_text())
     if options.targets:
         targets = {"entente-sim"} | {pathlib.Path(e["by"]).name for e in entries if e["by"] != "simulation"}
