@@ -277,8 +277,11 @@ class Circle {
   record::Terms founding_;
   record::Terms admitting_;
   std::optional<OwnIdentity> identity_;  // found last
-  bool fresh_node_key_ = false;          // the next epoch opens under one
-  bool revoke_node_key_ = false;         // and revokes the one before
+  // Among which identities, with how many nonces, it was sought in vain: a node that does not hold
+  // it derives keys once and not at every turn.
+  std::pair<std::vector<journal::PinnedIdentity>, std::size_t> sought_;
+  bool fresh_node_key_ = false;   // the next epoch opens under one
+  bool revoke_node_key_ = false;  // and revokes the one before
   std::map<std::uint32_t, std::string> party_names_;
   std::optional<journal::EpochReason> epoch_due_;
   bool constituted_ = false;

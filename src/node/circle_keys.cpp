@@ -56,6 +56,7 @@ std::optional<Circle::OwnIdentity> Circle::own_identity() {
   std::vector<Bytes> nonces{founding_.nonce(), admitting_.nonce()};
   for (const concurrence::Charter* charter : fold.rule().joint_charters(fold.all()))
     nonces.push_back(charter->terms.nonce());
+  if (sought_ == std::pair(standing, nonces.size())) return std::nullopt;
   for (const journal::PinnedIdentity& pinned : standing) {
     for (unsigned generation = 0; generation < kGenerationsMax && !identity_; ++generation) {
       for (const Bytes& nonce : nonces) {
@@ -65,10 +66,11 @@ std::optional<Circle::OwnIdentity> Circle::own_identity() {
         identity_ = OwnIdentity{pinned, nonce, generation};
         break;
       }
-      // Usually an early one; a node that does not hold it looks once and not at every turn.
+      // Usually an early one.
       if (generation > journals.party_keys(record.self).rotations() + 1) break;
     }
   }
+  if (!identity_) sought_ = {standing, nonces.size()};
   return identity_;
 }
 

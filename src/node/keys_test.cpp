@@ -277,6 +277,9 @@ TEST_CASE("a key is changed only where the secrets are") {
   REQUIRE_FALSE(changed.ok());
   CHECK(changed.error().code == ErrorCode::forbidden);
   CHECK_FALSE(keys_of(pair.a(), "a.example").held);
+  // It waits for a person, and does not look for the key all the time.
+  pair.world.pass(pair.a().options.peer_wait_ms + 1);
+  CHECK(pair.a().engine->tick() > pair.world.clock.monotonic() + 1'000);
 }
 
 }  // namespace node

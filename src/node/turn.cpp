@@ -299,8 +299,12 @@ std::uint64_t EngineState::tick() {
   for (auto& [id, circle] : circles_) {
     unsaved = unsaved || circle->has_unsaved();
     if (!circle->silences.empty()) due = std::min(due, now + 1000);
-    if (circle->epoch_due())
-      due = std::min(due, std::max(started_, circle->since) + options_.peer_wait_ms);
+    // From then on it opens with the next turn, unless something else is missing here: that is
+    // not to be had by looking again and again.
+    const std::uint64_t waited = std::max(started_, circle->since) + options_.peer_wait_ms;
+    if (circle->epoch_due() &&
+        (now < waited || (doubt_of_clock().empty() && circle->holds_identity())))
+      due = std::min(due, waited);
     for (auto& [name, session] : circle->sessions) {
       const std::uint64_t relay = session->due(now);
       if (relay != 0) due = std::min(due, std::max(relay, now + 1));
