@@ -73,31 +73,37 @@ Result<void> Fold::save_recent(ChainId id, ChainState& state, std::uint64_t end)
   return store_.put(Space::projection, entry_key('a', {id, row}), value);
 }
 
-Result<std::optional<ActInfo>> Fold::info(const EntryId& id) {
+Result<const ActInfo*> Fold::look_up(const EntryId& id) {
   const auto found = states_.find(id.chain);
-  if (found == states_.end() || id.index >= found->second.folded) return std::optional<ActInfo>();
+  if (found == states_.end() || id.index >= found->second.folded)
+    return static_cast<const ActInfo*>(nullptr);
   const ChainState& state = found->second;
   if (id.index >= state.base && id.index - state.base < state.recent.size())
-    return std::optional<ActInfo>(state.recent[id.index - state.base]);
+    return static_cast<const ActInfo*>(&state.recent[id.index - state.base]);
   const std::uint64_t row = info_row(id.index);
   const std::optional<Bytes> bytes =
       TRY(store_.get(Space::projection, entry_key('a', {id.chain, row})));
-  if (!bytes) return std::optional<ActInfo>();
+  if (!bytes) return static_cast<const ActInfo*>(nullptr);
   ByteReader reader(*bytes);
   ByteReader info(ByteView{});
   for (std::uint64_t i = std::max(row, chain(id.chain).fork); i <= id.index; ++i)
     info = ByteReader(reader.block(kInfoMax));
-  const ActInfo stored = decode_info(info);
+  looked_up_ = decode_info(info);
   if (!reader.ok() || !info.done()) return unreadable_infos();
-  return std::optional<ActInfo>(stored);
+  return static_cast<const ActInfo*>(&looked_up_);
 }
 
-Result<ActInfo> Fold::known_info(const EntryId& id) {
-  std::optional<ActInfo> found = TRY(info(id));
-  if (!found)
+Result<std::optional<ActInfo>> Fold::info(const EntryId& id) {
+  const ActInfo* found = TRY(look_up(id));
+  return found == nullptr ? std::optional<ActInfo>() : std::optional<ActInfo>(*found);
+}
+
+Result<const ActInfo*> Fold::known_info(const EntryId& id) {
+  const ActInfo* found = TRY(look_up(id));
+  if (found == nullptr)
     return Error{ErrorCode::corrupt,
                  "the projection lacks an act that it folded; run 'entente rebuild'"};
-  return std::move(*found);
+  return found;
 }
 
 }  // namespace concurrence

@@ -14,11 +14,11 @@ using record::Verdict;
 
 crypto::Hash Fold::extend(const crypto::Hash& running, std::uint64_t index,
                           const crypto::Hash& leaf, Verdict verdict) {
-  Bytes line;
-  put_u64(line, index);
-  line += leaf.view();
-  put_u8(line, static_cast<std::uint8_t>(verdict));
-  return crypto::sha256({running.view(), line});
+  char place[8];
+  for (unsigned i = 0; i < 8; ++i) place[i] = static_cast<char>(index >> (56 - 8 * i));
+  const char code = static_cast<char>(verdict);
+  return crypto::sha256(
+      {running.view(), ByteView(place, sizeof place), leaf.view(), ByteView(&code, 1)});
 }
 
 Result<std::pair<std::uint64_t, crypto::Hash>> Fold::sum(const std::vector<const Chain*>& chains,
@@ -30,8 +30,8 @@ Result<std::pair<std::uint64_t, crypto::Hash>> Fold::sum(const std::vector<const
   std::vector<std::tuple<std::uint64_t, crypto::Hash, Verdict>> lines;
   for (const Chain* chain : chains) {
     for (std::uint64_t i = chain->fork; i < set.size_of(chain->id); ++i) {
-      const ActInfo info = TRY(known_info({chain->id, i}));
-      lines.emplace_back(i, info.leaf, info.verdict);
+      const ActInfo* info = TRY(known_info({chain->id, i}));
+      lines.emplace_back(i, info->leaf, info->verdict);
     }
   }
   if (!alone) std::sort(lines.begin(), lines.end());

@@ -182,8 +182,7 @@ Result<std::optional<ChainId>> Fold::chain_with(const record::Seen& seen, bool& 
 Result<std::optional<Past>> Fold::past_of(const Chain& chain, std::uint64_t index,
                                           const Header* header, Gathered& gathered) {
   const auto include = [&](const EntryId& last) -> Result<void> {
-    const ActInfo before = TRY(known_info(last));
-    gathered.past.join(before.past);
+    gathered.past.join(TRY(known_info(last))->past);
     gathered.past.raise(last.chain, last.index + 1);
     return {};
   };
@@ -221,7 +220,7 @@ Result<Past> Fold::tip_past(ChainId id) {
   Past past;
   if (size == 0) return past;
   const EntryId last{owner(id, size - 1), size - 1};
-  past = TRY(known_info(last)).past;
+  past = TRY(known_info(last))->past;
   past.raise(last.chain, size);
   return past;
 }
@@ -331,12 +330,12 @@ Result<Fold::Step> Fold::fold_one(const Chain& chain, ChainState& state, const s
   const bool is_act = !entry.opaque && entry.envelope.kind == 0;
 
   journal::OpeningView opening;
-  record::HeaderReading reading;
+  record::HeaderReading& reading = reading_;
   const Header* header = nullptr;
   if (is_act) {
     if (row.opening.empty()) return Step::waiting;  // missing: asked for elsewhere
     opening = TRY(journal::view_opening(row.opening));
-    reading = record::read_header(opening.header, chain.party, chain.epoch);
+    record::read_header(opening.header, chain.party, chain.epoch, reading);
     if (reading.verdict == Verdict::effective) header = &reading.header;
   }
   if (!state.gathered) state.gathered.emplace();
@@ -355,11 +354,11 @@ Result<Fold::Step> Fold::fold_one(const Chain& chain, ChainState& state, const s
   ActInfo info;
   std::uint64_t level = 0;
   for (const auto& [id, size] : past->sizes()) {
-    const ActInfo last = TRY(known_info({id, size - 1}));
-    if (header != nullptr) level = std::max(level, last.level);
+    const ActInfo* last = TRY(known_info({id, size - 1}));
+    if (header != nullptr) level = std::max(level, last->level);
     if (index > 0 && id == owner(chain.id, index - 1) && size == index) {
-      info.latest_time = last.latest_time;
-      if (header == nullptr) level = last.level;
+      info.latest_time = last->latest_time;
+      if (header == nullptr) level = last->level;
     }
   }
   info.level = header != nullptr ? level + 1 : level;
@@ -384,7 +383,7 @@ Result<Fold::Step> Fold::fold_one(const Chain& chain, ChainState& state, const s
     act.ref = folded.ref;
     act.level = info.level;
     act.time = entry.envelope.time;
-    act.past = *past;
+    act.past = std::move(*past);
     Judgement judgement = TRY(rule_.judge(act));
     if (header->has_proposal() && header->proposal().kind() == "charter.found")
       TRY(rule_.note_founding(folded.id));
@@ -392,9 +391,9 @@ Result<Fold::Step> Fold::fold_one(const Chain& chain, ChainState& state, const s
     folded.reason = std::move(judgement.reason);
   }
   info.verdict = folded.verdict;
-  info.past = std::move(*past);
+  info.past = header != nullptr ? act.past : std::move(*past);
   state.running = extend(state.running, index, info.leaf, info.verdict);
-  state.recent.push_back(info);
+  state.recent.push_back(std::move(info));
   if (state.recent.size() > kRecentMax) {
     state.recent.pop_front();
     ++state.base;
@@ -407,7 +406,7 @@ Result<Fold::Step> Fold::fold_one(const Chain& chain, ChainState& state, const s
   }
   if (folded.verdict == Verdict::effective) facts = TRY(rule_.apply(act));
   if (header != nullptr) {
-    const OrderKey order{info.level, folded.ref};
+    const OrderKey order{act.level, folded.ref};
     TRY(project(folded, act, opening.content, !opening.content_salt.empty(), order,
                 chain.party_name));
   }

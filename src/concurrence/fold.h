@@ -194,7 +194,9 @@ class Fold : private Ground {
   void wake(const Chain& chain, std::uint64_t before, std::uint64_t after);
   Result<std::optional<ChainId>> chain_with(const record::Seen& seen, bool& damaged);
   static std::uint64_t info_row(std::uint64_t index) { return index - index % kInfosPerRow; }
-  Result<ActInfo> known_info(const EntryId& id);
+  // What is known of a folded act, until the next call that looks one up; null where none is.
+  Result<const ActInfo*> look_up(const EntryId& id);
+  Result<const ActInfo*> known_info(const EntryId& id);     // `corrupt` where none is
   ChainId owner(ChainId chain, std::uint64_t index) const;  // chain that stores this index
   const Chain& chain(ChainId id) const;
   // Of a journal's part in a closed set: the number of its entries, and their running digest.
@@ -229,6 +231,8 @@ class Fold : private Ground {
   const std::vector<std::unique_ptr<record::Module>>& modules_;
   Rule rule_;
   std::map<ChainId, ChainState> states_;
+  ActInfo looked_up_;              // read from the projection by look_up()
+  record::HeaderReading reading_;  // of the entry being folded; kept for the memory that it has
   std::map<JournalName, std::set<ChainId>> awaiting_;
   mutable std::map<ChainId, std::size_t> places_;  // in the list of chains
   bool current_ = false;    // the rows are of this version, or there are none

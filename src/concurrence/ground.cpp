@@ -36,8 +36,8 @@ Result<std::optional<EntryId>> Fold::resolve(const record::EntryRef& ref, const 
       continue;
     const EntryId id{chain.id, ref.index()};
     if (!past.has(id)) continue;
-    const ActInfo found = TRY(known_info(id));
-    if (found.leaf.view() != ref.leaf()) continue;
+    const ActInfo* found = TRY(known_info(id));
+    if (found->leaf.view() != ref.leaf()) continue;
     if (named) return std::optional<EntryId>();  // fits two entries, so it names neither
     named = id;
   }
@@ -56,8 +56,8 @@ std::vector<ChainId> Fold::chains_of(std::uint32_t party) {
 
 Result<TimeMs> Fold::latest_time(ChainId id, std::uint64_t size) {
   if (size == 0) return TimeMs{0};
-  const ActInfo last = TRY(known_info({owner(id, size - 1), size - 1}));
-  return last.latest_time;
+  const ActInfo* last = TRY(known_info({owner(id, size - 1), size - 1}));
+  return last->latest_time;
 }
 
 const std::optional<journal::EpochOpened>& Fold::opening(ChainId id) {

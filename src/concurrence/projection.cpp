@@ -97,7 +97,7 @@ Result<void> Fold::project_fact(const NewFact& fact,
 Result<void> Fold::project_again(const EntryId& id,
                                  const std::function<void(const Folded&)>& visit) {
   if (id.index >= folded(id.chain)) return {};
-  const ActInfo info = TRY(known_info(id));
+  const ActInfo info = *TRY(known_info(id));
   const store::Row row = TRY(journals_.row(id.chain, id.index));
   if (info.verdict != Verdict::effective || row.entry.empty() || row.opening.empty()) return {};
   const journal::EntryView entry = TRY(journal::view_entry(row.entry, id.index));
@@ -222,9 +222,9 @@ Result<std::optional<EntryId>> Fold::find(const record::Reference& ref) {
 }
 
 Result<record::Reference> Fold::reference(const EntryId& id) {
-  const ActInfo info = TRY(known_info(id));
+  const ActInfo* info = TRY(known_info(id));
   const Chain& at = chain(id.chain);
-  return record::Reference{at.party, at.epoch, id.index, info.leaf};
+  return record::Reference{at.party, at.epoch, id.index, info->leaf};
 }
 
 Result<std::vector<Fold::Fact>> Fold::joint_facts(const Past& set) {

@@ -228,16 +228,24 @@ bool is_identifier(std::string_view text) {
 
 HeaderReading read_header(ByteView bytes, std::uint32_t party, std::string_view epoch) {
   HeaderReading out;
+  read_header(bytes, party, epoch, out);
+  return out;
+}
+
+void read_header(ByteView bytes, std::uint32_t party, std::string_view epoch, HeaderReading& out) {
+  out.verdict = Verdict::effective;
+  out.reason.clear();
+  out.header.Clear();
   const Result<void> wire = check_wire(bytes, *Header::descriptor(), /*ascii=*/true);
   if (!wire.ok()) {
     out.verdict = Verdict::unreadable;
     out.reason = wire.error().message;
-    return out;
+    return;
   }
   if (!out.header.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
     out.verdict = Verdict::unreadable;
     out.reason = "does not parse";
-    return out;
+    return;
   }
   if (out.header.act_case() == Header::ACT_NOT_SET) {
     out.verdict = Verdict::unreadable;
@@ -246,7 +254,6 @@ HeaderReading read_header(ByteView bytes, std::uint32_t party, std::string_view 
     out.verdict = Verdict::malformed;
     out.reason = std::string("malformed: ") + what;
   }
-  return out;
 }
 
 std::string_view act_word(const Header& header) {

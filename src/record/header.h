@@ -52,6 +52,8 @@ struct HeaderReading {
 };
 // `party` and `epoch` are those of the journal the act is in (a header may not list it as seen).
 HeaderReading read_header(ByteView bytes, std::uint32_t party, std::string_view epoch);
+// The same into `out`, using again what it has of memory: for whoever reads one after another.
+void read_header(ByteView bytes, std::uint32_t party, std::string_view epoch, HeaderReading& out);
 
 // What is wrong with the terms of a charter wherever they stand; null if nothing (record.md,
 // section 2).

@@ -98,22 +98,17 @@ Label label_of(const Header& header) {
 void StoreRows::put(ByteView key, ByteView value) {
   if (!outcome_.ok()) return;
   check(key.size() <= kRowKeyMax);
-  const Bytes full = prefix_ + Bytes(key);
-  Result<std::optional<Bytes>> held = store_.get(store::Space::projection, full);
-  if (!held.ok()) {
-    outcome_ = held.error();
-    return;
-  }
-  if (held.value()) {
-    const Result<StoredRow> row = decode_row(*held.value());
-    if (!row.ok()) {
-      outcome_ = row.error();
-      return;
-    }
-    if (before(stamp_.level, stamp_.ref, row.value())) return;
-  }
+  const std::size_t before_key = prefix_.size();
+  prefix_ += key;
+  outcome_ = put_full(prefix_, value);
+  prefix_.resize(before_key);
+}
+
+Result<void> StoreRows::put_full(ByteView full, ByteView value) {
+  const std::optional<Bytes> held = TRY(store_.get(store::Space::projection, full));
+  if (held && before(stamp_.level, stamp_.ref, TRY(decode_row(*held)))) return {};
   stamp_.value = Bytes(value);
-  outcome_ = store_.put(store::Space::projection, full, encode(stamp_));
+  return store_.put(store::Space::projection, full, encode(stamp_));
 }
 
 }  // namespace record

@@ -48,6 +48,8 @@ class StoreRows : public Rows {
   const Result<void>& outcome() const { return outcome_; }
 
  private:
+  Result<void> put_full(ByteView key, ByteView value);
+
   store::Store& store_;
   Bytes prefix_;
   StoredRow stamp_;

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <functional>
 #include <map>
+#include <memory_resource>
 #include <set>
 #include <span>
 
@@ -81,7 +82,30 @@ class SqliteStore final : public StoreReader {
   Connection& connection() { return *connection_; }
 
  private:
-  using Pending = std::map<Bytes, std::optional<Bytes>, std::less<>>;
+  // What a transaction put, or erased (nothing), and SQLite has not seen. Keys, values and the tree
+  // over them lie in one piece of memory after another and go all at once: a turn under load keeps
+  // tens of thousands.
+  class Pending {
+   public:
+    using Map = std::pmr::map<ByteView, std::optional<ByteView>>;
+
+    bool empty() const { return map_.empty(); }
+    std::size_t bytes() const { return bytes_; }  // about what it takes, with what was replaced
+    const Map& map() const { return map_; }
+    // The value that stands for `key`; null where this transaction has not touched it.
+    const std::optional<ByteView>* find(ByteView key);
+    void set(ByteView key, std::optional<ByteView> value);
+    void clear();
+
+   private:
+    ByteView copy(ByteView bytes);
+
+    std::pmr::monotonic_buffer_resource memory_;
+    Map map_{&memory_};
+    // Where the key asked for last stands or would: who asks for a row often writes it next.
+    Map::iterator place_ = map_.end();
+    std::size_t bytes_ = 0;
+  };
   struct Span {
     std::uint64_t first = 0;
     std::uint64_t next = 0;  // one past the last
@@ -124,9 +148,9 @@ class SqliteStore final : public StoreReader {
   // Writes what this transaction has put or erased in a space to the database, in order of keys.
   Result<void> flush(Space space);
   void drop_pending(Space space);
-  Result<void> keep(Space space, ByteView key, std::optional<Bytes> value);
+  Result<void> keep(Space space, ByteView key, std::optional<ByteView> value);
   Result<void> put_rows(Statement& statement, Space space,
-                        std::span<const Pending::const_pointer> rows);
+                        std::span<const Pending::Map::const_pointer> rows);
   Result<void> checkpoint_if_due();
   Result<void> settle_log();
   Result<void> scrub_space(Space space, ScrubSlice& slice, std::uint64_t budget);
@@ -177,7 +201,6 @@ class SqliteStore final : public StoreReader {
   // What this transaction put, or erased (nothing), and SQLite has not seen: a value written often
   // is written once, and a tree is filled in its own order.
   Pending pending_[2];
-  std::size_t pending_bytes_[2] = {0, 0};
   bool cleared_[2] = {false, false};  // by this transaction, and nothing flushed since
   std::uint64_t appended_ = 0;        // rows in this transaction
   std::uint64_t page_bytes_ = 0;

@@ -191,9 +191,9 @@ Result<std::uint64_t> SqliteStore::end(ChainId chain) {
 
 Result<std::optional<Bytes>> SqliteStore::get(Space space, ByteView key) {
   TRY(may_read());
-  const auto& pending = pending_[slot(space)];
-  const auto found = pending.find(key);
-  if (found != pending.end()) return found->second;
+  if (const std::optional<ByteView>* found = pending_[slot(space)].find(key)) {
+    return *found ? std::optional<Bytes>(**found) : std::optional<Bytes>();
+  }
   if (cleared_[slot(space)]) return std::optional<Bytes>();
   Statement& statement = get_[slot(space)];
   const ResetAtEnd reset(statement);

@@ -1,5 +1,6 @@
 // The writing verbs of the SQLite store: after the first error nothing more is written.
 #include <algorithm>
+#include <cstring>
 
 #include "store/sqlite_parts.h"
 
@@ -280,7 +281,7 @@ Result<void> SqliteStore::put(Space space, ByteView key, ByteView value) {
   TRY(may_write());
   TRY(check_size(key.size(), kMaxKey, "a key", 1));
   TRY(check_size(value.size(), kMaxValue, "a value"));
-  return keep(space, key, Bytes(value));
+  return keep(space, key, value);
 }
 
 Result<void> SqliteStore::erase(Space space, ByteView key) {
@@ -288,37 +289,61 @@ Result<void> SqliteStore::erase(Space space, ByteView key) {
   return keep(space, key, std::nullopt);
 }
 
-Result<void> SqliteStore::keep(Space space, ByteView key, std::optional<Bytes> value) {
+Result<void> SqliteStore::keep(Space space, ByteView key, std::optional<ByteView> value) {
   auto& pending = pending_[slot(space)];
-  std::size_t& held = pending_bytes_[slot(space)];
-  held += value ? value->size() : 0;
-  const auto found = pending.lower_bound(key);
-  if (found != pending.end() && found->first == key) {
-    held -= found->second ? found->second->size() : 0;
-    found->second = std::move(value);
+  pending.set(key, value);
+  return pending.bytes() > kPendingMax ? flush(space) : Result<void>();
+}
+
+const std::optional<ByteView>* SqliteStore::Pending::find(ByteView key) {
+  place_ = map_.lower_bound(key);
+  return place_ != map_.end() && place_->first == key ? &place_->second : nullptr;
+}
+
+void SqliteStore::Pending::set(ByteView key, std::optional<ByteView> value) {
+  const bool known = (place_ == map_.end() || key <= place_->first) &&
+                     (place_ == map_.begin() || std::prev(place_)->first < key);
+  if (!known) place_ = map_.lower_bound(key);
+  if (value) value = copy(*value);
+  if (place_ != map_.end() && place_->first == key) {
+    place_->second = value;
   } else {
-    held += key.size() + kPendingOverhead;
-    pending.emplace_hint(found, Bytes(key), std::move(value));
+    bytes_ += kPendingOverhead;
+    place_ = map_.emplace_hint(place_, copy(key), value);
   }
-  return held > kPendingMax ? flush(space) : Result<void>();
+}
+
+ByteView SqliteStore::Pending::copy(ByteView bytes) {
+  if (bytes.empty()) return {};
+  bytes_ += bytes.size();
+  char* const to = static_cast<char*>(memory_.allocate(bytes.size(), 1));
+  std::memcpy(to, bytes.data(), bytes.size());
+  return {to, bytes.size()};
+}
+
+void SqliteStore::Pending::clear() {
+  map_.clear();
+  place_ = map_.end();
+  bytes_ = 0;
+  memory_.release();
 }
 
 Result<void> SqliteStore::flush(Space space) {
   auto& pending = pending_[slot(space)];
   if (pending.empty()) return {};
   // Puts beside one another go together: beginning and ending a statement costs as much as a row.
-  std::vector<Pending::const_pointer> together;
+  std::vector<Pending::Map::const_pointer> together;
   const auto put_together = [&]() -> Result<void> {
     if (together.size() == kPutsTogether) {
       TRY(put_rows(put_many_[slot(space)], space, together));
     } else {
-      for (const Pending::const_pointer& one : together)
+      for (const Pending::Map::const_pointer& one : together)
         TRY(put_rows(put_[slot(space)], space, {&one, 1}));
     }
     together.clear();
     return {};
   };
-  for (const auto& item : pending) {
+  for (const auto& item : pending.map()) {
     if (item.second) {
       together.push_back(&item);
       if (together.size() == kPutsTogether) TRY(put_together());
@@ -337,10 +362,10 @@ Result<void> SqliteStore::flush(Space space) {
 }
 
 Result<void> SqliteStore::put_rows(Statement& statement, Space space,
-                                   std::span<const Pending::const_pointer> rows) {
+                                   std::span<const Pending::Map::const_pointer> rows) {
   const ResetAtEnd reset(statement);
   int parameter = 0;
-  for (const Pending::const_pointer row : rows) {
+  for (const Pending::Map::const_pointer row : rows) {
     statement.bind(++parameter, row->first);
     statement.bind(++parameter, value_sum(space, row->first, *row->second));
     statement.bind(++parameter, *row->second);
@@ -352,7 +377,6 @@ Result<void> SqliteStore::put_rows(Statement& statement, Space space,
 
 void SqliteStore::drop_pending(Space space) {
   pending_[slot(space)].clear();
-  pending_bytes_[slot(space)] = 0;
   cleared_[slot(space)] = false;
 }
 
