@@ -274,6 +274,15 @@ class Circle {
   const EngineOptions& options_;
   const Surroundings& around_;
   CircleKeys keys_;
+  // Of the epoch that is being written, expanded once: deriving a key costs as much as signing.
+  struct Signers {
+    std::string epoch;
+    std::unique_ptr<crypto::Signer> log;
+    std::unique_ptr<crypto::Signer> witness;
+    std::unique_ptr<crypto::Signer> mirror;
+  };
+  Signers& signers();
+  Signers signers_;
   record::Terms founding_;
   record::Terms admitting_;
   std::optional<OwnIdentity> identity_;  // found last

@@ -14,6 +14,16 @@ using replication::Cosigned;
 using replication::JournalName;
 using replication::SignedHead;
 
+Circle::Signers& Circle::signers() {
+  const std::string& epoch = journals.chain(*own).epoch;
+  if (signers_.epoch != epoch) {
+    signers_ = {epoch, crypto::signer_from_seed(keys_.log(epoch)),
+                crypto::signer_from_seed(keys_.witness(epoch)),
+                crypto::signer_from_seed(keys_.mirror(epoch))};
+  }
+  return signers_;
+}
+
 Bytes Circle::sealed_head(const SignedHead& head) {
   Bytes out;
   put_u64(out, head.size);
@@ -65,7 +75,7 @@ Result<bool> Circle::sign_head() {
   SignedHead head;
   head.size = checkpoint.size;
   head.root = checkpoint.root;
-  head.signature = journal::sign_checkpoint(keys_.log(chain.epoch), checkpoint);
+  head.signature = TRY(signers().log->sign(checkpoint.body()));
   if (!MUTANT("node-signs-without-record") || head.size % 7 != 0)
     TRY(around_.records.save("log/" + origin, sealed_head(head)));
   signed_size_ = head.size;
@@ -95,7 +105,6 @@ Result<std::vector<Cosigned>> Circle::cosign() {
   if (!own || epoch_due_) return out;
   const std::set<ChainId> due = std::move(cosign_due);
   cosign_due.clear();
-  const std::string own_epoch = journals.chain(*own).epoch;
   const std::string& own_name = journals.chain(*own).party_name;
   for (const ChainId id : due) {
     const concurrence::Chain& chain = journals.chain(id);
@@ -116,8 +125,7 @@ Result<std::vector<Cosigned>> Circle::cosign() {
     cosigned.role = replication::Role::mirror;
     cosigned.size = head->size;
     cosigned.time = time;
-    cosigned.signature =
-        crypto::sign(keys_.mirror(own_epoch), journal::cosigned_bytes(checkpoint, time));
+    cosigned.signature = TRY(signers().mirror->sign(journal::cosigned_bytes(checkpoint, time)));
     TRY(around_.records.save(name, sealed_head(*head)));
     own_cosignatures[id] = cosigned;
     unsaved_.push_back({id, std::nullopt, cosigned});
@@ -150,8 +158,7 @@ Result<std::vector<Cosigned>> Circle::witness() {
     cosigned.size = head.size;
     cosigned.time = time;
     cosigned.signature =
-        crypto::sign(keys_.witness(journals.chain(*own).epoch),
-                     journal::cosigned_bytes({origin, head.size, head.root}, time));
+        TRY(signers().witness->sign(journal::cosigned_bytes({origin, head.size, head.root}, time)));
     TRY(around_.records.save(name, sealed_head(head)));
     unsaved_.push_back({id, std::nullopt, cosigned});
     out.push_back(cosigned);
@@ -162,10 +169,7 @@ Result<std::vector<Cosigned>> Circle::witness() {
 Result<void> Circle::save_signed() {
   for (const Unsaved& item : unsaved_) {
     if (item.head) TRY(journals.set_head(item.chain, *item.head));
-    if (item.cosigned) {
-      const Result<bool> added = journals.add_cosignature(*item.cosigned);
-      if (!added.ok() && added.error().code == ErrorCode::corrupt) return added.error();
-    }
+    if (item.cosigned) journals.use_cosignature(item.chain, *item.cosigned);
   }
   unsaved_.clear();
   return journals.save_cosignatures();

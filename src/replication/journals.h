@@ -148,6 +148,8 @@ class Journals : public concurrence::Journals {
   // Verifies, then keeps it in memory; false: not of more than was known. Needs no transaction: the
   // cosigner says it again after a crash.
   Result<bool> add_cosignature(const Cosigned& cosigned);
+  // One that this node just made over the chain's tree: nothing is left to verify.
+  void use_cosignature(ChainId id, const Cosigned& cosigned);
   // Cosignatures that are not in the store yet, and putting them there with the transaction.
   std::size_t unsaved() const;
   Result<void> save_cosignatures();
@@ -234,6 +236,7 @@ class Journals : public concurrence::Journals {
   std::uint64_t named_by_later(std::uint32_t party, std::string_view epoch, const PartyKeys& keys);
   Result<void> refuse_disowned(const Push& push, ChainId base);
   Result<void> note_head(ChainId id, const SignedHead& head);
+  bool note_cosignature(ChainId id, const Cosigned& cosigned);
   Result<void> save_newest(ChainId id);
   Result<bool> judge_head(ChainId id, const SignedHead& head);
   Result<bool> judge_locked(ChainId id, std::uint64_t from);

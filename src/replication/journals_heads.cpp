@@ -190,12 +190,7 @@ Result<bool> Journals::add_cosignature(const Cosigned& cosigned) {
         continue;
       if (revoked)
         return Error{ErrorCode::forbidden, "a cosignature is by a key whose node key was revoked"};
-      State& state = this->state(chain.id);
-      std::uint64_t& newest = state.cosigned[{cosigned.cosigner, cosigned.role}];
-      const bool news = cosigned.size > newest;
-      newest = std::max(newest, cosigned.size);
-      state.unsaved[{cosigned.size, cosigned.cosigner, cosigned.role}] = cosigned;
-      return news;
+      return note_cosignature(chain.id, cosigned);
     }
   }
   // It may overtake the entries or the key that it needs; whoever made it says it again.
@@ -203,6 +198,19 @@ Result<bool> Journals::add_cosignature(const Cosigned& cosigned) {
     return Error{ErrorCode::behind,
                  "a cosignature came before what it is about, or before its key"};
   return Error{ErrorCode::forbidden, "a cosignature does not verify against what is held here"};
+}
+
+void Journals::use_cosignature(ChainId id, const Cosigned& cosigned) {
+  static_cast<void>(note_cosignature(id, cosigned));
+}
+
+bool Journals::note_cosignature(ChainId id, const Cosigned& cosigned) {
+  State& state = this->state(id);
+  std::uint64_t& newest = state.cosigned[{cosigned.cosigner, cosigned.role}];
+  const bool news = cosigned.size > newest;
+  newest = std::max(newest, cosigned.size);
+  state.unsaved[{cosigned.size, cosigned.cosigner, cosigned.role}] = cosigned;
+  return news;
 }
 
 std::size_t Journals::unsaved() const {
