@@ -43,7 +43,8 @@ int main(int count, char** values) {
   }
   context.given = &arguments;
   context.json = arguments.has("json");
-  context.colours = ::isatty(STDOUT_FILENO) != 0 && (no_colour == nullptr || *no_colour == '\0') &&
+  context.terminal = ::isatty(STDOUT_FILENO) != 0;
+  context.colours = context.terminal && (no_colour == nullptr || *no_colour == '\0') &&
                     !arguments.has("no-color");
   context.progress = ::isatty(STDERR_FILENO) != 0 && !arguments.has("no-input");
   context.may_ask =

@@ -13,6 +13,13 @@ constexpr char kExitCodes[] =
     "0 done; 2 usage, or input that was refused; 3 not permitted; 4 contradicts what is recorded; "
     "5 the other party, or what must arrive first, is not there; 1 anything else.";
 
+constexpr char kNaming[] =
+    "CIRCLE is a circle's name, its identifier, or the beginning of that (four digits or more). "
+    "REF is an entry as lists print it, PARTY/EPOCH/INDEX or with its hash behind, or shorter: "
+    "PARTY/INDEX; the party by its number or name, epoch and hash by their beginning. INVITATION "
+    "is its identifier, the beginning of that, or its circle's name. Where a short form fits "
+    "several, they are listed and nothing is done.";
+
 std::string usage_of(const Command& command) {
   std::string out = "entente " + std::string(command.name);
   if (!command.words.empty()) out += " " + std::string(command.words);
@@ -110,7 +117,7 @@ std::string page() {
              "Entente keeps one record of consultations that every party trusts and none controls. "
              "This program talks to the party's own node over its Unix socket; 'charter check', "
              "'verify', 'init', 'backup', 'restore' and 'rebuild' work without a running node.") +
-         "\n.SH COMMANDS\n";
+         "\n.SH NAMES\n" + roff(kNaming) + "\n.SH COMMANDS\n";
   for (const Command& command : commands()) {
     out += ".SS " + roff(usage_of(command)) + "\n" + roff(command.summary) + ".\n";
     if (!command.more.empty()) out += ".PP\n" + roff(command.more) + "\n";
@@ -153,8 +160,9 @@ std::string markdown() {
       "goes to standard output, progress\nand questions to standard error.\n\n## Exit codes\n\n| "
       "code | meaning |\n| --- | --- |\n| 0 | done |\n| 1 | anything that is not below |\n| 2 | "
       "usage, or input that was refused |\n| 3 | not permitted |\n| 4 | contradicts what is "
-      "recorded |\n| 5 | the other party, or what must arrive first, is not there |\n\n## For "
-      "every command\n\n| option | |\n| --- | --- |\n";
+      "recorded |\n| 5 | the other party, or what must arrive first, is not there |\n\n## "
+      "Names\n\n" +
+      std::string(kNaming) + "\n\n## For every command\n\n| option | |\n| --- | --- |\n";
   for (const Option& option : common_options())
     out += "| `" + option_text(option) + "` | " + std::string(option.help) + " |\n";
   for (const Command& command : commands()) {

@@ -9,6 +9,7 @@
 #include <iostream>
 
 #include "base/text.h"
+#include "references.h"
 
 namespace cli {
 
@@ -61,18 +62,9 @@ int report(const Error& error) {
   return exit_of(error);
 }
 
-int report(const Answer& answer) {
-  const Result<json::Value> problem = json::parse(answer.body);
-  if (!problem.ok() || !problem.value().text("detail")) {
-    say("entente: the node answered " + std::to_string(answer.status));
-    return kOther;
-  }
-  std::string text = "entente: " + std::string(*problem.value().text("detail"));
-  if (const std::string line = text_of(problem.value(), "line"); !line.empty()) {
-    text += " (line " + line + ", column " + text_of(problem.value(), "column") + ")";
-  }
-  say(plain(text));
-  const std::string_view code = problem.value().text("code").value_or("");
+namespace {
+
+int exit_of_problem(std::string_view code) {
   if (code == "forbidden" || code == "unauthenticated") return kForbidden;
   if (code == "conflict" || code == "idempotency") return kConflict;
   if (code == "behind" || code == "unavailable") return kUnreachable;
@@ -81,13 +73,34 @@ int report(const Answer& answer) {
   return kOther;
 }
 
+}  // namespace
+
+int report(const Context& context, const Answer& answer) {
+  const Result<json::Value> problem = json::parse(answer.body);
+  if (!problem.ok() || !problem.value().text("detail")) {
+    say("entente: the node answered " + std::to_string(answer.status));
+    return kOther;
+  }
+  const std::string detail(*problem.value().text("detail"));
+  const std::string_view code = problem.value().text("code").value_or("");
+  // The node tells nobody which part it does not know; the words of the command may.
+  if (code == "not_found" && detail.starts_with("There is no such thing here"))
+    return report_nothing_here(context);
+  std::string text = "entente: " + detail;
+  if (const std::string line = text_of(problem.value(), "line"); !line.empty()) {
+    text += " (line " + line + ", column " + text_of(problem.value(), "column") + ")";
+  }
+  say(plain(text));
+  return exit_of_problem(code);
+}
+
 int Context::ask(const std::string& method, const std::string& target, ByteView body,
                  json::Value& out, Bytes* raw) const {
   const Result<Client> node = client();
   if (!node.ok()) return report(node.error());
   Result<Answer> answer = node.value().ask(method, target, body);
   if (!answer.ok()) return report(answer.error());
-  if (answer.value().status / 100 != 2) return report(answer.value());
+  if (answer.value().status / 100 != 2) return report(*this, answer.value());
   Result<json::Value> parsed = json::parse(answer.value().body, std::size_t{256} << 20);
   if (!parsed.ok())
     return report(

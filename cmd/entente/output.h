@@ -19,6 +19,7 @@ struct Context {
   const Given* given = nullptr;
   bool json = false;
   bool colours = false;   // on standard output
+  bool terminal = false;  // standard output is a terminal
   bool progress = false;  // standard error is a terminal
   bool may_ask = false;   // somebody is there to answer
   bool yes = false;
@@ -40,7 +41,7 @@ struct Context {
 };
 
 int report(const Error& error);
-int report(const Answer& answer);  // a problem+json
+int report(const Context& context, const Answer& answer);  // a problem+json
 int exit_of(const Error& error);
 
 // Columns as wide as their widest cell (CJK counts double); the last one is not padded.

@@ -17,12 +17,14 @@ Running sign_in, sign_out;
 // run_circles.cpp
 Running charter_check, charter_show, circle_list, circle_show, circle_found, circle_amend,
     circle_leave, circle_release, circle_card, circle_rejoin;
-Running invitation_list, join, pair_offer, pair_accept, pair_confirm, pair_abandon;
-Running peer_list, peer_cut, peer_release;
+// run_parties.cpp
+Running invitation_list, invitation_decline, invitation_withdraw, join;
+Running pair_offer, pair_accept, pair_confirm, pair_abandon;
+Running peer_list, peer_cut, peer_release, peer_remove;
 // run_keys.cpp
 Running key_show, key_rotate, key_revoke, key_recover;
 // run_reading.cpp
-Running body_list, body_show, meeting_list, meeting_show, meeting_next, log_acts, today;
+Running body_list, body_show, meeting_list, meeting_show, meeting_next, act_show, log_acts, today;
 // run_acts.cpp
 Running propose, state, note, concur, decline, withdraw, ad_referendum, reserve, confirm_noted,
     grant;
@@ -39,7 +41,8 @@ Running backup, restore, rebuild;
 // manual.cpp
 Running completion, man;
 
-// The part of the command table that is in commands_acts.cpp.
+// The parts of the command table that are in commands_parties.cpp and commands_acts.cpp.
+std::vector<Command> party_commands();
 std::vector<Command> act_commands();
 
 // Who speaks, where that is not the person of the socket: the member `actor`.

@@ -3,6 +3,8 @@
 #include <iostream>
 #include <iterator>
 
+#include "act_text.h"
+#include "references.h"
 #include "run.h"
 
 namespace cli {
@@ -84,9 +86,55 @@ Bytes answer_json(const Given& given, std::string_view type, std::string_view ta
   return out.take();
 }
 
-int answer(Context& context, const Given& given, std::string_view type,
-           const std::function<void(json::Writer&)>& more = {}) {
-  return send(context, given.words[0], answer_json(given, type, given.words[1], more));
+using More = std::function<void(json::Writer&)>;
+
+int answer(Context& context, const Given& given, std::string_view type, const More& more = {}) {
+  std::string target;
+  if (const int code = find_reference(context, given.words[0], given.words[1], target);
+      code != kDone)
+    return code;
+  return send(context, given.words[0], answer_json(given, type, target, more));
+}
+
+// Whose nodes will hold what is about to be signed, and under which marking.
+int say_who_sees(Context& context, const std::string& circle, const Bytes& body) {
+  json::Value seen;
+  if (const int code = context.ask(
+          "POST", "/api/v1/circles/" + encode_part(circle) + "/acts/preview", body, seen);
+      code != kDone)
+    return code;
+  std::string parties;
+  for (const json::Value& one : seen.find("parties")->items())
+    parties += (parties.empty() ? "" : ", ") + std::string(one.string().value_or(""));
+  say("Our answer will be held by the nodes of " + plain(parties) + ", marked " +
+      plain(text_of(seen, "marking")) + ".");
+  return kDone;
+}
+
+// An answer that commits the party: what it answers is shown first. `asks`: whether to ask then.
+int answer_shown(Context& context, const Given& given, std::string_view type, bool asks,
+                 const std::string& question, const More& more = {}) {
+  json::Value act;
+  if (const int code = find_act(context, given.words[0], given.words[1], act); code != kDone)
+    return code;
+  const Bytes body = answer_json(given, type, text_of(act, "ref"), more);
+  if (!context.json) {
+    say(act_text(act));
+    if (const int code = say_who_sees(context, given.words[0], body); code != kDone) return code;
+  }
+  if (asks && !context.dry_run && !context.confirm(question)) return kOther;
+  return send(context, given.words[0], body);
+}
+
+// The same with the whole references of options that name an act.
+Result<Given> with_references(Context& context, Given given, int& code) {
+  for (const char* name : {"predecessor", "supersedes"}) {
+    if (!given.has(name)) continue;
+    std::string& typed = given.options.at(name).back();
+    code = find_reference(context, given.words[0], std::string(typed), typed);
+    if (code != kDone) return Error{ErrorCode::not_found, ""};
+  }
+  return given;
 }
 
 Result<Bytes> proposal_json(const Given& given, const std::vector<std::string>& files = {}) {
@@ -138,7 +186,11 @@ int circle_release(Context& context, const Given& given) {
   return send(context, given.words[0], body.take());
 }
 
-int propose(Context& context, const Given& given) {
+int propose(Context& context, const Given& typed) {
+  int found = kDone;
+  const Result<Given> whole = with_references(context, typed, found);
+  if (!whole.ok()) return found;
+  const Given& given = whole.value();
   std::vector<std::string> files;
   if (given.has("file")) {
     // What is wrong with the rest is said before a file is sent.
@@ -184,17 +236,20 @@ int note(Context& context, const Given& given) {
   return send(context, given.words[0], out.take());
 }
 
-int concur(Context& context, const Given& given) { return answer(context, given, "concurrence"); }
+int concur(Context& context, const Given& given) {
+  return answer_shown(context, given, "concurrence", context.may_ask,
+                      "Agreeing is final once all have agreed. Agree for our party?");
+}
 
 int decline(Context& context, const Given& given) {
-  if (!context.dry_run && !context.confirm("Declining is final. Decline for our party?"))
-    return kOther;
-  return answer(context, given, "decline");
+  return answer_shown(context, given, "decline", true,
+                      "Declining is final. Decline for our party?");
 }
 
 int withdraw(Context& context, const Given& given) { return answer(context, given, "withdrawal"); }
 int confirm_noted(Context& context, const Given& given) {
-  return answer(context, given, "confirmation");
+  return answer_shown(context, given, "confirmation", context.may_ask,
+                      "Confirm these as our party's words?");
 }
 
 int ad_referendum(Context& context, const Given& given) {
@@ -202,8 +257,9 @@ int ad_referendum(Context& context, const Given& given) {
     return report(
         Error{ErrorCode::invalid,
               "--due is missing: when the confirmation is due, e.g. 2031-06-14T00:00:00Z"});
-  return answer(context, given, "ad_referendum",
-                [&](json::Writer& out) { out.field("due", given.value("due")); });
+  return answer_shown(context, given, "ad_referendum", context.may_ask,
+                      "Agree ad referendum for our party?",
+                      [&](json::Writer& out) { out.field("due", given.value("due")); });
 }
 
 int reserve(Context& context, const Given& given) {
@@ -227,12 +283,16 @@ int grant(Context& context, const Given& given) {
 }
 
 int why(Context& context, const Given& given) {
+  std::string reference;
+  if (const int code = find_reference(context, given.words[0], given.words[1], reference);
+      code != kDone)
+    return code;
   json::Value answer_value;
   Bytes raw;
-  if (const int code = context.ask("GET",
-                                   "/api/v1/circles/" + encode_part(given.words[0]) +
-                                       "/proposals/" + given.words[1] + "/why",
-                                   {}, answer_value, &raw);
+  if (const int code = context.ask(
+          "GET",
+          "/api/v1/circles/" + encode_part(given.words[0]) + "/proposals/" + reference + "/why", {},
+          answer_value, &raw);
       code != kDone)
     return code;
   if (context.print_json(raw)) return kDone;

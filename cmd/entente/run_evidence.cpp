@@ -10,6 +10,7 @@
 #include "journal/export.h"
 #include "journal/proof.h"
 #include "new_file.h"
+#include "references.h"
 #include "run.h"
 
 namespace cli {
@@ -349,7 +350,7 @@ int export_circle(Context& context, const Given& given) {
       client.value().ask("GET", "/api/v1/circles/" + encode_part(given.words[0]) + "/export", {},
                          [&](ByteView piece) { return unpacker.take(piece); });
   if (!answer.ok()) return report(answer.error());
-  if (answer.value().status != 200) return report(answer.value());
+  if (answer.value().status != 200) return report(context, answer.value());
   if (const auto finished = unpacker.finish(); !finished.ok()) return report(finished.error());
   if (context.json) {
     json::Writer out;
@@ -368,10 +369,14 @@ int export_circle(Context& context, const Given& given) {
 int prove(Context& context, const Given& given) {
   const Result<Client> client = context.client();
   if (!client.ok()) return report(client.error());
+  std::string reference;
+  if (const int code = find_reference(context, given.words[0], given.words[1], reference);
+      code != kDone)
+    return code;
   const Result<Answer> answer = client.value().ask(
-      "GET", "/api/v1/circles/" + encode_part(given.words[0]) + "/proofs/" + given.words[1]);
+      "GET", "/api/v1/circles/" + encode_part(given.words[0]) + "/proofs/" + reference);
   if (!answer.ok()) return report(answer.error());
-  if (answer.value().status != 200) return report(answer.value());
+  if (answer.value().status != 200) return report(context, answer.value());
   if (!given.has("output") || given.value("output") == "-") {
     print(answer.value().body);
     return kDone;
@@ -390,8 +395,12 @@ int destroy(Context& context, const Given& given) {
     if (!given.has(name))
       return report(Error{ErrorCode::invalid, "--" + std::string(name) + " is missing"});
   }
-  if (context.dry_run) return say("would destroy the content of " + given.words[1]), kDone;
-  if (!context.confirm("Destroy the content of " + given.words[1] + " for good?")) return kOther;
+  std::string reference;
+  if (const int code = find_reference(context, given.words[0], given.words[1], reference);
+      code != kDone)
+    return code;
+  if (context.dry_run) return say("would destroy the content of " + reference), kDone;
+  if (!context.confirm("Destroy the content of " + reference + " for good?")) return kOther;
   json::Writer body;
   body.begin_object()
       .field("record_class", given.value("class"))
@@ -400,7 +409,7 @@ int destroy(Context& context, const Given& given) {
   json::Value answer;
   Bytes raw;
   const std::string target =
-      "/api/v1/circles/" + encode_part(given.words[0]) + "/acts/" + given.words[1] + "/destroy";
+      "/api/v1/circles/" + encode_part(given.words[0]) + "/acts/" + reference + "/destroy";
   if (const int code = context.ask("POST", target, body.take(), answer, &raw); code != kDone)
     return code;
   if (!context.print_json(raw)) print_line("destroyed");

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "new_file.h"
+#include "references.h"
 #include "replication/blob.h"
 #include "run.h"
 
@@ -72,11 +73,14 @@ int file_get(Context& context, const Given& given) {
   if (!given.has("output"))
     return report(Error{ErrorCode::invalid, "--output is missing: where to write the file"});
   const std::string base = "/api/v1/circles/" + encode_part(given.words[0]);
+  std::string reference;
+  if (const int code = find_reference(context, given.words[0], given.words[1], reference);
+      code != kDone)
+    return code;
   std::string name = given.words.size() > 2 ? given.words[2] : "";
   if (name.size() != 64) {  // none, or the beginning of one
     json::Value act;
-    if (const int code = context.ask("GET", base + "/acts/" + given.words[1], {}, act);
-        code != kDone)
+    if (const int code = context.ask("GET", base + "/acts/" + reference, {}, act); code != kDone)
       return code;
     const json::Value* proposal = act.find("proposal");
     const json::Value* files = proposal == nullptr ? nullptr : proposal->find("files");
@@ -100,11 +104,11 @@ int file_get(Context& context, const Given& given) {
   Result<NewFile> file = NewFile::make(given.value("output"));
   if (!file.ok()) return report(file.error());
   const Result<Answer> answer =
-      client.value().ask("GET", base + "/files/" + given.words[1] + "/" + encode_part(name), {},
+      client.value().ask("GET", base + "/files/" + reference + "/" + encode_part(name), {},
                          [&](ByteView piece) { return file.value().write(piece); });
   if (!answer.ok() || answer.value().status != 200) {
     file.value().discard();
-    return answer.ok() ? report(answer.value()) : report(answer.error());
+    return answer.ok() ? report(context, answer.value()) : report(answer.error());
   }
   if (context.json) {
     json::Writer out;

@@ -93,7 +93,27 @@ Result<void> make_data(const node::NodeConfig& config) {
   return node::create_keys(config, io::os_random());
 }
 
-int tell_made(const Context& context, const std::string& path, const std::string& data) {
+// Where the page may be taken from, for a configuration that names none: what was built beside this
+// program, when it runs from its source tree.
+std::string page_hint() {
+  constexpr int kLevels = 6;
+  std::error_code error;
+  std::filesystem::path at = std::filesystem::read_symlink("/proc/self/exe", error);
+  for (int i = 0; i < kLevels && at.has_relative_path(); ++i) {
+    at = at.parent_path();
+    if (std::filesystem::exists(at / "web/dist/index.html", error))
+      return "none; built here is " + (at / "web/dist").string() +
+             ": write it as page = \"…\" under [api], or give --page with it";
+    if (std::filesystem::exists(at / "web/vite.config.ts", error))
+      return "none, and none is built: ./dev build makes " + (at / "web/dist").string() +
+             "; then write it as page = \"…\" under [api], or give --page with it";
+  }
+  return "none; write the folder of a built one as page = \"…\" under [api], or give --page with "
+         "it";
+}
+
+int tell_made(const Context& context, const std::string& path, const node::NodeConfig& config) {
+  const std::string& data = config.data;
   if (context.json) {
     json::Writer out;
     out.begin_object()
@@ -106,6 +126,7 @@ int tell_made(const Context& context, const std::string& path, const std::string
     print_line("Configuration  " + path);
     print_line("Data           " + data);
     print_line("Keys           " + data + "/keys  (keep a copy where you keep such things)");
+    if (config.page.empty()) print_line("Page           " + page_hint());
     print_line("Next           entented --config " + path);
   }
   return kDone;
@@ -117,7 +138,7 @@ int init_from_config(const Context& context) {
   if (!config.ok()) return report(config.error());
   if (context.dry_run) return say("would make " + config.value().data + " and its keys"), kDone;
   if (const auto made = make_data(config.value()); !made.ok()) return report(made.error());
-  return tell_made(context, context.config_path(), config.value().data);
+  return tell_made(context, context.config_path(), config.value());
 }
 
 }  // namespace
@@ -160,7 +181,7 @@ int init(Context& context, const Given& given) {
   if (const auto made = make_data(config.value()); !made.ok()) return report(made.error());
   if (const auto written = write_new(path, text, 0640); !written.ok())
     return report(written.error());
-  return tell_made(context, path, data);
+  return tell_made(context, path, config.value());
 }
 
 int status(Context& context, const Given& given) {
@@ -178,8 +199,10 @@ int status(Context& context, const Given& given) {
       }
       return text_of(link, "state") == "up" ? kDone : kUnreachable;
     }
-    return report(
-        Error{ErrorCode::not_found, "'" + given.value("peer") + "' is not paired with this node"});
+    report(Error{ErrorCode::not_found, "'" + given.value("peer") +
+                                           "' is not paired with this node; see 'entente peer "
+                                           "list'"});
+    return kUnreachable;
   }
   if (context.print_json(raw)) return kDone;
   const json::Value* party = answer.find("party");

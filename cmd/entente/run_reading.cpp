@@ -1,10 +1,17 @@
 // Reading: bodies, meetings, today, the log.
+#include "act_text.h"
+#include "references.h"
 #include "run.h"
 
 namespace cli {
 namespace {
 
 const std::string kBase = "/api/v1";
+
+constexpr const char* kNoBody =
+    "No body yet. It is listed once a party has said what it is, also where the charter names it:\n"
+    "  echo '{\"body\":{\"names\":{\"en\":\"Council\"}}}' > council.json\n"
+    "  entente state CIRCLE bodies/council --content council.json\n";
 
 // "2021-05-12 – 2021-05-13", "2021-09 (month)", "–".
 std::string date_text(const json::Value* date) {
@@ -36,55 +43,42 @@ std::string state_text(const json::Value& meeting) {
   return out;
 }
 
-void add_meeting(Table& table, const json::Value& meeting) {
-  table.add({text_of(meeting, "matter"), text_of(meeting, "ordinal"),
-             date_text(meeting.find("date")), place_text(meeting.find("place")),
-             state_text(meeting)});
+// `names`: the circles are told apart in a first column.
+void add_meeting(Table& table, const json::Value& meeting, const CircleNames* names = nullptr) {
+  std::vector<std::string> cells;
+  if (names != nullptr) cells.push_back(names->of(text_of(meeting, "circle")));
+  for (std::string& cell : std::vector<std::string>{
+           text_of(meeting, "matter"), text_of(meeting, "ordinal"), date_text(meeting.find("date")),
+           place_text(meeting.find("place")), state_text(meeting)})
+    cells.push_back(std::move(cell));
+  table.add(std::move(cells));
 }
 
-Table meeting_table() { return Table({"MATTER", "NO", "DATE", "PLACE", "STATE"}); }
-
-std::string delivery_text(const json::Value& act) {
-  std::string out;
-  const json::Value* delivery = act.find("delivery");
-  if (delivery == nullptr) return out;
-  for (const json::Value& one : delivery->items()) {
-    out += (out.empty() ? "" : ", ") + text_of(one, "state") + " " + text_of(one, "party");
-  }
-  return out;
-}
-
-std::string answers_text(const json::Value& act) {
-  const json::Value* proposal = act.find("proposal");
-  if (proposal == nullptr || proposal->is_null()) return "";
-  std::string out = text_of(*proposal, "state");
-  if (out == "joint") out = "agreed by all";
-  const json::Value* answers = proposal->find("answers");
-  if (answers == nullptr) return out;
-  for (const json::Value& one : answers->items()) {
-    out += "; " + text_of(one, "party") + ": " + text_of(one, "state");
-  }
-  return out;
+Table meeting_table(bool with_circle) {
+  if (with_circle) return Table({"CIRCLE", "MATTER", "NO", "DATE", "PLACE", "STATE"});
+  return Table({"MATTER", "NO", "DATE", "PLACE", "STATE"});
 }
 
 Table act_table() {
   return Table({"TIME", "PARTY", "TYPE", "MATTER", "LABEL", "STATE", "DELIVERY", "REF"});
 }
 
-void add_act(Table& table, const json::Value& act) {
+void add_act(const Context& context, Table& table, const json::Value& act) {
   const json::Value* label = act.find("label");
-  std::string state_word = answers_text(act);
-  const std::string verdict = text_of(act, "verdict");
-  if (verdict != "effective") state_word = "no effect: " + verdict;
   table.add({text_of(act, "time").substr(0, 19) + "Z", text_of(act, "party"), text_of(act, "type"),
-             text_of(act, "matter"), label == nullptr ? "" : text_of(*label, "marking"), state_word,
-             delivery_text(act), text_of(act, "ref")});
+             text_of(act, "matter"), label == nullptr ? "" : text_of(*label, "marking"),
+             state_of_act(act), delivery_of_act(act),
+             shown_reference(context, text_of(act, "ref"))});
+}
+
+std::string without(const std::string& text, std::string_view prefix) {
+  return text.starts_with(prefix) ? text.substr(prefix.size()) : text;
 }
 
 void print_acts(const Context& context, const json::Value* acts) {
   if (acts == nullptr || acts->items().empty()) return;
   Table table = act_table();
-  for (const json::Value& act : acts->items()) add_act(table, act);
+  for (const json::Value& act : acts->items()) add_act(context, table, act);
   print("\n" + table.text(context.colours));
 }
 
@@ -98,26 +92,28 @@ int body_list(Context& context, const Given& given) {
       code != kDone)
     return code;
   if (context.print_json(raw)) return kDone;
+  CircleNames names;
+  if (const int code = names.load(context); code != kDone) return code;
   Table table({"CIRCLE", "ID", "NAME", "LEVEL", "STATUS", "NEXT MEETING"});
   for (const json::Value& body : answer.find("items")->items()) {
     const json::Value* next = body.find("next_meeting");
-    table.add({text_of(body, "circle").substr(0, 12), text_of(body, "id"),
-               name_of(body.find("names")), text_of(body, "level"), text_of(body, "status"),
+    table.add({names.of(text_of(body, "circle")), text_of(body, "id"), name_of(body.find("names")),
+               text_of(body, "level"), text_of(body, "status"),
                next == nullptr || next->is_null()
                    ? "–"
                    : date_text(next->find("date")) + ", " + state_text(*next)});
   }
-  print(table.empty() ? "No body yet.\n" : table.text(context.colours));
+  print(table.empty() ? kNoBody : table.text(context.colours));
   return kDone;
 }
 
 int body_show(Context& context, const Given& given) {
   json::Value answer;
   Bytes raw;
-  if (const int code = context.ask(
-          "GET",
-          kBase + "/bodies/" + encode_part(given.words[0]) + "/" + encode_part(given.words[1]), {},
-          answer, &raw);
+  if (const int code = context.ask("GET",
+                                   kBase + "/bodies/" + encode_part(given.words[0]) + "/" +
+                                       encode_part(without(given.words[1], "bodies/")),
+                                   {}, answer, &raw);
       code != kDone)
     return code;
   if (context.print_json(raw)) return kDone;
@@ -133,7 +129,7 @@ int body_show(Context& context, const Given& given) {
     }
     print("\n" + table.text(context.colours));
   }
-  Table table = meeting_table();
+  Table table = meeting_table(false);
   if (const json::Value* list = answer.find("meetings")) {
     for (const json::Value& meeting : list->items()) add_meeting(table, meeting);
   }
@@ -145,7 +141,11 @@ int meeting_list(Context& context, const Given& given) {
   std::string query = "?limit=200";
   if (!given.words.empty()) query += "&circle=" + encode_part(given.words[0]);
   if (given.has("body")) query += "&body=" + encode_part(given.value("body"));
-  Table table = meeting_table();
+  CircleNames names;
+  if (!context.json) {
+    if (const int code = names.load(context); code != kDone) return code;
+  }
+  Table table = meeting_table(true);
   std::string after;
   do {
     json::Value answer;
@@ -156,7 +156,8 @@ int meeting_list(Context& context, const Given& given) {
         code != kDone)
       return code;
     if (!context.print_json(raw)) {
-      for (const json::Value& meeting : answer.find("items")->items()) add_meeting(table, meeting);
+      for (const json::Value& meeting : answer.find("items")->items())
+        add_meeting(table, meeting, &names);
     }
     after = text_of(answer, "next");
   } while (!after.empty());
@@ -165,13 +166,25 @@ int meeting_list(Context& context, const Given& given) {
 }
 
 int meeting_show(Context& context, const Given& given) {
+  // As two words, or as the matter that lists print.
+  std::string body = given.words[1];
+  std::string slug = given.words.size() > 2 ? given.words[2] : "";
+  if (slug.empty()) {
+    const std::string matter = without(body, "meetings/");
+    const std::size_t slash = matter.find('/');
+    if (slash == std::string::npos)
+      return report(Error{ErrorCode::invalid, "which meeting of '" + matter +
+                                                  "'? Give its name too, or the matter as "
+                                                  "'entente meeting list' prints it"});
+    body = matter.substr(0, slash);
+    slug = matter.substr(slash + 1);
+  }
   json::Value answer;
   Bytes raw;
-  if (const int code =
-          context.ask("GET",
-                      kBase + "/meetings/" + encode_part(given.words[0]) + "/" +
-                          encode_part(given.words[1]) + "/" + encode_part(given.words[2]),
-                      {}, answer, &raw);
+  if (const int code = context.ask("GET",
+                                   kBase + "/meetings/" + encode_part(given.words[0]) + "/" +
+                                       encode_part(body) + "/" + encode_part(slug),
+                                   {}, answer, &raw);
       code != kDone)
     return code;
   if (context.print_json(raw)) return kDone;
@@ -202,8 +215,10 @@ int meeting_next(Context& context, const Given&) {
     return code;
   const json::Value* list = answer.find("next_meetings");
   if (context.json) return print_line(list->write()), kDone;
-  Table table = meeting_table();
-  for (const json::Value& meeting : list->items()) add_meeting(table, meeting);
+  CircleNames names;
+  if (const int code = names.load(context); code != kDone) return code;
+  Table table = meeting_table(true);
+  for (const json::Value& meeting : list->items()) add_meeting(table, meeting, &names);
   print(table.empty() ? "No meeting lies ahead.\n" : table.text(context.colours));
   return kDone;
 }
@@ -214,22 +229,26 @@ int today(Context& context, const Given&) {
   if (const int code = context.ask("GET", kBase + "/today", {}, answer, &raw); code != kDone)
     return code;
   if (context.print_json(raw)) return kDone;
-  Table needs({"NEEDS", "MATTER", "DUE", "REF"});
+  CircleNames names;
+  if (const int code = names.load(context); code != kDone) return code;
+  Table needs({"NEEDS", "CIRCLE", "MATTER", "DUE", "REF"});
   for (const json::Value& need : answer.find("needs_me")->items()) {
     const json::Value* act = need.find("act");
     std::string word = text_of(need, "word");
     for (char& c : word) {
       if (c == '_') c = ' ';
     }
-    needs.add(
-        {word, text_of(need, "matter"), text_of(need, "due"),
-         act == nullptr || act->is_null() ? text_of(need, "invitation") : text_of(*act, "ref")});
+    const std::string circle = text_of(need, "circle");
+    needs.add({word, circle.empty() ? "" : names.of(circle), text_of(need, "matter"),
+               text_of(need, "due"),
+               act == nullptr || act->is_null() ? text_of(need, "invitation")
+                                                : shown_reference(context, text_of(*act, "ref"))});
   }
   print(needs.empty() ? "Nothing needs an answer.\n" : needs.text(context.colours));
   print_acts(context, answer.find("moved"));
-  Table next = meeting_table();
+  Table next = meeting_table(true);
   for (const json::Value& meeting : answer.find("next_meetings")->items())
-    add_meeting(next, meeting);
+    add_meeting(next, meeting, &names);
   if (!next.empty()) print("\n" + next.text(context.colours));
   return kDone;
 }
@@ -251,13 +270,44 @@ int log_acts(Context& context, const Given& given) {
       if (context.json) {
         print_line(act.write());
       } else {
-        add_act(table, act);
+        add_act(context, table, act);
       }
     }
     after = text_of(answer, "next");
   } while (given.has("all") && !after.empty());
   if (!context.json) print(table.empty() ? "Nothing yet.\n" : table.text(context.colours));
   if (!after.empty() && !context.json) say("There is more: --all shows it.");
+  return kDone;
+}
+
+int act_show(Context& context, const Given& given) {
+  json::Value act;
+  if (const int code = find_act(context, given.words[0], given.words[1], act); code != kDone)
+    return code;
+  if (context.json) return print_line(act.write()), kDone;
+  print(act_text(act));
+  // What was said to it stands on the same matter.
+  Table replies({"TIME", "PARTY", "REPLY", "BY", "STATE", "REF"});
+  const std::string ref = text_of(act, "ref");
+  std::string after;
+  do {
+    json::Value page;
+    if (const int code = context.ask(
+            "GET",
+            kBase + "/circles/" + encode_part(text_of(act, "circle")) + "/acts?limit=200&matter=" +
+                encode_part(text_of(act, "matter")) + (after.empty() ? "" : "&after=" + after),
+            {}, page);
+        code != kDone)
+      return code;
+    for (const json::Value& one : page.find("items")->items()) {
+      if (text_of(one, "target") != ref) continue;
+      replies.add({text_of(one, "time").substr(0, 19) + "Z", text_of(one, "party"),
+                   text_of(one, "type"), text_of(one, "person"), state_of_act(one),
+                   shown_reference(context, text_of(one, "ref"))});
+    }
+    after = text_of(page, "next");
+  } while (!after.empty());
+  if (!replies.empty()) print("\n" + replies.text(context.colours));
   return kDone;
 }
 

@@ -7,7 +7,7 @@ namespace {
 const std::string kSession = "/api/v1/session";
 
 // Spends the one-time link of `session.server` and fills cookie and token in.
-int open_session(ServerSession& session) {
+int open_session(const Context& context, ServerSession& session) {
   const Result<Answer> opened = Client(session).ask("GET", session.server.path);
   if (!opened.ok()) return report(opened.error());
   const auto cookie = opened.value().headers.find("set-cookie");
@@ -17,13 +17,13 @@ int open_session(ServerSession& session) {
                           "this link is spent: it opens once and within ten minutes; get another "
                           "with 'entente link' on the node's machine"});
     }
-    return report(opened.value());
+    return report(context, opened.value());
   }
   session.cookie = cookie->second.substr(0, cookie->second.find(';'));
   const Result<Answer> asked = Client(session).ask("GET", kSession);
   if (!asked.ok()) return report(asked.error());
   const Result<json::Value> read = json::parse(asked.value().body);
-  if (asked.value().status != 200 || !read.ok()) return report(asked.value());
+  if (asked.value().status != 200 || !read.ok()) return report(context, asked.value());
   session.csrf = text_of(read.value(), "csrf_token");
   return kDone;
 }
@@ -44,7 +44,7 @@ int sign_in(Context& context, const Given& given) {
   if (!session.pin.empty() && !session.ca.empty())
     return report(Error{ErrorCode::invalid, "--pin and --ca exclude one another: give one"});
   if (context.dry_run) return say("would sign in at " + session.server.url()), kDone;
-  if (const int code = open_session(session); code != kDone) return code;
+  if (const int code = open_session(context, session); code != kDone) return code;
   if (const auto saved = save_session(session); !saved.ok()) return report(saved.error());
   if (context.json) {
     json::Writer out;

@@ -44,6 +44,8 @@ Result<api::LinkStatus> DaemonLinks::cut(const std::string& peer, bool cut) {
   return status_of(TRY(daemon_.peer(peer)));
 }
 
+Result<void> DaemonLinks::remove(const std::string& peer) { return daemon_.remove(peer); }
+
 Result<api::PairingState> DaemonLinks::pair(const api::PairingStep& step) {
   if (step.step == "offer") return state_of("offered", TRY(daemon_.offer()));
   if (step.step == "accept") {

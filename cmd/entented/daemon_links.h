@@ -9,6 +9,7 @@ class DaemonLinks final : public api::Links {
   explicit DaemonLinks(node::Daemon& daemon) : daemon_(daemon) {}
   std::vector<api::LinkStatus> links() override;
   Result<api::LinkStatus> cut(const std::string& peer, bool cut) override;
+  Result<void> remove(const std::string& peer) override;
   Result<api::PairingState> pair(const api::PairingStep& step) override;
 
  private:

@@ -118,12 +118,13 @@ class Reader {
     if (!act.ok()) {
       if (act.error().code != ErrorCode::not_found && act.error().code != ErrorCode::forbidden)
         return act.error();
-      const auto other = view_->instead(draft_.circle, ref);
-      if (!other.ok() || !other.value())
+      const auto other =
+          view_->at(draft_.circle, {std::to_string(ref.party), ref.epoch, ref.index, ""}, 1);
+      if (!other.ok() || other.value().empty())
         return Error{ErrorCode::not_found,
                      "target: there is no such act here, or it is not yours to see"};
       return Error{ErrorCode::not_found, "target: another act stands at this place, " +
-                                             other.value()->ref.text() +
+                                             other.value().front().ref.text() +
                                              ": read that one before you answer it"};
     }
     draft_.header.set_matter(act.value().matter);

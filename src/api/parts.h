@@ -58,6 +58,9 @@ class Links {
   virtual std::vector<LinkStatus> links() = 0;
   virtual Result<LinkStatus> cut(const std::string& peer, bool cut) = 0;
   virtual Result<PairingState> pair(const PairingStep& step) = 0;
+  // Forgets a paired party: its key opens no link any more. `conflict` where the configuration
+  // names it.
+  virtual Result<void> remove(const std::string& peer) = 0;
 };
 
 struct CharterError {

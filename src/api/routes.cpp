@@ -43,6 +43,14 @@ const std::vector<Route>& routes() {
        false,
        {"matter", "after", "limit"},
        list_acts},
+      {"GET",
+       "/api/v1/circles/{circle}/references",
+       reader,
+       0,
+       true,
+       false,
+       {"of"},
+       list_references},
       {"POST", "/api/v1/circles/{circle}/acts", delegate, kAct, false, true, {}, create_act},
       {"POST",
        "/api/v1/circles/{circle}/acts/preview",
@@ -123,10 +131,27 @@ const std::vector<Route>& routes() {
        true,
        {},
        join_invitation},
+      {"POST",
+       "/api/v1/invitations/{invitation}/decline",
+       operators,
+       0,
+       false,
+       true,
+       {},
+       decline_invitation},
+      {"POST",
+       "/api/v1/invitations/{invitation}/withdraw",
+       operators,
+       0,
+       false,
+       true,
+       {},
+       withdraw_invitation},
       {"POST", "/api/v1/charters/check", reader, kCharter, false, false, {}, check_charter},
       {"GET", "/api/v1/links", reader, 0, false, false, {}, list_links},
       {"POST", "/api/v1/links/pairing", operators, kSmall, false, false, {}, pair},
       {"POST", "/api/v1/links/{peer}/cut", operators, kSmall, false, false, {}, cut_link},
+      {"POST", "/api/v1/links/{peer}/remove", operators, 0, false, false, {}, remove_link},
       {"GET", "/api/v1/events", reader, 0, false, false, {}, get_events},
       {"GET", "/api/v1/openapi.json", reader, 0, true, false, {}, get_openapi},
       {"GET", "/healthz", anyone, 0, false, false, {}, healthz},
@@ -137,23 +162,27 @@ const std::vector<Route>& routes() {
   return kRoutes;
 }
 
-Result<record::CircleView> find_circle(record::View& view, std::string_view id_or_name) {
+Result<record::CircleView> find_circle(record::View& view, std::string_view asked) {
+  constexpr std::size_t kLeastDigits = 4;
   const std::vector<record::CircleView> circles = view.circles();
-  const record::CircleView* by_name = nullptr;
-  std::size_t count = 0;
+  std::vector<const record::CircleView*> by_name;
+  std::vector<const record::CircleView*> by_beginning;
   for (const record::CircleView& circle : circles) {
-    if (circle.id == id_or_name) return circle;
-    if (circle.name != id_or_name) continue;
-    by_name = &circle;
-    ++count;
+    if (circle.id == asked) return circle;
+    if (circle.name == asked) by_name.push_back(&circle);
+    if (asked.size() >= kLeastDigits && circle.id.starts_with(asked))
+      by_beginning.push_back(&circle);
   }
-  if (count == 1) return *by_name;
-  if (count > 1) {
-    return Error{ErrorCode::conflict, "several arrangements are called '" +
-                                          std::string(id_or_name) +
-                                          "': name the one you mean by its identifier"};
-  }
-  return Error{ErrorCode::not_found, "no such circle"};
+  const auto& found = by_name.empty() ? by_beginning : by_name;
+  if (found.size() == 1) return *found.front();
+  if (found.empty()) return Error{ErrorCode::not_found, "no such circle"};
+  std::string all;
+  for (const record::CircleView* circle : found)
+    all += (all.empty() ? "" : ", ") + circle->name + " " + circle->id;
+  return Error{ErrorCode::conflict, "'" + std::string(asked) +
+                                        "' fits several arrangements: name the one you mean by "
+                                        "its identifier: " +
+                                        all};
 }
 
 Result<record::Reference> reference_of(const Call& call, std::size_t first) {

@@ -10,13 +10,18 @@ using Answering = void(Parts&, Call&, const Respond&);
 // routes_session.cpp
 Answering get_session, end_session, create_link, open_link;
 // routes_node.cpp
-Answering get_node, list_links, pair, cut_link, get_events, get_openapi, healthz, readyz, metrics;
+Answering get_node, list_links, pair, cut_link, remove_link, get_events, get_openapi, healthz,
+    readyz, metrics;
 // routes_circles.cpp
-Answering list_circles, get_circle, get_charter, amend_circle, leave_circle, export_circle;
+Answering list_circles, get_circle, get_charter, leave_circle, export_circle;
 Answering list_keys, change_key, recover_key, get_card, rejoin_circle;
-Answering list_invitations, create_invitation, join_invitation, check_charter;
+// routes_invitations.cpp
+Answering list_invitations, create_invitation, join_invitation, decline_invitation,
+    withdraw_invitation;
+Answering amend_circle, check_charter;
 // routes_record.cpp
-Answering list_acts, create_act, preview_act, get_act, destroy_act, get_why, get_proof;
+Answering list_acts, list_references, create_act, preview_act, get_act, destroy_act, get_why,
+    get_proof;
 // routes_files.cpp
 Answering add_file, get_file;
 // routes_matters.cpp
@@ -26,7 +31,8 @@ std::string_view openapi_document();
 
 // Shared by the answers.
 //
-// The circle of a parameter (identifier or unique short name) among those of this viewer.
+// The circle of a parameter among those of this viewer: its identifier, the beginning of it (four
+// digits or more), or its short name. `conflict`, with the candidates, where that fits several.
 Result<record::CircleView> find_circle(record::View& view, std::string_view id_or_name);
 // A reference from the four path parameters that begin at `first`.
 Result<record::Reference> reference_of(const Call& call, std::size_t first);

@@ -121,6 +121,33 @@ void cut_link(Parts& parts, Call& call, const Respond& respond) {
   respond(json_response(200, out.take()));
 }
 
+// A party with which something is shared, or begun, is not forgotten: what either side writes there
+// would reach the other no more, and nobody would be told.
+void remove_link(Parts& parts, Call& call, const Respond& respond) {
+  const std::string& peer = call.parameters[0];
+  if (find_link(parts.links.links(), peer) == nullptr) return respond(nothing_here());
+  for (const node::CircleStatus& circle : parts.engine.circles()) {
+    if (std::find(circle.parties.begin(), circle.parties.end(), peer) == circle.parties.end())
+      continue;
+    return respond(problem("conflict", "'" + circle.name + "' is shared with '" + peer +
+                                           "'; its record could not reach them any more. Hold the "
+                                           "link down instead, or leave the arrangement first."));
+  }
+  for (const node::Invitation& invitation : parts.engine.invitations()) {
+    if (invitation.state == "constituted") continue;
+    const bool from = invitation.from == peer;
+    if (!from && !invitation.joined.contains(peer)) continue;
+    return respond(problem("conflict", "The invitation to '" + invitation.name + "' " +
+                                           (from ? "came from '" + peer + "'; decline it first."
+                                                 : "names '" + peer + "'; withdraw it first.")));
+  }
+  if (const auto removed = parts.links.remove(peer); !removed.ok())
+    return respond(problem(removed.error()));
+  json::Writer out;
+  out.begin_object().field("peer", peer).field("removed", true).end_object();
+  respond(json_response(200, out.take()));
+}
+
 void get_events(Parts& parts, Call& call, const Respond& respond) {
   constexpr std::size_t kStreamsMax = 64;
   if (parts.events.streams() >= kStreamsMax) {

@@ -98,6 +98,24 @@ void list_acts(Parts& parts, Call& call, const Respond& respond) {
   respond(json_response(200, out.take()));
 }
 
+// What a person may mean by a shorter reference: the one act, or the candidates.
+void list_references(Parts& parts, Call& call, const Respond& respond) {
+  constexpr std::size_t kMost = 10;
+  const auto view = parts.engine.view(call.viewer());
+  const auto circle = find_circle(*view, call.parameters[0]);
+  if (!circle.ok()) return respond(read_problem(circle.error()));
+  const Result<record::Place> place = record::Place::parse(call.asked("of"));
+  if (!place.ok()) return respond(problem("invalid", "of: " + place.error().message, "of"));
+  const auto acts = view->at(circle.value().id, place.value(), kMost);
+  if (!acts.ok()) return respond(read_problem(acts.error()));
+  Subjects subjects(parts.screens, *view);
+  json::Writer out;
+  out.begin_object().key("items").begin_array();
+  for (const record::ActRow& act : acts.value()) write_act(out, subjects, circle.value().id, act);
+  out.end_array().end_object();
+  respond(json_response(200, out.take()));
+}
+
 void create_act(Parts& parts, Call& call, const Respond& respond) {
   const auto view = parts.engine.view(call.viewer());
   const auto circle = find_circle(*view, call.parameters[0]);

@@ -54,10 +54,8 @@ struct TestView final : record::View {
   Result<std::vector<record::ActRow>> recent(std::string_view, std::size_t limit) override;
   Result<std::vector<record::ActRow>> open(std::string_view, std::size_t limit) override;
   Result<record::ActRow> act(std::string_view, const record::Reference& ref) override;
-  Result<std::optional<record::ActRow>> instead(std::string_view,
-                                                const record::Reference&) override {
-    return std::optional<record::ActRow>();
-  }
+  Result<std::vector<record::ActRow>> at(std::string_view, const record::Place& place,
+                                         std::size_t limit) override;
   Result<void> file(std::string_view circle, const record::Reference& ref, const crypto::Hash& id,
                     const std::function<Result<void>(ByteView)>& visit) override;
   Result<std::vector<record::WhyLine>> why(std::string_view, const record::Reference&) override;
@@ -237,6 +235,12 @@ struct TestEngine final : node::Engine {
     return std::string(kCircle);
   }
   std::vector<std::string> cards;
+  Result<void> decline_invitation(std::string_view id) override {
+    return known_invitations.erase(std::string(id)) == 1
+               ? Result<void>()
+               : Error{ErrorCode::not_found, "no such invitation"};
+  }
+  Result<void> withdraw_invitation(std::string_view id) override { return decline_invitation(id); }
   Result<void> leave(std::string_view, const record::Actor&,
                      std::function<void(Result<node::Recorded>)> done) override {
     const record::Reference ref = add(kOwn, "circle", "leaving", 0);
@@ -329,6 +333,16 @@ inline Result<record::ActRow> TestView::act(std::string_view, const record::Refe
   return Error{ErrorCode::not_found, "no such act"};
 }
 
+inline Result<std::vector<record::ActRow>> TestView::at(std::string_view,
+                                                        const record::Place& place,
+                                                        std::size_t limit) {
+  std::vector<record::ActRow> out;
+  for (const record::ActRow& act : engine_.acts) {
+    if (place.fits(act.ref, act.party) && out.size() < limit && sees(act)) out.push_back(act);
+  }
+  return out;
+}
+
 inline Result<void> TestView::file(std::string_view circle, const record::Reference& ref,
                                    const crypto::Hash& id,
                                    const std::function<Result<void>(ByteView)>& visit) {
@@ -354,6 +368,11 @@ struct TestLinks final : Links {
     link.state = cut ? "cut" : "up";
     return link;
   }
+  Result<void> remove(const std::string& peer) override {
+    removed = peer;
+    return {};
+  }
+  std::string removed;
   Result<PairingState> pair(const PairingStep& step) override {
     return PairingState{"offered", step.peer, "offer-text", {"one", "two"}, "5f70"};
   }
@@ -428,8 +447,10 @@ struct TestScreens final : Screens {
   }
   CharterCheck check_charter(std::string_view yaml) override {
     if (yaml.find("wrong") != std::string_view::npos) return {{{3, 7, "parties: is missing"}}, ""};
-    return {{},
-            "{\"name\":\"alder-birch\",\"names\":{\"en\":\"Alder and Birch\"},\"parties\":["
+    return {
+        {},
+        std::string(yaml.find("amended") != std::string_view::npos ? "{\"exercise\":false," : "{") +
+            "\"name\":\"alder-birch\",\"names\":{\"en\":\"Alder and Birch\"},\"parties\":["
             "{\"name\":\"alder.example\",\"number\":1,\"names\":{\"en\":\"Alder\"}},"
             "{\"name\":\"birch.example\",\"number\":2,\"names\":{\"en\":\"Birch\"}}]}"};
   }

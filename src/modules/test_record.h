@@ -105,9 +105,9 @@ class FakeRecord : public record::View {
   Result<std::vector<record::ActRow>> open(std::string_view, std::size_t) override {
     return std::vector<record::ActRow>();
   }
-  Result<std::optional<record::ActRow>> instead(std::string_view,
-                                                const record::Reference&) override {
-    return std::optional<record::ActRow>();
+  Result<std::vector<record::ActRow>> at(std::string_view, const record::Place&,
+                                         std::size_t) override {
+    return std::vector<record::ActRow>();
   }
   Result<record::ActRow> act(std::string_view, const record::Reference& ref) override {
     for (const Entry& entry : acts_) {

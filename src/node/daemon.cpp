@@ -452,6 +452,28 @@ Result<Daemon::Pairing> Daemon::confirm(const std::string& peer,
   return out;
 }
 
+Result<void> Daemon::remove(const std::string& name) {
+  const auto found = peers_.find(name);
+  if (found == peers_.end() || !transport_) return no_peer(name);
+  if (found->second.configured) {
+    return Error{ErrorCode::conflict,
+                 "'" + name + "' stands in the configuration; remove its [[peer]] there"};
+  }
+  const Peer before = std::move(found->second);
+  peers_.erase(found);
+  if (const auto saved = save(); !saved.ok()) {
+    peers_[name] = before;
+    return saved.error();
+  }
+  pending_.erase(name);
+  transport_->remove_peer(name);
+  outboxes_.erase(name);
+  log_.info("unpaired", {{"peer", name}, {"pin", hex(before.pin.view())}});
+  schedule_turn();
+  if (on_links_changed) on_links_changed();
+  return {};
+}
+
 Result<void> Daemon::abandon(const std::string& peer) {
   if (pending_.erase(peer) == 0)
     return Error{ErrorCode::not_found, "no pairing with '" + peer + "' is begun"};

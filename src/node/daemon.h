@@ -90,6 +90,8 @@ class Daemon final : private links::Events {
   Result<Pairing> confirm(const std::string& peer, const std::vector<std::string>& words,
                           const std::string& language);
   Result<void> abandon(const std::string& peer);
+  // Forgets a paired party: its link ends, and its key opens none any more.
+  Result<void> remove(const std::string& peer);
 
  private:
   class Outbox;

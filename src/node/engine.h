@@ -130,10 +130,11 @@ enum class KeyChange {
 
 struct Invitation {
   std::string id;       // hex
+  std::string name;     // short name of the circle, as its charter has it
   std::string from;     // party name
   std::string charter;  // readable charter (YAML)
   TimeMs received = 0;
-  std::string state;                   // received | joined | founding | constituted | withdrawn
+  std::string state;                   // received | joined | founding | constituted
   std::map<std::string, bool> joined;  // by party, at the founder's node
 };
 
@@ -231,6 +232,12 @@ class Engine {
   virtual Result<std::string> rejoin(std::string_view card) = 0;
   virtual std::vector<Invitation> invitations() = 0;
   virtual Result<void> join(std::string_view invitation) = 0;
+  // Forgets an invitation of another party, also one that was accepted and did not lead to a circle
+  // yet: it is not shown again, and nothing comes of it here. The other party is told nothing.
+  virtual Result<void> decline_invitation(std::string_view invitation) = 0;
+  // Gives up a circle, or an amendment, that this party invited others to and that is not proposed
+  // yet: who accepts later is not heard. The invited are told nothing.
+  virtual Result<void> withdraw_invitation(std::string_view invitation) = 0;
   virtual Result<void> leave(std::string_view circle, const record::Actor& actor,
                              std::function<void(Result<Recorded>)> done) = 0;
 

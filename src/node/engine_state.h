@@ -27,7 +27,7 @@ struct Formation {
   TimeMs received = 0;
   bool mine = false;
   bool agreed = false;  // a person here said yes
-  std::string state;    // received | joined | founding | constituted
+  std::string state;    // received | joined | founding | constituted | declined
   struct Keys {
     crypto::PublicKey identity;
     crypto::Hash next;
@@ -80,6 +80,8 @@ class EngineState final : public Engine {
   Result<std::string> rejoin(std::string_view card) override;
   std::vector<Invitation> invitations() override;
   Result<void> join(std::string_view invitation) override;
+  Result<void> decline_invitation(std::string_view invitation) override;
+  Result<void> withdraw_invitation(std::string_view invitation) override;
   Result<void> leave(std::string_view circle, const record::Actor& actor,
                      std::function<void(Result<Recorded>)> done) override;
   Result<std::vector<KeyStatus>> keys(std::string_view circle) override;

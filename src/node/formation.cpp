@@ -175,6 +175,7 @@ Result<std::string> EngineState::found(std::string_view charter_yaml) {
 std::vector<Invitation> EngineState::invitations() {
   std::vector<Invitation> out;
   for (const auto& [id, formation] : formations_) {
+    if (formation.state == "declined") continue;
     Invitation one;
     one.id = id;
     one.from = formation.founder;
@@ -183,6 +184,7 @@ std::vector<Invitation> EngineState::invitations() {
     one.state = formation.state;
     const Result<CharterPlan> plan = around_.read_charter(formation.charter);
     if (plan.ok()) {
+      one.name = plan.value().name;
       for (const record::Party& party : plan.value().terms.parties())
         one.joined[party.name()] = formation.keys.contains(party.name());
     }
@@ -193,7 +195,7 @@ std::vector<Invitation> EngineState::invitations() {
 
 Result<void> EngineState::join(std::string_view invitation) {
   const auto found = formations_.find(std::string(invitation));
-  if (found == formations_.end() || found->second.mine)
+  if (found == formations_.end() || found->second.mine || found->second.state == "declined")
     return Error{ErrorCode::not_found, "there is no such invitation here"};
   Formation& formation = found->second;
   if (formation.agreed) return {};
@@ -451,7 +453,8 @@ Result<void> EngineState::make_room(const std::string& founder) {
   std::size_t waiting = 0;
   const Formation* oldest = nullptr;
   for (const auto& [id, formation] : formations_) {
-    if (formation.mine || formation.founder != founder || formation.state == "constituted")
+    if (formation.mine || formation.founder != founder || formation.state == "constituted" ||
+        formation.state == "declined")
       continue;
     ++waiting;
     if (!formation.agreed && (oldest == nullptr || formation.received < oldest->received))

@@ -183,16 +183,21 @@ class NodeView final : public record::View {
     return unknown();
   }
 
-  Result<std::optional<ActRow>> instead(std::string_view name, const Reference& ref) override {
+  Result<std::vector<ActRow>> at(std::string_view name, const record::Place& place,
+                                 std::size_t limit) override {
     Circle& circle = *TRY(find(name));
+    std::vector<ActRow> out;
     for (const concurrence::Chain& chain : circle.journals.chains()) {
-      if (chain.party != ref.party || chain.epoch != ref.epoch || ref.index < chain.fork ||
-          ref.index >= circle.fold.folded(chain.id))
+      if (out.size() >= limit) break;
+      if (place.index < chain.fork || place.index >= circle.fold.folded(chain.id)) continue;
+      const auto info = TRY(circle.fold.info({chain.id, place.index}));
+      if (!info ||
+          !place.fits({chain.party, chain.epoch, place.index, info->leaf}, chain.party_name))
         continue;
-      std::optional<ActRow> row = TRY(act_row(circle, {chain.id, ref.index}));
-      if (row && !(row->ref == ref)) return row;
+      std::optional<ActRow> row = TRY(act_row(circle, {chain.id, place.index}));
+      if (row) out.push_back(std::move(*row));
     }
-    return std::optional<ActRow>();
+    return out;
   }
 
   Result<void> file(std::string_view name, const Reference& ref, const crypto::Hash& id,

@@ -1,5 +1,7 @@
 #include "record/reference.h"
 
+#include <vector>
+
 #include "base/encoding.h"
 #include "journal/names.h"
 
@@ -54,6 +56,38 @@ Result<Reference> Reference::from(const EntryRef& ref) {
   if (ref.party() == 0 || ref.leaf().size() != 32 || !journal::is_epoch_name(ref.epoch()))
     return Error{ErrorCode::invalid, "an entry reference has a wrong party, epoch or leaf hash"};
   return Reference{ref.party(), ref.epoch(), ref.index(), crypto::Hash::from(ref.leaf())};
+}
+
+Result<Place> Place::parse(std::string_view text) {
+  const Error bad{ErrorCode::invalid,
+                  "not a reference: want <party>/<epoch>/<index>/<leaf>, as lists print it, or "
+                  "shorter: <party>/<index>, where epochs and hashes may be given by their "
+                  "beginning"};
+  std::vector<std::string_view> parts;
+  if (text.size() > 160) return bad;
+  while (parts.size() < 4) {
+    const std::size_t cut = text.find('/');
+    parts.push_back(text.substr(0, cut));
+    if (cut == std::string_view::npos) break;
+    text.remove_prefix(cut + 1);
+    if (parts.size() == 4) return bad;
+  }
+  if (parts.size() < 2) return bad;
+  const auto index = parse_decimal(parts[parts.size() == 2 ? 1 : 2], ~std::uint64_t{0} >> 1);
+  if (!index || parts[0].empty()) return bad;
+  Place out;
+  out.party = parts[0];
+  out.index = *index;
+  if (parts.size() > 2) out.epoch = parts[1];
+  if (parts.size() > 3) out.leaf = parts[3];
+  if (parts.size() > 2 && out.epoch.empty()) return bad;
+  if (out.leaf.find_first_not_of("0123456789abcdef") != std::string::npos) return bad;
+  return out;
+}
+
+bool Place::fits(const Reference& ref, std::string_view party_name) const {
+  return (party == std::to_string(ref.party) || party == party_name) && index == ref.index &&
+         ref.epoch.starts_with(epoch) && hex(ref.leaf.view()).starts_with(leaf);
 }
 
 EntryRef Reference::proto() const {

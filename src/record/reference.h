@@ -29,4 +29,17 @@ struct Reference {
   EntryRef proto() const;
 };
 
+// A place of a circle as people type it: what of a reference they had patience for.
+struct Place {
+  std::string party;  // its number, or its name
+  std::string epoch;  // the beginning of its name; empty: any
+  std::uint64_t index = 0;
+  std::string leaf;  // the beginning of its hex; empty: any
+
+  // <party>/<index>, <party>/<epoch>/<index> or <party>/<epoch>/<index>/<leaf>; a whole reference
+  // is one too. Error: invalid, with what it has to look like.
+  static Result<Place> parse(std::string_view text);
+  bool fits(const Reference& ref, std::string_view party_name) const;
+};
+
 }  // namespace record

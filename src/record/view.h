@@ -118,9 +118,10 @@ class View {
   // Proposals that are neither joint nor dead, in order.
   virtual Result<std::vector<ActRow>> open(std::string_view circle, std::size_t limit) = 0;
   virtual Result<ActRow> act(std::string_view circle, const Reference& ref) = 0;
-  // The act that stands at the reference's party, epoch and index with another hash; nothing where
-  // there is none that the viewer may read.
-  virtual Result<std::optional<ActRow>> instead(std::string_view circle, const Reference& ref) = 0;
+  // The acts that a person may mean by this place, at most `limit`, in the order of their journals;
+  // several where the place leaves open which epoch or which of two histories.
+  virtual Result<std::vector<ActRow>> at(std::string_view circle, const Place& place,
+                                         std::size_t limit) = 0;
   // A file that this proposal names, piece by piece. Verified when this returns without an error;
   // after one, whatever was visited is to be thrown away. `not_found` where the viewer may not read
   // the proposal or it names no such file or the file was destroyed here, `unavailable` where it

@@ -286,12 +286,16 @@ TEST_CASE("what a clerk may not see changes no answer of any route, at either no
                                                                {"slug", slug},
                                                                {"invitation", "ab12"},
                                                                {"peer", "birch.example"}};
-            const std::vector<std::string> queries = {"matter=meetings%2F" + body + "%2F" + slug,
-                                                      "matter=bodies%2F" + body,
-                                                      "limit=1",
-                                                      "limit=3",
-                                                      "circle=" + with.circle,
-                                                      "circle=" + with.circle + "&body=" + body};
+            const std::vector<std::string> queries = {
+                "matter=meetings%2F" + body + "%2F" + slug,
+                "matter=bodies%2F" + body,
+                "limit=1",
+                "limit=3",
+                "of=" + reference,
+                "of=" + reference.substr(0, reference.rfind('/')),
+                "of=" + std::to_string(ref.party) + "/" + std::to_string(ref.index),
+                "circle=" + with.circle,
+                "circle=" + with.circle + "&body=" + body};
             for (const api::Route& route : api::routes()) {
               if (route.pattern == "/open/{token}" || route.pattern == "/api/v1/session/end" ||
                   route.pattern == "/api/v1/events")

@@ -110,6 +110,11 @@ class WithoutNode(unittest.TestCase):
                 key = source.read()
             checked = subprocess.run([ENTENTED, "--config", config, "--check-config"], capture_output=True, text=True)
             self.assertEqual(checked.returncode, 0, checked.stderr)
+            # A node without a page is told where one may come from, with the option that takes it.
+            other = entente("init", "--party", "birch.example", "--data", os.path.join(folder, "b"), "--config", os.path.join(folder, "b.toml"))
+            self.assertEqual(other.returncode, 0, other.stderr)
+            if not os.path.exists("/usr/share/entente/web/index.html"):
+                self.assertRegex(other.stdout, r"(?m)^Page .*web/dist.*--page")
             # Once is enough: nothing is overwritten.
             self.assertEqual(entente(*words).returncode, 4)
             self.assertEqual(entente("init", "--config", config).returncode, 0)
