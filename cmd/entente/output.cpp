@@ -229,6 +229,17 @@ std::string text_of(const json::Value& object, std::string_view member) {
   return value->write();
 }
 
+std::string warning_text(const json::Value& warning, const json::Value* circles) {
+  const std::string about = text_of(warning, "circle");
+  if (circles != nullptr && !about.empty()) {
+    for (const json::Value& circle : circles->items()) {
+      if (text_of(circle, "id") == about)
+        return text_of(circle, "name") + ": " + text_of(warning, "text");
+    }
+  }
+  return text_of(warning, "text");
+}
+
 std::string name_of(const json::Value* names) {
   if (names == nullptr || names->members().empty()) return "";
   std::string language = "en";

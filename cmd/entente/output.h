@@ -80,6 +80,8 @@ class Progress {
 
 // A member of an answer as text: strings as they are, numbers, true and false as words, null empty.
 std::string text_of(const json::Value& object, std::string_view member);
+// A warning of the node, with the name of the circle that it is about.
+std::string warning_text(const json::Value& warning, const json::Value* circles);
 // The text in the wanted language, else English, else the first.
 std::string name_of(const json::Value* names);
 

@@ -125,8 +125,9 @@ int circle_show(Context& context, const Given& given) {
   if (context.print_json(raw)) return kDone;
   print_line(text_of(answer, "name") + "  " + state_of(answer) + "  " + parties_text(answer));
   print_line("id      " + text_of(answer, "id"));
-  if (const std::string warning = text_of(answer, "warning"); !warning.empty())
-    print_line("warning " + plain(warning));
+  if (const json::Value* warning = answer.find("warning");
+      warning != nullptr && !warning->is_null())
+    print_line("warning " + plain(text_of(*warning, "text")));
   const json::Value* figures = answer.find("figures");
   if (figures == nullptr || figures->is_null()) return kDone;
   print_line("digest  " + text_of(*figures, "digest"));

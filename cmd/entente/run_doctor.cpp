@@ -3,6 +3,7 @@
 #include <sys/statvfs.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <ctime>
 
@@ -138,6 +139,18 @@ void check_link(Findings& found, const json::Value& link) {
                            : "check the line and the address: entente peer list");
 }
 
+// Whether the party of this journal goes on in a later one. Epochs are named NUMBER-HASH.
+bool is_followed(const json::Value& head, const json::Value& heads) {
+  const auto number = [](const json::Value& one) {
+    return std::strtoull(text_of(one, "epoch").c_str(), nullptr, 10);
+  };
+  for (const json::Value& other : heads.items()) {
+    if (text_of(other, "party") == text_of(head, "party") && number(other) > number(head))
+      return true;
+  }
+  return false;
+}
+
 void check_circle(Findings& found, const json::Value& circle) {
   const json::Value* figures = circle.find("figures");
   if (figures == nullptr || figures->is_null()) return;
@@ -149,13 +162,20 @@ void check_circle(Findings& found, const json::Value& circle) {
       found.add(false, journal_name + " has two histories",
                 "entente export " + name + " FOLDER keeps the evidence; talk to that party");
     }
-    if (text_of(head, "frozen") == "true") {
+    // A key that was revoked closes its journal on purpose; the party goes on in the next.
+    const bool closed = is_followed(head, *figures->find("heads"));
+    const std::string code = text_of(head, "frozen_code");
+    if (code == "revoked" && closed) {
+      found.add(true, journal_name + " was closed: " + plain(text_of(head, "frozen_reason")) +
+                          "; the party goes on in another");
+    } else if (text_of(head, "frozen") == "true") {
       found.add(
           false,
           journal_name + " is not cosigned any more: " + plain(text_of(head, "frozen_reason")),
-          "entente circle show " + name);
+          code == "revoked" ? "ask " + text_of(head, "party") + " why it opened no other journal"
+                            : "entente circle show " + name);
     }
-    if (text_of(head, "stale") == "true")
+    if (text_of(head, "stale") == "true" && !closed)
       found.add(false, journal_name + " was not heard of for long", "entente peer list");
   }
   if (const std::string missing = text_of(*figures, "missing_openings");
@@ -178,7 +198,8 @@ void check_node(Findings& found, const Client& client) {
             "systemctl start entented; journalctl -u entented");
   if (!runs) return;
   for (const json::Value& warning : node.value().find("warnings")->items())
-    found.add(false, plain(warning.string().value_or("")), "see 'entente status'");
+    found.add(false, plain(warning_text(warning, node.value().find("circles"))),
+              "see 'entente status'");
   for (const json::Value& link : node.value().find("links")->items()) check_link(found, link);
   for (const json::Value& circle : node.value().find("circles")->items())
     check_circle(found, circle);

@@ -210,7 +210,7 @@ int status(Context& context, const Given& given) {
              (text_of(answer, "ready") == "true" ? "  ready" : "  not ready") + "  since " +
              text_of(answer, "started"));
   for (const json::Value& warning : answer.find("warnings")->items())
-    print_line("warning: " + plain(warning.string().value_or("")));
+    print_line("warning: " + plain(warning_text(warning, answer.find("circles"))));
   Table links({"LINK", "STATE", "LAST HEARD", "WAITING"});
   for (const json::Value& link : answer.find("links")->items()) {
     links.add({text_of(link, "peer"), text_of(link, "state"), text_of(link, "last_heard"),

@@ -306,13 +306,14 @@ int run(const node::NodeConfig& config) {
                    page,
                    std::move(settings).value(),
                    [&daemon] { daemon.schedule_turn(); },
-                   [&open]() -> std::string {
-                     if (std::string halted = open.engine->halted(); !halted.empty()) return halted;
+                   [&open]() -> node::Warning {
+                     if (node::Warning halted = open.engine->halted(); !halted.empty())
+                       return halted;
                      const auto free = open.store->free_bytes();
-                     if (!free.ok()) return "the store does not answer";
-                     return free.value() == 0
-                                ? "the disk is full: only reading goes on until there is room"
-                                : "";
+                     if (!free.ok()) return {"store_silent", "the store does not answer"};
+                     if (free.value() > 0) return {};
+                     return {"disk_full",
+                             "the disk is full: only reading goes on until there is room"};
                    },
                    clock.now(),
                    api::Sessions(clock, random, session_limits),

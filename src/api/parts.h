@@ -143,8 +143,8 @@ struct Parts {
   Screens& screens;
   const Page& page;
   Config config;
-  std::function<void()> wrote;             // a turn of the engine has to end
-  std::function<std::string()> not_ready;  // empty: ready; else why not
+  std::function<void()> wrote;               // a turn of the engine has to end
+  std::function<node::Warning()> not_ready;  // empty: ready; else why not
   TimeMs started = 0;
 
   Sessions sessions;

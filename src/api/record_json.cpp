@@ -100,6 +100,7 @@ void write_figures(json::Writer& out, const Parts& parts, const node::CircleStat
     out.field("stale", !own && now > head.heard + 3 * parts.config.heartbeat_ms)
         .field("forked", head.forked)
         .field("frozen", head.frozen)
+        .field("frozen_code", head.frozen_code)
         .field("frozen_reason", head.frozen_reason)
         .key("stored_by")
         .begin_object();
@@ -328,6 +329,14 @@ void write_party(json::Writer& out, Parts& parts, const PartyNames& names,
   out.field("self", own).end_object();
 }
 
+void write_warning(json::Writer& out, const node::Warning& warning, std::string_view circle) {
+  out.begin_object().field("code", warning.code).field("text", warning.text);
+  text_or_null(out, "circle", circle);
+  out.key("values").begin_object();
+  for (const auto& [name, value] : warning.values) out.field(name, value);
+  out.end_object().end_object();
+}
+
 void write_circle(json::Writer& out, Parts& parts, const record::CircleView& circle,
                   const node::CircleStatus* status) {
   const PartyNames& names = party_names(parts, circle.id);
@@ -348,7 +357,13 @@ void write_circle(json::Writer& out, Parts& parts, const record::CircleView& cir
       .key("audience")
       .begin_array();
   for (const std::string& party : circle.audience) out.string(party);
-  out.end_array().field("warning", status != nullptr ? status->warning : "").key("figures");
+  out.end_array().key("warning");
+  if (status != nullptr && !status->warning.empty()) {
+    write_warning(out, status->warning, circle.id);
+  } else {
+    out.null();
+  }
+  out.key("figures");
   if (status != nullptr) {
     write_figures(out, parts, *status);
   } else {

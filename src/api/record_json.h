@@ -47,6 +47,8 @@ void write_link(json::Writer& out, Parts& parts, const Session& session, const L
 const PartyNames& party_names(Parts& parts, std::string_view circle);
 void write_party(json::Writer& out, Parts& parts, const PartyNames& names,
                  const std::string& party);
+// `circle`: the identifier of the one that it is about; empty: the whole node.
+void write_warning(json::Writer& out, const node::Warning& warning, std::string_view circle);
 // `status` is set for operators alone.
 void write_circle(json::Writer& out, Parts& parts, const record::CircleView& circle,
                   const node::CircleStatus* status);

@@ -27,7 +27,7 @@ const LinkStatus* find_link(const std::vector<LinkStatus>& links, std::string_vi
 
 void get_node(Parts& parts, Call& call, const Respond& respond) {
   const bool is_operator = call.session.person.is_operator;
-  const std::string reason = parts.not_ready();
+  const node::Warning reason = parts.not_ready();
   json::Writer out;
   out.begin_object().key("party");
   write_party(out, parts, PartyNames(), parts.config.party);
@@ -40,10 +40,11 @@ void get_node(Parts& parts, Call& call, const Respond& respond) {
   const auto view = parts.engine.view(call.viewer());
   const std::vector<node::CircleStatus> all =
       is_operator ? parts.engine.circles() : std::vector<node::CircleStatus>();
-  std::vector<std::string> warnings;
-  if (!reason.empty()) warnings.push_back(reason);
+  std::vector<std::pair<std::string, node::Warning>> warnings;  // with their circle's id
+  if (!reason.empty()) warnings.emplace_back("", reason);
   if (is_operator) {
-    for (std::string& warning : parts.engine.warnings()) warnings.push_back(std::move(warning));
+    for (node::Warning& warning : parts.engine.warnings())
+      warnings.emplace_back("", std::move(warning));
   }
   out.key("circles").begin_array();
   for (const record::CircleView& circle : view->circles()) {
@@ -52,11 +53,11 @@ void get_node(Parts& parts, Call& call, const Respond& respond) {
         [&](const node::CircleStatus& candidate) { return candidate.id == circle.id; });
     write_circle(out, parts, circle, status == all.end() ? nullptr : &*status);
     if (status != all.end() && !status->warning.empty()) {
-      warnings.push_back(circle.name + ": " + status->warning);
+      warnings.emplace_back(circle.id, status->warning);
     }
   }
   out.end_array().key("warnings").begin_array();
-  for (const std::string& warning : warnings) out.string(warning);
+  for (const auto& [circle, warning] : warnings) write_warning(out, warning, circle);
   out.end_array().key("label");
   write_label(out, view->marking());
   out.end_object();
@@ -175,8 +176,8 @@ void get_openapi(Parts&, Call&, const Respond& respond) {
 void healthz(Parts&, Call&, const Respond& respond) { respond(text_response(200, "ok\n")); }
 
 void readyz(Parts& parts, Call&, const Respond& respond) {
-  const std::string reason = parts.not_ready();
-  respond(reason.empty() ? text_response(200, "ready\n") : text_response(503, reason + "\n"));
+  const node::Warning reason = parts.not_ready();
+  respond(reason.empty() ? text_response(200, "ready\n") : text_response(503, reason.text + "\n"));
 }
 
 void metrics(Parts& parts, Call& call, const Respond& respond) {

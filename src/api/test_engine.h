@@ -262,8 +262,8 @@ struct TestEngine final : node::Engine {
   }
   std::uint64_t tick() override { return 0; }
   void when_durable(std::function<void(const Result<void>&)> done) override { done({}); }
-  std::vector<std::string> warnings() override { return {}; }
-  std::string halted() override { return {}; }
+  std::vector<node::Warning> warnings() override { return {}; }
+  node::Warning halted() override { return {}; }
   std::vector<Refusal> take_refusals() override { return {}; }
   void on_change(std::function<void(const node::Change&)> callback) override {
     listener = std::move(callback);
@@ -500,7 +500,7 @@ struct TestNode {
                           page,
                           config,
                           [this] { static_cast<void>(engine.turn_end()); },
-                          [] { return std::string(); },
+                          [] { return node::Warning(); },
                           clock.now(),
                           Sessions(clock, random, config.sessions),
                           Cursors(crypto::sha256("cursor key")),

@@ -63,14 +63,16 @@ void EngineState::note_shown(Peer& peer, Circle& circle, const replication::Show
   ++figures_[found->second.wrong ? "challenges_failed" : "challenges_met"];
 }
 
-// In words, for the people of this circle; empty where all is well.
-std::string EngineState::doubted(const Circle& circle) {
+// For the people of this circle; empty where all is well.
+Warning EngineState::doubted(const Circle& circle) {
   for (const auto& [name, state] : circle.challenges) {
     if (!state.wrong && state.unanswered < kUnansweredMax) continue;
-    return name + " signed that it stores the journal of " +
-           circle.journals.chain(state.chain).party_name + ", and " +
-           (state.wrong ? "showed something else" : "does not show it") +
-           " when asked: ask its people whether its store is sound";
+    const std::string& author = circle.journals.chain(state.chain).party_name;
+    return {state.wrong ? "copy_differs" : "copy_not_shown",
+            name + " signed that it stores the journal of " + author + ", and " +
+                (state.wrong ? "showed something else" : "does not show it") +
+                " when asked: ask its people whether its store is sound",
+            {{"party", name}, {"author", author}}};
   }
   return {};
 }

@@ -41,7 +41,7 @@ struct Two {
       }
     }
   }
-  std::string warning(Node& node) { return node.engine->circle("ab").value().warning; }
+  std::string warning(Node& node) { return node.engine->circle("ab").value().warning.text; }
 };
 
 }  // namespace

@@ -221,7 +221,7 @@ class Circle {
   std::map<std::uint64_t, Precedence> urgent;  // own entries not yet handed to every peer
   bool keys_moved = false;  // keys or parties changed: what peers sent and was refused may fit now
   bool push_refused = false;  // by something here; the peers are asked anew at the next heartbeat
-  std::string warning;
+  Warning warning;
   // Proposals under silence, and recoveries, that are not decided: their notice is receipted.
   std::vector<record::Reference> silences;
   // When these are to be looked at again: at once, after something was folded; else by the clock.

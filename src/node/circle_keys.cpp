@@ -151,10 +151,9 @@ void Circle::check_own_keys() {
   if (own_identity())
     want_epoch(revoked ? EpochReason::key_compromised : EpochReason::key_rotated);
   else
-    warning =
-        "the identity key that stands for this party is not here; if the others replaced it "
-        "without "
-        "your wish, decline that amendment";
+    warning = {"identity_replaced",
+               "the identity key that stands for this party is not here; if the others replaced it "
+               "without your wish, decline that amendment"};
 }
 
 }  // namespace node

@@ -106,7 +106,8 @@ Result<void> Circle::open_epoch(EpochReason reason) {
   }
   if (reason != EpochReason::first && reason != EpochReason::key_rotated &&
       reason != EpochReason::key_compromised)
-    warning = "a new epoch was opened because this node could not be sure what it had signed";
+    warning = {"epoch_opened",
+               "a new epoch was opened because this node could not be sure what it had signed"};
   return {};
 }
 

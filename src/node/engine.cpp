@@ -101,7 +101,7 @@ Result<void> EngineState::mark_start() {
 // A node cannot know the time. What it wrote last it can: a clock that is half a year away from
 // that, and that nobody has confirmed since, dates nothing. A peer's word on the time is no
 // evidence, or a hostile one could silence an honest one.
-std::string EngineState::doubt_of_clock() const {
+Warning EngineState::doubt_of_clock() const {
   TimeMs last = 0;
   for (const auto& [id, circle] : circles_) last = std::max(last, circle->last_written);
   const TimeMs now = around_.clock.now();
@@ -109,11 +109,14 @@ std::string EngineState::doubt_of_clock() const {
   const bool behind = last > now + kClockDoubtMs && (confirmed == 0 || now < confirmed);
   const bool ahead = last != 0 && now > last + kClockDoubtMs &&
                      (confirmed == 0 || now < confirmed || now > confirmed + kClockDoubtMs);
-  if (!behind && !ahead) return "";
-  return "this machine's clock says " + time_text(now) + ", half a year or more " +
-         (behind ? "before" : "after") + " the newest entry written here, of " + time_text(last) +
-         ": nothing is written until the clock is set right; if it is right, say so with "
-         "clock_confirmed in [node] and start the node again";
+  if (!behind && !ahead) return {};
+  return {behind ? "clock_behind" : "clock_ahead",
+          "this machine's clock says " + time_text(now) + ", half a year or more " +
+              (behind ? "before" : "after") + " the newest entry written here, of " +
+              time_text(last) +
+              ": nothing is written until the clock is set right; if it is right, say so with "
+              "clock_confirmed in [node] and start the node again",
+          {{"now", time_text(now)}, {"last", time_text(last)}}};
 }
 
 Result<void> EngineState::begin() {

@@ -63,6 +63,14 @@ struct Audience {
   std::uint64_t content_bytes = 0;
 };
 
+// Something that a person has to see to, or to know.
+struct Warning {
+  std::string code;                                // one word, of the list in src/api/openapi.json
+  std::string text;                                // the same in English, with what to do
+  std::map<std::string, std::string> values = {};  // names and numbers that the text holds
+  bool empty() const { return code.empty(); }
+};
+
 struct HeadStatus {
   std::string party;
   std::string epoch;
@@ -71,7 +79,8 @@ struct HeadStatus {
   std::uint64_t known = 0;   // largest size that a checkpoint of theirs speaks of
   TimeMs heard = 0;          // when a checkpoint of this journal last reached us
   bool forked = false;
-  bool frozen = false;  // fork or quota: nothing more of this epoch is cosigned
+  bool frozen = false;      // fork or quota: nothing more of this epoch is cosigned
+  std::string frozen_code;  // forked, opened_twice, revoked, quota; empty: not frozen
   std::string frozen_reason;
   std::map<std::string, std::uint64_t> stored_by;  // party → size its mirror cosignature covers
 };
@@ -88,7 +97,7 @@ struct CircleStatus {
   std::uint64_t joint_facts = 0;
   std::uint64_t missing_openings = 0;
   std::vector<HeadStatus> heads;
-  std::string warning;  // e.g. no mirror of its own, new epoch opened because …
+  Warning warning;
 };
 
 // Something that a page wants to hear of.
@@ -262,10 +271,10 @@ class Engine {
   // Timers: heads on a schedule, retries. Call at the returned monotonic time at the latest.
   virtual std::uint64_t tick() = 0;
 
-  // What is wrong with the whole node and a person has to see to, in words; each with what to do.
-  virtual std::vector<std::string> warnings() = 0;
+  // What is wrong with the whole node and a person has to see to.
+  virtual std::vector<Warning> warnings() = 0;
   // Why nothing is written at the moment though all can be read; empty: it can be written.
-  virtual std::string halted() = 0;
+  virtual Warning halted() = 0;
   // What peers sent and was not taken, and why, since the last call: at most eight reasons of one
   // peer are told apart. Reasons hold no content.
   struct Refusal {

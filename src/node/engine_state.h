@@ -96,8 +96,8 @@ class EngineState final : public Engine {
   bool has_output(const std::string& peer) override;
   Result<void> turn_end() override;
   std::uint64_t tick() override;
-  std::vector<std::string> warnings() override;
-  std::string halted() override { return doubt_of_clock(); }
+  std::vector<Warning> warnings() override;
+  Warning halted() override { return doubt_of_clock(); }
   std::vector<Refusal> take_refusals() override;
   void on_change(std::function<void(const Change&)> listener) override;
   std::map<std::string, std::uint64_t> figures() override { return figures_; }
@@ -142,7 +142,7 @@ class EngineState final : public Engine {
   Result<void> begin_own_journal(Circle& circle);
   Result<void> grant_operator(Circle& circle);
   // Why this machine's clock cannot be trusted to date an act; empty if it can.
-  std::string doubt_of_clock() const;
+  Warning doubt_of_clock() const;
   // Marks this start in every journal, so that a second copy of this node shows itself.
   Result<void> mark_start();
   void refuse(Peer& peer, const std::string& reason);
@@ -200,7 +200,7 @@ class EngineState final : public Engine {
   // challenge.cpp
   Result<void> challenge_peers(Circle& circle);
   void note_shown(Peer& peer, Circle& circle, const replication::Shown& shown);
-  static std::string doubted(const Circle& circle);
+  static Warning doubted(const Circle& circle);
   // scrub.cpp
   Result<void> scrub();
   Result<void> note_damaged_chunks(ChainId chain, const std::vector<std::uint64_t>& indexes);

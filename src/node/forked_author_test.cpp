@@ -269,8 +269,8 @@ TEST_CASE("an author's epochs are taken up to a number, unless somebody's act na
     epochs += chain.party == author.journal.party ? 1 : 0;
   CHECK(epochs == replication::kEpochsMax);
   // The people of the circle are told.
-  CHECK(world.b.engine->circle("abc").value().warning.find("it has opened more than 256 epochs") !=
-        std::string::npos);
+  CHECK(world.b.engine->circle("abc").value().warning.text.find(
+            "it has opened more than 256 epochs") != std::string::npos);
   world.exchange(8);
   CHECK(world.digest(world.b) == world.digest(world.c));
 }

@@ -31,7 +31,7 @@ TEST_CASE("a founding that says something else than the invitation is not signed
   const Result<CircleStatus> status = b.engine->circle("ab");
   REQUIRE(status.ok());
   CHECK_FALSE(status.value().constituted);
-  CHECK(status.value().warning.find("not what this party agreed to") != std::string::npos);
+  CHECK(status.value().warning.text.find("not what this party agreed to") != std::string::npos);
 }
 
 TEST_CASE("the word that entries were lost is believed once, proof always") {

@@ -115,7 +115,7 @@ TEST_CASE("the others give a party another identity key, and it goes on") {
   const KeyStatus before = three.keys("a", "c");
   three.lose();
   CHECK_FALSE(three.keys("c", "c").held);
-  CHECK(three.node("c").engine->circle("abc").value().warning.find("recovery") !=
+  CHECK(three.node("c").engine->circle("abc").value().warning.text.find("recovery") !=
         std::string::npos);
   refused(three.node("c"), draft("abc", "talk/one"));
 

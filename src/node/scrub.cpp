@@ -96,37 +96,31 @@ Result<void> EngineState::note_damaged() {
   return {};
 }
 
-std::vector<std::string> EngineState::warnings() {
-  std::vector<std::string> out;
+std::vector<Warning> EngineState::warnings() {
+  std::vector<Warning> out;
   // What the pass under way has found already, and what the last one had.
   const auto most = [&](std::uint64_t Damage::* part) {
     return std::max(damage_.*part, found_.*part);
   };
+  const auto counted = [&](std::uint64_t Damage::* part, const char* code, const char* text) {
+    if (const std::string count = std::to_string(most(part)); most(part) > 0)
+      out.push_back({code, count + text, {{"count", count}}});
+  };
   if (damage_.structure || found_.structure) {
-    out.push_back(
-        "a part of the store's file cannot be read; stop the node, look at the disk, then run "
-        "'entente restore --salvage'");
+    out.push_back({"store_structure",
+                   "a part of the store's file cannot be read; stop the node, look at the disk, "
+                   "then run 'entente restore --salvage'"});
   }
-  if (const std::uint64_t count = most(&Damage::durable); count > 0) {
-    out.push_back(std::to_string(count) +
-                  " values of the store are damaged; stop the node, look at the disk, then run "
-                  "'entente restore --salvage'");
-  }
-  if (const std::uint64_t count = most(&Damage::projection); count > 0) {
-    out.push_back(std::to_string(count) +
-                  " values of the projections are damaged; stop the node, then run 'entente "
-                  "rebuild'");
-  }
-  if (const std::uint64_t count = most(&Damage::entries); count > 0) {
-    out.push_back(
-        std::to_string(count) +
-        " entries were found damaged; they are asked for from the parties that hold them");
-  }
-  if (const std::uint64_t count = most(&Damage::chunks); count > 0) {
-    out.push_back(std::to_string(count) +
-                  " pieces of files were found damaged; they are asked for from the parties that "
-                  "hold them");
-  }
+  counted(&Damage::durable, "store_values",
+          " values of the store are damaged; stop the node, look at the disk, then run 'entente "
+          "restore --salvage'");
+  counted(&Damage::projection, "projection_values",
+          " values of the projections are damaged; stop the node, then run 'entente rebuild'");
+  counted(&Damage::entries, "damaged_entries",
+          " entries were found damaged; they are asked for from the parties that hold them");
+  counted(
+      &Damage::chunks, "damaged_files",
+      " pieces of files were found damaged; they are asked for from the parties that hold them");
   return out;
 }
 

@@ -101,9 +101,9 @@ Result<void> EngineState::fold(Circle& circle) {
       *header.mutable_concurrence()->mutable_proposal() = founding->proto();
       TRY(write_own(circle, std::move(header), Precedence::priority));
     } else {
-      circle.warning =
-          "a founding was proposed that is not what this party agreed to when it joined; nothing "
-          "was signed";
+      circle.warning = {"founding_differs",
+                        "a founding was proposed that is not what this party agreed to when it "
+                        "joined; nothing was signed"};
     }
   }
   return {};
@@ -159,9 +159,10 @@ Result<void> EngineState::turn_end() {
       if (!first && !waited && !(answered && !circle->sessions.empty()) && !circle->national())
         continue;
       if (!circle->holds_identity()) {  // all else goes on; only this journal cannot
-        circle->warning =
-            "the identity key that stands for this party is not here: nothing can be written; put "
-            "the node's root secret back, or ask the other parties for recovery";
+        circle->warning = {"identity_missing",
+                           "the identity key that stands for this party is not here: nothing can "
+                           "be written; put the node's root secret back, or ask the other parties "
+                           "for recovery"};
         continue;
       }
       TRY(begin());

@@ -565,6 +565,18 @@ std::unique_ptr<record::View> EngineState::view(const Viewer& viewer) {
   return make_view(*this, viewer);
 }
 
+namespace {
+
+// The word of what a journal says; only its author's quota is told otherwise.
+std::string frozen_code(std::string_view reason) {
+  if (reason == replication::kFrozenForked) return "forked";
+  if (reason == replication::kFrozenOpenedTwice) return "opened_twice";
+  if (reason == replication::kFrozenRevoked) return "revoked";
+  return "quota";
+}
+
+}  // namespace
+
 CircleStatus EngineState::status(Circle& circle) {
   CircleStatus out;
   out.id = circle.record.id;
@@ -582,12 +594,14 @@ CircleStatus EngineState::status(Circle& circle) {
   for (const auto& [number, name] : circle.party_names()) {
     const std::string why = circle.journals.refused(number);
     if (out.warning.empty() && !why.empty())
-      out.warning = "of " + name + " nothing more is taken than acts of others name: " + why;
+      out.warning = {"not_taken",
+                     "of " + name + " nothing more is taken than acts of others name: " + why,
+                     {{"party", name}, {"why", why}}};
   }
   if (circle.epoch_due() && circle.holds_identity())
-    out.warning = "a new epoch is being opened; nothing is signed meanwhile";
+    out.warning = {"epoch_opening", "a new epoch is being opened; nothing is signed meanwhile"};
   if (out.warning.empty() && is_folding(circle))
-    out.warning = "its record is being folded; what is shown is not complete yet";
+    out.warning = {"folding", "its record is being folded; what is shown is not complete yet"};
   for (const concurrence::Chain& chain : circle.journals.chains()) {
     HeadStatus head;
     head.party = chain.party_name;
@@ -604,6 +618,7 @@ CircleStatus EngineState::status(Circle& circle) {
     head.forked = circle.journals.forked(chain.id);
     head.frozen_reason = circle.journals.frozen(chain.id);
     head.frozen = !head.frozen_reason.empty();
+    if (head.frozen) head.frozen_code = frozen_code(head.frozen_reason);
     for (const auto& [number, name] : circle.party_names()) {
       if (number == chain.party) continue;
       head.stored_by[name] = number == circle.record.self

@@ -25,8 +25,8 @@ Result<Recorded> EngineState::write(Circle& circle, Draft& draft) {
   if (circle.epoch_due() || !circle.own)
     return Error{ErrorCode::unavailable,
                  "this node is opening a new epoch of its journal; try again in a few seconds"};
-  if (std::string doubt = doubt_of_clock(); !doubt.empty())
-    return Error{ErrorCode::unavailable, std::move(doubt)};
+  if (Warning doubt = doubt_of_clock(); !doubt.empty())
+    return Error{ErrorCode::unavailable, std::move(doubt.text)};
   const std::uint64_t free = TRY(around_.store.free_bytes());
   if (free == 0)
     return Error{ErrorCode::unavailable,
@@ -181,8 +181,8 @@ Result<void> EngineState::destroy(std::string_view name, const record::Reference
   Circle* circle = find_circle(name);
   if (circle == nullptr || !circle->own)
     return Error{ErrorCode::not_found, "there is no such circle here"};
-  if (std::string doubt = doubt_of_clock(); !doubt.empty())
-    return Error{ErrorCode::unavailable, std::move(doubt)};
+  if (Warning doubt = doubt_of_clock(); !doubt.empty())
+    return Error{ErrorCode::unavailable, std::move(doubt.text)};
   const std::optional<concurrence::EntryId> id = TRY(circle->fold.find(ref));
   if (!id) return Error{ErrorCode::not_found, "there is no such act here"};
   const store::Row row = TRY(circle->journals.row(id->chain, id->index));

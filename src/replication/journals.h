@@ -73,6 +73,12 @@ struct Accepted {
   bool forked = false;      // the push proved a fork that was not known
 };
 
+// Why nothing more of a journal is cosigned, for good: as it is stored and told.
+inline constexpr char kFrozenForked[] = "its author signed two different histories";
+inline constexpr char kFrozenOpenedTwice[] =
+    "its author opened this epoch twice, with two log keys";
+inline constexpr char kFrozenRevoked[] = "its node key was revoked";
+
 class Journals : public concurrence::Journals {
  public:
   // `circle` is 32 hex digits; the store must outlive the journals.

@@ -119,7 +119,7 @@ Result<ChainId> Journals::open_journal(const Push& push, bool relayed) {
   held.push_back(branch);
   for (const ChainId id : held) {
     state(id).forked = true;
-    freeze(id, "its author opened this epoch twice, with two log keys");
+    freeze(id, kFrozenOpenedTwice);
     TRY(save_chain(id));
   }
   return branch;
@@ -212,7 +212,7 @@ Result<Accepted> Journals::accept(const Push& push, bool relayed) {
     target = TRY(add_chain(std::move(branch), keys));  // chains_ may move: base is not used again
     for (const ChainId id : {trunk, target}) {
       state(id).forked = true;
-      if (!MUTANT("repl-fork-not-frozen")) freeze(id, "its author signed two different histories");
+      if (!MUTANT("repl-fork-not-frozen")) freeze(id, kFrozenForked);
       TRY(save_chain(id));
     }
     accepted.forked = true;

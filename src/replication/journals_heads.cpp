@@ -86,7 +86,7 @@ Result<void> Journals::set_apart(ChainId id, const SignedHead& head) {
     TRY(store_.put(Space::durable, at, head.signature.view()));
   }
   state(id).forked = true;
-  freeze(id, "its author signed two different histories");
+  freeze(id, kFrozenForked);
   return save_chain(id);
 }
 

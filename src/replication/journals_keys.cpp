@@ -85,7 +85,7 @@ Result<void> Journals::freeze_revoked(std::uint32_t party) {
     if (chain.party != party || chain.fork > 0) continue;
     const Result<journal::EpochOpened> opened = opening(chain.id);
     if (opened.ok() && keys.revoked(opened.value().certificate.node_key))
-      freeze(chain.id, "its node key was revoked");
+      freeze(chain.id, kFrozenRevoked);
   }
   return {};
 }

@@ -82,7 +82,7 @@ struct Node {
                                page,
                                config,
                                [this] { REQUIRE(engine->turn_end().ok()); },
-                               [] { return std::string(); },
+                               [] { return node::Warning(); },
                                clock.now(),
                                api::Sessions(clock, random, {}),
                                api::Cursors(crypto::sha256("cursors")),

@@ -159,6 +159,28 @@ test('dialogues: axe finds nothing, Escape closes, the focus returns', async () 
   });
 });
 
+test('an invitation is declined by the invited and withdrawn by who invited, after a word of warning', async () => {
+  await opened({}, async ({ fixture, page }) => {
+    await page.goto(`${fixture.url}/links`);
+    const item = (name) => page.getByRole('listitem').filter({ hasText: name });
+    assert.equal(await item('harbour, proposed by Alder').getByRole('button', { name: 'Decline' }).count(), 0);
+    for (const [name, action, warning] of [
+      ['alder-cedar, proposed by Cedar', 'Decline', 'not shown again'],
+      ['harbour, proposed by Alder', 'Withdraw', 'who accepts later is not heard'],
+    ]) {
+      await item(name).getByRole('button', { name: action }).click();
+      const dialog = page.getByRole('alertdialog');
+      await dialog.getByText(warning).waitFor();
+      await checkScreen(page, action);
+      await dialog.getByRole('button', { name: 'Back' }).click();
+      assert.equal(await item(name).count(), 1, 'nothing happens before it is said twice');
+      await item(name).getByRole('button', { name: action }).click();
+      await page.getByRole('alertdialog').getByRole('button', { name: action }).click();
+      await item(name).waitFor({ state: 'detached' });
+    }
+  });
+});
+
 test('Korean is composed in the search field, and keys rest meanwhile', async () => {
   await opened({}, async ({ page, context }) => {
     await page.keyboard.press('/');

@@ -148,7 +148,9 @@ class Damage(unittest.TestCase):
         self.assertEqual(self.bytes_of(report["damaged"]), before, "the old file stays")
         self.a.start()
         self.whole_again()
-        self.assertIn("a new epoch was opened", self.a.circle("river")["warning"])
+        warning = self.a.circle("river")["warning"]
+        self.assertEqual(warning["code"], "epoch_opened")
+        self.assertIn("a new epoch was opened", warning["text"])
         again = subprocess.run([ENTENTE, "restore", "--salvage", "--yes", "--config", self.a.config], capture_output=True, text=True)
         self.assertEqual(again.returncode, 4, "not while it runs: " + again.stderr)
 

@@ -136,6 +136,16 @@ class TwoParties(unittest.TestCase):
             self.assertTrue(report["good"], report)
             node.stop()
 
+    def test_a_revoked_key_is_nothing_to_mend(self):
+        self.b.command("key", "revoke", "alder-birch", "--yes")
+        until(lambda: any(head["frozen"] for head in self.a.circle("alder-birch")["figures"]["heads"]), "the old journal is closed at alder")
+        # Longer than the old journal may be silent: nobody writes in it any more.
+        time.sleep(5)
+        for node in (self.a, self.b):
+            code, out, err = entente(node, "doctor", "--quick")
+            self.assertEqual(code, 0, out)
+            self.assertNotIn("WRONG", out)
+
     def test_agreeing_shows_what_is_agreed_to(self):
         ref = self.proposal(2)
         short = "/".join(ref.split("/")[:3])

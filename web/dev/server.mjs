@@ -198,6 +198,12 @@ export async function startFixture(options = {}) {
       invitation.joined[world.alder] = true;
       return { status: 200, body: { id: one } };
     }
+    if (method === 'POST' && kind === 'invitations' && ['decline', 'withdraw'].includes(two)) {
+      const at = world.invitations.findIndex((entry) => entry.id === one);
+      if (at < 0) return missing();
+      world.invitations.splice(at, 1);
+      return { status: 200, body: { id: one } };
+    }
     return missing();
   }
 

@@ -10,6 +10,7 @@ export type Label = Schemas['Label'];
 export type Problem = Schemas['Problem'];
 export type Session = Schemas['Session'];
 export type Node = Schemas['Node'];
+export type Warning = Schemas['Warning'];
 export type Link = Schemas['Link'];
 export type Figures = Schemas['Figures'];
 export type Head = Schemas['Head'];

@@ -101,12 +101,20 @@ export function writeAct(circle: string, input: ActInput, key: string) {
   );
 }
 
-export function joinInvitation(invitation: string, key: string) {
-  return answer(
-    client.POST('/api/v1/invitations/{invitation}/join', {
-      params: { path: { invitation }, header: { 'Idempotency-Key': key } },
-    }),
-  );
+export function answerInvitation(
+  invitation: string,
+  step: 'join' | 'decline' | 'withdraw',
+  key: string,
+) {
+  const params = { path: { invitation }, header: { 'Idempotency-Key': key } };
+  switch (step) {
+    case 'join':
+      return answer(client.POST('/api/v1/invitations/{invitation}/join', { params }));
+    case 'decline':
+      return answer(client.POST('/api/v1/invitations/{invitation}/decline', { params }));
+    case 'withdraw':
+      return answer(client.POST('/api/v1/invitations/{invitation}/withdraw', { params }));
+  }
 }
 
 export function fileAddress(circle: string, ref: Reference, file: string) {

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import openapi from '../../../src/api/openapi.json';
+import * as texts from './node_texts';
 import * as words from './words';
 
 const root = join(import.meta.dirname, '..');
@@ -86,6 +87,8 @@ describe('machine words', () => {
     ['state of an invitation', values('Invitation', 'state'), words.invitationStates],
     ['kind of outcome', values('Outcome', 'kind'), words.outcomeKinds],
     ['problem', values('Problem', 'code'), words.problems],
+    ['warning', values('Warning', 'code'), texts.warnings],
+    ['closed volume', values('Head', 'frozen_code').filter(Boolean), texts.frozen],
     ['opening', values('Act', 'opening').filter((word) => word !== 'held'), words.openings],
     [
       'capacity',

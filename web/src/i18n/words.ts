@@ -338,9 +338,8 @@ export const linkStates: Words = {
 export const invitationStates: Words = {
   received: /*i18n*/ { id: 'invitation.received', message: 'Received, not answered' },
   joined: /*i18n*/ { id: 'invitation.joined', message: 'Joined by us; waiting for the others' },
-  founding: /*i18n*/ { id: 'invitation.founding', message: 'All have joined; being agreed' },
+  founding: /*i18n*/ { id: 'invitation.founding', message: 'Sent by us; waiting for the others' },
   constituted: /*i18n*/ { id: 'invitation.constituted', message: 'Agreed by all; in force' },
-  withdrawn: /*i18n*/ { id: 'invitation.withdrawn', message: 'Withdrawn' },
 };
 
 export const problems: Words = {

@@ -8,7 +8,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 // @ts-expect-error: plain JavaScript without types
 import { label, makeWorld } from '../../dev/fixture.mjs';
 import { Refusal } from '../api/client';
-import type { Circle, Head, MeetingSummary, Problem, Why } from '../api/model';
+import type { Circle, Head, MeetingSummary, Problem, Warning, Why } from '../api/model';
 import { queries } from '../api/queries';
 import { Banner } from '../frame/Banner';
 import { PartyName } from '../frame/parties';
@@ -16,7 +16,7 @@ import { show } from '../frame/screen';
 import { NotFound, Trouble } from '../frame/Trouble';
 import { zoneName } from '../i18n/dates';
 import { activate } from '../i18n/languages';
-import { nodeText, splitWarning } from '../i18n/node_texts';
+import { warningText } from '../i18n/node_texts';
 import { sourceText } from '../i18n/text';
 import { bodyText } from '../record/body_words';
 import { answersLeft } from '../record/DeliveryPanel';
@@ -145,15 +145,15 @@ describe('what the node says in English', () => {
 
   it('is translated where it is a warning that is known', async () => {
     await activate('ko');
-    expect(nodeText(i18n, 'a new epoch is being opened; nothing is signed meanwhile')).toMatch(
-      /새 권/,
-    );
-    expect(nodeText(i18n, '12 entries were found damaged; they are asked for')).toMatch(/12건/);
-    expect(nodeText(i18n, 'something new')).toBeNull();
-    expect(splitWarning('alder-birch: a: b', ['three', 'alder-birch'])).toEqual([
-      'alder-birch',
-      'a: b',
-    ]);
+    const warning = (code: string, values = {}) =>
+      ({ code, text: 'as the node says it', circle: null, values }) as Warning;
+    const named = (party: string) => (party === 'birch.example' ? '자작나무' : party);
+    expect(warningText(i18n, warning('epoch_opening'), named)).toMatch(/새 권/);
+    expect(warningText(i18n, warning('damaged_entries', { count: '12' }), named)).toMatch(/12건/);
+    const doubted = warning('copy_differs', { party: 'birch.example', author: 'alder.example' });
+    expect(warningText(i18n, doubted, named)).toMatch(/자작나무.*alder\.example/);
+    // Of a newer node: its own sentence is shown then.
+    expect(warningText(i18n, warning('something_new'), named)).toBeNull();
   });
 });
 
@@ -168,6 +168,7 @@ describe('links', () => {
     stale: false,
     forked: false,
     frozen: false,
+    frozen_code: '',
     frozen_reason: '',
     stored_by: {},
     ...more,

@@ -68,7 +68,8 @@ export function Bodies() {
         <p className="empty">
           {i18n._({
             id: 'bodies.none',
-            message: 'No body yet. A body is a standing dialogue with its numbered meetings.',
+            message:
+              "No body yet. A body is a standing dialogue with its numbered meetings. It stands here once a party has said what it is; 'entente body list' shows the command.",
           })}
         </p>
       )}

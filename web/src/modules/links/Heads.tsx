@@ -4,7 +4,7 @@ import { useLingui } from '@lingui/react';
 import { useState } from 'react';
 import type { Circle, Figures, Head } from '../../api/model';
 import { PartyMark, useParties } from '../../frame/parties';
-import { nodeText } from '../../i18n/node_texts';
+import { frozenText } from '../../i18n/node_texts';
 import { choose, Instant } from '../../i18n/text';
 import styles from './links.module.css';
 
@@ -185,7 +185,7 @@ function HeadState({
 }) {
   const { i18n } = useLingui();
   const parties = useParties();
-  const reason = nodeText(i18n, head.frozen_reason);
+  const reason = frozenText(i18n, head);
   const states: [string, string][] = [];
   if (head.forked)
     states.push(['bad', i18n._({ id: 'head.forked', message: 'Two versions were signed' })]);
