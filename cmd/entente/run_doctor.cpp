@@ -52,7 +52,7 @@ void check_certificate(Findings& found, const node::NodeConfig& config) {
   const io::CertificateFacts& facts = tls.value()->facts();
   const bool good = now >= facts.from && now + kRenewMs < facts.to;
   found.add(good, "certificate of the API valid from " + day(facts.from) + " to " + day(facts.to),
-            "renew " + config.tls_certificate + ", then restart the node");
+            "renew " + config.tls_certificate + ", then: systemctl reload entented");
 }
 
 void check_machine(Findings& found, const node::NodeConfig& config) {

@@ -75,8 +75,8 @@ constexpr char kHelp[] =
     "  entented --config FILE               run with another configuration\n"
     "  entented --config FILE --check-config   say what is wrong with it, and do nothing else\n"
     "\n"
-    "It stops on SIGTERM and SIGINT after answering what it has begun. Its log goes to standard "
-    "error.\n"
+    "It stops on SIGTERM and SIGINT after answering what it has begun, and takes a renewed\n"
+    "certificate of [api] on SIGHUP. Its log goes to standard error.\n"
     "'entente init' makes the configuration and the keys of a new node; 'entente link' opens the "
     "page.\n"
     "\n"
@@ -215,7 +215,22 @@ Result<void> check_surroundings(const node::NodeConfig& config) {
   return {};
 }
 
-// Tells the loop of SIGTERM and SIGINT.
+// Takes a renewed certificate and key from where the configuration says; whoever connects from now
+// on is shown it. One that does not fit, or is out of its time, leaves the old one in its place.
+void reload_certificate(const node::NodeConfig& config, io::SecureContext& secure,
+                        std::string& fingerprint, node::Log& log) {
+  auto fresh = node::read_tls(config);
+  std::string wrong = fresh.ok() ? "" : fresh.error().message;
+  if (fresh.ok()) wrong = outdated(*fresh.value()).value_or("");
+  if (!wrong.empty()) return log.warning("certificate_kept", {{"reason", wrong}});
+  // Connections that are open keep what they were begun with.
+  secure = std::move(*fresh.value());
+  fingerprint = secure.facts().pin;
+  log.info("certificate_loaded",
+           {{"until", time_text(secure.facts().to)}, {"fingerprint", fingerprint}});
+}
+
+// Tells the loop of SIGTERM, SIGINT and SIGHUP.
 class Signals {
  public:
   explicit Signals(io::Loop& loop) : loop_(loop) {
@@ -233,11 +248,14 @@ class Signals {
     ::signal(SIGPIPE, SIG_IGN);
     ::signal(SIGXFSZ, SIG_IGN);
   }
-  void on_stop(std::function<void()> stop) {
-    loop_.watch(descriptor_.get(), io::readable, [this, stop = std::move(stop)](unsigned) {
-      signalfd_siginfo info;
-      while (::read(descriptor_.get(), &info, sizeof info) == sizeof info) stop();
-    });
+  // `stop` for SIGTERM and SIGINT, `reload` for SIGHUP.
+  void watch(std::function<void()> stop, std::function<void()> reload) {
+    loop_.watch(descriptor_.get(), io::readable,
+                [this, stop = std::move(stop), reload = std::move(reload)](unsigned) {
+                  signalfd_siginfo info;
+                  while (::read(descriptor_.get(), &info, sizeof info) == sizeof info)
+                    info.ssi_signo == SIGHUP ? reload() : stop();
+                });
   }
 
  private:
@@ -246,6 +264,7 @@ class Signals {
     sigemptyset(&out);
     sigaddset(&out, SIGTERM);
     sigaddset(&out, SIGINT);
+    sigaddset(&out, SIGHUP);
     return out;
   }
   io::Loop& loop_;
@@ -330,7 +349,7 @@ int run(const node::NodeConfig& config) {
     log.error("refused", {{"reason", tls.error().message}});
     return exit_of(tls.error());
   }
-  const io::SecureContext* secure = tls.value() ? &*tls.value() : nullptr;
+  io::SecureContext* secure = tls.value() ? &*tls.value() : nullptr;
   if (secure != nullptr) {
     if (const auto words = outdated(*secure)) log.warning("certificate", {{"reason", *words}});
   }
@@ -373,7 +392,7 @@ int run(const node::NodeConfig& config) {
     loop->after(20, when_idle);
   };
   Signals signals(*loop);
-  signals.on_stop([&] {
+  const auto stop = [&] {
     if (stopping) return loop->stop();  // asked twice: at once
     stopping = true;
     log.info("stopping");
@@ -382,7 +401,11 @@ int run(const node::NodeConfig& config) {
     daemon.schedule_turn();
     loop->at_turn_end(when_idle);
     loop->after(kStopMs, [&] { loop->stop(); });
-  });
+  };
+  const auto reload = [&] {
+    if (secure != nullptr) reload_certificate(config, *secure, parts.config.fingerprint, log);
+  };
+  signals.watch(stop, reload);
   const std::uint64_t watchdog = node::watchdog_ms();
   std::function<void()> pet = [&] {
     node::notify_manager("WATCHDOG=1");

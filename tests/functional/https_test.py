@@ -3,10 +3,12 @@
 If this fails, passwords' worth of cookies go over the wire in the clear, a client trusts whoever
 answers, or a key that must not lie on a disk has to.
 """
+import http.client
 import json
 import os
 import re
 import shutil
+import signal
 import socket
 import ssl
 import subprocess
@@ -186,6 +188,63 @@ class Https(unittest.TestCase):
         try:
             link = node.post("/api/v1/session/link", {})["url"]
             self.assertIn("mismatch", self.entente("sign-in", link, "--ca", elsewhere, code=3), "a name that it does not bear")
+        finally:
+            node.stop()
+
+    def test_a_renewed_certificate_is_taken_without_a_restart(self):
+        folder = os.path.join(self.folder.name, "renewed")
+        os.mkdir(folder)
+        cert, key = certificate(folder, "api")
+        node = SecureNode(folder, "fir.example", extra=f'tls_certificate = "{cert}"\ntls_key = "{key}"').start()
+
+        def shown():
+            with socket.create_connection(("127.0.0.1", node.port), timeout=30) as plain:
+                context = ssl._create_unverified_context()
+                with context.wrap_socket(plain) as secure:
+                    return ssl.DER_cert_to_PEM_cert(secure.getpeercert(binary_form=True))
+
+        def reload(event):
+            with open(node.log, "rb") as log:
+                mark = log.seek(0, os.SEEK_END)
+            node.process.send_signal(signal.SIGHUP)
+            until(lambda: f"event={event}" in node.log_text(mark), event)
+            self.assertIsNone(node.process.poll(), "it goes on")
+            return node.log_text(mark)
+
+        def contents(path):
+            with open(path, encoding="ascii") as source:
+                return source.read()
+        try:
+            link, first = node.post("/api/v1/session/link", {}), shown()
+            # Who is connected stays so; who comes then sees the new one.
+            open_before = http.client.HTTPSConnection("127.0.0.1", node.port, timeout=30, context=ssl._create_unverified_context())
+            open_before.request("GET", "/healthz")
+            self.assertEqual(open_before.getresponse().read(), b"ok\n")
+            certificate(folder, "api")
+            reload("certificate_loaded")
+            second = shown()
+            self.assertNotEqual(second, first)
+            self.assertEqual(second.strip(), contents(cert).strip())
+            open_before.request("GET", "/healthz")
+            self.assertEqual(open_before.getresponse().read(), b"ok\n")
+            open_before.close()
+            renewed = node.post("/api/v1/session/link", {})
+            self.assertNotEqual(renewed["fingerprint"], link["fingerprint"])
+            self.entente("sign-in", renewed["url"], "--pin", renewed["fingerprint"])
+            # A key of another certificate, none at all, and one that has expired leave the old one.
+            _, other = certificate(folder, "other")
+            good_key = contents(key)
+            shutil.copy(other, key)
+            self.assertIn("tls_certificate", reload("certificate_kept"))
+            with open(key, "w", encoding="ascii") as out:
+                out.write(good_key)
+            os.rename(cert, cert + ".away")
+            reload("certificate_kept")
+            request = os.path.join(folder, "request")
+            run("openssl", "req", "-new", "-key", key, "-subj", "/CN=node", "-out", request)
+            run("openssl", "x509", "-req", "-in", request, "-signkey", key, "-out", cert, "-days", "-1")
+            self.assertIn("expired at", reload("certificate_kept"))
+            self.assertEqual(shown(), second)
         finally:
             node.stop()
 
