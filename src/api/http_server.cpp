@@ -19,13 +19,18 @@ constexpr std::uint64_t kAcceptPauseMs = 100;
 // One connection. It is owned by the server; callbacks that may come later hold it weakly.
 class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
  public:
-  HttpConnection(HttpServer& server, std::uint64_t id, io::Descriptor socket, Peer peer,
-                 const io::SecureContext* secure)
-      : server_(server), id_(id), socket_(std::move(socket)), peer_(std::move(peer)) {
-    if (secure != nullptr) secure_.emplace(*secure, socket_.get());
+  HttpConnection(HttpServer& server, HttpServer::Listener& listener, std::uint64_t id,
+                 io::Descriptor socket, Peer peer)
+      : server_(server),
+        listener_(listener),
+        id_(id),
+        socket_(std::move(socket)),
+        peer_(std::move(peer)) {
+    if (listener.secure != nullptr) secure_.emplace(*listener.secure, socket_.get());
     touch();
   }
   ~HttpConnection() {
+    give_room_back();
     if (socket_.open()) server_.loop_.forget(socket_.get());
   }
 
@@ -196,6 +201,12 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
       begin_answer(method, keep_alive, std::move(*admission.refusal));
       return false;
     }
+    if (!take_room(admission.body_limit)) {
+      refuse(503,
+             "so many large bodies are being sent that there is no room for another; send it "
+             "again in a few seconds");
+      return false;
+    }
     parser_.allow_body(admission.body_limit);
     if (parser_.state() == HttpParser::State::body && parser_.request().expects_continue &&
         pending_.empty()) {
@@ -207,6 +218,22 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
       }
     }
     return true;
+  }
+
+  // Room for the body whose head is there; false where there is none. A body that comes in chunks
+  // may grow to its limit.
+  bool take_room(std::uint64_t limit) {
+    const std::uint64_t size = parser_.declared_length().value_or(limit);
+    if (size <= server_.bounds_.large_body || size > limit)
+      return true;  // beyond it: refused as such
+    if (listener_.large_bodies + size > server_.bounds_.large_bodies) return false;
+    listener_.large_bodies += size;
+    room_ = size;
+    return true;
+  }
+  void give_room_back() {
+    listener_.large_bodies -= room_;
+    room_ = 0;
   }
 
   void serve() {
@@ -233,6 +260,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
 
   void begin_answer(const std::string& method, bool keep_alive, HttpResponse response) {
     phase_ = Phase::answering;
+    give_room_back();
     last_ = last_ || !keep_alive || response.close || ended_;
     linger_ = response.close && !ended_;
     const bool head_only = method == "HEAD" || response.status == 304 || response.status == 204;
@@ -339,6 +367,8 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   }
 
   HttpServer& server_;
+  HttpServer::Listener& listener_;
+  std::uint64_t room_ = 0;  // of the listener's for large bodies, while this one is under way
   std::uint64_t id_;
   io::Descriptor socket_;
   Peer peer_;
@@ -360,12 +390,8 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
 };
 
 HttpServer::HttpServer(io::Loop& loop, Clock& clock, Site& site, HttpTimeouts timeouts,
-                       std::size_t connections_max)
-    : loop_(loop),
-      clock_(clock),
-      site_(site),
-      timeouts_(timeouts),
-      connections_max_(connections_max) {}
+                       HttpBounds bounds)
+    : loop_(loop), clock_(clock), site_(site), timeouts_(timeouts), bounds_(bounds) {}
 
 HttpServer::~HttpServer() {
   if (sweep_timer_) loop_.cancel(*sweep_timer_);
@@ -411,7 +437,7 @@ void HttpServer::accept(Listener& listener) {
     }
     if (!next.value()) return;
     io::Accepted accepted = std::move(*std::move(next).value());
-    if (draining_ || listener.connections >= connections_max_) continue;  // closed at once
+    if (draining_ || listener.connections >= bounds_.connections) continue;  // closed at once
     Peer peer;
     peer.local_socket = listener.local;
     if (listener.local) {
@@ -422,8 +448,8 @@ void HttpServer::accept(Listener& listener) {
       peer.address = accepted.from.host;
     }
     const std::uint64_t id = ++last_id_;
-    auto connection = std::make_shared<HttpConnection>(*this, id, std::move(accepted.socket),
-                                                       std::move(peer), listener.secure);
+    auto connection = std::make_shared<HttpConnection>(*this, listener, id,
+                                                       std::move(accepted.socket), std::move(peer));
     connections_[id] = {connection, &listener};
     ++listener.connections;
     connection->start();

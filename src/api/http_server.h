@@ -78,14 +78,23 @@ struct HttpTimeouts {
   std::uint64_t linger_ms = 1'000;  // after a refusal, so that the answer is read before the end
 };
 
+// Of each listener by itself, so that strangers on the port never shut out who looks after the node
+// over its socket.
+struct HttpBounds {
+  std::size_t connections = 256;
+  // Bodies are gathered in memory. Those larger than `large_body` share `large_bodies` bytes: who
+  // comes when these are taken is refused with 503 before anything of the body is read.
+  std::uint64_t large_body = 256 * 1024;
+  std::uint64_t large_bodies = std::uint64_t{128} << 20;
+};
+
 class HttpConnection;
 
 class HttpServer {
  public:
-  // All must outlive the server. Each listener has connections_max connections of its own, so that
-  // strangers on the port never shut out who looks after the node over its socket.
+  // All must outlive the server.
   HttpServer(io::Loop& loop, Clock& clock, Site& site, HttpTimeouts timeouts = {},
-             std::size_t connections_max = 256);
+             HttpBounds bounds = {});
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
@@ -108,6 +117,7 @@ class HttpServer {
     std::string path;
     const io::SecureContext* secure = nullptr;
     std::size_t connections = 0;
+    std::uint64_t large_bodies = 0;  // bytes promised to bodies under way
   };
   struct Open {
     std::shared_ptr<HttpConnection> connection;
@@ -121,7 +131,7 @@ class HttpServer {
   Clock& clock_;
   Site& site_;
   HttpTimeouts timeouts_;
-  std::size_t connections_max_;
+  HttpBounds bounds_;
   std::vector<std::unique_ptr<Listener>> listeners_;
   std::map<std::uint64_t, Open> connections_;
   std::uint64_t last_id_ = 0;

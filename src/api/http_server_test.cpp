@@ -107,9 +107,9 @@ struct Running {
   std::string path;
   std::thread thread;
 
-  explicit Running(HttpTimeouts timeouts = {}, std::size_t most = 256) {
+  explicit Running(HttpTimeouts timeouts = {}, HttpBounds bounds = {}) {
     site.loop = loop.get();
-    server = std::make_unique<HttpServer>(*loop, io::os_clock(), site, timeouts, most);
+    server = std::make_unique<HttpServer>(*loop, io::os_clock(), site, timeouts, bounds);
     address = server->listen_tcp({"127.0.0.1", 0}).value();
     path = "/tmp/entente-http-test-" + std::to_string(::getpid()) + ".sock";
     REQUIRE(server->listen_unix(path, 0600).ok());
@@ -298,8 +298,50 @@ TEST_CASE("those who dawdle are closed") {
   CHECK(all.size() < std::size_t{32} << 20);
 }
 
+TEST_CASE("large bodies share their room, and it comes back however they end") {
+  HttpTimeouts quick;
+  quick.body_ms = 500;
+  Running running(quick, {.connections = 256, .large_body = 100, .large_bodies = 1000});
+  const std::string large = "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 600\r\n\r\n";
+  const std::string small =
+      "POST /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 2\r\n\r\nhi";
+  const auto refused = [&](const std::string& head, bool local = false) {
+    Plain other(running, local);
+    other.send(head + std::string(600, 'x'));
+    return other.read_until("\r\n\r\n").find("HTTP/1.1 503") == 0;
+  };
+  {
+    Plain first(running);
+    first.send(large + std::string(300, 'x'));
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    // No room for another, told before its body is read; small ones and those of the socket go on.
+    Plain second(running);
+    second.send(large + std::string(600, 'x'));
+    const std::string answer = second.read_all();
+    CHECK(answer.find("HTTP/1.1 503") == 0);
+    CHECK(answer.find("no room for another") != std::string::npos);
+    CHECK(refused("POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n258\r\n"));
+    CHECK_FALSE(refused(large, true));
+    Plain third(running);
+    third.send(small);
+    CHECK(third.read_all().find("POST /a hi") != std::string::npos);
+    first.send(std::string(300, 'x'));
+    CHECK(first.read_until("xxx").find("200 OK") != std::string::npos);
+    CHECK_FALSE(refused(large));  // it was answered
+    first.send(large + std::string(300, 'x'));
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    CHECK(refused(large));
+  }
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  CHECK_FALSE(refused(large));  // the other end hung up
+  Plain slow(running);
+  slow.send(large + "x");
+  CHECK(slow.read_until("\r\n\r\n").find("HTTP/1.1 408") == 0);
+  CHECK_FALSE(refused(large));  // it dawdled
+}
+
 TEST_CASE("the socket tells who is there, and one more connection than allowed is closed") {
-  Running running({}, 1);
+  Running running({}, {.connections = 1});
   Plain local(running, true);
   local.send("GET /who HTTP/1.1\r\nHost: a\r\n\r\n");
   CHECK(local.read_until("socket " + std::to_string(::getuid())).find("200 OK") !=

@@ -408,6 +408,7 @@ HttpResponse ApiSite::refuse(int status, std::string_view reason) {
   if (status == 408) code = "timeout";
   if (status == 413) code = "too_large";
   if (status == 414 || status == 431) code = "limit";
+  if (status == 503) code = "unavailable";
   HttpResponse response = problem(code, "The request was refused: " + std::string(reason) + ".");
   if (response.status != status) {
     // The body says the same as the status line.

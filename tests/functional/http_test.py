@@ -68,7 +68,7 @@ class Http(unittest.TestCase):
         for node in (self.a, browser):
             for path in ("/session", "/node", "/today", "/circles", f"/circles/{self.circle}", f"/circles/{self.circle}/charter", "/circles/national/charter", f"/circles/{self.circle}/keys",
                          f"/circles/{self.circle}/acts", f"/circles/{self.circle}/acts?matter=meetings%2Fcouncil%2F1&limit=1", f"/circles/{self.circle}/acts/{self.ref}",
-                         f"/circles/{self.circle}/acts/{self.proposal}", f"/circles/{self.circle}/proposals/{self.proposal}/why", f"/circles/{self.circle}/proofs/{self.ref}",
+                         f"/circles/{self.circle}/acts/{self.proposal}", f"/circles/{self.circle}/references?of=1%2F1", "/circles/national/references?of=alder.example%2F0", f"/circles/{self.circle}/proposals/{self.proposal}/why", f"/circles/{self.circle}/proofs/{self.ref}",
                          "/bodies", f"/bodies?circle={self.circle}", "/bodies/alder-birch/council", "/meetings", "/meetings?circle=alder-birch&body=council",
                          "/meetings/alder-birch/council/1", "/invitations", "/links", "/openapi.json", f"/circles/{self.circle}/export"):
                 answer = node.ask("GET", API + path)
@@ -78,6 +78,12 @@ class Http(unittest.TestCase):
         self.assertEqual(browser.ask("POST", API + "/charters/check", {"charter": "entente: 1\n"}).json()["valid"], False)
         self.assertEqual(browser.ask("POST", f"{API}/circles/{self.circle}/acts/preview", {"type": "concurrence", "target": self.proposal}).status, 200)
         self.assertEqual(browser.ask("POST", API + "/invitations/ffff/join", "").status, 404)
+        self.assertEqual(browser.ask("POST", API + "/invitations/ffff/withdraw", "").status, 404)
+        charter = charter_of("declined", [self.b, self.a], BODIES)
+        invitation = self.b.post(API + "/invitations", {"charter": charter})["id"]
+        until(lambda: any(one["id"] == invitation for one in self.a.get(API + "/invitations")["items"]), "invited")
+        self.assertEqual(browser.ask("POST", f"{API}/invitations/{invitation}/decline", "").status, 200)
+        self.assertEqual(self.b.ask("POST", f"{API}/invitations/{invitation}/withdraw", "").status, 200)
         self.assertEqual(browser.ask("POST", f"{API}/circles/{self.circle}/leave", {"confirm": "wrong"}).status, 400)
         self.assertEqual(browser.ask("POST", f"{API}/circles/{self.circle}/keys", {"change": "node", "confirm": "wrong"}).status, 400)
         self.assertEqual(browser.ask("POST", f"{API}/circles/{self.circle}/recover", {"party": "birch.example", "key": "5d"}).status, 400)
@@ -91,6 +97,14 @@ class Http(unittest.TestCase):
         self.assertEqual(browser.ask("GET", f"{API}/circles/{self.circle}/files/{self.proposal}/{'0' * 64}").status, 404)
         self.assertEqual(browser.ask("POST", f"{API}/circles/{self.circle}/acts/{self.ref}/destroy", {"record_class": ""}).status, 400)
         self.assertEqual(browser.ask("POST", API + "/links/none.example/cut", {"cut": True}).status, 404)
+        self.assertEqual(browser.ask("POST", API + "/links/birch.example/remove", "").status, 409)
+        offer = self.b.post(API + "/links/pairing", {"step": "offer"})["offer"]
+        with temporary() as folder:
+            other = Node(folder, "cedar.example").start()
+            for step in ({"step": "accept", "peer": "brich.example", "offer": offer}, {"step": "confirm", "peer": "brich.example"}):
+                other.post(API + "/links/pairing", step)
+            self.assertEqual(other.ask("POST", API + "/links/brich.example/remove", "").status, 200)
+            other.stop()
         self.assertEqual(browser.ask("GET", "/healthz").status, 200)
         self.assertEqual(browser.ask("GET", "/readyz").status, 200)
         self.assertEqual(browser.ask("GET", "/metrics").status, 200)
@@ -226,6 +240,31 @@ class Http(unittest.TestCase):
         self.assertEqual(errors, [])
         self.assertEqual(len(set(refs)), 40)
         until(lambda: len(self.b.get(f"{API}/circles/{self.circle}/acts?matter=meetings%2Fcouncil%2F7&limit=200")["items"]) == 40, "all of them at the other node")
+
+
+    def test_files_that_are_sent_at_once_do_not_fill_the_memory(self):
+        browser = self.a.browser()
+        size = 32 * 1024 * 1024
+        head = (f"POST {API}/circles/national/files HTTP/1.1\r\nHost: 127.0.0.1:{self.a.port}\r\nCookie: {browser.cookie}\r\n"
+                f"X-Entente-CSRF: {browser.csrf}\r\nContent-Type: application/octet-stream\r\nContent-Length: {size}\r\n\r\n").encode()
+        begun = []
+        for _ in range(4):
+            connection = socket.create_connection(("127.0.0.1", self.a.port), timeout=30)
+            connection.sendall(head + b"x" * 1000)
+            begun.append(connection)
+        fifth = browser.ask("POST", f"{API}/circles/national/files", b"y" * (1 << 20), {"Content-Type": "application/octet-stream"})
+        self.assertEqual(fifth.status, 503)
+        self.assertEqual((fifth.headers["retry-after"], fifth.json()["code"]), ("5", "unavailable"))
+        self.assertIn("again in a few seconds", fifth.json()["detail"])
+        # Acts, small files and the command line of the node's own machine go on meanwhile.
+        self.assertEqual(browser.ask("GET", f"{API}/circles").status, 200)
+        self.assertEqual(browser.ask("POST", f"{API}/circles/national/files", b"small", {"Content-Type": "application/octet-stream"}).status, 201)
+        self.assertEqual(self.a.ask("POST", f"{API}/circles/national/files", b"z" * (1 << 20), {"Content-Type": "application/octet-stream"}).status, 201)
+        begun.pop().close()
+        until(lambda: browser.ask("POST", f"{API}/circles/national/files", b"y" * (1 << 20), {"Content-Type": "application/octet-stream"}).status == 201,
+              "there is room again")
+        for connection in begun:
+            connection.close()
 
 
 if __name__ == "__main__":
