@@ -163,12 +163,27 @@ std::string EngineState::destroyed_blob(const Circle& circle, const crypto::Hash
   return "destroyed/" + circle.record.id + "/" + hex(id.view());
 }
 
-Result<void> EngineState::destroy_blobs(Circle& circle, const record::Header& header) {
+Result<void> EngineState::destroy_blobs(Circle& circle, const concurrence::EntryId& id,
+                                        const record::Header& header) {
+  std::set<crypto::Hash> files;
   for (const std::string& root : header.proposal().blobs()) {
-    if (root.size() != 32) continue;
-    const crypto::Hash id = crypto::Hash::from(root);
-    TRY(around_.records.save(destroyed_blob(circle, id), "1"));
-    TRY(circle.blobs.destroy(id));
+    if (root.size() == 32) files.insert(crypto::Hash::from(root));
+  }
+  if (files.empty()) return {};
+  // What has arrived may name them too.
+  for (int rounds = 0; rounds < 64 && dirty_.contains(&circle); ++rounds) TRY(fold(circle));
+  for (const concurrence::EntryId& other : TRY(circle.fold.proposals())) {
+    if (other == id) continue;
+    const concurrence::Proposal* proposal = TRY(circle.fold.rule().proposal(other));
+    if (proposal == nullptr || proposal->blobs.empty()) continue;
+    const store::Row row = TRY(circle.journals.row(other.chain, other.index));
+    if (row.state == store::OpeningState::destroyed) continue;
+    for (const crypto::Hash& file : proposal->blobs) files.erase(file);
+    if (files.empty()) return {};
+  }
+  for (const crypto::Hash& file : files) {
+    TRY(around_.records.save(destroyed_blob(circle, file), "1"));
+    TRY(circle.blobs.destroy(file));
   }
   return {};
 }

@@ -185,7 +185,9 @@ class EngineState final : public Engine {
   void retry_blobs(Circle& circle);
   Result<void> handle_chunk(Peer& peer, Circle& circle, const replication::ProvenChunk& chunk);
   static std::string destroyed_blob(const Circle& circle, const crypto::Hash& id);
-  Result<void> destroy_blobs(Circle& circle, const record::Header& header);
+  // Those of the files that a proposal names which no other, whose content is here, names too.
+  Result<void> destroy_blobs(Circle& circle, const concurrence::EntryId& proposal,
+                             const record::Header& header);
   static Result<void> check_blobs(Circle& circle, const std::vector<crypto::Hash>& ids,
                                   bool proposing);
   void note_no_blob(Peer& peer, Circle& circle, const replication::NoBlob& no);

@@ -204,6 +204,8 @@ class NodeView final : public record::View {
                     const std::function<Result<void>(ByteView)>& visit) override {
     Circle& circle = *TRY(find(name));
     const ActRow row = TRY(act(name, ref));
+    // Another proposal may keep the file; through this one nobody reads it any more.
+    if (row.opening == "destroyed") return unknown();
     if (std::none_of(row.files.begin(), row.files.end(),
                      [&](const record::FileRow& one) { return one.id == id; }))
       return unknown();
@@ -417,6 +419,9 @@ class NodeView final : public record::View {
     add_target(header, row);
     if (header.has_proposal() && info->verdict == record::Verdict::effective)
       TRY(add_answers(circle, id, row));
+    if (row.opening == "destroyed") {
+      for (record::FileRow& file : row.files) file.state = "destroyed";
+    }
     return std::optional<ActRow>(std::move(row));
   }
 

@@ -205,7 +205,7 @@ Result<void> EngineState::destroy(std::string_view name, const record::Reference
   // Outside the store and its backups, so that a restored copy does not bring it back.
   TRY(around_.records.save("destroyed/" + origin + "/" + std::to_string(id->index), "1"));
   const record::HeaderReading read = record::read_header(opening.header, chain.party, chain.epoch);
-  TRY(destroy_blobs(*circle, read.header));
+  TRY(destroy_blobs(*circle, *id, read.header));
   opening.content_salt.reset();
   opening.content.clear();
   TRY(around_.store.set_opening(circle->journals.chain(id->chain).id, id->index,

@@ -169,5 +169,41 @@ class Files(unittest.TestCase):
         self.a.post("/api/v1/links/birch.example/cut", {"cut": False})
 
 
+    def test_6_a_file_stays_as_long_as_a_proposal_names_it(self):
+        annex = os.urandom(30_000)
+        path = self.path("shared.pdf", annex)
+        refs = [self.a.command("propose", "alder-birch", f"meetings/council/{meeting}", "--content", self.content, "--file", path,
+                               "--body", "council")["ref"] for meeting in (61, 62)]
+        name = self.act(self.a, refs[0])["proposal"]["files"][0]["file"]
+
+        def fetch(ref):
+            answer = self.a.ask("GET", f"/api/v1/circles/{self.circle}/files/{ref}/{name}")
+            return answer.body if answer.status == 200 else answer.status
+
+        def destroy(ref):
+            self.a.command("destroy", "alder-birch", ref, "--class", "drafts", "--authority", "registrar", "--yes")
+        destroy(refs[0])
+        self.assertEqual(fetch(refs[1]), annex, "what another proposal names was destroyed with the first")
+        self.assertEqual(fetch(refs[0]), 404)
+        self.assertEqual(self.act(self.a, refs[0])["proposal"]["files"][0]["state"], "destroyed")
+        self.assertEqual(self.act(self.a, refs[1])["proposal"]["files"][0]["state"], "held")
+        # Nor does a start, or the other party's copy, bring anything back or take it away.
+        self.a.stop()
+        self.a.start()
+        self.assertEqual((fetch(refs[0]), fetch(refs[1])), (404, annex))
+        # It goes with the last that names it.
+        destroy(refs[1])
+        self.assertEqual((fetch(refs[0]), fetch(refs[1])), (404, 404))
+        self.assertEqual(self.act(self.a, refs[1])["proposal"]["files"][0]["state"], "destroyed")
+        # Its bytes are off the disk when the node has stopped.
+        self.a.stop()
+        for store in ("store.db", "store.db-wal"):
+            data = os.path.join(self.a.data, store)
+            if os.path.exists(data):
+                with open(data, "rb") as source:
+                    self.assertNotIn(annex[:64], source.read())
+        self.a.start()
+
+
 if __name__ == "__main__":
     main("__main__")
