@@ -302,9 +302,9 @@ TEST_CASE("an admission to another state than is computed here is not agreed to,
   other.say(two.c, other.push(0, of_b));
   const CircleStatus status = two.c.engine->circle("ab").value();
   CHECK(status.joint_facts == 3);  // the admission among them
-  CHECK(
-      status.warning.starts_with("this party was admitted and did not join: it admits a party to "
-                                 "another state"));
+  CHECK(status.warning.text.starts_with(
+      "this party was admitted and did not join: it admits a party to "
+      "another state"));
   bool joined = false;
   for (const record::ActRow& act : two.c.engine->view(kReader)->recent("ab", 100).value())
     joined = joined || act.type == "joining";

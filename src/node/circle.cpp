@@ -249,7 +249,10 @@ Result<bool> Circle::is_admission_agreed_to(const record::Reference& amendment) 
       act->header.proposal().terms().SerializeAsString() != record.admitting)
     return false;
   const Result<void> same = refuse_if_state_differs(*id);
-  if (!same.ok()) warning = "this party was admitted and did not join: " + same.error().message;
+  if (!same.ok())
+    warning = {"not_joined",
+               "this party was admitted and did not join: " + same.error().message,
+               {{"why", same.error().message}}};
   return same.ok();
 }
 

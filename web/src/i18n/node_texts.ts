@@ -52,6 +52,11 @@ export const warnings: Record<Warning['code'], MessageDescriptor> = {
     message:
       'An arrangement was proposed that is not what this party agreed to when it joined. Nothing was signed.',
   },
+  not_joined: /*i18n*/ {
+    id: 'warning.not_joined',
+    message:
+      'We were admitted to another state of the record than this node computes, so it did not join. Ask the other parties before anything is signed.',
+  },
   epoch_opened: /*i18n*/ {
     id: 'warning.epoch_opened',
     message:
