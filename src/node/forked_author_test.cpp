@@ -76,6 +76,37 @@ TEST_CASE("what follows in a journal with two histories is held, and vouched for
   CHECK(world.b.engine->figures()["cosignatures_made"] == cosigned + 1);
 }
 
+TEST_CASE("a leaving in the second history of a journal counts for what is written next") {
+  Betrayed world;
+  TestAuthor author(world.a, "abc");
+  const std::uint64_t from = author.size();
+  author.say(world.b, author.push(from, {author.heartbeat(from, "goes on")}));
+  record::Header leaving;
+  leaving.mutable_leaving();
+  Circle& b = circle_of(world.b, "abc");
+  for (const std::uint32_t party : {2u, 3u}) {
+    for (const concurrence::Chain& chain : b.journals.chains()) {
+      if (chain.party != party) continue;
+      record::Seen& seen = *leaving.add_seen();
+      seen.set_party(party);
+      seen.set_epoch(chain.epoch);
+      seen.set_size(chain.size);
+      seen.set_root(b.journals.root(chain.id, chain.size).value().view().data(), 32);
+    }
+  }
+  author.say(world.b, author.push(from, {author.act(from, leaving)}));
+  CHECK(world.b.engine->figures()["forks_found"] == 1);
+  // An act names one history of a journal as seen: the other one is named before it.
+  const Recorded proposal = propose(world.b, "abc", "without the one that left");
+  world.exchange();
+  concur(world.b, "abc", proposal.ref);
+  concur(world.c, "abc", proposal.ref);
+  world.exchange(1);
+  for (Node* node : {&world.b, &world.c})
+    CHECK(node->engine->view(kReader)->act("abc", proposal.ref).value().is_joint);
+  CHECK(world.digest(world.b) == world.digest(world.c));
+}
+
 TEST_CASE("an epoch opened twice under one name, with two log keys, is one fork to everybody") {
   Betrayed world;
   TestAuthor author(world.a, "abc");

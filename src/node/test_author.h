@@ -9,6 +9,7 @@
 #include "journal/key_event.h"
 #include "node/engine_state.h"
 #include "node/test_world.h"
+#include "record/header.h"
 
 namespace node {
 
@@ -75,6 +76,23 @@ struct TestAuthor {
     entry.carried = replication::Carried::clear;
     entry.entry = journal::encode(envelope, body);
     return entry;
+  }
+
+  // An act of the node's operator, on the circle itself.
+  replication::PushedEntry act(std::uint64_t index, record::Header header) const {
+    header.set_rule(1);
+    header.set_matter("circle");
+    header.set_module("circle");
+    header.set_module_version(1);
+    header.mutable_actor()->set_person("operator");
+    header.mutable_actor()->set_office("head");
+    header.mutable_label()->set_policy("TEST");
+    const crypto::Hash salt = crypto::sha256("salt");
+    const journal::SealedEntry sealed =
+        journal::seal(origin(), journal::Kind::sealed, index, kTime, salt,
+                      record::encode_header(header), journal::salt_without_content(salt), "")
+            .value();
+    return {replication::Carried::whole, sealed.entry, sealed.opening};
   }
 
   // The entries that follow `from` of this tree, with a checkpoint of exactly these.
