@@ -13,12 +13,15 @@ namespace sim {
 struct BodyPlan {
   std::string id;
   std::vector<std::uint32_t> parties;  // ascending
+  bool ends = false;                   // when one of them leaves
 };
 
-// "name|party party|body=1,2 body=1|class class"
+// "name|party party|body=1,2 body=1!|class class|notice of a recovery in ms"; a body marked with !
+// ends with a leaving.
 std::string charter_text(const std::string& name, const std::vector<std::string>& parties,
                          const std::vector<BodyPlan>& bodies,
-                         const std::vector<std::string>& silence_classes);
+                         const std::vector<std::string>& silence_classes,
+                         std::uint64_t recovery_notice);
 Result<node::CharterPlan> read_charter(std::string_view text);
 
 // A module that keeps the last word on a matter and the last agreed one.

@@ -1,6 +1,7 @@
 #include "people.h"
 
 #include <algorithm>
+#include <array>
 #include <memory>
 
 namespace sim {
@@ -77,8 +78,8 @@ void People::act_on(Machine& machine) {
   }
   if (circles.empty()) return;
   node::Circle& circle = *circles[dice_.below(circles.size())];
-  const std::size_t kind = dice_.weighted(
-      {150, 480, 30, amend_weight, silence_weight, 120, 12, 40, destroy_weight, leave_weight});
+  const std::size_t kind = dice_.weighted({150, 480, 30, amend_weight, silence_weight, 120, 12, 40,
+                                           destroy_weight, leave_weight, key_weight});
   switch (kind) {
     case 0:
       propose(machine, circle);
@@ -111,17 +112,21 @@ void People::act_on(Machine& machine) {
     case 8:
       destroy(machine, circle);
       break;
-    default: {
-      if (circle.national() || circle.party_names().size() < 3) break;
-      node::Draft what = draft(circle.record.id, "circle");
-      what.header.set_module("circle");
-      what.header.mutable_leaving();
-      if (submit(machine, std::move(what), "its leaving")) world_.count("leavings");
-    }
+    case 9:
+      leave(machine, circle);
+      break;
+    default:
+      change_key(machine, circle);
   }
 }
 
 // --- proposals ---------------------------------------------------------------------------------
+
+std::size_t People::add(Motion motion) {
+  const std::size_t index = motion_index(motion.circle);
+  motions_[index] = std::move(motion);
+  return index;
+}
 
 std::size_t People::motion_index(const std::string& circle) {
   motions_.push_back({});
@@ -318,6 +323,14 @@ bool People::decline(Machine& machine, std::size_t index) {
   return submit(machine, std::move(what), "decline of " + motion.ref.text());
 }
 
+bool People::withdraw(Machine& machine, std::size_t index) {
+  const Motion& motion = motions_[index];
+  node::Draft what = draft(motion.circle, motion.matter);
+  if (motion.amendment) what.header.set_module("circle");
+  *what.header.mutable_withdrawal()->mutable_proposal() = motion.ref.proto();
+  return submit(machine, std::move(what), "withdrawal of " + motion.ref.text());
+}
+
 std::optional<std::size_t> People::propose_fresh(Machine& machine, const std::string& circle,
                                                  const std::string& body,
                                                  const std::string& matter) {
@@ -417,6 +430,40 @@ void People::note(Machine& machine, node::Circle& circle) {
   const std::string id = circle.record.id;
   submit(machine, std::move(what), "a note of what was said",
          [this, id](const node::Recorded& recorded) { noted_[id].push_back(recorded.ref); });
+}
+
+void People::leave(Machine& machine, node::Circle& circle) {
+  if (circle.national() || circle.party_names().size() < 3) return;
+  node::Draft what = draft(circle.record.id, "circle");
+  what.header.set_module("circle");
+  what.header.mutable_leaving();
+  std::uint64_t ended = 0;
+  for (const concurrence::Charter* charter :
+       circle.fold.rule().newest_charters(circle.fold.all())) {
+    for (const record::BodyTerms& body : charter->terms.bodies())
+      ended += body.ends_with_leaving() &&
+               std::count(body.parties().begin(), body.parties().end(), number(circle)) > 0;
+  }
+  if (!submit(machine, std::move(what), "its leaving")) return;
+  world_.count("leavings");
+  if (ended > 0) world_.count("bodies_ended", ended);
+}
+
+// In one circle: another node key, the next identity key, or the end of a node key that leaked.
+void People::change_key(Machine& machine, node::Circle& circle) {
+  static const char* const kNames[] = {"node", "identity", "revocation"};
+  const std::size_t kind = dice_.weighted({400, 400, 200});
+  const auto change = std::array{node::KeyChange::node, node::KeyChange::identity,
+                                 node::KeyChange::revocation}[kind];
+  const std::string who = world_.parties[machine.party]->name + (machine.twin ? "'" : "");
+  ++world_.events;
+  const Result<void> changed = machine.engine->change_key(circle.record.id, change);
+  world_.say(who + " changes a key (" + kNames[kind] + ")" +
+             (changed.ok() ? "" : ": " + changed.error().message));
+  // A new epoch opens when the others have answered: that is no refusal.
+  if (changed.ok() || changed.error().code == ErrorCode::unavailable)
+    world_.count((std::string("keys_changed_") + kNames[kind]).c_str());
+  world_.touch(machine);
 }
 
 void People::destroy(Machine& machine, node::Circle& circle) {

@@ -1,5 +1,5 @@
 // The people of the parties: they propose, agree, decline, withdraw, replace, state, note, leave,
-// keep silence and destroy, through the same door as a real secretariat.
+// keep silence, destroy and change keys, through the same door as a real secretariat.
 #pragma once
 
 #include <functional>
@@ -39,7 +39,10 @@ class People {
                                            const std::string& body, const std::string& matter);
   bool concur(Machine& machine, std::size_t motion);
   bool decline(Machine& machine, std::size_t motion);
+  bool withdraw(Machine& machine, std::size_t motion);
   std::vector<Motion>& motions() { return motions_; }
+  // Takes in a proposal that was made elsewhere; its place in motions().
+  std::size_t add(Motion motion);
 
   // The draft goes to the node; what comes of it goes into the ledger.
   bool submit(Machine& machine, node::Draft draft, const std::string& what,
@@ -54,6 +57,7 @@ class People {
   unsigned amend_weight = 20;
   unsigned destroy_weight = 10;
   unsigned silence_weight = 25;
+  unsigned key_weight = 5;
   std::string last_refusal;
 
  private:
@@ -65,6 +69,8 @@ class People {
   void grant(Machine& machine, node::Circle& circle);
   void note(Machine& machine, node::Circle& circle);
   void destroy(Machine& machine, node::Circle& circle);
+  void change_key(Machine& machine, node::Circle& circle);
+  void leave(Machine& machine, node::Circle& circle);
   std::size_t motion_index(const std::string& circle);
   Motion* some_motion(const std::string& circle, std::size_t newest);
   std::string text();

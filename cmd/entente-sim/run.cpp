@@ -7,6 +7,7 @@
 #include "faults.h"
 #include "hostile.h"
 #include "people.h"
+#include "secrets.h"
 #include "watch.h"
 #include "world.h"
 
@@ -30,7 +31,8 @@ class Run {
         watch_(world_),
         people_(world_, watch_),
         faults_(world_, watch_),
-        hostile_(world_, watch_, people_, faults_) {
+        hostile_(world_, watch_, people_, faults_),
+        secrets_(world_, watch_, people_) {
     world_.observer = &watch_;
   }
 
@@ -92,9 +94,12 @@ class Run {
         for (std::uint32_t n = 1; n <= members.size(); ++n)
           if (dice().chance(600)) body.parties.push_back(n);
         if (body.parties.empty()) body.parties.push_back(1);
+        body.ends = dice().chance(400);
         bodies.push_back(body);
       }
-      plan.charter = charter_text(plan.name, names, bodies, {"routine"});
+      // Long enough for an objection to come in time, mostly.
+      const std::uint64_t notice = dice().chance(850) ? dice().between(2'000, 9'000) : 0;
+      plan.charter = charter_text(plan.name, names, bodies, {"routine"}, notice);
       circles_.push_back(plan);
     }
   }
@@ -191,6 +196,10 @@ class Run {
     for (std::size_t party = 0; party < parties; ++party) plan_act(party, pause * parties);
     plan_fault(length / 45);
     if (hostile_.any()) plan_deed(length / 60);
+    if (dice().chance(150)) plan_loss(length);
+    if (dice().chance(150))
+      world_.after(dice().between(1, length / 2), [this] { secrets_.mistake(); });
+    plan_attention();
     plan_inspection();
     world_.run_until(end_);
   }
@@ -216,6 +225,16 @@ class Run {
       plan_deed(pause);
     });
   }
+  void plan_loss(std::uint64_t length) {
+    world_.after(dice().between(1, length / 2), [this] { secrets_.lose(); });
+  }
+  void plan_attention() {
+    world_.after(dice().between(500, 2'500), [this] {
+      if (world_.now >= end_) return;
+      secrets_.attend();
+      plan_attention();
+    });
+  }
   void plan_inspection() {
     world_.after(10'000, [this] {
       if (world_.now >= end_) return;
@@ -234,7 +253,31 @@ class Run {
     faults_.mend_all();
     hostile_.settle();
     world_.run_until(world_.now + 40'000);
+    give_keys();
     meet();
+  }
+
+  // Whoever lost its secret is given another key by now, if all others are there and honest.
+  void give_keys() {
+    const std::uint64_t limit = world_.now + 200'000;
+    for (std::uint64_t rounds = 1; !secrets_.waiting().empty() && !world_.over(); ++rounds) {
+      if (world_.now >= limit) {
+        for (const std::string& id : secrets_.waiting()) {
+          if (!secrets_.bound(id)) world_.violation("no recovery helps in circle " + id);
+          world_.count("recoveries_bound");
+        }
+        return;
+      }
+      if (rounds % 30 == 0) {  // other amendments may stand in its way
+        for (const std::string& id : secrets_.waiting()) {
+          clear_the_table(id);
+          take_back(id);
+          secrets_.propose_anew(id);
+        }
+      }
+      secrets_.attend();
+      world_.run_until(world_.now + 2'000);
+    }
   }
 
   // Waits until all honest nodes are up and hold the same, for good.
@@ -290,6 +333,17 @@ class Run {
     }
   }
 
+  // Whoever agreed to an amendment for which somebody without a key is needed takes that back.
+  void take_back(const std::string& id) {
+    const std::vector<Motion> motions = people_.motions();
+    for (std::size_t i = 0; i < motions.size(); ++i) {
+      if (motions[i].circle != id || !motions[i].amendment) continue;
+      for (const auto& [machine, held] : watch_.members(id)) {
+        if (!world_.over() && held->constituted()) people_.withdraw(*machine, i);
+      }
+    }
+  }
+
   void agree_afresh(const std::string& id) {
     const auto members = watch_.members(id);
     if (members.empty()) return world_.count("afresh_all_have_left");
@@ -298,6 +352,7 @@ class Run {
       const auto charters = held->fold.rule().newest_charters(held->fold.all());
       // Two charters after somebody signed two histories: people settle that first.
       if (charters.size() != 1) return world_.count("afresh_without_one_charter");
+      if (!held->holds_identity()) return world_.count("afresh_without_a_key");
     }
     node::Circle& circle = *members.front().second;
     for (const auto& [number, name] : circle.party_names()) {
@@ -371,6 +426,7 @@ class Run {
   People people_;
   Faults faults_;
   Hostile hostile_;
+  Secrets secrets_;
   std::vector<CirclePlan> circles_;
   bool formed_ = false;
   bool large_ = false;

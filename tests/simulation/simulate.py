@@ -40,10 +40,12 @@ CHUNK = 5  # seeds that one call of the program runs
 # What must have happened somewhere, by the name under which entente-sim counts it.
 FAULTS = ("crash crash_in_write crash_in_sync crash_at_signing disk_error disk_full rot restore "
           "restore_of_disk restore_of_machine clone clock link_reset link_stall link_cut link_slow "
-          "loss reorder duplicate partition").split()
+          "loss reorder duplicate partition secret_lost").split()
 DEEDS = ("equivocate another_history withhold replay understate overstate far_past malformed "
          "oversize time contradict").split()
-ALSO = "disk_torn_sectors disk_flipped_bits forks_found epochs joint_facts afresh_agreed".split()
+ALSO = ("disk_torn_sectors disk_flipped_bits forks_found epochs joint_facts afresh_agreed bodies_ended "
+        "keys_changed_identity keys_changed_node keys_changed_revocation recoveries_joint "
+        "recoveries_objected").split()
 
 
 def load_recheck():
