@@ -317,6 +317,7 @@ int run(const node::NodeConfig& config) {
   const crypto::Hash cursor_key =
       crypto::hmac_sha256(crypto::Hash::from(open.keys.root.view()), {"entente/api/cursors/v1"});
   const api::SessionLimits session_limits = settings.value().sessions;
+  const auto later = [&loop](std::function<void()> callback) { loop->post(std::move(callback)); };
   api::Parts parts{*open.engine,
                    clock,
                    random,
@@ -325,6 +326,7 @@ int run(const node::NodeConfig& config) {
                    page,
                    std::move(settings).value(),
                    [&daemon] { daemon.schedule_turn(); },
+                   later,
                    [&open]() -> node::Warning {
                      if (node::Warning halted = open.engine->halted(); !halted.empty())
                        return halted;
@@ -339,6 +341,7 @@ int run(const node::NodeConfig& config) {
                    api::Cursors(cursor_key),
                    api::IdempotencyKeys(clock, *open.engine),
                    api::Events(*open.engine, random, loop.get()),
+                   api::Exports(later),
                    {},
                    0,
                    {}};

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "api/events.h"
+#include "api/exports.h"
 #include "api/idempotency.h"
 #include "api/opaque.h"
 #include "api/page.h"
@@ -143,7 +144,9 @@ struct Parts {
   Screens& screens;
   const Page& page;
   Config config;
-  std::function<void()> wrote;               // a turn of the engine has to end
+  std::function<void()> wrote;  // a turn of the engine has to end
+  // Calls back in a later turn, after what has come in meanwhile.
+  std::function<void(std::function<void()>)> later;
   std::function<node::Warning()> not_ready;  // empty: ready; else why not
   TimeMs started = 0;
 
@@ -151,6 +154,7 @@ struct Parts {
   Cursors cursors;
   IdempotencyKeys keys;
   Events events;
+  Exports exports;
   std::map<std::pair<std::string, crypto::Hash>, PartyNames> charters;  // by circle and text
   std::uint64_t requests = 0;
   std::map<int, std::uint64_t> answers;  // by status, for /metrics

@@ -465,6 +465,34 @@ TEST_CASE("an export is a tar archive that lists what was written") {
   CHECK(answer.body.find(" path=alder.example/1-a3f0c21d/xxx") != std::string::npos);
 }
 
+TEST_CASE("exports are made a piece at a turn, and others are answered meanwhile") {
+  TestNode node;
+  Client client(node);
+  client.cookie = node.sign_in(0);
+  std::vector<int> statuses;
+  for (std::size_t i = 0; i < Exports::kMost + 1; ++i) {
+    node.parts->exports.start(node.engine, node.parts->config.people[0].viewer, kCircle, "/tmp",
+                              [&](const Result<UnnamedFile>& file) {
+                                statuses.push_back(file.ok() ? 200
+                                                   : file.error().code == ErrorCode::unavailable
+                                                       ? 503
+                                                       : 500);
+                              });
+  }
+  // One too many is told so, instead of taking the disk and the turns of the others.
+  CHECK(statuses == std::vector<int>{503});
+  std::size_t turns = 0;
+  for (; !node.later.empty(); ++turns) {
+    node.turn();
+    CHECK(node.later.size() <= 1);  // one piece of one of them, however many there are
+    client.node = nullptr;
+    CHECK(client.ask("GET", "/api/v1/node").status == 200);
+  }
+  CHECK(turns == 3 * Exports::kMost);
+  CHECK(statuses.size() == Exports::kMost + 1);
+  CHECK(std::count(statuses.begin(), statuses.end(), 200) == Exports::kMost);
+}
+
 TEST_CASE("events reach those who may see what they are about") {
   TestNode node;
   const auto open = node.engine.add(kOther, "meetings/council/3", "statement", 0);

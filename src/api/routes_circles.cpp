@@ -6,7 +6,6 @@
 #include "api/problem.h"
 #include "api/record_json.h"
 #include "api/routes.h"
-#include "api/tar.h"
 #include "api/unnamed_file.h"
 
 namespace api {
@@ -121,21 +120,17 @@ void export_circle(Parts& parts, Call& call, const Respond& respond) {
   const auto view = parts.engine.view(call.viewer());
   const auto circle = find_circle(*view, call.parameters[0]);
   if (!circle.ok()) return respond(read_problem(circle.error()));
-  Result<UnnamedFile> file = UnnamedFile::make(parts.config.export_directory);
-  if (!file.ok()) return respond(problem(file.error()));
-  Result<void> exported = parts.engine.export_circle(
-      call.viewer(), circle.value().id, [&](const std::string& path, ByteView bytes) {
-        return file.value().write(tar_member(path, bytes));
-      });
-  if (exported.ok()) exported = file.value().write(tar_end());
-  if (!exported.ok()) return respond(read_problem(exported.error()));
-  HttpResponse response;
-  response.headers.emplace_back("Content-Type", "application/x-tar");
-  response.headers.emplace_back(
-      "Content-Disposition",
-      "attachment; filename=\"" + circle.value().id.substr(0, 12) + ".tar\"");
-  response.stream = UnnamedFile::send(std::move(file).value());
-  respond(std::move(response));
+  const std::string name = circle.value().id.substr(0, 12) + ".tar";
+  parts.exports.start(parts.engine, call.viewer(), circle.value().id, parts.config.export_directory,
+                      [respond, name](Result<UnnamedFile> archive) {
+                        if (!archive.ok()) return respond(read_problem(archive.error()));
+                        HttpResponse response;
+                        response.headers.emplace_back("Content-Type", "application/x-tar");
+                        response.headers.emplace_back("Content-Disposition",
+                                                      "attachment; filename=\"" + name + "\"");
+                        response.stream = UnnamedFile::send(std::move(archive).value());
+                        respond(std::move(response));
+                      });
 }
 
 }  // namespace api

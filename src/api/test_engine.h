@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <deque>
 #include <map>
 #include <string>
 #include <vector>
@@ -178,11 +179,28 @@ struct TestEngine final : node::Engine {
     if (!act.ok()) return act.error();
     return std::string("c2sp.org/tlog-proof@v1\n");
   }
-  Result<void> export_circle(
-      const Viewer&, std::string_view,
-      const std::function<Result<void>(const std::string&, ByteView)>& write) override {
-    TRY(write("alder.example/1-a3f0c21d/checkpoint", "hello\n"));
-    return write("alder.example/1-a3f0c21d/" + std::string(150, 'x'), Bytes(1000, 'y'));
+  // An export of three pieces.
+  class TestExport : public node::Export {
+   public:
+    explicit TestExport(ExportWrite write) : write_(std::move(write)) {}
+    Result<bool> step() override {
+      if (piece_++ == 0) {
+        TRY(write_("alder.example/1-a3f0c21d/checkpoint", "hello\n"));
+        return true;
+      }
+      TRY(write_(
+          "alder.example/1-a3f0c21d/" + std::string(150, static_cast<char>('w' + piece_ - 1)),
+          Bytes(1000, 'y')));
+      return piece_ < 3;
+    }
+
+   private:
+    ExportWrite write_;
+    int piece_ = 0;
+  };
+  Result<std::unique_ptr<node::Export>> begin_export(const Viewer&, std::string_view,
+                                                     ExportWrite write) override {
+    return std::unique_ptr<node::Export>(std::make_unique<TestExport>(std::move(write)));
   }
   std::map<crypto::Hash, Bytes> files;
   void put_blob(std::string_view, Bytes bytes,
@@ -466,6 +484,15 @@ struct TestNode {
   TestScreens screens;
   Page page;
   std::unique_ptr<Parts> parts;
+  std::deque<std::function<void()>> later;  // what waits for a turn of the loop
+
+  void turn() {
+    for (std::size_t left = later.size(); left > 0; --left) {
+      const std::function<void()> next = std::move(later.front());
+      later.pop_front();
+      next();
+    }
+  }
 
   TestNode() {
     Config config;
@@ -492,6 +519,7 @@ struct TestNode {
     config.default_label = {"TEST", 0, {}};
     config.export_directory = "/tmp";
     config.metrics_token = crypto::sha256("metrics-token");
+    const auto put_off = [this](std::function<void()> next) { later.push_back(std::move(next)); };
     parts.reset(new Parts{engine,
                           clock,
                           random,
@@ -500,12 +528,14 @@ struct TestNode {
                           page,
                           config,
                           [this] { static_cast<void>(engine.turn_end()); },
+                          put_off,
                           [] { return node::Warning(); },
                           clock.now(),
                           Sessions(clock, random, config.sessions),
                           Cursors(crypto::sha256("cursor key")),
                           IdempotencyKeys(clock, engine),
                           Events(engine, random, nullptr),
+                          Exports(put_off),
                           {},
                           0,
                           {}});

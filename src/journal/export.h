@@ -15,6 +15,7 @@
 #include "journal/checkpoint.h"
 #include "journal/entry.h"
 #include "journal/merkle.h"
+#include "journal/tiles.h"
 
 namespace journal {
 
@@ -61,6 +62,35 @@ struct ExportInput {
 // export. Everything is verified on the way; `corrupt` when entries, openings and checkpoint do not
 // agree.
 Result<void> export_journal(const ExportInput& input, Sink& sink);
+
+// The same a piece at a time, for whoever has others waiting.
+class Exporter {
+ public:
+  Exporter(ExportInput input, Sink& sink);  // the sink must outlive it
+  Exporter(const Exporter&) = delete;
+  Exporter& operator=(const Exporter&) = delete;
+  // Writes the next checkpoint, entry or proof; false when all is written. Not to be called again
+  // after an error.
+  Result<bool> step();
+
+ private:
+  enum class Stage { begun, checkpoints, entries, proofs, done };
+  Result<void> begin();
+  Result<void> write_checkpoint(std::uint64_t size);
+  Result<void> write_entry(std::uint64_t index);
+  Result<void> write_proof(std::uint64_t index);
+  Result<void> write_keys();
+
+  ExportInput input_;
+  Sink& sink_;
+  TileBuilder builder_;
+  Stage stage_ = Stage::begun;
+  std::uint64_t at_ = 0;  // of this stage, what comes next
+  std::uint64_t size_ = 0;
+  Hash root_;
+  std::string list_;  // of the checkpoints' sizes
+  Bytes bundle_;      // the entry bundle in the making
+};
 
 struct ExportReport {
   Checkpoint checkpoint;

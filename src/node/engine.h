@@ -179,6 +179,15 @@ struct EngineOptions {
   std::string office = "head";
 };
 
+// An export under way.
+class Export {
+ public:
+  virtual ~Export() = default;
+  // Writes a bounded piece: some hundred entries, or one file. False when all is written; after an
+  // error what was written is no export.
+  virtual Result<bool> step() = 0;
+};
+
 class Engine {
  public:
   virtual ~Engine() = default;
@@ -212,11 +221,20 @@ class Engine {
   // One-file proof (tlog-proof with the opening); refused when the viewer may not read the act.
   virtual Result<std::string> prove(const Viewer& viewer, std::string_view circle,
                                     const record::Reference& ref) = 0;
-  // Writes the export of every journal of the circle: `write(path, bytes)`, paths
-  // <author>/<epoch>/… as in docs/formats/journal.md.
-  virtual Result<void> export_circle(
-      const Viewer& viewer, std::string_view circle,
-      const std::function<Result<void>(const std::string& path, ByteView bytes)>& write) = 0;
+  // The export of every journal of the circle as it is now: `write(path, bytes)`, paths
+  // <author>/<epoch>/… as in docs/formats/journal.md. What is written here meanwhile goes on, and
+  // is not in it. The export must not outlive the engine.
+  using ExportWrite = std::function<Result<void>(const std::string& path, ByteView bytes)>;
+  virtual Result<std::unique_ptr<Export>> begin_export(const Viewer& viewer,
+                                                       std::string_view circle,
+                                                       ExportWrite write) = 0;
+  // The same in one piece: for who has nobody waiting.
+  Result<void> export_circle(const Viewer& viewer, std::string_view circle, ExportWrite write) {
+    const std::unique_ptr<Export> all = TRY(begin_export(viewer, circle, std::move(write)));
+    while (TRY(all->step())) {
+    }
+    return {};
+  }
 
   // Circles. `found` invites the parties of the charter (paired ones) and proposes the founding
   // when all have joined.

@@ -67,9 +67,8 @@ class EngineState final : public Engine {
   Result<std::string> charter_yaml(std::string_view circle) override;
   Result<std::string> prove(const Viewer& viewer, std::string_view circle,
                             const record::Reference& ref) override;
-  Result<void> export_circle(
-      const Viewer& viewer, std::string_view circle,
-      const std::function<Result<void>(const std::string& path, ByteView bytes)>& write) override;
+  Result<std::unique_ptr<Export>> begin_export(const Viewer& viewer, std::string_view circle,
+                                               ExportWrite write) override;
   Result<std::string> found(std::string_view charter_yaml) override;
   Result<std::string> amend(std::string_view circle, std::string_view charter_yaml,
                             const record::Actor& actor) override;

@@ -166,8 +166,9 @@ class Journals : public concurrence::Journals {
   Result<journal::Proof> prove_inclusion(ChainId id, std::uint64_t index, std::uint64_t size);
   Result<journal::Proof> prove_consistency(ChainId id, std::uint64_t first, std::uint64_t second);
   Result<std::optional<SignedHead>> head_at(ChainId id, std::uint64_t size);
-  // The checkpoints of more than `above` entries, by size.
-  Result<std::vector<SignedHead>> heads(ChainId id, std::uint64_t above = 0);
+  // The checkpoints of more than `above` entries, by size; of these the first `limit`.
+  Result<std::vector<SignedHead>> heads(ChainId id, std::uint64_t above = 0,
+                                        std::size_t limit = SIZE_MAX);
   // The newest checkpoint of more than `from` and at most `to` entries.
   Result<std::optional<SignedHead>> head_within(ChainId id, std::uint64_t from, std::uint64_t to);
 

@@ -144,7 +144,8 @@ Result<std::optional<SignedHead>> Journals::head_within(ChainId id, std::uint64_
   return found;
 }
 
-Result<std::vector<SignedHead>> Journals::heads(ChainId id, std::uint64_t above) {
+Result<std::vector<SignedHead>> Journals::heads(ChainId id, std::uint64_t above,
+                                                std::size_t limit) {
   std::vector<SignedHead> out;
   Bytes start = chain_key('K', id);
   put_u64(start, above + 1);
@@ -154,7 +155,7 @@ Result<std::vector<SignedHead>> Journals::heads(ChainId id, std::uint64_t above)
     if (value.size() == 96)
       out.push_back(
           {size, Hash::from(value.substr(0, 32)), crypto::Signature::from(value.substr(32))});
-    return true;
+    return out.size() < limit;
   }));
   return out;
 }

@@ -74,6 +74,7 @@ struct Node {
     add("officer", 3, true, true);
     add("clerk", 0, false, false);
     add("aide", 0, false, true);
+    const auto at_once = [](const std::function<void()>& next) { next(); };
     parts.reset(new api::Parts{*engine,
                                clock,
                                random,
@@ -82,12 +83,14 @@ struct Node {
                                page,
                                config,
                                [this] { REQUIRE(engine->turn_end().ok()); },
+                               at_once,
                                [] { return node::Warning(); },
                                clock.now(),
                                api::Sessions(clock, random, {}),
                                api::Cursors(crypto::sha256("cursors")),
                                api::IdempotencyKeys(clock, *engine),
                                api::Events(*engine, random, nullptr),
+                               api::Exports(at_once),
                                {},
                                0,
                                {}});
