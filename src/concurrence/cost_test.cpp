@@ -289,4 +289,82 @@ TEST_CASE("rows that another version wrote are dropped and the record is folded 
   CHECK(node.digest() == digest);
 }
 
+namespace {
+
+// A circle of two parties that see one another's acts now and then, and what one node holds of it.
+struct Listed {
+  Listed(unsigned acts) {
+    circle.found();
+    for (unsigned i = 0; i < acts; ++i)
+      circle.statement(i % 3 == 0 ? 1 : 0,
+                       i % 7 == 0 ? std::vector<Place>{0, 1} : std::vector<Place>{});
+    auto counting = std::make_unique<CountingStore>();
+    counter = counting.get();
+    node = std::make_unique<FoldedCircle>(circle, std::move(counting));
+    node->deliver({0, 1});
+  }
+  std::vector<OrderKey> list(const std::optional<OrderKey>& after, Fold::Direction direction,
+                             std::size_t limit) {
+    std::vector<OrderKey> out;
+    REQUIRE(node->fold
+                .acts(after, direction,
+                      [&](const ActIndexRow& row) {
+                        out.push_back(row.order);
+                        return out.size() < limit;
+                      })
+                .ok());
+    return out;
+  }
+
+  WrittenCircle circle{2};
+  CountingStore* counter = nullptr;
+  std::unique_ptr<FoldedCircle> node;
+};
+
+}  // namespace
+
+TEST_CASE("acts are listed in their order, each once, whatever the page") {
+  Listed listed(700);
+  // What it has to be: every act of both journals, sorted.
+  std::vector<OrderKey> all;
+  for (Place place = 0; place < 2; ++place) {
+    for (std::uint64_t i = 0; i < listed.circle.journal(place).size(); ++i) {
+      const auto info = listed.node->fold.info({static_cast<ChainId>(place), i});
+      REQUIRE(info.ok());
+      REQUIRE(info.value().has_value());
+      const WrittenJournal& journal = listed.circle.journal(place);
+      all.push_back({info.value()->level, {journal.party, journal.epoch, i, info.value()->leaf}});
+    }
+  }
+  std::sort(all.begin(), all.end());
+  REQUIRE(all.size() > 700);
+  for (const std::size_t page : {std::size_t{1}, std::size_t{7}, std::size_t{1000}}) {
+    for (const auto direction : {Fold::Direction::oldest_first, Fold::Direction::newest_first}) {
+      std::vector<OrderKey> paged;
+      std::optional<OrderKey> after;
+      for (;;) {
+        const std::vector<OrderKey> some = listed.list(after, direction, page);
+        paged.insert(paged.end(), some.begin(), some.end());
+        if (some.size() < page) break;
+        after = some.back();
+      }
+      if (direction == Fold::Direction::newest_first) std::reverse(paged.begin(), paged.end());
+      CHECK(paged == all);
+    }
+  }
+}
+
+TEST_CASE("a page of acts costs what it shows, however many acts stand before it") {
+  const auto cost = [](unsigned acts, bool last) {
+    Listed listed(acts);
+    std::optional<OrderKey> after;
+    if (last) after = listed.list(std::nullopt, Fold::Direction::newest_first, 30).back();
+    listed.counter->reset();
+    CHECK(listed.list(after, Fold::Direction::oldest_first, 20).size() == 20);
+    return listed.counter->rows_read;
+  };
+  CHECK(cost(6000, false) <= 30);
+  CHECK(cost(6000, true) <= 60);  // with a search in each journal, by halves
+}
+
 }  // namespace concurrence

@@ -150,9 +150,16 @@ class Fold : private Ground {
 
   // Every effective proposal, in no particular order; reads no act.
   Result<std::vector<EntryId>> proposals();
-  // Acts of a matter in order, after `after` (the key of the last row seen; empty for the first).
-  Result<void> acts_of(std::string_view matter, ByteView after,
-                       const std::function<bool(ByteView key, const ActIndexRow&)>& visit);
+  // Acts of a matter in order, those after `after`, until `visit` returns false.
+  Result<void> acts_of(std::string_view matter, const std::optional<OrderKey>& after,
+                       const std::function<bool(const ActIndexRow&)>& visit);
+  // Acts of all journals in order, or from the newest back; those behind `after` in that direction,
+  // until `visit` returns false. Reads what it visits and no act before it.
+  enum class Direction { oldest_first, newest_first };
+  Result<void> acts(const std::optional<OrderKey>& after, Direction direction,
+                    const std::function<bool(const ActIndexRow&)>& visit);
+  // Where the act stands; nothing when it is not folded here.
+  Result<std::optional<OrderKey>> order_of(const record::Reference& ref);
 
  private:
   // Acts of one chain that stand together in one row of the projection. What is known of an act is
@@ -196,6 +203,9 @@ class Fold : private Ground {
   static std::uint64_t info_row(std::uint64_t index) { return index - index % kInfosPerRow; }
   // What is known of a folded act, until the next call that looks one up; null where none is.
   Result<const ActInfo*> look_up(const EntryId& id);
+  Result<std::optional<ActIndexRow>> next_act(const Chain& chain, std::uint64_t& at,
+                                              bool backwards);
+  Result<std::uint64_t> level_begin(const Chain& chain, std::uint64_t level);
   Result<const ActInfo*> known_info(const EntryId& id);     // `corrupt` where none is
   ChainId owner(ChainId chain, std::uint64_t index) const;  // chain that stores this index
   const Chain& chain(ChainId id) const;

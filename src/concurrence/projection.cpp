@@ -191,13 +191,13 @@ Result<std::vector<EntryId>> Fold::proposals() {
   return out;
 }
 
-Result<void> Fold::acts_of(std::string_view matter, ByteView after,
-                           const std::function<bool(ByteView, const ActIndexRow&)>& visit) {
+Result<void> Fold::acts_of(std::string_view matter, const std::optional<OrderKey>& after,
+                           const std::function<bool(const ActIndexRow&)>& visit) {
   Bytes prefix = key('m');
   prefix += matter;
   prefix.push_back('\0');
   Bytes from;
-  if (!after.empty()) from = prefix + Bytes(after) + std::string(1, '\0');
+  if (after) from = prefix + order_bytes(*after) + std::string(1, '\0');
   Result<void> failure;
   TRY(store_.list(Space::projection, prefix, from, [&](ByteView name, ByteView value) {
     const ByteView order = name.substr(prefix.size());
@@ -212,7 +212,7 @@ Result<void> Fold::acts_of(std::string_view matter, ByteView after,
     }
     row.order = *at;
     row.id.index = at->ref.index;
-    return visit(order, row);
+    return visit(row);
   }));
   return failure;
 }

@@ -121,33 +121,31 @@ class NodeView final : public record::View {
   Result<std::vector<ActRow>> acts(std::string_view name, std::string_view matter,
                                    std::string_view after, std::size_t limit) override {
     Circle& circle = *TRY(find(name));
-    std::optional<Reference> last;
-    if (!after.empty()) last = TRY(Reference::parse(after));
-    if (matter.empty()) return all_acts(circle, last, limit, false);
-    std::vector<EntryId> ids;
-    bool past_cursor = !last.has_value();
+    std::optional<concurrence::OrderKey> place;
+    if (!after.empty()) {
+      const Reference last = TRY(Reference::parse(after));
+      place = TRY(circle.fold.order_of(last));
+      if (!place) return std::vector<ActRow>();
+    }
     std::vector<ActRow> out;
     Result<void> failure;
-    TRY(circle.fold.acts_of(matter, {}, [&](ByteView, const concurrence::ActIndexRow& row) {
-      if (!past_cursor) {
-        past_cursor = row.order.ref == *last;
-        return true;
-      }
-      Result<std::optional<ActRow>> act = act_row(circle, row.id);
-      if (!act.ok()) {
-        failure = act.error();
-        return false;
-      }
-      if (act.value()) out.push_back(std::move(*act.value()));
-      return out.size() < limit;
-    }));
+    const auto visit = collect(circle, limit, out, failure);
+    if (matter.empty())
+      TRY(circle.fold.acts(place, concurrence::Fold::Direction::oldest_first, visit));
+    else
+      TRY(circle.fold.acts_of(matter, place, visit));
     if (!failure.ok()) return failure.error();
     return out;
   }
 
   Result<std::vector<ActRow>> recent(std::string_view name, std::size_t limit) override {
     Circle& circle = *TRY(find(name));
-    return all_acts(circle, std::nullopt, limit, true);
+    std::vector<ActRow> out;
+    Result<void> failure;
+    TRY(circle.fold.acts(std::nullopt, concurrence::Fold::Direction::newest_first,
+                         collect(circle, limit, out, failure)));
+    if (!failure.ok()) return failure.error();
+    return out;
   }
 
   Result<std::vector<ActRow>> open(std::string_view name, std::size_t limit) override {
@@ -342,36 +340,20 @@ class NodeView final : public record::View {
     return WhyLine{"waiting_for", who, "concur", std::nullopt};
   }
 
-  // Acts of all journals of a circle in their order; `newest_first` from the end.
-  Result<std::vector<ActRow>> all_acts(Circle& circle, const std::optional<Reference>& after,
-                                       std::size_t limit, bool newest_first) {
-    std::vector<std::pair<concurrence::OrderKey, EntryId>> order;
-    for (const concurrence::Chain& chain : circle.journals.chains()) {
-      const std::uint64_t end = circle.fold.folded(chain.id);
-      // Going backwards, no chain contributes more than the limit.
-      const std::uint64_t from =
-          newest_first && end > chain.fork + limit * 8 ? end - limit * 8 : chain.fork;
-      for (std::uint64_t i = from; i < end; ++i) {
-        const auto info = TRY(circle.fold.info({chain.id, i}));
-        if (!info || info->verdict == record::Verdict::no_act) continue;
-        order.push_back({{info->level, {chain.party, chain.epoch, i, info->leaf}}, {chain.id, i}});
+  // Takes the acts that the viewer may see into `out`, until there are `limit`.
+  std::function<bool(const concurrence::ActIndexRow&)> collect(Circle& circle, std::size_t limit,
+                                                               std::vector<ActRow>& out,
+                                                               Result<void>& failure) {
+    return [this, &circle, limit, &out, &failure](const concurrence::ActIndexRow& act) {
+      if (out.size() >= limit) return false;
+      Result<std::optional<ActRow>> row = act_row(circle, act.id);
+      if (!row.ok()) {
+        failure = row.error();
+        return false;
       }
-    }
-    std::sort(order.begin(), order.end(),
-              [](const auto& a, const auto& b) { return a.first < b.first; });
-    if (newest_first) std::reverse(order.begin(), order.end());
-    std::vector<ActRow> out;
-    bool past_cursor = !after.has_value();
-    for (const auto& [key, id] : order) {
-      if (!past_cursor) {
-        past_cursor = key.ref == *after;
-        continue;
-      }
-      if (out.size() >= limit) break;
-      std::optional<ActRow> row = TRY(act_row(circle, id));
-      if (row) out.push_back(std::move(*row));
-    }
-    return out;
+      if (row.value()) out.push_back(std::move(*row.value()));
+      return out.size() < limit;
+    };
   }
 
   // The act as the viewer sees it; nothing if it is not for this viewer.
