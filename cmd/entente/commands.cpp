@@ -298,8 +298,13 @@ std::vector<Command> last_commands() {
        1,
        1,
        "check an export or a proof, offline",
-       "PATH is a folder that 'entente export' made, one journal of it, or a proof file. Without "
-       "keys from elsewhere this shows that it agrees with itself: compare the keys it prints with "
+       "PATH is a folder that 'entente export' made, one journal of it, or a proof file. The "
+       "cosignatures of every checkpoint are checked under the keys that the journals of the "
+       "export "
+       "name; lines under other keys, as where one journal is checked by itself, are counted as "
+       "not "
+       "checked. Without keys from elsewhere this shows that it agrees with itself: compare the "
+       "keys it prints with "
        "those that you know.",
        {{"entente verify export/", ""},
         {"entente verify entry-12.tlog-proof --keys export/alder.example/1-a3f0c21d/keys", ""}},

@@ -52,8 +52,20 @@ struct Verified {
   std::string log_key;
 };
 
-Verified verify_folder(const fs::path& folder,
-                       const std::optional<journal::ExportKeys>& given_keys) {
+// The keys that the journals of an export name: a circle's export holds all of its parties'. What
+// one does not say is not known, and the lines under it are counted as such.
+std::vector<journal::VerifierKey> known_cosigners(const std::vector<fs::path>& folders) {
+  std::vector<journal::VerifierKey> out;
+  for (const fs::path& folder : folders) {
+    Folder source(folder);
+    const auto keys = journal::read_cosigner_keys(source);
+    if (keys.ok()) out.insert(out.end(), keys.value().begin(), keys.value().end());
+  }
+  return out;
+}
+
+Verified verify_folder(const fs::path& folder, const std::optional<journal::ExportKeys>& given_keys,
+                       const std::vector<journal::VerifierKey>& known) {
   Verified out;
   out.path = folder.string();
   Folder source(folder);
@@ -66,7 +78,8 @@ Verified verify_folder(const fs::path& folder,
   out.log_key = keys.value().log.text();
   auto report = journal::verify_export(
       source, keys.value().log, keys.value().cosigners,
-      [&](const journal::CheckedEntry& entry, std::uint64_t) { return out.files.note(entry); });
+      [&](const journal::CheckedEntry& entry, std::uint64_t) { return out.files.note(entry); },
+      known);
   if (!report.ok()) {
     out.error = report.error().message;
     return out;
@@ -100,10 +113,11 @@ int verify_exports(Context& context, const fs::path& root,
     return report(
         Error{ErrorCode::invalid, "--keys: are the keys of one journal; name its folder"});
   Progress progress(context, "Verifying");
+  const std::vector<journal::VerifierKey> known = known_cosigners(folders);
   std::vector<Verified> all;
   for (const fs::path& folder : folders) {
     progress.show(all.size(), folders.size());
-    all.push_back(verify_folder(folder, keys));
+    all.push_back(verify_folder(folder, keys, known));
   }
   progress.show(all.size(), folders.size());
   const bool good =
@@ -125,6 +139,9 @@ int verify_exports(Context& context, const fs::path& root,
           .field("unopened", one.report.unopened)
           .field("files", one.files.good())
           .field("files_absent", one.files.absent());
+      out.field("checkpoints", one.report.checkpoints)
+          .field("cosignatures", one.report.cosigned)
+          .field("cosignatures_unchecked", one.report.unknown_keys);
       write_cosigners(out, one.report.cosignatures);
       out.key("remarks").begin_array();
       for (const std::string& remark : one.report.remarks) out.string(remark);
@@ -146,6 +163,14 @@ int verify_exports(Context& context, const fs::path& root,
                std::to_string(one.report.openings) + " opened, " +
                std::to_string(one.report.residues) + " destroyed, " + one.files.in_words() +
                std::to_string(one.report.cosignatures.size()) + " cosignatures");
+    if (one.report.checkpoints > 0) {
+      print_line("       " + std::to_string(one.report.checkpoints) + " checkpoints with " +
+                 std::to_string(one.report.cosigned) + " cosignatures, all checked");
+    }
+    if (one.report.unknown_keys > 0) {
+      print_line("       " + std::to_string(one.report.unknown_keys) +
+                 " cosignatures under keys that are not in this export: not checked");
+    }
     print_line("       key " + plain(one.log_key));
     for (const std::string& remark : one.report.remarks)
       print_line("       remark: " + plain(remark));

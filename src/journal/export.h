@@ -97,10 +97,13 @@ struct ExportReport {
   std::vector<std::pair<std::string, Cosignature>> cosignatures;
   std::uint64_t tiles = 0;
   std::uint64_t checkpoints = 0;  // in checkpoint.d
-  std::uint64_t openings = 0;     // whole, each checked against its leaf
-  std::uint64_t residues = 0;     // content destroyed; header checked against its leaf
-  std::uint64_t unopened = 0;     // sealed entries whose opening is not in the export
-  std::uint64_t opaque = 0;       // entries of a version or kind unknown here
+  // Cosignatures on all checkpoints together: verified, and those under keys that were not given.
+  std::uint64_t cosigned = 0;
+  std::uint64_t unknown_keys = 0;
+  std::uint64_t openings = 0;  // whole, each checked against its leaf
+  std::uint64_t residues = 0;  // content destroyed; header checked against its leaf
+  std::uint64_t unopened = 0;  // sealed entries whose opening is not in the export
+  std::uint64_t opaque = 0;    // entries of a version or kind unknown here
   // What is wrong in clear bodies (at most 100): such entries have no effect, the tree stands.
   std::vector<std::string> remarks;
 };
@@ -110,11 +113,17 @@ using VisitEntry = std::function<Result<void>(const CheckedEntry& entry, std::ui
 
 // Checks a whole export with keys that come from elsewhere (the charter, an enrolment): the log
 // signature, the cosignature of every one of `required`, the root rebuilt from the entries, every
-// tile, every envelope, every opening present, every listed older checkpoint against the tree. The
-// first fault ends it. `visit` may be empty.
+// tile, every envelope, every opening present, every listed older checkpoint against the tree, and
+// on each checkpoint every cosignature under `required` and `known`. The first fault ends it.
+// `visit` may be empty.
 Result<ExportReport> verify_export(Source& source, const VerifierKey& log,
                                    const std::vector<VerifierKey>& required,
-                                   const VisitEntry& visit = {});
+                                   const VisitEntry& visit = {},
+                                   const std::vector<VerifierKey>& known = {});
+
+// The keys under which the author of an exported journal cosigns, as its first entry says. They are
+// worth what that journal's verification is worth. Error: `invalid` where it does not say.
+Result<std::vector<VerifierKey>> read_cosigner_keys(Source& source);
 
 struct ExportKeys {
   VerifierKey log;

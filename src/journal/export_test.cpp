@@ -82,6 +82,36 @@ TEST_CASE("a destroyed payload leaves a tombstone and the journal still verifies
   CHECK(report.openings == 5);
 }
 
+TEST_CASE(
+    "cosignatures of every checkpoint are checked under all keys that are given, and counted") {
+  TestJournal journal;
+  journal.fill(30);
+  ExportInput input = journal.input();
+  input.checkpoint_sizes = {0, 10, 30};
+  input.checkpoint_at = [&](std::uint64_t size) -> Result<std::string> {
+    return journal.note(journal.head(size));
+  };
+  MemoryFolder folder = exported(input);
+  ExportReport report = verify_export(folder, journal.log, journal.cosigners).value();
+  CHECK(report.cosigned == 6);  // of 0, 10 and 30: the newest lies there twice and counts once
+  CHECK(report.unknown_keys == 0);
+  // Without their keys they are no more than lines.
+  report = verify_export(folder, journal.log, {}).value();
+  CHECK(report.cosigned == 0);
+  CHECK(report.unknown_keys == 6);
+  // Known keys require nothing and let nothing wrong pass.
+  report = verify_export(folder, journal.log, {}, {}, journal.cosigners).value();
+  CHECK(report.cosigned == 6);
+  CHECK(report.cosignatures.size() == 2);
+  std::string note = folder.files["checkpoint.d/10"];
+  const std::size_t last = note.rfind(' ') + 20;
+  note[last] = note[last] == 'A' ? 'B' : 'A';
+  folder.files["checkpoint.d/10"] = note;
+  CHECK(reason(verify_export(folder, journal.log, {}, {}, journal.cosigners))
+            .find("does not verify") != std::string::npos);
+  CHECK(verify_export(folder, journal.log, {}).value().unknown_keys == 6);
+}
+
 TEST_CASE("every older checkpoint of an export is checked against the tree") {
   TestJournal journal;
   journal.fill(300);

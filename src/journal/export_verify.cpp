@@ -1,4 +1,7 @@
 #include <algorithm>
+#include <map>
+#include <optional>
+#include <variant>
 
 #include "base/encoding.h"
 #include "journal/anchor.h"
@@ -30,12 +33,17 @@ bool is_not_found(const Error& error) { return error.code == ErrorCode::not_foun
 class ExportVerifier {
  public:
   ExportVerifier(Source& source, const VerifierKey& log, const std::vector<VerifierKey>& required,
-                 const VisitEntry& visit)
+                 const VisitEntry& visit, const std::vector<VerifierKey>& known)
       : source_(source),
         log_(log),
         required_(required),
         visit_(visit),
-        builder_([this](const Tile& tile, ByteView hashes) { return check_tile(tile, hashes); }) {}
+        builder_([this](const Tile& tile, ByteView hashes) { return check_tile(tile, hashes); }) {
+    for (const VerifierKey& key : known) {
+      if (std::find(required.begin(), required.end(), key) == required.end())
+        known_.emplace(name_of_line(key.name, key.id()), key);
+    }
+  }
 
   Result<ExportReport> run() {
     holder_ = TRY(parse_origin(log_.name));
@@ -55,16 +63,38 @@ class ExportVerifier {
   }
 
  private:
+  static std::string name_of_line(std::string_view name, std::uint32_t id) {
+    return std::string(name) + "\n" + std::to_string(id);
+  }
+
+  // A checkpoint with its lines counted; those of known keys are verified with those of `required`.
+  Result<OpenedCheckpoint> open(ByteView text) {
+    const Note note = TRY(parse_note(text));
+    std::vector<VerifierKey> keys = required_;
+    for (const SignatureLine& line : note.lines) {
+      const auto known = known_.find(name_of_line(line.name, ByteReader(line.blob).u32()));
+      if (known != known_.end()) keys.push_back(known->second);
+    }
+    OpenedCheckpoint opened = TRY(open_checkpoint(text, log_, keys));
+    // The newest lies in checkpoint.d once more; its lines count once.
+    if (opened.checkpoint.size != counted_) {
+      report_.cosigned += opened.cosignatures.size();
+      report_.unknown_keys += note.lines.size() - 1 - opened.cosignatures.size();
+    }
+    return opened;
+  }
+
   Result<void> open_newest() {
     const std::string path(kCheckpointPath);
     const Bytes note = TRY(source_.read(path, kNoteSizeMax));
-    OpenedCheckpoint opened = TRY(open_checkpoint(note, log_, required_));
+    OpenedCheckpoint opened = TRY(open(note));
     for (const VerifierKey& key : required_) {
       bool found = false;
       for (const auto& signed_by : opened.cosignatures) found |= signed_by.first == key.name;
       if (!found) return refuse("export: " + key.name + " has not cosigned the checkpoint");
     }
     report_.checkpoint = opened.checkpoint;
+    counted_ = opened.checkpoint.size;
     report_.cosignatures = std::move(opened.cosignatures);
     return {};
   }
@@ -95,7 +125,7 @@ class ExportVerifier {
     ++next_size_;
     const std::string path = checkpoint_path(builder_.size());
     const Bytes note = TRY(source_.read(path, kNoteSizeMax));
-    const Result<OpenedCheckpoint> opened = open_checkpoint(note, log_, required_);
+    const Result<OpenedCheckpoint> opened = open(note);
     if (!opened.ok()) return with_path(opened.error(), path);
     const Checkpoint& checkpoint = opened.value().checkpoint;
     if (checkpoint.size != builder_.size()) return refuse(path + ": is of another size");
@@ -236,7 +266,9 @@ class ExportVerifier {
   Source& source_;
   const VerifierKey& log_;
   const std::vector<VerifierKey>& required_;
+  std::map<std::string, VerifierKey> known_;  // by what their lines begin with
   const VisitEntry& visit_;
+  std::optional<std::uint64_t> counted_;  // size of the newest, once it was opened
   Origin holder_;
   ExportReport report_;
   std::vector<std::uint64_t> sizes_;
@@ -266,8 +298,31 @@ Result<std::vector<std::string_view>> lines_of(std::string_view text) {
 
 Result<ExportReport> verify_export(Source& source, const VerifierKey& log,
                                    const std::vector<VerifierKey>& required,
-                                   const VisitEntry& visit) {
-  return ExportVerifier(source, log, required, visit).run();
+                                   const VisitEntry& visit, const std::vector<VerifierKey>& known) {
+  return ExportVerifier(source, log, required, visit, known).run();
+}
+
+Result<std::vector<VerifierKey>> read_cosigner_keys(Source& source) {
+  const Bytes text = TRY(source.read(kCheckpointPath, kNoteSizeMax));
+  const Note note = TRY(parse_note(text));
+  const Checkpoint head = TRY(parse_checkpoint_body(note.body));
+  if (head.size == 0) return refuse("export: an empty journal names no keys");
+  const Origin origin = TRY(parse_origin(head.origin));
+  Tile first{true, 0, 0, tile_width(head.size, 0, 0)};
+  Result<Bytes> bundle = source.read(tile_path(first), kEntryBundleSizeMax);
+  if (!bundle.ok() && is_not_found(bundle.error())) {
+    first.width = kTileWidth;
+    bundle = source.read(tile_path(first), kEntryBundleSizeMax);
+  }
+  if (!bundle.ok()) return bundle.error();
+  const auto entries = TRY(parse_entry_bundle(bundle.value(), first.width));
+  const EntryView entry = TRY(view_entry(entries.front(), 0));
+  if (entry.opaque || static_cast<Kind>(entry.envelope.kind) != Kind::key_event)
+    return refuse("export: the journal does not begin with its keys");
+  const KeyEvent event = TRY(parse_key_event(entry.body));
+  const auto* opened = std::get_if<EpochOpened>(&event);
+  if (opened == nullptr) return refuse("export: the journal does not begin with its keys");
+  return std::vector<VerifierKey>{opened->witness_vkey(origin), opened->mirror_vkey(origin)};
 }
 
 Result<ExportKeys> read_export_keys(Source& source) {

@@ -86,6 +86,20 @@ class JointRecord(unittest.TestCase):
         self.assertTrue(report["good"], report)
         self.assertEqual(len(report["journals"]), 2)
         self.assertTrue(all(journal["size"] > 0 and journal["cosigned_by"] for journal in report["journals"]), report)
+        # Every checkpoint's cosignatures are checked, under the keys that the two journals name.
+        for journal in report["journals"]:
+            self.assertGreater(journal["checkpoints"], 1)
+            self.assertGreater(journal["cosignatures"], len(journal["cosigned_by"]))
+            self.assertEqual(journal["cosignatures_unchecked"], 0)
+        older = self.older_cosigned(report["journals"][0]["path"])
+        with open(older, encoding="utf-8") as source:
+            lines = source.read().splitlines()
+        text, signature = lines[-1].rsplit(" ", 1)
+        with open(older, "w", encoding="utf-8") as out:
+            out.write("\n".join(lines[:-1] + [text + " " + signature[:30] + ("A" if signature[30] != "A" else "B") + signature[31:]]) + "\n")
+        self.assertIn("does not verify", self.a.command("verify", folder, code=1, json_out=False))
+        with open(older, "w", encoding="utf-8") as out:
+            out.write("\n".join(lines) + "\n")
         proof = os.path.join(self.folder.name, "proof")
         self.a.command("prove", "alder-birch", self.ref, "-o", proof, json_out=False)
         for path in [folder, proof] + [os.path.join(at, name) for at, _, names in os.walk(folder) for name in names]:
@@ -104,6 +118,16 @@ class JointRecord(unittest.TestCase):
             out.write(changed)
         done = subprocess.run([ENTENTE, "verify", proof, "--keys", keys], capture_output=True, text=True)
         self.assertNotEqual(done.returncode, 0, done.stdout)
+
+    @staticmethod
+    def older_cosigned(folder):
+        """An older checkpoint of a journal, with a cosignature."""
+        for name in sorted(os.listdir(os.path.join(folder, "checkpoint.d")), key=int):
+            path = os.path.join(folder, "checkpoint.d", name)
+            with open(path, encoding="utf-8") as source:
+                if len(source.read().splitlines()) > 5:
+                    return path
+        raise AssertionError("no older checkpoint is cosigned")
 
     def test_4_readout_is_one_partys_own(self):
         matter = "meetings/council/3"

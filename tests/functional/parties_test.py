@@ -139,6 +139,22 @@ class TwoParties(unittest.TestCase):
     def test_a_revoked_key_is_nothing_to_mend(self):
         self.b.command("key", "revoke", "alder-birch", "--yes")
         until(lambda: any(head["frozen"] for head in self.a.circle("alder-birch")["figures"]["heads"]), "the old journal is closed at alder")
+        # What the old key had cosigned is checked too where the export holds the journal that names it.
+        content = self.file("possibility.json", '{"possibility":{"words":{"en":"Thought of."}}}')
+        self.a.command("state", "alder-birch", "meetings/council/9", "--content", content)
+        def entries():
+            head = next(head for head in self.a.circle("alder-birch")["figures"]["heads"] if head["party"] == "alder.example")
+            return head["size"] == head["stored_by"]["birch.example"]
+        until(entries, "stored under the new key")
+        folder = os.path.join(self.folder.name, "export")
+        self.a.command("export", "alder-birch", folder)
+        whole = self.a.command("verify", folder)
+        self.assertTrue(whole["good"], whole)
+        self.assertEqual([journal["cosignatures_unchecked"] for journal in whole["journals"]], [0] * len(whole["journals"]))
+        own = next(journal["path"] for journal in whole["journals"] if "alder.example" in journal["path"])
+        alone = self.a.command("verify", own)["journals"][0]
+        self.assertGreater(alone["cosignatures_unchecked"], 0, alone)
+        self.assertIn("not checked", self.a.command("verify", own, json_out=False))
         # Longer than the old journal may be silent: nobody writes in it any more.
         time.sleep(5)
         for node in (self.a, self.b):
