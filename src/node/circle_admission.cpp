@@ -152,7 +152,7 @@ Result<bool> Circle::take_release(const EntryId& statement) {
   };
   if (!release->everything()) {
     std::vector<EntryId> acts;
-    TRY(fold.acts_of(act->header.matter(), {}, [&](ByteView, const concurrence::ActIndexRow& row) {
+    TRY(fold.acts_of(act->header.matter(), std::nullopt, [&](const concurrence::ActIndexRow& row) {
       acts.push_back(row.id);
       return true;
     }));
