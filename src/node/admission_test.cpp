@@ -161,6 +161,30 @@ TEST_CASE(
   CHECK(two.overheard == 0);
 }
 
+TEST_CASE("what its proposer had not seen is withheld too, up to each member's own yes") {
+  Admitting two;
+  two.invite();
+  two.world.cut("a.example", "b.example");
+  two.world.settle();
+  const Recorded unseen = submit(two.b, statement("talk/first", Bytes("5 ") + kSecret));
+  two.world.cut("b.example", "c.example");
+  two.world.settle();
+  const record::Reference ref = two.amendment();
+  submit(two.a, agree_to(ref));
+  const Recorded after = submit(two.a, statement("talk/first", "6 said to three"));
+  two.world.link("a.example", "b.example");
+  two.world.link("b.example", "c.example");
+  two.world.pass(3000);
+  submit(two.b, agree_to(ref));
+  for (int i = 0; i < 4; ++i) two.world.pass(3000);
+  REQUIRE(two.c.engine->circle("ab").ok());
+  two.all_agree_on_the_state();
+  CHECK(two.seen(unseen.ref).opening == "withheld");
+  CHECK(two.overheard == 0);
+  // Said by A after its own yes, and before B's, who had seen it: B did not agree to show that.
+  CHECK(two.seen(after.ref).opening == "withheld");
+}
+
 TEST_CASE("asked outright, members give a newcomer neither withheld contents nor files") {
   Admitting two;
   two.admit();

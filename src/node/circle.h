@@ -304,7 +304,11 @@ class Circle {
   };
   std::vector<Unsaved> unsaved_;
   std::set<std::uint32_t> founders_;
-  std::map<std::uint32_t, concurrence::Past> admissions_;  // of newcomers: past of what admits them
+  struct Admission {
+    concurrence::EntryId amendment;  // that admits the party
+    concurrence::Past before;        // of the concurrences by which that became joint
+  };
+  std::map<std::uint32_t, Admission> admissions_;  // of newcomers
   bool admission_found_ = false;
   bool files_known_ = false;                                         // named_in_ was filled
   std::map<crypto::Hash, std::set<concurrence::EntryId>> named_in_;  // files, by what names them

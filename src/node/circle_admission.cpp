@@ -82,9 +82,15 @@ Result<void> Circle::find_admissions() {
     if (admissions_.contains(number) || founders_.contains(number)) continue;
     const concurrence::Charter* charter = fold.rule().admitted_by(number);
     if (charter == nullptr) continue;
-    const std::optional<concurrence::ActInfo> info = TRY(fold.info(charter->id));
-    if (!info) continue;
-    admissions_[number] = info->past;
+    const concurrence::Proposal* amendment = TRY(fold.rule().proposal(charter->id));
+    if (amendment == nullptr || !amendment->best) continue;
+    // What its members had said when they agreed to it, whatever the proposer had seen of that.
+    Admission admission{charter->id, {}};
+    for (const EntryId& concurrence : amendment->best->chosen) {
+      const std::optional<concurrence::ActInfo> info = TRY(fold.info(concurrence));
+      if (info) admission.before.join(info->past);
+    }
+    admissions_[number] = std::move(admission);
     if (number == record.self) admission_found_ = true;
   }
   return {};
@@ -103,7 +109,7 @@ Result<bool> Circle::released(std::string_view from, std::string_view to, std::s
 
 bool Circle::was_before(std::uint32_t party, ChainId chain, std::uint64_t index) const {
   const auto admission = admissions_.find(party);
-  return admission != admissions_.end() && index < admission->second.size_of(chain);
+  return admission != admissions_.end() && index < admission->second.before.size_of(chain);
 }
 
 Result<bool> Circle::withholds(std::uint32_t party, ChainId chain, std::uint64_t index) {
@@ -111,8 +117,10 @@ Result<bool> Circle::withholds(std::uint32_t party, ChainId chain, std::uint64_t
   if (admission == admissions_.end() || MUTANT("node-newcomer-gets-all")) return false;
   const concurrence::Chain* at = &journals.chain(chain);
   while (at->parent && index < at->fork) at = &journals.chain(*at->parent);
-  if (at->party == party || index >= admission->second.size_of(at->id)) return false;
-  const std::optional<HeldAct> act = TRY(held_act({at->id, index}));
+  const EntryId id{at->id, index};
+  if (at->party == party || !admission->second.before.has(id) || id == admission->second.amendment)
+    return false;
+  const std::optional<HeldAct> act = TRY(held_act(id));
   if (!act) return true;
   return !TRY(released(at->party_name, party_names_.at(party), act->header.matter()));
 }
