@@ -3,6 +3,11 @@
 #include "base/encoding.h"
 
 namespace sim {
+namespace {
+
+constexpr std::uint64_t kSaidWithin = 5'000;  // ms in which a cosignature comes when all is well
+
+}  // namespace
 
 using concurrence::Chain;
 using concurrence::ChainId;
@@ -400,6 +405,39 @@ void Watch::converged() {
       }
     }
     forks_known(id);
+    stored_known(id);
+  }
+}
+
+// Whoever holds all of an honest party's journal has said so, and was heard. Not where both disks
+// were put back, since the one may have signed for entries that the other lost; nor of what a
+// cosigner must not sign.
+void Watch::stored_known(const std::string& id) {
+  const auto all = members(id);
+  for (const auto& [machine, circle] : all) {
+    if (cloned(machine->options.party)) continue;
+    for (const Chain& chain : circle->journals.chains()) {
+      const auto grown = circle->grown.find(chain.id);
+      if (chain.party != circle->record.self || chain.parent ||
+          (grown != circle->grown.end() && world_.now < grown->second + kSaidWithin))
+        continue;
+      for (const auto& [other, theirs] : all) {
+        const Chain* there = theirs->journals.find({chain.party, chain.epoch});
+        if (other == machine || !theirs->own || theirs->epoch_due() ||
+            cloned(other->options.party) || (machine->put_back && other->put_back) ||
+            there == nullptr || there->size < chain.size ||
+            !theirs->journals.frozen(there->id).empty() ||
+            theirs->journals.vouched(there->id) < chain.size)
+          continue;
+        world_.count("stored_compared");
+        const std::uint64_t size = circle->journals.cosigned_size(chain.id, theirs->record.self,
+                                                                  replication::Role::mirror);
+        if (size < chain.size)
+          world_.violation(name(*machine) + " was told that " + name(*other) + " stores " +
+                           std::to_string(size) + " entries of its epoch " + chain.epoch +
+                           ", which holds all " + std::to_string(chain.size));
+      }
+    }
   }
 }
 

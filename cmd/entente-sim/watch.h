@@ -55,6 +55,7 @@ class Watch final : public Observer {
   void check_held(Machine& machine, node::Circle& circle, bool after_start);
   void check_facts(Machine& machine, node::Circle& circle);
   void check_fact(Machine& machine, node::Circle& circle, const record::Reference& proposal);
+  void stored_known(const std::string& id);
   void forks_known(const std::string& circle);
   std::string name(const Machine& machine) const;
 

@@ -208,11 +208,11 @@ Result<void> EngineState::handle_push(Peer& peer, Circle& circle, const replicat
   if (got.opened > 0) circle.fold.wake();
   if (got.keys_moved) resume_refused(circle);
   if (got.new_journal) {
-    // Of its author's other journals it may name more than could be cosigned before.
+    // Of its author's other journals it may name what could not be cosigned before, or not again.
     for (const concurrence::Chain& chain : circle.journals.chains()) {
+      const auto said = circle.own_cosignatures.find(chain.id);
       if (chain.party == push.journal.party &&
-          circle.journals.cosigned_size(chain.id, circle.record.self, replication::Role::mirror) <
-              chain.size)
+          (said == circle.own_cosignatures.end() || said->second.size < chain.size))
         circle.cosign_due.insert(chain.id);
     }
   }

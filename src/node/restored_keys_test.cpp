@@ -98,6 +98,37 @@ TEST_CASE("after a restore the peers' word for what they store counts again") {
   stored_by_all(three.world);
 }
 
+TEST_CASE("what an epoch did not name the next one does, and then it is said to be stored") {
+  Three three;
+  auto backup = backup_of(three.a());
+  auto again = backup_of(three.a());
+  say(three.a(), "talk/one");
+  three.world.settle();
+  three.world.pass(30'000);
+  // Its second epoch names the first only as far as the backup goes.
+  three.restore(std::move(backup));
+  for (int i = 0; i < 10; ++i) three.world.pass(3'000);
+  three.link();
+  // It is put back once more, and those who stored all of it do not remember having said so.
+  three.restore(std::move(again));
+  for (const char* name : {"b.example", "c.example"}) {
+    Node& node = *three.world.nodes[name];
+    node.engine.reset();
+    node.start();
+  }
+  three.world.links.clear();
+  three.world.link("b.example", "c.example");
+  for (int i = 0; i < 10; ++i) three.world.pass(3'000);
+  three.link();
+  three.world.pass(30'000);
+  const auto status = three.a().engine->circle("abc").value();
+  for (const HeadStatus& head : status.heads) {
+    if (head.party != "a.example" || !head.epoch.starts_with("1-")) continue;
+    CHECK(head.stored_by.at("b.example") == head.size);
+    CHECK(head.stored_by.at("c.example") == head.size);
+  }
+}
+
 TEST_CASE("an epoch that was opened under keys from before a rotation is stored by all") {
   Three three;
   auto backup = backup_of(three.a());
