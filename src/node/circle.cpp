@@ -12,6 +12,15 @@ namespace node {
 using journal::EpochReason;
 using replication::SignedHead;
 
+namespace {
+
+// Between one's epochs that answer those of another copy: doubled each time, up to the second.
+constexpr std::uint64_t kOutdoneWaitMs = 5'000;
+constexpr std::uint64_t kOutdoneWaitMaxMs = 3'600'000;
+constexpr std::uint64_t kOutdoneForgottenMs = 2 * kOutdoneWaitMaxMs;  // quiet: it begins anew
+
+}  // namespace
+
 // --- records and keys --------------------------------------------------------------------------
 
 Bytes CircleRecord::encode() const {
@@ -119,6 +128,25 @@ std::vector<std::string> Circle::present() {
 
 void Circle::want_epoch(EpochReason reason) {
   if (!epoch_due_) epoch_due_ = reason;
+}
+
+// Two copies of one party that both have links would answer each other's epochs without end: each
+// answer waits longer than the one before. Until then this one goes on in its epoch, which nobody
+// else writes in; what it writes is cosigned when its next epoch names it.
+void Circle::outdone(std::uint64_t now) {
+  if (epoch_due_ || outdone_due_ != 0) return;
+  const bool again = outdone_last_ != 0 && now < outdone_last_ + kOutdoneForgottenMs;
+  outdone_wait_ =
+      again ? std::clamp(2 * outdone_wait_, kOutdoneWaitMs, kOutdoneWaitMaxMs) : std::uint64_t{0};
+  outdone_due_ = now + outdone_wait_;
+  answer_outdone(now);
+}
+
+void Circle::answer_outdone(std::uint64_t now) {
+  if (outdone_due_ == 0 || now < outdone_due_) return;
+  outdone_due_ = 0;
+  outdone_last_ = now;
+  want_epoch(EpochReason::cloned);
 }
 
 Result<void> Circle::find_own() {

@@ -69,6 +69,12 @@ class Circle {
   // Why a new epoch is to be opened before anything is written; nothing when the old one goes on.
   const std::optional<journal::EpochReason>& epoch_due() const { return epoch_due_; }
   void want_epoch(journal::EpochReason reason);
+  // Another copy of this party opened an epoch that stands before ours (`now` and what is due:
+  // monotonic ms). One that stands before it is opened at once the first time, later and later when
+  // that goes on; outdone_due() says when, 0 if it is not.
+  void outdone(std::uint64_t now);
+  void answer_outdone(std::uint64_t now);
+  std::uint64_t outdone_due() const { return outdone_due_; }
   // It is due because a person changes a key, not because anything is in doubt.
   bool epoch_is_wish() const { return fresh_node_key_; }
   // Folds anew where more was folded of a journal of ours that must not go on than can be proven to
@@ -289,8 +295,11 @@ class Circle {
   // Among which identities, with how many nonces, it was sought in vain: a node that does not hold
   // it derives keys once and not at every turn.
   std::pair<std::vector<journal::PinnedIdentity>, std::size_t> sought_;
-  bool fresh_node_key_ = false;   // the next epoch opens under one
-  bool revoke_node_key_ = false;  // and revokes the one before
+  std::uint64_t outdone_due_ = 0;   // monotonic ms; 0: nothing to answer
+  std::uint64_t outdone_last_ = 0;  // when it was answered last
+  std::uint64_t outdone_wait_ = 0;  // how long that answer was put off
+  bool fresh_node_key_ = false;     // the next epoch opens under one
+  bool revoke_node_key_ = false;    // and revokes the one before
   std::map<std::uint32_t, std::string> party_names_;
   std::optional<journal::EpochReason> epoch_due_;
   bool constituted_ = false;

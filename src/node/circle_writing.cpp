@@ -93,6 +93,7 @@ Result<void> Circle::open_epoch(EpochReason reason) {
   last_written = now;
   signed_size_ = 0;
   epoch_due_.reset();
+  outdone_due_ = 0;
   urgent.clear();
   fresh_node_key_ = revoke_node_key_ = false;
   if (revoked) {

@@ -2,34 +2,10 @@
 // its peers do, and everybody stores what it writes from then on.
 #include <algorithm>
 
-#include "node/engine_state.h"
-#include "node/test_world.h"
-#include "store/memory_store.h"
+#include "node/test_author.h"
 
 namespace node {
 namespace {
-
-std::unique_ptr<store::Store> backup_of(Node& node) {
-  std::unique_ptr<store::Store> copy = store::make_memory_store();
-  REQUIRE(copy->begin().ok());
-  for (const store::Space space : {store::Space::durable, store::Space::projection}) {
-    REQUIRE(node.store
-                ->list(space, "", "",
-                       [&](ByteView key, ByteView value) {
-                         REQUIRE(copy->put(space, key, value).ok());
-                         return true;
-                       })
-                .ok());
-  }
-  for (Circle* circle : static_cast<EngineState*>(node.engine.get())->all_circles()) {
-    for (const concurrence::Chain& chain : circle->journals.chains()) {
-      for (std::uint64_t i = chain.fork; i < chain.size; ++i)
-        REQUIRE(copy->append(chain.id, i, node.store->read(chain.id, i).value()).ok());
-    }
-  }
-  REQUIRE(copy->commit().ok());
-  return copy;
-}
 
 void say(Node& node, const std::string& matter) {
   Draft what = draft("abc", matter);

@@ -1,6 +1,7 @@
 // An author whose keys the test holds: it writes and signs what no node of its own would.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "node/engine_state.h"
 #include "node/test_world.h"
 #include "record/header.h"
+#include "store/memory_store.h"
 
 namespace node {
 
@@ -17,6 +19,29 @@ inline Circle& circle_of(Node& node, const std::string& name) {
   Circle* circle = static_cast<EngineState&>(*node.engine).find_circle(name);
   REQUIRE(circle != nullptr);
   return *circle;
+}
+
+// A copy of all that a node of a test has stored.
+inline std::unique_ptr<store::Store> backup_of(Node& node) {
+  std::unique_ptr<store::Store> copy = store::make_memory_store();
+  REQUIRE(copy->begin().ok());
+  for (const store::Space space : {store::Space::durable, store::Space::projection}) {
+    REQUIRE(node.store
+                ->list(space, "", "",
+                       [&](ByteView key, ByteView value) {
+                         REQUIRE(copy->put(space, key, value).ok());
+                         return true;
+                       })
+                .ok());
+  }
+  for (Circle* circle : static_cast<EngineState*>(node.engine.get())->all_circles()) {
+    for (const concurrence::Chain& chain : circle->journals.chains()) {
+      for (std::uint64_t i = chain.fork; i < chain.size; ++i)
+        REQUIRE(copy->append(chain.id, i, node.store->read(chain.id, i).value()).ok());
+    }
+  }
+  REQUIRE(copy->commit().ok());
+  return copy;
 }
 
 // What a peer says, as its node would not.

@@ -290,6 +290,7 @@ std::uint64_t EngineState::tick() {
     for (auto& [id, circle] : circles_) heartbeat(*circle);
     if (const Result<void> scrubbed = scrub(); !scrubbed.ok()) fail(scrubbed.error());
   }
+  for (auto& [id, circle] : circles_) circle->answer_outdone(now);
   for (auto& [id, circle] : circles_) {
     if (!doubt_of_clock().empty()) break;  // a silence is never kept by a wrong clock
     const Result<void> kept = keep_silence(*circle);
@@ -300,6 +301,7 @@ std::uint64_t EngineState::tick() {
   for (auto& [id, circle] : circles_) {
     unsaved = unsaved || circle->has_unsaved();
     if (!circle->silences.empty()) due = std::min(due, now + 1000);
+    if (circle->outdone_due() != 0) due = std::min(due, circle->outdone_due());
     // From then on it opens with the next turn, unless something else is missing here: that is
     // not to be had by looking again and again.
     const std::uint64_t waited = std::max(started_, circle->since) + options_.peer_wait_ms;
