@@ -4,6 +4,8 @@
 #include <array>
 #include <memory>
 
+#include "charter.h"
+
 namespace sim {
 
 using record::Header;
@@ -206,8 +208,68 @@ void People::supersede(Machine& machine, node::Circle& circle) {
          });
 }
 
+bool People::admit(Machine& machine, node::Circle& circle) {
+  const auto newest = circle.fold.rule().newest_charters(circle.fold.all());
+  if (newest.size() != 1 || world_.parties.size() > 8) return false;
+  const record::Terms& terms = newest.front()->terms;
+  std::vector<std::string> names;
+  for (const record::Party& party : terms.parties()) {
+    names.push_back(party.name());
+    if (party.number() != names.size()) return false;  // somebody who left is listed no more
+  }
+  std::vector<std::string> others;
+  for (const auto& party : world_.parties) {
+    if (std::find(names.begin(), names.end(), party->name) == names.end())
+      others.push_back(party->name);
+  }
+  if (others.empty()) return false;
+  names.push_back(dice_.pick(others));
+  std::vector<BodyPlan> bodies;
+  for (const record::BodyTerms& body : terms.bodies())
+    bodies.push_back(
+        {body.id(), {body.parties().begin(), body.parties().end()}, body.ends_with_leaving()});
+  record::Actor actor;
+  actor.set_person("operator");
+  actor.set_office("head");
+  const auto amended = machine.engine->amend(
+      circle.record.id,
+      charter_text(circle.record.name, names, bodies,
+                   {terms.silence_classes().begin(), terms.silence_classes().end()},
+                   terms.recovery_notice()),
+      actor);
+  world_.say(machine.options.party + (amended.ok() ? " invites " : " cannot invite ") +
+             names.back() + (amended.ok() ? "" : ": " + amended.error().message));
+  if (amended.ok()) {
+    world_.count("newcomers_invited");
+    inviting_.insert(circle.record.id);
+  }
+  world_.touch(machine);
+  return amended.ok();
+}
+
+void People::notice_admissions(Machine& machine, node::Circle& circle) {
+  for (const concurrence::EntryId& id : circle.fold.proposals().value()) {
+    const concurrence::Proposal* proposal = circle.fold.rule().proposal(id).value();
+    if (proposal == nullptr || !proposal->has_terms || !proposal->charter) continue;
+    if (std::any_of(motions_.begin(), motions_.end(),
+                    [&](const Motion& one) { return one.ref == proposal->ref; }))
+      continue;
+    const std::size_t index = motion_index(circle.record.id);
+    Motion& motion = motions_[index];
+    motion.ref = proposal->ref;
+    motion.matter = "circle";
+    motion.kind = "charter.amend";
+    motion.author = machine.party;
+    motion.amendment = true;
+    admissions_[circle.record.id] = index;
+    world_.count("admissions_proposed");
+    inviting_.erase(circle.record.id);
+  }
+}
+
 void People::amend(Machine& machine, node::Circle& circle) {
   if (circle.national()) return;
+  if (dice_.chance(700) && admit(machine, circle)) return;
   const auto newest = circle.fold.rule().newest_charters(circle.fold.all());
   if (newest.empty()) return;
   node::Draft what = draft(circle.record.id, "circle");
@@ -258,7 +320,12 @@ void People::amend(Machine& machine, node::Circle& circle) {
 // --- answers -----------------------------------------------------------------------------------
 
 void People::answer(Machine& machine, node::Circle& circle) {
+  if (inviting_.contains(circle.record.id)) notice_admissions(machine, circle);
   Motion* motion = some_motion(circle.record.id, dice_.chance(800) ? 5 : 60);
+  // Whom all want to have with them is answered soon.
+  if (const auto admission = admissions_.find(circle.record.id);
+      admission != admissions_.end() && dice_.chance(250))
+    motion = &motions_[admission->second];
   if (motion == nullptr) return;
   std::string& before = motion->answered[machine.party];
   std::size_t kind = dice_.weighted({800, 40, 40, 40, 40, 40});

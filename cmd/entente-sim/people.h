@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -64,6 +65,10 @@ class People {
   void propose(Machine& machine, node::Circle& circle);
   void supersede(Machine& machine, node::Circle& circle);
   void amend(Machine& machine, node::Circle& circle);
+  // Proposes to take a further party in; false if that cannot be.
+  bool admit(Machine& machine, node::Circle& circle);
+  // Hears of amendments that nodes proposed by themselves when a newcomer had accepted.
+  void notice_admissions(Machine& machine, node::Circle& circle);
   void answer(Machine& machine, node::Circle& circle);
   void silence(Machine& machine, node::Circle& circle);
   void grant(Machine& machine, node::Circle& circle);
@@ -80,6 +85,8 @@ class People {
   Dice dice_;
   std::vector<Motion> motions_;
   std::map<std::string, std::vector<std::size_t>> by_circle_;
+  std::map<std::string, std::size_t> admissions_;  // by circle: the motion of the newest
+  std::set<std::string> inviting_;  // circles of which an amendment may come by itself
   std::map<std::string, std::vector<record::Reference>> noted_;  // by circle
   std::map<std::string, std::vector<record::Reference>> acts_;   // own acts, by machine and circle
 };

@@ -155,18 +155,20 @@ class Run {
   }
 
   void join_when_asked() {
-    world_.after(200, [this] {
+    world_.after(formed_ ? 2'000 : 200, [this] {
       for (auto& machine : world_.machines) {
         if (!machine->up) continue;
         for (const node::Invitation& invitation : machine->engine->invitations()) {
           if (invitation.state != "received") continue;
-          watch_.joined(machine->party, invitation.charter.substr(0, invitation.charter.find('|')));
+          if (!formed_)
+            watch_.joined(machine->party,
+                          invitation.charter.substr(0, invitation.charter.find('|')));
           const auto joined = machine->engine->join(invitation.id);
           if (joined.ok()) world_.say(machine->options.party + " joins");
           world_.touch(*machine);
         }
       }
-      if (!formed_) join_when_asked();
+      join_when_asked();
     });
   }
 
@@ -408,6 +410,28 @@ class Run {
     world_.count("afresh_agreed");
   }
 
+  // What this machine's party takes part in as one that was admitted.
+  void count_newcomer(Machine& machine) {
+    for (node::Circle* circle : machine.state->all_circles()) {
+      if (circle->record.admitting.empty()) continue;
+      const concurrence::Past all = circle->fold.all();
+      for (const concurrence::Charter* charter : circle->fold.rule().newest_charters(all)) {
+        const auto members = circle->fold.rule().members(*charter, all);
+        const bool joined =
+            std::find(members.begin(), members.end(), circle->record.self) != members.end();
+        world_.count(joined ? "newcomers_joined" : "newcomers_not_joined");
+      }
+      std::uint64_t withheld = 0;
+      for (const concurrence::Chain& chain : circle->journals.chains()) {
+        for (std::uint64_t i = chain.fork; i < chain.size; ++i) {
+          const auto row = circle->journals.row(chain.id, i);
+          withheld += row.ok() && row.value().state == store::OpeningState::withheld ? 1 : 0;
+        }
+      }
+      world_.count("contents_withheld", withheld);
+    }
+  }
+
   void finish() {
     world_.count("facts_total", watch_.facts_seen());
     world_.count("circles", circles_.size());
@@ -415,6 +439,7 @@ class Run {
     if (hostile_.any()) world_.count("seed_hostile");
     if (!options_.export_to.empty()) export_evidence(world_, watch_, options_.export_to);
     for (const auto& machine : world_.machines) {
+      if (machine->up && watch_.honest(*machine)) count_newcomer(*machine);
       world_.count("disk_torn_sectors", machine->disk->counters().torn_sectors);
       world_.count("disk_flipped_bits", machine->disk->counters().flipped_bits);
     }

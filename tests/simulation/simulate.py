@@ -45,7 +45,7 @@ DEEDS = ("equivocate another_history withhold replay understate overstate far_pa
          "oversize time contradict").split()
 ALSO = ("disk_torn_sectors disk_flipped_bits forks_found epochs joint_facts afresh_agreed bodies_ended "
         "keys_changed_identity keys_changed_node keys_changed_revocation recoveries_joint "
-        "recoveries_objected").split()
+        "recoveries_objected newcomers_joined contents_withheld").split()
 
 
 def load_recheck():
