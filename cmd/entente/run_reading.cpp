@@ -188,7 +188,10 @@ int meeting_show(Context& context, const Given& given) {
       code != kDone)
     return code;
   if (context.print_json(raw)) return kDone;
-  const std::string title = name_of(answer.find("title"));
+  std::string title = name_of(answer.find("title"));
+  const json::Value* proposed = answer.find("proposed");
+  if (title.empty() && proposed != nullptr && !proposed->is_null())
+    title = name_of(proposed->find("title"));
   print_line(
       plain((title.empty() ? text_of(answer, "matter") : title) + ": " + state_text(answer)));
   print_line(plain(date_text(answer.find("date")) + "  " + place_text(answer.find("place"))));

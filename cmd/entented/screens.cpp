@@ -89,9 +89,15 @@ Result<meetings::Series> ModuleScreens::series_of(record::View& view, std::strin
   return series;
 }
 
-Result<Bytes> ModuleScreens::subject(record::View& view, std::string_view circle,
-                                     std::string_view matter) {
-  json::Writer out;
+Result<api::Screens::Subject> ModuleScreens::subject(record::View& view, std::string_view circle,
+                                                     std::string_view matter) {
+  Subject out;
+  const auto take = [&out](const modules::Names& names) {
+    if (names.empty()) return;
+    json::Writer text;
+    modules::write_names(text, names);
+    out.names = text.take();
+  };
   const auto parts_of = [&](std::string_view prefix) {
     return matter.starts_with(prefix) ? matter.substr(prefix.size()) : std::string_view();
   };
@@ -103,25 +109,23 @@ Result<Bytes> ModuleScreens::subject(record::View& view, std::string_view circle
         names.try_emplace(form.lang(), form.text());
       }
     }
-    if (names.empty()) return Error{ErrorCode::not_found, "no name"};
-    modules::write_names(out, names);
-    return out.take();
+    take(names);
+    return out;
   }
   if (const std::string_view body = parts_of("bodies/"); !body.empty()) {
     const bodies::BodyView known = TRY(bodies::read_body(view, circle, body));
     const auto& names = known.body().names();
-    if (names.empty()) return Error{ErrorCode::not_found, "no name"};
-    modules::write_names(out, {names.begin(), names.end()});
-    return out.take();
+    take({names.begin(), names.end()});
+    return out;
   }
   const std::string_view rest = parts_of("meetings/");
   const std::size_t slash = rest.find('/');
-  if (slash == std::string_view::npos) return Error{ErrorCode::not_found, "no name"};
+  if (slash == std::string_view::npos) return out;
   const meetings::MeetingView meeting =
       TRY(meetings::read_meeting(view, circle, rest.substr(0, slash), rest.substr(slash + 1)));
-  if (meeting.titles.empty()) return Error{ErrorCode::not_found, "no title"};
-  modules::write_names(out, meeting.titles);
-  return out.take();
+  take(meeting.titles.empty() ? meeting.proposed_titles : meeting.titles);
+  out.ordinal = meeting.ordinal != 0 ? meeting.ordinal : meeting.proposed_ordinal;
+  return out;
 }
 
 Result<Bytes> ModuleScreens::content_of_json(std::string_view module, ByteView json) {

@@ -96,9 +96,13 @@ class Screens {
   virtual Result<Bytes> meeting(record::View& view, std::string_view circle, std::string_view body,
                                 std::string_view slug) = 0;
 
-  // What the matter is called, as names by language; `not_found` where it has no name.
-  virtual Result<Bytes> subject(record::View& view, std::string_view circle,
-                                std::string_view matter) = 0;
+  // What the matter is called. Empty where it has neither name nor number.
+  struct Subject {
+    Bytes names;                // names by language; empty: none
+    std::uint32_t ordinal = 0;  // of a meeting: its number, agreed or proposed; 0: none
+  };
+  virtual Result<Subject> subject(record::View& view, std::string_view circle,
+                                  std::string_view matter) = 0;
 
   virtual CharterCheck check_charter(std::string_view yaml) = 0;
   // The readable charter (YAML) of the content of a proposal that founds or amends a circle.

@@ -137,11 +137,11 @@ void write_label(json::Writer& out, const Label& label) {
   out.end_array().field("marking", labels::marking(policy, label)).end_object();
 }
 
-const Bytes& Subjects::of(std::string_view circle, const std::string& matter) {
-  const auto [place, fresh] = known_.try_emplace({std::string(circle), matter}, "null");
+const Screens::Subject& Subjects::of(std::string_view circle, const std::string& matter) {
+  const auto [place, fresh] = known_.try_emplace({std::string(circle), matter});
   if (fresh) {
-    if (Result<Bytes> names = screens_.subject(view_, circle, matter); names.ok()) {
-      place->second = std::move(names).value();
+    if (auto subject = screens_.subject(view_, circle, matter); subject.ok()) {
+      place->second = std::move(subject).value();
     }
   }
   return place->second;
@@ -149,14 +149,21 @@ const Bytes& Subjects::of(std::string_view circle, const std::string& matter) {
 
 void write_act(json::Writer& out, Subjects& subjects, std::string_view circle,
                const record::ActRow& act) {
+  const Screens::Subject& subject = subjects.of(circle, act.matter);
   out.begin_object()
       .field("ref", act.ref.text())
       .field("circle", circle)
       .field("party", act.party)
       .field("matter", act.matter)
       .key("subject")
-      .raw(subjects.of(circle, act.matter))
-      .field("module", act.module)
+      .raw(subject.names.empty() ? Bytes("null") : subject.names)
+      .key("ordinal");
+  if (subject.ordinal == 0) {
+    out.null();
+  } else {
+    out.number(std::uint64_t{subject.ordinal});
+  }
+  out.field("module", act.module)
       .field("type", act.type)
       .field("person", act.person)
       .field("office", act.office)

@@ -24,14 +24,13 @@ void write_label(json::Writer& out, const Label& label);
 class Subjects {
  public:
   Subjects(Screens& screens, record::View& view) : screens_(screens), view_(view) {}
-  // JSON: names by language, or null.
-  const Bytes& of(std::string_view circle, const std::string& matter);
+  const Screens::Subject& of(std::string_view circle, const std::string& matter);
   Screens& screens() { return screens_; }
 
  private:
   Screens& screens_;
   record::View& view_;
-  std::map<std::pair<std::string, std::string>, Bytes> known_;
+  std::map<std::pair<std::string, std::string>, Screens::Subject> known_;
 };
 
 // The answer to what was written: 201 and where it is.

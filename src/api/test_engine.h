@@ -431,7 +431,7 @@ struct TestScreens final : Screens {
         .end_object();
     return out.take();
   }
-  Result<Bytes> subject(record::View&, std::string_view, std::string_view) override {
+  Result<Subject> subject(record::View&, std::string_view, std::string_view) override {
     return Error{ErrorCode::not_found, "no name"};
   }
   Result<Bytes> bodies(record::View& view, std::string_view circle) override {

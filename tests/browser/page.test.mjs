@@ -331,6 +331,18 @@ test('a meeting without number or title goes by its body, and a fictitious count
   });
 });
 
+test('a meeting that is only proposed has one name in every list and on its page', async () => {
+  await opened({}, async ({ fixture, page }) => {
+    for (const path of ['/', '/b/alder-birch/pilots']) {
+      await page.goto(fixture.url + path);
+      await page.locator('main').getByText('Pilots at sea').first().waitFor();
+      assert.equal(await page.getByText('Pilot Talks at-sea').count(), 0, path);
+    }
+    await page.goto(`${fixture.url}/b/alder-birch/pilots/m/at-sea`);
+    await page.getByRole('heading', { level: 1, name: 'Pilots at sea' }).waitFor();
+  });
+});
+
 test('without a session the page says how it is opened, and shows nothing', async () => {
   const fixture = await startFixture();
   const { context, page, faults } = await openPage(browser, fixture.url);

@@ -99,6 +99,15 @@ export function makeWorld() {
       state_said: said.own(birch),
     }),
   );
+  meetings.push(
+    summary('pilots', 'at-sea', null, 'proposed', days('2031-10-01'), {
+      proposed: {
+        ordinal: null,
+        title: { en: 'Pilots at sea', ko: '해상 도선', vi: 'Hoa tiêu trên biển' },
+      },
+      state_said: said.own(birch),
+    }),
+  );
   const of = (body) => meetings.filter((one) => one.body === body);
 
   const bodies = [
@@ -252,6 +261,12 @@ export function makeWorld() {
     act(birch, m4, 'reservation', null, 180000, { target: acts[0].ref }),
   );
   for (const one of acts) if (one.verdict === 'already_answered') one.target = published.ref;
+  acts.push(act(birch, 'meetings/pilots/at-sea', 'statement', { intent: {} }, 60000));
+  for (const one of acts) {
+    const meeting = meetings.find((known) => known.matter === one.matter);
+    one.ordinal = meeting?.ordinal ?? meeting?.proposed?.ordinal ?? null;
+    one.subject = [meeting?.title, meeting?.proposed?.title].find((title) => title?.en) ?? null;
+  }
 
   const circles = [
     circle(circleIds.pair, 'alder-birch', [alder, birch], {

@@ -122,6 +122,7 @@ export function act(by, matter, type, content, seconds, more = {}) {
     proposal: null,
     target: null,
     subject: null,
+    ordinal: null,
     ...more,
   };
 }
@@ -162,6 +163,7 @@ export const summary = (body, slug, ordinal, state, date, more = {}) => ({
   matter: `meetings/${body}/${slug}`,
   ordinal,
   title: {},
+  proposed: null,
   state,
   state_said: said.joint(),
   date,

@@ -338,21 +338,33 @@ void write_sources(json::Writer& out, const MeetingView& meeting) {
   modules::write_list(out, "sources", sources);
 }
 
+void write_names_of(json::Writer& out, std::uint32_t ordinal, const modules::Names& titles) {
+  out.key("ordinal");
+  if (ordinal == 0) {
+    out.null();
+  } else {
+    out.number(std::uint64_t{ordinal});
+  }
+  out.key("title");
+  modules::write_names(out, titles);
+}
+
 }  // namespace
 
 void write_summary(json::Writer& out, std::string_view circle, const MeetingView& meeting) {
   out.field("circle", circle)
       .field("body", meeting.body)
       .field("slug", meeting.slug)
-      .field("matter", meeting.matter)
-      .key("ordinal");
-  if (meeting.ordinal == 0) {
+      .field("matter", meeting.matter);
+  write_names_of(out, meeting.ordinal, meeting.titles);
+  out.key("proposed");
+  if (meeting.proposed_ordinal == 0 && meeting.proposed_titles.empty()) {
     out.null();
   } else {
-    out.number(std::uint64_t{meeting.ordinal});
+    out.begin_object();
+    write_names_of(out, meeting.proposed_ordinal, meeting.proposed_titles);
+    out.end_object();
   }
-  out.key("title");
-  modules::write_names(out, meeting.titles);
   out.field("state", word(meeting.state));
   if (!meeting.state_said.ref.epoch.empty()) {
     out.key("state_said");

@@ -89,6 +89,26 @@ TEST_CASE("an open proposal shows as proposed, a declined one does not") {
   CHECK(record.meeting("council", "1").state == State::mooted);
 }
 
+TEST_CASE("a meeting that is only proposed goes by what the newest open proposal calls it") {
+  Record record;
+  const auto schedule = [](const char* names) {
+    return std::string(R"({"schedule":{"round":1,"details":{"dates":"2031-06",)") + names + "}}}";
+  };
+  const auto first = record.proposes(kA, "meetings/talks/x", schedule(R"("ordinal":2)"));
+  CHECK(record.meeting("talks", "x").ordinal == 0);  // agreed by nobody else
+  CHECK(record.meeting("talks", "x").proposed_ordinal == 2);
+  const auto second =
+      record.proposes(kB, "meetings/talks/x", schedule(R"("titles":{"en":"Talks on the ice"})"));
+  CHECK(record.meeting("talks", "x").proposed_ordinal == 2);
+  CHECK(record.meeting("talks", "x").proposed_titles.at("en") == "Talks on the ice");
+  record.decline(second);
+  CHECK(record.meeting("talks", "x").proposed_titles.empty());
+  record.agree(first);
+  const auto meeting = record.meeting("talks", "x");
+  CHECK(meeting.ordinal == 2);
+  CHECK(meeting.proposed_ordinal == 0);  // it is the number now
+}
+
 TEST_CASE("a possibility never ages into held, whatever else is said of later meetings") {
   Record record({kA, kB, kC});
   record.says(kA, "meetings/ministers/2021-06",

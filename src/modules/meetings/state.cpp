@@ -146,6 +146,21 @@ void take_titles(MeetingView& meeting) {
   }
 }
 
+// The newest says it, where several do.
+void take_proposed_names(MeetingView& meeting, const std::vector<Saying>& proposals) {
+  if (meeting.ordinal != 0 || !meeting.titles.empty()) return;
+  std::vector<const Saying*> in_order;
+  for (const Saying& saying : proposals) in_order.push_back(&saying);
+  std::sort(in_order.begin(), in_order.end(), [](const Saying* a, const Saying* b) {
+    return std::tie(a->said.time, a->said.ref) < std::tie(b->said.time, b->said.ref);
+  });
+  for (const Saying* saying : in_order) {
+    const Details& details = details_of(*saying);
+    if (details.ordinal() != 0) meeting.proposed_ordinal = details.ordinal();
+    if (details.titles_size() != 0) meeting.proposed_titles = modules::names_of(details.titles());
+  }
+}
+
 void take_ordinal(MeetingView& meeting, const Saying* schedule) {
   if (meeting.state == State::cancelled) return;  // its number stays unassigned
   for (const Saying& held : meeting.held) {
@@ -189,6 +204,7 @@ void settle(MeetingView& meeting, const std::vector<Saying>& proposals, const Ru
   }
   take_ordinal(meeting, schedule);
   take_titles(meeting);
+  take_proposed_names(meeting, proposals);
   take_variances(meeting);
 }
 

@@ -7,8 +7,8 @@
 
 namespace meetings {
 
-// Sets state, state_said, ordinal, titles, shown, sine_die and postponement from the lists of
-// `meeting`. `proposals`: open proposals to schedule it.
+// Sets state, state_said, ordinal, titles, what is proposed of these, shown, sine_die and
+// postponement from the lists of `meeting`. `proposals`: open proposals to schedule it.
 void settle(MeetingView& meeting, const std::vector<Saying>& proposals, const Rules& rules);
 
 }  // namespace meetings

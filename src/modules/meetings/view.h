@@ -65,6 +65,9 @@ struct MeetingView {
   modules::Said state_said;   // who says that it stands so
   std::uint32_t ordinal = 0;  // 0: none, or not any more
   modules::Names titles;
+  // What the open proposals to schedule it call it; while it has neither number nor title.
+  std::uint32_t proposed_ordinal = 0;
+  modules::Names proposed_titles;
   Details shown;  // when, where and how as it stands now
   bool sine_die = false;
   std::optional<Saying> postponement;  // the one that counts now

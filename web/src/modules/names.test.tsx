@@ -8,7 +8,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 // @ts-expect-error: plain JavaScript without types
 import { label, makeWorld } from '../../dev/fixture.mjs';
 import { Refusal } from '../api/client';
-import type { Circle, Head, MeetingSummary, Problem, Warning, Why } from '../api/model';
+import type { Act, Circle, Head, Problem, Warning, Why } from '../api/model';
 import { queries } from '../api/queries';
 import { Banner } from '../frame/Banner';
 import { PartyName } from '../frame/parties';
@@ -20,9 +20,9 @@ import { warningText } from '../i18n/node_texts';
 import { sourceText } from '../i18n/text';
 import { bodyText } from '../record/body_words';
 import { answersLeft } from '../record/DeliveryPanel';
+import { matterText } from '../record/matters';
 import { countryText, hasPlace, meetingTitle } from '../record/meeting_words';
 import { FiguresView, unstored, volumes } from './links/Heads';
-import { proposedNames } from './meetings/MeetingPage';
 
 vi.mock('@tanstack/react-router', async (original) => ({
   ...(await original<object>()),
@@ -75,22 +75,25 @@ describe('names', () => {
   });
 
   it('of a meeting are never a bare number', () => {
-    const meeting = { ordinal: null, title: {}, slug: '2' } as Pick<
-      MeetingSummary,
-      'ordinal' | 'title' | 'slug'
-    >;
+    const meeting = { ordinal: null, title: {}, proposed: null, slug: '2' };
     expect(meetingTitle(i18n, meeting, 'River Talks')).toBe('River Talks 2');
-    const proposed = (details: object) =>
-      proposedNames([
-        { type: 'proposal', verdict: 'effective', content: { schedule: { details } } } as never,
-      ]);
-    expect(
-      meetingTitle(i18n, { ...proposed({ titles: { en: 'Ice' } }), slug: '2' }, 'River Talks'),
-    ).toBe('Ice');
-    expect(meetingTitle(i18n, { ...proposed({ ordinal: 2 }), slug: 'x' }, 'River Talks')).toBe(
-      '2nd River Talks',
-    );
-    expect(proposed({ ordinal: '2', titles: ['x'] })).toEqual({ ordinal: null, title: {} });
+    const proposed = (ordinal: number | null, title = {}) => ({
+      ...meeting,
+      proposed: { ordinal, title },
+    });
+    expect(meetingTitle(i18n, proposed(null, { en: 'Ice' }), 'River Talks')).toBe('Ice');
+    expect(meetingTitle(i18n, proposed(2, { en: 'Ice' }), 'River Talks')).toBe('2nd River Talks');
+    // What is agreed comes first.
+    expect(meetingTitle(i18n, { ...proposed(2), title: { en: 'Ice' } }, 'River Talks')).toBe('Ice');
+  });
+
+  it('of a meeting are the same where only an entry on it is at hand', () => {
+    const act = { ...world.acts[0], matter: 'meetings/talks/x', subject: null, ordinal: null };
+    const text = (more: object) =>
+      matterText(i18n, { ...act, ...more } as Act, () => 'River Talks');
+    expect(text({})).toBe('River Talks x');
+    expect(text({ subject: { en: 'Ice' } })).toBe('Ice');
+    expect(text({ subject: { en: 'Ice' }, ordinal: 3 })).toBe('3rd River Talks');
   });
 
   it('of a country that is none are left out', () => {

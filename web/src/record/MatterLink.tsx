@@ -1,16 +1,22 @@
 // A body or meeting that something refers to, by its name, as a link to its page.
 import { useLingui } from '@lingui/react';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { matterPage } from '../api/model';
+import { queries } from '../api/queries';
 import { circleAt, useCircles } from '../frame/circles';
 import { useBodyNames } from './body_words';
-import { addressedTitle } from './meeting_words';
+import { addressedTitle, meetingTitle } from './meeting_words';
 
 export function MatterLink({ matter, address }: { matter: string; address: string }) {
   const { i18n } = useLingui();
   const circle = circleAt(useCircles(), address);
   const bodyName = useBodyNames();
   const page = matterPage(matter);
+  const known = useQuery({
+    ...queries.body(address, page?.body ?? ''),
+    enabled: Boolean(page?.slug),
+  }).data;
   if (!page) return matter;
   const body = bodyName(circle?.id, page.body);
   if (!page.slug) {
@@ -20,13 +26,14 @@ export function MatterLink({ matter, address }: { matter: string; address: strin
       </Link>
     );
   }
+  const meeting = known?.meetings.find((one) => one.slug === page.slug);
   return (
     <Link
       to="/b/$circle/$body/m/$slug"
       params={{ circle: address, body: page.body, slug: page.slug }}
       search={{}}
     >
-      {addressedTitle(i18n, page.slug, body)}
+      {meeting ? meetingTitle(i18n, meeting, body) : addressedTitle(i18n, page.slug, body)}
     </Link>
   );
 }

@@ -3,17 +3,21 @@ import type { I18n } from '@lingui/core';
 import { type Act, matterPage } from '../api/model';
 import { choose } from '../i18n/text';
 import type { BodyNames } from './body_words';
-import { addressedTitle } from './meeting_words';
+import { meetingTitle } from './meeting_words';
 
 export function matterText(i18n: I18n, act: Act, bodyName: BodyNames): string {
+  const page = matterPage(act.matter);
+  if (page?.slug) {
+    const { ordinal, subject } = act;
+    const meeting = { ordinal, title: subject ?? {}, proposed: null, slug: page.slug };
+    return meetingTitle(i18n, meeting, bodyName(act.circle, page.body));
+  }
   const named = choose(act.subject, i18n.locale);
   if (named) return named.text;
-  const page = matterPage(act.matter);
   if (!page) {
     return act.module === 'circle' || act.matter === 'circle'
       ? i18n._({ id: 'matter.arrangement', message: 'The arrangement' })
       : act.matter;
   }
-  const body = bodyName(act.circle, page.body);
-  return page.slug ? addressedTitle(i18n, page.slug, body) : body;
+  return bodyName(act.circle, page.body);
 }

@@ -27,15 +27,21 @@ export function numberedText(i18n: I18n, ordinal: number, body: string) {
   });
 }
 
-// By its number when it has one, else its title, else its body and the last part of its address;
-// `body` is the body's name (body_words.ts).
+// What a meeting is called, wherever it stands: by its number when it has one, else its title, else
+// what open proposals call it, else its body and the last part of its address. `body` is the body's
+// name (body_words.ts).
 export function meetingTitle(
   i18n: I18n,
-  meeting: Pick<MeetingSummary, 'ordinal' | 'title' | 'slug'>,
+  meeting: Pick<MeetingSummary, 'ordinal' | 'title' | 'proposed' | 'slug'>,
   body: string,
-) {
+): string {
   if (meeting.ordinal !== null) return numberedText(i18n, meeting.ordinal, body);
-  return choose(meeting.title, i18n.locale)?.text || `${body} ${meeting.slug}`;
+  const title = choose(meeting.title, i18n.locale)?.text;
+  if (title) return title;
+  const { proposed, slug } = meeting;
+  return proposed
+    ? meetingTitle(i18n, { ...proposed, proposed: null, slug }, body)
+    : `${body} ${slug}`;
 }
 
 // A meeting of which only the matter is at hand.

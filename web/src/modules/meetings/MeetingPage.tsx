@@ -3,7 +3,7 @@
 import { useLingui } from '@lingui/react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { Act, Body, Circle, Names } from '../../api/model';
+import type { Act, Body, Circle } from '../../api/model';
 import type { Departure, MeetingMore, NextIntent } from '../../api/more';
 import { queries } from '../../api/queries';
 import { circleAt, useCircles } from '../../frame/circles';
@@ -13,9 +13,8 @@ import { useScreen } from '../../frame/screen';
 import { isNowhere, Loading, Nowhere, Trouble } from '../../frame/Trouble';
 import { formatPeriod } from '../../i18n/dates';
 import { choose, sourceText, Words } from '../../i18n/text';
-import { modalities, say, subjectOf, variances } from '../../i18n/words';
+import { modalities, say, variances } from '../../i18n/words';
 import { bodyText } from '../../record/body_words';
-import { isNames } from '../../record/ContentView';
 import { DeliveryPanel } from '../../record/DeliveryPanel';
 import { Entries } from '../../record/Entries';
 import { MatterLink } from '../../record/MatterLink';
@@ -49,23 +48,6 @@ export function followed(
   return ours.at(-1) ?? open.at(-1) ?? proposed.at(-1) ?? acts.at(-1) ?? null;
 }
 
-// What the latest proposals call the meeting, while nothing is agreed.
-export function proposedNames(acts: readonly Act[]): { ordinal: number | null; title: Names } {
-  const found: { ordinal: number | null; title: Names } = { ordinal: null, title: {} };
-  for (const act of acts) {
-    if (act.type !== 'proposal' || act.verdict !== 'effective' || !act.content) continue;
-    const content = act.content[subjectOf(act.content) ?? ''] as
-      | { details?: { ordinal?: unknown; titles?: unknown } }
-      | null
-      | undefined;
-    const { ordinal, titles } = content?.details ?? {};
-    if (typeof ordinal === 'number' && Number.isInteger(ordinal) && ordinal > 0)
-      found.ordinal = ordinal;
-    if (isNames(titles)) found.title = titles;
-  }
-  return found;
-}
-
 export function MeetingPage({
   circle: address,
   body: bodyId,
@@ -85,13 +67,7 @@ export function MeetingPage({
   const meeting = answer.data as MeetingMore | undefined;
   const abbreviation = bodyText(i18n, body, bodyId);
   const title = meeting
-    ? meetingTitle(
-        i18n,
-        meeting.ordinal === null && !choose(meeting.title, i18n.locale)
-          ? { ...proposedNames(meeting.acts), slug }
-          : meeting,
-        abbreviation,
-      )
+    ? meetingTitle(i18n, meeting, abbreviation)
     : addressedTitle(i18n, slug, abbreviation);
   const narrow = useNarrow();
   const nowhere = isNowhere(answer.error) && !meeting;
