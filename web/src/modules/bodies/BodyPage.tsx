@@ -157,12 +157,15 @@ function Ladder({ body, address }: { body: BodyMore; address: string }) {
             : meeting.state === 'cancelled'
               ? 'cancelled'
               : 'planned';
-        // What has no number yet goes by its title.
-        const titled = meeting.ordinal === null && choose(meeting.title, i18n.locale) !== null;
+        // What has no number yet goes by its title; while it is only proposed, by what is proposed.
+        const named = choose(meeting.title, i18n.locale) ? null : meeting.proposed;
+        const ordinal = meeting.ordinal ?? named?.ordinal ?? null;
+        const title = named?.title ?? meeting.title;
+        const titled = ordinal === null && choose(title, i18n.locale) !== null;
         return (
           <li key={meeting.matter} className={styles.rung} data-kind={kind}>
             <span className={styles.number} aria-hidden="true">
-              {meeting.ordinal ?? '–'}
+              {ordinal ?? '–'}
             </span>
             <div className={styles.what}>
               <Link
@@ -172,10 +175,8 @@ function Ladder({ body, address }: { body: BodyMore; address: string }) {
                 data-row
                 className={styles.meeting}
               >
-                <span className={styles.unseen}>
-                  {meeting.ordinal !== null && `${meeting.ordinal}: `}
-                </span>
-                {titled ? <Words of={meeting.title} /> : <DateText meeting={meeting} />}
+                <span className={styles.unseen}>{ordinal !== null && `${ordinal}: `}</span>
+                {titled ? <Words of={title} /> : <DateText meeting={meeting} />}
               </Link>
               <p className={styles.under}>
                 {titled && (

@@ -176,10 +176,7 @@ function NeedsMe({ items }: { items: TodayAnswer['needs_me'] }) {
                 </>
               ) : (
                 <Link to="/links" data-row className={styles.subject}>
-                  {i18n._({
-                    id: 'needs.invitation',
-                    message: 'Another party proposes an arrangement',
-                  })}
+                  <InvitationText id={item.invitation} />
                 </Link>
               )}
             </div>
@@ -188,6 +185,19 @@ function NeedsMe({ items }: { items: TodayAnswer['needs_me'] }) {
       })}
     </ul>
   );
+}
+
+function InvitationText({ id }: { id: string | null }) {
+  const { i18n } = useLingui();
+  const parties = useParties();
+  const invitation = useQuery(queries.invitations()).data?.items.find((one) => one.id === id);
+  if (!invitation)
+    return i18n._({ id: 'needs.invitation', message: 'Another party proposes an arrangement' });
+  return i18n._({
+    id: 'invitation.from',
+    message: '{name}, proposed by {party}',
+    values: { name: invitation.name, party: parties.text(invitation.from) },
+  });
 }
 
 function Moved({ acts, seen }: { acts: readonly Act[]; seen: string }) {
