@@ -405,7 +405,10 @@ int run(const node::NodeConfig& config) {
     loop->at_turn_end(when_idle);
     loop->after(kStopMs, [&] { loop->stop(); });
   };
+  // Tried out in a terminal, the node goes when that goes.
+  const bool on_terminal = ::isatty(STDERR_FILENO) != 0;
   const auto reload = [&] {
+    if (on_terminal) return stop();
     if (secure != nullptr) reload_certificate(config, *secure, parts.config.fingerprint, log);
   };
   signals.watch(stop, reload);

@@ -5,6 +5,7 @@ or ends without a word.
 """
 import json
 import os
+import pty
 import re
 import shutil
 import signal
@@ -60,6 +61,24 @@ class Start(unittest.TestCase):
         self.assertEqual(self.node.stop(), 0)
         self.assertFalse(os.path.exists(self.node.socket))
         self.assertIn("event=stopped", self.node.log_text())
+
+    def test_goes_on_after_a_hangup_and_ends_with_its_terminal(self):
+        # As a service it takes SIGHUP for a word of its manager, without a certificate too.
+        self.node.start()
+        self.node.process.send_signal(signal.SIGHUP)
+        self.assertEqual(self.node.ask("GET", "/healthz").status, 200)
+        self.assertIsNone(self.node.process.poll())
+        self.node.stop()
+        # In a terminal it goes when that is closed, as what runs there does.
+        master, slave = pty.openpty()
+        process = subprocess.Popen([ENTENTED, "--config", self.node.config], stdin=slave, stdout=slave, stderr=slave)
+        os.close(slave)
+        seen = b""
+        while b"event=ready" not in seen:
+            seen += os.read(master, 65536)
+        process.send_signal(signal.SIGHUP)
+        self.assertEqual(process.wait(timeout=30), 0)
+        os.close(master)
 
     def test_an_answer_under_way_is_finished(self):
         self.node.start()
