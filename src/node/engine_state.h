@@ -1,7 +1,7 @@
 // The engine's parts, shared by the files that make it up: opening and rebuilding (engine.cpp), one
 // turn (turn.cpp), this party's own acts (writing.cpp), what links bring (exchange.cpp), forming
-// circles (formation.cpp, invitations.cpp), proofs and exports (evidence.cpp), reading (view.cpp),
-// how things stand (status.cpp).
+// circles (formation.cpp, invitations.cpp), proofs (evidence.cpp), exports (circle_export.cpp),
+// reading (view.cpp), how things stand (status.cpp).
 #pragma once
 
 #include <deque>
