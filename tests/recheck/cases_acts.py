@@ -442,3 +442,14 @@ def withdrawal_before_and_after():
     z = a.propose(v)
     agree(z, a, b)
     return Expect(w, [v, y, z])
+
+
+@case
+def whoever_left_comes_back_under_no_other_number():
+    w, a, b, c, v = three()
+    c.leave()
+    y = a.propose_amendment(v, terms({1: A, 2: B, 4: C}), required=[1, 2])
+    agree(y, a, b)
+    c.join(y, expect=7)
+    c.state(expect=7)
+    return Expect(w, [v, y], members=[1, 2])
