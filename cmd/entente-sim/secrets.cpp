@@ -19,6 +19,16 @@ const concurrence::Charter* Secrets::charter_for_recovery(node::Circle& circle) 
   return newest.front();
 }
 
+// Only a member is recovered: a newcomer that lost its secret before it joined is not one.
+bool Secrets::is_member(node::Circle& circle) {
+  const concurrence::Past all = circle.fold.all();
+  for (const concurrence::Charter* charter : circle.fold.rule().newest_charters(all)) {
+    const auto members = circle.fold.rule().members(*charter, all);
+    if (std::find(members.begin(), members.end(), circle.record.self) != members.end()) return true;
+  }
+  return false;
+}
+
 // Nodes of the other members of a circle, honest or not, that are up.
 std::vector<Machine*> Secrets::others(const node::Circle& circle) {
   std::vector<Machine*> out;
@@ -142,6 +152,7 @@ void Secrets::recover(Machine& lost, node::Circle& circle) {
   const auto open = open_.find(id);
   if (open != open_.end() && open->second.rounds < kRoundsMax) return agree(circle, open->second);
   if (charter_for_recovery(circle) == nullptr) return;
+  if (!is_member(circle)) return;
   const auto keys = lost.engine->keys(id);
   const std::vector<Machine*> able = others(circle);
   if (!keys.ok() || able.empty()) return;
@@ -177,6 +188,7 @@ std::vector<std::string> Secrets::waiting() {
   for (Machine* machine : world_.live(*lost_)) {
     for (node::Circle* circle : machine->state->all_circles()) {
       if (circle->holds_identity() || charter_for_recovery(*circle) == nullptr ||
+          !is_member(*circle) ||
           circle->fold.rule().has_left(circle->record.self, circle->fold.all()))
         continue;
       const std::vector<Machine*> able = others(*circle);

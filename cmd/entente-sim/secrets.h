@@ -54,6 +54,7 @@ class Secrets {
                const std::function<void(std::size_t)>& then);
   std::vector<Machine*> others(const node::Circle& circle);
   static const concurrence::Charter* charter_for_recovery(node::Circle& circle);
+  static bool is_member(node::Circle& circle);
 
   World& world_;
   Watch& watch_;
