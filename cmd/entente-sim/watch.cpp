@@ -342,7 +342,32 @@ std::vector<std::pair<Machine*, node::Circle*>> Watch::members(const std::string
     }
   }
   std::erase_if(out, [&](const auto& item) { return left.contains(item.second->record.self); });
+  // Whose key the others replaced by mistake, without hearing from it in time, writes on in an
+  // epoch that they do not take: the page of the rule says so.
+  const auto all = out;
+  std::erase_if(out, [&](const auto& item) {
+    return std::any_of(all.begin(), all.end(), [&](const auto& other) {
+      return is_locked_out(*item.second, *other.second);
+    });
+  });
   return out;
+}
+
+bool Watch::is_locked_out(node::Circle& circle, node::Circle& other) {
+  if (!circle.own) return false;
+  const Chain& own = circle.journals.chain(*circle.own);
+  const Result<journal::EpochOpened> opened = circle.journals.opening(*circle.own);
+  const replication::PartyKeys& keys = other.journals.party_keys(circle.record.self);
+  if (!opened.ok() || !keys.known(opened.value().identity) ||
+      other.journals.find({own.party, own.epoch}) != nullptr)
+    return false;
+  const auto reached = keys.followers(opened.value().identity, 0);
+  const bool stands =
+      std::any_of(keys.standing().begin(), keys.standing().end(), [&](const auto& one) {
+        return std::find(reached.begin(), reached.end(), one) != reached.end();
+      });
+  if (!stands) world_.count("locked_out");
+  return !stands;
 }
 
 bool Watch::agree() {

@@ -226,6 +226,8 @@ class Circle {
   std::map<ChainId, Witnessed> witness_due;
   std::map<std::uint64_t, Precedence> urgent;  // own entries not yet handed to every peer
   bool keys_moved = false;  // keys or parties changed: what peers sent and was refused may fit now
+  // Journals of which a push was refused since the last heartbeat, and none taken since.
+  std::set<replication::JournalName> refused;
   bool push_refused = false;  // by something here; the peers are asked anew at the next heartbeat
   Warning warning;
   // Proposals under silence, and recoveries, that are not decided: their notice is receipted.

@@ -108,7 +108,9 @@ Result<std::vector<Cosigned>> Circle::cosign() {
   const std::string& own_name = journals.chain(*own).party_name;
   for (const ChainId id : due) {
     const concurrence::Chain& chain = journals.chain(id);
-    const std::optional<SignedHead> head = journals.head(id);
+    // Of entries that a newer checkpoint speaks of and nobody has any more, what is here counts.
+    std::optional<SignedHead> head = journals.head(id);
+    if (head && head->size > chain.size) head = journals.proven_head(id);
     if (!head || head->size != chain.size || head->size == 0 || chain.party == record.self ||
         (!journals.frozen(id).empty() && !MUTANT("node-cosigns-frozen")) ||
         chain.size > journals.vouched(id))

@@ -182,7 +182,12 @@ Result<void> EngineState::handle_push(Peer& peer, Circle& circle, const replicat
   replication::Session& session = *circle.sessions.at(peer.name);
   if (!accepted.ok()) {
     if (MUTANT("node-never-asks-again")) return accepted.error();
-    if (accepted.error().code == ErrorCode::behind)
+    const bool first = circle.refused.insert(push.journal).second;
+    // What follows something that was refused does not fit either. Asked for anew at once, it would
+    // be all that the peer ever gets to say, and never what the refused waits for.
+    if (accepted.error().code == ErrorCode::behind && !first)
+      circle.push_refused = true;
+    else if (accepted.error().code == ErrorCode::behind)
       session.ask_reset();
     else if (accepted.error().code == ErrorCode::forbidden && push.packed)
       session.ask_reset(replication::Reset::plain);  // perhaps we hold another branch of something
@@ -190,6 +195,7 @@ Result<void> EngineState::handle_push(Peer& peer, Circle& circle, const replicat
       circle.push_refused = true;  // perhaps for something damaged here: asked for anew, later
     return accepted.error();
   }
+  circle.refused.erase(push.journal);
   const replication::Accepted& got = accepted.value();
   session.peer_has(got.chain, push.from + push.entries.size());
   circle.grown[got.chain] = around_.clock.monotonic();

@@ -250,6 +250,7 @@ void EngineState::heartbeat(Circle& circle) {
     if (circle.push_refused) session->ask_reset();
   }
   circle.push_refused = false;
+  circle.refused.clear();
   tell_false_cosignatures(circle);
   retry_blobs(circle);
   ask_for_missing(circle);

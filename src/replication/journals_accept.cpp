@@ -73,8 +73,11 @@ Result<ChainId> Journals::open_journal(const Push& push, bool relayed) {
     return Error{ErrorCode::forbidden, "key event: not the pinned identity key"};
   TRY(journal::verify(*opened, origin, opened->identity, entry.envelope.time));
   const bool revoked = party_keys.revoked(opened->certificate.node_key);
+  std::vector<Hash> leaves;
+  for (const PushedEntry& one : push.entries) leaves.push_back(crypto::leaf_hash(one.entry));
   if (!relayed && (revoked || !stands) &&
-      named_by_later(push.journal.party, push.journal.epoch, party_keys) < push.entries.size())
+      named_by_later(push.journal.party, push.journal.epoch, party_keys) < push.entries.size() &&
+      !is_awaited(push, Frontier(), leaves, false))
     return Error{ErrorCode::forbidden,
                  revoked ? "its node key was revoked; no epoch under it is accepted any more"
                          : "its identity key was replaced; no epoch under it is accepted any more"};
@@ -82,7 +85,7 @@ Result<ChainId> Journals::open_journal(const Push& push, bool relayed) {
                        opened->mirror_vkey(origin)};
   // Before a chain is made of it, the author's checkpoint must prove the entries.
   Frontier frontier;
-  for (const PushedEntry& one : push.entries) frontier.append(crypto::leaf_hash(one.entry));
+  for (const Hash& leaf : leaves) frontier.append(leaf);
   const Hash end_root = frontier.root();
   if (!journal::verify_checkpoint(
           keys.log, {origin.text(), push.size, push.root.value_or(end_root)}, push.signature))
@@ -94,8 +97,6 @@ Result<ChainId> Journals::open_journal(const Push& push, bool relayed) {
   for (const Chain& one : chains_) {
     if (one.party == push.journal.party && one.epoch == push.journal.epoch) held.push_back(one.id);
   }
-  std::vector<Hash> leaves;
-  for (const PushedEntry& one : push.entries) leaves.push_back(crypto::leaf_hash(one.entry));
   if (held.size() >= kBranchesMax &&
       !is_awaited(push, Frontier(), leaves, held.size() >= kBranchesEver))
     return Error{ErrorCode::unavailable,
@@ -185,10 +186,11 @@ Result<Accepted> Journals::accept(const Push& push, bool relayed) {
     return Error{ErrorCode::forbidden,
                  "the entries are not proven by a checkpoint that their author signed"};
   }
-  if (!relayed && (end > base->size || agreed < end)) TRY(refuse_disowned(push, base->id));
+  const Frontier before = TRY(this->frontier(base->id, push.from));
+  if (!relayed && (end > base->size || agreed < end) && !is_awaited(push, before, leaves, false))
+    TRY(refuse_disowned(push, base->id));
   const bool beyond =
       entries_held + push.entries.size() > quota_entries_ || bytes_held > quota_bytes_;
-  const Frontier before = TRY(this->frontier(base->id, push.from));
   state(base->id).full = beyond ? "quota of the circle for this author is used up" : "";
   if (beyond && !is_awaited(push, before, leaves, false))
     return Error{ErrorCode::unavailable, state(base->id).full};
