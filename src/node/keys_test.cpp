@@ -265,6 +265,56 @@ TEST_CASE("a revoked node key makes nothing more, un-makes nothing, and contests
   same_state(pair.world);
 }
 
+TEST_CASE("urgent entries that wait for a rotation do not keep it back for ever") {
+  World world;
+  Node& a = world.add("a.example");
+  Node& b = world.add("b.example");
+  a.options.push_entries = 2;
+  a.engine.reset();
+  a.start();
+  world.link("a.example", "b.example");
+  form(world, "ab: a.example b.example", "a.example");
+  world.cut("a.example", "b.example");
+  change(a, KeyChange::identity);
+  world.pass(2000);
+  // Another epoch, under the new identity; the rotation stands in the one before.
+  a.engine.reset();
+  a.records = std::make_unique<store::MemorySignedRecords>();
+  a.start();
+  for (int i = 0; i < 4; ++i) world.pass(5000);
+  for (int i = 0; i < 6; ++i) {
+    Draft urgent = draft("ab", "talk/one");
+    urgent.header.mutable_statement();
+    urgent.content = "at once";
+    urgent.precedence = Precedence::flash;
+    submit(a, urgent);
+  }
+  a.engine->link_up("b.example");
+  b.engine->link_up("a.example");
+  // A line that takes one message at a time, the most urgent that there is.
+  const auto step = [](Node& from, Node& to) {
+    for (int p = 3; p >= 0; --p) {
+      const auto precedence = static_cast<Precedence>(p);
+      const auto message = from.engine->next(to.party, precedence);
+      if (!message) continue;
+      to.engine->received(from.party, precedence, *message);
+      REQUIRE(to.engine->turn_end().ok());
+      return true;
+    }
+    return false;
+  };
+  bool moved = true;
+  for (int i = 0; i < 400 && moved; ++i) {
+    moved = step(a, b);
+    moved = step(b, a) || moved;
+  }
+  CHECK_FALSE(moved);  // all was said, and nothing over and over
+  CHECK(circle_of(b).journals.party_keys(1).rotations() == 1);
+  world.links.emplace_back("a.example", "b.example");
+  for (int i = 0; i < 4; ++i) world.pass(5000);
+  same_state(world);
+}
+
 TEST_CASE("a key is changed only where the secrets are") {
   Pair pair;
   CHECK(pair.a().engine->change_key("nowhere", KeyChange::node).error().code ==

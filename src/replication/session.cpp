@@ -317,6 +317,7 @@ void Session::ask_for(ChainId id, std::vector<std::uint64_t> indexes) {
 }
 
 void Session::peer_has(ChainId chain, std::uint64_t size) {
+  waited_ = false;
   Cursor& cursor = cursors_[chain];
   cursor.known = true;
   cursor.next = std::max(cursor.next, size);

@@ -163,7 +163,7 @@ class Session {
   std::map<JournalName, std::size_t> named_;
   Reset reset_due_ = Reset::none;
   std::set<ChainId> news_;  // grew since the peer was told
-  bool waited_ = false;     // since the last push that could be read: for what a packed one named
+  bool waited_ = false;     // since the last push that was taken: for what a packed one named
   bool plain_ = false;      // the peer could not unpack what we packed
   Numbering numbering_;
   Numbers numbers_;

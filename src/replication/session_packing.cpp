@@ -122,8 +122,6 @@ Result<Message> Session::parse(ByteView bytes) {
       ask_reset(Reset::position);
     else if (message.error().code == ErrorCode::unavailable)
       ask_reset(Reset::plain);
-  } else if (std::holds_alternative<Push>(message.value())) {
-    waited_ = false;
   }
   return message;
 }
