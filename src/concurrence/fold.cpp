@@ -242,6 +242,8 @@ Result<Judgement> Fold::preview(ChainId id, const Header& header, ByteView heade
 
 Result<Past> Fold::next_past(ChainId id, const Header& header) {
   const Chain& chain = this->chain(id);
+  if (folded(id) < chain.size)
+    return Error{ErrorCode::unavailable, "entries before it are not folded yet; try again"};
   Gathered gathered;
   std::optional<Past> past = TRY(past_of(chain, chain.size, &header, gathered));
   if (!past) return Error{ErrorCode::unavailable, "what it has seen is not folded yet; try again"};

@@ -199,6 +199,48 @@ TEST_CASE("asked outright, members give a newcomer neither withheld contents nor
   CHECK(two.seen(two.first).opening == "withheld");
 }
 
+TEST_CASE("a newcomer gets no withheld file by naming it anew, and its own can be had by all") {
+  Admitting two;
+  two.admit();
+  // A node that is not honest writes what an honest one refuses: it does not hold the file.
+  TestAuthor author(two.c, "ab");
+  record::Header naming = agree_to(two.proposal).header;
+  naming.clear_concurrence();
+  naming.set_matter("talk/first");
+  naming.set_module("talk");
+  naming.set_rule(1);
+  naming.set_module_version(1);
+  naming.mutable_label()->set_policy("TEST");
+  record::Proposal& proposal = *naming.mutable_proposal();
+  proposal.set_kind("talk.steal");
+  Circle& at_b = circle_of(two.b, "ab");
+  proposal.mutable_charter()->CopyFrom(
+      at_b.fold.rule().newest_charters(at_b.fold.all()).front()->ref.proto());
+  for (const std::uint32_t number : {1, 2, 3}) proposal.add_required(number);
+  proposal.add_blobs(two.file_id.view().data(), 32);
+  const crypto::Hash salt = crypto::sha256("1");
+  const journal::SealedEntry sealed =
+      journal::seal(author.origin(), journal::Kind::sealed, author.size(), TestAuthor::kTime, salt,
+                    record::encode_header(naming), journal::salt_without_content(salt), "")
+          .value();
+  replication::PushedEntry entry;
+  entry.carried = replication::Carried::whole;
+  entry.entry = sealed.entry;
+  entry.opening = sealed.opening;
+  for (Node* node : {&two.a, &two.b}) {
+    author.say(*node, replication::Open{1, author.circle});
+    author.say(*node, author.push(author.size(), {entry}));
+    const record::Reference ref{author.journal.party, author.journal.epoch, author.size(),
+                                crypto::leaf_hash(sealed.entry)};
+    const auto named = node->engine->view(kReader)->act("ab", ref);
+    REQUIRE(named.ok());
+    CHECK(named.value().verdict == "effective");
+    say(1, "c.example", *node, replication::WantBlob{1, two.file_id, 0, 3, Precedence::priority});
+  }
+  for (int i = 0; i < 3; ++i) two.world.pass(3000);
+  CHECK(two.overheard == 0);
+}
+
 TEST_CASE("a party releases what it said itself, on one matter or on all, for good") {
   for (const bool before : {false, true}) {
     CAPTURE(before);

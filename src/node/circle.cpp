@@ -244,7 +244,8 @@ Result<void> Circle::open() {
 Result<void> Circle::refresh() {
   const auto newest = fold.rule().newest_charters(fold.all());
   constituted_ = !newest.empty();
-  for (const concurrence::Charter* charter : newest) {
+  // Of every charter that was agreed to: who has left is still named by what it was asked.
+  for (const concurrence::Charter* charter : fold.rule().joint_charters(fold.all())) {
     for (const record::Party& party : charter->terms.parties())
       party_names_.emplace(party.number(), party.name());
   }

@@ -151,6 +151,9 @@ class Circle {
   // A statement on the circle was folded. If it releases something to this party, that is missing
   // from now on, and true comes back.
   Result<bool> take_release(const concurrence::EntryId& statement);
+  // The amendment by which this party is admitted and which it has not joined yet, if it is joint,
+  // whole, and what was agreed to here.
+  Result<std::optional<record::Reference>> admission_to_join();
   // Whether this party is a newcomer whose admission has just been found in the record.
   bool take_admission_found() { return std::exchange(admission_found_, false); }
 
@@ -226,8 +229,15 @@ class Circle {
   std::map<ChainId, Witnessed> witness_due;
   std::map<std::uint64_t, Precedence> urgent;  // own entries not yet handed to every peer
   bool keys_moved = false;  // keys or parties changed: what peers sent and was refused may fit now
-  // Journals of which a push was refused since the last heartbeat, and none taken since.
-  std::set<replication::JournalName> refused;
+  // Peer and journal of which a push was refused since the last heartbeat, and none taken since;
+  // why first.
+  std::map<std::pair<std::string, replication::JournalName>, ErrorCode> refused;
+  // Peers whose pushes were by keys that do not stand: they are asked anew at longer and longer
+  // pauses (heartbeats), lest what else they say begin from the start each time. When keys move, at
+  // once.
+  std::set<std::string> forbidden_from;
+  std::uint64_t forbidden_pause = 0;
+  std::uint64_t forbidden_beat = 0;  // the next
   bool push_refused = false;  // by something here; the peers are asked anew at the next heartbeat
   Warning warning;
   // Proposals under silence, and recoveries, that are not decided: their notice is receipted.
@@ -321,7 +331,11 @@ class Circle {
   };
   std::map<std::uint32_t, Admission> admissions_;  // of newcomers
   bool admission_found_ = false;
-  bool files_known_ = false;                                         // named_in_ was filled
+  std::map<concurrence::EntryId, crypto::Hash> states_;  // of amendments: digests of their pasts
+  std::set<std::pair<std::uint32_t, std::string>> releases_taken_;  // by author: matter; empty: all
+  bool joined_ = false;
+  std::optional<record::Reference> not_joined_;  // an admission that was refused here
+  bool files_known_ = false;                     // named_in_ was filled
   std::map<crypto::Hash, std::set<concurrence::EntryId>> named_in_;  // files, by what names them
 };
 

@@ -16,6 +16,12 @@ namespace node {
 using concurrence::EntryId;
 using store::OpeningState;
 
+namespace {
+
+constexpr std::size_t kStatesKept = 64;  // of amendments that admit somebody
+
+}  // namespace
+
 Result<std::optional<Circle::HeldAct>> Circle::held_act(const EntryId& id) {
   const store::Row row = TRY(journals.row(id.chain, id.index));
   if (row.entry.empty() || row.opening.empty()) return std::optional<HeldAct>();
@@ -63,7 +69,14 @@ Result<void> Circle::refuse_if_state_differs(const EntryId& amendment) {
   if (proposal.state().empty() && !TRY(admits_somebody(proposal))) return {};
   const std::optional<concurrence::ActInfo> info = TRY(fold.info(amendment));
   if (!info) return Error{ErrorCode::unavailable, "the amendment is not folded yet; try again"};
-  const crypto::Hash digest = TRY(fold.digest(info->past));
+  // Its past is what it is for good, and a walk over it is not made twice.
+  auto known = states_.find(amendment);
+  if (known == states_.end()) {
+    if (states_.size() >= kStatesKept) states_.clear();
+    const crypto::Hash computed = TRY(fold.digest(info->past));
+    known = states_.emplace(amendment, computed).first;
+  }
+  const crypto::Hash digest = known->second;
   if (digest.view() == ByteView(proposal.state()) || MUTANT("node-state-unchecked")) return {};
   return Error{ErrorCode::conflict,
                proposal.state().empty()
@@ -73,6 +86,24 @@ Result<void> Circle::refuse_if_state_differs(const EntryId& amendment) {
                          hex(proposal.state()).substr(0, 16) + "…, computed " +
                          hex(digest.view()).substr(0, 16) +
                          "…; compare 'entente circle status' at both nodes"};
+}
+
+Result<std::optional<record::Reference>> Circle::admission_to_join() {
+  const std::optional<record::Reference> none;
+  if (record.admitting.empty() || !record.agreed || joined_ || !own || epoch_due_) return none;
+  const concurrence::Past all = fold.all();
+  for (const concurrence::Charter* charter : fold.rule().newest_charters(all)) {
+    const std::vector<std::uint32_t> members = fold.rule().members(*charter, all);
+    joined_ = joined_ || std::find(members.begin(), members.end(), record.self) != members.end();
+  }
+  if (joined_ || fold.rule().has_left(record.self, all)) return none;
+  for (const concurrence::Charter* charter : fold.rule().joint_charters(all)) {
+    if (charter->terms.nonce() != admitting_.nonce() || not_joined_ == charter->ref) continue;
+    if (TRY(is_admission_agreed_to(charter->ref)))
+      return std::optional<record::Reference>(charter->ref);
+    if (warning.code == "not_joined") not_joined_ = charter->ref;
+  }
+  return none;
 }
 
 // --- what a newcomer gets ----------------------------------------------------------------------
@@ -122,6 +153,8 @@ Result<bool> Circle::withholds(std::uint32_t party, ChainId chain, std::uint64_t
     return false;
   const std::optional<HeldAct> act = TRY(held_act(id));
   if (!act) return true;
+  // What a party states of the circle itself, its releases among it, is for every member.
+  if (act->header.has_statement() && act->header.module() == ::circle::kModule) return false;
   return !TRY(released(at->party_name, party_names_.at(party), act->header.matter()));
 }
 
@@ -135,8 +168,16 @@ Result<bool> Circle::withholds_file(std::uint32_t party, const crypto::Hash& fil
       for (const crypto::Hash& one : proposal->blobs) named_in_[one].insert(id);
     }
   }
-  for (const EntryId& id : named_in_[file]) {
-    if (!TRY(withholds(party, id.chain, id.index))) return false;
+  const auto named = named_in_.find(file);
+  if (named == named_in_.end()) return true;
+  for (const EntryId& id : named->second) {
+    if (TRY(withholds(party, id.chain, id.index))) continue;
+    // Who knows of a file only that it was named before does not get it by naming it anew.
+    const std::uint32_t author = journals.chain(id.chain).party;
+    bool knows = true;
+    for (const EntryId& other : named->second)
+      knows = knows && !TRY(withholds(author, other.chain, other.index));
+    if (knows) return false;
   }
   return true;
 }
@@ -146,6 +187,7 @@ void Circle::note_file(const crypto::Hash& file, const EntryId& named_in) {
 }
 
 Result<bool> Circle::take_release(const EntryId& statement) {
+  if (!is_newcomer(record.self)) return false;
   const std::optional<HeldAct> act = TRY(held_act(statement));
   const std::optional<::circle::Release> release =
       act && act->whole ? ::circle::release_of(act->content) : std::nullopt;
@@ -153,6 +195,9 @@ Result<bool> Circle::take_release(const EntryId& statement) {
   if (!release || release->to() != party_names_.at(record.self) ||
       !TRY(released(author.party_name, release->to(), act->header.matter())))
     return false;
+  // Said again, it brings nothing.
+  const std::string what = release->everything() ? std::string() : act->header.matter();
+  if (!releases_taken_.emplace(author.party, what).second) return false;
   const auto expect = [&](const EntryId& id) -> Result<void> {
     if (journals.chain(id.chain).party != author.party) return {};
     if (TRY(journals.expect(id.chain, id.index))) asked.erase({id.chain, id.index});

@@ -13,7 +13,8 @@ using replication::Cosigned;
 
 namespace {
 
-constexpr std::size_t kReasonsMax = 8;  // of one peer's refused messages, told apart
+constexpr std::size_t kRefusedMax = 1024;  // journals whose refusal is remembered for a heartbeat
+constexpr std::size_t kReasonsMax = 8;     // of one peer's refused messages, told apart
 constexpr std::size_t kFormationQueueMax = 64;
 // A challenge costs reading a bundle: one in this time of each peer and circle is answered.
 constexpr std::uint64_t kChallengePauseMs = 250;
@@ -63,6 +64,7 @@ void EngineState::link_up(const std::string& name) {
     const auto session = circle->sessions.find(name);
     if (session == circle->sessions.end()) continue;
     forget_refusals(*circle, name);
+    circle->forbidden_pause = circle->forbidden_beat = 0;
     for (const auto& [chain, cosigned] : circle->own_cosignatures)
       session->second->cosigned(cosigned);
     for (const concurrence::Chain& chain : circle->journals.chains()) {
@@ -182,20 +184,25 @@ Result<void> EngineState::handle_push(Peer& peer, Circle& circle, const replicat
   replication::Session& session = *circle.sessions.at(peer.name);
   if (!accepted.ok()) {
     if (MUTANT("node-never-asks-again")) return accepted.error();
-    const bool first = circle.refused.insert(push.journal).second;
+    const ErrorCode code = accepted.error().code;
+    // Only of authors that there are: a peer can make up names.
+    if (circle.journals.party(push.journal.party) == nullptr ||
+        circle.refused.size() >= kRefusedMax)
+      return accepted.error();
+    const auto [known, first] = circle.refused.try_emplace({peer.name, push.journal}, code);
     // What follows something that was refused does not fit either. Asked for anew at once, it would
     // be all that the peer ever gets to say, and never what the refused waits for.
-    if (accepted.error().code == ErrorCode::behind && !first)
-      circle.push_refused = true;
-    else if (accepted.error().code == ErrorCode::behind)
+    if (code == ErrorCode::behind && first)
       session.ask_reset();
-    else if (accepted.error().code == ErrorCode::forbidden && push.packed)
+    else if (code == ErrorCode::forbidden && push.packed)
       session.ask_reset(replication::Reset::plain);  // perhaps we hold another branch of something
+    else if (code == ErrorCode::forbidden || known->second == ErrorCode::forbidden)
+      circle.forbidden_from.insert(peer.name);
     else
-      circle.push_refused = true;  // perhaps for something damaged here: asked for anew, later
+      circle.push_refused = true;  // perhaps for something damaged here
     return accepted.error();
   }
-  circle.refused.erase(push.journal);
+  circle.refused.erase({peer.name, push.journal});
   const replication::Accepted& got = accepted.value();
   session.peer_has(got.chain, push.from + push.entries.size());
   circle.grown[got.chain] = around_.clock.monotonic();

@@ -245,7 +245,7 @@ void EngineState::tell_formations(Peer& peer) {
         continue;
       }
       for (const concurrence::Charter* charter :
-           circle->second->fold.rule().newest_charters(circle->second->fold.all())) {
+           circle->second->fold.rule().joint_charters(circle->second->fold.all())) {
         if (charter->terms.nonce() != formation.nonce || members.size() < 2) continue;
         peer.formation.push_back(replication::encode(
             replication::Admit{formation.amends, circle->second->record.founding,

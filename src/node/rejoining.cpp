@@ -85,6 +85,7 @@ Result<std::string> EngineState::rejoin(std::string_view card) {
     record.self = number_in(terms, options_.party);
     record.admitting = newest;
   }
+  if (founding.parties_size() < 2) return wrong("is of a circle of one party");
   if (record.self == 0)
     return wrong("is of a circle in which this party, " + options_.party + ", is not");
   const CharterPlan plan = TRY(around_.read_charter(record.charter));

@@ -90,12 +90,12 @@ Result<void> EngineState::keep_silence(Circle& circle) {
       TRY(circle.write_clear(journal::Kind::heartbeat, ""));
       dirty_.insert(&circle);
     }
-    // What was not read, or is not what this node computes, is not agreed to.
-    if (!check_blobs(circle, proposal->blobs, false).ok() ||
-        !circle.refuse_if_text_differs(*proposal).ok()) {
+    if (!check_blobs(circle, proposal->blobs, false).ok()) {  // what was not read is not agreed to
       circle.silences_moved = true;
       continue;
     }
+    // Nor what is not as this node computes it; that does not change.
+    if (!circle.refuse_if_text_differs(*proposal).ok()) continue;
     record::Header kept;
     record::Concurrence& concurrence = *kept.mutable_concurrence();
     *concurrence.mutable_proposal() = ref.proto();

@@ -16,7 +16,8 @@ using store::Space;
 
 namespace {
 
-constexpr std::uint64_t kFlushMs = 1000;  // signed heads reach the store at the latest then
+constexpr std::uint64_t kLongestPause = 64;  // heartbeats; for what keys forbid
+constexpr std::uint64_t kFlushMs = 1000;     // signed heads reach the store at the latest then
 
 }  // namespace
 
@@ -81,18 +82,18 @@ Result<void> EngineState::fold(Circle& circle) {
   for (const record::Reference& ref : silences) TRY(note_silence(circle, ref));
   for (const auto& [ref, header] : blobs) TRY(want_blobs(circle, ref, header));
   if (admitting) {
-    // Newcomers with a link of their own to us can now be told; a newcomer itself joins.
+    // Newcomers with a link of their own to us can now be told.
     for (auto& [name, peer] : peers_) {
       if (!peer.up) continue;
       if (!circle.sessions.contains(name)) connect(circle, peer);
       tell_formations(peer);
     }
-    if (!circle.record.admitting.empty() && circle.record.agreed && circle.own &&
-        TRY(circle.is_admission_agreed_to(*admitting))) {
-      record::Header header;
-      *header.mutable_joining()->mutable_charter() = admitting->proto();
-      TRY(write_own(circle, std::move(header), Precedence::priority));
-    }
+  }
+  // A newcomer joins as soon as all of its admission is here: content may come after the header.
+  if (const auto admission = TRY(circle.admission_to_join()); admission) {
+    record::Header header;
+    *header.mutable_joining()->mutable_charter() = admission->proto();
+    TRY(write_own(circle, std::move(header), Precedence::priority));
   }
   // Whoever agreed to this charter when joining signs the concurrence with its founding now.
   if (founding && circle.record.agreed && circle.own) {
@@ -137,6 +138,7 @@ Result<void> EngineState::open_due_epoch(Circle& circle) {
 // Keys moved, so what peers sent and was refused may fit now: they take their positions anew.
 void EngineState::resume_refused(Circle& circle) {
   circle.keys_moved = false;
+  circle.forbidden_pause = circle.forbidden_beat = 0;
   for (auto& [name, session] : circle.sessions) session->ask_reset();
 }
 
@@ -245,9 +247,17 @@ void EngineState::flush_soon() {
 
 void EngineState::heartbeat(Circle& circle) {
   const std::uint64_t now = around_.clock.monotonic();
+  const bool forbidden = !circle.forbidden_from.empty() && beats_ >= circle.forbidden_beat;
   for (auto& [name, session] : circle.sessions) {
     session->announce();
-    if (circle.push_refused) session->ask_reset();
+    if (circle.push_refused || (forbidden && circle.forbidden_from.contains(name)))
+      session->ask_reset();
+  }
+  if (forbidden) {
+    circle.forbidden_pause =
+        std::min(kLongestPause, 4 * std::max<std::uint64_t>(1, circle.forbidden_pause));
+    circle.forbidden_beat = beats_ + circle.forbidden_pause;
+    circle.forbidden_from.clear();
   }
   circle.push_refused = false;
   circle.refused.clear();

@@ -106,7 +106,8 @@ Result<ChainId> Journals::open_journal(const Push& push, bool relayed) {
     return one.party == push.journal.party && !one.parent;
   });
   if (held.empty() && static_cast<std::size_t>(epochs) >= kEpochsMax &&
-      !is_awaited(push, Frontier(), leaves, false))
+      (static_cast<std::size_t>(epochs) >= kEpochsMax * parties_.size() ||
+       !is_awaited(push, Frontier(), leaves, false)))
     return Error{ErrorCode::unavailable,
                  refused_[push.journal.party] =
                      "it has opened more than " + std::to_string(kEpochsMax) + " epochs"};
@@ -192,7 +193,12 @@ Result<Accepted> Journals::accept(const Push& push, bool relayed) {
   const bool beyond =
       entries_held + push.entries.size() > quota_entries_ || bytes_held > quota_bytes_;
   state(base->id).full = beyond ? "quota of the circle for this author is used up" : "";
-  if (beyond && !is_awaited(push, before, leaves, false))
+  // Limits give way to what acts here name. Anybody can name, so not without end: each of the
+  // parties may have taken its quota of something else, and no more than that has to be here.
+  const std::uint64_t shares = std::max<std::uint64_t>(1, parties_.size());
+  const bool far_beyond = (entries_held + push.entries.size()) / shares > quota_entries_ ||
+                          bytes_held / shares > quota_bytes_;
+  if (beyond && (far_beyond || !is_awaited(push, before, leaves, false)))
     return Error{ErrorCode::unavailable, state(base->id).full};
 
   ChainId target = base->id;
