@@ -346,6 +346,15 @@ std::vector<std::pair<Machine*, node::Circle*>> Watch::members(const std::string
   // epoch that they do not take: the page of the rule says so.
   const auto all = out;
   std::erase_if(out, [&](const auto& item) {
+    // Nor is a newcomer told anything by members of whom all were put back to before its admission.
+    const bool known = std::any_of(all.begin(), all.end(), [&](const auto& other) {
+      return other.first->party != item.first->party &&
+             other.second->number_of(item.first->options.party).has_value();
+    });
+    if (!known && all.size() > 1 && !item.second->record.admitting.empty()) {
+      world_.count("admissions_forgotten");
+      return true;
+    }
     return std::any_of(all.begin(), all.end(), [&](const auto& other) {
       return is_locked_out(*item.second, *other.second);
     });
