@@ -346,13 +346,15 @@ std::vector<std::pair<Machine*, node::Circle*>> Watch::members(const std::string
   // epoch that they do not take: the page of the rule says so.
   const auto all = out;
   std::erase_if(out, [&](const auto& item) {
-    // Nor is a newcomer told anything by members of whom all were put back to before its admission.
+    // Nor is a newcomer told anything by members who all lost its admission, by rot or a backup;
+    // what it alone holds of theirs they do not get back either.
     const bool known = std::any_of(all.begin(), all.end(), [&](const auto& other) {
       return other.first->party != item.first->party &&
              other.second->number_of(item.first->options.party).has_value();
     });
     if (!known && all.size() > 1 && !item.second->record.admitting.empty()) {
       world_.count("admissions_forgotten");
+      forgotten_.insert(circle);
       return true;
     }
     return std::any_of(all.begin(), all.end(), [&](const auto& other) {
@@ -431,7 +433,7 @@ void Watch::converged() {
       }
     }
     for (const Promise& promise : promises_[id]) {
-      if (promise.lost) continue;
+      if (promise.lost || forgotten_.contains(id)) continue;
       for (const auto& [machine, circle] : all) {
         if (!holds(*circle, promise.act))
           world_.violation(name(*machine) +

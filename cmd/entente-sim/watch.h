@@ -51,6 +51,7 @@ class Watch final : public Observer {
   bool holds(node::Circle& circle, const record::Reference& act);
   static bool covers(const Held& held, std::uint64_t size, const Promise& promise);
   bool cloned(const std::string& party) const;
+  std::set<std::string> forgotten_;  // circles of whose newcomers no member knows any more
   // Whether the others replaced the identity under which this one writes, and it has no other.
   bool is_locked_out(node::Circle& circle, node::Circle& other);
   void note_losses();
