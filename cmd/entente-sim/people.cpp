@@ -248,7 +248,8 @@ bool People::admit(Machine& machine, node::Circle& circle) {
 }
 
 void People::notice_admissions(Machine& machine, node::Circle& circle) {
-  for (const concurrence::EntryId& id : circle.fold.proposals().value()) {
+  const auto proposals = circle.fold.proposals();
+  for (const concurrence::EntryId& id : proposals.value()) {
     const concurrence::Proposal* proposal = circle.fold.rule().proposal(id).value();
     if (proposal == nullptr || !proposal->has_terms || !proposal->charter) continue;
     if (std::any_of(motions_.begin(), motions_.end(),

@@ -372,7 +372,8 @@ TEST_CASE("an admission to another state than is computed here is not agreed to,
       "this party was admitted and did not join: it admits a party to "
       "another state"));
   bool joined = false;
-  for (const record::ActRow& act : two.c.engine->view(kReader)->recent("ab", 100).value())
+  const auto recent = two.c.engine->view(kReader)->recent("ab", 100);
+  for (const record::ActRow& act : recent.value())
     joined = joined || act.type == "joining";
   CHECK_FALSE(joined);
 }
