@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 from contract import Contract, load
@@ -205,11 +206,58 @@ def until(holds, what, seconds=60):
     raise AssertionError(f"did not come true: {what}")
 
 
-def pair(a, b):
-    """Two people pair their nodes, comparing the words."""
+class Line:
+    """A line to a node as slow as `bytes_per_second` says; 0 carries whatever comes."""
+
+    def __init__(self, node):
+        self.target = node
+        self.bytes_per_second = 0
+        self.listening = socket.create_server(("127.0.0.1", 0))
+        self.address = "127.0.0.1:%d" % self.listening.getsockname()[1]
+        self.begin(self.accept)
+
+    @staticmethod
+    def begin(work, *arguments):
+        threading.Thread(target=work, args=arguments, daemon=True).start()
+
+    def accept(self):
+        while True:
+            try:
+                near, _ = self.listening.accept()
+            except OSError:
+                return  # stopped
+            try:
+                far = socket.create_connection(("127.0.0.1", self.target.link_port))
+            except OSError:
+                near.close()
+                continue
+            self.begin(self.carry, near, far)
+            self.begin(self.carry, far, near)
+
+    def carry(self, source, target):
+        try:
+            while data := source.recv(8192):
+                if self.bytes_per_second:
+                    time.sleep(len(data) / self.bytes_per_second)
+                target.sendall(data)
+        except OSError:
+            pass  # the other direction ended the connection
+        for end in (source, target):
+            try:
+                end.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+
+    def stop(self):
+        self.listening.close()
+
+
+def pair(a, b, lines=None):
+    """Two people pair their nodes, comparing the words. `lines`: to a, to b, instead of straight."""
     offers = [node.post("/api/v1/links/pairing", {"step": "offer"})["offer"] for node in (a, b)]
-    words_a = a.post("/api/v1/links/pairing", {"step": "accept", "peer": b.party, "offer": offers[1]})["words"]
-    words_b = b.post("/api/v1/links/pairing", {"step": "accept", "peer": a.party, "offer": offers[0]})["words"]
+    by = [{"address": line.address} if lines else {} for line in lines or (None, None)]
+    words_a = a.post("/api/v1/links/pairing", {"step": "accept", "peer": b.party, "offer": offers[1], **by[1]})["words"]
+    words_b = b.post("/api/v1/links/pairing", {"step": "accept", "peer": a.party, "offer": offers[0], **by[0]})["words"]
     assert words_a == words_b and len(words_a) == 12, (words_a, words_b)
     a.post("/api/v1/links/pairing", {"step": "confirm", "peer": b.party, "words": words_b})
     b.post("/api/v1/links/pairing", {"step": "confirm", "peer": a.party, "words": words_a})
