@@ -89,6 +89,21 @@ Result<meetings::Series> ModuleScreens::series_of(record::View& view, std::strin
   return series;
 }
 
+Result<Bytes> ModuleScreens::counterparts(record::View& view, std::string_view circle) {
+  const std::vector<bodies::Counterpart> list = TRY(bodies::list_counterparts(view, circle));
+  json::Writer out;
+  out.begin_array();
+  for (const bodies::Counterpart& one : list) {
+    out.begin_object().field("name", one.party()).key("names");
+    modules::write_names(out, modules::names_of(one.names()));
+    out.key("short");
+    modules::write_names(out, modules::names_of(one.abbreviations()));
+    out.end_object();
+  }
+  out.end_array();
+  return out.take();
+}
+
 Result<api::Screens::Subject> ModuleScreens::subject(record::View& view, std::string_view circle,
                                                      std::string_view matter) {
   Subject out;

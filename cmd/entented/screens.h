@@ -27,6 +27,7 @@ class ModuleScreens final : public api::Screens {
                          std::string_view body) override;
   Result<Bytes> meeting(record::View& view, std::string_view circle, std::string_view body,
                         std::string_view slug) override;
+  Result<Bytes> counterparts(record::View& view, std::string_view circle) override;
   Result<Subject> subject(record::View& view, std::string_view circle,
                           std::string_view matter) override;
   api::CharterCheck check_charter(std::string_view yaml) override;

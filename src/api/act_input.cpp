@@ -233,14 +233,26 @@ class Reader {
     return {};
   }
 
+  bool is_national() {
+    const auto circles = view_->circles();
+    return std::any_of(circles.begin(), circles.end(), [&](const record::CircleView& circle) {
+      return circle.id == draft_.circle && circle.national;
+    });
+  }
+
   Result<void> read_noted(record::Noted& noted) {
     const std::string party = TRY(text_member(input_, "party", 64));
     const PartyNames& known = party_names(parts_, draft_.circle);
     const auto number = known.numbers.find(party);
-    if (number == known.numbers.end())
+    if (number != known.numbers.end()) {
+      noted.set_party(static_cast<std::uint32_t>(number->second));
+    } else if (is_national()) {
+      // Of nobody here, where our own side alone is a party, number 1: the content names them.
+      noted.set_party(2);
+    } else {
       return wrong_member(
           "party", "has to be the journal name of a party of this circle: whose words these are");
-    noted.set_party(static_cast<std::uint32_t>(number->second));
+    }
     noted.set_channel(static_cast<record::Channel>(
         TRY(choice(input_, "channel", {"letter", "email", "in_the_room", "published"}, 0))));
     return {};

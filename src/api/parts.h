@@ -96,6 +96,9 @@ class Screens {
   virtual Result<Bytes> meeting(record::View& view, std::string_view circle, std::string_view body,
                                 std::string_view slug) = 0;
 
+  // Parties that are not in the circle and have a name there: array of {name, names, short}.
+  virtual Result<Bytes> counterparts(record::View& view, std::string_view circle) = 0;
+
   // What the matter is called. Empty where it has neither name nor number.
   struct Subject {
     Bytes names;                // names by language; empty: none
@@ -137,6 +140,7 @@ struct PartyNames {
   std::map<std::string, std::string> names;        // by party: JSON of names by language
   std::map<std::string, std::string> short_names;  // the same of abbreviations
   std::map<std::string, std::uint64_t> numbers;
+  std::vector<std::string> bodies;  // that decide by the charter
   bool exercise = false;
 };
 

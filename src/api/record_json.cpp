@@ -295,6 +295,11 @@ const PartyNames& party_names(Parts& parts, std::string_view circle) {
   if (const json::Value* exercise = parsed.value().find("exercise")) {
     out.exercise = exercise->boolean().value_or(false);
   }
+  if (const json::Value* bodies = parsed.value().find("bodies")) {
+    for (const json::Value& body : bodies->items()) {
+      out.bodies.emplace_back(body.text("id").value_or(""));
+    }
+  }
   const json::Value* parties = parsed.value().find("parties");
   if (parties == nullptr) return out;
   for (const json::Value& party : parties->items()) {
@@ -364,6 +369,8 @@ void write_circle(json::Writer& out, Parts& parts, const record::CircleView& cir
       .key("audience")
       .begin_array();
   for (const std::string& party : circle.audience) out.string(party);
+  out.end_array().key("bodies").begin_array();
+  for (const std::string& body : names.bodies) out.string(body);
   out.end_array().key("warning");
   if (status != nullptr && !status->warning.empty()) {
     write_warning(out, status->warning, circle.id);

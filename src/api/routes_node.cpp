@@ -56,6 +56,15 @@ void get_node(Parts& parts, Call& call, const Respond& respond) {
       warnings.emplace_back(circle.id, status->warning);
     }
   }
+  out.end_array().key("counterparts").begin_array();
+  for (const record::CircleView& circle : view->circles()) {
+    if (!circle.national) continue;
+    const Result<Bytes> known = parts.screens.counterparts(*view, circle.id);
+    const Result<json::Value> parsed =
+        known.ok() ? json::parse(known.value()) : Result<json::Value>(known.error());
+    if (!parsed.ok()) return respond(read_problem(parsed.error()));
+    for (const json::Value& one : parsed.value().items()) out.raw(one.write());
+  }
   out.end_array().key("warnings").begin_array();
   for (const auto& [circle, warning] : warnings) write_warning(out, warning, circle);
   out.end_array().key("label");

@@ -111,7 +111,7 @@ void add_security_headers(HttpResponse& response, bool is_page) {
       is_page ? "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
                 "font-src 'self'; media-src 'self'; connect-src 'self'; manifest-src 'self'; "
                 "worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-                "require-trusted-types-for 'script'"
+                "require-trusted-types-for 'script'; trusted-types default"
               : "default-src 'none'; frame-ancestors 'none'; sandbox");
   add("X-Content-Type-Options", "nosniff");
   add("X-Frame-Options", "DENY");

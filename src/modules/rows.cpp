@@ -14,8 +14,8 @@ namespace {
 
 constexpr std::string_view kConfirmed = "confirmed/";
 
-// `j`, `n/2`, `q/1/2` (party 1 notes party 2), `o/1/<epoch>/7`.
-std::optional<std::string> voice_suffix(const record::Act& act) {
+// `j`, `n/2`, `q/1/brevonia.example` (party 1 notes words of that party), `o/1/<epoch>/7`.
+std::optional<std::string> voice_suffix(const record::Act& act, std::string_view words_of) {
   const std::string party = std::to_string(act.ref.party);
   const auto& header = act.header;
   if (header.has_proposal()) {
@@ -23,7 +23,7 @@ std::optional<std::string> voice_suffix(const record::Act& act) {
     return "o/" + party + "/" + act.ref.epoch + "/" + std::to_string(act.ref.index);
   }
   if (header.has_statement()) return "n/" + party;
-  if (header.has_noted()) return "q/" + party + "/" + std::to_string(header.noted().party());
+  if (header.has_noted()) return "q/" + party + "/" + std::string(words_of);
   return std::nullopt;
 }
 
@@ -71,8 +71,9 @@ std::string_view word(Voice voice) {
   return "national";
 }
 
-void fold_content(const record::Act& act, std::string_view topic, record::Rows& rows) {
-  const auto suffix = voice_suffix(act);
+void fold_content(const record::Act& act, std::string_view topic, std::string_view words_of,
+                  record::Rows& rows) {
+  const auto suffix = voice_suffix(act, words_of);
   if (!suffix || topic.size() > kTopicSizeMax) return;
   rows.put(std::string(topic) + "/" + *suffix, act.content);
 }

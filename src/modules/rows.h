@@ -45,8 +45,10 @@ struct Row {
 inline constexpr std::size_t kTopicSizeMax = 128;
 
 // Writes the row of an act whose content is on this topic. Acts that say nothing of their own
-// (concurrences, declines, …) make none, but for a confirmation of what was noted.
-void fold_content(const record::Act& act, std::string_view topic, record::Rows& rows);
+// (concurrences, declines, …) make none, but for a confirmation of what was noted. `words_of`: of
+// the content, whose words a noted act holds.
+void fold_content(const record::Act& act, std::string_view topic, std::string_view words_of,
+                  record::Rows& rows);
 void fold_confirmation(const record::Act& act, record::Rows& rows);
 
 // All rows of one matter, or of all matters that begin with a prefix ending in '/'; in the order of

@@ -373,8 +373,7 @@ TEST_CASE("an admission to another state than is computed here is not agreed to,
       "another state"));
   bool joined = false;
   const auto recent = two.c.engine->view(kReader)->recent("ab", 100);
-  for (const record::ActRow& act : recent.value())
-    joined = joined || act.type == "joining";
+  for (const record::ActRow& act : recent.value()) joined = joined || act.type == "joining";
   CHECK_FALSE(joined);
 }
 

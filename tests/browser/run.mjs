@@ -1,5 +1,5 @@
-// Runs the browser tests: against the invented world of web/dev, or, with BROWSER_URL (a one-time
-// link), against a running node.
+// Runs the browser tests: before the invented world of web/dev; with BROWSER_URL (a one-time link)
+// before a running node; with the argument `sides` before two nodes that it starts.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +13,7 @@ if (!process.env.BROWSER_URL && !existsSync(here('../../web/dist/index.html'))) 
   const built = spawnSync('npm', ['run', '--silent', 'build'], { cwd: here('../../web'), stdio: 'inherit' });
   if (built.status !== 0) process.exit(built.status ?? 1);
 }
-const file = process.env.BROWSER_URL ? 'node.test.mjs' : 'page.test.mjs';
+const sides = process.argv[2] === 'sides';
+const file = sides ? 'two_sides.test.mjs' : process.env.BROWSER_URL ? 'node.test.mjs' : 'page.test.mjs';
 const run = spawnSync(process.execPath, ['--test', '--test-reporter=spec', here(file)], { stdio: 'inherit' });
 process.exit(run.status ?? 1);

@@ -23,7 +23,7 @@ const kinds = {
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
   "media-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; " +
-  "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
+  "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types default";
 
 // `options.reconstructed`: as on a node that shows the public record.
 export async function startFixture(options = {}) {
@@ -48,6 +48,7 @@ export async function startFixture(options = {}) {
     ready: true,
     links: world.links,
     circles: world.circles,
+    counterparts: [],
     warnings: [],
     label: label(0),
   });

@@ -55,6 +55,7 @@ export const circle = (id, short, parties, figures) => ({
   national: parties.length === 1,
   exercise: false,
   audience: parties,
+  bodies: [],
   warning:
     parties.length === 1
       ? {

@@ -111,6 +111,13 @@ Result<void> check_holding(const Holding& holding) {
       .result();
 }
 
+Result<void> check_counterpart(const Counterpart& counterpart) {
+  return Checks("counterpart")
+      .party("party", counterpart.party())
+      .texts("names", counterpart.names())
+      .result();
+}
+
 Result<void> check_says(const Content& content) {
   switch (content.says_case()) {
     case Content::kBody:
@@ -133,28 +140,37 @@ Result<void> check_says(const Content& content) {
       return check_person(content.person());
     case Content::kHolding:
       return check_holding(content.holding());
+    case Content::kCounterpart:
+      return check_counterpart(content.counterpart());
     case Content::SAYS_NOT_SET:
       break;
   }
   return Error{ErrorCode::invalid,
                "the content says nothing: give one of body, status, lead, reporting_line, custom, "
-               "instrument, strand, progress, person, holding"};
+               "instrument, strand, progress, person, holding, counterpart"};
 }
 
 bool is_about_person(const Content& content) {
   return content.has_person() || content.has_holding();
 }
 
+Result<void> check_place(std::string_view matter, const Content& content) {
+  if (content.has_counterpart()) {
+    if (matter == std::string(kParties) + content.counterpart().party()) return {};
+    return Error{ErrorCode::invalid, "this belongs to a party: matter bodies/parties/<its name>"};
+  }
+  if (is_about_person(content)) {
+    if (modules::is_person(matter)) return {};
+    return Error{ErrorCode::invalid, "this belongs to a person: matter bodies/people/<id>"};
+  }
+  if (modules::is_body(matter)) return {};
+  return Error{ErrorCode::invalid, "this belongs to a body: matter bodies/<id>"};
+}
+
 Result<void> check_content(const record::Header& header, const Content& content) {
   TRY(modules::check_texts(content));
   TRY(check_says(content));
-  const bool fits = is_about_person(content) ? modules::is_person(header.matter())
-                                             : modules::is_body(header.matter());
-  if (!fits) {
-    return Error{ErrorCode::invalid, is_about_person(content)
-                                         ? "this belongs to a person: matter bodies/people/<id>"
-                                         : "this belongs to a body: matter bodies/<id>"};
-  }
+  TRY(check_place(header.matter(), content));
   return modules::check_speech(header, topic(content), content.words_of());
 }
 
@@ -174,7 +190,8 @@ class Bodies final : public record::Module {
     Content content;
     if (!act.has_content || !modules::decode_content(act.content, content).ok()) return;
     if (!check_content(act.header, content).ok()) return;
-    if (!content.has_person()) return modules::fold_content(act, topic(content), rows);
+    if (!content.has_person())
+      return modules::fold_content(act, topic(content), content.words_of(), rows);
     // One row for each form of the name, so that forms of several acts add up.
     for (const NameForm& form : content.person().names()) {
       Content one = content;
@@ -182,7 +199,8 @@ class Bodies final : public record::Module {
       *one.mutable_person()->add_names() = form;
       const Bytes bytes = modules::encode_content(one);
       record::Act part{act.header, bytes, true, act.ref, act.party, act.time, act.joint};
-      modules::fold_content(part, "name/" + form.lang() + "/" + form.text(), rows);
+      modules::fold_content(part, "name/" + form.lang() + "/" + form.text(), content.words_of(),
+                            rows);
     }
   }
 };
@@ -213,6 +231,8 @@ std::string topic(const Content& content) {
       return "person";
     case Content::kHolding:
       return "holding/" + content.holding().id();
+    case Content::kCounterpart:
+      return "counterpart";
     case Content::SAYS_NOT_SET:
       break;
   }

@@ -14,6 +14,8 @@ namespace bodies {
 
 inline constexpr std::string_view kModule = "bodies";
 inline constexpr std::uint32_t kVersion = 1;
+// bodies/parties/<party>: what a party is called that is not in the circle.
+inline constexpr std::string_view kParties = "bodies/parties/";
 
 std::unique_ptr<record::Module> make_module();
 

@@ -276,6 +276,19 @@ Result<BodyView> read_body(record::View& view, std::string_view circle, std::str
   return Error{ErrorCode::not_found, "there is no such body here"};
 }
 
+Result<std::vector<Counterpart>> list_counterparts(record::View& view, std::string_view circle) {
+  std::vector<Counterpart> out;
+  for (const Saying& saying :
+       sayings_of(TRY(modules::read_rows(view, circle, kParties, kModule)))) {
+    const bool counts = saying.said.voice == Voice::joint || saying.said.voice == Voice::national;
+    if (!counts || !saying.content.has_counterpart()) continue;
+    const Counterpart& one = saying.content.counterpart();
+    // Rows come by matter, what is joint first.
+    if (out.empty() || out.back().party() != one.party()) out.push_back(one);
+  }
+  return out;
+}
+
 std::vector<Saying> leads_on(const BodyView& body, std::string_view day) {
   // The last that began by that day, of each party and voice; the list is in the order of dates.
   std::map<std::string, Saying> last;

@@ -61,6 +61,10 @@ struct PersonView {
 };
 Result<PersonView> read_person(record::View& view, std::string_view circle, std::string_view id);
 
+// Parties that are not in the circle, and what this circle calls them; the last that was said of
+// each, by name.
+Result<std::vector<Counterpart>> list_counterparts(record::View& view, std::string_view circle);
+
 // Members of the answer about a body, into an object that is open: all but what is about its
 // meetings and its acts (src/api/openapi.json, Body).
 void write_summary(json::Writer& out, std::string_view circle, const BodyView& body);

@@ -315,6 +315,25 @@ void write_next_intent(json::Writer& out, const MeetingView& meeting) {
   out.end_array();
 }
 
+void write_positions(json::Writer& out, const MeetingView& meeting) {
+  out.key("positions").begin_array();
+  for (const Saying& saying : meeting.positions) {
+    const Position& position = saying.content.position();
+    out.begin_object().field("id", position.id()).key("item");
+    if (position.item() == 0) {
+      out.null();
+    } else {
+      out.number(std::uint64_t{position.item()});
+    }
+    out.key("words");
+    modules::write_names(out, names_of(position.words()));
+    modules::write_maybe(out, "date", position.date());
+    write_source(out, saying);
+    out.end_object();
+  }
+  out.end_array();
+}
+
 void write_noted(json::Writer& out, const MeetingView& meeting) {
   out.key("noted").begin_array();
   for (const Saying& saying : meeting.noted) {
@@ -330,7 +349,8 @@ void write_sources(json::Writer& out, const MeetingView& meeting) {
   for (const auto* list :
        {&meeting.planned, &meeting.departures, &meeting.held, &meeting.delegations,
         &meeting.sessions, &meeting.agenda, &meeting.outcomes, &meeting.outcome_statuses,
-        &meeting.publications, &meeting.comments, &meeting.reports, &meeting.reports_received}) {
+        &meeting.publications, &meeting.comments, &meeting.positions, &meeting.reports,
+        &meeting.reports_received}) {
     for (const Saying& saying : *list) {
       sources.insert(saying.content.sources().begin(), saying.content.sources().end());
     }
@@ -394,6 +414,7 @@ void write_meeting(json::Writer& out, std::string_view circle, const MeetingView
   write_reports(out, "reports", meeting.reports);
   write_reports(out, "reports_received", meeting.reports_received);
   write_next_intent(out, meeting);
+  write_positions(out, meeting);
   write_noted(out, meeting);
   write_sources(out, meeting);
 }

@@ -171,6 +171,15 @@ Result<void> check_report(const record::Header& header, const Report& report) {
   return checks.result();
 }
 
+Result<void> check_position(const Position& position) {
+  return Checks("position")
+      .id("id", position.id())
+      .require(position.item() <= 1000, "item", "at most 1,000")
+      .texts("words", position.words())
+      .date("date", position.date())
+      .result();
+}
+
 Result<void> check_says(const record::Header& header, const Content& content) {
   switch (content.says_case()) {
     case Content::kPossibility:
@@ -209,13 +218,15 @@ Result<void> check_says(const record::Header& header, const Content& content) {
       return check_comment(content.comment());
     case Content::kReport:
       return check_report(header, content.report());
+    case Content::kPosition:
+      return check_position(content.position());
     case Content::SAYS_NOT_SET:
       break;
   }
   return Error{ErrorCode::invalid,
                "the content says nothing: give one of possibility, intent, schedule, stage, "
                "postponement, cancellation, held, delegation, session, agenda_item, outcome, "
-               "outcome_status, publication, comment, report"};
+               "outcome_status, publication, comment, report, position"};
 }
 
 Result<void> check_content(const record::Header& header, const Content& content) {
@@ -248,7 +259,7 @@ class Meetings final : public record::Module {
     Content content;
     if (!act.has_content || !modules::decode_content(act.content, content).ok()) return;
     if (!check_content(act.header, content).ok()) return;
-    modules::fold_content(act, topic(content), rows);
+    modules::fold_content(act, topic(content), content.words_of(), rows);
   }
 };
 
@@ -287,6 +298,8 @@ std::string topic(const Content& content) {
       return "comment/" + content.comment().id();
     case Content::kReport:
       return "report/" + content.report().id();
+    case Content::kPosition:
+      return "position/" + content.position().id();
     case Content::SAYS_NOT_SET:
       break;
   }

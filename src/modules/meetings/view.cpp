@@ -65,6 +65,9 @@ void place(MeetingView& meeting, Saying saying) {
     case Content::kComment:
       list = &meeting.comments;
       break;
+    case Content::kPosition:
+      list = &meeting.positions;
+      break;
     default:
       return;
   }

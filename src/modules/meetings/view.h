@@ -81,6 +81,7 @@ struct MeetingView {
   std::vector<Saying> outcome_statuses;
   std::vector<Saying> publications;
   std::vector<Saying> comments;
+  std::vector<Saying> positions;
   std::vector<Saying> noted;    // what another party is noted to have said; counts for nothing
   std::vector<Saying> reports;  // that cover this meeting
   std::vector<Saying> reports_received;  // submitted to this meeting

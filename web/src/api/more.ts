@@ -1,6 +1,7 @@
 // What the node's modules say beyond what src/api/openapi.json binds them to. Everything here may be
 // absent; a screen shows it where it is there.
 import type {
+  Act,
   Body,
   Delegation,
   Meeting,
@@ -35,12 +36,19 @@ export interface AgendaPoint {
   proposer?: string | null;
   state?: string | null;
   said?: Said;
+  // It is proposed by this entry, which is still open.
+  entry?: Act;
 }
 
 export interface Comment {
   by: string;
   text?: Names;
   said?: Said;
+}
+
+export interface Noted {
+  content: Record<string, unknown>;
+  said: Said;
 }
 
 export interface NextIntent {
@@ -85,6 +93,7 @@ export type MeetingMore = Omit<
   departures?: Departure[];
   comments?: Comment[];
   next_intents?: NextIntent[];
+  noted?: Noted[];
   variances?: string[];
 };
 

@@ -16,6 +16,8 @@ interface Known {
 export interface Parties {
   self: string;
   known: (name: string) => Known;
+  // Every party that has a name here.
+  all: () => string[];
   text: (name: string) => string;
   list: (names: readonly string[]) => string;
 }
@@ -62,6 +64,8 @@ export function useParties(): Parties {
   const node = useNode();
   return useMemo(() => {
     const all = new Map<string, Known>();
+    // What our own side calls them gives way to what an arrangement says.
+    for (const one of node?.counterparts ?? []) all.set(one.name, know(one, false));
     for (const link of node?.links ?? [])
       all.set(link.peer, know({ ...link, name: link.peer }, false));
     for (const circle of node?.circles ?? []) {
@@ -85,7 +89,7 @@ export function useParties(): Parties {
       return choose(usual(party, i18n.locale), i18n.locale)?.text ?? name;
     };
     const list = (names: readonly string[]) => names.map(text).join(', ');
-    return { self: session.party.name, known, text, list };
+    return { self: session.party.name, known, all: () => [...all.keys()].sort(), text, list };
   }, [i18n.locale, session, node]);
 }
 

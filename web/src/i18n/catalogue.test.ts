@@ -27,7 +27,7 @@ function sources(folder = root): string[] {
 }
 
 const blanks = (text: string) =>
-  [...new Set([...text.matchAll(/\{(\w+)/g)].map((blank) => blank[1]))].sort();
+  [...new Set([...text.matchAll(/\{(\w+)\s*[,}]/g)].map((blank) => blank[1]))].sort();
 
 describe('catalogues', () => {
   const english = messages('en');

@@ -116,6 +116,7 @@ export const subjects: Words = {
   progress: /*i18n*/ { id: 'subject.progress', message: 'Progress' },
   person: /*i18n*/ { id: 'subject.person', message: 'Person' },
   holding: /*i18n*/ { id: 'subject.holding', message: 'Office held' },
+  counterpart: /*i18n*/ { id: 'subject.counterpart', message: 'Name of a party' },
   possibility: /*i18n*/ { id: 'subject.possibility', message: 'Under consideration' },
   intent: /*i18n*/ { id: 'subject.intent', message: 'Intent' },
   schedule: /*i18n*/ { id: 'subject.schedule', message: 'Date and place' },
@@ -131,6 +132,7 @@ export const subjects: Words = {
   publication: /*i18n*/ { id: 'subject.publication', message: 'Publication' },
   comment: /*i18n*/ { id: 'subject.comment', message: 'Comment by others' },
   report: /*i18n*/ { id: 'subject.report', message: 'Report upward' },
+  position: /*i18n*/ { id: 'subject.position', message: 'Position' },
   charter: /*i18n*/ { id: 'subject.charter', message: 'Arrangement' },
 };
 

@@ -47,6 +47,7 @@ function wrapped(content: React.ReactNode, shorts: Record<string, string> = {}) 
       ...circle,
       parties: circle.parties.map((party) => ({ ...party, short: shorts })),
     })),
+    counterparts: [],
     warnings: [],
     label: label(0),
   });

@@ -33,7 +33,7 @@ export function AnswerDialog({
   onClose,
 }: {
   act: Act;
-  answer: 'agree' | 'decline';
+  answer: 'agree' | 'decline' | 'confirm';
   onClose: () => void;
 }) {
   const { i18n } = useLingui();
@@ -46,6 +46,7 @@ export function AnswerDialog({
   const party = parties.text(parties.self);
   const input: ActInput = useMemo(() => {
     if (answer === 'decline') return { type: 'decline', target: act.ref };
+    if (answer === 'confirm') return { type: 'confirmation', target: act.ref };
     if (manner === 'final') return { type: 'concurrence', target: act.ref };
     return { type: 'ad_referendum', target: act.ref, due: `${due.toString()}T23:59:59.000Z` };
   }, [answer, manner, due, act.ref]);
@@ -64,13 +65,15 @@ export function AnswerDialog({
   const confirm =
     answer === 'decline'
       ? i18n._({ id: 'answer.decline_for', message: 'Decline for {party}', values: { party } })
-      : manner === 'final'
-        ? i18n._({ id: 'answer.agree', message: 'Agree for {party}', values: { party } })
-        : i18n._({
-            id: 'answer.agree_ad_ref',
-            message: 'Agree ad ref for {party}',
-            values: { party },
-          });
+      : answer === 'confirm'
+        ? i18n._({ id: 'answer.confirm_for', message: 'Confirm for {party}', values: { party } })
+        : manner === 'final'
+          ? i18n._({ id: 'answer.agree', message: 'Agree for {party}', values: { party } })
+          : i18n._({
+              id: 'answer.agree_ad_ref',
+              message: 'Agree ad ref for {party}',
+              values: { party },
+            });
   const ready = preview.data !== undefined && !sign.isPending;
   // Two presses before the screen has drawn itself anew are one wish.
   const signing = useRef(false);
@@ -150,6 +153,14 @@ export function AnswerDialog({
               {i18n._({
                 id: 'answer.decline_final',
                 message: 'A decline is final. The point is free then for a new proposal.',
+              })}
+            </p>
+          )}
+          {answer === 'confirm' && (
+            <p className={styles.notice}>
+              {i18n._({
+                id: 'answer.confirm_text',
+                message: 'These words were noted as ours. Confirmed, they count as our own.',
               })}
             </p>
           )}

@@ -41,6 +41,7 @@ function wrapped(content: React.ReactNode) {
         party.name === 'cedar.example' ? { ...party, short: { en: 'CDR' } } : party,
       ),
     })),
+    counterparts: [],
     warnings: [],
     label: label(0),
   });

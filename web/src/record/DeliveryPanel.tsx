@@ -13,6 +13,7 @@ import { Trouble } from '../frame/Trouble';
 import { formatDay } from '../i18n/dates';
 import { Instant } from '../i18n/text';
 import { anybodysActs, capacities, say, whyActs, whyWords } from '../i18n/words';
+import { mayWrite, type Offer, Write } from '../writing/Write';
 import { AnswerDialog } from './AnswerDialog';
 import { ContentView } from './ContentView';
 import { entryTitle, Outstanding } from './Entries';
@@ -27,15 +28,18 @@ function backToRow(event: KeyboardEvent<HTMLElement>) {
   document.querySelector<HTMLElement>('main [data-selected] > [data-row]')?.focus();
 }
 
-// `inside`: below its row in the list instead of beside it.
+// `inside`: below its row in the list instead of beside it. `change`: what this entry can be
+// replaced by.
 export function DeliveryPanel({
   act,
   circle,
   inside = false,
+  change,
 }: {
   act: Act | null;
   circle: Circle | null;
   inside?: boolean;
+  change?: (act: Act) => Offer | null;
 }) {
   const { i18n } = useLingui();
   const Place = inside ? 'section' : 'aside';
@@ -51,7 +55,7 @@ export function DeliveryPanel({
         {i18n._({ id: 'delivery.title', message: 'Delivery and replies' })}
       </h2>
       {act ? (
-        <Followed key={act.ref} act={act} circle={circle} />
+        <Followed key={act.ref} act={act} circle={circle} change={change?.(act) ?? null} />
       ) : (
         <p className="empty">
           {i18n._({
@@ -64,11 +68,19 @@ export function DeliveryPanel({
   );
 }
 
-function Followed({ act, circle }: { act: Act; circle: Circle | null }) {
+function Followed({
+  act,
+  circle,
+  change,
+}: {
+  act: Act;
+  circle: Circle | null;
+  change: Offer | null;
+}) {
   const { i18n } = useLingui();
   const parties = useParties();
   const session = useSession();
-  const [answering, setAnswering] = useState<'agree' | 'decline' | null>(null);
+  const [answering, setAnswering] = useState<'agree' | 'decline' | 'confirm' | null>(null);
   const proposal = act.proposal;
   const own = proposal?.answers.find((answer) => answer.party === parties.self);
   const open =
@@ -145,6 +157,24 @@ function Followed({ act, circle }: { act: Act; circle: Circle | null }) {
             })}
           </p>
         </div>
+      )}
+      {act.type === 'noted' &&
+        act.content?.words_of === parties.self &&
+        mayWrite(session, circle) && (
+          <div className={styles.answers}>
+            <Button className="button" onPress={() => setAnswering('confirm')}>
+              {i18n._({
+                id: 'answer.confirm_for',
+                message: 'Confirm for {party}',
+                values: { party: parties.text(parties.self) },
+              })}
+            </Button>
+          </div>
+        )}
+      {change && mayWrite(session, circle) && (
+        <p>
+          <Write offers={[change]} title={change.text} />
+        </p>
       )}
       {proposal && !proposal.joint && <WhyNot act={act} />}
       <Files act={act} />

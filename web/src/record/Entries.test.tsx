@@ -44,6 +44,7 @@ function wrapped(content: React.ReactNode) {
     ready: true,
     links: world.links,
     circles: world.circles,
+    counterparts: [],
     warnings: [],
     label: label(0),
   });

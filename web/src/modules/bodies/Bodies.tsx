@@ -1,21 +1,23 @@
 // Bodies: every standing body, senior ones first, with what comes next and what is still owed.
 import { useLingui } from '@lingui/react';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useRouterState } from '@tanstack/react-router';
+import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Input, Label, SearchField } from 'react-aria-components';
 import type { BodySummary } from '../../api/model';
-import { queries } from '../../api/queries';
+import { queries, useSession } from '../../api/queries';
 import { circleAddress, useCircles } from '../../frame/circles';
-import { AudienceChip } from '../../frame/parties';
+import { AudienceChip, audienceText, useParties } from '../../frame/parties';
 import { useScreen } from '../../frame/screen';
 import { Loading, Trouble } from '../../frame/Trouble';
 import { choose, Words } from '../../i18n/text';
 import { levels, say } from '../../i18n/words';
 import { bodyText } from '../../record/body_words';
 import { MeetingLine } from '../../record/MeetingLine';
+import { mayWrite, Write } from '../../writing/Write';
 import styles from './bodies.module.css';
 import { fold } from './fold';
+import { body as bodyForm, counterpart, person } from './forms';
 
 const order = [
   'heads',
@@ -62,6 +64,7 @@ export function Bodies() {
     <div className="page">
       <header>
         <h1>{title}</h1>
+        <SetUp />
       </header>
       {bodies.isError && <Trouble error={bodies.error} onRetry={() => void bodies.refetch()} />}
       {bodies.data && bodies.data.items.length === 0 && (
@@ -69,7 +72,7 @@ export function Bodies() {
           {i18n._({
             id: 'bodies.none',
             message:
-              "No body yet. A body is a standing dialogue with its numbered meetings. It stands here once a party has said what it is; 'entente body list' shows the command.",
+              'No body yet. A body is a standing dialogue with its numbered meetings. Set one up for our side only, and work with it at once; nobody else hears of it.',
           })}
         </p>
       )}
@@ -167,6 +170,56 @@ export function Bodies() {
         </>
       )}
     </div>
+  );
+}
+
+// New bodies, persons and names of parties, in whichever place this person may write.
+function SetUp() {
+  const { i18n } = useLingui();
+  const session = useSession();
+  const parties = useParties();
+  const navigate = useNavigate();
+  const circles = useCircles();
+  const places = circles.filter((one) => mayWrite(session, one));
+  if (places.length === 0) return null;
+  const place = { body: '', slug: '' };
+  const forms = places.flatMap((circle) =>
+    [bodyForm, person, ...(circle.national ? [counterpart] : [])].map((form) => ({
+      id: `${circle.id} ${form.says}`,
+      text: i18n._({
+        id: 'write.in',
+        message: '{what} ({where})',
+        values: { what: i18n._(form.title), where: audienceText(i18n, parties, circle.audience) },
+      }),
+      writing: () => ({
+        form,
+        circle,
+        place,
+        initial:
+          form.says === 'body'
+            ? { parties: circle.national ? [parties.self] : circle.audience }
+            : form.says === 'person'
+              ? { party: parties.self, names: [{ lang: i18n.locale }] }
+              : {},
+      }),
+    })),
+  );
+  return (
+    <p className="tools">
+      <Write
+        offers={forms}
+        title={i18n._({ id: 'bodies.enter', message: 'Enter …' })}
+        onRecorded={(_, { form, circle }, matter) => {
+          const id = matter.split('/')[1];
+          if (form.says === 'body' && id)
+            void navigate({
+              to: '/b/$circle/$body',
+              params: { circle: circleAddress(circles, circle.id), body: id },
+              search: {},
+            });
+        }}
+      />
+    </p>
   );
 }
 

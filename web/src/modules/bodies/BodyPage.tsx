@@ -2,13 +2,13 @@
 
 import { useLingui } from '@lingui/react';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import type { MeetingSummary } from '../../api/model';
+import { Link, useNavigate } from '@tanstack/react-router';
+import type { Act, Circle, MeetingSummary } from '../../api/model';
 import type { BodyMore, SummaryMore } from '../../api/more';
-import { queries } from '../../api/queries';
+import { queries, useSession } from '../../api/queries';
 import { circleAddress, circleAt, useCircles } from '../../frame/circles';
 import { useNarrow } from '../../frame/narrow';
-import { AudienceChip, PartyMark } from '../../frame/parties';
+import { AudienceChip, PartyMark, useParties } from '../../frame/parties';
 import { useScreen } from '../../frame/screen';
 import { isNowhere, Loading, Nowhere, Trouble } from '../../frame/Trouble';
 import { choose, Words } from '../../i18n/text';
@@ -18,7 +18,13 @@ import { DeliveryPanel } from '../../record/DeliveryPanel';
 import { Entries } from '../../record/Entries';
 import { DateText, heldStates, PlaceText, StateBadge } from '../../record/meeting_words';
 import { SaidMark } from '../../record/SaidMark';
+import { SubmitButton } from '../../writing/SubmitButton';
+import { mayWrite, Write } from '../../writing/Write';
+import { changeOf } from '../forms';
+import * as meetingForms from '../meetings/forms';
+import { freeSlug, nextOrdinal } from '../meetings/offers';
 import styles from './bodies.module.css';
+import { bodyForms } from './forms';
 import { Instruments, Leads, Lines, Strands, Unreported } from './parts';
 
 export function BodyPage({
@@ -33,6 +39,7 @@ export function BodyPage({
   const { i18n } = useLingui();
   const answer = useQuery(queries.body(address, id));
   const circles = useCircles();
+  const parties = useParties();
   const circle = circleAt(circles, address);
   const body = answer.data as BodyMore | undefined;
   const abbreviation = bodyText(i18n, body, id);
@@ -50,6 +57,7 @@ export function BodyPage({
     );
   }
   const act = body.acts.find((one) => one.ref === entry) ?? null;
+  const change = (one: Act) => changeOf(i18n, one, circle, parties.self);
   return (
     <div className={act && !narrow ? 'two' : undefined}>
       <div className="page">
@@ -81,6 +89,7 @@ export function BodyPage({
               <Words of={body.mandate} />
             </p>
           )}
+          {circle && <BodyTools body={body} circle={circle} />}
         </header>
         <div className={styles.columns}>
           <section className="section" aria-labelledby="meetings">
@@ -112,12 +121,97 @@ export function BodyPage({
           <Entries
             acts={body.acts}
             selected={act?.ref ?? null}
-            panel={narrow ? <DeliveryPanel act={act} circle={circle} inside /> : undefined}
+            panel={
+              narrow ? (
+                <DeliveryPanel act={act} circle={circle} inside change={change} />
+              ) : undefined
+            }
           />
         </section>
       </div>
-      {act && !narrow && <DeliveryPanel act={act} circle={circle} />}
+      {act && !narrow && <DeliveryPanel act={act} circle={circle} change={change} />}
     </div>
+  );
+}
+
+function BodyTools({ body, circle }: { body: BodyMore; circle: Circle }) {
+  const { i18n } = useLingui();
+  const session = useSession();
+  const parties = useParties();
+  const navigate = useNavigate();
+  const circles = useCircles();
+  if (!mayWrite(session, circle)) return null;
+  const ordinal = nextOrdinal(body.meetings);
+  const slug = freeSlug(body.meetings, String(ordinal));
+  const working = freeSlug(body.meetings, 'w1');
+  const own = { body: body.id, slug: '' };
+  const described = body.acts.findLast(
+    (act) => act.content?.body !== undefined && act.verdict === 'effective',
+  )?.content?.body as Record<string, unknown> | undefined;
+  const initial = (says: string) =>
+    says === 'body' ? (described ?? {}) : says === 'lead' ? { party: parties.self } : {};
+  return (
+    <p className="tools">
+      <Write
+        primary
+        title={i18n._({ id: 'body.plan', message: 'Plan a meeting' })}
+        offers={[
+          {
+            id: 'numbered',
+            text: i18n._({ id: 'body.plan_numbered', message: 'The next numbered meeting' }),
+            writing: () => ({
+              form: meetingForms.intent,
+              circle,
+              place: { body: body.id, slug },
+              initial: { details: { ordinal } },
+            }),
+          },
+          {
+            id: 'working',
+            text: i18n._({
+              id: 'body.plan_working',
+              message: 'A working-level meeting, without a number',
+            }),
+            writing: () => ({
+              form: meetingForms.intent,
+              circle,
+              place: { body: body.id, slug: working },
+              initial: {},
+            }),
+          },
+          {
+            id: 'possible',
+            text: i18n._({ id: 'body.plan_possible', message: 'One under consideration' }),
+            writing: () => ({
+              form: meetingForms.possibility,
+              circle,
+              place: { body: body.id, slug },
+              initial: {},
+            }),
+          },
+        ]}
+        onRecorded={(_, { place }) =>
+          void navigate({
+            to: '/b/$circle/$body/m/$slug',
+            params: {
+              circle: circleAddress(circles, circle.id),
+              body: body.id,
+              slug: place.slug,
+            },
+            search: {},
+          })
+        }
+      />
+      <Write
+        title={i18n._({ id: 'bodies.enter', message: 'Enter …' })}
+        offers={[...bodyForms, meetingForms.report].map((form) => ({
+          id: form.says,
+          text: i18n._(form.title),
+          writing: () => ({ form, circle, place: own, initial: initial(form.says) }),
+        }))}
+      />
+      <SubmitButton circle={circle} acts={body.acts} />
+    </p>
   );
 }
 

@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Act, Body, Circle } from '../../api/model';
 import type { Departure, MeetingMore, NextIntent } from '../../api/more';
-import { queries } from '../../api/queries';
+import { queries, useSession } from '../../api/queries';
 import { circleAt, useCircles } from '../../frame/circles';
 import { useNarrow } from '../../frame/narrow';
 import { AudienceChip, PartyMark, useParties } from '../../frame/parties';
@@ -27,8 +27,21 @@ import {
   StateBadge,
 } from '../../record/meeting_words';
 import { SaidMark } from '../../record/SaidMark';
+import { SubmitButton } from '../../writing/SubmitButton';
+import { mayWrite, Write } from '../../writing/Write';
+import { changeOf } from '../forms';
 import styles from './meetings.module.css';
-import { Agenda, Comments, Delegations, Outcomes, Reports, Sessions, Texts } from './parts';
+import { notedOf, partsOf, stepsOf } from './offers';
+import {
+  Agenda,
+  Comments,
+  Delegations,
+  Outcomes,
+  Positions,
+  Reports,
+  Sessions,
+  Texts,
+} from './parts';
 import { Ribbon } from './Ribbon';
 
 // What a reader most likely wants to follow: what waits for us, else what is open, else what
@@ -83,6 +96,7 @@ export function MeetingPage({
     );
   }
   const act = followed(meeting.acts, parties.self, entry);
+  const change = (one: Act) => changeOf(i18n, one, circle, parties.self);
   return (
     <div className={narrow ? undefined : 'two'}>
       <div className="page">
@@ -109,6 +123,7 @@ export function MeetingPage({
             />
           </p>
           <Ribbon meeting={meeting} />
+          {circle && <MeetingTools meeting={meeting} circle={circle} />}
         </header>
 
         <dl className={styles.facts}>
@@ -180,12 +195,13 @@ export function MeetingPage({
         <Planned meeting={meeting} />
         <Delegations delegations={meeting.delegations} />
         <Sessions sessions={meeting.sessions} />
-        <Agenda agenda={meeting.agenda} />
+        <Agenda meeting={meeting} />
         <Outcomes outcomes={meeting.outcomes} address={address} />
         <Texts texts={meeting.texts} />
         <NextIntents meeting={meeting} address={address} />
         <Reports reports={meeting.reports} address={address} />
         <Reports reports={meeting.reports_received} address={address} received />
+        <Positions meeting={meeting} />
         <Comments comments={meeting.comments} />
 
         {meeting.sources && meeting.sources.length > 0 && (
@@ -206,12 +222,41 @@ export function MeetingPage({
           <Entries
             acts={meeting.acts}
             selected={act?.ref ?? null}
-            panel={narrow ? <DeliveryPanel act={act} circle={circle} inside /> : undefined}
+            panel={
+              narrow ? (
+                <DeliveryPanel act={act} circle={circle} inside change={change} />
+              ) : undefined
+            }
           />
         </section>
       </div>
-      {!narrow && <DeliveryPanel act={act} circle={circle} />}
+      {!narrow && <DeliveryPanel act={act} circle={circle} change={change} />}
     </div>
+  );
+}
+
+function MeetingTools({ meeting, circle }: { meeting: MeetingMore; circle: Circle }) {
+  const { i18n } = useLingui();
+  const session = useSession();
+  const parties = useParties();
+  if (!mayWrite(session, circle)) return null;
+  return (
+    <p className="tools">
+      <Write
+        primary
+        title={i18n._({ id: 'meeting.step', message: 'Next step …' })}
+        offers={stepsOf(i18n, meeting, circle)}
+      />
+      <Write
+        title={i18n._({ id: 'meeting.add', message: 'Add …' })}
+        offers={partsOf(i18n, meeting, circle, parties.self)}
+      />
+      <Write
+        title={i18n._({ id: 'meeting.note', message: 'Note what another side said …' })}
+        offers={notedOf(i18n, meeting, circle)}
+      />
+      <SubmitButton circle={circle} acts={meeting.acts} />
+    </p>
   );
 }
 

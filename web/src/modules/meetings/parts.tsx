@@ -6,6 +6,7 @@ import type {
   Chaired,
   Comment,
   DelegationMore,
+  MeetingMore,
   OutcomeMore,
   PersonMore,
   ReportMore,
@@ -23,6 +24,8 @@ import {
   textKinds,
 } from '../../i18n/words';
 import { useBodyNames } from '../../record/body_words';
+import { ContentView } from '../../record/ContentView';
+import { Outstanding } from '../../record/Entries';
 import { MatterLink } from '../../record/MatterLink';
 import { SaidMark } from '../../record/SaidMark';
 import styles from './meetings.module.css';
@@ -383,10 +386,33 @@ export function Sessions({ sessions }: { sessions: readonly Chaired[] | undefine
   );
 }
 
-export function Agenda({ agenda }: { agenda: readonly AgendaPoint[] | undefined }) {
+// What is only proposed stands in its place too, and says so: agreed is an item by all sides alone.
+export function agendaOf(meeting: MeetingMore): AgendaPoint[] {
+  const open = meeting.acts
+    .filter((act) => act.proposal?.state === 'open' && act.verdict === 'effective')
+    .flatMap((act): AgendaPoint[] => {
+      const item = act.content?.agenda_item as
+        | { number?: number; titles?: AgendaPoint['title']; proposer?: string }
+        | undefined;
+      if (!item) return [];
+      return [
+        {
+          number: item.number ?? 0,
+          title: item.titles ?? {},
+          proposer: item.proposer ?? act.party,
+          state: 'open',
+          entry: act,
+        },
+      ];
+    });
+  return [...(meeting.agenda ?? []), ...open].sort((a, b) => (a.number ?? 0) - (b.number ?? 0));
+}
+
+export function Agenda({ meeting }: { meeting: MeetingMore }) {
   const { i18n } = useLingui();
   const parties = useParties();
-  if (!agenda || agenda.length === 0) return null;
+  const agenda = agendaOf(meeting);
+  if (agenda.length === 0) return null;
   const states: Record<string, string> = {
     proposed: i18n._({ id: 'agenda.proposed', message: 'Proposed' }),
     agreed: i18n._({ id: 'agenda.agreed', message: 'Agreed' }),
@@ -413,11 +439,47 @@ export function Agenda({ agenda }: { agenda: readonly AgendaPoint[] | undefined 
                 })}
               </span>
             )}
-            {point.state && <span className="badge">{states[point.state] ?? point.state}</span>}
+            {point.entry && <Outstanding act={point.entry} />}
+            {point.state && states[point.state] && (
+              <span className="badge">{states[point.state]}</span>
+            )}
             <SaidMark said={point.said} />
           </li>
         ))}
       </ol>
+    </section>
+  );
+}
+
+// Where each side says it stands, and what was noted of another's words: nobody is bound by these.
+export function Positions({ meeting }: { meeting: MeetingMore }) {
+  const { i18n } = useLingui();
+  const positions = meeting.positions ?? [];
+  const noted = meeting.noted ?? [];
+  if (positions.length + noted.length === 0) return null;
+  return (
+    <section className="section" aria-labelledby="positions">
+      <h2 id="positions">{i18n._({ id: 'meeting.positions', message: 'Positions' })}</h2>
+      <ul className={styles.planned}>
+        {positions.map((position) => (
+          <li key={`${position.id} ${position.said.ref}`}>
+            {position.item && <span className="num">{position.item}</span>}
+            <span className={styles.whole}>
+              <Words of={position.words} />
+            </span>
+            {position.date && <span>{formatDateText(i18n, position.date)}</span>}
+            <SaidMark said={position.said} />
+          </li>
+        ))}
+        {noted.map((one, index) => (
+          <li key={index}>
+            <SaidMark said={one.said} />
+            <div className={styles.whole}>
+              <ContentView content={one.content} />
+            </div>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

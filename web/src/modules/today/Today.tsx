@@ -2,10 +2,11 @@
 import { useLingui } from '@lingui/react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { Button } from 'react-aria-components';
 import type { Act, Today as TodayAnswer } from '../../api/model';
 import { matterPage } from '../../api/model';
-import { queries } from '../../api/queries';
+import { queries, useSession } from '../../api/queries';
 import { circleAddress, useCircles } from '../../frame/circles';
 import { AudienceChip, PartyMark, useParties } from '../../frame/parties';
 import { useScreen } from '../../frame/screen';
@@ -16,6 +17,7 @@ import { useBodyNames } from '../../record/body_words';
 import { entryTitle, Outstanding } from '../../record/Entries';
 import { MeetingLine } from '../../record/MeetingLine';
 import { matterText } from '../../record/matters';
+import { mayWrite } from '../../writing/Write';
 import { LinkList } from '../links/LinkList';
 import styles from './today.module.css';
 
@@ -43,6 +45,7 @@ export function Today() {
               <span className="count">{data.needs_me.length}</span>
             </h2>
             <NeedsMe items={data.needs_me} />
+            <Several items={data.needs_me} />
           </section>
           <section className="section" aria-labelledby="moved">
             <h2 id="moved">{i18n._({ id: 'today.moved', message: 'Moved since you looked' })}</h2>
@@ -184,6 +187,36 @@ function NeedsMe({ items }: { items: TodayAnswer['needs_me'] }) {
         );
       })}
     </ul>
+  );
+}
+
+const AgreeSeveral = lazy(() => import('../../writing/AgreeSeveral'));
+
+// Where more than one proposal waits, they can be gone through in one list.
+function Several({ items }: { items: TodayAnswer['needs_me'] }) {
+  const { i18n } = useLingui();
+  const session = useSession();
+  const circles = useCircles();
+  const [open, setOpen] = useState(false);
+  const acts = items.flatMap((item) =>
+    item.act &&
+    item.word !== 'join' &&
+    mayWrite(session, circles.find((one) => one.id === item.circle) ?? null)
+      ? [item.act]
+      : [],
+  );
+  if (acts.length < 2 && !open) return null;
+  return (
+    <p className="tools">
+      <Button className="button" onPress={() => setOpen(true)}>
+        {i18n._({ id: 'several.title', message: 'Agree to several' })} …
+      </Button>
+      {open && (
+        <Suspense fallback={<Loading />}>
+          <AgreeSeveral acts={acts} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </p>
   );
 }
 

@@ -1,0 +1,84 @@
+"""Two real nodes for the browser tests, told what to do by lines on standard input.
+
+Each line is a JSON list of words; each answer is one JSON line: {"answer": …} or {"error": "…"}.
+"""
+import json
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "functional"))
+from nodes import Node, charter_of, found, pair, temporary  # noqa: E402
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+SIDES = (("alder.example", {"en": "Aldermark", "ko": "올더마크", "vi": "Aldermark"}),
+         ("birch.example", {"en": "Brevonia", "ko": "브레보니아", "vi": "Brevonia"}))
+OFFICERS = """
+[[viewer]]
+name = "officer"
+roles = ["operator", "delegate"]
+"""
+BODIES = """rules: {record: 1, circle: 1, bodies: 1, meetings: 1}
+label_policy: TEST
+languages: [en, ko]
+notice: {en: Invented parties; nothing here is real}
+bodies:
+  - id: river-talks
+    names: {en: River Talks, ko: 하천 회담, vi: Đàm phán về sông}
+    parties: [alder.example, birch.example]
+    level: senior_officials
+"""
+
+
+class LastingNode(Node):
+    """At the same address for its browsers after a start anew, as a node in use is."""
+
+    def write_config(self):
+        super().write_config()
+        if self.port:
+            with open(self.config) as source:
+                text = source.read()
+            with open(self.config, "w") as out:
+                out.write(text.replace('[api]\nlisten = "127.0.0.1:0"', f'[api]\nlisten = "127.0.0.1:{self.port}"'))
+
+
+class Sides:
+    def __init__(self, folder):
+        page = os.path.join(ROOT, "web", "dist")
+        self.nodes = [LastingNode(folder, party, names, f'page = "{page}"\n', OFFICERS) for party, names in SIDES]
+
+    def start(self, number):
+        self.nodes[number].start()
+
+    def stop(self, number):
+        self.nodes[number].stop()
+
+    def link(self, number):
+        return self.nodes[number].post("/api/v1/session/link", {"viewer": "officer"})["url"]
+
+    def join(self):
+        pair(*self.nodes)
+        charter = charter_of("alder-birch", self.nodes, BODIES)
+        return found(self.nodes[0], self.nodes[1:], charter, "alder-birch")
+
+    def cut(self, cut):
+        self.nodes[0].post(f"/api/v1/links/{SIDES[1][0]}/cut", {"cut": cut})
+
+
+def main():
+    with temporary() as folder:
+        sides = Sides(folder)
+        try:
+            for line in sys.stdin:
+                word, *rest = json.loads(line)
+                try:
+                    answer = {"answer": getattr(sides, word)(*rest)}
+                except (AssertionError, OSError) as error:
+                    answer = {"error": str(error)}
+                print(json.dumps(answer), flush=True)
+        finally:
+            for node in sides.nodes:
+                node.stop()
+
+
+if __name__ == "__main__":
+    main()

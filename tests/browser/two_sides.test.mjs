@@ -1,0 +1,244 @@
+// A secretariat's work in the page, before two real nodes and in two browsers: first one side alone,
+// then both, with the line cut in the middle. PICTURES (a folder) keeps what was on the screens.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { checkReflow, checkScreen, shown } from './checks.mjs';
+import { openPage, startChromium } from './chromium.mjs';
+
+const pictures = process.env.PICTURES ?? '';
+const program = spawn('python3', [fileURLToPath(new URL('two_nodes.py', import.meta.url))], {
+  stdio: ['pipe', 'pipe', 'inherit'],
+});
+const answers = createInterface({ input: program.stdout })[Symbol.asyncIterator]();
+
+async function nodes(...words) {
+  program.stdin.write(`${JSON.stringify(words)}\n`);
+  const { value } = await answers.next();
+  assert.ok(value, 'the nodes have ended');
+  const { answer, error } = JSON.parse(value);
+  assert.equal(error, undefined, error);
+  return answer;
+}
+
+let browser;
+let alder;
+let birch;
+
+async function signIn(number) {
+  const url = await nodes('link', number);
+  const origin = new URL(url).origin;
+  const { context, page, faults } = await openPage(browser, origin);
+  await page.goto(url);
+  await shown(page);
+  return { origin, context, page, faults };
+}
+
+async function picture(side, name) {
+  if (!pictures) return;
+  mkdirSync(pictures, { recursive: true });
+  await side.page.waitForTimeout(300);
+  await side.page.screenshot({ path: `${pictures}/${name}.png` });
+}
+
+async function go(side, path) {
+  await side.page.goto(side.origin + path);
+  await shown(side.page);
+}
+
+// Opens the form behind a button, or behind an entry of its menu.
+async function open({ page }, button, entry) {
+  await page.getByRole('button', { name: button }).click();
+  if (entry) await page.getByRole('menuitem', { name: entry }).click();
+  const form = page.getByRole('dialog');
+  await form.waitFor();
+  return form;
+}
+
+// Goes on to what leaves, and signs.
+async function sign({ page }, button) {
+  const form = page.getByRole('dialog');
+  await form.getByRole('button', { name: 'Continue' }).click();
+  await form.getByRole('heading', { name: 'Who will see this?' }).waitFor();
+  await form.getByRole('button', { name: button }).click();
+  await form.waitFor({ state: 'detached' });
+}
+
+before(async () => {
+  await nodes('start', 0);
+  browser = await startChromium();
+  alder = await signIn(0);
+});
+after(async () => {
+  await browser?.close();
+  program.stdin.end();
+  await new Promise((ended) => program.on('exit', ended));
+});
+
+test('alone: counterpart named, body set up, meeting planned, agenda, position noted', async () => {
+  const { page } = alder;
+  await go(alder, '/bodies');
+  await picture(alder, '01-alone-empty');
+  let form = await open(alder, 'Enter …', /Name another party/);
+  // What is missing is said at the field, and the focus is there.
+  await form.getByRole('button', { name: 'Continue' }).click();
+  await form.getByText('2 fields have to be looked at; nothing is lost.').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('aria-invalid')), 'true');
+  await checkScreen(page, 'a form with mistakes');
+  await form.getByLabel(/Its name for machines/).fill('birch.example');
+  await form.getByLabel('Name (English)', { exact: true }).fill('Brevonia');
+  await sign(alder, 'Save for Aldermark only');
+
+  form = await open(alder, 'Enter …', /Set up a body/);
+  await form.getByLabel('Name (English)', { exact: true }).fill('River Talks');
+  await form.getByRole('button', { name: '+ 한국어' }).first().click();
+  await form.getByLabel('Name (한국어)', { exact: true }).fill('하천 회담');
+  await form.getByLabel('Brevonia', { exact: true }).check();
+  await sign(alder, 'Save for Aldermark only');
+  await page.getByRole('heading', { level: 1, name: 'River Talks' }).waitFor();
+
+  form = await open(alder, 'Plan a meeting', 'The next numbered meeting');
+  await form.getByLabel('Known to the', { exact: true }).selectOption('month');
+  await form.getByLabel('Month', { exact: true }).selectOption('9');
+  await form.getByLabel('Year', { exact: true }).fill('2031');
+  await checkScreen(page, 'the form of a meeting');
+  await page.setViewportSize({ width: 320, height: 640 });
+  await checkReflow(page, 'the form of a meeting');
+  await page.setViewportSize({ width: 1366, height: 860 });
+  await picture(alder, '02-form');
+  await sign(alder, 'Save for Aldermark only');
+  await page.getByRole('heading', { level: 1, name: 'River Talks 1' }).waitFor();
+  await page.getByText('September 2031').first().waitFor();
+
+  form = await open(alder, 'Add …', 'Agenda item');
+  await form.getByLabel('Title (English)', { exact: true }).fill('Water level at the lower bridge');
+  await sign(alder, 'Save for Aldermark only');
+  form = await open(alder, 'Note what another side said …', 'Position');
+  await form.getByLabel('Text (English)', { exact: true }).fill('The gauges are to be read together, every month.');
+  await sign(alder, 'Save for Aldermark only');
+  await page.getByText('Position of Brevonia, as noted by Aldermark, unconfirmed').first().waitFor();
+  await picture(alder, '03-alone-meeting');
+  await checkScreen(page, 'a meeting of one side');
+});
+
+test('what is typed survives a reload, a node that stops, and its start', async () => {
+  const { page } = alder;
+  let form = await open(alder, 'Add …', 'Outcome');
+  await form.getByLabel('Text (English)', { exact: true }).fill('The bridge stays open in winter.');
+  await page.reload();
+  await shown(page);
+  form = await open(alder, 'Add …', 'Outcome');
+  await form.getByText('What was typed before is still here:').waitFor();
+  assert.equal(await form.getByLabel('Text (English)', { exact: true }).inputValue(), 'The bridge stays open in winter.');
+  await nodes('stop', 0);
+  await form.getByRole('button', { name: 'Continue' }).click();
+  await form.getByText('The node does not answer').waitFor({ timeout: 30_000 });
+  await picture(alder, '04-node-away');
+  await nodes('start', 0);
+  // A session ends with the process; the page is opened anew by the same person.
+  await page.goto(await nodes('link', 0));
+  await shown(page);
+  await go(alder, '/b/national/river-talks/m/1');
+  form = await open(alder, 'Add …', 'Outcome');
+  assert.equal(await form.getByLabel('Text (English)', { exact: true }).inputValue(), 'The bridge stays open in winter.');
+  await form.getByLabel('Kind', { exact: true }).selectOption('NOTE');
+  await sign(alder, 'Save for Aldermark only');
+  await page.getByText('The bridge stays open in winter.').first().waitFor();
+});
+
+test('Korean is composed in a field without being cut, and Enter then ends no form', async () => {
+  const { page, context } = alder;
+  const form = await open(alder, 'Add …', 'Agenda item');
+  const field = form.getByLabel('Title (English)', { exact: true });
+  await field.focus();
+  const cdp = await context.newCDPSession(page);
+  for (const text of ['ㅎ', '하', '한']) {
+    await cdp.send('Input.imeSetComposition', { text, selectionStart: 1, selectionEnd: 1 });
+  }
+  await page.keyboard.press('Enter');
+  assert.ok(await form.isVisible());
+  await cdp.send('Input.insertText', { text: '한' });
+  for (const text of ['ㄱ', '구', '국']) {
+    await cdp.send('Input.imeSetComposition', { text, selectionStart: 1, selectionEnd: 1 });
+  }
+  await cdp.send('Input.insertText', { text: '국' });
+  assert.equal(await field.inputValue(), '한국');
+  await form.getByRole('button', { name: 'Start anew' }).waitFor({ state: 'detached' }).catch(() => {});
+  await page.keyboard.press('Escape');
+  await form.waitFor({ state: 'detached' });
+});
+
+test('together: a chosen selection goes, exactly as shown, and the rest stays', async () => {
+  await nodes('start', 1);
+  await nodes('join');
+  birch = await signIn(1);
+  await go(alder, '/b/national/river-talks/m/1');
+  const form = await open(alder, 'Submit to Brevonia');
+  assert.equal(await form.getByText('gauges').count(), 0, 'words noted of the other side are offered to it');
+  await form.getByRole('checkbox', { name: /Intent/ }).check();
+  await form.getByRole('checkbox', { name: /Agenda item/ }).check();
+  await form.getByRole('button', { name: 'See exactly what goes' }).click();
+  await form.getByText('Counts when Aldermark, Brevonia have agreed; we agree by this.').first().waitFor();
+  await checkScreen(alder.page, 'the preview of a submission');
+  await picture(alder, '05-submit');
+  await form.getByRole('button', { name: 'Submit 2 entries' }).click();
+  await form.waitFor({ state: 'detached' });
+  await go(birch, '/');
+  await birch.page.getByRole('button', { name: 'Agree to several' }).waitFor({ timeout: 30_000 });
+  const seen = await birch.page.locator('main').innerText();
+  assert.ok(!seen.includes('bridge stays open'), 'what was not chosen has gone too');
+  await picture(birch, '06-other-side');
+});
+
+test('the other side agrees to both in one go', async () => {
+  const { page } = birch;
+  await page.getByRole('button', { name: 'Agree to several' }).click();
+  const list = page.getByRole('alertdialog');
+  await list.getByRole('checkbox').first().waitFor();
+  for (const box of await list.getByRole('checkbox').all()) await box.check();
+  await checkScreen(page, 'agreeing to several');
+  await picture(birch, '07-agree');
+  await list.getByRole('button', { name: 'Agree to 2 for Brevonia' }).click();
+  await list.waitFor({ state: 'detached' });
+  await go(alder, '/b/alder-birch/river-talks/m/1');
+  await alder.page.getByText('Agreed in principle').first().waitFor();
+  await alder.page.getByRole('list').filter({ hasText: 'Water level' }).getByText('Agreed by all').first().waitFor({ timeout: 30_000 });
+  await picture(alder, '08-agreed');
+});
+
+test('with the line cut each works on, and both see it when it is back', async () => {
+  await nodes('cut', true);
+  let form = await open(alder, 'Next step …', 'Schedule it');
+  await form.getByLabel('Known to the', { exact: true }).selectOption('day');
+  const first = form.getByRole('group', { name: 'First day' });
+  await first.getByRole('spinbutton').first().click();
+  await alder.page.keyboard.type('12092031');
+  await sign(alder, 'Submit to Brevonia');
+  await alder.page.getByText('Recorded here, not sent yet').first().waitFor();
+  await picture(alder, '09-line-cut');
+  await go(birch, '/b/alder-birch/river-talks/m/1');
+  form = await open(birch, 'Add …', 'Agenda item');
+  await form.getByLabel('Title (English)', { exact: true }).fill('Tolls on the river');
+  await sign(birch, 'Submit to Aldermark');
+  await nodes('cut', false);
+  await alder.page.getByText('Tolls on the river').first().waitFor({ timeout: 60_000 });
+  await alder.page.getByText('Stored by Brevonia').first().waitFor({ timeout: 60_000 });
+  await go(birch, '/');
+  await birch.page.getByText('Proposal: Date and place').first().waitFor({ timeout: 60_000 });
+  await birch.page.locator('main').getByText('Proposal: Date and place').first().waitFor();
+  await birch.page.locator('li', { hasText: 'Proposal: Date and place' }).first().getByRole('link').first().click();
+  await birch.page.getByRole('button', { name: 'Agree for Brevonia' }).click();
+  await birch.page.getByRole('alertdialog').getByRole('button', { name: 'Agree for Brevonia' }).click();
+  await birch.page.getByRole('alertdialog').waitFor({ state: 'detached' });
+  await alder.page.getByText('12 September 2031').first().waitFor({ timeout: 60_000 });
+  await go(alder, '/b/alder-birch/river-talks/m/1');
+  await alder.page.getByRole('list').getByText('Scheduled').first().waitFor();
+  await picture(alder, '10-scheduled');
+});
+
+test('nothing went elsewhere, and no script failed', () => {
+  for (const side of [alder, birch]) assert.deepEqual(side.faults, []);
+});

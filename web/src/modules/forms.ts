@@ -1,0 +1,38 @@
+// All forms there are, by what they make: for writing something anew that is on record.
+import type { I18n } from '@lingui/core';
+import type { Act, Circle } from '../api/model';
+import { subjectOf } from '../i18n/words';
+import type { Form, Value } from '../writing/form';
+import type { Offer } from '../writing/Write';
+import { allForms as bodyForms } from './bodies/forms';
+import { jointText, allForms as meetingForms } from './meetings/forms';
+
+const forms = new Map<string, Form>(
+  [...bodyForms, ...meetingForms].map((form) => [`${form.module} ${form.says}`, form]),
+);
+
+// Our own entry once more, to be changed and said anew; null where there is no form for it, or where
+// it was answered for good.
+export function changeOf(i18n: I18n, act: Act, circle: Circle | null, self: string): Offer | null {
+  const says = subjectOf(act.content);
+  if (!says || !circle || act.party !== self || act.verdict !== 'effective') return null;
+  if (act.type !== 'statement' && act.type !== 'proposal') return null;
+  const initial = act.content?.[says] as Value;
+  const isJointText =
+    says === 'publication' && ['JOINT_STATEMENT', 'COMMUNIQUE'].includes(String(initial.kind));
+  const form = isJointText ? jointText : forms.get(`${act.module} ${says}`);
+  if (!form) return null;
+  const [, body = '', slug = ''] = act.matter.split('/');
+  return {
+    id: act.ref,
+    text: i18n._({ id: 'write.change', message: 'Change' }),
+    writing: () => ({
+      form: { ...form, matter: () => act.matter },
+      circle,
+      place: { body, slug },
+      initial,
+      way: act.type === 'proposal' ? 'propose' : 'own',
+      ...(act.proposal?.state === 'open' ? { supersedes: act.ref } : {}),
+    }),
+  };
+}

@@ -1,0 +1,139 @@
+// What can be written about a meeting as it stands, in the order of its life.
+import type { I18n } from '@lingui/core';
+import type { Act, Circle, MeetingSummary } from '../../api/model';
+import type { MeetingMore } from '../../api/more';
+import type { Writing } from '../../writing/Composer';
+import type { Form, Value } from '../../writing/form';
+import type { Offer } from '../../writing/Write';
+import * as forms from './forms';
+
+const says = (act: Act, name: string): Value | null => {
+  const found = act.content?.[name];
+  return typeof found === 'object' && found !== null && act.verdict === 'effective'
+    ? (found as Value)
+    : null;
+};
+
+// The highest round of a schedule that all have agreed; 0: there is none.
+export function roundOf(acts: readonly Act[]): number {
+  const rounds = acts
+    .filter((act) => act.proposal?.joint)
+    .map((act) => Number(says(act, 'schedule')?.round ?? 0));
+  return Math.max(0, ...rounds);
+}
+
+// When and where, as was said last and most firmly.
+export function detailsOf(acts: readonly Act[]): Value {
+  for (const name of ['held', 'schedule', 'intent', 'possibility']) {
+    const said = acts.map((act) => says(act, name)?.details).filter(Boolean);
+    const last = said.at(-1);
+    if (last) return last as Value;
+  }
+  return {};
+}
+
+// The number that a further meeting of the series gets.
+export function nextOrdinal(meetings: readonly Pick<MeetingSummary, 'ordinal'>[]): number {
+  return Math.max(0, ...meetings.map((one) => one.ordinal ?? 0)) + 1;
+}
+
+// An address of a new meeting that no other has: its number, else a number behind a letter.
+export function freeSlug(
+  meetings: readonly Pick<MeetingSummary, 'slug'>[],
+  wanted: string,
+): string {
+  const taken = new Set(meetings.map((one) => one.slug));
+  if (!taken.has(wanted)) return wanted;
+  for (let number = 2; ; number += 1) {
+    const next = `${wanted}-${number}`;
+    if (!taken.has(next)) return next;
+  }
+}
+
+const before = new Set(['mooted', 'proposed', 'agreed_in_principle', 'postponed']);
+const fixed = new Set(['scheduled', 'confirmed', 'in_session', 'recessed']);
+const over = new Set(['concluded', 'outcome_agreed', 'reported']);
+
+// The steps that it can take from where it stands.
+export function stepsOf(i18n: I18n, meeting: MeetingMore, circle: Circle): Offer[] {
+  const place = { body: meeting.body, slug: meeting.slug };
+  const round = roundOf(meeting.acts);
+  const details = detailsOf(meeting.acts);
+  const offer = (form: Form, initial: Value): Offer => ({
+    id: `${form.says} ${form.title.id}`,
+    text: i18n._(form.title),
+    writing: (): Writing => ({ form, circle, place, initial }),
+  });
+  const out: Offer[] = [];
+  const state = meeting.state;
+  if (before.has(state)) {
+    out.push(offer(forms.schedule, { round: round + 1, details }));
+    out.push(offer(forms.intent, { details }));
+  }
+  if (state === 'scheduled') out.push(offer(forms.confirmed, { round }));
+  if (state === 'scheduled' || state === 'confirmed' || state === 'recessed')
+    out.push(offer(forms.opened, { round }));
+  if (state === 'in_session') out.push(offer(forms.recessed, { round }));
+  if (fixed.has(state)) out.push(offer(forms.held, { details }));
+  if (fixed.has(state) || state === 'agreed_in_principle' || state === 'proposed') {
+    out.push(offer(forms.postponement, { round }));
+    out.push(offer(forms.cancellation, { round }));
+  }
+  // A meeting of the past, entered afterwards.
+  if (before.has(state)) out.push(offer(forms.held, { details }));
+  return out;
+}
+
+export function partsOf(i18n: I18n, meeting: MeetingMore, circle: Circle, self: string): Offer[] {
+  const place = { body: meeting.body, slug: meeting.slug };
+  const numbers = (meeting.agenda ?? []).map((one) =>
+    Number((one as { number?: number }).number ?? 0),
+  );
+  const initial: Partial<Record<string, Value>> = {
+    agenda_item: { number: Math.max(0, ...numbers) + 1, proposer: self, state: 'PROPOSED' },
+    delegation: { party: self, heads: [{ role: 'HEAD' }] },
+    session: { chairs: [{ party: self }] },
+    outcome: { kind: 'NOTE' },
+  };
+  const list: Form[] = [
+    forms.agendaItem,
+    forms.delegation,
+    forms.session,
+    forms.outcome,
+    forms.jointText,
+    forms.ownText,
+    forms.position,
+    forms.comment,
+  ];
+  return list.map((form) => ({
+    id: `${form.says} ${form.title.id}`,
+    text: i18n._(form.title),
+    writing: () => ({ form, circle, place, initial: initial[form.says] ?? {} }),
+  }));
+}
+
+// What another side said about this meeting, outside of the common record.
+export function notedOf(i18n: I18n, meeting: MeetingMore, circle: Circle): Offer[] {
+  const place = { body: meeting.body, slug: meeting.slug };
+  const details = detailsOf(meeting.acts);
+  return [
+    { form: forms.position, initial: {} },
+    { form: forms.intent, initial: { details } },
+    { form: forms.agendaItem, initial: {} },
+    { form: forms.delegation, initial: { heads: [{ role: 'HEAD' }] } },
+  ].map(({ form, initial }) => ({
+    id: form.says,
+    text: i18n._(form.title),
+    writing: () => ({ form, circle, place, initial, noting: true }),
+  }));
+}
+
+// One keystroke each while it is in session.
+export const outcomeKeys = {
+  KeyN: 'NOTE',
+  KeyD: 'DECISION',
+  KeyC: 'COMMITMENT',
+  KeyA: 'ASSESSMENT',
+} as const;
+
+export const isOver = (state: string) => over.has(state);

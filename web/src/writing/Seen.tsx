@@ -1,0 +1,76 @@
+// 'Who will see this?': the parties, the marking, and exactly what leaves, before it is signed.
+import { useLingui } from '@lingui/react';
+import type { ActInput, Preview } from '../api/model';
+import dialog from '../frame/dialog.module.css';
+import { useParties } from '../frame/parties';
+import { Loading, Trouble } from '../frame/Trouble';
+import { ContentView } from '../record/ContentView';
+import styles from './writing.module.css';
+
+export function Seen({
+  input,
+  preview,
+}: {
+  input: ActInput;
+  preview: { data: Preview | undefined; error: unknown; isPending: boolean };
+}) {
+  const { i18n } = useLingui();
+  const parties = useParties();
+  return (
+    <>
+      <div className={dialog.said}>
+        <ContentView content={input.content ?? null} />
+      </div>
+      <h3>{i18n._({ id: 'preview.title', message: 'Who will see this?' })}</h3>
+      {preview.isPending && <Loading />}
+      {preview.error !== null && preview.error !== undefined && <Trouble error={preview.error} />}
+      {preview.data && (
+        <dl className={dialog.facts}>
+          <dt>{i18n._({ id: 'preview.parties', message: 'Parties' })}</dt>
+          <dd>{parties.list(preview.data.parties)}</dd>
+          <dt>{i18n._({ id: 'entry.label', message: 'Marking' })}</dt>
+          <dd lang="en">{preview.data.marking}</dd>
+          {preview.data.required.length > 0 && (
+            <>
+              <dt>{i18n._({ id: 'preview.required', message: 'Must agree' })}</dt>
+              <dd>{parties.list(preview.data.required)}</dd>
+            </>
+          )}
+          <dt>{i18n._({ id: 'preview.leaves', message: 'What leaves' })}</dt>
+          <dd>
+            {i18n._({
+              id: 'preview.bytes',
+              message: '{bytes, plural, one {# byte} other {# bytes}}, signed',
+              values: { bytes: preview.data.header_bytes + preview.data.content_bytes },
+            })}
+            <Exactly content={input.content ?? null} hex={preview.data.content_hex} />
+          </dd>
+        </dl>
+      )}
+    </>
+  );
+}
+
+// Every member of it, whether a screen shows it or not, and the bytes themselves.
+export function Exactly({
+  content,
+  hex,
+}: {
+  content: Record<string, unknown> | null;
+  hex: string | undefined;
+}) {
+  const { i18n } = useLingui();
+  return (
+    <details>
+      <summary>{i18n._({ id: 'preview.exactly', message: 'Exactly this, nothing else' })}</summary>
+      <pre className={styles.bytes} lang="en">
+        {JSON.stringify(content, null, 1)}
+      </pre>
+      {hex && (
+        <code className={styles.bytes} lang="en">
+          {hex}
+        </code>
+      )}
+    </details>
+  );
+}

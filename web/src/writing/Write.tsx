@@ -1,0 +1,87 @@
+// The buttons that open a form. The forms themselves are fetched when one is opened first.
+import { Plus } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import type { Circle, Session } from '../api/model';
+import { Loading } from '../frame/Trouble';
+import type { Writing } from './Composer';
+import styles from './writing.module.css';
+
+const Composer = lazy(() => import('./Composer'));
+
+// Whether this person may write here at all; the node decides each entry again.
+export function mayWrite(session: Session, circle: Circle | null): boolean {
+  const roles: readonly string[] = session.roles;
+  if (!circle?.constituted) return false;
+  if (roles.includes('delegate') || roles.includes('head')) return true;
+  return circle.national && roles.includes('drafter');
+}
+
+export interface Offer {
+  id: string;
+  text: string;
+  writing: () => Writing;
+}
+
+export function Write({
+  offers,
+  title,
+  primary = false,
+  onRecorded,
+}: {
+  offers: readonly Offer[];
+  title: string;
+  primary?: boolean;
+  // `matter`: what the entry is about, for going there.
+  onRecorded?: (ref: string, writing: Writing, matter: string) => void;
+}) {
+  const [writing, setWriting] = useState<Writing | null>(null);
+  const [only] = offers;
+  if (!only) return null;
+  return (
+    <>
+      {offers.length === 1 ? (
+        <Button
+          className={primary ? 'button primary' : 'button'}
+          onPress={() => setWriting(only.writing())}
+        >
+          <Plus size={15} aria-hidden="true" />
+          {title}
+        </Button>
+      ) : (
+        <MenuTrigger>
+          <Button className={primary ? 'button primary' : 'button'}>
+            <Plus size={15} aria-hidden="true" />
+            {title}
+          </Button>
+          <Popover>
+            <Menu
+              className={styles.menu ?? ''}
+              aria-label={title}
+              onAction={(key) =>
+                setWriting(offers.find((one) => one.id === key)?.writing() ?? null)
+              }
+            >
+              {offers.map((offer) => (
+                <MenuItem key={offer.id} id={offer.id} className={styles.choice ?? ''}>
+                  {offer.text}
+                </MenuItem>
+              ))}
+            </Menu>
+          </Popover>
+        </MenuTrigger>
+      )}
+      {writing && (
+        <Suspense fallback={<Loading />}>
+          <Composer
+            writing={writing}
+            onClose={(recorded, matter) => {
+              if (recorded) onRecorded?.(recorded, writing, matter);
+              setWriting(null);
+            }}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,165 @@
+// What a form is: which fields it has, and what content they make. Forms are data, so that every
+// kind of entry is written in the same way; the drawing of them is in Fields.tsx.
+import type { MessageDescriptor } from '@lingui/core';
+import type { Words } from '../i18n/words';
+import { isPeriod } from './period';
+import { bytes, clean } from './text';
+
+interface Common {
+  // Member of the content, as in docs/formats/modules.md.
+  name: string;
+  label: MessageDescriptor;
+  help?: MessageDescriptor;
+  required?: boolean;
+}
+
+export type Field = Common &
+  (
+    | { kind: 'texts'; lines?: boolean }
+    | { kind: 'line'; pattern?: RegExp; wrong?: MessageDescriptor }
+    | { kind: 'period'; span?: boolean }
+    // `values` are the enumeration's names; the words are looked up in lower case.
+    | { kind: 'choice'; values: readonly string[]; words: Words }
+    | { kind: 'number'; least: number; most: number }
+    | { kind: 'flag' }
+    | { kind: 'party' }
+    | { kind: 'parties' }
+    | { kind: 'meeting' }
+    | { kind: 'meetings' }
+    | { kind: 'body' }
+    | { kind: 'bodies' }
+    | { kind: 'group'; fields: readonly Field[] }
+    | { kind: 'list'; fields: readonly Field[]; add: MessageDescriptor; most: number }
+  );
+
+export type Value = Record<string, unknown>;
+
+// How an entry may be made where several parties share it. Alone, each is simply saved.
+//   propose: it counts when all have agreed; own: one side's word.
+export type Way = 'propose' | 'own';
+
+export interface Place {
+  body: string;
+  // Last part of the meeting's address; empty on the page of a body.
+  slug: string;
+}
+
+export interface Form {
+  // Member of the content that it makes.
+  says: string;
+  module: string;
+  title: MessageDescriptor;
+  fields: readonly Field[];
+  ways: readonly Way[];
+  // Alone too it is agreed rather than said: a schedule counts by agreement.
+  agreed?: boolean;
+  matter: (place: Place, value: Value) => string;
+  // What is not asked for and follows from the place.
+  complete?: (value: Value, place: Place) => Value;
+}
+
+export const wrong = {
+  needed: /*i18n*/ { id: 'form.needed', message: 'This is needed.' },
+  long: /*i18n*/ {
+    id: 'form.long',
+    message:
+      'This is too long by {over, plural, one {# byte} other {# bytes}}. At most 4,000 fit, about 1,300 Korean syllables.',
+  },
+  period: /*i18n*/ { id: 'form.no_date', message: 'There is no such date.' },
+  number: /*i18n*/ { id: 'form.number', message: 'A whole number from {least} to {most}.' },
+  pattern: /*i18n*/ { id: 'form.pattern', message: 'This has another form than it should.' },
+} satisfies Record<string, MessageDescriptor>;
+
+export interface Mistake {
+  message: MessageDescriptor;
+  values?: Record<string, unknown>;
+}
+
+const isObject = (value: unknown): value is Value =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function isEmpty(value: unknown): boolean {
+  if (value === undefined || value === null || value === '' || value === false || value === 0)
+    return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return isObject(value) && Object.keys(value).length === 0;
+}
+
+// The content without what is empty, texts in their normal form. Deterministic: the same form gives
+// the same content.
+export function contentOf(value: unknown): unknown {
+  if (typeof value === 'string') return clean(value);
+  if (Array.isArray(value)) return value.map(contentOf).filter((one) => !isEmpty(one));
+  if (isObject(value)) {
+    const out: Value = {};
+    for (const [name, one] of Object.entries(value)) {
+      const kept = contentOf(one);
+      if (!isEmpty(kept)) out[name] = kept;
+    }
+    return out;
+  }
+  return value;
+}
+
+// What has to be mended before the node is asked, by the path of the field.
+export function mistakesOf(
+  fields: readonly Field[],
+  value: Value,
+  path = '',
+): Map<string, Mistake> {
+  const out = new Map<string, Mistake>();
+  const merge = (more: Map<string, Mistake>) => {
+    for (const [place, mistake] of more) out.set(place, mistake);
+  };
+  for (const field of fields) {
+    const place = path ? `${path}.${field.name}` : field.name;
+    const one = contentOf(value[field.name]);
+    if (isEmpty(one)) {
+      if (field.required) out.set(place, { message: wrong.needed });
+      continue;
+    }
+    switch (field.kind) {
+      case 'texts':
+        for (const [language, text] of Object.entries(one as Record<string, string>)) {
+          const over = bytes(text) - 4_000;
+          if (over > 0) out.set(`${place}.${language}`, { message: wrong.long, values: { over } });
+        }
+        break;
+      case 'line':
+        if (bytes(one as string) > 4_000)
+          out.set(place, { message: wrong.long, values: { over: bytes(one as string) - 4_000 } });
+        else if (field.pattern && !field.pattern.test(one as string))
+          out.set(place, { message: field.wrong ?? wrong.pattern });
+        break;
+      case 'period':
+        if (!isPeriod(one as string, field.span === true))
+          out.set(place, { message: wrong.period });
+        break;
+      case 'number': {
+        const number = one as number;
+        if (!Number.isInteger(number) || number < field.least || number > field.most)
+          out.set(place, {
+            message: wrong.number,
+            values: { least: field.least, most: field.most },
+          });
+        break;
+      }
+      case 'group':
+        merge(mistakesOf(field.fields, (value[field.name] ?? {}) as Value, place));
+        break;
+      case 'list':
+        for (const [index, item] of ((value[field.name] ?? []) as Value[]).entries())
+          merge(mistakesOf(field.fields, item, `${place}.${index}`));
+        break;
+      default:
+    }
+  }
+  return out;
+}
+
+// The field that a sentence of the node speaks of ("content: agenda_item.titles: is needed"), as a
+// path of this form; empty: none of them.
+export function fieldOf(form: Form, detail: string): string {
+  const found = /^(?:content: )?([a-z_]+)\.([a-z_.]+): /.exec(detail);
+  return found?.[1] === form.says ? (found[2] ?? '') : '';
+}

@@ -1,0 +1,60 @@
+// What of one side's own entries goes to the other side, and as what. If this fails, a draft that
+// was replaced goes out, or one side's word is put to the other for agreement.
+import { describe, expect, it } from 'vitest';
+import type { Act, Circle } from '../api/model';
+import { submission, submittable } from './Submit';
+
+let number = 0;
+const act = (content: Record<string, unknown>, more: Partial<Act> = {}): Act =>
+  ({
+    ref: `1/1-00000000/${number++}/${'0'.repeat(64)}`,
+    party: 'alder.example',
+    matter: 'meetings/river-talks/1',
+    module: 'meetings',
+    type: 'statement',
+    verdict: 'effective',
+    content,
+    ...more,
+  }) as Act;
+const target = { bodies: ['river-talks'] } as unknown as Circle;
+
+describe('a submission', () => {
+  it('offers of each topic what was said last, of our own, and nothing noted of others', () => {
+    const acts = [
+      act({ agenda_item: { number: 1, titles: { en: 'old' } } }),
+      act({ agenda_item: { number: 2, titles: { en: 'second' } } }),
+      act({ agenda_item: { number: 1, titles: { en: 'new' } } }),
+      act({ words_of: 'birch.example', position: { id: 'p' } }, { type: 'noted' }),
+      act({ position: { id: 'q' } }, { party: 'birch.example' }),
+      act({ held: {} }, { verdict: 'void' as Act['verdict'] }),
+      act({ counterpart: { party: 'birch.example' } }, { module: 'bodies' }),
+    ];
+    expect(submittable(acts, 'alder.example').map((one) => one.content)).toEqual([
+      { agenda_item: { number: 1, titles: { en: 'new' } } },
+      { agenda_item: { number: 2, titles: { en: 'second' } } },
+    ]);
+  });
+  it('asks for agreement where that is what it takes, and only there', () => {
+    const content = { agenda_item: { number: 1 } };
+    expect(submission(act(content), target)).toEqual({
+      type: 'proposal',
+      matter: 'meetings/river-talks/1',
+      module: 'meetings',
+      content,
+      concur: true,
+      body: 'river-talks',
+    });
+    expect(submission(act(content), { bodies: [] } as unknown as Circle)).not.toHaveProperty(
+      'body',
+    );
+    for (const own of [
+      { postponement: { round: 1 } },
+      { comment: { id: 'c' } },
+      { publication: { kind: 'READOUT' } },
+    ])
+      expect(submission(act(own), target).type).toBe('statement');
+    expect(submission(act({ publication: { kind: 'JOINT_STATEMENT' } }), target).type).toBe(
+      'proposal',
+    );
+  });
+});
