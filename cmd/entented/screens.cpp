@@ -133,6 +133,14 @@ Result<api::Screens::Subject> ModuleScreens::subject(record::View& view, std::st
     take({names.begin(), names.end()});
     return out;
   }
+  if (const std::string_view commitment = parts_of("commitments/"); !commitment.empty()) {
+    const std::size_t slash = commitment.find('/');
+    if (slash == std::string_view::npos) return out;
+    const commitments::CommitmentView known = TRY(commitments::read_commitment(
+        view, circle, commitment.substr(0, slash), commitment.substr(slash + 1)));
+    take(modules::names_of(known.commitment().words()));
+    return out;
+  }
   const std::string_view rest = parts_of("meetings/");
   const std::size_t slash = rest.find('/');
   if (slash == std::string_view::npos) return out;

@@ -8,6 +8,7 @@
 
 #include "api/parts.h"
 #include "crypto/crypto.h"
+#include "modules/commitments/follow_up.h"
 #include "modules/meetings/view.h"
 
 class ModuleScreens final : public api::Screens {
@@ -28,6 +29,17 @@ class ModuleScreens final : public api::Screens {
   Result<Bytes> meeting(record::View& view, std::string_view circle, std::string_view body,
                         std::string_view slug) override;
   Result<Bytes> counterparts(record::View& view, std::string_view circle) override;
+  // screens_follow_up.cpp
+  Result<std::vector<Listed>> follow_up(record::View& view, const record::CircleView& circle,
+                                        const FollowUp& asked) override;
+  Result<Bytes> commitment(record::View& view, const record::CircleView& circle,
+                           std::string_view body, std::string_view id) override;
+  Result<Bytes> agreed_language(record::View& view, std::string_view circle,
+                                std::string_view body) override;
+  Result<Bytes> strands(record::View& view, std::string_view circle,
+                        std::string_view body) override;
+  Result<Bytes> workplans(record::View& view, const record::CircleView& circle,
+                          std::string_view body) override;
   Result<Subject> subject(record::View& view, std::string_view circle,
                           std::string_view matter) override;
   api::CharterCheck check_charter(std::string_view yaml) override;
@@ -40,6 +52,11 @@ class ModuleScreens final : public api::Screens {
   // A body's meetings by that rule and by its custom of hosting; none is no error.
   Result<meetings::Series> series_of(record::View& view, std::string_view circle,
                                      std::string_view body);
+
+  // Everything that is to be followed up in a circle; `body` empty: of all bodies.
+  Result<std::vector<commitments::Item>> items_of(record::View& view,
+                                                  const record::CircleView& circle,
+                                                  std::string_view body, std::uint64_t stale_days);
 
   Clock& clock_;
   CharterOf charter_of_;

@@ -98,6 +98,34 @@ class Screens {
 
   // Parties that are not in the circle and have a name there: array of {name, names, short}.
   virtual Result<Bytes> counterparts(record::View& view, std::string_view circle) = 0;
+  // What is to be followed up, as a list of all circles asks for it. Empty members ask for all.
+  struct FollowUp {
+    std::string body;
+    std::string owner;  // journal name; what all own is everybody's
+    std::string state;  // proposed, open, done, overtaken, withdrawn, closed
+    std::string kind;
+    std::string text;     // part of the words in some language, capitals apart
+    std::string meeting;  // matter: undertaken, due or returning there
+    std::optional<bool> overdue;
+    std::optional<bool> stale;
+    std::uint64_t stale_days = kStaleDays;
+  };
+  static constexpr std::uint64_t kStaleDays = 90;
+  struct Listed {
+    std::string place;  // where it stands among those of all circles
+    Bytes json;
+  };
+  virtual Result<std::vector<Listed>> follow_up(record::View& view,
+                                                const record::CircleView& circle,
+                                                const FollowUp& asked) = 0;
+  virtual Result<Bytes> commitment(record::View& view, const record::CircleView& circle,
+                                   std::string_view body, std::string_view id) = 0;
+  virtual Result<Bytes> agreed_language(record::View& view, std::string_view circle,
+                                        std::string_view body) = 0;
+  virtual Result<Bytes> strands(record::View& view, std::string_view circle,
+                                std::string_view body) = 0;
+  virtual Result<Bytes> workplans(record::View& view, const record::CircleView& circle,
+                                  std::string_view body) = 0;
 
   // What the matter is called. Empty where it has neither name nor number.
   struct Subject {

@@ -27,6 +27,10 @@ Answering add_file, get_file;
 // routes_matters.cpp
 Answering get_today, list_bodies, get_body, list_meetings, get_meeting;
 
+// routes_follow_up.cpp
+Answering list_follow_up, get_commitment, get_language, get_strands, get_workplans, get_brief,
+    get_annotated_agenda, get_cable_draft;
+
 std::string_view openapi_document();
 
 // Shared by the answers.
@@ -38,6 +42,13 @@ Result<record::CircleView> find_circle(record::View& view, std::string_view id_o
 Result<record::Reference> reference_of(const Call& call, std::size_t first);
 // `limit` of the query: 1 to 200, 50 when absent.
 Result<std::size_t> limit_of(const Call& call);
+// An object that a module wrote, with the label of all that the view has given out: whoever shows
+// the answer marks the screen with this.
+Bytes with_marking(Bytes object, const record::View& view);
+// The matter's page with its acts, unless the module has put them in.
+Result<Bytes> with_acts(Parts& parts, record::View& view, std::string_view circle, Bytes object);
+// The circles that a list is about: all, or the one that `circle` of the query names.
+Result<std::vector<record::CircleView>> circles_of(record::View& view, const Call& call);
 // A JSON answer once what was written for it is durable; an error where it will not be.
 void respond_when_durable(Parts& parts, const Respond& respond, int status, Bytes body);
 

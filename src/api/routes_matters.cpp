@@ -42,19 +42,23 @@ Bytes with_member(Bytes object, std::string_view name, ByteView value) {
   return object;
 }
 
-// Whoever shows the answer marks the screen with this.
+}  // namespace
+
 Bytes with_marking(Bytes object, const record::View& view) {
   json::Writer label;
   write_label(label, view.marking());
   return with_member(std::move(object), "label", label.take());
 }
 
+namespace {
+
 bool has_member(const Bytes& object, std::string_view name) {
   const Result<json::Value> value = json::parse(object, std::size_t{64} << 20);
   return value.ok() && value.value().find(name) != nullptr;
 }
 
-// The matter's page with its acts, unless the module has put them in.
+}  // namespace
+
 Result<Bytes> with_acts(Parts& parts, record::View& view, std::string_view circle, Bytes object) {
   const json::Value parsed = TRY(json::parse(object, std::size_t{64} << 20));
   if (parsed.find("circle") == nullptr) {
@@ -81,12 +85,13 @@ Result<Bytes> with_acts(Parts& parts, record::View& view, std::string_view circl
   return object;
 }
 
-// The circles that a list is about: all, or the one that was asked for.
 Result<std::vector<record::CircleView>> circles_of(record::View& view, const Call& call) {
   const std::string_view asked = call.asked("circle");
   if (asked.empty()) return view.circles();
   return std::vector<record::CircleView>{TRY(find_circle(view, asked))};
 }
+
+namespace {
 
 // Items of a module's array, each with its circle.
 Result<std::vector<std::pair<std::string, Bytes>>> items_of(const Result<Bytes>& array,

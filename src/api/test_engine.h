@@ -461,6 +461,27 @@ struct TestScreens final : Screens {
     if (acts.empty()) return Error{ErrorCode::not_found, "no such meeting"};
     return meeting_of(matter, acts.size());
   }
+  Result<std::vector<Listed>> follow_up(record::View& view, const record::CircleView& circle,
+                                        const FollowUp&) override {
+    std::vector<Listed> out;
+    for (const std::string& matter : TRY(view.matters(circle.id, "meetings", "", 1000))) {
+      out.push_back({matter, "{\"key\":\"" + matter + "\"}"});
+    }
+    return out;
+  }
+  Result<Bytes> commitment(record::View&, const record::CircleView&, std::string_view,
+                           std::string_view) override {
+    return Error{ErrorCode::not_found, "no commitments here"};
+  }
+  Result<Bytes> agreed_language(record::View&, std::string_view, std::string_view) override {
+    return Error{ErrorCode::not_found, "no commitments here"};
+  }
+  Result<Bytes> strands(record::View&, std::string_view, std::string_view) override {
+    return Error{ErrorCode::not_found, "no bodies here"};
+  }
+  Result<Bytes> workplans(record::View&, const record::CircleView&, std::string_view) override {
+    return Error{ErrorCode::not_found, "no commitments here"};
+  }
   Result<std::string> charter_of_content(ByteView) override {
     return Error{ErrorCode::invalid, "no charter"};
   }

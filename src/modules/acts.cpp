@@ -1,5 +1,7 @@
 #include "modules/acts.h"
 
+#include <algorithm>
+
 namespace modules {
 
 Result<void> check_speech(const record::Header& header, const std::string& topic,
@@ -20,6 +22,38 @@ Result<void> check_speech(const record::Header& header, const std::string& topic
     return Error{ErrorCode::invalid, "the kind of decision of this proposal must be " + topic};
   }
   return {};
+}
+
+Result<void> check_wider(std::string_view field, const record::Setting& setting,
+                         std::string_view other) {
+  const std::vector<std::string> there = setting.parties_of(other);
+  if (there.empty()) {
+    return Error{ErrorCode::invalid,
+                 std::string(field) + ": there is no such arrangement at this node"};
+  }
+  for (const std::string& party : setting.parties) {
+    if (std::find(there.begin(), there.end(), party) != there.end()) continue;
+    return Error{ErrorCode::invalid,
+                 std::string(field) + ": " + party +
+                     " reads here and takes no part there; a narrower arrangement may refer to a "
+                     "wider one of the same parties, never the reverse"};
+  }
+  return {};
+}
+
+bool is_wider(record::View& view, std::string_view circle, std::string_view other) {
+  const std::vector<record::CircleView> circles = view.circles();
+  const auto find = [&](std::string_view id) {
+    return std::find_if(circles.begin(), circles.end(),
+                        [&](const record::CircleView& one) { return one.id == id; });
+  };
+  const auto here = find(circle);
+  const auto there = find(other);
+  if (here == circles.end() || there == circles.end()) return false;
+  return std::all_of(here->audience.begin(), here->audience.end(), [&](const std::string& party) {
+    return std::find(there->audience.begin(), there->audience.end(), party) !=
+           there->audience.end();
+  });
 }
 
 }  // namespace modules

@@ -7,6 +7,7 @@
 #include "modules/content.h"
 #include "modules/rows.h"
 #include "record/module.h"
+#include "record/view.h"
 
 namespace modules {
 
@@ -14,6 +15,14 @@ namespace modules {
 // and no other act does.
 Result<void> check_speech(const record::Header& header, const std::string& topic,
                           const std::string& words_of);
+
+// Whether what is written in `setting` may name the circle `other`: all who take part here take
+// part there too, so that nobody learns of a circle by being told what refers to it. The error
+// names `field`.
+Result<void> check_wider(std::string_view field, const record::Setting& setting,
+                         std::string_view other);
+// The same when it is read, for what a peer wrote; a circle that is not here is none.
+bool is_wider(record::View& view, std::string_view circle, std::string_view other);
 
 // JSON to bytes and back for one module's Content.
 template <class Content>

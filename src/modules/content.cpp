@@ -11,6 +11,7 @@
 #include <set>
 #include <vector>
 
+#include "base/encoding.h"
 #include "base/json.h"
 #include "base/text.h"
 
@@ -34,8 +35,9 @@ Error refuse(const std::string& field, const std::string& why) {
 
 // Running words may have lines; names, titles and identifiers may not.
 bool may_have_lines(std::string_view field) {
-  static const std::set<std::string_view> fields = {"words", "summary", "mandate", "reason",
-                                                    "remark"};
+  static const std::set<std::string_view> fields = {
+      "words",    "summary",       "mandate",  "reason",   "remark",   "objective",
+      "our_line", "expected_line", "if_asked", "fallback", "question", "answer"};
   return fields.contains(field);
 }
 
@@ -271,5 +273,17 @@ bool is_body(std::string_view matter) { return is_path(matter, "bodies/", 1); }
 bool is_person(std::string_view matter) { return is_path(matter, "bodies/people/", 1); }
 bool is_series(std::string_view matter) { return is_path(matter, "meetings/", 1); }
 bool is_meeting(std::string_view matter) { return is_path(matter, "meetings/", 2); }
+bool is_commitments(std::string_view matter) { return is_path(matter, "commitments/", 1); }
+bool is_commitment(std::string_view matter) { return is_path(matter, "commitments/", 2); }
+bool is_brief(std::string_view matter) { return is_path(matter, "briefs/", 2); }
+
+bool is_matter(std::string_view text) {
+  return text == "circle" || is_path(text, "", 2) || is_path(text, "", 3);
+}
+
+bool is_circle_id(std::string_view text) {
+  const auto raw = unhex(text);
+  return raw && raw->size() == 16;
+}
 
 }  // namespace modules

@@ -45,5 +45,12 @@ bool is_body(std::string_view matter);
 bool is_person(std::string_view matter);
 bool is_series(std::string_view matter);
 bool is_meeting(std::string_view matter);
+// commitments/<body>, commitments/<body>/<id>, briefs/<body>/<meeting>.
+bool is_commitments(std::string_view matter);
+bool is_commitment(std::string_view matter);
+bool is_brief(std::string_view matter);
+// Two or three ids below the name of a module: what any of them may be about.
+bool is_matter(std::string_view text);
+bool is_circle_id(std::string_view text);  // 32 lower-case hexadecimal digits
 
 }  // namespace modules

@@ -162,6 +162,7 @@ class EngineState final : public Engine {
               std::optional<record::Reference> ref = std::nullopt);
   Result<void> handle(Peer& peer, Precedence precedence, const replication::Message& message);
   Result<void> handle_push(Peer& peer, Circle& circle, const replication::Push& push);
+  record::Setting setting_of(Circle& circle);
   Result<Recorded> write(Circle& circle, Draft& draft);
   CircleStatus status(Circle& circle);
   void heartbeat(Circle& circle);

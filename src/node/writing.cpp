@@ -21,6 +21,13 @@ Result<void> EngineState::name_unseen(Circle& circle, int most) {
   return {};
 }
 
+record::Setting EngineState::setting_of(Circle& circle) {
+  return {circle.national(), circle.present(), [this](std::string_view id) {
+            const auto found = circles_.find(std::string(id));
+            return found == circles_.end() ? std::vector<std::string>() : found->second->present();
+          }};
+}
+
 Result<Recorded> EngineState::write(Circle& circle, Draft& draft) {
   if (circle.epoch_due() || !circle.own)
     return Error{ErrorCode::unavailable,
@@ -43,8 +50,10 @@ Result<Recorded> EngineState::write(Circle& circle, Draft& draft) {
   TRY(circle.refuse_if_above_proposal(draft.header));
   for (const auto& module : modules_) {
     if (module->name() == draft.header.module() &&
-        (draft.header.has_statement() || draft.header.has_proposal() || draft.header.has_noted()))
+        (draft.header.has_statement() || draft.header.has_proposal() || draft.header.has_noted())) {
       TRY(module->check(draft.header, draft.content));
+      TRY(module->check_setting(setting_of(circle), draft.header, draft.content));
+    }
   }
   if (draft.header.has_concurrence()) {
     const Result<record::Reference> ref =

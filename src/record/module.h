@@ -7,8 +7,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/bytes.h"
 #include "base/clock.h"
@@ -38,6 +40,14 @@ class Rows {
   virtual void put(ByteView key, ByteView value) = 0;
 };
 
+// Where an act is to be written, as far as what may be said depends on it.
+struct Setting {
+  bool national = false;             // a circle of one party
+  std::vector<std::string> parties;  // whose nodes hold what is written here now
+  // The same of another circle of this node, by identifier; empty where there is none.
+  std::function<std::vector<std::string>(std::string_view circle)> parties_of;
+};
+
 class Module {
  public:
   virtual ~Module() = default;
@@ -48,6 +58,10 @@ class Module {
   // Before our own node writes an act: is this content one that the module understands? The error
   // names the field and what to do. Also text rules (NFC, no controls).
   virtual Result<void> check(const Header& header, ByteView content) const = 0;
+
+  // And may it be said in this circle? Asked after check(), when our own node writes alone: what a
+  // peer wrote in the wrong place is shown as without effect, or not at all, by the views.
+  virtual Result<void> check_setting(const Setting&, const Header&, ByteView) const { return {}; }
 
   // One effective statement, proposal, noted act, … of this module; a proposal comes once as such
   // (joint false) and once more when it has become a joint fact (joint true, ordered by its

@@ -38,7 +38,8 @@ inline void try_content(const ModuleContent& of, std::string_view input) {
   if (from_json.ok()) round_trip(of, content);
 
   Limits rows;
-  for (const char* matter : {"bodies/a", "bodies/people/a", "meetings/a", "meetings/a/1"}) {
+  for (const char* matter : {"bodies/a", "bodies/people/a", "meetings/a", "meetings/a/1",
+                             "commitments/a", "commitments/a/1", "briefs/a/1"}) {
     record::Header header;
     header.set_matter(matter);
     header.mutable_statement();

@@ -1,0 +1,368 @@
+// Follow-up, and what belongs to it, made of several modules' views. Modules never include one
+// another, so what meetings brought out (module meetings), strands (module bodies) and commitments
+// meet here, where the program knows them all; the rule of the union stands in
+// modules/commitments/follow_up.h and takes plain data.
+#include <algorithm>
+#include <set>
+
+#include "base/text.h"
+#include "modules/bodies/view.h"
+#include "modules/commitments/language.h"
+#include "modules/content.h"
+#include "modules/dates.h"
+#include "modules/meetings/view.h"
+#include "screens.h"
+
+namespace {
+
+constexpr TimeMs kDayMs = 24 * 60 * 60 * 1000;
+
+commitments::Meeting meeting_of(const meetings::MeetingView& meeting) {
+  commitments::Meeting out;
+  out.matter = meeting.matter;
+  out.body = meeting.body;
+  out.ordinal = meeting.ordinal != 0 ? meeting.ordinal : meeting.proposed_ordinal;
+  out.title = meeting.titles.empty() ? meeting.proposed_titles : meeting.titles;
+  out.first_day = commitments::first_day(meeting.shown.dates());
+  out.last_day = commitments::last_day(meeting.shown.dates());
+  out.was_held = meetings::was_held(meeting.state);
+  out.was_cancelled = meeting.state == meetings::State::cancelled;
+  return out;
+}
+
+commitments::Stand stand_of(const meetings::Saying& saying) {
+  const meetings::OutcomeStatus& status = saying.content.outcome_status();
+  commitments::Stand out;
+  out.said = saying.said;
+  out.state = modules::lower(meetings::OutcomeStatus::State_Name(status.state()));
+  out.date = modules::utc_text(saying.said.time).substr(0, 10);
+  out.words = modules::names_of(status.words());
+  return out;
+}
+
+commitments::Born born_of(const meetings::MeetingView& meeting, const meetings::Saying& saying) {
+  const meetings::Outcome& outcome = saying.content.outcome();
+  commitments::Born out;
+  out.body = meeting.body;
+  out.words = modules::names_of(outcome.words());
+  out.kind = modules::lower(meetings::CommitmentKind_Name(outcome.commitment()));
+  out.owners.assign(outcome.owners().begin(), outcome.owners().end());
+  out.due = outcome.due();
+  out.due_at = outcome.due_at();
+  out.standing = outcome.standing();
+  out.origin = {meeting.matter, outcome.id(), outcome.paragraph(), ""};
+  out.said = saying.said;
+  out.sources = modules::sources_text(saying.content.sources());
+  return out;
+}
+
+// The commitments among a meeting's outcomes, each once: as all agreed it, else as one party says
+// it, else as it was noted.
+void add_born(const meetings::MeetingView& meeting, std::vector<commitments::Born>& out) {
+  std::set<std::string> seen;
+  const std::size_t first = out.size();
+  for (const auto* list : {&meeting.outcomes, &meeting.noted}) {
+    for (const meetings::Saying& saying : *list) {
+      const meetings::Outcome& outcome = saying.content.outcome();
+      if (outcome.kind() != meetings::Outcome::COMMITMENT) continue;
+      if (seen.insert(outcome.id()).second) out.push_back(born_of(meeting, saying));
+    }
+  }
+  for (const auto* list : {&meeting.outcome_statuses, &meeting.noted}) {
+    for (const meetings::Saying& saying : *list) {
+      if (!saying.content.has_outcome_status()) continue;
+      for (std::size_t i = first; i < out.size(); ++i) {
+        if (out[i].origin.outcome == saying.content.outcome_status().outcome()) {
+          out[i].stands.push_back(stand_of(saying));
+        }
+      }
+    }
+  }
+}
+
+bool concerns(const commitments::Item& item, std::string_view meeting) {
+  return item.origin.meeting == meeting || item.due_at == meeting ||
+         std::find(item.returns_on_agenda.begin(), item.returns_on_agenda.end(), meeting) !=
+             item.returns_on_agenda.end();
+}
+
+bool has_owner(const commitments::Item& item, std::string_view party,
+               const record::CircleView& circle) {
+  const auto& owners = item.owners.empty() ? circle.parties : item.owners;
+  return std::find(owners.begin(), owners.end(), party) != owners.end();
+}
+
+// `part` is small letters already.
+bool has_text(const commitments::Item& item, std::string_view part) {
+  return std::any_of(item.words.begin(), item.words.end(), [&](const auto& words) {
+    return modules::lower(words.second).find(part) != std::string::npos;
+  });
+}
+
+bool is_asked(const commitments::Item& item, const api::Screens::FollowUp& asked,
+              const record::CircleView& circle, std::string_view text) {
+  return (asked.owner.empty() || has_owner(item, asked.owner, circle)) &&
+         (asked.state.empty() || item.state == asked.state) &&
+         (asked.kind.empty() || item.kind == asked.kind) &&
+         (asked.meeting.empty() || concerns(item, asked.meeting)) &&
+         (!asked.overdue || item.overdue == *asked.overdue) &&
+         (!asked.stale || item.stale == *asked.stale) && (text.empty() || has_text(item, text));
+}
+
+void write_meeting_head(json::Writer& out, const meetings::MeetingView& meeting) {
+  out.begin_object().field("matter", meeting.matter).field("slug", meeting.slug).key("ordinal");
+  if (meeting.ordinal == 0) {
+    out.null();
+  } else {
+    out.number(std::uint64_t{meeting.ordinal});
+  }
+  out.key("title");
+  modules::write_names(out, meeting.titles);
+  out.key("date");
+  modules::write_dates(out, meeting.shown.dates(), meeting.shown.timezone());
+  out.field("state", meetings::word(meeting.state)).end_object();
+}
+
+void write_said(json::Writer& out, const bodies::Saying& saying) {
+  out.key("said");
+  modules::write_said(out, saying.said, modules::sources_text(saying.content.sources()));
+}
+
+std::string status_word(bodies::StrandStatus status) {
+  return status == bodies::STRAND_STATUS_UNSTATED
+             ? std::string()
+             : modules::lower(bodies::StrandStatus_Name(status));
+}
+
+void write_progress(json::Writer& out, const bodies::Saying& saying) {
+  const bodies::Progress& progress = saying.content.progress();
+  out.begin_object();
+  modules::write_maybe(out, "status", status_word(progress.status()));
+  out.key("words");
+  modules::write_maybe_names(out, modules::names_of(progress.words()));
+  write_said(out, saying);
+  out.end_object();
+}
+
+// One field of the matrix: what all say of a strand at a meeting, what each says, what was noted.
+void write_cell(json::Writer& out, const bodies::BodyView& body, const std::string& strand,
+                const std::string& meeting) {
+  std::vector<const bodies::Saying*> own;
+  std::vector<const bodies::Saying*> noted;
+  const bodies::Saying* joint = nullptr;
+  for (const bodies::Saying& saying : body.progress) {
+    const bodies::Progress& progress = saying.content.progress();
+    if (progress.strand() != strand || progress.meeting() != meeting) continue;
+    if (saying.said.voice == modules::Voice::joint) joint = &saying;
+    if (saying.said.voice == modules::Voice::national) own.push_back(&saying);
+    if (saying.said.voice == modules::Voice::noted) noted.push_back(&saying);
+  }
+  if (joint == nullptr && own.empty() && noted.empty()) return;
+  out.begin_object().field("meeting", meeting).key("joint");
+  if (joint == nullptr) {
+    out.null();
+  } else {
+    write_progress(out, *joint);
+  }
+  out.key("views").begin_array();
+  for (const bodies::Saying* saying : own) write_progress(out, *saying);
+  out.end_array().key("noted").begin_array();
+  for (const bodies::Saying* saying : noted) write_progress(out, *saying);
+  out.end_array().end_object();
+}
+
+void write_strand(json::Writer& out, const bodies::BodyView& body, const bodies::Saying& saying,
+                  const std::vector<std::string>& meetings_in_order) {
+  const bodies::Strand& strand = saying.content.strand();
+  out.begin_object().field("id", strand.id()).key("names");
+  modules::write_names(out, modules::names_of(strand.titles()));
+  out.field("title_only", strand.title_only());
+  modules::write_maybe(out, "status", status_word(strand.status()));
+  out.key("leads").begin_array();
+  for (const bodies::StrandLead& lead : strand.leads()) {
+    out.begin_object().field("party", lead.party()).key("organisation");
+    modules::write_names(out, modules::names_of(lead.organisation()));
+    out.end_object();
+  }
+  out.end_array().key("cells").begin_array();
+  for (const std::string& meeting : meetings_in_order) write_cell(out, body, strand.id(), meeting);
+  out.end_array();
+  write_said(out, saying);
+  out.end_object();
+}
+
+}  // namespace
+
+Result<std::vector<commitments::Item>> ModuleScreens::items_of(record::View& view,
+                                                               const record::CircleView& circle,
+                                                               std::string_view body,
+                                                               std::uint64_t stale_days) {
+  commitments::Circumstances around;
+  around.national = circle.national;
+  std::vector<commitments::Born> born;
+  const std::vector<std::string> series = TRY(meetings::list_series(view, circle.id));
+  for (const std::string& id : series) {
+    const meetings::Series of = TRY(series_of(view, circle.id, id));
+    for (const meetings::MeetingView& meeting : of.meetings) {
+      around.meetings.push_back(meeting_of(meeting));
+      if (body.empty() || id == body) add_born(meeting, born);
+    }
+  }
+  const std::vector<bodies::BodyView> all = TRY(bodies::list_bodies(view, circle.id, true));
+  for (const bodies::BodyView& one : all) {
+    for (const bodies::Saying& strand : one.strands) {
+      if (!strand.content.strand().title_only()) continue;
+      around.title_only.push_back(one.id + "/" + strand.content.strand().id());
+    }
+  }
+  const std::vector<commitments::CommitmentView> stated =
+      TRY(commitments::list_commitments(view, circle.id, body));
+  const TimeMs now = clock_.now();
+  const TimeMs quiet = std::min<TimeMs>(now, stale_days * kDayMs);
+  const commitments::Today today{time_text(now).substr(0, 10),
+                                 time_text(now - quiet).substr(0, 10)};
+  return commitments::follow_up(stated, born, around, today);
+}
+
+Result<std::vector<api::Screens::Listed>> ModuleScreens::follow_up(record::View& view,
+                                                                   const record::CircleView& circle,
+                                                                   const FollowUp& asked) {
+  const Result<std::string> text = normalise(asked.text);
+  if (!text.ok()) return Error{ErrorCode::invalid, "text: " + text.error().message};
+  const std::string part = modules::lower(text.value());
+  std::vector<Listed> out;
+  const std::vector<commitments::Item> items =
+      TRY(items_of(view, circle, asked.body, asked.stale_days));
+  for (const commitments::Item& item : items) {
+    if (!is_asked(item, asked, circle, part)) continue;
+    json::Writer json;
+    json.begin_object();
+    commitments::write_item(json, circle.id, item);
+    json.end_object();
+    out.push_back({item.place(circle.id), json.take()});
+  }
+  return out;
+}
+
+Result<Bytes> ModuleScreens::commitment(record::View& view, const record::CircleView& circle,
+                                        std::string_view body, std::string_view id) {
+  const commitments::CommitmentView known =
+      TRY(commitments::read_commitment(view, circle.id, body, id));
+  const std::vector<commitments::Item> items = TRY(items_of(view, circle, body, kStaleDays));
+  const auto item = std::find_if(items.begin(), items.end(), [&](const commitments::Item& one) {
+    return one.matter == known.matter;
+  });
+  json::Writer out;
+  out.begin_object();
+  if (item != items.end()) {
+    commitments::write_item(out, circle.id, *item);
+  } else {
+    // Asked for, where the meeting's own outcome is what the list shows.
+    const std::vector<commitments::Item> alone = commitments::follow_up(
+        {known}, {}, {}, {time_text(clock_.now()).substr(0, 10), std::string()});
+    commitments::write_item(out, circle.id, alone.front());
+  }
+  commitments::write_history(out, known, item != items.end() && item->title_only);
+  out.key("references").begin_array();
+  const std::vector<commitments::ReferenceView> references =
+      TRY(commitments::references_of(view, circle.id, known));
+  for (const commitments::ReferenceView& one : references) {
+    const commitments::Reference& reference = one.saying.content.reference();
+    out.begin_object()
+        .field("circle", reference.circle())
+        .field("matter", reference.matter())
+        .field("has_effect", one.has_effect)
+        .key("names");
+    const auto named = one.has_effect ? subject(view, reference.circle(), reference.matter())
+                                      : Result<Subject>(Error{ErrorCode::not_found, ""});
+    out.raw(named.ok() && !named.value().names.empty() ? named.value().names : Bytes("{}"));
+    out.key("ordinal");
+    if (named.ok() && named.value().ordinal != 0) {
+      out.number(std::uint64_t{named.value().ordinal});
+    } else {
+      out.null();
+    }
+    out.key("said");
+    modules::write_said(out, one.saying.said);
+    out.end_object();
+  }
+  out.end_array().end_object();
+  return out.take();
+}
+
+Result<Bytes> ModuleScreens::agreed_language(record::View& view, std::string_view circle,
+                                             std::string_view body) {
+  const std::vector<commitments::LanguageView> entries =
+      TRY(commitments::read_language(view, circle, body));
+  json::Writer out;
+  commitments::write_language(out, circle, body, entries);
+  return out.take();
+}
+
+Result<Bytes> ModuleScreens::strands(record::View& view, std::string_view circle,
+                                     std::string_view id) {
+  const bodies::BodyView body = TRY(bodies::read_body(view, circle, id));
+  const meetings::Series series = TRY(series_of(view, circle, id));
+  // Meetings that are known, in their order, then others that progress was told of.
+  std::vector<std::string> columns;
+  std::set<std::string> spoken_of;
+  for (const bodies::Saying& saying : body.progress) {
+    spoken_of.insert(saying.content.progress().meeting());
+  }
+  json::Writer out;
+  out.begin_object().field("circle", circle).field("body", id).key("meetings").begin_array();
+  for (const meetings::MeetingView& meeting : series.meetings) {
+    columns.push_back(meeting.matter);
+    spoken_of.erase(meeting.matter);
+    write_meeting_head(out, meeting);
+  }
+  columns.insert(columns.end(), spoken_of.begin(), spoken_of.end());
+  out.end_array().key("strands").begin_array();
+  for (const bodies::Saying& strand : body.strands) write_strand(out, body, strand, columns);
+  out.end_array().end_object();
+  return out.take();
+}
+
+Result<Bytes> ModuleScreens::workplans(record::View& view, const record::CircleView& circle,
+                                       std::string_view body) {
+  const std::vector<commitments::Saying> plans =
+      TRY(commitments::list_workplans(view, circle.id, body));
+  const std::vector<commitments::Item> items = TRY(items_of(view, circle, {}, kStaleDays));
+  json::Writer out;
+  out.begin_object().field("circle", circle.id).field("body", body).key("workplans").begin_array();
+  for (const commitments::Saying& saying : plans) {
+    const commitments::Workplan& plan = saying.content.workplan();
+    std::size_t closed = 0;
+    std::size_t overdue = 0;
+    out.begin_object().key("period");
+    modules::write_dates(out, plan.period());
+    out.key("title");
+    modules::write_names(out, modules::names_of(plan.titles()));
+    out.key("lines").begin_array();
+    for (const std::string& line : plan.lines()) {
+      const auto item = std::find_if(items.begin(), items.end(), [&](const commitments::Item& one) {
+        return one.matter == line;
+      });
+      out.begin_object().field("matter", line).key("item");
+      if (item == items.end()) {
+        out.null();
+      } else {
+        closed += item->state != "open" && item->state != "proposed" ? 1 : 0;
+        overdue += item->overdue ? 1 : 0;
+        out.begin_object();
+        commitments::write_item(out, circle.id, *item);
+        out.end_object();
+      }
+      out.end_object();
+    }
+    out.end_array()
+        .field("closed", closed)
+        .field("open", static_cast<std::size_t>(plan.lines_size()) - closed)
+        .field("overdue", overdue)
+        .key("said");
+    modules::write_said(out, saying.said, modules::sources_text(saying.content.sources()));
+    out.end_object();
+  }
+  out.end_array().end_object();
+  return out.take();
+}
