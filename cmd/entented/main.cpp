@@ -117,6 +117,7 @@ std::optional<int> read_arguments(int count, char** values, Arguments& out) {
 api::Person person_of(const node::ViewerSetting& setting) {
   api::Person out;
   out.viewer = setting.viewer;
+  out.viewer.person = setting.person;
   out.person = setting.person;
   out.office = setting.office;
   out.capacity = setting.capacity;
@@ -135,6 +136,7 @@ api::Person socket_person(const node::NodeConfig& config) {
   out.viewer.name = "operator";
   out.viewer.policy = config.default_label.policy;
   out.viewer.reads_content = false;
+  out.viewer.person = config.person;
   out.person = config.person;
   out.office = config.office;
   out.is_operator = true;

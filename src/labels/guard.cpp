@@ -1,7 +1,7 @@
-// Reads the label out of a header's wire bytes by hand (proto/record.proto: Header.label is field
-// 6; Label has policy 1, classification 2, categories 3) and decides on bytes, so that a mistake in
-// the generated classes, in their use or in labels.cpp is not repeated here. Anything unexpected is
-// no.
+// Reads matter and label out of a header's wire bytes by hand (proto/record.proto: Header.matter is
+// field 2, Header.label field 6; Label has policy 1, classification 2, categories 3) and decides on
+// bytes, so that a mistake in the generated classes, in their use or in labels.cpp is not repeated
+// here. Anything unexpected is no.
 #include "labels/guard.h"
 
 #include <cstdint>
@@ -13,6 +13,7 @@ namespace labels {
 
 namespace {
 
+constexpr std::uint32_t kMatterField = 2;
 constexpr std::uint32_t kLabelField = 6;
 constexpr std::uint32_t kLastHeaderField = 24;
 
@@ -88,9 +89,21 @@ bool holds(const Viewer& viewer, ByteView category) {
   return false;
 }
 
+// Whom a category names; nothing where it is an ordinary one.
+std::optional<ByteView> named_by(ByteView category) {
+  constexpr char kBefore[] = {'p', 'e', 'r', 's', 'o', 'n', '/'};
+  if (category.size() < sizeof kBefore) return std::nullopt;
+  for (std::size_t i = 0; i < sizeof kBefore; ++i) {
+    if (category[i] != kBefore[i]) return std::nullopt;
+  }
+  return category.substr(sizeof kBefore);
+}
+
 bool label_allows(const Viewer& viewer, ByteView label) {
   Fields fields(label);
   bool same_policy = false;
+  bool names = false;
+  bool is_named = false;
   ByteView previous_category;
   while (fields.next()) {
     if (fields.field == 1 && fields.wire == Wire::bytes && !fields.repeated) {
@@ -100,28 +113,72 @@ bool label_allows(const Viewer& viewer, ByteView label) {
     } else if (fields.field == 3 && fields.wire == Wire::bytes) {
       if (fields.bytes.empty() || fields.bytes <= previous_category) return false;
       previous_category = fields.bytes;
+      if (const auto person = named_by(fields.bytes)) {
+        names = true;
+        is_named = is_named || (!person->empty() && *person == viewer.person);
+        continue;
+      }
       if (!holds(viewer, fields.bytes) && !MUTANT("labels-guard-categories")) return false;
     } else {
       return false;
     }
   }
-  return fields.sound() && same_policy;
+  return fields.sound() && same_policy && (!names || is_named);
+}
+
+// Whether the matter is of a body that is the viewer's, or of none, in a circle where one is.
+bool matter_allows(const Viewer& viewer, std::string_view circle, ByteView matter) {
+  std::size_t end = 0;
+  while (end < matter.size() && matter[end] != '/') ++end;
+  const ByteView first = matter.substr(0, end);
+  ByteView rest = end < matter.size() ? matter.substr(end + 1) : ByteView();
+  end = 0;
+  while (end < rest.size() && rest[end] != '/') ++end;
+  const bool is_person = first == "bodies" && rest.substr(0, end) == "people" && end < rest.size();
+  for (const BodyOfCircle& one : *viewer.bodies) {
+    if (one.circle != circle) continue;
+    if (first == "circle" || is_person || (!rest.empty() && rest.substr(0, end) == one.body))
+      return true;
+  }
+  return false;
 }
 
 }  // namespace
 
-bool guard_allows(const Viewer& viewer, ByteView header) {
+bool guard_lets_out(ByteView header) {
+  Fields fields(header);
+  bool found = false;
+  while (fields.next()) {
+    if (fields.field != kLabelField) continue;
+    if (fields.wire != Wire::bytes || fields.repeated) return false;
+    found = true;
+    Fields label(fields.bytes);
+    while (label.next()) {
+      if (label.field == 3 && (label.wire != Wire::bytes || named_by(label.bytes))) return false;
+    }
+    if (!label.sound()) return false;
+  }
+  return found && fields.sound();
+}
+
+bool guard_allows(const Viewer& viewer, std::string_view circle, ByteView header) {
   if (!viewer.reads_content) return false;
   Fields fields(header);
   bool allowed = false;
+  bool seen = !viewer.bodies;
   while (fields.next()) {
     if (fields.field > kLastHeaderField) return false;
+    if (fields.field == kMatterField && viewer.bodies) {
+      if (fields.wire != Wire::bytes || fields.repeated) return false;
+      seen = matter_allows(viewer, circle, fields.bytes);
+      if (!seen) return false;
+    }
     if (fields.field != kLabelField) continue;
     if (fields.wire != Wire::bytes || fields.repeated) return false;
     allowed = label_allows(viewer, fields.bytes);
     if (!allowed) return false;
   }
-  return allowed && fields.sound();
+  return allowed && seen && fields.sound();
 }
 
 }  // namespace labels

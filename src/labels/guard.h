@@ -7,7 +7,11 @@
 
 namespace labels {
 
-// `header` is the act's verbatim header bytes. False when in doubt.
-bool guard_allows(const Viewer& viewer, ByteView header);
+// `header` is the verbatim header bytes of an act of this circle. False when in doubt.
+bool guard_allows(const Viewer& viewer, std::string_view circle, ByteView header);
+
+// Whether an act of our own with these header bytes may go to another party: not where its label
+// names persons (labels.h), nor where a label cannot be read for certain.
+bool guard_lets_out(ByteView header);
 
 }  // namespace labels

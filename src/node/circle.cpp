@@ -5,6 +5,7 @@
 #include "base/encoding.h"
 #include "base/mutant.h"
 #include "journal/entry.h"
+#include "labels/guard.h"
 #include "record/header.h"
 
 namespace node {
@@ -107,6 +108,10 @@ Circle::Circle(CircleRecord circle_record, const EngineOptions& options, const S
   journals.set_parties(known_parties_);
   journals.set_withheld(
       [this](ChainId chain, std::uint64_t index) { return withholds(record.self, chain, index); });
+  // Of our own alone: what others wrote is theirs, and is passed on as it came.
+  journals.set_egress([this](ChainId chain, ByteView header) {
+    return journals.chain(chain).party != record.self || labels::guard_lets_out(header);
+  });
   journals.set_quota(options.quota_entries, options.quota_bytes);
   blobs.set_quota(options.quota_bytes);
 }

@@ -160,7 +160,7 @@ class CircleExport final : public Export {
     out.entry = row.entry;
     if (row.opening.empty()) return out;
     const journal::OpeningView opening = TRY(journal::view_opening(row.opening));
-    if (!may_leave(viewer_, opening, chain.party, chain.epoch)) return out;
+    if (!may_leave(viewer_, circle_.record.id, opening, chain.party, chain.epoch)) return out;
     out.opening = row.opening;
     // The files that a proposal in this opening names.
     const record::HeaderReading reading =
@@ -259,7 +259,8 @@ Result<std::unique_ptr<Export>> EngineState::begin_export(const Viewer& viewer,
                                                           std::string_view name,
                                                           ExportWrite write) {
   Circle* circle = find_circle(name);
-  if (circle == nullptr) return Error{ErrorCode::not_found, "there is no such circle here"};
+  if (circle == nullptr || !labels::may_see_circle(viewer, circle->record.id))
+    return Error{ErrorCode::not_found, "there is no such circle here"};
   TRY(begin());
   TRY(circle->save_signed());
   return std::unique_ptr<Export>(std::make_unique<CircleExport>(*circle, viewer, std::move(write)));

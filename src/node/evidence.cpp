@@ -15,15 +15,16 @@ using replication::Cosigned;
 using replication::Role;
 using replication::SignedHead;
 
-bool may_leave(const Viewer& viewer, const journal::OpeningView& opening, std::uint32_t party,
-               std::string_view epoch) {
+bool may_leave(const Viewer& viewer, std::string_view circle, const journal::OpeningView& opening,
+               std::uint32_t party, std::string_view epoch) {
   const record::HeaderReading reading = record::read_header(opening.header, party, epoch);
   // An act that is void for its header can have a label all the same: the guard reads that by
   // itself, and refuses what it cannot read.
   if (reading.verdict != record::Verdict::effective)
-    return labels::guard_allows(viewer, opening.header);
-  return labels::may_read(viewer, record::label_of(reading.header)) &&
-         labels::guard_allows(viewer, opening.header);
+    return labels::guard_allows(viewer, circle, opening.header);
+  return labels::may_see(viewer, circle, reading.header.matter()) &&
+         labels::may_read(viewer, record::label_of(reading.header)) &&
+         labels::guard_allows(viewer, circle, opening.header);
 }
 
 std::vector<std::string> cosignature_lines(Circle& circle, const std::vector<Cosigned>& cosigned,
@@ -54,7 +55,7 @@ Result<std::string> EngineState::prove(const Viewer& viewer, std::string_view na
                                        const record::Reference& ref) {
   const Error unknown{ErrorCode::not_found, "there is no such entry"};
   Circle* circle = find_circle(name);
-  if (circle == nullptr) return unknown;
+  if (circle == nullptr || !labels::may_see_circle(viewer, circle->record.id)) return unknown;
   const std::optional<concurrence::EntryId> id = TRY(circle->fold.find(ref));
   if (!id) return unknown;
   const store::Row row = TRY(circle->journals.row(id->chain, id->index));
@@ -62,7 +63,7 @@ Result<std::string> EngineState::prove(const Viewer& viewer, std::string_view na
   const concurrence::Chain& chain = circle->journals.chain(id->chain);
   if (!row.opening.empty()) {
     const journal::OpeningView opening = TRY(journal::view_opening(row.opening));
-    if (!may_leave(viewer, opening, chain.party, chain.epoch)) return unknown;
+    if (!may_leave(viewer, circle->record.id, opening, chain.party, chain.epoch)) return unknown;
   }
   TRY(begin());
   TRY(circle->save_signed());

@@ -12,9 +12,9 @@
 
 namespace node {
 
-// Whether the viewer may have this opening, of an entry of that journal.
-bool may_leave(const Viewer& viewer, const journal::OpeningView& opening, std::uint32_t party,
-               std::string_view epoch);
+// Whether the viewer may have this opening, of an entry of that circle and journal.
+bool may_leave(const Viewer& viewer, std::string_view circle, const journal::OpeningView& opening,
+               std::uint32_t party, std::string_view epoch);
 
 // The cosignature lines of a checkpoint note, of those that verify; the keys they verify under are
 // added to `keys` where that is given.

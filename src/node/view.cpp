@@ -32,6 +32,7 @@ class NodeView final : public record::View {
   std::vector<CircleView> circles() override {
     std::vector<CircleView> out;
     for (Circle* circle : engine_.all_circles()) {
+      if (!labels::may_see_circle(viewer_, circle->record.id)) continue;
       CircleView view;
       view.id = circle->record.id;
       view.name = circle->record.name;
@@ -62,6 +63,8 @@ class NodeView final : public record::View {
                                const ByteView rest = key.substr(base.size());
                                const std::size_t cut = rest.find('\0');
                                if (cut == ByteView::npos) return true;
+                               if (!labels::may_see(viewer_, circle.record.id, rest.substr(0, cut)))
+                                 return true;
                                const ByteView row_key = rest.substr(cut + 1);
                                if (many && row_key.substr(0, key_prefix.size()) != key_prefix)
                                  return true;
@@ -103,6 +106,7 @@ class NodeView final : public record::View {
                                if (cut == ByteView::npos) return true;
                                const std::string matter(rest.substr(0, cut));
                                if (!out.empty() && out.back() == matter) return true;
+                               if (!labels::may_see(viewer_, circle.record.id, matter)) return true;
                                const Result<record::StoredRow> row = record::decode_row(value);
                                if (!row.ok()) {
                                  failure = row.error();
@@ -296,7 +300,8 @@ class NodeView final : public record::View {
 
   Result<Circle*> find(std::string_view name) {
     Circle* circle = engine_.find_circle(name);
-    if (circle == nullptr) return Error{ErrorCode::not_found, "there is no such circle here"};
+    if (circle == nullptr || !labels::may_see_circle(viewer_, circle->record.id))
+      return Error{ErrorCode::not_found, "there is no such circle here"};
     return circle;
   }
 
@@ -378,14 +383,14 @@ class NodeView final : public record::View {
                                                                   : "held";
     if (reading.verdict != record::Verdict::effective) {
       // Its label may be whole: the guard reads that by itself, and refuses what it cannot read.
-      if (!labels::guard_allows(viewer_, opening.header)) return std::optional<ActRow>();
+      if (!labels::guard_allows(viewer_, circle.record.id, opening.header))
+        return std::optional<ActRow>();
       row.type = "unreadable";
       return std::optional<ActRow>(std::move(row));
     }
     const record::Header& header = reading.header;
     row.label = record::label_of(header);
-    if (!labels::may_read(viewer_, row.label) || !labels::guard_allows(viewer_, opening.header))
-      return std::optional<ActRow>();
+    if (!may_read(circle, header, opening.header)) return std::optional<ActRow>();
     give(row.label);
     row.matter = header.matter();
     row.module = header.module();
@@ -416,8 +421,14 @@ class NodeView final : public record::View {
     const record::HeaderReading reading =
         record::read_header(opening.header, chain.party, chain.epoch);
     return reading.verdict == record::Verdict::effective &&
-           labels::may_read(viewer_, record::label_of(reading.header)) &&
-           labels::guard_allows(viewer_, opening.header);
+           may_read(circle, reading.header, opening.header);
+  }
+
+  // By the label decision and the bodies that are the viewer's, and by the guard once more.
+  bool may_read(const Circle& circle, const record::Header& header, ByteView bytes) const {
+    return labels::may_see(viewer_, circle.record.id, header.matter()) &&
+           labels::may_read(viewer_, record::label_of(header)) &&
+           labels::guard_allows(viewer_, circle.record.id, bytes);
   }
 
   // What a party said to a proposal in acts that the viewer may read; another is none here

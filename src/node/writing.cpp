@@ -5,11 +5,26 @@
 #include "journal/tombstone.h"
 #include "node/engine_state.h"
 #include "record/header.h"
+#include "record/rows.h"
 
 namespace node {
 
 using journal::Kind;
 using store::Space;
+
+namespace {
+
+// Who our persons are is not the others' to see, and their node would not know whom it lets read.
+Result<void> refuse_named_persons(const Circle& circle, const record::Header& header) {
+  if (circle.national() || !labels::names_persons(record::label_of(header)) ||
+      MUTANT("node-shares-named-persons"))
+    return {};
+  return Error{ErrorCode::invalid,
+               "label: what is for named persons stays with this party; write it where no other "
+               "party reads, or leave the persons out of the label"};
+}
+
+}  // namespace
 
 Result<void> EngineState::name_unseen(Circle& circle, int most) {
   for (int i = 0; i < most && TRY(circle.has_more_unseen()); ++i) {
@@ -47,6 +62,7 @@ Result<Recorded> EngineState::write(Circle& circle, Draft& draft) {
   for (int rounds = 0; rounds < 64 && dirty_.contains(&circle); ++rounds) TRY(fold(circle));
   TRY(name_unseen(circle, 64));
   TRY(circle.fill(draft.header));
+  TRY(refuse_named_persons(circle, draft.header));
   TRY(circle.refuse_if_above_proposal(draft.header));
   for (const auto& module : modules_) {
     if (module->name() == draft.header.module() &&

@@ -197,6 +197,11 @@ class Journals : public concurrence::Journals {
   bool has_gaps() const;
   std::uint64_t missing_count() const;
 
+  // Asked of every opening before it is sent, with its header: false keeps header and content here,
+  // and the envelope alone goes. Without it all are.
+  void set_egress(std::function<bool(ChainId, ByteView header)> lets_out) {
+    lets_out_ = std::move(lets_out);
+  }
   // How much of an entry is read to be sent.
   enum class Extent : std::uint8_t { envelope, header, whole };
   Result<std::vector<PushedEntry>> read_for_push(
@@ -265,6 +270,7 @@ class Journals : public concurrence::Journals {
   std::vector<concurrence::EntryId> completed_;
   std::vector<concurrence::Awaited> awaited_;
   std::function<Result<bool>(ChainId, std::uint64_t)> withheld_;
+  std::function<bool(ChainId, ByteView)> lets_out_;
   std::map<std::pair<ChainId, std::uint64_t>, crypto::Hash> leaves_;  // read lately
   std::uint64_t bytes_hashed_ = 0;
   std::uint64_t quota_entries_ = ~std::uint64_t{0};

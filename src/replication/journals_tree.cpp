@@ -159,6 +159,13 @@ Result<std::vector<PushedEntry>> Journals::read_for_push(
     } else {
       pushed.carried = Carried::missing;
     }
+    if (lets_out_ && !pushed.opening.empty()) {
+      const journal::OpeningView opening = TRY(journal::view_opening(pushed.opening));
+      if (!lets_out_(id, opening.header)) {
+        pushed.carried = Carried::withheld;
+        pushed.opening.clear();
+      }
+    }
     if (extent) TRY(shorten(pushed, i, origin({chain(id).party, chain(id).epoch}), extent(i)));
     bytes += pushed.entry.size() + pushed.opening.size();
     if (!out.empty() && bytes > bytes_max) break;
