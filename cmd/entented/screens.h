@@ -3,11 +3,13 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "api/parts.h"
 #include "crypto/crypto.h"
+#include "modules/briefs/view.h"
 #include "modules/commitments/follow_up.h"
 #include "modules/meetings/view.h"
 
@@ -40,6 +42,13 @@ class ModuleScreens final : public api::Screens {
                         std::string_view body) override;
   Result<Bytes> workplans(record::View& view, const record::CircleView& circle,
                           std::string_view body) override;
+  // screens_briefs.cpp
+  Result<Bytes> brief(record::View& view, const record::CircleView& circle,
+                      const BriefAsked& asked) override;
+  Result<Bytes> annotated_agenda(record::View& view, const record::CircleView& circle,
+                                 const BriefAsked& asked) override;
+  Result<Bytes> cable_draft(record::View& view, const record::CircleView& circle,
+                            const BriefAsked& asked) override;
   Result<Subject> subject(record::View& view, std::string_view circle,
                           std::string_view matter) override;
   api::CharterCheck check_charter(std::string_view yaml) override;
@@ -57,6 +66,15 @@ class ModuleScreens final : public api::Screens {
   Result<std::vector<commitments::Item>> items_of(record::View& view,
                                                   const record::CircleView& circle,
                                                   std::string_view body, std::uint64_t stale_days);
+
+  // A meeting and its brief, of each what this viewer sees.
+  struct Prepared {
+    record::CircleView circle;  // where the meeting stands
+    std::optional<meetings::MeetingView> meeting;
+    std::optional<briefs::BriefView> brief;
+  };
+  Result<Prepared> prepared(record::View& view, const record::CircleView& circle,
+                            const BriefAsked& asked);
 
   Clock& clock_;
   CharterOf charter_of_;

@@ -127,6 +127,22 @@ class Screens {
   virtual Result<Bytes> workplans(record::View& view, const record::CircleView& circle,
                                   std::string_view body) = 0;
 
+  // A brief, of a circle of this party alone, and its meeting, which may stand in another.
+  struct BriefAsked {
+    std::string body;
+    std::string slug;
+    std::string meeting_circle;  // identifier; empty: as the brief says, else the brief's own
+    std::string date;            // of a cable: the day, YYYY-MM-DD
+    std::int64_t utc_offset_minutes = 0;  // where that day is reckoned
+  };
+  virtual Result<Bytes> brief(record::View& view, const record::CircleView& circle,
+                              const BriefAsked& asked) = 0;
+  // The meeting's agenda with the brief of each item: without one where the viewer may see none.
+  virtual Result<Bytes> annotated_agenda(record::View& view, const record::CircleView& circle,
+                                         const BriefAsked& asked) = 0;
+  virtual Result<Bytes> cable_draft(record::View& view, const record::CircleView& circle,
+                                    const BriefAsked& asked) = 0;
+
   // What the matter is called. Empty where it has neither name nor number.
   struct Subject {
     Bytes names;                // names by language; empty: none

@@ -1,5 +1,5 @@
 // What was undertaken and how it goes on: follow-up over all circles, one commitment, a body's
-// agreed wording, strands and workplans.
+// agreed wording, strands and workplans; and the brief of a meeting, with its agenda and cables.
 #include <algorithm>
 #include <set>
 
@@ -73,6 +73,29 @@ void respond_page(Parts& parts, const Call& call, const Respond& respond, bool a
                     : read_problem(page.error()));
 }
 
+// The brief that the address names, and the circle of its meeting.
+Result<Screens::BriefAsked> brief_of(record::View& view, const Call& call) {
+  Screens::BriefAsked out;
+  out.body = call.parameters[1];
+  out.slug = call.parameters[2];
+  if (const std::string_view circle = call.asked("meeting_circle"); !circle.empty())
+    out.meeting_circle = TRY(find_circle(view, circle)).id;
+  return out;
+}
+
+constexpr std::uint64_t kOffsetMax = 14 * 60;  // minutes
+
+Result<std::int64_t> offset_of(const Call& call) {
+  std::string_view asked = call.asked("utc_offset");
+  if (asked.empty()) return std::int64_t{0};
+  const bool west = asked.starts_with('-');
+  if (west) asked.remove_prefix(1);
+  const auto minutes = parse_decimal(asked, kOffsetMax);
+  if (!minutes)
+    return Error{ErrorCode::invalid, "utc_offset: has to be minutes east of UTC, -840 to 840"};
+  return west ? -static_cast<std::int64_t>(*minutes) : static_cast<std::int64_t>(*minutes);
+}
+
 }  // namespace
 
 void list_follow_up(Parts& parts, Call& call, const Respond& respond) {
@@ -142,6 +165,35 @@ void get_workplans(Parts& parts, Call& call, const Respond& respond) {
   respond_page(parts, call, respond, false, [&](record::View& view, const auto& circle) {
     return parts.screens.workplans(view, circle, call.parameters[1]);
   });
+}
+
+void get_brief(Parts& parts, Call& call, const Respond& respond) {
+  respond_page(parts, call, respond, true,
+               [&](record::View& view, const auto& circle) -> Result<Bytes> {
+                 return parts.screens.brief(view, circle, TRY(brief_of(view, call)));
+               });
+}
+
+void get_annotated_agenda(Parts& parts, Call& call, const Respond& respond) {
+  respond_page(parts, call, respond, false,
+               [&](record::View& view, const auto& circle) -> Result<Bytes> {
+                 return parts.screens.annotated_agenda(view, circle, TRY(brief_of(view, call)));
+               });
+}
+
+void get_cable_draft(Parts& parts, Call& call, const Respond& respond) {
+  const std::string_view date = call.asked("date");
+  if (!parse_time(std::string(date) + "T00:00:00Z"))
+    return respond(problem("invalid", "date: has to be a day like 2031-05-12", "date"));
+  const Result<std::int64_t> offset = offset_of(call);
+  if (!offset.ok()) return respond(query_problem(offset.error()));
+  respond_page(parts, call, respond, false,
+               [&](record::View& view, const auto& circle) -> Result<Bytes> {
+                 Screens::BriefAsked asked = TRY(brief_of(view, call));
+                 asked.date = date;
+                 asked.utc_offset_minutes = offset.value();
+                 return parts.screens.cable_draft(view, circle, asked);
+               });
 }
 
 }  // namespace api

@@ -482,6 +482,16 @@ struct TestScreens final : Screens {
   Result<Bytes> workplans(record::View&, const record::CircleView&, std::string_view) override {
     return Error{ErrorCode::not_found, "no commitments here"};
   }
+  Result<Bytes> brief(record::View&, const record::CircleView&, const BriefAsked&) override {
+    return Error{ErrorCode::not_found, "no briefs here"};
+  }
+  Result<Bytes> annotated_agenda(record::View&, const record::CircleView&,
+                                 const BriefAsked&) override {
+    return Error{ErrorCode::not_found, "no briefs here"};
+  }
+  Result<Bytes> cable_draft(record::View&, const record::CircleView&, const BriefAsked&) override {
+    return Error{ErrorCode::not_found, "no briefs here"};
+  }
   Result<std::string> charter_of_content(ByteView) override {
     return Error{ErrorCode::invalid, "no charter"};
   }

@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "modules/content.h"
 #include "record/module.h"
+#include "record/rows.h"
 #include "record/view.h"
 
 namespace modules {
@@ -19,6 +21,10 @@ class FakeRecord : public record::View {
  public:
   FakeRecord(std::unique_ptr<record::Module> module, std::vector<std::string> parties)
       : View("TEST"), module_(std::move(module)), parties_(std::move(parties)) {}
+
+  Label label;                   // of what is written from now on
+  std::string actor;             // who writes it
+  std::optional<Viewer> viewer;  // who reads rows; absent: somebody who may read all
 
   // Each writes one act and gives its number, or the module's refusal.
   Result<std::size_t> state(std::string_view party, std::string_view matter, ByteView content) {
@@ -81,6 +87,7 @@ class FakeRecord : public record::View {
     for (const auto& [key, row] : rows_) {
       const bool here = matter.ends_with('/') ? key.first.starts_with(matter) : key.first == matter;
       if (!here || !key.second.starts_with(key_prefix)) continue;
+      if (viewer && !labels::may_read(*viewer, row.view.label)) continue;
       if (!each(key.first, row.view)) break;
     }
     return {};
@@ -115,6 +122,8 @@ class FakeRecord : public record::View {
       record::ActRow out;
       out.ref = ref;
       out.state = entry.state;
+      out.person = entry.header.actor().person();
+      out.office = entry.header.actor().office();
       return out;
     }
     return Error{ErrorCode::not_found, "there is no such act"};
@@ -150,8 +159,13 @@ class FakeRecord : public record::View {
       Kept& kept = record_.rows_[{entry_.header.matter(), std::string(key)}];
       if (kept.order > entry_.order) return;
       kept.order = entry_.order;
-      kept.view = record::RowView{std::string(key), Bytes(value), entry_.ref, entry_.party,
-                                  entry_.time,      entry_.joint, Label{}};
+      kept.view = record::RowView{std::string(key),
+                                  Bytes(value),
+                                  entry_.ref,
+                                  entry_.party,
+                                  entry_.time,
+                                  entry_.joint,
+                                  record::label_of(entry_.header)};
     }
 
    private:
@@ -170,6 +184,12 @@ class FakeRecord : public record::View {
     header.set_matter(std::string(matter));
     header.set_module(std::string(module_->name()));
     header.set_module_version(module_->version());
+    header.mutable_label()->set_policy(label.policy);
+    header.mutable_label()->set_classification(label.classification);
+    for (const std::string& category : label.categories) {
+      header.mutable_label()->add_categories(category);
+    }
+    header.mutable_actor()->set_person(actor);
     TRY(module_->check(header, content));
     return keep(party, std::move(header), content);
   }

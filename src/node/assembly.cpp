@@ -7,6 +7,7 @@
 
 #include "charter/charter.h"
 #include "modules/bodies/bodies.h"
+#include "modules/briefs/briefs.h"
 #include "modules/circle/circle.h"
 #include "modules/commitments/commitments.h"
 #include "modules/meetings/meetings.h"
@@ -18,7 +19,7 @@ namespace {
 Error unknown_module(std::string_view module) {
   return {ErrorCode::invalid,
           "module '" + std::string(module) +
-              "' is not one of this node: bodies, circle, commitments, meetings"};
+              "' is not one of this node: bodies, briefs, circle, commitments, meetings"};
 }
 
 // Stands where the formation of the circle puts each party's keys and the nonce.
@@ -29,6 +30,7 @@ const Bytes kNoKey(32, '\0');
 std::vector<std::unique_ptr<record::Module>> make_modules() {
   std::vector<std::unique_ptr<record::Module>> out;
   out.push_back(bodies::make_module());
+  out.push_back(briefs::make_module());
   out.push_back(circle::make_module());
   out.push_back(commitments::make_module());
   out.push_back(meetings::make_module());
@@ -37,6 +39,7 @@ std::vector<std::unique_ptr<record::Module>> make_modules() {
 
 Result<Bytes> content_from_json(std::string_view module, ByteView json) {
   if (module == bodies::kModule) return bodies::content_from_json(json);
+  if (module == briefs::kModule) return briefs::content_from_json(json);
   if (module == circle::kModule) return circle::content_from_json(json);
   if (module == commitments::kModule) return commitments::content_from_json(json);
   if (module == meetings::kModule) return meetings::content_from_json(json);
@@ -45,6 +48,7 @@ Result<Bytes> content_from_json(std::string_view module, ByteView json) {
 
 Result<Bytes> content_to_json(std::string_view module, ByteView content) {
   if (module == bodies::kModule) return bodies::content_to_json(content);
+  if (module == briefs::kModule) return briefs::content_to_json(content);
   if (module == commitments::kModule) return commitments::content_to_json(content);
   if (module == meetings::kModule) return meetings::content_to_json(content);
   return unknown_module(module);
@@ -52,6 +56,7 @@ Result<Bytes> content_to_json(std::string_view module, ByteView content) {
 
 Result<std::string> kind_of_content(std::string_view module, ByteView content) {
   if (module == bodies::kModule) return bodies::kind_of(content);
+  if (module == briefs::kModule) return briefs::kind_of(content);
   if (module == commitments::kModule) return commitments::kind_of(content);
   if (module == meetings::kModule) return meetings::kind_of(content);
   return unknown_module(module);

@@ -67,8 +67,8 @@ Result<Recorded> EngineState::write(Circle& circle, Draft& draft) {
   for (const auto& module : modules_) {
     if (module->name() == draft.header.module() &&
         (draft.header.has_statement() || draft.header.has_proposal() || draft.header.has_noted())) {
-      TRY(module->check(draft.header, draft.content));
       TRY(module->check_setting(setting_of(circle), draft.header, draft.content));
+      TRY(module->check(draft.header, draft.content));
     }
   }
   if (draft.header.has_concurrence()) {

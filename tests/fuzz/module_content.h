@@ -43,6 +43,7 @@ inline void try_content(const ModuleContent& of, std::string_view input) {
     record::Header header;
     header.set_matter(matter);
     header.mutable_statement();
+    header.mutable_label()->add_categories("person/a");
     const record::Reference ref{4294967295U, "9223372036854775807-ffffffff", ~std::uint64_t{0}, {}};
     const std::string party(64, 'a');
     const bool accepted = of.module.check(header, content).ok();

@@ -1,0 +1,267 @@
+#include "modules/briefs/view.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "labels/labels.h"
+#include "modules/acts.h"
+#include "modules/briefs/briefs.h"
+#include "modules/content.h"
+#include "modules/dates.h"
+#include "modules/papers.h"
+#include "modules/rows.h"
+
+namespace briefs {
+
+namespace {
+
+using modules::names_of;
+
+std::vector<std::string> readers_of(const Label& label) {
+  std::vector<std::string> out;
+  for (const std::string& category : label.categories) {
+    if (category.starts_with(labels::kPersonPrefix)) {
+      out.push_back(category.substr(labels::kPersonPrefix.size()));
+    }
+  }
+  return out;
+}
+
+void place(BriefView& brief, Saying saying) {
+  switch (saying.content.says_case()) {
+    case Content::kSubject:
+      brief.subject = std::move(saying);
+      break;
+    case Content::kItem:
+      brief.items[saying.content.item().number()] = std::move(saying);
+      break;
+    case Content::kInstructionAsked:
+      brief.asked.push_back(std::move(saying));
+      break;
+    case Content::kInstructionReturned:
+      brief.returned[saying.content.instruction_returned().id()] = std::move(saying);
+      break;
+    case Content::kClearanceSheet:
+      brief.sheet = std::move(saying);
+      break;
+    case Content::kClearance:
+      brief.clearances[saying.content.clearance().office()] = std::move(saying);
+      break;
+    case Content::kCable:
+      brief.cables.push_back(std::move(saying));
+      break;
+    case Content::SAYS_NOT_SET:
+      break;
+  }
+}
+
+void write_said(json::Writer& out, const Saying& saying) {
+  modules::write_list(out, "readers", saying.readers);
+  out.key("said");
+  modules::Said said;
+  said.party = saying.party;
+  said.time = saying.time;
+  said.ref = saying.ref;
+  modules::write_said(out, said, modules::sources_text(saying.content.sources()));
+}
+
+template <class Map>
+void write_texts(json::Writer& out, std::string_view key, const Map& texts) {
+  out.key(key);
+  modules::write_maybe_names(out, names_of(texts));
+}
+
+void write_returned(json::Writer& out, const BriefView& brief, const std::string& id) {
+  const auto found = brief.returned.find(id);
+  if (found == brief.returned.end()) {
+    out.null();
+    return;
+  }
+  const InstructionReturned& returned = found->second.content.instruction_returned();
+  out.begin_object();
+  write_texts(out, "answer", returned.answer());
+  write_texts(out, "authority", returned.authority());
+  out.key("date");
+  modules::write_dates(out, returned.date());
+  write_said(out, found->second);
+  out.end_object();
+}
+
+void write_stand(json::Writer& out, const Saying* saying) {
+  if (saying == nullptr) {
+    out.null();
+    return;
+  }
+  const Clearance& clearance = saying->content.clearance();
+  out.begin_object().field("stand", modules::lower(Clearance::Stand_Name(clearance.stand())));
+  write_texts(out, "words", clearance.words());
+  out.key("date");
+  modules::write_dates(out, clearance.date());
+  write_texts(out, "on_behalf_of", clearance.on_behalf_of());
+  modules::write_maybe(out, "entered_by", saying->person);
+  modules::write_maybe(out, "entered_in_office", saying->office);
+  write_said(out, *saying);
+  out.end_object();
+}
+
+}  // namespace
+
+Result<BriefView> read_brief(record::View& view, const record::CircleView& circle,
+                             std::string_view body, std::string_view slug) {
+  BriefView out;
+  out.body = body;
+  out.slug = slug;
+  out.matter = "briefs/" + out.body + "/" + out.slug;
+  out.meeting = "meetings/" + out.body + "/" + out.slug;
+  const Error none{ErrorCode::not_found, "there is no such brief here"};
+  if (!circle.national || !modules::is_brief(out.matter)) return none;
+  // Several readerships may have a row on one topic; of those that the viewer is of, the last in
+  // the order of acts counts. A circle of one party has one journal, whose order references have.
+  std::map<std::string, Saying> last;
+  TRY(view.rows(circle.id, out.matter, kModule, "",
+                [&](std::string_view, const record::RowView& row) {
+                  Saying saying;
+                  if (!modules::decode_content(row.value, saying.content).ok()) return true;
+                  saying.party = row.party;
+                  saying.time = row.time;
+                  saying.ref = row.ref;
+                  saying.readers = readers_of(row.label);
+                  Saying& kept = last[topic(saying.content)];
+                  if (kept.ref < saying.ref) kept = std::move(saying);
+                  return last.size() < modules::kRowsMax;
+                }));
+  if (last.empty()) return none;
+  for (auto& [key, saying] : last) {
+    if (saying.content.has_clearance()) {
+      const auto act = view.act(circle.id, saying.ref);
+      if (act.ok()) {
+        saying.person = act.value().person;
+        saying.office = act.value().office;
+      }
+    }
+    place(out, std::move(saying));
+  }
+  if (out.subject) {
+    out.subject_has_effect =
+        modules::is_wider(view, circle.id, out.subject->content.subject().circle());
+  }
+  return out;
+}
+
+void write_item(json::Writer& out, const Saying* item) {
+  if (item == nullptr) {
+    out.null();
+    return;
+  }
+  const Item& brief = item->content.item();
+  out.begin_object().field("number", brief.number());
+  write_texts(out, "objective", brief.objective());
+  write_texts(out, "our_line", brief.our_line());
+  write_texts(out, "expected_line", brief.expected_line());
+  write_texts(out, "if_asked", brief.if_asked());
+  write_texts(out, "fallback", brief.fallback());
+  modules::write_papers(out, "papers", brief.papers());
+  write_said(out, *item);
+  out.end_object();
+}
+
+void write_cable(json::Writer& out, const Saying* cable) {
+  if (cable == nullptr) {
+    out.null();
+    return;
+  }
+  const Cable& text = cable->content.cable();
+  out.begin_object().field("date", text.date());
+  modules::write_maybe(out, "number", text.number());
+  write_texts(out, "to", text.to());
+  write_texts(out, "title", text.titles());
+  out.key("paragraphs").begin_array();
+  for (const auto& paragraph : text.paragraphs()) {
+    modules::write_names(out, names_of(paragraph.words()));
+  }
+  out.end_array().field("state", modules::lower(Cable::State_Name(text.state())));
+  write_said(out, *cable);
+  out.end_object();
+}
+
+void write_instructions(json::Writer& out, const BriefView& brief) {
+  out.key("instructions").begin_array();
+  for (const Saying& saying : brief.asked) {
+    const InstructionAsked& asked = saying.content.instruction_asked();
+    out.begin_object().field("id", asked.id()).field("item", asked.item());
+    write_texts(out, "question", asked.question());
+    write_texts(out, "office", asked.office());
+    out.key("deadline");
+    modules::write_dates(out, asked.deadline());
+    out.key("returned");
+    write_returned(out, brief, asked.id());
+    write_said(out, saying);
+    out.end_object();
+  }
+  // Answers to what this viewer was not shown.
+  for (const auto& [id, saying] : brief.returned) {
+    const bool known = std::any_of(brief.asked.begin(), brief.asked.end(), [&](const Saying& one) {
+      return one.content.instruction_asked().id() == id;
+    });
+    if (known) continue;
+    out.begin_object().field("id", id).field("item", 0U).key("question").null().key("office");
+    out.null().key("deadline").null().key("returned");
+    write_returned(out, brief, id);
+    write_said(out, saying);
+    out.end_object();
+  }
+  out.end_array();
+}
+
+void write_clearance(json::Writer& out, const BriefView& brief) {
+  out.key("clearance");
+  if (!brief.sheet) {
+    out.null();
+    return;
+  }
+  const ClearanceSheet& sheet = brief.sheet->content.clearance_sheet();
+  std::size_t outstanding = 0;
+  out.begin_object().key("deadline");
+  modules::write_dates(out, sheet.deadline());
+  out.key("offices").begin_array();
+  for (const auto& office : sheet.offices()) {
+    const auto found = brief.clearances.find(office.id());
+    outstanding += found == brief.clearances.end() ? 1 : 0;
+    out.begin_object().field("id", office.id());
+    write_texts(out, "names", office.names());
+    out.key("answer");
+    write_stand(out, found == brief.clearances.end() ? nullptr : &found->second);
+    out.end_object();
+  }
+  out.end_array().field("outstanding", outstanding);
+  write_said(out, *brief.sheet);
+  out.end_object();
+}
+
+void write_brief(json::Writer& out, std::string_view circle, const BriefView& brief) {
+  out.field("circle", circle)
+      .field("body", brief.body)
+      .field("slug", brief.slug)
+      .field("matter", brief.matter)
+      .field("meeting", brief.meeting)
+      .key("subject");
+  if (brief.subject) {
+    out.begin_object()
+        .field("circle", brief.subject->content.subject().circle())
+        .field("has_effect", brief.subject_has_effect);
+    write_said(out, *brief.subject);
+    out.end_object();
+  } else {
+    out.null();
+  }
+  out.key("items").begin_array();
+  for (const auto& [number, item] : brief.items) write_item(out, &item);
+  out.end_array();
+  write_instructions(out, brief);
+  write_clearance(out, brief);
+  out.key("cables").begin_array();
+  for (const Saying& cable : brief.cables) write_cable(out, &cable);
+  out.end_array();
+}
+
+}  // namespace briefs
