@@ -5,6 +5,8 @@ import { Frame } from './frame/Frame';
 import { NotFound } from './frame/Trouble';
 import { Bodies } from './modules/bodies/Bodies';
 import { BodyPage } from './modules/bodies/BodyPage';
+import { CommitmentPage } from './modules/commitments/CommitmentPage';
+import { FollowUp, followUpSearch } from './modules/commitments/FollowUp';
 import { Links } from './modules/links/Links';
 import { MeetingPage } from './modules/meetings/MeetingPage';
 import { Today } from './modules/today/Today';
@@ -44,9 +46,24 @@ export function makeRouter(live: Live) {
       return <MeetingPage {...meeting.useParams()} entry={meeting.useSearch().entry} />;
     },
   });
+  const followUp = createRoute({
+    getParentRoute: () => root,
+    path: '/commitments',
+    validateSearch: followUpSearch,
+    component: function FollowUpRoute() {
+      return <FollowUp search={followUp.useSearch()} />;
+    },
+  });
+  const commitment = createRoute({
+    getParentRoute: () => root,
+    path: '/c/$circle/$body/$commitment',
+    component: function CommitmentRoute() {
+      return <CommitmentPage {...commitment.useParams()} />;
+    },
+  });
   const links = createRoute({ getParentRoute: () => root, path: '/links', component: Links });
   return createRouter({
-    routeTree: root.addChildren([today, bodies, body, meeting, links]),
+    routeTree: root.addChildren([today, bodies, body, meeting, followUp, commitment, links]),
     scrollRestoration: false,
     defaultPreload: false,
   });

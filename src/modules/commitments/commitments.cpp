@@ -212,7 +212,7 @@ class Commitments final : public record::Module {
     Content content;
     if (!act.has_content || !modules::decode_content(act.content, content).ok()) return;
     if (!check_content(act.header, content).ok()) return;
-    modules::fold_content(act, topic(content), rows);
+    modules::fold_content(act, topic(content), content.words_of(), rows);
   }
 };
 

@@ -1,8 +1,17 @@
 // What the screens ask for, by query key. The first part of a key is the kind of thing, so that a
 // change heard from the node (live.ts) can mark exactly what it may have touched.
-import { QueryClient, queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import {
+  infiniteQueryOptions,
+  QueryClient,
+  queryOptions,
+  useQuery,
+  useSuspenseQuery,
+} from '@tanstack/react-query';
 import { answer, client, Refusal, rememberCsrfToken } from './client';
 import { type ActInput, type Reference, refParts } from './model';
+import type { paths } from './schema';
+
+type FollowUpFilter = NonNullable<paths['/api/v1/follow-up']['get']['parameters']['query']>;
 
 export function makeQueryClient() {
   return new QueryClient({
@@ -52,6 +61,36 @@ export const queries = {
         answer(
           client.GET('/api/v1/meetings/{circle}/{body}/{slug}', {
             params: { path: { circle, body, slug } },
+          }),
+        ),
+    }),
+  meetings: (filter: { circle?: string; body?: string }) =>
+    queryOptions({
+      queryKey: ['meetings', filter],
+      queryFn: () =>
+        answer(client.GET('/api/v1/meetings', { params: { query: { ...filter, limit: 200 } } })),
+    }),
+  followUp: (filter: FollowUpFilter) =>
+    infiniteQueryOptions({
+      queryKey: ['follow_up', filter],
+      initialPageParam: '',
+      queryFn: ({ pageParam }) =>
+        answer(
+          client.GET('/api/v1/follow-up', {
+            params: {
+              query: { ...filter, limit: 100, ...(pageParam ? { after: pageParam } : {}) },
+            },
+          }),
+        ),
+      getNextPageParam: (page) => page.next,
+    }),
+  commitment: (circle: string, body: string, commitment: string) =>
+    queryOptions({
+      queryKey: ['commitment', circle, body, commitment],
+      queryFn: () =>
+        answer(
+          client.GET('/api/v1/commitments/{circle}/{body}/{commitment}', {
+            params: { path: { circle, body, commitment } },
           }),
         ),
     }),

@@ -47,6 +47,7 @@ export function Frame({ live }: { live: Live }) {
       () => ({
         'KeyG KeyT': () => void navigate({ to: '/' }),
         'KeyG KeyB': () => void navigate({ to: '/bodies' }),
+        'KeyG KeyC': () => void navigate({ to: '/commitments', search: {} }),
         'KeyG KeyL': () => void navigate({ to: '/links' }),
         Slash: () => void navigate({ to: '/bodies', hash: 'find' }),
         'Shift+Slash': () => setSheet(true),

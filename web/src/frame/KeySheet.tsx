@@ -26,6 +26,7 @@ export function KeySheet({
   const keys = [
     ['g t', i18n._({ id: 'nav.today', message: 'Today' })],
     ['g b', i18n._({ id: 'nav.bodies', message: 'Bodies' })],
+    ['g c', i18n._({ id: 'nav.commitments', message: 'Commitments' })],
     ['g l', i18n._({ id: 'nav.links', message: 'Links & arrangements' })],
     ['/', i18n._({ id: 'keys.find', message: 'Find a body or a meeting' })],
     ['j  k', i18n._({ id: 'keys.rows', message: 'Next and previous row' })],

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react';
 import { Link } from '@tanstack/react-router';
-import { Cable, CalendarDays, Keyboard, Landmark } from 'lucide-react';
+import { Cable, CalendarDays, Keyboard, Landmark, ListChecks } from 'lucide-react';
 import { Button, Label, Radio, RadioGroup } from 'react-aria-components';
 import { languageNames, languages } from '../i18n/languages';
 import { changeSettings, useSettings } from '../i18n/settings';
@@ -21,6 +21,12 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
       icon: Landmark,
       keys: 'g b',
       text: i18n._({ id: 'nav.bodies', message: 'Bodies' }),
+    },
+    {
+      to: '/commitments',
+      icon: ListChecks,
+      keys: 'g c',
+      text: i18n._({ id: 'nav.commitments', message: 'Commitments' }),
     },
     {
       to: '/links',

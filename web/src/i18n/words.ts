@@ -381,6 +381,16 @@ export const commitmentKinds: Words = {
   access: /*i18n*/ { id: 'commitment.access', message: 'Access' },
 };
 
+export const followUpStates: Words = {
+  proposed: /*i18n*/ { id: 'follow.proposed', message: 'Proposed' },
+  open: /*i18n*/ { id: 'commitment.open', message: 'Open' },
+  under_way: /*i18n*/ { id: 'strand.under_way', message: 'Under way' },
+  done: /*i18n*/ { id: 'commitment.done', message: 'Done' },
+  overtaken: /*i18n*/ { id: 'commitment.overtaken', message: 'Overtaken' },
+  withdrawn: /*i18n*/ { id: 'commitment.withdrawn', message: 'Withdrawn' },
+  closed: /*i18n*/ { id: 'commitment.closed', message: 'Closed' },
+};
+
 export const institutions: Words = {
   security_council: /*i18n*/ { id: 'institution.security_council', message: 'Security council' },
   defence: /*i18n*/ { id: 'institution.defence', message: 'Defence' },

@@ -5,10 +5,14 @@ import { subjectOf } from '../i18n/words';
 import type { Form, Value } from '../writing/form';
 import type { Offer } from '../writing/Write';
 import { allForms as bodyForms } from './bodies/forms';
+import { allForms as commitmentForms } from './commitments/forms';
 import { jointText, allForms as meetingForms } from './meetings/forms';
 
 const forms = new Map<string, Form>(
-  [...bodyForms, ...meetingForms].map((form) => [`${form.module} ${form.says}`, form]),
+  [...bodyForms, ...meetingForms, ...commitmentForms].map((form) => [
+    `${form.module} ${form.says}`,
+    form,
+  ]),
 );
 
 // Our own entry once more, to be changed and said anew; null where there is no form for it, or where

@@ -2,6 +2,7 @@
 import {
   capacities,
   commitmentKinds,
+  followUpStates,
   institutions,
   modalities,
   outcomeKinds,
@@ -344,12 +345,7 @@ export const followUp: Form = {
       name: 'state',
       label: /*i18n*/ { id: 'field.state', message: 'State' },
       values: ['OPEN', 'DONE', 'OVERTAKEN', 'CLOSED'],
-      words: {
-        open: /*i18n*/ { id: 'commitment.open', message: 'Open' },
-        done: /*i18n*/ { id: 'commitment.done', message: 'Done' },
-        overtaken: /*i18n*/ { id: 'commitment.overtaken', message: 'Overtaken' },
-        closed: /*i18n*/ { id: 'commitment.closed', message: 'Closed' },
-      },
+      words: followUpStates,
       required: true,
     },
     { ...words, required: false },

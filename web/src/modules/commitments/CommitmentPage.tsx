@@ -1,0 +1,262 @@
+// One commitment: its words and where they come from, what each side says of it, and its entries.
+import { useLingui } from '@lingui/react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { Act, Circle, Commitment } from '../../api/model';
+import { queries, useSession } from '../../api/queries';
+import { circleAt, useCircles } from '../../frame/circles';
+import { useNarrow } from '../../frame/narrow';
+import { AudienceChip, PartyMark, useParties } from '../../frame/parties';
+import { useScreen } from '../../frame/screen';
+import { isNowhere, Loading, Nowhere, Trouble } from '../../frame/Trouble';
+import { formatPeriod } from '../../i18n/dates';
+import { choose, Words } from '../../i18n/text';
+import { commitmentKinds, followUpStates, say } from '../../i18n/words';
+import { useBodyNames } from '../../record/body_words';
+import { ContentLine } from '../../record/ContentView';
+import { DeliveryPanel } from '../../record/DeliveryPanel';
+import { entryTitle, Outstanding } from '../../record/Entries';
+import { MatterLink } from '../../record/MatterLink';
+import { SaidMark } from '../../record/SaidMark';
+import { SubmitButton } from '../../writing/SubmitButton';
+import { mayWrite, Write } from '../../writing/Write';
+import { changeOf } from '../forms';
+import styles from './commitments.module.css';
+import { DueText, Origin } from './FollowUp';
+import { closure, commitment, progress } from './forms';
+
+export function CommitmentPage({
+  circle: address,
+  body,
+  commitment: id,
+}: {
+  circle: string;
+  body: string;
+  commitment: string;
+}) {
+  const { i18n } = useLingui();
+  const parties = useParties();
+  const circle = circleAt(useCircles(), address);
+  const answer = useQuery(queries.commitment(address, body, id));
+  const item = answer.data;
+  const bodyName = useBodyNames();
+  const narrow = useNarrow();
+  const [selected, setSelected] = useState<string | null>(null);
+  const title = i18n._({ id: 'write.commitment', message: 'Commitment' });
+  const nowhere = isNowhere(answer.error) && !item;
+  useScreen(nowhere ? '' : title, item?.label ?? null, circle, nowhere);
+  if (answer.isPending) return <Loading />;
+  if (nowhere) return <Nowhere />;
+  if (!item)
+    return (
+      <div className="page">
+        <h1>{title}</h1>
+        <Trouble error={answer.error} onRetry={() => void answer.refetch()} />
+      </div>
+    );
+  const act = item.acts.find((one) => one.ref === selected) ?? item.acts.at(-1) ?? null;
+  const change = (one: Act) => changeOf(i18n, one, circle, parties.self);
+  return (
+    <div className={narrow ? undefined : 'two'}>
+      <div className="page">
+        <header>
+          <p className="crumbs">
+            {circle && <AudienceChip circle={circle} />}
+            <Link to="/commitments" search={{}}>
+              {i18n._({ id: 'nav.commitments', message: 'Commitments' })}
+            </Link>
+            <span aria-hidden="true">/</span>
+            <Link to="/b/$circle/$body" params={{ circle: address, body }} search={{}}>
+              {bodyName(circle?.id, body)}
+            </Link>
+          </p>
+          <h1 className={styles.sentence}>
+            <Words of={item.text} none={title} />
+          </h1>
+          <p className={styles.under}>
+            {item.kind && <span>{say(i18n, commitmentKinds, item.kind)}</span>}
+            {item.owners.map((one) => (
+              <PartyMark key={one} name={one} />
+            ))}
+            <DueText item={item} address={address} />
+            <Origin item={item} address={address} />
+            <SaidMark said={item.said} />
+          </p>
+          <p className={styles.under}>
+            <span className="badge" data-tone={item.joint ? 'good' : undefined}>
+              {say(i18n, followUpStates, item.state)}
+            </span>
+            {item.overdue && (
+              <span className="badge" data-tone="bad">
+                {i18n._({ id: 'follow.overdue', message: 'Overdue' })}
+              </span>
+            )}
+            {item.stale && (
+              <span className="badge" data-tone="wait">
+                {i18n._({ id: 'follow.stale', message: 'Not heard of for long' })}
+              </span>
+            )}
+          </p>
+          {circle && <Tools item={item} circle={circle} />}
+        </header>
+        <section className="section" aria-labelledby="progress">
+          <h2 id="progress">{i18n._({ id: 'write.outcome_status', message: 'Progress' })}</h2>
+          {item.progress.length === 0 && (
+            <p className="empty">
+              {i18n._({
+                id: 'commitment.no_progress',
+                message: 'Nobody has said anything of it yet.',
+              })}
+            </p>
+          )}
+          <ol className={styles.steps}>
+            {item.progress.map((step) => (
+              <li key={step.said.ref}>
+                <p className={styles.under}>
+                  <strong>{say(i18n, followUpStates, step.state)}</strong>
+                  <span>{formatPeriod(i18n, step.date)}</span>
+                  {step.at_meeting && <MatterLink matter={step.at_meeting} address={address} />}
+                  <SaidMark said={step.said} />
+                </p>
+                {choose(step.words, i18n.locale) && (
+                  <p>
+                    <Words of={step.words} />
+                  </p>
+                )}
+                {step.evidence.length > 0 && (
+                  <ul className={styles.evidence}>
+                    {step.evidence.map((one, at) => (
+                      <li key={at}>
+                        {one.name ?? ''}{' '}
+                        {one.link && (
+                          <span className="mono small" lang="en">
+                            {one.link}
+                          </span>
+                        )}
+                        {one.matter && <MatterLink matter={one.matter} address={address} />}
+                      </li>
+                    ))}
+                  </ul>
+                )}
+              </li>
+            ))}
+          </ol>
+        </section>
+        {item.returns_on_agenda.length > 0 && (
+          <section className="section" aria-labelledby="returns">
+            <h2 id="returns">
+              {i18n._({ id: 'commitment.returns', message: 'Returns on the agenda of' })}
+            </h2>
+            <p className={styles.under}>
+              {item.returns_on_agenda.map((one) => (
+                <MatterLink key={one} matter={one} address={address} />
+              ))}
+            </p>
+          </section>
+        )}
+        <section className="section" aria-labelledby="entries">
+          <h2 id="entries">
+            {i18n._({ id: 'entries.title', message: 'Entries' })}{' '}
+            <span className="count">{item.acts.length}</span>
+          </h2>
+          <ul className={styles.entries}>
+            {item.acts.map((one) => (
+              <li key={one.ref}>
+                <button
+                  type="button"
+                  className={styles.pick}
+                  aria-pressed={one.ref === act?.ref}
+                  onClick={() => setSelected(one.ref)}
+                >
+                  <span>{entryTitle(i18n, one)}</span>
+                  <ContentLine content={one.content} />
+                  <PartyMark name={one.party} />
+                  <Outstanding act={one} />
+                </button>
+              </li>
+            ))}
+          </ul>
+          {narrow && <DeliveryPanel act={act} circle={circle} inside change={change} />}
+        </section>
+      </div>
+      {!narrow && <DeliveryPanel act={act} circle={circle} change={change} />}
+    </div>
+  );
+}
+
+function Tools({ item, circle }: { item: Commitment; circle: Circle }) {
+  const { i18n } = useLingui();
+  const session = useSession();
+  if (!mayWrite(session, circle)) return null;
+  // What was born as an outcome of a meeting is followed up under its own name from here on.
+  const own = item.matter.startsWith('commitments/');
+  const place = { body: item.body, slug: item.id };
+  const today = new Date().toISOString().slice(0, 10);
+  if (!own) {
+    return (
+      <p className="tools">
+        <Write
+          primary
+          title={i18n._({ id: 'commitment.take_up', message: 'Follow it up' })}
+          offers={[
+            {
+              id: 'take-up',
+              text: i18n._(commitment.title),
+              writing: () => ({
+                form: commitment,
+                circle,
+                place,
+                initial: {
+                  words: item.text,
+                  kind: (item.kind ?? 'undertaking').toUpperCase(),
+                  owners: item.owners,
+                  standing: item.due.standing,
+                  ...(item.source
+                    ? { source: { meeting: item.source.meeting, outcome: item.source.outcome } }
+                    : {}),
+                },
+              }),
+            },
+          ]}
+        />
+      </p>
+    );
+  }
+  return (
+    <p className="tools">
+      <Write
+        primary
+        title={i18n._(progress.title)}
+        offers={[
+          {
+            id: 'progress',
+            text: i18n._(progress.title),
+            writing: () => ({
+              form: progress,
+              circle,
+              place,
+              initial: { date: today, state: 'UNDER_WAY' },
+            }),
+          },
+        ]}
+      />
+      <Write
+        title={i18n._(closure.title)}
+        offers={[
+          {
+            id: 'closure',
+            text: i18n._(closure.title),
+            writing: () => ({
+              form: closure,
+              circle,
+              place,
+              initial: { how: 'DONE', date: today },
+            }),
+          },
+        ]}
+      />
+      <SubmitButton circle={circle} acts={item.acts} />
+    </p>
+  );
+}
