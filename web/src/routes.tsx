@@ -5,6 +5,7 @@ import { Frame } from './frame/Frame';
 import { NotFound } from './frame/Trouble';
 import { Bodies } from './modules/bodies/Bodies';
 import { BodyPage } from './modules/bodies/BodyPage';
+import { BriefPage } from './modules/briefs/BriefPage';
 import { CommitmentPage } from './modules/commitments/CommitmentPage';
 import { FollowUp, followUpSearch } from './modules/commitments/FollowUp';
 import { Links } from './modules/links/Links';
@@ -46,6 +47,13 @@ export function makeRouter(live: Live) {
       return <MeetingPage {...meeting.useParams()} entry={meeting.useSearch().entry} />;
     },
   });
+  const brief = createRoute({
+    getParentRoute: () => root,
+    path: '/b/$circle/$body/m/$slug/brief',
+    component: function BriefRoute() {
+      return <BriefPage {...brief.useParams()} />;
+    },
+  });
   const followUp = createRoute({
     getParentRoute: () => root,
     path: '/commitments',
@@ -63,7 +71,7 @@ export function makeRouter(live: Live) {
   });
   const links = createRoute({ getParentRoute: () => root, path: '/links', component: Links });
   return createRouter({
-    routeTree: root.addChildren([today, bodies, body, meeting, followUp, commitment, links]),
+    routeTree: root.addChildren([today, bodies, body, meeting, brief, followUp, commitment, links]),
     scrollRestoration: false,
     defaultPreload: false,
   });

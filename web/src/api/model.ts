@@ -36,6 +36,7 @@ export type Outcome = Schemas['Outcome'];
 export type PublicText = Schemas['Text'];
 export type Today = Schemas['Today'];
 export type FollowUpItem = Schemas['FollowUpItem'];
+export type AnnotatedAgenda = Schemas['AnnotatedAgenda'];
 export type Commitment = Schemas['Commitment'];
 export type Invitation = Schemas['Invitation'];
 export type ActInput = Schemas['ActInput'];

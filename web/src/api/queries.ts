@@ -84,6 +84,18 @@ export const queries = {
         ),
       getNextPageParam: (page) => page.next,
     }),
+  // Never kept longer than the screen that shows it.
+  annotatedAgenda: (circle: string, body: string, slug: string, meeting_circle: string) =>
+    queryOptions({
+      queryKey: ['brief', circle, body, slug, meeting_circle],
+      queryFn: () =>
+        answer(
+          client.GET('/api/v1/briefs/{circle}/{body}/{slug}/agenda', {
+            params: { path: { circle, body, slug }, query: { meeting_circle } },
+          }),
+        ),
+      gcTime: 0,
+    }),
   commitment: (circle: string, body: string, commitment: string) =>
     queryOptions({
       queryKey: ['commitment', circle, body, commitment],

@@ -5,8 +5,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { idempotencyKey, Refusal } from '../api/client';
-import type { ActInput, Circle } from '../api/model';
-import { queries, useSession, writeAct } from '../api/queries';
+import type { ActInput, Circle, Label } from '../api/model';
+import { queries, useNode, useSession, writeAct } from '../api/queries';
 import dialog from '../frame/dialog.module.css';
 import { AudienceChip, useParties } from '../frame/parties';
 import { Trouble } from '../frame/Trouble';
@@ -37,6 +37,7 @@ interface Typed {
   way: Way;
   concur: boolean;
   noting: Noting | null;
+  readers: string;
 }
 
 export interface Writing {
@@ -46,16 +47,34 @@ export interface Writing {
   initial?: Value;
   // Another's words are noted from the start.
   noting?: boolean;
+  // Who read it so far, of a form that names its readers.
+  readers?: readonly string[];
   // How it was said before, and the open proposal of our own that this one takes the place of.
   way?: Way;
   supersedes?: string;
 }
 
-export function actOf(writing: Writing, typed: Typed): ActInput {
+// Identifiers of persons, as they are typed: with commas or spaces between.
+const readersOf = (text: string): string[] =>
+  [...new Set(text.split(/[\s,;]+/).filter(Boolean))].sort();
+
+// `base`: the marking that an entry of this place has at least.
+export function actOf(writing: Writing, typed: Typed, base: Label | null): ActInput {
   const { form, circle, place } = writing;
   const completed = form.complete ? form.complete(typed.value, place) : typed.value;
   const says = contentOf(completed) as Value;
-  const common = { matter: form.matter(place, completed), module: form.module };
+  const common = {
+    matter: form.matter(place, completed),
+    module: form.module,
+    ...(form.named && base
+      ? {
+          label: {
+            classification: base.classification,
+            categories: readersOf(typed.readers).map((one) => `person:${one}`),
+          },
+        }
+      : {}),
+  };
   if (typed.noting) {
     return {
       ...common,
@@ -100,12 +119,14 @@ export default function Composer({
     form.says,
     String(writing.initial?.id ?? writing.initial?.number ?? writing.initial?.state ?? ''),
   ].join(' ');
-  const [kept] = useState(() => keptDraft<Typed>(draftKey));
+  const base = useNode()?.label ?? null;
+  const [kept] = useState(() => (form.named ? null : keptDraft<Typed>(draftKey)));
   const begin: Typed = {
     value: writing.initial ?? {},
     way: writing.way && form.ways.includes(writing.way) ? writing.way : (form.ways[0] ?? 'own'),
     concur: true,
     noting: writing.noting ? { party: others[0] ?? '', channel: 'letter' } : null,
+    readers: [...new Set([session.person, ...(writing.readers ?? [])])].join(' '),
   };
   const [typed, setTyped] = useState<Typed>(kept?.value ?? begin);
   const [mistakes, setMistakes] = useState<ReadonlyMap<string, Mistake | string>>(new Map());
@@ -113,7 +134,7 @@ export default function Composer({
   const change = (part: Partial<Typed>) => {
     const next = { ...typed, ...part };
     setTyped(next);
-    keepDraft(draftKey, next);
+    if (!form.named) keepDraft(draftKey, next);
   };
   const first = useRef<HTMLDivElement>(null);
   const key = useMemo(() => idempotencyKey(), [input]);
@@ -144,7 +165,7 @@ export default function Composer({
       );
       return;
     }
-    setInput(actOf(writing, typed));
+    setInput(actOf(writing, typed, base));
   };
   // What the node refuses is said beside its field.
   const refusal = preview.error ?? sign.error;
@@ -242,6 +263,27 @@ export default function Composer({
                   own={own}
                   them={them}
                 />
+                {form.named && (
+                  <div className={styles.field}>
+                    <label htmlFor="readers">
+                      {i18n._({ id: 'write.readers', message: 'Who may read this' })}
+                    </label>
+                    <p id="readers-help" className={styles.help}>
+                      {i18n._({
+                        id: 'write.readers_help',
+                        message:
+                          'Persons of our side, as they sign in, with spaces between. Nobody else finds it.',
+                      })}
+                    </p>
+                    <input
+                      id="readers"
+                      type="text"
+                      aria-describedby="readers-help"
+                      value={typed.readers}
+                      onChange={(event) => change({ readers: event.target.value })}
+                    />
+                  </div>
+                )}
                 <Fields
                   fields={form.fields}
                   value={typed.value}

@@ -51,6 +51,8 @@ export interface Form {
   title: MessageDescriptor;
   fields: readonly Field[];
   ways: readonly Way[];
+  // It names who may read it: persons of our own side. Nothing of it is kept in the browser.
+  named?: boolean;
   // Alone too it is agreed rather than said: a schedule counts by agreement.
   agreed?: boolean;
   matter: (place: Place, value: Value) => string;

@@ -3,10 +3,11 @@
 import { useLingui } from '@lingui/react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { BookLock } from 'lucide-react';
 import type { Act, Body, Circle } from '../../api/model';
 import type { Departure, MeetingMore, NextIntent } from '../../api/more';
 import { queries, useSession } from '../../api/queries';
-import { circleAt, useCircles } from '../../frame/circles';
+import { circleAddress, circleAt, useCircles } from '../../frame/circles';
 import { useNarrow } from '../../frame/narrow';
 import { AudienceChip, PartyMark, useParties } from '../../frame/parties';
 import { useScreen } from '../../frame/screen';
@@ -239,6 +240,7 @@ function MeetingTools({ meeting, circle }: { meeting: MeetingMore; circle: Circl
   const { i18n } = useLingui();
   const session = useSession();
   const parties = useParties();
+  const circles = useCircles();
   if (!mayWrite(session, circle)) return null;
   return (
     <p className="tools">
@@ -256,6 +258,22 @@ function MeetingTools({ meeting, circle }: { meeting: MeetingMore; circle: Circl
         offers={notedOf(i18n, meeting, circle)}
       />
       <SubmitButton circle={circle} acts={meeting.acts} />
+      <Link
+        className="button"
+        to="/b/$circle/$body/m/$slug/brief"
+        params={{
+          circle: circleAddress(circles, circle.id),
+          body: meeting.body,
+          slug: meeting.slug,
+        }}
+      >
+        <BookLock size={15} aria-hidden="true" />
+        {i18n._({
+          id: 'meeting.brief',
+          message: 'Brief, {party} only',
+          values: { party: parties.text(parties.self) },
+        })}
+      </Link>
     </p>
   );
 }

@@ -1,0 +1,422 @@
+// The brief of a meeting: one side's only, for the persons that each part names. On paper it is the
+// annotated agenda, the book of the head of delegation.
+import { useLingui } from '@lingui/react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Printer } from 'lucide-react';
+import { Button } from 'react-aria-components';
+import type { AnnotatedAgenda, Circle } from '../../api/model';
+import { queries, useSession } from '../../api/queries';
+import { circleAddress, circleAt, useCircles } from '../../frame/circles';
+import { AudienceChip } from '../../frame/parties';
+import { useScreen } from '../../frame/screen';
+import { isNowhere, Loading, Nowhere, Trouble } from '../../frame/Trouble';
+import { formatPeriod } from '../../i18n/dates';
+import { choose, Words } from '../../i18n/text';
+import { say } from '../../i18n/words';
+import { useBodyNames } from '../../record/body_words';
+import { addressedTitle, meetingTitle } from '../../record/meeting_words';
+import type { Writing } from '../../writing/Composer';
+import type { Form, Value } from '../../writing/form';
+import { mayWrite, Write } from '../../writing/Write';
+import styles from './briefs.module.css';
+import {
+  briefItem,
+  cable,
+  clearance,
+  clearanceSheet,
+  instructionAsked,
+  instructionReturned,
+  stands,
+} from './forms';
+
+type Item = AnnotatedAgenda['items'][number];
+
+const lines = [
+  ['objective', /*i18n*/ { id: 'brief.objective', message: 'Objective' }],
+  ['our_line', /*i18n*/ { id: 'brief.our_line', message: 'Our line' }],
+  ['expected_line', /*i18n*/ { id: 'brief.expected_line', message: 'Their expected line' }],
+  ['if_asked', /*i18n*/ { id: 'brief.if_asked', message: 'If asked' }],
+  ['fallback', /*i18n*/ { id: 'brief.fallback', message: 'Fallback' }],
+] as const;
+
+export function BriefPage({
+  circle: meetingAddress,
+  body,
+  slug,
+}: {
+  // Where the meeting stands; the brief itself is our own side's.
+  circle: string;
+  body: string;
+  slug: string;
+}) {
+  const { i18n } = useLingui();
+  const circles = useCircles();
+  const bodyName = useBodyNames();
+  const own = circles.find((one) => one.national) ?? null;
+  const meetingCircle = circleAt(circles, meetingAddress);
+  const answer = useQuery({
+    ...queries.annotatedAgenda(own?.id ?? '', body, slug, meetingCircle?.id ?? meetingAddress),
+    enabled: own !== null,
+  });
+  const book = answer.data;
+  const name = bodyName(meetingCircle?.id, body);
+  const meeting = book?.title
+    ? meetingTitle(i18n, { ordinal: book.ordinal, title: book.title, proposed: null, slug }, name)
+    : addressedTitle(i18n, slug, name);
+  const title = i18n._({
+    id: 'brief.title',
+    message: 'Brief: {meeting}',
+    values: { meeting },
+  });
+  const nowhere = isNowhere(answer.error) && !book;
+  useScreen(nowhere ? '' : title, book?.label ?? null, own, nowhere);
+  if (answer.isPending) return <Loading />;
+  if (nowhere) return <Nowhere />;
+  if (!book || !own)
+    return (
+      <div className="page">
+        <h1>{title}</h1>
+        <Trouble error={answer.error} onRetry={() => void answer.refetch()} />
+      </div>
+    );
+  const place = { body, slug };
+  const readers = [...new Set(book.items.flatMap((one) => one.brief?.readers ?? []))];
+  const write = (form: Form, initial: Value, with_: readonly string[] = readers): Writing => ({
+    form,
+    circle: own,
+    place,
+    initial,
+    readers: with_,
+  });
+  return (
+    <div className="page">
+      <header>
+        <p className="crumbs">
+          <AudienceChip circle={own} />
+          <Link
+            to="/b/$circle/$body/m/$slug"
+            params={{ circle: circleAddress(circles, book.meeting_circle), body, slug }}
+            search={{}}
+          >
+            {meeting}
+          </Link>
+        </p>
+        <h1>{title}</h1>
+        <p className={styles.under}>
+          <span>{formatPeriod(i18n, book.date)}</span>
+          <span>
+            {i18n._({
+              id: 'brief.hint',
+              message: 'Each part is seen by the persons that it names, and by nobody else.',
+            })}
+          </span>
+        </p>
+        <Tools circle={own} write={write} items={book.items} />
+      </header>
+      <section className="section" aria-labelledby="brief-items">
+        <h2 id="brief-items">{i18n._({ id: 'brief.agenda', message: 'Annotated agenda' })}</h2>
+        {book.items.length === 0 && (
+          <p className="empty">
+            {i18n._({
+              id: 'brief.none',
+              message: 'No agenda and no brief yet. Begin with the objective of the whole meeting.',
+            })}
+          </p>
+        )}
+        <ol className={styles.items}>
+          {book.items.map((one) => (
+            <li key={one.number}>
+              <ItemText item={one} circle={own} write={write} />
+            </li>
+          ))}
+        </ol>
+      </section>
+      <Instructions book={book} circle={own} write={write} />
+      <Clearance book={book} circle={own} write={write} />
+    </div>
+  );
+}
+
+type Writer = (form: Form, initial: Value, readers?: readonly string[]) => Writing;
+
+function Tools({
+  circle,
+  write,
+  items,
+}: {
+  circle: Circle;
+  write: Writer;
+  items: readonly Item[];
+}) {
+  const { i18n } = useLingui();
+  const session = useSession();
+  const open = items.filter((one) => !one.brief && one.number > 0).map((one) => one.number);
+  const offer = (form: Form, initial: Value) => ({
+    id: form.says,
+    text: i18n._(form.title),
+    writing: () => write(form, initial),
+  });
+  return (
+    <p className="tools">
+      {mayWrite(session, circle) && (
+        <Write
+          primary
+          title={i18n._({ id: 'meeting.add', message: 'Add …' })}
+          offers={[
+            offer(briefItem, open[0] ? { number: open[0] } : {}),
+            offer(instructionAsked, {}),
+            offer(clearanceSheet, { offices: [{}] }),
+            offer(cable, { date: new Date().toISOString().slice(0, 10), state: 'DRAFT' }),
+          ]}
+        />
+      )}
+      <Button className="button" onPress={() => window.print()}>
+        <Printer size={15} aria-hidden="true" />
+        {i18n._({ id: 'brief.print', message: 'Print the book' })}
+      </Button>
+    </p>
+  );
+}
+
+function ItemText({ item, circle, write }: { item: Item; circle: Circle; write: Writer }) {
+  const { i18n } = useLingui();
+  const session = useSession();
+  const titles = (item.agenda as unknown as { title?: Record<string, string> }[])[0]?.title;
+  const brief = item.brief;
+  return (
+    <article className={styles.item}>
+      <h3>
+        {item.number === 0 ? (
+          i18n._({ id: 'brief.whole', message: 'The meeting as a whole' })
+        ) : (
+          <>
+            <span className="num">{item.number}</span> <Words of={titles} />
+          </>
+        )}
+      </h3>
+      {!brief && (
+        <p className="empty">
+          {i18n._({ id: 'brief.item_none', message: 'Nothing prepared that you may see.' })}
+        </p>
+      )}
+      {brief && (
+        <>
+          <dl className={styles.lines}>
+            {lines.map(([name, label]) =>
+              choose(brief[name], i18n.locale) ? (
+                <div key={name} data-line={name}>
+                  <dt>{i18n._(label)}</dt>
+                  <dd>
+                    <Words of={brief[name]} />
+                  </dd>
+                </div>
+              ) : null,
+            )}
+          </dl>
+          <Readers names={brief.readers} />
+        </>
+      )}
+      {mayWrite(session, circle) && (
+        <p className="tools">
+          <Write
+            title={
+              brief
+                ? i18n._({ id: 'write.change', message: 'Change' })
+                : i18n._({ id: 'brief.prepare', message: 'Prepare it' })
+            }
+            offers={[
+              {
+                id: 'item',
+                text: i18n._(briefItem.title),
+                writing: () =>
+                  write(
+                    briefItem,
+                    {
+                      ...(item.number > 0 ? { number: item.number } : {}),
+                      ...Object.fromEntries(lines.map(([name]) => [name, brief?.[name] ?? {}])),
+                    },
+                    brief?.readers,
+                  ),
+              },
+            ]}
+          />
+        </p>
+      )}
+    </article>
+  );
+}
+
+function Readers({ names }: { names: readonly string[] }) {
+  const { i18n } = useLingui();
+  return (
+    <p className="aside small">
+      {i18n._({
+        id: 'brief.readers',
+        message: 'Seen by {names}',
+        values: { names: names.join(', ') },
+      })}
+    </p>
+  );
+}
+
+function Instructions({
+  book,
+  circle,
+  write,
+}: {
+  book: AnnotatedAgenda;
+  circle: Circle;
+  write: Writer;
+}) {
+  const { i18n } = useLingui();
+  const session = useSession();
+  if (book.instructions.length === 0) return null;
+  return (
+    <section className="section" aria-labelledby="instructions">
+      <h2 id="instructions">{i18n._({ id: 'brief.instructions', message: 'Instructions' })}</h2>
+      <ul className={styles.items}>
+        {book.instructions.map((one) => (
+          <li key={one.id} className={styles.item}>
+            <h3>
+              {one.item > 0 && <span className="num">{one.item}</span>} <Words of={one.question} />
+            </h3>
+            <p className={styles.under}>
+              <span>
+                {i18n._({ id: 'brief.asked_of', message: 'Asked of' })} <Words of={one.office} />
+              </span>
+              {one.deadline && (
+                <span>
+                  {i18n._({
+                    id: 'needs.due',
+                    message: 'due {due}',
+                    values: { due: formatPeriod(i18n, one.deadline) },
+                  })}
+                </span>
+              )}
+              {!one.returned && (
+                <span className="badge" data-tone="wait">
+                  {i18n._({ id: 'brief.outstanding', message: 'Outstanding' })}
+                </span>
+              )}
+            </p>
+            {one.returned && (
+              <>
+                <p>
+                  <Words of={one.returned.answer} />
+                </p>
+                <p className="aside small">
+                  <Words of={one.returned.authority} />, {formatPeriod(i18n, one.returned.date)}
+                </p>
+              </>
+            )}
+            <Readers names={one.readers} />
+            {mayWrite(session, circle) && (
+              <p className="tools">
+                <Write
+                  title={i18n._(instructionReturned.title)}
+                  offers={[
+                    {
+                      id: 'returned',
+                      text: i18n._(instructionReturned.title),
+                      writing: () =>
+                        write(
+                          instructionReturned,
+                          { id: one.id, date: new Date().toISOString().slice(0, 10) },
+                          one.readers,
+                        ),
+                    },
+                  ]}
+                />
+              </p>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Clearance({
+  book,
+  circle,
+  write,
+}: {
+  book: AnnotatedAgenda;
+  circle: Circle;
+  write: Writer;
+}) {
+  const { i18n } = useLingui();
+  const session = useSession();
+  const sheet = book.clearance;
+  if (!sheet) return null;
+  return (
+    <section className="section" aria-labelledby="clearance">
+      <h2 id="clearance">
+        {i18n._({ id: 'brief.clearance', message: 'Clearance' })}{' '}
+        <span className="count">
+          {i18n._({
+            id: 'brief.clearance_left',
+            message: '{count} outstanding, deadline {date}',
+            values: { count: sheet.outstanding, date: formatPeriod(i18n, sheet.deadline) },
+          })}
+        </span>
+      </h2>
+      <ul className={styles.items}>
+        {sheet.offices.map((office) => (
+          <li key={office.id} className={styles.item}>
+            <p className={styles.under}>
+              <strong>
+                <Words of={office.names} none={office.id} />
+              </strong>
+              <span
+                className="badge"
+                data-tone={
+                  office.answer?.stand === 'concur'
+                    ? 'good'
+                    : office.answer?.stand === 'object'
+                      ? 'bad'
+                      : 'wait'
+                }
+              >
+                {office.answer
+                  ? say(i18n, stands, office.answer.stand)
+                  : i18n._({ id: 'brief.outstanding', message: 'Outstanding' })}
+              </span>
+              {office.answer?.date && <span>{formatPeriod(i18n, office.answer.date)}</span>}
+              {choose(office.answer?.on_behalf_of, i18n.locale) && (
+                <span>
+                  <Words of={office.answer?.on_behalf_of} />
+                </span>
+              )}
+            </p>
+            {choose(office.answer?.words, i18n.locale) && (
+              <p>
+                <Words of={office.answer?.words} />
+              </p>
+            )}
+            {mayWrite(session, circle) && (
+              <p className="tools">
+                <Write
+                  title={i18n._({ id: 'brief.enter_answer', message: 'Enter an answer' })}
+                  offers={[
+                    {
+                      id: 'answer',
+                      text: i18n._(clearance.title),
+                      writing: () =>
+                        write(
+                          clearance,
+                          { office: office.id, date: new Date().toISOString().slice(0, 10) },
+                          sheet.readers,
+                        ),
+                    },
+                  ]}
+                />
+              </p>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
