@@ -4,8 +4,14 @@
 
 #include "api/record_json.h"
 #include "charter/charter.h"
+#include "modules/bodies/history.h"
 #include "modules/bodies/view.h"
 #include "modules/circle/circle.h"
+#include "modules/content.h"
+#include "modules/meetings/advice.h"
+#include "modules/meetings/agenda.h"
+#include "modules/meetings/meetings.h"
+#include "modules/meetings/series.h"
 #include "modules/meetings/view.h"
 #include "node/assembly.h"
 
@@ -57,7 +63,20 @@ void write_counts(json::Writer& out, const meetings::Series& series, bool report
       .end_object();
 }
 
+// What the one module knows of custom, as the other asks for it.
+meetings::Customs customs_of(const bodies::BodyView& body, std::string_view day) {
+  const bodies::Custom& custom = bodies::custom_on(body, day);
+  meetings::Customs out;
+  out.meetings_per_year = custom.meetings_per_year();
+  out.before_each_report = custom.before_each_report();
+  out.hosts_alternate = custom.host_rule() == bodies::Custom::ALTERNATE;
+  out.reports_upward = !bodies::lines_on(body, day).empty();
+  return out;
+}
+
 }  // namespace
+
+std::string ModuleScreens::today() { return time_text(clock_.now()).substr(0, 10); }
 
 meetings::Rules ModuleScreens::rules_of(std::string_view circle, std::string_view body) {
   const Result<std::string> yaml = charter_of_(circle);
@@ -78,8 +97,8 @@ meetings::Rules ModuleScreens::rules_of(std::string_view circle, std::string_vie
 
 Result<meetings::Series> ModuleScreens::series_of(record::View& view, std::string_view circle,
                                                   std::string_view body) {
-  const auto described = bodies::read_body(view, circle, body);
-  const bool alternate = described.ok() && bodies::hosts_alternate(described.value());
+  const auto described = bodies::read_body(view, circle, body, today());
+  const bool alternate = described.ok() && customs_of(described.value(), today()).hosts_alternate;
   auto series = meetings::read_series(view, circle, body, rules_of(circle, body), alternate);
   if (!series.ok() && series.error().code == ErrorCode::not_found) {
     meetings::Series none;
@@ -171,15 +190,15 @@ Result<std::string> ModuleScreens::kind_of_content(std::string_view module, Byte
 }
 
 Result<Bytes> ModuleScreens::bodies(record::View& view, std::string_view circle) {
-  const std::vector<bodies::BodyView> list = TRY(bodies::list_bodies(view, circle));
+  const std::string today = this->today();
+  const std::vector<bodies::BodyView> list = TRY(bodies::list_bodies(view, circle, false, today));
   const auto open = TRY(open_by_matter(view, circle));
-  const std::string today = time_text(clock_.now()).substr(0, 10);
   json::Writer out;
   out.begin_array();
   for (const bodies::BodyView& body : list) {
     const meetings::Series series = TRY(series_of(view, circle, body.id));
     out.begin_object();
-    bodies::write_summary(out, circle, body);
+    bodies::write_summary(out, circle, body, today);
     write_maybe_meeting(out, "next_meeting", circle, meetings::next_meeting(series, today), open);
     write_maybe_meeting(out, "last_held", circle, meetings::last_held(series), open);
     write_counts(out, series, !body.lines.empty());
@@ -189,20 +208,24 @@ Result<Bytes> ModuleScreens::bodies(record::View& view, std::string_view circle)
   return out.take();
 }
 
-Result<Bytes> ModuleScreens::body(record::View& view, std::string_view circle,
-                                  std::string_view id) {
-  const bodies::BodyView body = TRY(bodies::read_body(view, circle, id));
+Result<Bytes> ModuleScreens::body(record::View& view, std::string_view circle, std::string_view id,
+                                  std::string_view as_of) {
+  const std::string day = as_of.empty() ? today() : std::string(as_of);
+  const bodies::BodyView body = TRY(bodies::read_body(view, circle, id, day));
   const auto open = TRY(open_by_matter(view, circle));
   const meetings::Series series = TRY(series_of(view, circle, id));
   json::Writer out;
   out.begin_object();
-  bodies::write_body(out, circle, body);
+  bodies::write_body(out, circle, body, day);
   out.key("meetings").begin_array();
   for (const meetings::MeetingView& meeting : series.meetings) {
     write_meeting_summary(out, circle, meeting, open);
   }
   out.end_array();
   write_counts(out, series, !body.lines.empty());
+  out.key("series");
+  meetings::write_series(out, series,
+                         meetings::reminders_of(series, customs_of(body, today()), today()));
   out.end_object();
   return out.take();
 }
@@ -230,13 +253,44 @@ Result<Bytes> ModuleScreens::meetings(record::View& view, std::string_view circl
 
 Result<Bytes> ModuleScreens::meeting(record::View& view, std::string_view circle,
                                      std::string_view body, std::string_view slug) {
-  const meetings::MeetingView meeting =
-      TRY(meetings::read_meeting(view, circle, body, slug, rules_of(circle, body)));
+  meetings::Series series = TRY(series_of(view, circle, body));
+  const meetings::MeetingView meeting = TRY(meetings::pick_meeting(view, circle, series, slug));
+  const auto open = TRY(open_by_matter(view, circle));
   json::Writer out;
   out.begin_object();
   meetings::write_meeting(out, circle, meeting);
+  out.key("hanging").begin_array();
+  for (const meetings::MeetingView* one : meetings::hanging_on(series, meeting.matter)) {
+    write_meeting_summary(out, circle, *one, open);
+  }
+  out.end_array().field("next_ordinal", series.next_ordinal);
+  meetings::write_backlog(out, series.backlog);
   out.end_object();
   return out.take();
+}
+
+Result<std::vector<api::Screens::Advice>> ModuleScreens::advise(record::View& view,
+                                                                std::string_view circle,
+                                                                const record::Header& header,
+                                                                ByteView content) {
+  std::vector<Advice> out;
+  constexpr std::string_view kMeetings = "meetings/";
+  const std::string_view matter = header.matter();
+  meetings::Content says;
+  if (header.module() != meetings::kModule || !matter.starts_with(kMeetings) ||
+      !modules::decode_content(content, says).ok()) {
+    return out;
+  }
+  const std::string_view rest = matter.substr(kMeetings.size());
+  const meetings::Series series = TRY(series_of(view, circle, rest.substr(0, rest.find('/'))));
+  bool shared = false;
+  for (const record::CircleView& one : view.circles()) {
+    if (one.id == circle) shared = !one.national;
+  }
+  for (meetings::Advice& one : meetings::advise(series, matter, header, says, shared)) {
+    out.push_back({std::move(one.word), std::move(one.text), one.stops});
+  }
+  return out;
 }
 
 api::CharterCheck ModuleScreens::check_charter(std::string_view yaml) {

@@ -25,7 +25,8 @@ class ModuleScreens final : public api::Screens {
   Result<Bytes> json_of_content(std::string_view module, ByteView content) override;
   Result<std::string> kind_of_content(std::string_view module, ByteView content) override;
   Result<Bytes> bodies(record::View& view, std::string_view circle) override;
-  Result<Bytes> body(record::View& view, std::string_view circle, std::string_view id) override;
+  Result<Bytes> body(record::View& view, std::string_view circle, std::string_view id,
+                     std::string_view as_of) override;
   Result<Bytes> meetings(record::View& view, std::string_view circle,
                          std::string_view body) override;
   Result<Bytes> meeting(record::View& view, std::string_view circle, std::string_view body,
@@ -49,6 +50,8 @@ class ModuleScreens final : public api::Screens {
                                  const BriefAsked& asked) override;
   Result<Bytes> cable_draft(record::View& view, const record::CircleView& circle,
                             const BriefAsked& asked) override;
+  Result<std::vector<Advice>> advise(record::View& view, std::string_view circle,
+                                     const record::Header& header, ByteView content) override;
   Result<Subject> subject(record::View& view, std::string_view circle,
                           std::string_view matter) override;
   api::CharterCheck check_charter(std::string_view yaml) override;
@@ -56,6 +59,7 @@ class ModuleScreens final : public api::Screens {
 
  private:
   using RulesByBody = std::map<std::string, meetings::Rules, std::less<>>;
+  std::string today();  // YYYY-MM-DD by the clock, for reminders and for what stands now
   // What the circle's charter in force says of a body's meetings.
   meetings::Rules rules_of(std::string_view circle, std::string_view body);
   // A body's meetings by that rule and by its custom of hosting; none is no error.

@@ -70,6 +70,7 @@ class Reader {
     TRY(read_actor(session_, input_.find("actor"), *draft_.header.mutable_actor()));
     TRY(read_references());
     TRY(read_content());
+    TRY(read_despite());
     draft_.precedence = static_cast<node::Precedence>(
         TRY(choice(input_, "precedence", {"routine", "priority", "immediate", "flash"}, 0)));
     return std::move(draft_);
@@ -102,8 +103,8 @@ class Reader {
                           "ad_referendum, reservation, noted, confirmation, grant, "
                           "silence_authorisation, notice_receipt or silence_broken");
     }
-    std::vector<std::string_view> known = {"type",       "label",   "actor",      "references",
-                                           "precedence", "content", "content_hex"};
+    std::vector<std::string_view> known = {"type",       "label",   "actor",       "references",
+                                           "precedence", "content", "content_hex", "despite"};
     known.insert(known.end(), own->second.begin(), own->second.end());
     return only_members(input_, "", known);
   }
@@ -253,6 +254,7 @@ class Reader {
       return wrong_member(
           "party", "has to be the journal name of a party of this circle: whose words these are");
     }
+    noted_of_ = party;
     noted.set_channel(static_cast<record::Channel>(
         TRY(choice(input_, "channel", {"letter", "email", "in_the_room", "published"}, 0))));
     return {};
@@ -346,6 +348,18 @@ class Reader {
     return {};
   }
 
+  // Read by whoever asks for advice; here it is only well formed.
+  Result<void> read_despite() {
+    const Value* value = input_.find("despite");
+    if (value == nullptr) return {};
+    if (!value->is_array() || value->items().size() > 16)
+      return wrong_member("despite", "has to be a list of at most 16 words");
+    for (const Value& word : value->items()) {
+      if (!word.is_string()) return wrong_member("despite", "has to be a list of words");
+    }
+    return {};
+  }
+
   Result<void> read_content() {
     const Value* content = input_.find("content");
     const Value* bytes = input_.find("content_hex");
@@ -356,6 +370,8 @@ class Reader {
       if (!content->is_object()) return wrong_member("content", "has to be an object");
       auto read = parts_.screens.content_of_json(draft_.header.module(), content->write());
       if (!read.ok()) return Error{read.error().code, "content: " + read.error().message};
+      if (draft_.header.has_noted() && content->text("words_of").value_or("") != noted_of_)
+        return wrong_member("content.words_of", "has to name the same party as party");
       draft_.content = std::move(read).value();
     } else if (bytes != nullptr) {
       const auto raw = unhex(bytes->string().value_or("-"));
@@ -379,6 +395,7 @@ class Reader {
   std::unique_ptr<record::View> view_;
   node::Draft draft_;
   std::optional<Label> target_label_;
+  std::string noted_of_;
 };
 
 }  // namespace

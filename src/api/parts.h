@@ -89,7 +89,9 @@ class Screens {
   virtual Result<std::string> kind_of_content(std::string_view module, ByteView content) = 0;
 
   virtual Result<Bytes> bodies(record::View& view, std::string_view circle) = 0;  // array
-  virtual Result<Bytes> body(record::View& view, std::string_view circle, std::string_view id) = 0;
+  // As of a day (YYYY-MM-DD); empty: today.
+  virtual Result<Bytes> body(record::View& view, std::string_view circle, std::string_view id,
+                             std::string_view as_of) = 0;
   // Array of summaries; `body` empty: of all bodies.
   virtual Result<Bytes> meetings(record::View& view, std::string_view circle,
                                  std::string_view body) = 0;
@@ -142,6 +144,16 @@ class Screens {
                                          const BriefAsked& asked) = 0;
   virtual Result<Bytes> cable_draft(record::View& view, const record::CircleView& circle,
                                     const BriefAsked& asked) = 0;
+
+  // What a person should know before this is written, as the record stands for the viewer.
+  struct Advice {
+    std::string word;    // docs/formats/modules.md, section 9
+    std::string text;    // English
+    bool stops = false;  // it would not have the effect that is meant: 409, unless it is written
+                         // despite this word
+  };
+  virtual Result<std::vector<Advice>> advise(record::View& view, std::string_view circle,
+                                             const record::Header& header, ByteView content) = 0;
 
   // What the matter is called. Empty where it has neither name nor number.
   struct Subject {

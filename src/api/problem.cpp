@@ -74,6 +74,11 @@ HttpResponse problem(const Problem& problem) {
   if (!problem.where.empty()) out.field("where", problem.where);
   if (problem.line) out.field("line", *problem.line);
   if (problem.column) out.field("column", *problem.column);
+  if (!problem.despite.empty()) {
+    out.key("despite").begin_array();
+    for (const std::string& word : problem.despite) out.string(word);
+    out.end_array();
+  }
   out.end_object();
   HttpResponse response;
   response.status = row.status;

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "api/http_server.h"
 #include "base/result.h"
@@ -16,6 +17,7 @@ struct Problem {
   std::string where;                  // field or parameter; empty: none
   std::optional<std::uint64_t> line;  // in a text that was sent
   std::optional<std::uint64_t> column;
+  std::vector<std::string> despite = {};  // words to send along to have it written nevertheless
 };
 
 // 400, 403, …; 500 for a code that the table does not know.

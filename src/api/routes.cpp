@@ -111,7 +111,7 @@ const std::vector<Route>& routes() {
        get_file},
       {"GET", "/api/v1/circles/{circle}/export", operators, 0, false, false, {}, export_circle},
       {"GET", "/api/v1/bodies", reader, 0, true, false, {"circle"}, list_bodies},
-      {"GET", "/api/v1/bodies/{circle}/{body}", reader, 0, true, false, {}, get_body},
+      {"GET", "/api/v1/bodies/{circle}/{body}", reader, 0, true, false, {"as_of"}, get_body},
       {"GET",
        "/api/v1/meetings",
        reader,

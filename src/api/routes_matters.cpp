@@ -170,7 +170,11 @@ void get_body(Parts& parts, Call& call, const Respond& respond) {
   const auto view = parts.engine.view(call.viewer());
   const auto circle = find_circle(*view, call.parameters[0]);
   if (!circle.ok()) return respond(read_problem(circle.error()));
-  Result<Bytes> body = parts.screens.body(*view, circle.value().id, call.parameters[1]);
+  const std::string_view as_of = call.asked("as_of");
+  if (!as_of.empty() && (as_of.size() != 10 || !parse_time(std::string(as_of) + "T00:00:00Z"))) {
+    return respond(problem("invalid", "as_of: has to be a day like 2031-05-12.", "as_of"));
+  }
+  Result<Bytes> body = parts.screens.body(*view, circle.value().id, call.parameters[1], as_of);
   if (body.ok() && !has_member(body.value(), "meetings")) {
     const auto items = items_of(
         parts.screens.meetings(*view, circle.value().id, call.parameters[1]), circle.value().id);

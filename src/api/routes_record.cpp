@@ -1,5 +1,7 @@
 // Acts: reading, writing, who will see it, why not agreed, proofs. All reading goes through the
 // viewer's View.
+#include <set>
+
 #include "api/act_input.h"
 #include "api/body.h"
 #include "api/problem.h"
@@ -116,12 +118,38 @@ void list_references(Parts& parts, Call& call, const Respond& respond) {
   respond(json_response(200, out.take()));
 }
 
+namespace {
+
+// What stops an act that nobody has said they want written despite it; nothing: none.
+std::optional<HttpResponse> stopped(Parts& parts, record::View& view, std::string_view circle,
+                                    const node::Draft& draft, const json::Value& input) {
+  const auto advice = parts.screens.advise(view, circle, draft.header, draft.content);
+  if (!advice.ok()) return problem(advice.error());
+  std::set<std::string_view> despite;
+  if (const json::Value* words = input.find("despite")) {
+    for (const json::Value& word : words->items()) despite.insert(word.string().value_or(""));
+  }
+  Problem out{"conflict", "", "content", {}, {}};
+  for (const Screens::Advice& one : advice.value()) {
+    if (!one.stops || despite.contains(one.word)) continue;
+    out.detail += (out.detail.empty() ? "" : " ") + one.text;
+    out.despite.push_back(one.word);
+  }
+  if (out.despite.empty()) return std::nullopt;
+  return problem(out);
+}
+
+}  // namespace
+
 void create_act(Parts& parts, Call& call, const Respond& respond) {
   const auto view = parts.engine.view(call.viewer());
   const auto circle = find_circle(*view, call.parameters[0]);
   if (!circle.ok()) return respond(read_problem(circle.error()));
   Result<node::Draft> draft = read_act(parts, call.session, circle.value().id, call.body);
   if (!draft.ok()) return respond(problem(draft.error()));
+  if (auto stop = stopped(parts, *view, circle.value().id, draft.value(), call.body)) {
+    return respond(std::move(*stop));
+  }
   if (!call.once.empty()) {
     draft.value().written = [&parts, once = call.once](const node::Recorded& recorded) {
       parts.keys.written(once, recorded_response(recorded));
@@ -141,6 +169,9 @@ void preview_act(Parts& parts, Call& call, const Respond& respond) {
   if (!draft.ok()) return respond(problem(draft.error()));
   const Result<node::Audience> audience = parts.engine.audience(draft.value());
   if (!audience.ok()) return respond(problem(audience.error()));
+  const auto advice =
+      parts.screens.advise(*view, circle.value().id, draft.value().header, draft.value().content);
+  if (!advice.ok()) return respond(problem(advice.error()));
   const node::Audience& seen = audience.value();
   json::Writer out;
   out.begin_object()
@@ -155,7 +186,16 @@ void preview_act(Parts& parts, Call& call, const Respond& respond) {
       .field("header_bytes", seen.header_bytes)
       .field("content_bytes", seen.content_bytes)
       .field("content_hex", hex(draft.value().content))
-      .end_object();
+      .key("advice")
+      .begin_array();
+  for (const Screens::Advice& one : advice.value()) {
+    out.begin_object()
+        .field("word", one.word)
+        .field("text", one.text)
+        .field("stops", one.stops)
+        .end_object();
+  }
+  out.end_array().end_object();
   respond(json_response(200, out.take()));
 }
 

@@ -440,7 +440,16 @@ struct TestScreens final : Screens {
     return "[{\"id\":\"council\",\"matter\":\"bodies/council\",\"meetings\":" +
            std::to_string(matters.size()) + "}]";
   }
-  Result<Bytes> body(record::View& view, std::string_view circle, std::string_view id) override {
+  Result<std::vector<Advice>> advise(record::View&, std::string_view, const record::Header& header,
+                                     ByteView) override {
+    std::vector<Advice> out;
+    if (header.matter().ends_with("/stale"))
+      out.push_back({"stale_round", "Agreed meanwhile.", true});
+    if (header.matter().ends_with("/odd")) out.push_back({"ordinal_used", "Used before.", false});
+    return out;
+  }
+  Result<Bytes> body(record::View& view, std::string_view circle, std::string_view id,
+                     std::string_view) override {
     if (id != "council") return Error{ErrorCode::not_found, "no such body"};
     const auto matters = TRY(view.matters(circle, "meetings", "", 1000));
     return "{\"id\":\"council\",\"matter\":\"bodies/council\",\"held\":" +

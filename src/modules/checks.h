@@ -63,6 +63,27 @@ class Checks {
   Checks& maybe_meeting(std::string_view field, std::string_view text) {
     return text.empty() ? *this : meeting(field, text);
   }
+  // Empty, or a time in UTC to the minute.
+  Checks& minute(std::string_view field, std::string_view text) {
+    return require(text.empty() || is_utc_minute(text), field,
+                   "must be a time in UTC to the minute, e.g. 2031-05-12T09:00Z");
+  }
+  // Both, neither, or the first alone; the second after the first.
+  Checks& minutes(std::string_view field, std::string_view from, std::string_view until) {
+    minute(field, from).minute(field, until);
+    return require(from.empty() || until.empty() || from < until, field, "must end after it began");
+  }
+  Checks& time_of_day(std::string_view field, std::string_view text) {
+    return require(text.empty() || is_time_of_day(text), field,
+                   "must be a time of day, 00:00 to 23:59");
+  }
+  Checks& timezone(std::string_view field, std::string_view text) {
+    return require(text.empty() || is_timezone(text), field,
+                   "must be an IANA name, e.g. Asia/Seoul");
+  }
+  Checks& matter(std::string_view field, std::string_view text) {
+    return require(is_matter(text), field, "must be a matter, e.g. meetings/council/3");
+  }
   // Takes over what another check found.
   Checks& also(const Result<void>& result) {
     if (!result.ok() && !error_) error_ = result.error();

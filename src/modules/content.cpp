@@ -36,8 +36,8 @@ Error refuse(const std::string& field, const std::string& why) {
 // Running words may have lines; names, titles and identifiers may not.
 bool may_have_lines(std::string_view field) {
   static const std::set<std::string_view> fields = {
-      "words",    "summary",       "mandate",  "reason",   "remark",   "objective",
-      "our_line", "expected_line", "if_asked", "fallback", "question", "answer"};
+      "words",         "summary",  "mandate",  "reason",   "remark", "objective", "our_line",
+      "expected_line", "if_asked", "fallback", "question", "answer", "old_words", "new_words"};
   return fields.contains(field);
 }
 
@@ -264,6 +264,10 @@ bool is_party_name(std::string_view text) {
 }
 
 bool is_id(std::string_view text) { return !text.empty() && text.size() <= 40 && all_of_id(text); }
+
+bool is_file(std::string_view text) {
+  return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
 
 bool is_country(std::string_view text) {
   return text.size() == 2 && text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'A' && text[1] <= 'Z';

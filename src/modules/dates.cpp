@@ -1,5 +1,6 @@
 #include "modules/dates.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <optional>
 
@@ -161,6 +162,41 @@ Result<Dates> parse_date(std::string_view text) {
   Dates out = TRY(parse_dates(text));
   if (!out.to.empty()) return wrong("one date is needed here, not a period from and to");
   return out;
+}
+
+bool is_time_of_day(std::string_view text) {
+  if (text.size() != 5 || text[2] != ':') return false;
+  const auto hour = digits(text.substr(0, 2), 2);
+  const auto minute = digits(text.substr(3), 2);
+  return hour && minute && *hour <= 23 && *minute <= 59;
+}
+
+bool is_utc_minute(std::string_view text) {
+  if (text.size() != 17 || text[10] != 'T' || text[16] != 'Z') return false;
+  const auto day = parse_date(text.substr(0, 10));
+  return day.ok() && day.value().precision == Precision::day && is_time_of_day(text.substr(11, 5));
+}
+
+bool is_timezone(std::string_view text) {
+  if (text.empty() || text.size() > 64) return false;
+  char before = '/';
+  for (const char c : text) {
+    const bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    const bool digit = c >= '0' && c <= '9';
+    if (before == '/' && !letter) return false;
+    if (!letter && !digit && c != '_' && c != '-' && c != '+' && c != '/') return false;
+    before = c;
+  }
+  return before != '/';
+}
+
+std::string months_later(std::string_view date, unsigned months) {
+  const auto day = parse_date(date);
+  if (!day.ok() || day.value().precision != Precision::day) return {};
+  const int all = number(date.substr(5, 2)) - 1 + static_cast<int>(months);
+  const int year = number(date.substr(0, 4)) + all / 12;
+  const int month = all % 12 + 1;
+  return day_text(year, month, std::min(number(date.substr(8, 2)), days_of(year, month)));
 }
 
 void write_dates(json::Writer& out, std::string_view text, std::string_view timezone) {

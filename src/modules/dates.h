@@ -31,6 +31,17 @@ Result<Dates> parse_dates(std::string_view text);
 // One day or coarser: what begins or ends something.
 Result<Dates> parse_date(std::string_view text);
 
+// A time in UTC to the minute, in its one form 2031-05-12T09:00Z; days as those of parse_dates().
+bool is_utc_minute(std::string_view text);
+// 00:00 to 23:59, two digits each.
+bool is_time_of_day(std::string_view text);
+// The form of an IANA name: Asia/Seoul, America/Argentina/Buenos_Aires, UTC; at most 64 bytes.
+// Whether there is such a zone is not asked: a list of zones differs between versions, and a
+// content that one node takes no other may refuse.
+bool is_timezone(std::string_view text);
+// `date` (YYYY-MM-DD) so many months later; the last day of the month where it has not so many.
+std::string months_later(std::string_view date, unsigned months);
+
 // {"precision","from","to","timezone"}, or null where there is none.
 void write_dates(json::Writer& out, std::string_view text, std::string_view timezone = {});
 

@@ -104,3 +104,27 @@ TEST_CASE("names of matters, parties and languages have one spelling") {
     CHECK_FALSE(modules::is_language_tag(wrong));
   }
 }
+
+TEST_CASE("times to the minute, times of day, zones and months: one form each") {
+  for (const char* good : {"2031-05-12T09:00Z", "2032-02-29T23:59Z", "1900-01-01T00:00Z"}) {
+    CHECK(modules::is_utc_minute(good));
+  }
+  for (const char* bad : {"", "2031-05-12", "2031-05-12T09:00", "2031-05-12T9:00Z",
+                          "2031-05-12T24:00Z", "2031-05-12T09:60Z", "2031-02-29T09:00Z",
+                          "2031-05-12 09:00Z", "2031-05-12T09:00:00Z", "1899-12-31T09:00Z"}) {
+    CAPTURE(bad);
+    CHECK_FALSE(modules::is_utc_minute(bad));
+  }
+  for (const char* good : {"UTC", "Asia/Seoul", "America/Argentina/Buenos_Aires", "Etc/GMT+9"}) {
+    CHECK(modules::is_timezone(good));
+  }
+  for (const char* bad :
+       {"", "/", "Asia/", "/Seoul", "Asia//Seoul", "../etc", "Asia/S e", "+9", "9"}) {
+    CAPTURE(bad);
+    CHECK_FALSE(modules::is_timezone(bad));
+  }
+  CHECK(modules::months_later("2031-05-12", 6) == "2031-11-12");
+  CHECK(modules::months_later("2031-08-31", 6) == "2032-02-29");
+  CHECK(modules::months_later("2031-12-31", 12) == "2032-12-31");
+  CHECK(modules::months_later("2031-05", 6).empty());
+}

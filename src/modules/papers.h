@@ -4,11 +4,13 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/encoding.h"
 #include "base/json.h"
 #include "modules/checks.h"
 #include "modules/json_fields.h"
+#include "record/reference.h"
 
 namespace modules {
 
@@ -42,6 +44,51 @@ void check_paper(Checks& checks, const std::string& field, const Paper& paper) {
                "must begin with https:// or http:// and hold no spaces, at most 2,000 bytes")
       .require(paper.matter().empty() || is_matter(paper.matter()), field + ".matter",
                "must be a matter, e.g. meetings/council/3");
+}
+
+// The papers of contents that carry their own files (record/module.h, files()): besides, what the
+// file claims to be, and where another act carries it, that act.
+template <class List>
+Result<void> check_carried(std::string_view path, const List& papers) {
+  Checks checks{std::string(path)};
+  for (const auto& paper : papers) {
+    check_paper(checks, "papers", paper);
+    checks.require(paper.media_type().size() <= 127, "papers.media_type", "longer than 127 bytes")
+        .require(!paper.file().empty() || (paper.act().empty() && paper.media_type().empty()),
+                 "papers.act", "belongs to a file")
+        .require(paper.act().empty() || record::Reference::parse(paper.act()).ok(), "papers.act",
+                 "must be the reference of an entry: party/epoch/index/leaf");
+  }
+  return checks.result();
+}
+
+// Files that a content's papers carry themselves: those that no other act carries.
+template <class List>
+std::vector<std::string> files_of(const List& papers) {
+  std::vector<std::string> out;
+  for (const auto& paper : papers) {
+    if (paper.act().empty() && is_file(paper.file())) out.push_back(paper.file());
+  }
+  return out;
+}
+
+// The member "papers": [{"titles","file","name","media_type","size","act","matter","link"}].
+template <class List>
+void write_carried(json::Writer& out, const List& papers) {
+  out.key("papers").begin_array();
+  for (const auto& paper : papers) {
+    out.begin_object().key("titles");
+    write_names(out, names_of(paper.titles()));
+    write_maybe(out, "file", paper.file());
+    write_maybe(out, "name", paper.name());
+    write_maybe(out, "media_type", paper.media_type());
+    out.field("size", std::uint64_t{paper.size()});
+    write_maybe(out, "act", paper.act());
+    write_maybe(out, "matter", paper.matter());
+    write_maybe(out, "link", paper.link());
+    out.end_object();
+  }
+  out.end_array();
 }
 
 // {"name","file","size","link","matter"}: null where it does not apply.

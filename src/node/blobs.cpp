@@ -163,9 +163,49 @@ std::string EngineState::destroyed_blob(const Circle& circle, const crypto::Hash
   return "destroyed/" + circle.record.id + "/" + hex(id.view());
 }
 
+std::set<crypto::Hash> EngineState::carried_by(std::string_view module, ByteView content) const {
+  std::set<crypto::Hash> out;
+  for (const auto& one : modules_) {
+    if (one->name() != module) continue;
+    for (const std::string& name : one->files(content)) {
+      const auto id = unhex(name);
+      if (id && id->size() == 32) out.insert(crypto::Hash::from(*id));
+    }
+  }
+  return out;
+}
+
+// Takes out of `files` what the content of another act carries: nothing lists those, so every act
+// of the circle is looked at, which only a destruction of such files costs.
+Result<void> EngineState::keep_carried(Circle& circle, const concurrence::EntryId& id,
+                                       std::set<crypto::Hash>& files) {
+  Result<void> failure;
+  TRY(circle.fold.acts(
+      std::nullopt, concurrence::Fold::Direction::oldest_first,
+      [&](const concurrence::ActIndexRow& act) {
+        if (act.id == id) return true;
+        const Result<store::Row> row = circle.journals.row(act.id.chain, act.id.index);
+        if (!row.ok()) {
+          failure = row.error();
+          return false;
+        }
+        if (row.value().state != store::OpeningState::held) return true;
+        const auto opening = journal::view_opening(row.value().opening);
+        if (!opening.ok() || opening.value().content.empty()) return true;
+        const concurrence::Chain& chain = circle.journals.chain(act.id.chain);
+        const record::HeaderReading read =
+            record::read_header(opening.value().header, chain.party, chain.epoch);
+        for (const crypto::Hash& file : carried_by(read.header.module(), opening.value().content)) {
+          files.erase(file);
+        }
+        return !files.empty();
+      }));
+  return failure;
+}
+
 Result<void> EngineState::destroy_blobs(Circle& circle, const concurrence::EntryId& id,
-                                        const record::Header& header) {
-  std::set<crypto::Hash> files;
+                                        const record::Header& header, ByteView content) {
+  std::set<crypto::Hash> files = carried_by(header.module(), content);
   for (const std::string& root : header.proposal().blobs()) {
     if (root.size() == 32) files.insert(crypto::Hash::from(root));
   }
@@ -181,6 +221,7 @@ Result<void> EngineState::destroy_blobs(Circle& circle, const concurrence::Entry
     for (const crypto::Hash& file : proposal->blobs) files.erase(file);
     if (files.empty()) return {};
   }
+  TRY(keep_carried(circle, id, files));
   for (const crypto::Hash& file : files) {
     TRY(around_.records.save(destroyed_blob(circle, file), "1"));
     TRY(circle.blobs.destroy(file));

@@ -112,6 +112,8 @@ class EngineState final : public Engine {
   Circle* find_circle(std::string_view id_or_name);
   std::vector<Circle*> all_circles();
   store::Store& store() { return around_.store; }
+  // Files that a content of this module carries itself (record/module.h).
+  std::set<crypto::Hash> carried_by(std::string_view module, ByteView content) const;
   bool link_is_up(const std::string& peer) const {
     const auto found = peers_.find(peer);
     return found != peers_.end() && found->second.up;
@@ -163,6 +165,9 @@ class EngineState final : public Engine {
   Result<void> handle(Peer& peer, Precedence precedence, const replication::Message& message);
   Result<void> handle_push(Peer& peer, Circle& circle, const replication::Push& push);
   record::Setting setting_of(Circle& circle);
+  // Whether the module of a statement, proposal or noted act understands the content, and it may be
+  // said in this circle.
+  Result<void> check_content(Circle& circle, const record::Header& header, ByteView content);
   Result<Recorded> write(Circle& circle, Draft& draft);
   CircleStatus status(Circle& circle);
   void heartbeat(Circle& circle);
@@ -186,9 +191,13 @@ class EngineState final : public Engine {
   void retry_blobs(Circle& circle);
   Result<void> handle_chunk(Peer& peer, Circle& circle, const replication::ProvenChunk& chunk);
   static std::string destroyed_blob(const Circle& circle, const crypto::Hash& id);
-  // Those of the files that a proposal names which no other, whose content is here, names too.
-  Result<void> destroy_blobs(Circle& circle, const concurrence::EntryId& proposal,
-                             const record::Header& header);
+  // Those of the files that an act names, in its header or content, which no other act whose
+  // content is here names too.
+  Result<void> destroy_blobs(Circle& circle, const concurrence::EntryId& act,
+                             const record::Header& header, ByteView content);
+  Result<void> keep_carried(Circle& circle, const concurrence::EntryId& id,
+                            std::set<crypto::Hash>& files);
+  Result<void> check_carried(Circle& circle, const Draft& draft);
   static Result<void> check_blobs(Circle& circle, const std::vector<crypto::Hash>& ids,
                                   bool proposing);
   void note_no_blob(Peer& peer, Circle& circle, const replication::NoBlob& no);

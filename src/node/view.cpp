@@ -208,9 +208,9 @@ class NodeView final : public record::View {
     const ActRow row = TRY(act(name, ref));
     // Another proposal may keep the file; through this one nobody reads it any more.
     if (row.opening == "destroyed") return unknown();
-    if (std::none_of(row.files.begin(), row.files.end(),
-                     [&](const record::FileRow& one) { return one.id == id; }))
-      return unknown();
+    const bool named = std::any_of(row.files.begin(), row.files.end(),
+                                   [&](const record::FileRow& one) { return one.id == id; });
+    if (!named && !engine_.carried_by(row.module, row.content).contains(id)) return unknown();
     return circle.blobs.read(id, visit);
   }
 

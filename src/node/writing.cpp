@@ -1,5 +1,9 @@
 // What people want written into this party's own journal, or destroyed.
 
+#include <algorithm>
+#include <set>
+
+#include "base/encoding.h"
 #include "base/mutant.h"
 #include "journal/entry.h"
 #include "journal/tombstone.h"
@@ -43,6 +47,35 @@ record::Setting EngineState::setting_of(Circle& circle) {
           }};
 }
 
+Result<void> EngineState::check_content(Circle& circle, const record::Header& header,
+                                        ByteView content) {
+  if (!header.has_statement() && !header.has_proposal() && !header.has_noted()) return {};
+  for (const auto& module : modules_) {
+    if (module->name() != header.module()) continue;
+    TRY(module->check_setting(setting_of(circle), header, content));
+    return module->check(header, content);
+  }
+  return {};
+}
+
+// Papers whose files the content carries: they have to be here. Of a proposal they travel only as
+// files of the proposal, so it names them as such, unless nobody else is there to get them.
+Result<void> EngineState::check_carried(Circle& circle, const Draft& draft) {
+  if (!draft.header.has_statement() && !draft.header.has_proposal() && !draft.header.has_noted())
+    return {};
+  const std::set<crypto::Hash> carried = carried_by(draft.header.module(), draft.content);
+  TRY(check_blobs(circle, {carried.begin(), carried.end()}, true));
+  if (!draft.header.has_proposal() || circle.national()) return {};
+  const auto& blobs = draft.header.proposal().blobs();
+  for (const crypto::Hash& file : carried) {
+    if (std::find(blobs.begin(), blobs.end(), file.view()) == blobs.end())
+      return Error{ErrorCode::invalid, "files: a paper of the content is " +
+                                           hex(file.view()).substr(0, 12) +
+                                           "…, which the proposal does not carry; name it there"};
+  }
+  return {};
+}
+
 Result<Recorded> EngineState::write(Circle& circle, Draft& draft) {
   if (circle.epoch_due() || !circle.own)
     return Error{ErrorCode::unavailable,
@@ -64,13 +97,7 @@ Result<Recorded> EngineState::write(Circle& circle, Draft& draft) {
   TRY(circle.fill(draft.header));
   TRY(refuse_named_persons(circle, draft.header));
   TRY(circle.refuse_if_above_proposal(draft.header));
-  for (const auto& module : modules_) {
-    if (module->name() == draft.header.module() &&
-        (draft.header.has_statement() || draft.header.has_proposal() || draft.header.has_noted())) {
-      TRY(module->check_setting(setting_of(circle), draft.header, draft.content));
-      TRY(module->check(draft.header, draft.content));
-    }
-  }
+  TRY(check_content(circle, draft.header, draft.content));
   if (draft.header.has_concurrence()) {
     const Result<record::Reference> ref =
         record::Reference::from(draft.header.concurrence().proposal());
@@ -82,6 +109,7 @@ Result<Recorded> EngineState::write(Circle& circle, Draft& draft) {
       TRY(circle.refuse_if_text_differs(*proposal));
     }
   }
+  TRY(check_carried(circle, draft));
   if (draft.header.has_proposal()) {
     std::vector<crypto::Hash> named;
     for (const std::string& root : draft.header.proposal().blobs()) {
@@ -171,6 +199,7 @@ Result<Audience> EngineState::audience(const Draft& draft) {
   record::Header header = draft.header;
   if (!circle->own) return Error{ErrorCode::unavailable, "the journal is not open yet"};
   TRY(circle->fill(header));
+  TRY(check_content(*circle, header, draft.content));
   Audience audience;
   audience.circle = circle->record.id;
   audience.circle_name = circle->record.name;
@@ -230,7 +259,7 @@ Result<void> EngineState::destroy(std::string_view name, const record::Reference
   // Outside the store and its backups, so that a restored copy does not bring it back.
   TRY(around_.records.save("destroyed/" + origin + "/" + std::to_string(id->index), "1"));
   const record::HeaderReading read = record::read_header(opening.header, chain.party, chain.epoch);
-  TRY(destroy_blobs(*circle, *id, read.header));
+  TRY(destroy_blobs(*circle, *id, read.header, opening.content));
   opening.content_salt.reset();
   opening.content.clear();
   TRY(around_.store.set_opening(circle->journals.chain(id->chain).id, id->index,

@@ -68,6 +68,11 @@ class Module {
   // (joint false) and once more when it has become a joint fact (joint true, ordered by its
   // effect). Content that it does not understand makes no rows and is no error.
   virtual void fold(const Act& act, Rows& rows) const = 0;
+
+  // Files of the circle that this content itself carries, by name (64 hexadecimal digits): whoever
+  // may read the act may read them where they are held. Content that it does not understand has
+  // none.
+  virtual std::vector<std::string> files(ByteView) const { return {}; }
 };
 
 }  // namespace record

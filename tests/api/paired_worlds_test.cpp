@@ -222,7 +222,7 @@ TEST_CASE("what a clerk may not see changes no answer of any route, at either no
       // A meeting postponed, another thought of, a body, an open proposal, its answers: all secret.
       hidden.push_back(
           world->say(world->b, act("statement", "meetings/council/1",
-                                   R"({"postponement":{"round":1,"sine_die":true}})", kSecret)));
+                                   R"({"postponement":{"round":0,"sine_die":true}})", kSecret)));
       hidden.push_back(world->say(
           world->b,
           act("statement", "meetings/council/2",
@@ -241,6 +241,33 @@ TEST_CASE("what a clerk may not see changes no answer of any route, at either no
           world->say(world->a, R"({"type":"concurrence","target":")" + hidden.back() + "\"}"));
       hidden.push_back(
           world->say(world->b, R"({"type":"concurrence","target":")" + hidden[3] + "\"}"));
+      // What lists, sums and suggestions are made of: none of it may count for a clerk.
+      for (
+          const char* content :
+          {R"({"agenda_item":{"number":1,"titles":{"en":"Hidden."},"minutes":50,"state":"DEFERRED"}})",
+           R"({"candidate":{"id":"c","dates":"2031-09-15"}})",
+           R"({"availability":{"candidate":"c","answer":"GOOD"}})",
+           R"({"attendance":{"id":"x","party":"alder.example","member":{"names":{"en":"X"}},"presences":[{}]}})",
+           R"({"minutes":{"id":"m","version":1,"titles":{"en":"M"},"stage":"CIRCULATED","paragraphs":[{"number":"1","words":{"en":"Hidden."}}]}})",
+           R"({"intent":{"details":{"dates":"2032","ordinal":9}}})"}) {
+        hidden.push_back(
+            world->say(world->a, act("statement", "meetings/council/1", content, kSecret)));
+      }
+      for (
+          const char* content :
+          {R"({"report":{"id":"r","to":"bodies/council","covers":["meetings/council/1"],"sent":"2031-10-01"}})",
+           R"({"acknowledgement":{"report":"r","date":"2031-10-02","by":{"en":"X"}}})",
+           R"({"letter":{"id":"l","direction":"IN","subject":{"en":"Hidden."},"reply_due":"2031-10-01"}})"}) {
+        hidden.push_back(
+            world->say(world->a, act("statement", "meetings/council", content, kSecret)));
+      }
+      for (const char* content :
+           {R"({"naming":{"names":{"en":"Hidden"},"from":"2030-01-01"}})",
+            R"({"membership":{"party":"birch.example","role":"OBSERVER","from":"2030-01-01"}})",
+            R"({"term":{"id":"t","texts":{"en":"Hidden"}}})"}) {
+        hidden.push_back(
+            world->say(world->a, act("statement", "bodies/council", content, kSecret)));
+      }
       for (int i = 0; i < 60; ++i) {
         hidden.push_back(
             world->say(world->a, act("statement", "meetings/council/1",
@@ -297,6 +324,7 @@ TEST_CASE("what a clerk may not see changes no answer of any route, at either no
                 "of=" + reference,
                 "of=" + reference.substr(0, reference.rfind('/')),
                 "of=" + std::to_string(ref.party) + "/" + std::to_string(ref.index),
+                "as_of=2031-01-01",
                 "circle=" + with.circle,
                 "circle=" + with.circle + "&body=" + body};
             for (const api::Route& route : api::routes()) {
@@ -336,6 +364,36 @@ TEST_CASE("what a clerk may not see changes no answer of any route, at either no
     }
   }
   CHECK(tried > 5000);
+  // Advice on what is about to be written is made of what its writer may read.
+  for (
+      const char* content :
+      {R"({"schedule":{"round":1,"details":{"dates":"2031-09-12","ordinal":9}}})",
+       R"({"postponement":{"round":0,"sine_die":true}})",
+       R"({"availability":{"candidate":"c","answer":"GOOD"}})",
+       R"({"minutes_comment":{"id":"x","minutes":"m","version":1,"words":{"en":"x"}}})",
+       R"({"correction":{"id":"x","minutes":"m","paragraph":"1","old_words":{"en":"x"},"new_words":{"en":"y"}}})",
+       R"({"agenda_item":{"number":1,"titles":{"en":"x"},"minutes":50}})",
+       R"({"acknowledgement":{"report":"r","date":"2031-10-02","by":{"en":"X"}}})"}) {
+    CAPTURE(content);
+    const bool of_series = std::string_view(content).starts_with("{\"ack");
+    const bool proposed = std::string_view(content).starts_with("{\"corr") ||
+                          std::string_view(content).starts_with("{\"sched");
+    const std::string input = act(proposed ? "proposal" : "statement",
+                                  of_series ? "meetings/council" : "meetings/council/1", content,
+                                  proposed ? R"(,"body":"council")" : "");
+    const auto previewed = [&](World& world, const char* person) {
+      Client client(*world.a.parts);
+      client.cookie = world.cookies.at(std::string("alder.example/") + person);
+      return client.post("/api/v1/circles/" + world.circle + "/acts/preview", input);
+    };
+    const auto left = previewed(with, "aide");
+    CAPTURE(left.body);
+    CHECK(left.status == 200);
+    CHECK(left.transcript == previewed(without, "aide").transcript);
+    if (std::string_view(content).starts_with("{\"avail")) {
+      CHECK(previewed(with, "officer").body != previewed(without, "officer").body);
+    }
+  }
   for (const int status : {200, 400, 403, 404}) CHECK(statuses.contains(status));
   // A file goes with the proposal that names it: the clerk has the one and not the other.
   const auto fetch = [&](const std::string& person, const std::string& ref,

@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "charter/charter.h"
 #include "modules/bodies/bodies.h"
+#include "modules/bodies/history.h"
 #include "modules/bodies/view.h"
 #include "modules/meetings/meetings.h"
 #include "modules/meetings/view.h"
@@ -181,7 +182,8 @@ TEST_CASE("the trilateral: a circle of three, and a possibility that stays one")
 TEST_CASE("series: the same host twice is a hint, reports are owed for every talk") {
   Circle& circle = *public_record().circles.at("kr-us");
   const bool alternate =
-      bodies::hosts_alternate(bodies::read_body(circle.bodies, "kr-us", "kidd").value());
+      bodies::custom_on(bodies::read_body(circle.bodies, "kr-us", "kidd").value(), {})
+          .host_rule() == bodies::Custom::ALTERNATE;
   CHECK(alternate);
   const auto series =
       meetings::read_series(circle.meetings, "kr-us", "kidd", {}, alternate).value();

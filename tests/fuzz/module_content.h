@@ -37,6 +37,8 @@ inline void try_content(const ModuleContent& of, std::string_view input) {
   const Bytes content = from_json.ok() ? from_json.value() : Bytes(input);
   if (from_json.ok()) round_trip(of, content);
 
+  for (const std::string& file : of.module.files(content)) check(file.size() == 64);
+
   Limits rows;
   for (const char* matter : {"bodies/a", "bodies/people/a", "meetings/a", "meetings/a/1",
                              "commitments/a", "commitments/a/1", "briefs/a/1"}) {

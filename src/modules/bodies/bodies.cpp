@@ -2,6 +2,7 @@
 
 #include "modules/acts.h"
 #include "modules/checks.h"
+#include "modules/papers.h"
 
 namespace bodies {
 
@@ -17,7 +18,17 @@ Result<void> check_body(const Body& body) {
       .require(body.founding_instrument().empty() || modules::is_id(body.founding_instrument()),
                "founding_instrument", "must be the id of an instrument")
       .require(body.parent().empty() || modules::is_body(body.parent()), "parent",
-               "must be a body, e.g. bodies/council");
+               "must be a body, e.g. bodies/council")
+      .require(body.terms_of_reference().empty() || modules::is_id(body.terms_of_reference()),
+               "terms_of_reference", "must be the id of an instrument")
+      .require(body.terms_of_reference_version().empty() || !body.terms_of_reference().empty(),
+               "terms_of_reference", "is needed beside its version")
+      .require(body.decision_rule().silence() == (body.decision_rule().silence_classes_size() > 0),
+               "decision_rule.silence_classes",
+               "name the classes in which silence is allowed, and only where it is");
+  for (const auto& name : body.decision_rule().silence_classes()) {
+    checks.id("decision_rule.silence_classes", name);
+  }
   for (const auto& language : body.languages()) {
     checks.require(modules::is_language_tag(language), "languages", "use tags such as en, ko, vi");
   }
@@ -57,6 +68,7 @@ Result<void> check_custom(const Custom& custom) {
   return Checks("custom")
       .require(custom.meetings_per_year() <= 366, "meetings_per_year", "at most 366")
       .require(custom.before_each_report() <= 366, "before_each_report", "at most 366")
+      .date("from", custom.from())
       .result();
 }
 
@@ -118,6 +130,37 @@ Result<void> check_counterpart(const Counterpart& counterpart) {
       .result();
 }
 
+Result<void> check_naming(const Naming& naming) {
+  return Checks("naming")
+      .texts("names", naming.names())
+      .date("from", naming.from())
+      .require(!naming.from().empty(), "from", "is needed: since when it has this name")
+      .result();
+}
+
+Result<void> check_membership(const Membership& membership) {
+  Checks checks("membership");
+  if (membership.party().empty()) {
+    checks.id("id", membership.id()).texts("organisation", membership.organisation());
+  } else {
+    checks.party("party", membership.party())
+        .require(membership.id().empty(), "id", "is for an organisation that is no party");
+  }
+  return checks.require(membership.role() != Membership::ROLE_UNSTATED, "role", "is needed")
+      .date("from", membership.from())
+      .date("until", membership.until())
+      .result();
+}
+
+Result<void> check_parent(const Parent& parent) {
+  return Checks("parent")
+      .require(parent.body().empty() || modules::is_body(parent.body()), "body",
+               "must be a body, e.g. bodies/council; empty: none")
+      .date("from", parent.from())
+      .require(!parent.from().empty(), "from", "is needed: since when")
+      .result();
+}
+
 Result<void> check_says(const Content& content) {
   switch (content.says_case()) {
     case Content::kBody:
@@ -142,12 +185,24 @@ Result<void> check_says(const Content& content) {
       return check_holding(content.holding());
     case Content::kCounterpart:
       return check_counterpart(content.counterpart());
+    case Content::kNaming:
+      return check_naming(content.naming());
+    case Content::kMembership:
+      return check_membership(content.membership());
+    case Content::kParent:
+      return check_parent(content.parent());
+    case Content::kTerm:
+      return Checks("term")
+          .id("id", content.term().id())
+          .texts("texts", content.term().texts())
+          .result();
     case Content::SAYS_NOT_SET:
       break;
   }
   return Error{ErrorCode::invalid,
                "the content says nothing: give one of body, status, lead, reporting_line, custom, "
-               "instrument, strand, progress, person, holding, counterpart"};
+               "instrument, strand, progress, person, holding, naming, membership, parent, term, "
+               "counterpart"};
 }
 
 bool is_about_person(const Content& content) {
@@ -170,6 +225,7 @@ Result<void> check_place(std::string_view matter, const Content& content) {
 Result<void> check_content(const record::Header& header, const Content& content) {
   TRY(modules::check_texts(content));
   TRY(check_says(content));
+  TRY(modules::check_carried("content", content.papers()));
   TRY(check_place(header.matter(), content));
   return modules::check_speech(header, topic(content), content.words_of());
 }
@@ -183,6 +239,12 @@ class Bodies final : public record::Module {
     Content content;
     TRY(modules::decode_content(bytes, content));
     return check_content(header, content);
+  }
+
+  std::vector<std::string> files(ByteView bytes) const override {
+    Content content;
+    if (!modules::decode_content(bytes, content).ok()) return {};
+    return modules::files_of(content.papers());
   }
 
   void fold(const record::Act& act, record::Rows& rows) const override {
@@ -207,19 +269,28 @@ class Bodies final : public record::Module {
 
 }  // namespace
 
+namespace {
+
+// What changes with time has the day from which it is so in its topic, so that what was said of an
+// earlier time stands beside it.
+std::string since(std::string_view topic, const std::string& from) {
+  return std::string(topic) + (from.empty() ? "" : "/" + modules::lower(from));
+}
+
+}  // namespace
+
 std::string topic(const Content& content) {
   switch (content.says_case()) {
     case Content::kBody:
       return "body";
     case Content::kStatus:
-      return "status";
+      return since("status", content.status().from());
     case Content::kLead:
-      return "lead/" + content.lead().party() +
-             (content.lead().from().empty() ? "" : "/" + modules::lower(content.lead().from()));
+      return since("lead/" + content.lead().party(), content.lead().from());
     case Content::kReportingLine:
-      return "line/" + content.reporting_line().to();
+      return since("line/" + content.reporting_line().to(), content.reporting_line().from());
     case Content::kCustom:
-      return "custom";
+      return since("custom", content.custom().from());
     case Content::kInstrument:
       return "instrument/" + content.instrument().id() + "/" +
              std::to_string(content.instrument().state());
@@ -233,6 +304,17 @@ std::string topic(const Content& content) {
       return "holding/" + content.holding().id();
     case Content::kCounterpart:
       return "counterpart";
+    case Content::kNaming:
+      return since("naming", content.naming().from());
+    case Content::kMembership:
+      return since(
+          "membership/" + (content.membership().party().empty() ? content.membership().id()
+                                                                : content.membership().party()),
+          content.membership().from());
+    case Content::kParent:
+      return since("parent", content.parent().from());
+    case Content::kTerm:
+      return "term/" + content.term().id();
     case Content::SAYS_NOT_SET:
       break;
   }

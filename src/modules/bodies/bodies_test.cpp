@@ -6,6 +6,7 @@
 
 #include <random>
 
+#include "modules/bodies/history.h"
 #include "modules/bodies/view.h"
 #include "modules/test_record.h"
 

@@ -5,8 +5,10 @@
 #include <tuple>
 
 #include "modules/bodies/bodies.h"
+#include "modules/bodies/history.h"
 #include "modules/content.h"
 #include "modules/dates.h"
+#include "modules/papers.h"
 
 namespace bodies {
 
@@ -15,15 +17,9 @@ namespace {
 using modules::Names;
 using modules::names_of;
 using modules::Said;
-using modules::sources_text;
 using modules::Voice;
 
 constexpr std::string_view kBodies = "bodies/";
-
-std::string begin_of(std::string_view date) {
-  const auto read = modules::parse_date(date);
-  return read.ok() ? read.value().first_day() : std::string();
-}
 
 std::vector<Saying> sayings_of(std::vector<modules::Row> rows) {
   std::vector<Saying> out;
@@ -63,9 +59,26 @@ void place(BodyView& body, Saying saying) {
     case Content::kProgress:
       body.progress.push_back(std::move(saying));
       break;
+    case Content::kNaming:
+      body.namings.push_back(std::move(saying));
+      break;
+    case Content::kMembership:
+      body.memberships.push_back(std::move(saying));
+      break;
+    case Content::kParent:
+      body.parents.push_back(std::move(saying));
+      break;
+    case Content::kTerm:
+      body.terms.push_back(std::move(saying));
+      break;
     default:
       break;
   }
+}
+
+std::string begin_of(std::string_view date) {
+  const auto read = modules::parse_date(date);
+  return read.ok() ? read.value().first_day() : std::string();
 }
 
 void order_leads(std::vector<Saying>& leads) {
@@ -94,15 +107,7 @@ std::string level_word(Level level) {
   return level == LEVEL_UNSTATED ? std::string() : modules::lower(Level_Name(level));
 }
 
-std::string status_of(const BodyView& body) {
-  if (body.statuses.empty()) return "active";
-  return modules::lower(Status::State_Name(body.statuses.front().content.status().state()));
-}
-
-void write_source(json::Writer& out, const Saying& saying) {
-  out.key("said");
-  modules::write_said(out, saying.said, sources_text(saying.content.sources()));
-}
+}  // namespace
 
 void write_leads(json::Writer& out, const std::vector<Saying>& leads) {
   out.key("leads").begin_array();
@@ -119,6 +124,8 @@ void write_leads(json::Writer& out, const std::vector<Saying>& leads) {
   }
   out.end_array();
 }
+
+namespace {
 
 void write_strands(json::Writer& out, const BodyView& body) {
   out.key("strands").begin_array();
@@ -170,31 +177,71 @@ void write_instruments(json::Writer& out, const BodyView& body) {
     modules::write_maybe_names(out, names_of(paper.words()));
     out.key("beneficiary");
     modules::write_maybe_names(out, names_of(paper.beneficiary()));
+    modules::write_carried(out, saying.content.papers());
     write_source(out, saying);
     out.end_object();
   }
   out.end_array();
 }
 
-Names founding_titles(const BodyView& body) {
+Names titles_of(const BodyView& body, const std::string& instrument) {
   for (const Saying& saying : body.instruments) {
-    if (saying.content.instrument().id() == body.body().founding_instrument()) {
+    if (saying.content.instrument().id() == instrument) {
       return names_of(saying.content.instrument().titles());
     }
   }
   return {};
 }
 
+void write_terms_of_reference(json::Writer& out, const BodyView& body) {
+  out.key("terms_of_reference");
+  const std::string& id = body.body().terms_of_reference();
+  if (id.empty()) {
+    out.null();
+    return;
+  }
+  out.begin_object().field("instrument", id).key("titles");
+  modules::write_names(out, titles_of(body, id));
+  modules::write_maybe(out, "version", body.body().terms_of_reference_version());
+  out.end_object();
+}
+
+void write_decision_rule(json::Writer& out, const Body& about) {
+  out.key("decision_rule").begin_object().field("silence", about.decision_rule().silence());
+  modules::write_list(out, "silence_classes", about.decision_rule().silence_classes());
+  out.key("words");
+  modules::write_maybe_names(out, names_of(about.decision_rule().words()));
+  out.end_object();
+}
+
+void write_terms(json::Writer& out, const BodyView& body) {
+  out.key("terms").begin_array();
+  for (const Saying& saying : body.terms) {
+    const Term& term = saying.content.term();
+    out.begin_object().field("id", term.id()).key("texts");
+    modules::write_names(out, names_of(term.texts()));
+    out.key("remark");
+    modules::write_maybe_names(out, names_of(term.remark()));
+    write_source(out, saying);
+    out.end_object();
+  }
+  out.end_array();
+}
+
 // The plain members that come from the first description.
-void write_description(json::Writer& out, const BodyView& body) {
+void write_description(json::Writer& out, const BodyView& body, std::string_view day) {
   const Body& about = body.body();
   modules::write_list(out, "observers", about.observers());
   out.key("mandate");
   modules::write_names(out, names_of(about.mandate()));
   out.key("founding_instrument");
-  modules::write_maybe_names(out, founding_titles(body));
+  modules::write_maybe_names(out, titles_of(body, about.founding_instrument()));
   modules::write_maybe(out, "founded", about.founded());
-  modules::write_maybe(out, "parent", about.parent());
+  modules::write_maybe(out, "parent", parent_on(body, day));
+  out.key("secretariat");
+  modules::write_maybe_names(out, names_of(about.secretariat()));
+  write_terms_of_reference(out, body);
+  write_decision_rule(out, about);
   modules::write_list(out, "languages", about.languages());
   out.field("outside", about.outside());
   out.key("other_descriptions").begin_array();
@@ -208,19 +255,8 @@ void write_description(json::Writer& out, const BodyView& body) {
   out.end_array();
 }
 
-void write_custom(json::Writer& out, const BodyView& body) {
-  const Custom custom = body.customs.empty() ? Custom() : body.customs.front().content.custom();
-  out.key("cadence");
-  modules::write_maybe_names(out, names_of(custom.words()));
-  modules::write_maybe(out, "host_rule",
-                       custom.host_rule() == Custom::HOST_RULE_UNSTATED
-                           ? std::string()
-                           : modules::lower(Custom::HostRule_Name(custom.host_rule())));
-  out.field("meetings_per_year", custom.meetings_per_year())
-      .field("before_each_report", custom.before_each_report());
-}
-
-Result<std::vector<BodyView>> all_bodies(record::View& view, std::string_view circle) {
+Result<std::vector<BodyView>> all_bodies(record::View& view, std::string_view circle,
+                                         std::string_view day) {
   std::map<std::string, BodyView> found;
   for (modules::Row& row : TRY(modules::read_rows(view, circle, kBodies, kModule))) {
     if (!modules::is_body(row.matter) || row.said.voice == Voice::proposed) continue;
@@ -246,11 +282,11 @@ Result<std::vector<BodyView>> all_bodies(record::View& view, std::string_view ci
     }
   };
   for (const BodyView& body : std::vector<BodyView>(out)) {
-    for (const Saying& line : body.lines) {
+    for (const Saying& line : lines_on(body, day)) {
       add(line.content.reporting_line().to(), &BodyView::reporting_bodies, body.matter);
     }
-    if (!body.body().parent().empty()) {
-      add(body.body().parent(), &BodyView::sub_bodies, body.matter);
+    if (const std::string parent = parent_on(body, day); !parent.empty()) {
+      add(parent, &BodyView::sub_bodies, body.matter);
     }
   }
   return out;
@@ -262,15 +298,17 @@ const Body& BodyView::body() const {
   return descriptions.empty() ? Body::default_instance() : descriptions.front().content.body();
 }
 
-Result<std::vector<BodyView>> list_bodies(record::View& view, std::string_view circle,
-                                          bool outside) {
-  std::vector<BodyView> out = TRY(all_bodies(view, circle));
+Result<std::vector<BodyView>> list_bodies(record::View& view, std::string_view circle, bool outside,
+                                          std::string_view day) {
+  std::vector<BodyView> out = TRY(all_bodies(view, circle, day));
   std::erase_if(out, [&](const BodyView& body) { return body.body().outside() && !outside; });
   return out;
 }
 
-Result<BodyView> read_body(record::View& view, std::string_view circle, std::string_view id) {
-  for (BodyView& body : TRY(all_bodies(view, circle))) {
+Result<BodyView> read_body(record::View& view, std::string_view circle, std::string_view id,
+                           std::string_view day) {
+  std::vector<BodyView> bodies = TRY(all_bodies(view, circle, day));
+  for (BodyView& body : bodies) {
     if (body.id == id) return std::move(body);
   }
   return Error{ErrorCode::not_found, "there is no such body here"};
@@ -287,32 +325,6 @@ Result<std::vector<Counterpart>> list_counterparts(record::View& view, std::stri
     if (out.empty() || out.back().party() != one.party()) out.push_back(one);
   }
   return out;
-}
-
-std::vector<Saying> leads_on(const BodyView& body, std::string_view day) {
-  // The last that began by that day, of each party and voice; the list is in the order of dates.
-  std::map<std::string, Saying> last;
-  for (const Saying& saying : body.leads) {
-    const Lead& lead = saying.content.lead();
-    if (begin_of(lead.from()) > day) continue;
-    const std::string speaker =
-        saying.said.voice == Voice::joint ? std::string() : saying.said.party;
-    last[lead.party() + "/" + std::to_string(static_cast<int>(saying.said.voice)) + speaker] =
-        saying;
-  }
-  std::vector<Saying> out;
-  for (auto& [key, saying] : last) {
-    const auto until = modules::parse_date(saying.content.lead().until());
-    const bool over = until.ok() && until.value().precision != modules::Precision::none &&
-                      until.value().last_day() < day;
-    if (!over) out.push_back(std::move(saying));
-  }
-  return out;
-}
-
-bool hosts_alternate(const BodyView& body) {
-  return !body.customs.empty() &&
-         body.customs.front().content.custom().host_rule() == Custom::ALTERNATE;
 }
 
 Result<PersonView> read_person(record::View& view, std::string_view circle, std::string_view id) {
@@ -337,32 +349,35 @@ Result<PersonView> read_person(record::View& view, std::string_view circle, std:
   return out;
 }
 
-void write_summary(json::Writer& out, std::string_view circle, const BodyView& body) {
+void write_summary(json::Writer& out, std::string_view circle, const BodyView& body,
+                   std::string_view day) {
   out.field("circle", circle).field("id", body.id).field("matter", body.matter).key("names");
-  modules::write_names(out, names_of(body.body().names()));
-  const Names abbreviations = names_of(body.body().abbreviations());
+  modules::write_names(out, names_on(body, day));
+  const Names abbreviations = abbreviations_on(body, day);
   modules::write_maybe(out, "abbreviation", modules::one_of(abbreviations));
   out.key("abbreviations");
   modules::write_names(out, abbreviations);
   modules::write_maybe(out, "level", level_word(body.body().level()));
-  out.field("status", status_of(body));
-  modules::write_list(out, "parties", body.body().parties());
+  out.field("status", status_on(body, day));
+  modules::write_list(out, "parties", parties_on(body, day));
   if (!body.descriptions.empty()) {
     write_source(out, body.descriptions.front());
     return;
   }
   // A body that somebody speaks of and nobody has described yet: say who speaks.
-  for (const auto* list : {&body.leads, &body.lines, &body.statuses, &body.customs,
-                           &body.instruments, &body.strands, &body.progress}) {
+  for (const auto* list :
+       {&body.leads, &body.lines, &body.statuses, &body.customs, &body.instruments, &body.strands,
+        &body.progress, &body.namings, &body.memberships, &body.parents, &body.terms}) {
     if (list->empty()) continue;
     write_source(out, list->front());
     return;
   }
 }
 
-void write_body(json::Writer& out, std::string_view circle, const BodyView& body) {
-  write_summary(out, circle, body);
-  write_description(out, body);
+void write_body(json::Writer& out, std::string_view circle, const BodyView& body,
+                std::string_view day) {
+  write_summary(out, circle, body, day);
+  write_description(out, body, day);
   out.key("reports_to").begin_array();
   for (const Saying& line : body.lines) {
     out.begin_object().field("body", line.content.reporting_line().to());
@@ -373,7 +388,10 @@ void write_body(json::Writer& out, std::string_view circle, const BodyView& body
   modules::write_list(out, "reporting_bodies", body.reporting_bodies);
   modules::write_list(out, "sub_bodies", body.sub_bodies);
   write_leads(out, body.leads);
-  write_custom(out, body);
+  write_custom(out, custom_on(body, day));
+  write_as_of(out, body, day);
+  write_changes(out, body);
+  write_terms(out, body);
   write_instruments(out, body);
   write_strands(out, body);
 }

@@ -32,26 +32,26 @@ struct BodyView {
   std::vector<Saying> customs;
   std::vector<Saying> instruments;
   std::vector<Saying> strands;
-  std::vector<Saying> progress;               // by strand and meeting
+  std::vector<Saying> progress;  // by strand and meeting
+  std::vector<Saying> namings;
+  std::vector<Saying> memberships;
+  std::vector<Saying> parents;
+  std::vector<Saying> terms;
   std::vector<std::string> reporting_bodies;  // matters of bodies that report to this one
   std::vector<std::string> sub_bodies;        // matters of bodies whose parent this is
 
   const Body& body() const;  // of the first description; empty where there is none
 };
 
+// A day in what follows is YYYY-MM-DD; empty: after all that is said.
+
 // All bodies of the circle that the viewer may see, by identifier; those outside of it (events of
-// others) only when asked for.
+// others) only when asked for. Bodies below and bodies that report are those of the day.
 Result<std::vector<BodyView>> list_bodies(record::View& view, std::string_view circle,
-                                          bool outside = false);
+                                          bool outside = false, std::string_view day = {});
 // not_found where there is none, or none that the viewer may see: no difference.
-Result<BodyView> read_body(record::View& view, std::string_view circle, std::string_view id);
-
-// Who led on a day (YYYY-MM-DD): of each party, what all agreed and what each party says.
-std::vector<Saying> leads_on(const BodyView& body, std::string_view day);
-
-// Whether it is the custom that hosts alternate, as the first who speaks of it says: a hint for
-// meetings::read_series().
-bool hosts_alternate(const BodyView& body);
+Result<BodyView> read_body(record::View& view, std::string_view circle, std::string_view id,
+                           std::string_view day = {});
 
 struct PersonView {
   std::string matter;
@@ -67,8 +67,10 @@ Result<std::vector<Counterpart>> list_counterparts(record::View& view, std::stri
 
 // Members of the answer about a body, into an object that is open: all but what is about its
 // meetings and its acts (src/api/openapi.json, Body).
-void write_summary(json::Writer& out, std::string_view circle, const BodyView& body);
-void write_body(json::Writer& out, std::string_view circle, const BodyView& body);
+void write_summary(json::Writer& out, std::string_view circle, const BodyView& body,
+                   std::string_view day = {});
+void write_body(json::Writer& out, std::string_view circle, const BodyView& body,
+                std::string_view day = {});
 void write_person(json::Writer& out, const PersonView& person);
 
 }  // namespace bodies

@@ -1,44 +1,42 @@
 // The answers about meetings as JSON.
+#include "modules/meetings/answers.h"
+
 #include <algorithm>
 #include <set>
 
 #include "modules/content.h"
 #include "modules/dates.h"
+#include "modules/meetings/agenda.h"
 #include "modules/meetings/view.h"
+#include "modules/papers.h"
 
 namespace meetings {
 
 namespace {
 
 using modules::names_of;
-using modules::sources_text;
-
-void write_source(json::Writer& out, const Saying& saying) {
-  out.key("said");
-  modules::write_said(out, saying.said, sources_text(saying.content.sources()));
-}
-
-void write_place(json::Writer& out, const Details& details) {
-  out.key("place");
-  if (!details.has_place()) {
-    out.null();
-    return;
-  }
-  out.begin_object().field("country", details.place().country()).key("city");
-  modules::write_names(out, names_of(details.place().city()));
-  out.key("venue");
-  modules::write_names(out, names_of(details.place().venue()));
-  out.end_object();
-}
-
-std::string modality_word(Modality modality) {
-  return modality == MODALITY_UNSTATED ? std::string() : modules::lower(Modality_Name(modality));
-}
 
 void write_when_and_where(json::Writer& out, const Details& details) {
   out.key("date");
   modules::write_dates(out, details.dates(), details.timezone());
-  write_place(out, details);
+  write_place(out, details.has_place(), details.place());
+}
+
+// Who says how far it has come, under which schedule.
+void write_stages(json::Writer& out, const MeetingView& meeting) {
+  out.field("round", meeting.round).field("sitting", meeting.sitting);
+  out.key("stages").begin_array();
+  for (const Saying& saying : meeting.planned) {
+    if (!saying.content.has_stage()) continue;
+    const Stage& stage = saying.content.stage();
+    out.begin_object()
+        .field("state", modules::lower(Stage::State_Name(stage.state())))
+        .field("round", stage.round())
+        .field("sitting", stage.sitting());
+    write_source(out, saying);
+    out.end_object();
+  }
+  out.end_array();
 }
 
 void write_leads(json::Writer& out, const MeetingView& meeting) {
@@ -78,6 +76,9 @@ void write_planned(json::Writer& out, const MeetingView& meeting) {
     out.key("on_margins_of");
     modules::write_maybe_names(out, names_of(details->on_margins_of()));
     modules::write_maybe(out, "said_at", content.intent().said_at());
+    modules::write_maybe(out, "starts", details->starts());
+    modules::write_maybe(out, "ends", details->ends());
+    modules::write_maybe(out, "candidate", content.schedule().candidate());
     out.key("words");
     modules::write_maybe_names(out, names_of(content.possibility().words()));
     write_source(out, saying);
@@ -119,90 +120,6 @@ void write_departures(json::Writer& out, const MeetingView& meeting) {
   out.end_array();
 }
 
-void write_member(json::Writer& out, const Member& member) {
-  out.begin_object().field("id", member.person()).key("name");
-  modules::write_names(out, names_of(member.names()));
-  out.key("office");
-  modules::write_names(out, names_of(member.office()));
-  out.key("organisation");
-  modules::write_names(out, names_of(member.organisation()));
-  out.field("capacity", member.capacity() == CAPACITY_UNSTATED
-                            ? std::string()
-                            : modules::lower(Capacity_Name(member.capacity())));
-  modules::write_maybe(
-      out, "role",
-      member.role() == ROLE_UNSTATED ? std::string() : modules::lower(Role_Name(member.role())));
-  modules::write_maybe(out, "institution",
-                       member.institution() == INSTITUTION_UNSTATED
-                           ? std::string()
-                           : modules::lower(Institution_Name(member.institution())));
-  out.key("remark");
-  modules::write_maybe_names(out, names_of(member.remark()));
-  out.end_object();
-}
-
-template <class List>
-void write_members(json::Writer& out, std::string_view key, const List& members) {
-  out.key(key).begin_array();
-  for (const Member& member : members) write_member(out, member);
-  out.end_array();
-}
-
-void write_delegations(json::Writer& out, const MeetingView& meeting) {
-  out.key("delegations").begin_array();
-  for (const Saying& saying : meeting.delegations) {
-    const Delegation& delegation = saying.content.delegation();
-    out.begin_object().field("party", delegation.party());
-    write_members(out, "heads", delegation.heads());
-    write_members(out, "members", delegation.members());
-    out.key("institutions").begin_array();
-    for (const int institution : delegation.institutions()) {
-      out.string(modules::lower(Institution_Name(static_cast<Institution>(institution))));
-    }
-    out.end_array();
-    write_source(out, saying);
-    out.end_object();
-  }
-  out.end_array().key("sessions").begin_array();
-  for (const Saying& saying : meeting.sessions) {
-    const Session& session = saying.content.session();
-    out.begin_object().field("id", session.id()).key("title");
-    modules::write_names(out, names_of(session.titles()));
-    out.field("restricted", session.restricted()).key("chairs").begin_array();
-    for (const Chair& chair : session.chairs()) {
-      out.begin_object().field("party", chair.party()).key("member");
-      write_member(out, chair.member());
-      out.end_object();
-    }
-    out.end_array();
-    write_source(out, saying);
-    out.end_object();
-  }
-  out.end_array();
-}
-
-void write_agenda(json::Writer& out, const MeetingView& meeting) {
-  out.key("agenda").begin_array();
-  for (const Saying& saying : meeting.agenda) {
-    const AgendaItem& item = saying.content.agenda_item();
-    out.begin_object().field("number", item.number()).key("title");
-    modules::write_names(out, names_of(item.titles()));
-    modules::write_maybe(out, "proposer", item.proposer());
-    modules::write_maybe(out, "strand", item.strand());
-    modules::write_maybe(out, "purpose",
-                         item.purpose() == AgendaItem::PURPOSE_UNSTATED
-                             ? std::string()
-                             : modules::lower(AgendaItem::Purpose_Name(item.purpose())));
-    modules::write_maybe(out, "state",
-                         item.state() == AgendaItem::ITEM_STATE_UNSTATED
-                             ? std::string()
-                             : modules::lower(AgendaItem::State_Name(item.state())));
-    write_source(out, saying);
-    out.end_object();
-  }
-  out.end_array();
-}
-
 std::string_view kind_word(Outcome::Kind kind) {
   switch (kind) {
     case Outcome::DECISION:
@@ -222,6 +139,7 @@ void write_outcome(json::Writer& out, const MeetingView& meeting, const Saying& 
   out.key("text");
   modules::write_names(out, names_of(outcome.words()));
   modules::write_maybe(out, "item", outcome.paragraph());
+  modules::write_maybe(out, "agenda_item", outcome.agenda_item());
   modules::write_maybe(out, "commitment",
                        outcome.commitment() == COMMITMENT_UNSTATED
                            ? std::string()
@@ -264,6 +182,7 @@ void write_texts(json::Writer& out, const MeetingView& meeting) {
     modules::write_maybe(out, "link", text.locator());
     modules::write_maybe(out, "publisher", text.publisher());
     modules::write_maybe(out, "names_first", text.names_first());
+    modules::write_carried(out, saying.content.papers());
     write_source(out, saying);
     out.end_object();
   }
@@ -273,24 +192,8 @@ void write_texts(json::Writer& out, const MeetingView& meeting) {
     out.begin_object().field("id", comment.id()).field("by", comment.by()).key("text");
     modules::write_names(out, names_of(comment.words()));
     modules::write_list(out, "about", comment.about());
-    write_source(out, saying);
-    out.end_object();
-  }
-  out.end_array();
-}
-
-void write_reports(json::Writer& out, std::string_view key, const std::vector<Saying>& reports) {
-  out.key(key).begin_array();
-  for (const Saying& saying : reports) {
-    const Report& report = saying.content.report();
-    out.begin_object().field("id", report.id()).field("to_body", report.to());
-    modules::write_maybe(out, "to_meeting", report.to_meeting());
-    modules::write_list(out, "covers", report.covers());
-    out.field("state", report.sent().empty() ? "owed" : "sent");
-    modules::write_maybe(out, "due", report.due());
-    modules::write_maybe(out, "sent", report.sent());
-    out.key("text");
-    modules::write_maybe_names(out, names_of(report.words()));
+    modules::write_maybe(out, "link", comment.link());
+    modules::write_maybe(out, "date", comment.date());
     write_source(out, saying);
     out.end_object();
   }
@@ -328,16 +231,9 @@ void write_positions(json::Writer& out, const MeetingView& meeting) {
     out.key("words");
     modules::write_names(out, names_of(position.words()));
     modules::write_maybe(out, "date", position.date());
-    write_source(out, saying);
-    out.end_object();
-  }
-  out.end_array();
-}
-
-void write_noted(json::Writer& out, const MeetingView& meeting) {
-  out.key("noted").begin_array();
-  for (const Saying& saying : meeting.noted) {
-    out.begin_object().key("content").raw(modules::json_of_content(saying.content));
+    modules::write_maybe(out, "agenda_item", position.agenda_item());
+    modules::write_maybe(out, "letter", position.letter());
+    modules::write_carried(out, saying.content.papers());
     write_source(out, saying);
     out.end_object();
   }
@@ -349,8 +245,8 @@ void write_sources(json::Writer& out, const MeetingView& meeting) {
   for (const auto* list :
        {&meeting.planned, &meeting.departures, &meeting.held, &meeting.delegations,
         &meeting.sessions, &meeting.agenda, &meeting.outcomes, &meeting.outcome_statuses,
-        &meeting.publications, &meeting.comments, &meeting.positions, &meeting.reports,
-        &meeting.reports_received}) {
+        &meeting.publications, &meeting.comments, &meeting.reports, &meeting.reports_received,
+        &meeting.minutes, &meeting.positions}) {
     for (const Saying& saying : *list) {
       sources.insert(saying.content.sources().begin(), saying.content.sources().end());
     }
@@ -394,6 +290,7 @@ void write_summary(json::Writer& out, std::string_view circle, const MeetingView
   modules::write_maybe(out, "modality", modality_word(meeting.shown.modality()));
   modules::write_maybe(out, "host", meeting.shown.host());
   out.field("sine_die", meeting.sine_die);
+  modules::write_maybe(out, "hangs_on", meeting.hangs_on);
   modules::write_list(out, "variances", meeting.variances);
 }
 
@@ -404,18 +301,23 @@ void write_meeting(json::Writer& out, std::string_view circle, const MeetingView
   modules::write_maybe_names(out, names_of(meeting.shown.on_margins_of()));
   write_planned(out, meeting);
   write_departures(out, meeting);
+  write_stages(out, meeting);
   write_leads(out, meeting);
-  write_delegations(out, meeting);
+  write_candidates(out, meeting);
+  write_people(out, meeting);
   write_agenda(out, meeting);
   out.key("outcomes").begin_array();
   for (const Saying& saying : meeting.outcomes) write_outcome(out, meeting, saying);
   out.end_array();
+  write_minutes(out, meeting);
   write_texts(out, meeting);
-  write_reports(out, "reports", meeting.reports);
-  write_reports(out, "reports_received", meeting.reports_received);
+  write_reports(out, "reports", meeting.reports, meeting.acknowledgements);
+  write_reports(out, "reports_received", meeting.reports_received, meeting.acknowledgements);
   write_next_intent(out, meeting);
   write_positions(out, meeting);
-  write_noted(out, meeting);
+  write_contents(out, "noted", meeting.noted);
+  write_transitions(out, meeting);
+  write_calendar(out, circle, meeting);
   write_sources(out, meeting);
 }
 

@@ -21,6 +21,9 @@ std::unique_ptr<record::Module> make_module();
 // "schedule/1", "held", "outcome/linchpin". Empty where the content says nothing.
 std::string topic(const Content& content);
 
+// The key of an agenda item among those of its meeting: its id, or its number.
+std::string item_key(const AgendaItem& item);
+
 // JSON as in docs/formats/modules.md; the error names the member.
 Result<Bytes> content_from_json(ByteView json);
 Result<Bytes> content_to_json(ByteView content);

@@ -14,6 +14,8 @@ using modules::Voice;
 
 bool is_joint(const Saying& saying) { return saying.said.voice == Voice::joint; }
 
+}  // namespace
+
 const Details& details_of(const Saying& saying) {
   switch (saying.content.says_case()) {
     case Content::kPossibility:
@@ -28,6 +30,8 @@ const Details& details_of(const Saying& saying) {
       return Details::default_instance();
   }
 }
+
+namespace {
 
 // The schedule in force: the joint one of the highest round.
 const Saying* current_schedule(const std::vector<Saying>& planned) {
@@ -76,7 +80,7 @@ struct Standing {
 
 Standing after_held(const MeetingView& meeting) {
   Standing out{State::concluded, &meeting.held.front()};
-  for (const auto* list : {&meeting.outcomes, &meeting.publications}) {
+  for (const auto* list : {&meeting.outcomes, &meeting.publications, &meeting.minutes}) {
     const auto joint = std::find_if(list->begin(), list->end(), is_joint);
     if (joint == list->end()) continue;
     out = {State::outcome_agreed, &*joint};
@@ -109,7 +113,9 @@ Standing before_schedule(const MeetingView& meeting, const std::vector<Saying>& 
   return {State::mooted, foremost(possibilities)};
 }
 
-Standing under_schedule(const MeetingView& meeting, const Saying& schedule) {
+// The farthest that anybody says: by sitting, then in session before recessed. What was said of an
+// earlier sitting is behind what is said of a later one, in whatever order it arrives.
+Standing under_schedule(MeetingView& meeting, const Saying& schedule) {
   Standing out{State::scheduled, &schedule};
   for (const Saying& saying : meeting.planned) {
     if (!saying.content.has_stage()) continue;
@@ -118,12 +124,15 @@ Standing under_schedule(const MeetingView& meeting, const Saying& schedule) {
     const State state = stage.state() == Stage::IN_SESSION ? State::in_session
                         : stage.state() == Stage::RECESSED ? State::recessed
                                                            : State::confirmed;
-    if (state > out.state) out = {state, &saying};
+    if (std::make_pair(stage.sitting(), state) > std::make_pair(meeting.sitting, out.state)) {
+      out = {state, &saying};
+      meeting.sitting = stage.sitting();
+    }
   }
   return out;
 }
 
-Standing standing_of(const MeetingView& meeting, const std::vector<Saying>& proposals,
+Standing standing_of(MeetingView& meeting, const std::vector<Saying>& proposals,
                      const Saying* schedule, const Rules& rules) {
   if (!meeting.held.empty()) return after_held(meeting);
   const std::uint32_t round = schedule ? schedule->content.schedule().round() : 0;
@@ -162,12 +171,27 @@ void take_proposed_names(MeetingView& meeting, const std::vector<Saying>& propos
 }
 
 void take_ordinal(MeetingView& meeting, const Saying* schedule) {
-  if (meeting.state == State::cancelled) return;  // its number stays unassigned
+  if (meeting.state == State::cancelled) {  // its number stays unassigned
+    if (schedule != nullptr) meeting.left_ordinal = details_of(*schedule).ordinal();
+    return;
+  }
+  if (!meeting.hangs_on.empty()) return;  // has the number of the one that it belongs to
   for (const Saying& held : meeting.held) {
     meeting.ordinal = details_of(held).ordinal();
     if (meeting.ordinal != 0) return;
   }
   if (schedule != nullptr) meeting.ordinal = details_of(*schedule).ordinal();
+}
+
+// As it stands now; else as whoever speaks of it at all says.
+void take_hangs_on(MeetingView& meeting, const std::vector<Saying>& proposals) {
+  meeting.hangs_on = meeting.shown.hangs_on();
+  const std::vector<Saying>* const lists[] = {&meeting.held, &meeting.planned, &proposals};
+  for (const auto* list : lists) {
+    for (const Saying& saying : *list) {
+      if (meeting.hangs_on.empty()) meeting.hangs_on = details_of(saying).hangs_on();
+    }
+  }
 }
 
 void take_variances(MeetingView& meeting) {
@@ -186,8 +210,13 @@ void take_variances(MeetingView& meeting) {
 
 }  // namespace
 
-void settle(MeetingView& meeting, const std::vector<Saying>& proposals, const Rules& rules) {
+void settle(MeetingView& meeting, const Rules& rules) {
+  std::vector<Saying> proposals;
+  for (const Saying& saying : meeting.asked) {
+    if (saying.content.has_schedule() || saying.content.has_intent()) proposals.push_back(saying);
+  }
   const Saying* const schedule = current_schedule(meeting.planned);
+  if (schedule != nullptr) meeting.round = schedule->content.schedule().round();
   const Standing standing = standing_of(meeting, proposals, schedule, rules);
   meeting.state = standing.state;
   if (standing.by != nullptr) meeting.state_said = standing.by->said;
@@ -202,6 +231,7 @@ void settle(MeetingView& meeting, const std::vector<Saying>& proposals, const Ru
   } else if (standing.by != nullptr) {
     meeting.shown = details_of(*standing.by);
   }
+  take_hangs_on(meeting, proposals);
   take_ordinal(meeting, schedule);
   take_titles(meeting);
   take_proposed_names(meeting, proposals);

@@ -7,8 +7,11 @@
 
 namespace meetings {
 
-// Sets state, state_said, ordinal, titles, what is proposed of these, shown, sine_die and
-// postponement from the lists of `meeting`. `proposals`: open proposals to schedule it.
-void settle(MeetingView& meeting, const std::vector<Saying>& proposals, const Rules& rules);
+// Sets state, state_said, round, sitting, ordinal, titles, what is proposed of these, shown,
+// sine_die, hangs_on, variances and postponement from the lists of `meeting`.
+void settle(MeetingView& meeting, const Rules& rules);
+
+// What a possibility, intent, schedule or held says of when and where; else nothing.
+const Details& details_of(const Saying& saying);
 
 }  // namespace meetings

@@ -7,6 +7,7 @@
 
 #include "modules/content.h"
 #include "modules/dates.h"
+#include "modules/meetings/agenda.h"
 #include "modules/meetings/meetings.h"
 #include "modules/meetings/state.h"
 
@@ -19,9 +20,10 @@ using modules::Voice;
 constexpr std::string_view kMeetings = "meetings/";
 
 struct Gathered {
-  std::map<std::string, MeetingView> meetings;           // by matter
-  std::map<std::string, std::vector<Saying>> proposals;  // open ones to schedule, by matter
+  std::map<std::string, MeetingView> meetings;  // by matter
   std::vector<Saying> reports;
+  std::vector<Saying> acknowledgements;
+  std::vector<Saying> letters;
 };
 
 void place(MeetingView& meeting, Saying saying) {
@@ -65,8 +67,29 @@ void place(MeetingView& meeting, Saying saying) {
     case Content::kComment:
       list = &meeting.comments;
       break;
+    case Content::kCandidate:
+      list = &meeting.candidates;
+      break;
+    case Content::kAvailability:
+      list = &meeting.availabilities;
+      break;
+    case Content::kSubstitution:
+      list = &meeting.substitutions;
+      break;
+    case Content::kAttendance:
+      list = &meeting.attendances;
+      break;
     case Content::kPosition:
       list = &meeting.positions;
+      break;
+    case Content::kMinutes:
+      list = &meeting.minutes;
+      break;
+    case Content::kMinutesComment:
+      list = &meeting.minutes_comments;
+      break;
+    case Content::kCorrection:
+      list = &meeting.corrections;
       break;
     default:
       return;
@@ -74,12 +97,22 @@ void place(MeetingView& meeting, Saying saying) {
   list->push_back(std::move(saying));
 }
 
-bool asks_to_meet(const Content& content) { return content.has_schedule() || content.has_intent(); }
+void place_in_series(Gathered& out, Saying saying) {
+  if (saying.said.voice == Voice::proposed) return;
+  if (saying.content.has_letter()) {
+    out.letters.push_back(std::move(saying));
+    return;
+  }
+  if (saying.said.voice == Voice::noted) return;
+  if (saying.content.has_report()) out.reports.push_back(std::move(saying));
+  if (saying.content.has_acknowledgement()) out.acknowledgements.push_back(std::move(saying));
+}
 
 Result<std::optional<Saying>> saying_of(modules::Row& row) {
   Saying saying;
   if (!modules::decode_content(row.content, saying.content).ok()) return std::optional<Saying>();
   saying.said = std::move(row.said);
+  saying.matter = row.matter;
   if (saying.said.voice == Voice::noted) saying.said.of = saying.content.words_of();
   return std::optional<Saying>(std::move(saying));
 }
@@ -87,22 +120,28 @@ Result<std::optional<Saying>> saying_of(modules::Row& row) {
 // Everything that is said below one matter prefix.
 Result<Gathered> gather(record::View& view, std::string_view circle, const std::string& matter) {
   Gathered out;
-  for (modules::Row& row : TRY(modules::read_rows(view, circle, matter, kModule))) {
+  std::vector<modules::Row> rows = TRY(modules::read_rows(view, circle, matter, kModule));
+  std::set<record::Reference> agreed;
+  for (const modules::Row& row : rows) {
+    if (row.said.voice == Voice::joint) agreed.insert(row.said.ref);
+  }
+  for (modules::Row& row : rows) {
     auto saying = TRY(saying_of(row));
     if (!saying) continue;
+    if (!modules::is_meeting(row.matter)) {
+      place_in_series(out, std::move(*saying));
+      continue;
+    }
+    if (saying->said.voice == Voice::proposed &&
+        (agreed.contains(saying->said.ref) || !modules::is_open(view, circle, saying->said.ref))) {
+      continue;
+    }
+    MeetingView& meeting = out.meetings[row.matter];
+    meeting.matter = row.matter;
     if (saying->said.voice == Voice::proposed) {
-      // What is only proposed is told as such by the acts; here it counts for the state alone.
-      if (!asks_to_meet(saying->content)) continue;
-      if (!modules::is_open(view, circle, saying->said.ref)) continue;
-      MeetingView& meeting = out.meetings[row.matter];
-      meeting.matter = row.matter;
-      out.proposals[row.matter].push_back(std::move(*saying));
-    } else if (modules::is_meeting(row.matter)) {
-      MeetingView& meeting = out.meetings[row.matter];
-      meeting.matter = row.matter;
+      meeting.asked.push_back(std::move(*saying));
+    } else {
       place(meeting, std::move(*saying));
-    } else if (saying->content.has_report() && saying->said.voice != Voice::noted) {
-      out.reports.push_back(std::move(*saying));
     }
   }
   for (auto& [name, meeting] : out.meetings) {
@@ -132,19 +171,53 @@ auto ladder_key(const MeetingView& meeting) {
 }
 
 void find_variances(Series& series, bool hosts_alternate) {
+  // A number that a cancelled meeting left stays unassigned, whichever of the two came first.
   std::set<std::uint32_t> ordinals;
+  for (const MeetingView& meeting : series.meetings) ordinals.insert(meeting.left_ordinal);
   std::string last_host;
   for (MeetingView& meeting : series.meetings) {
     if (meeting.ordinal != 0 && !ordinals.insert(meeting.ordinal).second) {
       meeting.variances.push_back("ordinal_reused");
     }
-    if (!was_held(meeting.state)) continue;
+    if (!was_held(meeting.state) || !meeting.hangs_on.empty()) continue;
     const std::string& host = meeting.shown.host();
     if (hosts_alternate && !host.empty() && host == last_host) {
       meeting.variances.push_back("same_host_again");
     }
     if (!host.empty()) last_host = host;
   }
+}
+
+// The highest number in use or used; a draft's too, so that two drafts do not get the same.
+std::uint32_t next_ordinal_of(const std::vector<MeetingView>& meetings) {
+  std::uint32_t highest = 0;
+  for (const MeetingView& meeting : meetings) {
+    highest = std::max({highest, meeting.ordinal, meeting.left_ordinal, meeting.proposed_ordinal});
+    for (const Saying& saying : meeting.planned) {
+      highest = std::max(highest, saying.content.schedule().details().ordinal());
+    }
+  }
+  return highest + 1;
+}
+
+// Reports that were submitted to this meeting, of whatever body, and their acknowledgements.
+Result<void> take_received(record::View& view, std::string_view circle, MeetingView& meeting) {
+  const auto told = [](const std::optional<Saying>& saying) {
+    return saying && saying->said.voice != Voice::proposed && saying->said.voice != Voice::noted;
+  };
+  for (modules::Row& row : TRY(modules::read_rows(view, circle, kMeetings, kModule, "report/"))) {
+    auto saying = TRY(saying_of(row));
+    if (told(saying) && saying->content.report().to_meeting() == meeting.matter) {
+      meeting.reports_received.push_back(std::move(*saying));
+    }
+  }
+  if (meeting.reports_received.empty()) return {};
+  for (modules::Row& row :
+       TRY(modules::read_rows(view, circle, kMeetings, kModule, "acknowledgement/"))) {
+    auto saying = TRY(saying_of(row));
+    if (told(saying)) meeting.acknowledgements.push_back(std::move(*saying));
+  }
+  return {};
 }
 
 }  // namespace
@@ -191,23 +264,29 @@ Result<Series> read_series(record::View& view, std::string_view circle, std::str
   }
   Series out;
   out.body = body;
-  out.reports = TRY(gather(view, circle, series_matter)).reports;
+  Gathered own = TRY(gather(view, circle, series_matter));
+  out.reports = std::move(own.reports);
+  out.acknowledgements = std::move(own.acknowledgements);
+  out.letters = std::move(own.letters);
   Gathered gathered = TRY(gather(view, circle, series_matter + "/"));
   for (auto& [matter, meeting] : gathered.meetings) {
     for (const Saying& report : out.reports) {
       if (covers(report, matter)) meeting.reports.push_back(report);
     }
-    settle(meeting, gathered.proposals[matter], rules);
+    if (!meeting.reports.empty()) meeting.acknowledgements = out.acknowledgements;
+    settle(meeting, rules);
     out.meetings.push_back(std::move(meeting));
   }
   std::sort(out.meetings.begin(), out.meetings.end(),
             [](const auto& a, const auto& b) { return ladder_key(a) < ladder_key(b); });
   find_variances(out, hosts_alternate);
   for (const MeetingView& meeting : out.meetings) {
-    if (was_held(meeting.state) && meeting.state != State::reported) {
+    if (was_held(meeting.state) && meeting.state != State::reported && meeting.hangs_on.empty()) {
       out.unreported.push_back(meeting.matter);
     }
   }
+  out.backlog = backlog_of(out.meetings);
+  out.next_ordinal = next_ordinal_of(out.meetings);
   return out;
 }
 
@@ -229,33 +308,31 @@ Result<std::vector<std::string>> list_series(record::View& view, std::string_vie
   return std::vector<std::string>(bodies.begin(), bodies.end());
 }
 
-Result<MeetingView> read_meeting(record::View& view, std::string_view circle, std::string_view body,
-                                 std::string_view slug, const Rules& rules) {
-  Series series = TRY(read_series(view, circle, body, rules));
-  const std::string matter = std::string(kMeetings) + std::string(body) + "/" + std::string(slug);
+Result<MeetingView> pick_meeting(record::View& view, std::string_view circle, Series& series,
+                                 std::string_view slug) {
+  const std::string matter = std::string(kMeetings) + series.body + "/" + std::string(slug);
   for (MeetingView& meeting : series.meetings) {
     if (meeting.matter != matter) continue;
-    for (modules::Row& row : TRY(modules::read_rows(view, circle, kMeetings, kModule, "report/"))) {
-      auto saying = TRY(saying_of(row));
-      if (!saying || saying->said.voice == Voice::proposed || saying->said.voice == Voice::noted) {
-        continue;
-      }
-      if (saying->content.report().to_meeting() == matter) {
-        meeting.reports_received.push_back(std::move(*saying));
-      }
-    }
+    MeetingView out = meeting;
+    TRY(take_received(view, circle, out));
     // What was said here about the next one stands in that one's matter.
     for (const MeetingView& other : series.meetings) {
       if (&other == &meeting) continue;
       for (const Saying& saying : other.planned) {
         if (saying.content.has_intent() && saying.content.intent().said_at() == matter) {
-          meeting.next_intents.push_back({other.matter, saying});
+          out.next_intents.push_back({other.matter, saying});
         }
       }
     }
-    return std::move(meeting);
+    return out;
   }
   return Error{ErrorCode::not_found, "there is no such meeting here"};
+}
+
+Result<MeetingView> read_meeting(record::View& view, std::string_view circle, std::string_view body,
+                                 std::string_view slug, const Rules& rules) {
+  Series series = TRY(read_series(view, circle, body, rules));
+  return pick_meeting(view, circle, series, slug);
 }
 
 const MeetingView* next_meeting(const Series& series, std::string_view today) {
@@ -276,15 +353,26 @@ const MeetingView* next_meeting(const Series& series, std::string_view today) {
 const MeetingView* last_held(const Series& series) {
   const MeetingView* out = nullptr;
   for (const MeetingView& meeting : series.meetings) {
-    if (was_held(meeting.state)) out = &meeting;
+    if (was_held(meeting.state) && meeting.hangs_on.empty()) out = &meeting;
+  }
+  return out;
+}
+
+std::vector<const MeetingView*> hanging_on(const Series& series, std::string_view matter) {
+  std::vector<const MeetingView*> out;
+  for (const MeetingView& meeting : series.meetings) {
+    if (meeting.hangs_on == matter) out.push_back(&meeting);
   }
   return out;
 }
 
 Counts count(const Series& series, bool reports_upward) {
   Counts out;
-  out.meetings = series.meetings.size();
-  for (const MeetingView& meeting : series.meetings) out.held += was_held(meeting.state) ? 1 : 0;
+  for (const MeetingView& meeting : series.meetings) {
+    if (!meeting.hangs_on.empty()) continue;
+    ++out.meetings;
+    out.held += was_held(meeting.state) ? 1 : 0;
+  }
   out.unreported = reports_upward ? series.unreported.size() : 0;
   return out;
 }

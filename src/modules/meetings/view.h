@@ -26,6 +26,7 @@ namespace meetings {
 struct Saying {
   Content content;
   modules::Said said;
+  std::string matter;
 };
 
 enum class State {
@@ -68,7 +69,11 @@ struct MeetingView {
   // What the open proposals to schedule it call it; while it has neither number nor title.
   std::uint32_t proposed_ordinal = 0;
   modules::Names proposed_titles;
-  Details shown;  // when, where and how as it stands now
+  Details shown;                   // when, where and how as it stands now
+  std::uint32_t round = 0;         // of the schedule in force; 0: none was agreed
+  std::uint32_t sitting = 0;       // how often it has recessed, in session or recessed
+  std::string hangs_on;            // matter of the numbered meeting that this one belongs to
+  std::uint32_t left_ordinal = 0;  // the number that a cancelled meeting had, left unassigned
   bool sine_die = false;
   std::optional<Saying> postponement;  // the one that counts now
   std::vector<Saying> planned;         // possibilities, intents, schedules
@@ -81,26 +86,52 @@ struct MeetingView {
   std::vector<Saying> outcome_statuses;
   std::vector<Saying> publications;
   std::vector<Saying> comments;
+  std::vector<Saying> candidates;
+  std::vector<Saying> availabilities;
+  std::vector<Saying> substitutions;
+  std::vector<Saying> attendances;
   std::vector<Saying> positions;
+  std::vector<Saying> minutes;
+  std::vector<Saying> minutes_comments;
+  std::vector<Saying> corrections;
+  std::vector<Saying> asked;    // open proposals of every kind
   std::vector<Saying> noted;    // what another party is noted to have said; counts for nothing
   std::vector<Saying> reports;  // that cover this meeting
   std::vector<Saying> reports_received;  // submitted to this meeting
+  std::vector<Saying> acknowledgements;  // of these reports
   std::vector<NextIntent> next_intents;
   std::vector<std::string> variances;  // ordinal_reused, same_host_again, later_than_planned, …
+};
+
+// An item that waits for a meeting to take it.
+struct BacklogItem {
+  std::string meeting;     // matter of the meeting that it was left at
+  std::string key;         // its key there
+  std::string carried_to;  // matter of the meeting on whose agenda it stands again; empty: none
+  Saying saying;
 };
 
 // One body's meetings by date, with variances. `host_rule` alternate gives hints, never more.
 struct Series {
   std::string body;
   std::vector<MeetingView> meetings;
-  std::vector<Saying> reports;          // of this body
-  std::vector<std::string> unreported;  // matters of held meetings that no sent report covers
+  std::vector<Saying> reports;           // of this body
+  std::vector<Saying> acknowledgements;  // of these
+  std::vector<Saying> letters;           // also those noted
+  std::vector<std::string> unreported;   // matters of held meetings that no sent report covers
+  std::vector<BacklogItem> backlog;      // oldest first
+  // One more than the highest number that any meeting has or had, that was cancelled too, or that
+  // is proposed: what the next schedule may suggest.
+  std::uint32_t next_ordinal = 1;
 };
 Result<Series> read_series(record::View& view, std::string_view circle, std::string_view body,
                            const Rules& rules = {}, bool hosts_alternate = false);
 // Bodies of which there are meetings, by identifier.
 Result<std::vector<std::string>> list_series(record::View& view, std::string_view circle);
-// not_found where there is none, or none that the viewer may see: no difference.
+// One of a series that was read, with what was submitted to it and said at it of others. not_found
+// where there is none, or none that the viewer may see: no difference.
+Result<MeetingView> pick_meeting(record::View& view, std::string_view circle, Series& series,
+                                 std::string_view slug);
 Result<MeetingView> read_meeting(record::View& view, std::string_view circle, std::string_view body,
                                  std::string_view slug, const Rules& rules = {});
 
@@ -108,6 +139,10 @@ Result<MeetingView> read_meeting(record::View& view, std::string_view circle, st
 const MeetingView* next_meeting(const Series& series, std::string_view today);
 const MeetingView* last_held(const Series& series);
 
+// Meetings that hang on this one, in the order of their dates.
+std::vector<const MeetingView*> hanging_on(const Series& series, std::string_view matter);
+
+// Counts leave out what hangs on another meeting.
 struct Counts {
   std::size_t meetings = 0;
   std::size_t held = 0;
@@ -120,5 +155,8 @@ Counts count(const Series& series, bool reports_upward);
 // the acts (src/api/openapi.json, MeetingSummary and Meeting).
 void write_summary(json::Writer& out, std::string_view circle, const MeetingView& meeting);
 void write_meeting(json::Writer& out, std::string_view circle, const MeetingView& meeting);
+// The member `series` of the answer about a body, as an object; see series.h for reminders.
+struct Reminder;
+void write_series(json::Writer& out, const Series& series, const std::vector<Reminder>& reminders);
 
 }  // namespace meetings

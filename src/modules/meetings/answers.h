@@ -1,0 +1,33 @@
+// Parts of the answers about meetings that several files write alike.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "base/json.h"
+#include "modules/json_fields.h"
+#include "modules/meetings/view.h"
+
+namespace meetings {
+
+// The member `said`.
+void write_source(json::Writer& out, const Saying& saying);
+// [{"content": as it was written, "said"}]
+void write_contents(json::Writer& out, std::string_view key, const std::vector<Saying>& sayings);
+void write_member(json::Writer& out, const Member& member);
+void write_maybe_member(json::Writer& out, std::string_view key, bool there, const Member& member);
+void write_place(json::Writer& out, bool there, const Place& place);  // the member `place`
+std::string modality_word(Modality modality);
+
+// By room, each writing members into the object of a meeting that is open.
+void write_people(json::Writer& out, const MeetingView& meeting);
+void write_candidates(json::Writer& out, const MeetingView& meeting);
+void write_minutes(json::Writer& out, const MeetingView& meeting);
+void write_transitions(json::Writer& out, const MeetingView& meeting);
+void write_calendar(json::Writer& out, std::string_view circle, const MeetingView& meeting);
+// An array of reports under `key`, each with its acknowledgements.
+void write_reports(json::Writer& out, std::string_view key, const std::vector<Saying>& reports,
+                   const std::vector<Saying>& acknowledgements);
+void write_letters(json::Writer& out, const std::vector<Saying>& letters);
+
+}  // namespace meetings
