@@ -287,6 +287,29 @@ std::vector<Command> matter_commands() {
        {{"entente meeting next", ""}},
        {},
        meeting_next},
+      {"follow-up",
+       "[CIRCLE]",
+       0,
+       1,
+       "what was undertaken and how it goes on, overdue and stale first",
+       "Commitments of meetings and those kept by themselves, each once. Overdue is what is open "
+       "after its last day; stale is what nobody spoke of for a while, or since the body met last. "
+       "VIEWS is how each party sees it, 'noted' what one noted of another. With --json as much as "
+       "the page shows.",
+       {{"entente follow-up", "everything, in all circles"},
+        {"entente follow-up rok-us --body kidd --state open", ""},
+        {"entente follow-up --overdue --owner rok.example", "what we are late with"}},
+       {{"body", "ID", "only of this body"},
+        {"owner", "PARTY", "only what this party owns"},
+        {"state", "WORD", "proposed, open, done, overtaken, withdrawn or closed"},
+        {"kind", "WORD",
+         "goal_reaffirmed, undertaking, tasking, monitoring, position, risk_reduction or access"},
+        {"meeting", "MATTER", "undertaken at this meeting, due there, or returning on its agenda"},
+        {"text", "WORDS", "only with this in its words"},
+        {"overdue", "", "only what is overdue"},
+        {"stale", "", "only what is stale"},
+        {"stale-days", "NUMBER", "days without progress after which it is stale; absent: 90"}},
+       follow_up},
   };
 }
 

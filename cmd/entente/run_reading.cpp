@@ -71,15 +71,67 @@ void add_act(const Context& context, Table& table, const json::Value& act) {
              shown_reference(context, text_of(act, "ref"))});
 }
 
-std::string without(const std::string& text, std::string_view prefix) {
-  return text.starts_with(prefix) ? text.substr(prefix.size()) : text;
-}
-
 void print_acts(const Context& context, const json::Value* acts) {
   if (acts == nullptr || acts->items().empty()) return;
   Table table = act_table();
   for (const json::Value& act : acts->items()) add_act(context, table, act);
   print("\n" + table.text(context.colours));
+}
+
+std::string without(const std::string& text, std::string_view prefix) {
+  return text.starts_with(prefix) ? text.substr(prefix.size()) : text;
+}
+
+// "2031-09 (month)", "by 4", "standing".
+std::string due_text(const json::Value& item) {
+  const json::Value* due = item.find("due");
+  if (due == nullptr) return "–";
+  if (due->find("standing")->boolean().value_or(false)) return "standing";
+  const std::string meeting = text_of(*due, "meeting");
+  return meeting.empty() ? date_text(due->find("date")) : "by " + without(meeting, "meetings/");
+}
+
+// "kidd/19, item 4": where it was undertaken.
+std::string source_text(const json::Value& item) {
+  const json::Value* source = item.find("source");
+  if (source == nullptr || source->is_null()) return "–";
+  const std::string paragraph = text_of(*source, "item");
+  return without(text_of(*source, "meeting"), "meetings/") +
+         (paragraph.empty() ? "" : ", " + paragraph);
+}
+
+std::string parties_text(const json::Value* parties) {
+  std::string out;
+  for (const json::Value& party : parties->items()) {
+    out += (out.empty() ? "" : ", ") + std::string(party.string().value_or(""));
+  }
+  return out.empty() ? "all" : out;
+}
+
+// "alder.example: done; birch.example, noted: open".
+std::string views_text(const json::Value& item) {
+  std::string out;
+  const auto add = [&out](const json::Value& view, std::string_view member, const char* more) {
+    const json::Value* said = view.find("said");
+    std::string state = text_of(view, "state");
+    for (char& c : state) {
+      if (c == '_') c = ' ';
+    }
+    out += (out.empty() ? "" : "; ") + text_of(*said, member) + more + ": " + state;
+  };
+  for (const json::Value& view : item.find("views")->items()) add(view, "party", "");
+  for (const json::Value& view : item.find("noted")->items()) add(view, "of", ", noted");
+  return out.empty() ? "–" : out;
+}
+
+std::string standing_text(const json::Value& item) {
+  const auto holds = [&item](std::string_view name) {
+    return item.find(name)->boolean().value_or(false);
+  };
+  std::string out = text_of(item, "state");
+  if (holds("overdue")) out += ", overdue";
+  if (holds("stale")) out += ", stale";
+  return out;
 }
 
 }  // namespace
@@ -223,6 +275,44 @@ int meeting_next(Context& context, const Given&) {
   Table table = meeting_table(true);
   for (const json::Value& meeting : list->items()) add_meeting(table, meeting, &names);
   print(table.empty() ? "No meeting lies ahead.\n" : table.text(context.colours));
+  return kDone;
+}
+
+int follow_up(Context& context, const Given& given) {
+  std::string query = "?limit=200";
+  if (!given.words.empty()) query += "&circle=" + encode_part(given.words[0]);
+  for (const char* name : {"body", "owner", "state", "kind", "meeting", "text"}) {
+    if (given.has(name)) query += std::string("&") + name + "=" + encode_part(given.value(name));
+  }
+  for (const char* name : {"overdue", "stale"}) {
+    if (given.has(name)) query += std::string("&") + name + "=true";
+  }
+  if (given.has("stale-days")) query += "&stale_days=" + encode_part(given.value("stale-days"));
+  CircleNames names;
+  if (!context.json) {
+    if (const int code = names.load(context); code != kDone) return code;
+  }
+  Table table(
+      {"CIRCLE", "DUE", "STATE", "OWNERS", "TEXT", "SOURCE", "VIEWS", "EVIDENCE", "MATTER"});
+  std::string after;
+  do {
+    json::Value answer;
+    Bytes raw;
+    if (const int code = context.ask(
+            "GET", kBase + "/follow-up" + query + (after.empty() ? "" : "&after=" + after), {},
+            answer, &raw);
+        code != kDone)
+      return code;
+    if (!context.print_json(raw)) {
+      for (const json::Value& item : answer.find("items")->items()) {
+        table.add({names.of(text_of(item, "circle")), due_text(item), standing_text(item),
+                   parties_text(item.find("owners")), name_of(item.find("text")), source_text(item),
+                   views_text(item), text_of(item, "evidence"), text_of(item, "matter")});
+      }
+    }
+    after = text_of(answer, "next");
+  } while (!after.empty());
+  if (!context.json) print(table.empty() ? "Nothing to follow up.\n" : table.text(context.colours));
   return kDone;
 }
 

@@ -259,6 +259,7 @@ TEST_CASE("what a viewer may not see changes no answer of any route") {
                                                              {"leaf", hex(ref.leaf.view())},
                                                              {"body", body},
                                                              {"slug", slug},
+                                                             {"commitment", slug},
                                                              {"invitation", "ab12"},
                                                              {"peer", kOther}};
           for (const auto& [name, value] : values) {

@@ -94,6 +94,10 @@ Result<Recorded> EngineState::write(Circle& circle, Draft& draft) {
   // The act is judged in the light of everything that is here.
   for (int rounds = 0; rounds < 64 && dirty_.contains(&circle); ++rounds) TRY(fold(circle));
   TRY(name_unseen(circle, 64));
+  for (const auto& module : modules_) {
+    if (module->name() == draft.header.module())
+      TRY(module->check_setting(setting_of(circle), draft.header, draft.content));
+  }
   TRY(circle.fill(draft.header));
   TRY(refuse_named_persons(circle, draft.header));
   TRY(circle.refuse_if_above_proposal(draft.header));

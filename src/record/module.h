@@ -59,9 +59,9 @@ class Module {
   // names the field and what to do. Also text rules (NFC, no controls).
   virtual Result<void> check(const Header& header, ByteView content) const = 0;
 
-  // And may it be said in this circle? Asked when our own node writes, before check(), and then
-  // alone: what a peer wrote in the wrong place is shown as without effect, or not at all, by the
-  // views.
+  // May it be said in this circle? Asked before check(), of every act of this module that our own
+  // node writes, its header not filled in yet. What a peer wrote in the wrong place is shown as
+  // without effect, or not at all, by the views.
   virtual Result<void> check_setting(const Setting&, const Header&, ByteView) const { return {}; }
 
   // One effective statement, proposal, noted act, … of this module; a proposal comes once as such

@@ -96,15 +96,16 @@ TEST_CASE("the table is whole") {
     }
   }
   // What the node's operators were promised.
-  for (const char* name :
-       {"init",         "charter check", "charter show", "circle list",  "circle show",
-        "circle found", "circle leave",  "invite",       "join",         "pair offer",
-        "pair accept",  "pair confirm",  "link",         "status",       "body list",
-        "body show",    "meeting list",  "meeting show", "meeting next", "propose",
-        "state",        "concur",        "decline",      "withdraw",     "why",
-        "who",          "log",           "verify",       "export",       "prove",
-        "backup",       "restore",       "rebuild",      "doctor",       "completion",
-        "man"}) {
+  for (const char* name : {"init",         "charter check", "charter show", "circle list",
+                           "circle show",  "circle found",  "circle leave", "invite",
+                           "join",         "pair offer",    "pair accept",  "pair confirm",
+                           "link",         "status",        "body list",    "body show",
+                           "meeting list", "meeting show",  "meeting next", "follow-up",
+                           "propose",      "state",         "concur",       "decline",
+                           "withdraw",     "why",           "who",          "log",
+                           "verify",       "export",        "prove",        "backup",
+                           "restore",      "rebuild",       "doctor",       "completion",
+                           "man"}) {
     CAPTURE(name);
     CHECK(cli::find_command(name) != nullptr);
   }

@@ -27,7 +27,7 @@ parties:
   - number: 2
     name: birch.example
     names: {en: Birch}
-rules: {record: 1, circle: 1, bodies: 1, meetings: 1}
+rules: {record: 1, circle: 1, bodies: 1, commitments: 1, meetings: 1}
 label_policy: TEST
 languages: [en]
 bodies:
@@ -65,7 +65,7 @@ struct Node {
                          bool is_delegate) {
       api::Person one;
       one.viewer = {person, "TEST", clearance, {}, true};
-      one.person = is_operator ? "operator" : person;
+      one.viewer.person = one.person = is_operator ? "operator" : person;
       one.office = "head";
       one.is_operator = is_operator;
       one.is_delegate = is_delegate;
@@ -74,6 +74,7 @@ struct Node {
     add("officer", 3, true, true);
     add("clerk", 0, false, false);
     add("aide", 0, false, true);
+    add("deputy", 3, false, true);  // cleared for everything, and named nowhere
     const auto at_once = [](const std::function<void()>& next) { next(); };
     parts.reset(new api::Parts{*engine,
                                clock,
@@ -144,11 +145,12 @@ struct World {
     return std::string(*json::parse(answer.body).value().text("file"));
   }
 
-  // As the officer of a node. Returns the reference.
-  std::string say(Node& node, const std::string& input) {
+  // As the officer of a node, in the circle of both or in another. Returns the reference.
+  std::string say(Node& node, const std::string& input, const std::string& where = "") {
     Client client(*node.parts);
     client.cookie = cookies.at(node.party + "/officer");
-    const auto answer = client.post("/api/v1/circles/" + circle + "/acts", input);
+    const auto answer =
+        client.post("/api/v1/circles/" + (where.empty() ? circle : where) + "/acts", input);
     CAPTURE(answer.body);
     REQUIRE(answer.status == 201);
     settle();
@@ -206,6 +208,23 @@ TEST_CASE("what a clerk may not see changes no answer of any route, at either no
         world->a,
         act("statement", "bodies/council",
             R"({"body":{"names":{"en":"Council"},"level":"MINISTERS","parties":["alder.example","birch.example"]}})")));
+    // What stands beside what is hidden, in the same lists.
+    world->say(
+        world->a,
+        act("statement", "commitments/council/1",
+            R"({"commitment":{"words":{"en":"Watch the river"},"kind":"MONITORING","standing":true}})"));
+    world->say(world->b, act("statement", "commitments/council/1",
+                             R"({"progress":{"date":"2031-01-02","state":"UNDER_WAY"}})"));
+    world->say(
+        world->a,
+        act("statement", "commitments/council",
+            R"({"agreed_language":{"id":"link","topic":"river","words":{"en":"calm"},"source":{"date":"2031"}}})"));
+    world->say(
+        world->a,
+        act("statement", "commitments/council",
+            R"({"workplan":{"period":"2031","lines":["commitments/council/1","commitments/council/2"]}})"));
+    world->say(world->a, act("statement", "bodies/council",
+                             R"({"strand":{"id":"water","titles":{"en":"Water"}}})"));
     said.push_back(world->say(
         world->a,
         act("statement", "meetings/council/1",
@@ -268,6 +287,35 @@ TEST_CASE("what a clerk may not see changes no answer of any route, at either no
         hidden.push_back(
             world->say(world->a, act("statement", "bodies/council", content, kSecret)));
       }
+      hidden.push_back(world->say(
+          world->b,
+          act("statement", "commitments/council/2",
+              R"({"commitment":{"words":{"en":"Hidden."},"kind":"TASKING","due":"2030"}})",
+              kSecret)));
+      hidden.push_back(world->say(
+          world->b, act("statement", "commitments/council/1",
+                        R"({"progress":{"date":"2031-02-03","state":"DONE"}})", kSecret)));
+      hidden.push_back(world->say(
+          world->b, act("proposal", "commitments/council/1", R"({"closure":{"how":"DONE"}})",
+                        R"(,"body":"council")" + kSecret)));
+      hidden.push_back(world->say(
+          world->a,
+          act("statement", "commitments/council",
+              R"({"change":{"language":"link","number":1,"words":{"en":"Hidden."},"use":{"date":"2031"}}})",
+              kSecret)));
+      hidden.push_back(world->say(
+          world->a,
+          act("statement", "commitments/council",
+              R"({"workplan":{"period":"2032","lines":["commitments/council/2"]}})", kSecret)));
+      hidden.push_back(world->say(
+          world->a,
+          act("statement", "bodies/council",
+              R"({"progress":{"strand":"water","meeting":"meetings/council/1"}})", kSecret)));
+      hidden.push_back(world->say(
+          world->a,
+          act("statement", "meetings/council/1",
+              R"({"outcome":{"id":"x","kind":"COMMITMENT","commitment":"TASKING","words":{"en":"Hidden."}}})",
+              kSecret)));
       for (int i = 0; i < 60; ++i) {
         hidden.push_back(
             world->say(world->a, act("statement", "meetings/council/1",
@@ -314,6 +362,7 @@ TEST_CASE("what a clerk may not see changes no answer of any route, at either no
                                                                {"leaf", hex(ref.leaf.view())},
                                                                {"body", body},
                                                                {"slug", slug},
+                                                               {"commitment", slug},
                                                                {"invitation", "ab12"},
                                                                {"peer", "birch.example"}};
             const std::vector<std::string> queries = {
@@ -325,6 +374,15 @@ TEST_CASE("what a clerk may not see changes no answer of any route, at either no
                 "of=" + reference.substr(0, reference.rfind('/')),
                 "of=" + std::to_string(ref.party) + "/" + std::to_string(ref.index),
                 "as_of=2031-01-01",
+                "meeting=meetings%2F" + body + "%2F" + slug,
+                "state=open",
+                "state=done",
+                "overdue=true",
+                "stale=true",
+                "kind=tasking",
+                "owner=alder.example",
+                "text=hidden",
+                "meeting_circle=" + with.circle,
                 "circle=" + with.circle,
                 "circle=" + with.circle + "&body=" + body};
             for (const api::Route& route : api::routes()) {
@@ -416,10 +474,128 @@ TEST_CASE("what a clerk may not see changes no answer of any route, at either no
   officer_without.cookie = without.cookies.at("alder.example/officer");
   for (const std::string& target :
        {std::string("/api/v1/meetings"), std::string("/api/v1/bodies"),
-        std::string("/api/v1/today"), "/api/v1/meetings/" + with.circle + "/council/1"}) {
+        std::string("/api/v1/today"), "/api/v1/meetings/" + with.circle + "/council/1",
+        std::string("/api/v1/follow-up"), "/api/v1/commitments/" + with.circle + "/council/1",
+        "/api/v1/bodies/" + with.circle + "/council/language",
+        "/api/v1/bodies/" + with.circle + "/council/strands",
+        "/api/v1/bodies/" + with.circle + "/council/workplans"}) {
     CHECK(officer_with.ask("GET", target).transcript !=
           officer_without.ask("GET", target).transcript);
   }
+}
+
+std::string national_of(Node& node) {
+  for (const node::CircleStatus& status : node.engine->circles()) {
+    if (status.national) return status.id;
+  }
+  return {};
+}
+
+TEST_CASE("a brief changes no answer for anybody whom it does not name, however cleared") {
+  World with;
+  World without;
+  std::vector<std::string> hidden;
+  std::string shown;
+  for (World* world : {&with, &without}) {
+    world->found();
+    const std::string national = national_of(world->a);
+    world->say(
+        world->a,
+        act("statement", "meetings/council/1",
+            R"({"agenda_item":{"number":1,"titles":{"en":"Water"},"proposer":"alder.example"}})"));
+    shown = world->say(world->a,
+                       act("statement", "meetings/council/1",
+                           R"({"possibility":{"details":{"dates":"2031-09"}}})"),
+                       national);
+    if (world != &with) continue;
+    const std::string named =
+        R"(,"label":{"classification":"UNCLASSIFIED","categories":["person/operator"]})";
+    const std::vector<std::string> contents = {
+        R"({"subject":{"circle":")" + world->circle + R"("}})",
+        R"({"item":{"number":1,"our_line":{"en":"Hidden."},"fallback":{"en":"The last line."}}})",
+        R"({"instruction_asked":{"id":"x","question":{"en":"?"},"office":{"en":"Legal"}}})",
+        R"({"instruction_returned":{"id":"x","answer":{"en":"Yes"},"authority":{"en":"M"},"date":"2031-05-10"}})",
+        R"({"clearance_sheet":{"offices":[{"id":"legal","names":{"en":"Legal"}}]}})",
+        R"({"clearance":{"office":"legal","stand":"CONCUR"}})",
+        R"({"cable":{"date":"2031-05-12","state":"DRAFT"}})"};
+    for (const std::string& content : contents) {
+      hidden.push_back(
+          world->say(world->a, act("statement", "briefs/council/1", content, named), national));
+    }
+  }
+  const std::string national = national_of(with.a);
+  REQUIRE(national == national_of(without.a));
+  std::size_t tried = 0;
+  for (const char* person : {"clerk", "aide", "deputy"}) {
+    Client one(*with.a.parts);
+    Client other(*without.a.parts);
+    const std::string who = std::string("alder.example/") + person;
+    one.cookie = with.cookies.at(who);
+    other.cookie = without.cookies.at(who);
+    REQUIRE(one.cookie == other.cookie);
+    const std::string csrf = one.csrf();
+    std::vector<std::string> references = hidden;
+    references.push_back(shown);
+    for (const std::string& reference : references) {
+      const auto ref = record::Reference::parse(reference).value();
+      for (const std::string& circle : {national, with.circle}) {
+        const std::map<std::string, std::string> values = {{"circle", circle},
+                                                           {"file", std::string(64, 'a')},
+                                                           {"party", std::to_string(ref.party)},
+                                                           {"epoch", ref.epoch},
+                                                           {"index", std::to_string(ref.index)},
+                                                           {"leaf", hex(ref.leaf.view())},
+                                                           {"body", "council"},
+                                                           {"slug", "1"},
+                                                           {"commitment", "1"},
+                                                           {"invitation", "ab12"},
+                                                           {"peer", "birch.example"}};
+        const std::vector<std::string> queries = {"matter=briefs%2Fcouncil%2F1",
+                                                  "matter=meetings%2Fcouncil%2F1",
+                                                  "limit=1",
+                                                  "of=" + reference,
+                                                  "date=2031-05-12",
+                                                  "meeting_circle=" + with.circle,
+                                                  "circle=" + circle,
+                                                  "text=last"};
+        for (const api::Route& route : api::routes()) {
+          const bool writes = route.method == "POST" && !route.pattern.ends_with("preview");
+          if (writes || route.pattern == "/open/{token}" || route.pattern == "/api/v1/events")
+            continue;
+          const std::string sent = route.body_limit == 0
+                                       ? ""
+                                       : R"({"type":"concurrence","target":")" + reference + "\"}";
+          for (const std::string& target : api::test::targets_of(route, values, queries)) {
+            CAPTURE(target);
+            CAPTURE(who);
+            const auto left =
+                one.ask(std::string(route.method), target, sent,
+                        {{"x-entente-csrf", csrf}, {"content-type", "application/json"}});
+            const auto right =
+                other.ask(std::string(route.method), target, sent,
+                          {{"x-entente-csrf", csrf}, {"content-type", "application/json"}});
+            CHECK(left.transcript == right.transcript);
+            ++tried;
+          }
+        }
+      }
+    }
+  }
+  CHECK(tried > 1000);
+  // Whom it names reads it: the test can see a difference.
+  Client officer(*with.a.parts);
+  officer.cookie = with.cookies.at("alder.example/officer");
+  for (const std::string page : {"", "/agenda"}) {
+    const auto answer = officer.ask("GET", "/api/v1/briefs/national/council/1" + page);
+    CHECK(answer.status == 200);
+    CHECK(answer.body.find("The last line.") != std::string::npos);
+  }
+  Client deputy(*with.a.parts);
+  deputy.cookie = with.cookies.at("alder.example/deputy");
+  CHECK(deputy.ask("GET", "/api/v1/briefs/national/council/1").status == 404);
+  const auto agenda = deputy.ask("GET", "/api/v1/briefs/national/council/1/agenda");
+  CHECK(agenda.status == 200);
+  CHECK(agenda.body.find("last line") == std::string::npos);
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ import unittest
 sys.path.insert(0, os.path.dirname(__file__))
 from nodes import CONTRACT, Node, charter_of, found, main, pair, temporary, until  # noqa: E402
 
-BODIES = """rules: {record: 1, circle: 1, bodies: 1, meetings: 1}
+BODIES = """rules: {record: 1, circle: 1, bodies: 1, commitments: 1, meetings: 1}
 label_policy: TEST
 languages: [en]
 bodies:
@@ -42,6 +42,18 @@ class Http(unittest.TestCase):
         cls.a.post(f"{API}/circles/{cls.circle}/acts", {"type": "statement", "matter": "bodies/council", "module": "bodies", "content": body})
         meeting = {"possibility": {"details": {"dates": "2031-09"}, "words": {"en": "Thought of."}}}
         cls.ref = cls.a.post(f"{API}/circles/{cls.circle}/acts", {"type": "statement", "matter": "meetings/council/1", "module": "meetings", "content": meeting})["ref"]
+        for matter, content in (("commitments/council/exercise", {"commitment": {"words": {"en": "Hold an exercise"}, "kind": "TASKING", "due": "2030"}}),
+                                ("commitments/council/exercise", {"progress": {"date": "2026-11-20", "state": "UNDER_WAY", "evidence": [{"link": "https://alder.example/"}]}}),
+                                ("commitments/council", {"workplan": {"period": "2031", "lines": ["commitments/council/exercise", "commitments/council/none"]}}),
+                                ("commitments/council", {"agreed_language": {"id": "link", "topic": "river", "words": {"en": "calm"}, "source": {"date": "2031"}}}),
+                                ("commitments/council", {"change": {"language": "link", "number": 1, "words": {"en": "calm and clean"}, "use": {"date": "2031"}}}),
+                                ("bodies/council", {"strand": {"id": "water", "titles": {"en": "Water"}}}),
+                                ("bodies/council", {"progress": {"strand": "water", "meeting": "meetings/council/1", "words": {"en": "Flows."}}})):
+            cls.a.post(f"{API}/circles/{cls.circle}/acts", {"type": "statement", "matter": matter, "module": matter.split("/")[0], "content": content})
+        for content in ({"subject": {"circle": cls.circle}}, {"item": {"number": 1, "fallback": {"en": "Less."}, "papers": [{"matter": "meetings/council/1"}]}},
+                        {"cable": {"date": "2031-09-12", "state": "DRAFT"}}):
+            cls.a.post(f"{API}/circles/national/acts", {"type": "statement", "matter": "briefs/council/1", "module": "briefs", "content": content,
+                                                        "label": {"classification": "UNCLASSIFIED", "categories": ["person/operator"]}})
         schedule = {"schedule": {"round": 1, "details": {"dates": "2031-09-12", "ordinal": 1}}}
         cls.proposal = cls.a.post(f"{API}/circles/{cls.circle}/acts", {"type": "proposal", "matter": "meetings/council/1", "module": "meetings", "body": "council", "content": schedule})["ref"]
 
@@ -70,10 +82,14 @@ class Http(unittest.TestCase):
                          f"/circles/{self.circle}/acts", f"/circles/{self.circle}/acts?matter=meetings%2Fcouncil%2F1&limit=1", f"/circles/{self.circle}/acts/{self.ref}",
                          f"/circles/{self.circle}/acts/{self.proposal}", f"/circles/{self.circle}/references?of=1%2F1", "/circles/national/references?of=alder.example%2F0", f"/circles/{self.circle}/proposals/{self.proposal}/why", f"/circles/{self.circle}/proofs/{self.ref}",
                          "/bodies", f"/bodies?circle={self.circle}", "/bodies/alder-birch/council", "/meetings", "/meetings?circle=alder-birch&body=council",
-                         "/meetings/alder-birch/council/1", "/invitations", "/links", "/openapi.json", f"/circles/{self.circle}/export"):
+                         "/meetings/alder-birch/council/1",
+                         "/follow-up", "/follow-up?circle=alder-birch&body=council&limit=1", "/commitments/alder-birch/council/exercise", "/bodies/alder-birch/council/language",
+                         "/bodies/alder-birch/council/strands", "/bodies/alder-birch/council/workplans", "/briefs/national/council/1", "/briefs/national/council/1/agenda",
+                         "/briefs/national/council/1/agenda?meeting_circle=national", "/briefs/national/council/1/cable?date=2031-09-12", "/invitations", "/links", "/openapi.json", f"/circles/{self.circle}/export"):
                 answer = node.ask("GET", API + path)
                 self.assertEqual(answer.status, 200, (path, answer.body[:300]))
-            for path in ("/circles/none", f"/circles/{self.circle}/acts/1/1-00000000/0/{'0' * 64}", "/bodies/alder-birch/none", "/meetings/alder-birch/council/none", "/nothing"):
+            for path in ("/circles/none", f"/circles/{self.circle}/acts/1/1-00000000/0/{'0' * 64}", "/bodies/alder-birch/none", "/meetings/alder-birch/council/none", "/nothing",
+                         "/commitments/alder-birch/council/none", "/bodies/alder-birch/none/strands", "/briefs/alder-birch/council/1", "/briefs/national/council/2", "/briefs/national/council/2/agenda"):
                 self.assertEqual(node.ask("GET", API + path).status, 404, path)
         self.assertEqual(browser.ask("POST", API + "/charters/check", {"charter": "entente: 1\n"}).json()["valid"], False)
         self.assertEqual(browser.ask("POST", f"{API}/circles/{self.circle}/acts/preview", {"type": "concurrence", "target": self.proposal}).status, 200)

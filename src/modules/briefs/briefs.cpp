@@ -160,8 +160,7 @@ class Briefs final : public record::Module {
                    "national workspace"};
     }
     Content content;
-    TRY(modules::decode_content(bytes, content));
-    if (!content.has_subject()) return {};
+    if (!modules::decode_content(bytes, content).ok() || !content.has_subject()) return {};
     return modules::check_wider("subject.circle", setting, content.subject().circle());
   }
 

@@ -202,8 +202,7 @@ class Commitments final : public record::Module {
   Result<void> check_setting(const record::Setting& setting, const record::Header&,
                              ByteView bytes) const override {
     Content content;
-    TRY(modules::decode_content(bytes, content));
-    if (!content.has_reference()) return {};
+    if (!modules::decode_content(bytes, content).ok() || !content.has_reference()) return {};
     return modules::check_wider("reference.circle", setting, content.reference().circle());
   }
 
