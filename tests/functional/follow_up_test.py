@@ -236,6 +236,7 @@ class FollowUp(unittest.TestCase):
 
     def events(self, name):
         connection = http.client.HTTPConnection("127.0.0.1", self.a.port, timeout=30)
+        self.addCleanup(connection.close)
         connection.request("GET", f"{API}/events", headers={"Cookie": self.a.browser(name).cookie})
         stream = connection.getresponse()
         self.assertEqual(stream.readline(), b"retry: 2000\n")
