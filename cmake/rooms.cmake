@@ -5,7 +5,7 @@
 #   slow      left out of `./dev test --quick`
 
 # Rooms that start threads or talk to them; their tests run under the thread sanitizer too.
-set(ENTENTE_THREADED_ROOMS io link node api)
+set(ENTENTE_THREADED_ROOMS io link people node api)
 
 # entente_room(<name> [DEPENDS targets...] [LIBRARIES libs...] [LABELS labels...]): a room of src/
 # as a static library named entente_<name> made of its *.cpp, and one doctest program <name>_test of

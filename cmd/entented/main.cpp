@@ -27,6 +27,7 @@
 #include "node/daemon.h"
 #include "node/keys.h"
 #include "node/log.h"
+#include "people/aside.h"
 #include "screens.h"
 
 namespace {
@@ -347,6 +348,20 @@ int run(const node::NodeConfig& config) {
                    {},
                    0,
                    {}};
+  if (const auto read = parts.people.open(*open.store); !read.ok()) {
+    log.error("refused", {{"reason", read.error().message}});
+    return exit_of(read.error());
+  }
+  people::Aside aside([&loop](std::function<void()> done) { loop->post(std::move(done)); }, 32);
+  parts.aside = [&aside](std::function<void()> work, std::function<void()> done) {
+    return aside.run(std::move(work), std::move(done));
+  };
+  parts.told = [&log](const people::Event& event) {
+    log.info("people", {{"what", event.what},
+                        {"account", event.account},
+                        {"by", event.by},
+                        {"address", event.address}});
+  };
   daemon.on_links_changed = [&parts] { parts.events.note("link"); };
   api::ApiSite site(parts);
   auto tls = node::read_tls(config);

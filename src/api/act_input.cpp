@@ -71,12 +71,35 @@ class Reader {
     TRY(read_references());
     TRY(read_content());
     TRY(read_despite());
+    TRY(check_rights());
     draft_.precedence = static_cast<node::Precedence>(
         TRY(choice(input_, "precedence", {"routine", "priority", "immediate", "flash"}, 0)));
     return std::move(draft_);
   }
 
  private:
+  // Whether the role of an account reaches as far as this act goes.
+  Result<void> check_rights() {
+    const Person& person = session_.person;
+    const record::Header& header = draft_.header;
+    if (!labels::may_see(person.viewer, draft_.circle, header.matter())) return nothing();
+    if (person.account.empty()) return {};
+    bool alone = false;
+    for (const record::CircleView& circle : view_->circles())
+      alone = alone || (circle.id == draft_.circle && circle.national);
+    const bool binding = draft_.concur || header.has_concurrence() || header.has_decline() ||
+                         header.has_withdrawal() || header.has_silence_authorisation();
+    const people::Weight weight = binding ? people::Weight::binding
+                                  : alone ? people::Weight::own
+                                          : people::Weight::spoken;
+    if (people::may(person.rights, weight, draft_.circle, header.matter())) return {};
+    static constexpr std::string_view kNeeded[] = {"drafter, delegate or head", "delegate or head",
+                                                   "head"};
+    return Error{ErrorCode::forbidden, "type: this needs the role " +
+                                           std::string(kNeeded[static_cast<int>(weight)]) +
+                                           " in the body that it is about."};
+  }
+
   // What every act may say, and what an act of this type says besides.
   Result<void> check_members(std::string_view type) {
     static const std::map<std::string_view, std::vector<std::string_view>> kTypes = {
@@ -262,6 +285,10 @@ class Reader {
 
   Result<void> read_grant(record::Grant& grant) {
     TRY(circle_matter());
+    if (!session_.person.account.empty()) {
+      return Error{ErrorCode::forbidden,
+                   "type: a grant is given at POST /api/v1/people/{account}/grant."};
+    }
     if (!session_.person.is_operator) {
       return Error{ErrorCode::forbidden, "Only an operator grants powers; ask one of this node."};
     }
@@ -404,7 +431,19 @@ Result<void> read_actor(const Session& session, const json::Value* input, record
   actor.set_person(session.person.person);
   actor.set_office(session.person.office);
   std::string capacity = session.person.capacity;
-  if (input != nullptr) {
+  if (input != nullptr && !session.person.account.empty()) {
+    // An account speaks as its own office, or acting for one that it stands in for today.
+    TRY(only_members(*input, "actor", {"office"}));
+    const std::string office = TRY(text_member(*input, "office"));
+    if (!office.empty() && office != session.person.office) {
+      if (!session.person.rights.acting_for.contains(office)) {
+        return Error{ErrorCode::forbidden,
+                     "actor.office: is neither yours nor one that you stand in for today."};
+      }
+      actor.set_office(office);
+      capacity = "acting";
+    }
+  } else if (input != nullptr) {
     if (!session.person.is_operator) {
       return Error{ErrorCode::forbidden, "actor: only an operator speaks as somebody else."};
     }

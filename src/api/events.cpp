@@ -204,7 +204,15 @@ void Events::beat() {
 
 std::unique_ptr<BodyStream> Events::subscribe(const Person& person, std::string_view last_id,
                                               std::function<bool()> still_valid) {
-  Feed& feed = feeds_[person.viewer.name];
+  const std::string name = person.reads();
+  if (!person.account.empty()) {
+    // What they might read before is kept for nobody.
+    std::erase_if(feeds_, [&](const auto& one) {
+      return one.second.person.account == person.account && one.first != name &&
+             one.second.streams.empty();
+    });
+  }
+  Feed& feed = feeds_[name];
   feed.person = person;
   std::uint64_t place = feed.newest;
   bool lost = false;
@@ -216,8 +224,7 @@ std::unique_ptr<BodyStream> Events::subscribe(const Person& person, std::string_
     lost = !number || last_id.substr(0, dash) != run_;
     if (!lost) place = *number;
   }
-  auto stream =
-      std::make_unique<EventStream>(*this, person.viewer.name, place, lost, std::move(still_valid));
+  auto stream = std::make_unique<EventStream>(*this, name, place, lost, std::move(still_valid));
   if (!beating_ && loop_ != nullptr) {
     beating_ = true;
     loop_->after(kBeatMs, [this, alive = std::weak_ptr<char>(alive_)] {

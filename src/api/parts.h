@@ -19,6 +19,8 @@
 #include "base/random.h"
 #include "base/result.h"
 #include "node/engine.h"
+#include "people/attempts.h"
+#include "people/directory.h"
 #include "record/view.h"
 
 namespace api {
@@ -222,6 +224,20 @@ struct Parts {
   std::map<std::pair<std::string, crypto::Hash>, PartyNames> charters;  // by circle and text
   std::uint64_t requests = 0;
   std::map<int, std::uint64_t> answers;  // by status, for /metrics
+
+  people::Directory people = {};
+  people::Attempts attempts{clock};
+  people::Argon2 argon2 = {};
+  people::PasswordHash nobody = people::nobody(random, argon2);  // for names that nobody has
+  // Runs `work` beside the loop and `done` on it afterwards; false where too much waits already.
+  std::function<bool(std::function<void()> work, std::function<void()> done)> aside =
+      [](const std::function<void()>& work, const std::function<void()>& done) {
+        work();
+        done();
+        return true;
+      };
+  // What was done with accounts, for the node's log.
+  std::function<void(const people::Event&)> told = [](const people::Event&) {};
 };
 
 }  // namespace api

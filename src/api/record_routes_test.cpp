@@ -261,6 +261,7 @@ TEST_CASE("what a viewer may not see changes no answer of any route") {
                                                              {"slug", slug},
                                                              {"commitment", slug},
                                                              {"invitation", "ab12"},
+                                                             {"account", "kim"},
                                                              {"peer", kOther}};
           for (const auto& [name, value] : values) {
             const std::size_t at = target.find("{" + name + "}");

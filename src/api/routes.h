@@ -9,6 +9,14 @@ using Answering = void(Parts&, Call&, const Respond&);
 
 // routes_session.cpp
 Answering get_session, end_session, create_link, open_link;
+// routes_sign_in.cpp
+Answering sign_in, confirm_session, look_at_invitation, accept_invitation;
+// routes_me.cpp
+Answering get_me, change_password, offer_totp, change_totp, change_recovery, set_language,
+    list_sessions, end_sessions;
+// routes_people.cpp
+Answering list_people, create_person, get_person, change_person, invite_person, disable_person,
+    grant_person, first_administrator, list_people_events;
 // routes_node.cpp
 Answering get_node, list_links, pair, cut_link, remove_link, get_events, get_openapi, healthz,
     readyz, metrics;

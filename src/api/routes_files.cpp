@@ -13,6 +13,14 @@ void add_file(Parts& parts, Call& call, const Respond& respond) {
   const auto view = parts.engine.view(call.viewer());
   const auto circle = find_circle(*view, call.parameters[0]);
   if (!circle.ok()) return respond(read_problem(circle.error()));
+  if (const Person& person = call.session.person; !person.account.empty()) {
+    const auto holds = [&](people::Role role) {
+      return person.rights.holds_in(role, circle.value().id);
+    };
+    if (!holds(people::Role::delegate) && !holds(people::Role::head) &&
+        !(circle.value().national && holds(people::Role::drafter)))
+      return respond(problem("forbidden", "You may read here but not write."));
+  }
   const std::uint64_t size = call.request.body.size();
   parts.engine.put_blob(
       circle.value().id, std::move(call.request.body), [respond, size](Result<crypto::Hash> id) {

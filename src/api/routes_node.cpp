@@ -167,7 +167,17 @@ void get_events(Parts& parts, Call& call, const Respond& respond) {
   if (!call.session.local_socket) {
     const auto header = call.request.header("cookie");
     const std::string token(cookie(header.value_or(""), parts.config.cookie).value_or(""));
-    still_valid = [&parts, token] { return parts.sessions.find(token) != nullptr; };
+    still_valid = [&parts, token, reads = call.session.person.reads()] {
+      const Session* session = parts.sessions.peek(token);
+      if (session == nullptr) return false;
+      const std::string& id = session->person.account;
+      if (id.empty()) return parts.sessions.find(token) != nullptr;
+      // A stream that goes on by itself keeps no session of an account alive, and none whose rights
+      // have changed goes on.
+      const people::Account* account = parts.people.find(id);
+      return account != nullptr && !account->disabled &&
+             person_of(*account, parts.people, parts.clock.now()).reads() == reads;
+    };
   }
   HttpResponse response;
   response.headers.emplace_back("Content-Type", "text/event-stream");

@@ -3,27 +3,21 @@
 #include "api/problem.h"
 #include "api/record_json.h"
 #include "api/routes.h"
+#include "api/sign_in.h"
 #include "labels/labels.h"
 
 namespace api {
-namespace {
-
-std::string cookie_of(const Parts& parts, const std::string& token) {
-  return parts.config.cookie + "=" + token + "; Path=/; HttpOnly; SameSite=Strict" +
-         (parts.config.secure ? "; Secure" : "");
-}
-
-}  // namespace
-
-void get_session(Parts& parts, Call& call, const Respond& respond) {
-  const Session& session = call.session;
-  const Viewer& viewer = call.viewer();
+Bytes session_json(Parts& parts, const Session& session) {
+  const Person& person = session.person;
+  const Viewer& viewer = person.viewer;
   const labels::Policy& policy = labels::test_policy();
+  const people::Account* account =
+      person.account.empty() ? nullptr : parts.people.find(person.account);
   json::Writer out;
   out.begin_object().key("party");
   write_party(out, parts, PartyNames(), parts.config.party);
-  out.field("person", session.person.person)
-      .field("office", session.person.office)
+  out.field("person", person.person)
+      .field("office", person.office)
       .key("viewer")
       .begin_object()
       .field("name", viewer.name)
@@ -35,28 +29,56 @@ void get_session(Parts& parts, Call& call, const Respond& respond) {
       .key("categories")
       .begin_array();
   for (const std::string& category : viewer.categories) out.string(category);
-  out.end_array().field("reads_content", viewer.reads_content).end_object();
+  out.end_array().field("reads_content", viewer.reads_content).key("bodies");
+  if (!viewer.bodies) {
+    out.null();
+  } else {
+    out.begin_array();
+    for (const BodyOfCircle& one : *viewer.bodies)
+      out.begin_object().field("circle", one.circle).field("body", one.body).end_object();
+    out.end_array();
+  }
+  out.end_object();
   out.key("roles").begin_array();
-  if (session.person.is_operator) out.string("operator");
-  if (session.person.is_delegate) out.string("delegate");
-  out.end_array().field("via", session.local_socket ? "socket" : "link");
+  if (person.is_operator) out.string("operator");
+  if (person.is_delegate) out.string("delegate");
+  if (account != nullptr) {
+    for (const people::Role role : {people::Role::drafter, people::Role::head,
+                                    people::Role::release, people::Role::administrator}) {
+      if (person.rights.holds_anywhere(role)) out.string(people::word(role));
+    }
+  }
+  out.end_array().field("via", session.local_socket ? "socket"
+                               : account != nullptr ? "account"
+                                                    : "link");
+  text_or_null(out, "account", person.account);
+  out.key("names").begin_object();
+  if (account != nullptr) {
+    for (const auto& [language, text] : account->names) out.field(language, text);
+  }
+  out.end_object();
+  text_or_null(out, "language", account != nullptr ? account->language : "");
   text_or_null(out, "csrf_token", session.csrf);
   time_field(out, "expires", session.expires);
   out.key("languages").begin_array();
   for (const std::string& language : parts.config.languages) out.string(language);
   out.end_array().field("reconstructed", parts.config.reconstructed).end_object();
-  respond(json_response(200, out.take()));
+  return out.take();
+}
+
+void get_session(Parts& parts, Call& call, const Respond& respond) {
+  respond(json_response(200, session_json(parts, call.session)));
 }
 
 void end_session(Parts& parts, Call& call, const Respond& respond) {
-  if (const auto header = call.request.header("cookie")) {
-    if (const auto token = cookie(*header, parts.config.cookie)) parts.sessions.end(*token);
-  }
+  parts.sessions.end(token_of(parts, call));
+  if (const std::string& id = call.session.person.account; !id.empty())
+    note(parts, "signed_out", id, id, call.peer.address);
   json::Writer out;
   out.begin_object().field("ended", !call.session.local_socket).end_object();
   HttpResponse response = json_response(200, out.take());
   if (!call.session.local_socket) {
-    response.headers.emplace_back("Set-Cookie", cookie_of(parts, "") + "; Max-Age=0");
+    set_cookie(parts, response, "");
     response.headers.emplace_back("Clear-Site-Data", "\"cache\", \"storage\"");
   }
   respond(std::move(response));
@@ -104,7 +126,7 @@ void open_link(Parts& parts, Call& call, const Respond& respond) {
   HttpResponse response;
   response.status = 303;
   response.headers.emplace_back("Location", "/");
-  response.headers.emplace_back("Set-Cookie", cookie_of(parts, *token));
+  set_cookie(parts, response, *token);
   respond(std::move(response));
 }
 

@@ -62,9 +62,10 @@ bool is_api(std::string_view path) { return path.starts_with(kPrefix); }
 
 HttpResponse sign_in_first(bool for_page) {
   if (!for_page) {
-    return problem("unauthenticated",
-                   "No session: get a one-time link with 'entente link' on the node's machine and "
-                   "open it in this browser.");
+    return problem(
+        "unauthenticated",
+        "No session: sign in at POST /api/v1/session/sign-in, or get a one-time link with "
+        "'entente link' on the node's machine and open it in this browser.");
   }
   HttpResponse response;
   response.status = 401;
@@ -141,7 +142,14 @@ std::optional<Session> ApiSite::session_of(const HttpRequest& head, const Peer& 
   const auto token = header ? cookie(*header, parts_.config.cookie) : std::nullopt;
   if (!token) return std::nullopt;
   const Session* found = parts_.sessions.find(*token);
-  return found == nullptr ? std::nullopt : std::optional<Session>(*found);
+  if (found == nullptr) return std::nullopt;
+  Session out = *found;
+  if (out.person.account.empty()) return out;
+  // Of an account, as it stands now and not as it stood at sign-in.
+  const people::Account* account = parts_.people.find(out.person.account);
+  if (account == nullptr || account->disabled || !account->password) return std::nullopt;
+  out.person = person_of(*account, parts_.people, parts_.clock.now());
+  return out;
 }
 
 std::optional<HttpResponse> ApiSite::check_place(const HttpRequest& head, const Peer& peer) {
@@ -158,8 +166,7 @@ std::optional<HttpResponse> ApiSite::check_place(const HttpRequest& head, const 
   return std::nullopt;
 }
 
-std::optional<HttpResponse> ApiSite::check_unsafe(const HttpRequest& head, const Session& session) {
-  if (session.local_socket) return std::nullopt;
+std::optional<HttpResponse> ApiSite::check_origin(const HttpRequest& head) const {
   const auto& ours = parts_.config.hosts;
   if (const auto site = head.header("sec-fetch-site"); site && *site != "same-origin") {
     return problem("forbidden", "Sec-Fetch-Site: only this node's own page may write.",
@@ -173,10 +180,60 @@ std::optional<HttpResponse> ApiSite::check_unsafe(const HttpRequest& head, const
       return problem("forbidden", "Origin: only this node's own page may write.", "Origin");
     }
   }
+  return std::nullopt;
+}
+
+std::optional<HttpResponse> ApiSite::check_unsafe(const HttpRequest& head,
+                                                  const Session& session) const {
+  if (session.local_socket) return std::nullopt;
+  if (auto refusal = check_origin(head)) return refusal;
   const auto token = head.header("x-entente-csrf");
   if (!token || !same_secret(*token, session.csrf)) {
     return problem("forbidden", "X-Entente-CSRF: has to be the csrf_token of GET /api/v1/session.",
                    "X-Entente-CSRF");
+  }
+  return std::nullopt;
+}
+
+std::optional<HttpResponse> ApiSite::check_role(const Route& route, const Session& session) const {
+  const Person& person = session.person;
+  const bool is_head = !person.account.empty() && person.rights.holds_anywhere(people::Role::head);
+  switch (route.access) {
+    case Access::delegate:
+      if (!person.is_delegate)
+        return problem("forbidden",
+                       "You may read here but not act for the party; ask the operator of this "
+                       "node for the role 'delegate'.");
+      break;
+    case Access::heads:
+      if (!person.is_operator && !is_head)
+        return problem("forbidden", "This is for operators of this node and heads of delegation.");
+      break;
+    case Access::operators:
+      if (!person.is_operator) return problem("forbidden", "This is for operators of this node.");
+      break;
+    case Access::local_operator:
+      if (!session.local_socket)
+        return problem("forbidden", "This is answered over the node's Unix socket alone.");
+      break;
+    default:
+      break;
+  }
+  if (route.confirmed && !person.account.empty() && !parts_.sessions.is_confirmed(session)) {
+    return problem("confirm",
+                   "This needs your password and a code again: POST /api/v1/session/confirm.");
+  }
+  return std::nullopt;
+}
+
+std::optional<HttpResponse> ApiSite::check_type(const HttpRequest& head, const Route& route) const {
+  if (route.body_limit == 0) return std::nullopt;
+  const auto type = head.header("content-type");
+  const std::string wanted = route.raw ? "application/octet-stream" : "application/json";
+  const bool fits = type && (*type == wanted || type->starts_with(wanted + ";"));
+  if (!fits &&
+      (head.header("content-length").value_or("0") != "0" || head.header("transfer-encoding"))) {
+    return problem("media_type", "Content-Type: has to be " + wanted + ".", "Content-Type");
   }
   return std::nullopt;
 }
@@ -197,6 +254,18 @@ Site::Admission ApiSite::admit(const HttpRequest& head, const Peer& peer) {
         problem("invalid", "The path is malformed: empty parts, '.', '..', or bad escapes."));
   const Match found = match(head.method, *path);
   if (found.route != nullptr && found.route->access == Access::anyone) return out;
+  // What another site's page has this browser fetch is no answer of ours.
+  if (const auto site = head.header("sec-fetch-site");
+      is_api(head.path) && (site == "cross-site" || site == "same-site")) {
+    return refuse_with(problem("forbidden", "Sec-Fetch-Site: only this node's own page may ask.",
+                               "Sec-Fetch-Site"));
+  }
+  if (found.route != nullptr && found.route->access == Access::stranger) {
+    if (auto refusal = check_origin(head)) return refuse_with(std::move(*refusal));
+    if (auto refusal = check_type(head, *found.route)) return refuse_with(std::move(*refusal));
+    out.body_limit = found.route->body_limit;
+    return out;
+  }
 
   if (found.route != nullptr && found.route->access == Access::metrics &&
       shows_metrics_token(parts_.config, head)) {
@@ -204,6 +273,10 @@ Site::Admission ApiSite::admit(const HttpRequest& head, const Peer& peer) {
   }
   const std::optional<Session> session = session_of(head, peer);
   if (!session) {
+    // The page itself holds nothing of the record; it asks who is there, and lets them sign in.
+    if (!peer.local_socket && found.route == nullptr && found.allowed.empty() &&
+        !is_unsafe(head.method) && !is_api(head.path) && !parts_.page.empty())
+      return out;
     if (peer.local_socket) {
       return refuse_with(problem("forbidden",
                                  "The socket is for root and for the user that the node runs as; "
@@ -225,36 +298,8 @@ Site::Admission ApiSite::admit(const HttpRequest& head, const Peer& peer) {
   if (is_unsafe(head.method)) {
     if (auto refusal = check_unsafe(head, *session)) return refuse_with(std::move(*refusal));
   }
-  const Person& person = session->person;
-  switch (found.route->access) {
-    case Access::delegate:
-      if (!person.is_delegate)
-        return refuse_with(problem("forbidden",
-                                   "You may read here but not act for the party; ask the operator "
-                                   "of this node for the role 'delegate'."));
-      break;
-    case Access::operators:
-      if (!person.is_operator)
-        return refuse_with(problem("forbidden", "This is for operators of this node."));
-      break;
-    case Access::local_operator:
-      if (!session->local_socket)
-        return refuse_with(
-            problem("forbidden", "This is answered over the node's Unix socket alone."));
-      break;
-    default:
-      break;
-  }
-  if (found.route->body_limit > 0) {
-    const auto type = head.header("content-type");
-    const std::string wanted = found.route->raw ? "application/octet-stream" : "application/json";
-    const bool fits = type && (*type == wanted || type->starts_with(wanted + ";"));
-    if (!fits &&
-        (head.header("content-length").value_or("0") != "0" || head.header("transfer-encoding"))) {
-      return refuse_with(
-          problem("media_type", "Content-Type: has to be " + wanted + ".", "Content-Type"));
-    }
-  }
+  if (auto refusal = check_role(*found.route, *session)) return refuse_with(std::move(*refusal));
+  if (auto refusal = check_type(head, *found.route)) return refuse_with(std::move(*refusal));
   out.body_limit = found.route->body_limit;
   return out;
 }
@@ -334,7 +379,8 @@ void ApiSite::call_route(const Route& route, Call call, const Respond& respond) 
                              "Idempotency-Key: has to be 1 to 64 visible ASCII characters.",
                              "Idempotency-Key"));
     }
-    const std::string place = call.viewer().name + (call.session.local_socket ? "\n#\n" : "\n@\n") +
+    const std::string place = call.session.person.key() +
+                              (call.session.local_socket ? "\n#\n" : "\n@\n") +
                               place_of(parts_, route, call) + "\n" + std::string(*key);
     HttpResponse stored;
     switch (parts_.keys.begin(place, crypto::sha256(call.request.body), stored)) {
@@ -378,7 +424,7 @@ void ApiSite::call_route(const Route& route, Call call, const Respond& respond) 
 }
 
 HttpResponse ApiSite::page_answer(const HttpRequest& head, bool signed_in) {
-  if (!signed_in) return sign_in_first(true);
+  if (!signed_in && parts_.page.empty()) return sign_in_first(true);
   const auto path = split_path(head.path);
   std::string plain;
   for (const std::string& part : *path) plain += "/" + part;

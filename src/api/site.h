@@ -34,9 +34,11 @@ struct Call {
 
 enum class Access : std::uint8_t {
   anyone,
+  stranger,        // anyone, from this node's own page: signs in
   metrics,         // a session, the socket, or the bearer token of the configuration
   reader,          // any session
   delegate,        // may act for the party
+  heads,           // looks after the node, or commits the party
   operators,       // looks after the node
   local_operator,  // over the Unix socket alone
 };
@@ -51,6 +53,8 @@ struct Route {
   std::vector<std::string_view> query;
   std::function<void(Parts&, Call&, const Respond&)> answer;
   bool raw = false;  // the body is bytes (application/octet-stream), not JSON
+  // Of a session of an account: password and code were given in the last quarter of an hour.
+  bool confirmed = false;
 };
 
 // Every route, in the order of openapi.json; the page's files stand behind them.
@@ -69,7 +73,11 @@ class ApiSite final : public Site {
   // The session of a request, if it has one.
   std::optional<Session> session_of(const HttpRequest& head, const Peer& peer);
   std::optional<HttpResponse> check_place(const HttpRequest& head, const Peer& peer);
-  std::optional<HttpResponse> check_unsafe(const HttpRequest& head, const Session& session);
+  // That a write comes from this node's own page; and from this session's.
+  std::optional<HttpResponse> check_origin(const HttpRequest& head) const;
+  std::optional<HttpResponse> check_unsafe(const HttpRequest& head, const Session& session) const;
+  std::optional<HttpResponse> check_role(const Route& route, const Session& session) const;
+  std::optional<HttpResponse> check_type(const HttpRequest& head, const Route& route) const;
   HttpResponse page_answer(const HttpRequest& head, bool signed_in);
   void call_route(const Route& route, Call call, const Respond& respond);
 

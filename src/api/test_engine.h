@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <deque>
 #include <map>
+#include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -13,6 +15,7 @@
 #include "base/json.h"
 #include "labels/labels.h"
 #include "node/engine.h"
+#include "store/memory_store.h"
 
 namespace api::test {
 
@@ -123,6 +126,18 @@ struct TestEngine final : node::Engine {
     pending.emplace_back([done, recorded] { done(recorded); });
   }
   std::map<crypto::Hash, Bytes> answers;
+  std::unique_ptr<store::Store> kept_elsewhere = store::make_memory_store();
+  std::set<std::string> grants;  // circle, person and office
+  Result<void> keep(const std::function<Result<void>(store::Store&)>& write) override {
+    TRY(kept_elsewhere->begin());
+    TRY(write(*kept_elsewhere));
+    return kept_elsewhere->commit();
+  }
+  Result<bool> may_commit(std::string_view circle, std::string_view person,
+                          std::string_view office) override {
+    return grants.contains(std::string(circle) + " " + std::string(person) + " " +
+                           std::string(office));
+  }
   Result<void> keep_answer(const crypto::Hash& key, ByteView answer) override {
     answers[key] = answer;
     return {};

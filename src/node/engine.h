@@ -205,6 +205,14 @@ class Engine {
   // for those of the calls below that write and answer at once.
   virtual void when_durable(std::function<void(const Result<void>&)> done) = 0;
 
+  // Lets somebody else write what is theirs into the store's durable space (accounts), with this
+  // turn's commit.
+  virtual Result<void> keep(const std::function<Result<void>(store::Store&)>& write) = 0;
+  // Whether this person in this office may commit the own party in the circle (record.md, rule 9)
+  // by all that is held here; `not_found` without such a circle.
+  virtual Result<bool> may_commit(std::string_view circle, std::string_view person,
+                                  std::string_view office) = 0;
+
   // Answers kept over a restart (kept_answers.h), written with this turn's commit.
   virtual Result<void> keep_answer(const crypto::Hash& key, ByteView answer) = 0;
   virtual Result<void> drop_answer(const crypto::Hash& key) = 0;

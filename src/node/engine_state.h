@@ -57,6 +57,9 @@ class EngineState final : public Engine {
   void when_durable(std::function<void(const Result<void>&)> done) override {
     when_durable_.push_back(std::move(done));
   }
+  Result<void> keep(const std::function<Result<void>(store::Store&)>& write) override;
+  Result<bool> may_commit(std::string_view circle, std::string_view person,
+                          std::string_view office) override;
   Result<void> keep_answer(const crypto::Hash& key, ByteView answer) override;
   Result<void> drop_answer(const crypto::Hash& key) override;
   Result<std::optional<Bytes>> kept_answer(const crypto::Hash& key) override {

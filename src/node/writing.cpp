@@ -172,6 +172,21 @@ void EngineState::submit(Draft draft, std::function<void(Result<Recorded>)> done
   answers_.emplace_back(std::move(done), std::move(recorded).value());
 }
 
+Result<void> EngineState::keep(const std::function<Result<void>(store::Store&)>& write) {
+  if (failed_) return failure_;
+  TRY(begin());
+  Result<void> written = write(around_.store);
+  if (!written.ok()) fail(written.error());  // half of it may stand in the open transaction
+  return written;
+}
+
+Result<bool> EngineState::may_commit(std::string_view name, std::string_view person,
+                                     std::string_view office) {
+  Circle* circle = find_circle(name);
+  if (circle == nullptr) return Error{ErrorCode::not_found, "there is no such circle here"};
+  return circle->fold.rule().has_authority(circle->record.self, person, office, circle->fold.all());
+}
+
 Result<void> EngineState::keep_answer(const crypto::Hash& key, ByteView answer) {
   if (failed_) return failure_;
   TRY(begin());
