@@ -53,7 +53,8 @@ Rights rights_of(const Account& account, const Directory& directory, std::string
   viewer.categories = account.categories;
   viewer.reads_content = !account.roles.contains(Role::administrator);
   viewer.person = account.person;
-  if (!all) {
+  // An administrator sees which arrangements there are, and reads nothing in them.
+  if (!all && viewer.reads_content) {
     viewer.bodies.emplace();
     for (const auto& [body, roles] : out.in_bodies) viewer.bodies->push_back(body);
   }

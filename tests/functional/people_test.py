@@ -6,7 +6,6 @@ import base64
 import hashlib
 import hmac
 import os
-import re
 import struct
 import sys
 import time
@@ -159,6 +158,215 @@ class People(unittest.TestCase):
         nobody = Person(self.a, "nobody").sign_in(code="123456")
         wrong = other.sign_in(code="123456", password="wrong password, this one")
         self.assertEqual((nobody.status, nobody.body), (wrong.status, wrong.body))
+
+
+    def test_03_an_administrator_reads_nothing(self):
+        for path in ("/bodies", f"/bodies?circle={self.circle}", "/meetings", f"/circles/{self.circle}/acts", f"/circles/{self.circle}/references?of=1%2F1"):
+            self.assertEqual(self.admin.get(path)["items"], [], path)
+        self.assertEqual(self.admin.get("/today")["moved"], [])
+        ref = self.a.get(f"{API}/circles/{self.circle}/acts?matter=meetings%2Fcouncil%2F1")["items"][0]["ref"]
+        for path in (f"/bodies/{self.circle}/council", f"/meetings/{self.circle}/council/1", f"/circles/{self.circle}/acts/{ref}", f"/circles/{self.circle}/proofs/{ref}"):
+            self.assertEqual(self.admin.ask("GET", API + path).status, 404, path)
+        # An export has the envelopes of the journals, and nothing that they seal.
+        exported = self.admin.ask("GET", f"{API}/circles/{self.circle}/export")
+        self.assertEqual(exported.status, 200)
+        self.assertNotIn(b"Thought of by", exported.body)
+        self.assertIn(b"Thought of by", self.a.ask("GET", f"{API}/circles/{self.circle}/export").body)
+        # Accounts, links, arrangements and health are theirs.
+        for path in ("/people", "/links", "/circles", "/node", f"/circles/{self.circle}/keys", "/people/events"):
+            self.admin.get(path)
+        self.assertEqual(self.admin.ask("POST", f"{API}/circles/{self.circle}/acts", {"type": "statement", "matter": "meetings/council/1", "module": "meetings", "content": {}}).status, 403)
+        self.assertEqual({one["name"] for one in self.admin.get("/circles")["items"]}, {"national", "alder-birch"})
+        # No way round it: the role stands beside no other.
+        for more in ({"roles": ["administrator", "reader"]}, {"roles": ["administrator"], "all_bodies": True},
+                     {"roles": ["administrator"], "bodies": [{"circle": "alder-birch", "body": "council"}]}):
+            self.assertEqual(self.admin.ask("POST", API + "/people", account("both", **more)).status, 400, more)
+
+    def test_04_bodies(self):
+        lee = self.invited("lee", bodies=[{"circle": "alder-birch", "body": "council", "roles": ["delegate"]}])
+        self.assertEqual([one["id"] for one in lee.get("/bodies")["items"]], ["council"])
+        self.assertEqual({one["matter"] for one in lee.get("/meetings")["items"]}, {"meetings/council/1"})
+        self.assertEqual([one["name"] for one in lee.get("/circles")["items"]], ["alder-birch"])
+        self.assertFalse([one for one in lee.get(f"/circles/{self.circle}/acts?limit=200")["items"] if "panel" in one["matter"]])
+        for path in (f"/bodies/{self.circle}/panel", f"/meetings/{self.circle}/panel/1", "/circles/national", "/circles/national/acts"):
+            self.assertEqual(lee.ask("GET", API + path).status, 404, path)
+        say = {"type": "statement", "module": "meetings", "content": {"possibility": {"details": {"dates": "2031-10"}, "words": {"en": "By lee."}}}}
+        lee.post(f"/circles/{self.circle}/acts", {**say, "matter": "meetings/council/1"}, 201)
+        self.assertEqual(lee.ask("POST", f"{API}/circles/{self.circle}/acts", {**say, "matter": "meetings/panel/1"}).status, 404)
+        act = [one for one in lee.get(f"/circles/{self.circle}/acts?limit=200")["items"] if one["person"] == "lee"]
+        self.assertEqual((len(act), act[0]["office"]), (1, "secretariat"))
+
+    def test_05_who_may_do_what(self):
+        schedule = {"type": "proposal", "matter": "meetings/council/1", "module": "meetings", "body": "council", "content": {"schedule": {"round": 1, "details": {"dates": "2031-09-12", "ordinal": 1}}}}
+        say = {"type": "statement", "matter": "meetings/council/1", "module": "meetings", "content": {"possibility": {"details": {"dates": "2031-10"}, "words": {"en": "Said."}}}}
+        people = {role: self.invited("who-" + role, roles=[role], all_bodies=True) for role in ("reader", "drafter", "delegate", "head")}
+        national = self.a.get(API + "/circles/national")["id"]
+        proposal = self.a.post(f"{API}/circles/{self.circle}/acts", schedule)["ref"]
+        allowed = {"reader": "", "drafter": "n", "delegate": "nsp", "head": "nspc"}
+        for role, person in people.items():
+            asked = {"n": (national, {"type": "statement", "matter": "meetings/council/9", "module": "meetings", "content": say["content"]}),
+                     "s": (self.circle, say), "p": (self.circle, {**schedule, "matter": f"meetings/council/{len(role)}"}),
+                     "c": (self.circle, {"type": "decline", "target": proposal}),
+                     "C": (self.circle, {**schedule, "matter": "meetings/council/77", "concur": True})}
+            for letter, (circle, body) in asked.items():
+                status = person.ask("POST", f"{API}/circles/{circle}/acts/preview", body).status
+                permitted = letter.lower() in allowed[role] and not (letter == "C" and role != "head")
+                self.assertEqual(status, 200 if permitted else 403, (role, letter))
+            self.assertEqual(person.ask("GET", API + "/people").status, 403)
+            self.assertEqual(person.ask("POST", f"{API}/circles/{self.circle}/acts", {"type": "grant", "person": "who-head", "office": "secretariat", "powers": ["commit"]}).status, 403)
+        # The head's power to commit stands in the party's journal, by an explicit step.
+        head = people["head"]
+        agree = {"type": "concurrence", "target": proposal}
+        refused = head.ask("POST", f"{API}/circles/{self.circle}/acts", agree)
+        self.assertEqual((refused.status, "authority" in refused.body.decode()), (403, True), refused.body)
+        self.assertEqual(self.admin.ask("POST", API + "/people/who-head/grant", {"circle": "alder-birch"}).status, 403)
+        self.assertEqual(head.ask("POST", API + "/people/who-head/grant", {"circle": "alder-birch"}).status, 403)
+        self.assertEqual(self.a.ask("POST", API + "/people/who-reader/grant", {"circle": "alder-birch"}).status, 409)
+        self.a.post(API + "/people/who-head/grant", {"circle": "alder-birch"}, 201)
+        done = head.post(f"/circles/{self.circle}/acts", agree, 201)
+        act = head.get(f"/circles/{self.circle}/acts/{done['ref']}")
+        self.assertEqual((act["person"], act["office"]), ("who-head", "secretariat"))
+        # Who commits may give it on.
+        head.post("/people/who-delegate/grant", {"circle": "alder-birch"}, 201)
+
+    def test_06_disabled_while_signed_in(self):
+        park = self.invited("park", roles=["reader"], all_bodies=True)
+        park.get("/bodies")
+        self.admin.post("/people/park/disable", {"disabled": True})
+        self.assertEqual(park.ask("GET", API + "/bodies").status, 401)
+        self.assertEqual(park.sign_in().status, 401)
+        self.admin.post("/people/park/disable", {"disabled": False})
+        self.assertEqual(park.ask("GET", API + "/bodies").status, 401)  # the old session stays ended
+        park.signed_in()
+        # So does one whose clearance was changed; a change of name forms ends nothing.
+        known = self.admin.get("/people/park")
+        known = self.admin.post("/people/park", {"revision": known["revision"], "names": {"en": "Park", "ko": "박"}})
+        park.get("/bodies")
+        self.assertEqual(self.admin.ask("POST", API + "/people/park", {"revision": known["revision"] - 1, "clearance": 2}).status, 409)
+        self.admin.post("/people/park", {"revision": known["revision"], "clearance": 2})
+        self.assertEqual(park.ask("GET", API + "/bodies").status, 401)
+        self.assertEqual(park.signed_in().get("/session")["viewer"]["clearance"], 2)
+
+    def test_07_sessions(self):
+        choi = self.invited("choi", roles=["reader"], all_bodies=True)
+        before = choi.cookie
+        second = Person(self.a, "choi")
+        second.secret, second.step, second.recovery = choi.secret, choi.step, choi.recovery
+        # Fixation: what a browser brings along is not what it is signed in with.
+        second.cookie = f"{before.split('=')[0]}=chosen-by-somebody-else"
+        second.signed_in()
+        self.assertNotIn("chosen", second.cookie)
+        held = second.cookie
+        second.signed_in()
+        self.assertNotEqual(second.cookie, held)
+        second.cookie, kept = held, second.cookie
+        self.assertEqual(second.ask("GET", API + "/session").status, 401)
+        second.cookie = kept
+        self.assertEqual(len(choi.get("/me/sessions")["items"]), 2)
+        self.assertEqual([one["this"] for one in second.get("/me/sessions")["items"]].count(True), 1)
+        self.assertEqual(choi.post("/me/sessions/end", {"which": "others"})["ended"], 1)
+        self.assertEqual(second.ask("GET", API + "/session").status, 401)
+        choi.get("/session")
+        choi.step = second.step
+        # Showing password and code again renews the session under another cookie.
+        choi.took(choi.ask("POST", API + "/session/confirm", {"password": PASSWORD, "code": choi.code()}))
+        self.assertNotEqual(choi.cookie, before)
+        changed = choi.ask("POST", API + "/me/password", {"password": PASSWORD, "code": choi.code(), "new_password": "another one, long enough"})
+        choi.took(changed)
+        choi.password = "another one, long enough"
+        self.assertEqual(choi.ask("POST", API + "/me/password", {"password": PASSWORD, "code": choi.code(), "new_password": "another one, long enough"}).status, 403)
+        choi.post("/me/sessions/end", {"which": "all"})
+        self.assertEqual(choi.ask("GET", API + "/session").status, 401)
+
+    def test_08_other_sites(self):
+        body = {"name": "kim", "password": PASSWORD, "code": "123456"}
+        stranger = Person(self.a)
+        for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "null"}, {"Host": "evil.example"}):
+            self.assertIn(stranger.ask("POST", API + "/session/sign-in", body, headers).status, (403, 421), headers)
+        self.assertEqual(stranger.ask("POST", API + "/session/sign-in", "name=kim", {"Content-Type": "application/x-www-form-urlencoded"}).status, 415)
+        self.assertEqual(stranger.ask("POST", API + "/session/sign-in", "x" * 9000).status, 413)
+        for wrong in ({}, {**body, "more": 1}, {**body, "name": 7}, {**body, "password": "x" * 513}, {**body, "code": "1" * 65}):
+            self.assertEqual(stranger.ask("POST", API + "/session/sign-in", wrong).status, 400, wrong)
+        self.assertEqual(self.admin.ask("GET", API + "/people", headers={"Sec-Fetch-Site": "cross-site"}).status, 403)
+        self.assertEqual(self.admin.ask("GET", API + "/people", headers={"Sec-Fetch-Site": "same-origin"}).status, 200)
+        csrf, self.admin.csrf = self.admin.csrf, None
+        self.assertEqual(self.admin.ask("POST", API + "/people", account("forged")).status, 403)
+        self.admin.csrf = csrf
+
+    def test_09_passwords_and_profiles_that_are_refused(self):
+        made = self.admin.post("/people", account("new", roles=["reader"], all_bodies=True), 201)
+        token = made["link"]["url"].split("#")[1]
+        person = Person(self.a)
+        secret = person.ask("POST", API + "/welcome", {"token": token}).json()["secret"]
+        for password in ("short", "x" * 40, "ababababab", "가" * 200):
+            answer = person.ask("POST", API + "/welcome/accept", {"token": token, "password": password, "code": code_of(secret, int(time.time()) // 30)})
+            self.assertEqual((answer.status, answer.json().get("where")), (400, "password"), password)
+        self.assertEqual(person.ask("POST", API + "/welcome/accept", {"token": token, "password": PASSWORD, "code": "12345"}).status, 400)
+        # Inviting again makes the link before it void.
+        again = self.admin.post("/people/new/invite", {})
+        self.assertEqual(person.ask("POST", API + "/welcome", {"token": token}).status, 404)
+        person.accept(again["link"]["url"])
+        self.assertEqual(self.admin.ask("POST", API + "/people/new/invite", {}).status, 409)
+        reset = self.admin.post("/people/new/invite", {"reset": True})
+        self.assertEqual(person.ask("GET", API + "/session").status, 401)
+        person.accept(reset["link"]["url"])
+        for more in ({"name": "New"}, {"name": "new"}, {"person": "new"}, {"names": {}}, {"names": {"en": "\u202eevil"}}, {"clearance": 9}, {"categories": ["GAMMA"]}, {"roles": ["king"]},
+                     {"roles": ["reader"]}, {"bodies": [{"circle": "none", "body": "x"}]}, {"deputy_of": [{"account": "nobody", "from": "2031-01-01", "to": "2031-01-02"}]},
+                     {"deputy_of": [{"account": "kim", "from": "2031-02-30", "to": "2031-03-02"}]}, {"in_office": {"from": "2031-02-01", "to": "2031-01-01"}}, {"language": "fr"}, {"surplus": 1}):
+            body = {**account("fresh"), **more}
+            self.assertIn(self.admin.ask("POST", API + "/people", body).status, (400, 409), more)
+
+    def test_10_deputies_and_days(self):
+        today = time.strftime("%Y-%m-%d", time.gmtime())
+        self.invited("chief", roles=["head"], all_bodies=True, office="head-of-delegation")
+        aide = self.invited("aide", bodies=[{"circle": "alder-birch", "body": "council"}], deputy_of=[{"account": "chief", "from": today, "to": today}])
+        self.assertIn("head", aide.get("/session")["roles"])
+        self.assertEqual(len(aide.get("/bodies")["items"]), 2)
+        say = {"type": "statement", "matter": "meetings/council/5", "module": "meetings", "content": {"possibility": {"details": {"dates": "2031-10"}, "words": {"en": "Said."}}}}
+        ref = aide.post(f"/circles/{self.circle}/acts", {**say, "actor": {"office": "head-of-delegation"}}, 201)["ref"]
+        act = aide.get(f"/circles/{self.circle}/acts/{ref}")
+        self.assertEqual((act["person"], act["office"], act["capacity"]), ("aide", "head-of-delegation", "acting"))
+        self.assertEqual(aide.ask("POST", f"{API}/circles/{self.circle}/acts", {**say, "actor": {"office": "minister"}}).status, 403)
+        self.assertEqual(aide.ask("POST", f"{API}/circles/{self.circle}/acts", {**say, "actor": {"person": "chief"}}).status, 400)
+        known = self.admin.get("/people/aide")
+        self.admin.post("/people/aide", {"revision": known["revision"], "deputy_of": [{"account": "chief", "from": "2020-01-01", "to": "2020-12-31"}]})
+        aide.signed_in()
+        self.assertEqual((aide.get("/session")["roles"], len(aide.get("/bodies")["items"])), ([], 1))
+        past = self.invited("past", roles=["head"], all_bodies=True, in_office={"from": "2020-01-01", "to": "2020-12-31"})
+        self.assertEqual((past.get("/session")["roles"], len(past.get("/bodies")["items"])), ([], 2))
+
+    def test_11_slowed_down(self):
+        jung = self.invited("jung", roles=["reader"], all_bodies=True)
+        stranger = Person(self.b, "jung")  # another node, which knows nobody: the same delays
+        for person in (Person(self.a, "jung"), stranger):
+            answers = [person.sign_in(code="123456", password="guessed, guessed, guessed") for _ in range(4)]
+            self.assertEqual([one.status for one in answers], [401, 401, 401, 429])
+            self.assertEqual(answers[3].headers["retry-after"], "1")
+        # It ends by itself.
+        until(lambda: Person(self.a, "jung").sign_in(code="123456").status == 401, "the delay is over", 10)
+        self.assertEqual(jung.get("/session")["viewer"]["name"], "jung")  # who is signed in stays so
+
+    def test_12_restart(self):
+        yoon = self.invited("yoon", roles=["reader"], all_bodies=True, clearance=1)
+        self.a.stop()
+        self.a.start()
+        self.a.port = self.a.port
+        self.assertEqual(yoon.ask("GET", API + "/session").status, 401)
+        yoon.signed_in()
+        self.assertEqual(yoon.get("/session")["viewer"]["clearance"], 1)
+        # What was used before the restart is used.
+        used = code_of(yoon.secret, yoon.step)
+        self.assertEqual(Person(self.a, "yoon").sign_in(code=used).status, 401)
+        self.admin.signed_in()
+        names = [one["name"] for one in self.admin.get("/people")["items"]]
+        self.assertIn("yoon", names)
+        events = self.admin.get("/people/events?limit=200")["items"]
+        self.assertTrue({"invited", "accepted", "signed_in"} <= {one["what"] for one in events})
+        log = self.a.log_text()
+        for secret in (PASSWORD, yoon.secret, used, yoon.cookie.split("=")[1]):
+            self.assertNotIn(secret, log)
+        self.assertRegex(log, r"event=people .*what=.?accepted")
+
 
 
 if __name__ == "__main__":
