@@ -41,7 +41,11 @@ Bytes session_json(Parts& parts, const Session& session) {
   out.end_object();
   out.key("roles").begin_array();
   if (person.is_operator) out.string("operator");
-  if (person.is_delegate) out.string("delegate");
+  // Who writes where the own party is alone, and no further, is a drafter.
+  if (account == nullptr ? person.is_delegate
+                         : person.rights.holds_anywhere(people::Role::delegate) ||
+                               person.rights.holds_anywhere(people::Role::head))
+    out.string("delegate");
   if (account != nullptr) {
     for (const people::Role role : {people::Role::drafter, people::Role::head,
                                     people::Role::release, people::Role::administrator}) {

@@ -141,7 +141,9 @@ std::optional<Session> ApiSite::session_of(const HttpRequest& head, const Peer& 
   const auto header = head.header("cookie");
   const auto token = header ? cookie(*header, parts_.config.cookie) : std::nullopt;
   if (!token) return std::nullopt;
-  const Session* found = parts_.sessions.find(*token);
+  // What a page asks by itself, without its reader, keeps no session of an account open.
+  const Session* found = head.header("x-entente-idle") ? parts_.sessions.peek(*token)
+                                                       : parts_.sessions.find(*token);
   if (found == nullptr) return std::nullopt;
   Session out = *found;
   if (out.person.account.empty()) return out;

@@ -3,15 +3,18 @@ import { i18n } from '@lingui/core';
 import { I18nProvider } from '@lingui/react';
 import { type QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import { I18nProvider as AriaLanguage } from 'react-aria-components';
-import { Refusal } from './api/client';
+import { Refusal, sessionEnd } from './api/client';
 import type { Live } from './api/live';
 import { queries } from './api/queries';
-import { Loading, SignedOut, Trouble } from './frame/Trouble';
+import { Loading, Trouble } from './frame/Trouble';
 import { activate } from './i18n/languages';
 import { useSettings } from './i18n/settings';
+import { SignIn, SignInAgain } from './modules/people/SignIn';
 import { makeRouter } from './routes';
+
+const Welcome = lazy(() => import('./modules/people/Welcome'));
 
 export function App({ queryClient, openLive }: { queryClient: QueryClient; openLive: () => Live }) {
   const { language } = useSettings();
@@ -22,7 +25,13 @@ export function App({ queryClient, openLive }: { queryClient: QueryClient; openL
     <I18nProvider i18n={i18n}>
       <AriaLanguage locale={language === 'en' ? 'en-GB' : language}>
         <QueryClientProvider client={queryClient}>
-          <Signed openLive={openLive} />
+          {window.location.pathname === '/welcome' ? (
+            <Suspense fallback={<Loading />}>
+              <Welcome />
+            </Suspense>
+          ) : (
+            <Signed openLive={openLive} />
+          )}
         </QueryClientProvider>
       </AriaLanguage>
     </I18nProvider>
@@ -31,12 +40,20 @@ export function App({ queryClient, openLive }: { queryClient: QueryClient; openL
 
 function Signed({ openLive }: { openLive: () => Live }) {
   const session = useQuery({ ...queries.session(), retry: 1 });
+  const ended = useSyncExternalStore(sessionEnd.subscribe, sessionEnd.get);
   if (session.isPending) return <Loading />;
-  if (session.error instanceof Refusal && session.error.problem.code === 'unauthenticated')
-    return <SignedOut />;
-  if (!session.data)
+  if (!session.data) {
+    if (session.error instanceof Refusal && session.error.problem.code === 'unauthenticated')
+      return <SignIn />;
     return <Trouble error={session.error} onRetry={() => void session.refetch()} />;
-  return <Opened openLive={openLive} />;
+  }
+  // Whoever was signed in finds the page as it was left: what was typed is still there beneath.
+  return (
+    <>
+      <Opened openLive={openLive} />
+      {ended && <SignInAgain before={session.data} />}
+    </>
+  );
 }
 
 function Opened({ openLive }: { openLive: () => Live }) {

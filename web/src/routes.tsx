@@ -10,6 +10,7 @@ import { CommitmentPage } from './modules/commitments/CommitmentPage';
 import { FollowUp, followUpSearch } from './modules/commitments/FollowUp';
 import { Links } from './modules/links/Links';
 import { MeetingPage } from './modules/meetings/MeetingPage';
+import { PeoplePage, YouPage } from './modules/people/pages';
 import { Today } from './modules/today/Today';
 
 interface EntrySearch {
@@ -70,8 +71,26 @@ export function makeRouter(live: Live) {
     },
   });
   const links = createRoute({ getParentRoute: () => root, path: '/links', component: Links });
+  // People: the own account, and for administrators everybody's.
+  const you = createRoute({ getParentRoute: () => root, path: '/you', component: YouPage });
+  const people = createRoute({
+    getParentRoute: () => root,
+    path: '/people',
+    component: PeoplePage,
+  });
   return createRouter({
-    routeTree: root.addChildren([today, bodies, body, meeting, brief, followUp, commitment, links]),
+    routeTree: root.addChildren([
+      today,
+      bodies,
+      body,
+      meeting,
+      brief,
+      followUp,
+      commitment,
+      links,
+      you,
+      people,
+    ]),
     scrollRestoration: false,
     defaultPreload: false,
   });

@@ -26,7 +26,30 @@ export const client = createClient<paths>({
   fetch: (request) => globalThis.fetch(request),
 });
 
+// The node says that nobody is signed in here: the session ended, perhaps in the middle of work.
+let ended = false;
+const endListeners = new Set<() => void>();
+export const sessionEnd = {
+  get: () => ended,
+  subscribe: (listener: () => void) => {
+    endListeners.add(listener);
+    return () => {
+      endListeners.delete(listener);
+    };
+  },
+  set: (next: boolean) => {
+    if (ended === next) return;
+    ended = next;
+    for (const listener of endListeners) listener();
+  },
+};
+
 client.use({
+  onResponse({ response, schemaPath }) {
+    if (response.status === 401 && !String(schemaPath).endsWith('/session/sign-in'))
+      sessionEnd.set(true);
+    return undefined;
+  },
   onRequest({ request }) {
     if (request.method !== 'GET' && csrfToken) request.headers.set('X-Entente-CSRF', csrfToken);
     return request;

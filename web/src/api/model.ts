@@ -40,6 +40,8 @@ export type AnnotatedAgenda = Schemas['AnnotatedAgenda'];
 export type Commitment = Schemas['Commitment'];
 export type Invitation = Schemas['Invitation'];
 export type ActInput = Schemas['ActInput'];
+export type Account = Schemas['Account'];
+export type AccountInput = Schemas['AccountInput'];
 export type Preview = Schemas['Preview'];
 export type ChangeEvent = Schemas['ChangeEvent'];
 

@@ -1,7 +1,16 @@
 import { useLingui } from '@lingui/react';
 import { Link } from '@tanstack/react-router';
-import { Cable, CalendarDays, Keyboard, Landmark, ListChecks } from 'lucide-react';
+import {
+  Cable,
+  CalendarDays,
+  CircleUser,
+  Keyboard,
+  Landmark,
+  ListChecks,
+  UsersRound,
+} from 'lucide-react';
 import { Button, Label, Radio, RadioGroup } from 'react-aria-components';
+import { useSession } from '../api/queries';
 import { languageNames, languages } from '../i18n/languages';
 import { changeSettings, useSettings } from '../i18n/settings';
 import styles from './frame.module.css';
@@ -9,6 +18,7 @@ import styles from './frame.module.css';
 export function Rail({ onKeys }: { onKeys: () => void }) {
   const { i18n } = useLingui();
   const { language } = useSettings();
+  const { roles, via } = useSession();
   const entries = [
     {
       to: '/',
@@ -62,6 +72,32 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
         className={styles.railfoot}
         aria-label={i18n._({ id: 'nav.settings', message: 'Language and display' })}
       >
+        <ul className={styles.entries}>
+          {roles.includes('operator') && (
+            <li>
+              <Link
+                to="/people"
+                className={styles.entry}
+                activeProps={{ 'data-current': true, 'aria-current': 'page' }}
+              >
+                <UsersRound size={16} aria-hidden="true" />
+                <span>{i18n._({ id: 'nav.people', message: 'People & duty' })}</span>
+              </Link>
+            </li>
+          )}
+          {via === 'account' && (
+            <li>
+              <Link
+                to="/you"
+                className={styles.entry}
+                activeProps={{ 'data-current': true, 'aria-current': 'page' }}
+              >
+                <CircleUser size={16} aria-hidden="true" />
+                <span>{i18n._({ id: 'nav.you', message: 'You' })}</span>
+              </Link>
+            </li>
+          )}
+        </ul>
         <RadioGroup
           className={styles.languages}
           value={language}

@@ -42,25 +42,6 @@ export function Trouble({ error, onRetry }: { error: unknown; onRetry?: () => vo
   );
 }
 
-export function SignedOut() {
-  const { i18n } = useLingui();
-  return (
-    <main className={styles.signedout}>
-      <h1>Entente</h1>
-      <p>
-        {i18n._({
-          id: 'signedout.text',
-          message:
-            'This page opens by a one-time link, which the command line prints on this machine:',
-        })}
-      </p>
-      <pre>
-        <code>entente link</code>
-      </pre>
-    </main>
-  );
-}
-
 // What an act that was refused would have been, if it was written: the node ends its detail with the
 // machine word of the reason.
 export function voidWord(detail: string): string | null {

@@ -359,6 +359,8 @@ export const problems: Words = {
     message: 'The node found damage in its store and has stopped writing',
   },
   unauthenticated: /*i18n*/ { id: 'problem.unauthenticated', message: 'The session has ended' },
+  confirm: /*i18n*/ { id: 'problem.confirm', message: 'Password and code are needed again' },
+  slow_down: /*i18n*/ { id: 'problem.slow_down', message: 'Too many attempts' },
   too_large: /*i18n*/ { id: 'problem.too_large', message: 'This is too large' },
   method: /*i18n*/ { id: 'problem.method', message: 'This cannot be done here' },
   media_type: /*i18n*/ { id: 'problem.media_type', message: 'This form of content is not taken' },
