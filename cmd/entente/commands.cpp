@@ -448,8 +448,8 @@ const std::vector<Option>& common_options() {
 const std::vector<Command>& commands() {
   static const std::vector<Command> kCommands = [] {
     std::vector<Command> out = first_commands();
-    for (const auto& part :
-         {party_commands(), matter_commands(), act_commands(), last_commands()}) {
+    for (const auto& part : {people_commands(), party_commands(), matter_commands(), act_commands(),
+                             last_commands()}) {
       out.insert(out.end(), part.begin(), part.end());
     }
     return out;

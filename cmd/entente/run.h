@@ -14,6 +14,9 @@ Running init, status, link_page;
 Running doctor;
 // run_server.cpp
 Running sign_in, sign_out;
+// run_people.cpp
+Running people_list, people_events, people_first_admin, people_invite, people_reset, people_disable,
+    people_enable, people_grant;
 // run_circles.cpp
 Running charter_check, charter_show, circle_list, circle_show, circle_found, circle_amend,
     circle_leave, circle_release, circle_card, circle_rejoin;
@@ -42,7 +45,9 @@ Running backup, restore, rebuild;
 // manual.cpp
 Running completion, man;
 
-// The parts of the command table that are in commands_parties.cpp and commands_acts.cpp.
+// The parts of the command table that are in commands_people.cpp, commands_parties.cpp and
+// commands_acts.cpp.
+std::vector<Command> people_commands();
 std::vector<Command> party_commands();
 std::vector<Command> act_commands();
 

@@ -440,6 +440,9 @@ int run(const node::NodeConfig& config) {
                      {"version", ENTENTE_VERSION},
                      {"socket", config.socket_path()},
                      {"link_key", daemon.pin()}});
+  // The link itself goes to no log; a person in a terminal asks for it next.
+  if (parts.people.empty() && config.viewers.empty())
+    log.info("no_accounts", {{"hint", "entente people first-admin"}});
   node::notify_manager("READY=1\nSTATUS=Open");
   loop->run();
 
