@@ -55,6 +55,13 @@ class Sides:
     def link(self, number):
         return self.nodes[number].post("/api/v1/session/link", {"viewer": "officer"})["url"]
 
+    def first_administrator(self, number):
+        return self.nodes[number].post("/api/v1/people/first-admin", {}, 201)["link"]["url"]
+
+    def restart(self, number):
+        self.nodes[number].stop()
+        self.nodes[number].start()
+
     def join(self):
         pair(*self.nodes)
         charter = charter_of("alder-birch", self.nodes, BODIES)

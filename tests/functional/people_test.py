@@ -369,5 +369,27 @@ class People(unittest.TestCase):
 
 
 
+    def test_13_the_command_line(self):
+        made = self.a.command("people", "invite", "ha", "--name", "en=Ha", "--name", "ko=하", "--office", "embassy", "--body", "alder-birch/council=delegate,head", "--clearance", "RESTRICTED")
+        self.assertEqual(made["account"]["bodies"], [{"circle": self.circle, "body": "council", "roles": ["delegate", "head"]}])
+        ha = Person(self.a).accept(made["link"]["url"])
+        self.assertEqual(ha.get("/session")["names"], {"en": "Ha", "ko": "하"})
+        listed = self.a.command("people", "list", json_out=False)
+        self.assertRegex(listed, r"(?m)^ha +ha +embassy .*council \(delegate, head\) +RESTRICTED +active$")
+        self.a.command("people", "grant", "ha", "alder-birch", "--yes")
+        self.assertEqual(self.a.command("people", "disable", "ha")["state"], "disabled")
+        self.assertEqual(ha.ask("GET", API + "/session").status, 401)
+        self.assertEqual(self.a.command("people", "enable", "ha")["state"], "active")
+        again = self.a.command("people", "reset", "ha", "--yes")
+        self.assertEqual(ha.sign_in().status, 401)
+        ha.recovery = []
+        ha.accept(again["link"]["url"])
+        self.a.command("people", "first-admin", code=4)
+        self.a.command("people", "invite", "nobody", "--office", "embassy", code=2)
+        self.a.command("people", "invite", "nobody", "--name", "nothing", code=2)
+        self.assertTrue(any(one["by"] == "socket" for one in self.a.command("people", "events", "--limit", "20")["items"]))
+        self.assertIn("would", self.a.command("people", "disable", "ha", "--dry-run", json_out=False))
+
+
 if __name__ == "__main__":
     main("__main__")

@@ -1,0 +1,234 @@
+// People at a real node, in a browser: the first administrator's link, sign-in in three languages and
+// by keyboard alone, an invitation, and a session that ends while somebody writes.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { createHmac } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { checkReflow, checkScreen, languages, shown } from './checks.mjs';
+import { axeViolations, openPage, startChromium } from './chromium.mjs';
+
+const pictures = process.env.PICTURES ?? '';
+const password = '고요한 아침의 강물 and a boat';
+const program = spawn('python3', [fileURLToPath(new URL('two_nodes.py', import.meta.url))], {
+  stdio: ['pipe', 'pipe', 'inherit'],
+});
+const answers = createInterface({ input: program.stdout })[Symbol.asyncIterator]();
+
+async function nodes(...words) {
+  program.stdin.write(`${JSON.stringify(words)}\n`);
+  const { value } = await answers.next();
+  assert.ok(value, 'the nodes have ended');
+  const { answer, error } = JSON.parse(value);
+  assert.equal(error, undefined, error);
+  return answer;
+}
+
+// RFC 6238, by code of our own.
+function codeOf(secret, step) {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...secret].map((char) => alphabet.indexOf(char).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(step));
+  const mac = createHmac('sha1', key).update(counter).digest();
+  const at = mac[19] & 15;
+  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+
+let browser;
+let origin;
+const phones = new Map();
+
+// A code that was not used yet; a recovery code where the authenticator has none for half a minute.
+function code(name) {
+  const phone = phones.get(name);
+  const present = Math.floor(Date.now() / 30_000);
+  const step = Math.max(phone.step + 1, present - 1);
+  if (step > present + 1) return phone.recovery.pop();
+  phone.step = step;
+  return codeOf(phone.secret, step);
+}
+
+async function picture(page, name) {
+  if (!pictures) return;
+  mkdirSync(pictures, { recursive: true });
+  await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
+}
+
+async function seat() {
+  return openPage(browser, origin);
+}
+
+async function takeUp(page, url, name) {
+  await page.goto(url);
+  await page.getByLabel('Your new password').waitFor();
+  const secret = (await page.locator('code').first().innerText()).replaceAll(' ', '');
+  phones.set(name, { secret, step: 0, recovery: [] });
+  await page.getByLabel('Your new password').fill(password);
+  await page.getByLabel('The code that it shows now').fill(code(name));
+}
+
+async function finish(page, name) {
+  await page.getByRole('button', { name: 'Set up and sign in' }).click();
+  await page.getByRole('heading', { name: 'Your recovery codes' }).waitFor();
+  phones.get(name).recovery = await page.locator('section li code').allInnerTexts();
+  assert.equal(phones.get(name).recovery.length, 10);
+}
+
+async function signIn(page, name) {
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('Password').fill(password);
+  await page.getByLabel('Code').fill(code(name));
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+before(async () => {
+  await nodes('start', 0);
+  browser = await startChromium();
+});
+after(async () => {
+  await browser?.close();
+  program.stdin.end();
+  await new Promise((ended) => program.on('exit', ended));
+});
+
+let administrator;
+
+test('the first administrator sets password and authenticator by the link', async () => {
+  const url = await nodes('first_administrator', 0);
+  origin = new URL(url).origin;
+  administrator = await seat();
+  const { page, faults } = administrator;
+  await takeUp(page, url, 'admin');
+  assert.deepEqual(await axeViolations(page), [], 'welcome: axe');
+  await picture(page, 'people-welcome');
+  await finish(page, 'admin');
+  assert.deepEqual(await axeViolations(page), [], 'recovery codes: axe');
+  // The link is spent, and stands no longer in the address.
+  assert.equal(new URL(page.url()).hash, '');
+  await page.getByRole('link', { name: 'Go on' }).click();
+  await shown(page);
+  await page.getByRole('link', { name: 'People & duty' }).waitFor();
+  assert.deepEqual(faults, []);
+});
+
+test('an administrator invites somebody, and sees their account in every language', async () => {
+  const { page, faults } = administrator;
+  await page.getByRole('link', { name: 'People & duty' }).click();
+  await page.getByRole('heading', { level: 1, name: 'People' }).waitFor();
+  await page.getByRole('button', { name: 'Invite somebody' }).click();
+  await page.getByLabel('Signs in as').fill('kim');
+  await page.getByLabel('Identifier in the record').fill('kim');
+  // What a Korean input method composes stays as it is composed.
+  await page.getByLabel('Name · 한국어').focus();
+  const input = await page.context().newCDPSession(page);
+  await input.send('Input.imeSetComposition', { text: 'ㄱ', selectionStart: 1, selectionEnd: 1 });
+  await input.send('Input.imeSetComposition', { text: '기', selectionStart: 1, selectionEnd: 1 });
+  await input.send('Input.imeSetComposition', { text: '김', selectionStart: 1, selectionEnd: 1 });
+  await input.send('Input.insertText', { text: '김' });
+  assert.equal(await page.getByLabel('Name · 한국어').inputValue(), '김');
+  await page.getByLabel('Name · English').fill('Kim Minjun');
+  await page.getByLabel('Office (identifier)').fill('secretariat');
+  await page.getByLabel('All bodies').check();
+  await page.getByLabel('Drafter').check();
+  await checkScreen(page, 'account form');
+  await picture(page, 'people-form');
+  await page.getByRole('button', { name: 'Invite', exact: true }).click();
+  await page.getByRole('heading', { name: 'One-time link' }).waitFor();
+  const url = await page.locator('code').filter({ hasText: '/welcome#' }).innerText();
+  await page.getByRole('row', { name: /kim/ }).getByText('Invited').waitFor();
+
+  const kim = await seat();
+  await takeUp(kim.page, url, 'kim');
+  await finish(kim.page, 'kim');
+  await kim.context.close();
+  assert.deepEqual(kim.faults, []);
+
+  await page.reload();
+  await page.getByRole('row', { name: /kim/ }).getByText('Active').waitFor();
+  for (const language of languages) {
+    await page.locator('label, [role=radiogroup] *', { hasText: { en: 'English', ko: '한국어', vi: 'Tiếng Việt' }[language] }).first().click();
+    await page.waitForFunction((tag) => document.documentElement.lang === tag, language);
+    await checkScreen(page, `people, ${language}`);
+  }
+  await picture(page, 'people-vi');
+  await page.setViewportSize({ width: 320, height: 640 });
+  await checkReflow(page, 'people');
+  await page.setViewportSize({ width: 1366, height: 860 });
+  assert.deepEqual(faults, []);
+});
+
+test('sign-in: three languages, keyboard alone, and the same words for whatever is wrong', async () => {
+  const { page, context, faults } = await seat();
+  await page.goto(origin);
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  for (const [tag, words] of [['ko', '로그인'], ['vi', 'Đăng nhập'], ['en', 'Sign in']]) {
+    await page.locator(`input[type=radio][value=${tag}]`).check();
+    await page.getByRole('heading', { name: words }).waitFor();
+    assert.deepEqual(await axeViolations(page), [], `sign-in, ${tag}: axe`);
+    await picture(page, `people-signin-${tag}`);
+  }
+  assert.deepEqual(
+    await page.locator('form input').evaluateAll((all) => all.map((one) => one.autocomplete)),
+    ['username', 'current-password', 'one-time-code'],
+  );
+  await page.setViewportSize({ width: 320, height: 640 });
+  await checkReflow(page, 'sign-in');
+  await page.setViewportSize({ width: 1366, height: 860 });
+
+  await page.getByLabel('Name').focus();
+  for (const text of ['kim', 'not the password', '123456']) {
+    await page.keyboard.type(text);
+    await page.keyboard.press('Tab');
+  }
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').getByText('Name, password or code is wrong').waitFor();
+  assert.equal(await page.getByLabel('Name').inputValue(), 'kim');
+
+  await page.getByLabel('Password').fill('');
+  await page.getByLabel('Password').focus();
+  await page.keyboard.insertText(password); // as pasting does
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type(code('kim'));
+  await page.keyboard.press('Enter');
+  await shown(page);
+  await page.getByRole('link', { name: 'You' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Kim Minjun' }).waitFor();
+  await checkScreen(page, 'you');
+  await picture(page, 'people-you');
+  assert.equal(await page.getByRole('link', { name: 'People & duty' }).count(), 0);
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await context.close();
+  assert.deepEqual(faults, []);
+});
+
+test('a session that ends in the middle of work is taken up again, and nothing typed is lost', async () => {
+  const { page, context, faults } = await seat();
+  await page.goto(origin);
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await signIn(page, 'kim');
+  await shown(page);
+  await page.getByRole('link', { name: 'You' }).click();
+  await page.getByLabel('Your new password').fill('half a sentence of mine');
+  await nodes('restart', 0);
+  const again = page.getByRole('dialog', { name: 'Your session has ended' });
+  await again.waitFor({ timeout: 40_000 });
+  assert.deepEqual(await axeViolations(page), [], 'sign-in over the page: axe');
+  await picture(page, 'people-again');
+  assert.equal(await again.getByLabel('Name').inputValue(), 'kim');
+  // Nothing behind it is reached, and Escape does not do away with it.
+  await page.keyboard.press('Escape');
+  await again.waitFor();
+  await again.getByLabel('Password').fill(password);
+  await again.getByLabel('Code').fill(code('kim'));
+  await again.getByRole('button', { name: 'Sign in' }).click();
+  await again.waitFor({ state: 'detached' });
+  assert.equal(await page.getByLabel('Your new password').inputValue(), 'half a sentence of mine');
+  await context.close();
+  assert.deepEqual(faults, []);
+});
