@@ -1,0 +1,68 @@
+// Programs that the node starts for a single piece of work: to read a paper of somebody else's, or
+// to make one. Each has bounds on memory, time and output, an empty environment, no descriptor of
+// the node's, and ends with it.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/result.h"
+#include "io/descriptor.h"
+#include "io/loop.h"
+
+namespace io {
+
+struct ChildBounds {
+  std::uint64_t memory = std::uint64_t{1} << 30;  // bytes of address space
+  std::uint64_t cpu_seconds = 30;
+  std::uint64_t file_bytes = std::uint64_t{256} << 20;  // of any file that it writes
+  std::uint64_t output = std::uint64_t{64} << 20;       // bytes on standard output
+  std::uint64_t time_ms = 60'000;                       // of the clock, waiting included
+};
+
+struct ChildWork {
+  std::vector<std::string> command;  // the program's path first
+  Descriptor input;                  // its standard input, read from the beginning
+  ChildBounds bounds;
+  // A piece of its standard output. False: no more is wanted, and it is ended.
+  std::function<bool(ByteView)> output;
+  // Once, behind the last piece: the exit status, or `unavailable` where it did not start, was
+  // ended at one of its bounds, or crashed.
+  std::function<void(Result<int>)> done;
+};
+
+// Runs at most `most` at once; others wait in their order.
+class Children {
+ public:
+  Children(Loop& loop, std::size_t most);
+  // Ends those that run; their `done` is not called any more.
+  ~Children();
+  Children(const Children&) = delete;
+  Children& operator=(const Children&) = delete;
+
+  // `unavailable` where as many wait as may (16).
+  Result<void> start(ChildWork work);
+
+ private:
+  struct Running;
+  void begin(ChildWork work);
+  void read(Running& one);
+  void end(std::uint64_t id, Result<int> how);
+  void next();
+
+  Loop& loop_;
+  std::size_t most_;
+  std::deque<ChildWork> waiting_;
+  std::map<std::uint64_t, std::unique_ptr<Running>> running_;
+  std::uint64_t last_ = 0;
+};
+
+}  // namespace io

@@ -1,0 +1,108 @@
+// If this fails, a hostile paper holds up the node: its reader runs on for ever, fills its memory,
+// or reads what the node has open.
+#include "io/child.h"
+
+#include <doctest/doctest.h>
+#include <fcntl.h>
+
+#include <optional>
+
+namespace {
+
+struct Ran {
+  std::string output;
+  std::optional<Result<int>> how;
+};
+
+Ran run(std::vector<std::string> command, io::ChildBounds bounds = {},
+        const std::string& input = "") {
+  auto loop = io::make_loop();
+  REQUIRE(loop.ok());
+  Ran out;
+  {
+    io::Children children(*loop.value(), 2);
+    io::ChildWork work;
+    work.command = std::move(command);
+    work.bounds = bounds;
+    if (!input.empty()) {
+      work.input = io::Descriptor(::open("/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
+      REQUIRE(::write(work.input.get(), input.data(), input.size()) ==
+              static_cast<ssize_t>(input.size()));
+    }
+    work.output = [&](ByteView piece) {
+      out.output += piece;
+      return true;
+    };
+    work.done = [&](Result<int> how) {
+      out.how = std::move(how);
+      loop.value()->stop();
+    };
+    REQUIRE(children.start(std::move(work)).ok());
+    loop.value()->run();
+  }
+  REQUIRE(out.how.has_value());
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a program reads its input and its whole output comes before its end") {
+  const std::string much(3'000'000, 'x');
+  const Ran ran = run({"/bin/cat"}, {}, much);
+  CHECK(ran.output == much);
+  REQUIRE(ran.how->ok());
+  CHECK(ran.how->value() == 0);
+}
+
+TEST_CASE("an exit status is told, and a program that is not there is named as such") {
+  CHECK(run({"/bin/sh", "-c", "exit 3"}).how->value() == 3);
+  const Ran missing = run({"/usr/bin/no-such-program"});
+  REQUIRE_FALSE(missing.how->ok());
+  CHECK(missing.how->error().message.find("not installed") != std::string::npos);
+}
+
+TEST_CASE("bounds end a program: time, output, memory, and those that it started") {
+  io::ChildBounds bounds;
+  bounds.time_ms = 200;
+  CHECK_FALSE(run({"/bin/sh", "-c", "sleep 60 & sleep 60"}, bounds).how->ok());
+  bounds = {};
+  bounds.output = 1'000'000;
+  const Ran much = run({"/bin/sh", "-c", "cat /dev/zero"}, bounds);
+  CHECK_FALSE(much.how->ok());
+  CHECK(much.output.size() <= bounds.output);
+  bounds = {};
+  bounds.memory = 64 << 20;
+  CHECK(run({"/bin/sh", "-c", "dd if=/dev/zero of=/dev/null bs=200M count=1 2>/dev/null"}, bounds)
+            .how->value() != 0);
+}
+
+TEST_CASE("a program has nothing that the node has open, and none of its environment") {
+  const io::Descriptor secret(::open("/etc/hostname", O_RDONLY));  // not close-on-exec
+  ::setenv("ENTENTE_SECRET", "x", 1);
+  const Ran ran = run({"/bin/sh", "-c", "ls /proc/self/fd; echo $ENTENTE_SECRET; pwd"});
+  CHECK(ran.output.find("ENTENTE") == std::string::npos);
+  // 0 to 2, and the one that ls itself opens.
+  CHECK(ran.output.substr(0, 8) == "0\n1\n2\n3\n");
+  CHECK(ran.output.substr(8, 1) != "4");
+  ::unsetenv("ENTENTE_SECRET");
+}
+
+TEST_CASE("so many run at once, others wait, and who comes beyond that is refused") {
+  auto loop = io::make_loop();
+  REQUIRE(loop.ok());
+  io::Children children(*loop.value(), 1);
+  int done = 0;
+  const auto work = [&] {
+    io::ChildWork one;
+    one.command = {"/bin/true"};
+    one.output = [](ByteView) { return true; };
+    one.done = [&](const Result<int>&) {
+      if (++done == 17) loop.value()->stop();
+    };
+    return one;
+  };
+  for (int i = 0; i < 17; ++i) REQUIRE(children.start(work()).ok());
+  CHECK_FALSE(children.start(work()).ok());
+  loop.value()->run();
+  CHECK(done == 17);
+}
