@@ -1,0 +1,126 @@
+// entente-papers: reads papers of others for the node, in a process of its own that holds no key
+// and reaches nothing (docs/decisions/0016). The file comes on standard input, what was asked for
+// as JSON in one argument, the answer goes to standard output as lines of JSON.
+//
+// Not for people: `entente import` is.
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <string>
+
+#include "base/json.h"
+#include "papers/inspect.h"
+#include "papers/limits.h"
+#include "papers/sheets_out.h"
+
+namespace {
+
+constexpr std::size_t kTablesMax = std::size_t{256}
+                                   << 20;  // of what is to be written as a workbook
+
+// From here on this process opens no file and no socket and starts no program, whatever a file
+// makes of its reader: everything that it needs is open.
+bool shut_in() {
+  rlimit none{};
+  none.rlim_cur = none.rlim_max = 3;
+  if (::setrlimit(RLIMIT_NOFILE, &none) != 0) return false;
+  none.rlim_cur = none.rlim_max = 0;
+  return ::setrlimit(RLIMIT_NPROC, &none) == 0 && ::setrlimit(RLIMIT_CORE, &none) == 0 &&
+         ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0;
+}
+
+bool write_all(ByteView bytes) {
+  while (!bytes.empty()) {
+    const ssize_t count = ::write(STDOUT_FILENO, bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return true;
+}
+
+int refuse(const Error& error) {
+  json::Writer out;
+  out.begin_object().field("error", error.message).end_object();
+  return write_all(out.take() + "\n") ? 1 : 2;
+}
+
+Result<Bytes> read_input(std::size_t max) {
+  Bytes out;
+  char piece[64 * 1024];
+  while (true) {
+    const ssize_t count = ::read(STDIN_FILENO, piece, sizeof piece);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return Error{ErrorCode::unavailable, "the file cannot be read"};
+    if (count == 0) return out;
+    if (out.size() + static_cast<std::size_t>(count) > max)
+      return Error{ErrorCode::invalid, "the file is larger than 32 MiB; split it"};
+    out.append(piece, static_cast<std::size_t>(count));
+  }
+}
+
+char separator_of(const json::Value& request) {
+  const auto text = request.text("separator").value_or("");
+  return text == "tab" ? '\t' : text.size() == 1 ? text[0] : '\0';
+}
+
+int inspect(ByteView file, const json::Value& request) {
+  papers::ReadOptions options{std::string(request.text("name").value_or("")),
+                              std::string(request.text("charset").value_or("")),
+                              separator_of(request)};
+  const auto found = papers::inspect(file, options, request.text("as").value_or(""));
+  if (!found.ok()) return refuse(found.error());
+  return write_all(found.value() + "\n") ? 0 : 2;
+}
+
+int items(ByteView file, const json::Value& request) {
+  const json::Value* given = request.find("plan");
+  const auto plan = given == nullptr ? Error{ErrorCode::invalid, "plan: is missing"}
+                                     : papers::Plan::from_json(*given);
+  if (!plan.ok()) return refuse(plan.error());
+  const papers::ReadOptions options{std::string(request.text("name").value_or("")),
+                                    plan.value().charset, plan.value().separator};
+  bool written = true;
+  const auto done = papers::items(file, options, plan.value(), [&](const papers::Item& item) {
+    json::Writer out;
+    item.write(out);
+    written = write_all(out.take() + "\n");
+    return written;
+  });
+  if (!written) return 2;
+  if (!done.ok()) return refuse(done.error());
+  return write_all("{\"end\":true}\n") ? 0 : 2;
+}
+
+int workbook(ByteView tables) {
+  const auto parsed = json::parse(tables, kTablesMax);
+  if (!parsed.ok()) return refuse(parsed.error());
+  const auto made = papers::workbook_of(parsed.value());
+  if (!made.ok()) return refuse(made.error());
+  return write_all(made.value()) ? 0 : 2;
+}
+
+}  // namespace
+
+int main(int count, char** values) {
+  const std::string command = count > 1 ? values[1] : "";
+  if (count < 2 || (command != "inspect" && command != "items" && command != "workbook")) {
+    std::fputs("entente-papers: started by entented alone; see 'entente import --help'\n", stderr);
+    return 2;
+  }
+  // A workbook that is written takes a file of its own on the way, made before the door is shut.
+  if (command == "workbook") {
+    const auto input = read_input(kTablesMax);
+    return input.ok() ? workbook(input.value()) : refuse(input.error());
+  }
+  const auto request = json::parse(count > 2 ? values[2] : "");
+  if (!request.ok()) return refuse(request.error());
+  const auto file = read_input(papers::kFileMax);
+  if (!file.ok()) return refuse(file.error());
+  if (!shut_in()) return refuse({ErrorCode::unavailable, "the reader could not be shut in"});
+  return command == "inspect" ? inspect(file.value(), request.value())
+                              : items(file.value(), request.value());
+}

@@ -1,0 +1,25 @@
+// Text as it comes from other programs, made into text that the record takes (base/text.h): NFC,
+// without controls, bidirectional overrides, zero-width characters and noncharacters. Pasted and
+// imported text is mended; only what comes over the wire is refused.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace papers {
+
+// Line ends become \n, other spaces of width become plain ones, spaces at both ends go. Ill-formed
+// UTF-8 becomes U+FFFD. With `lines` false, lines and tabs become spaces.
+std::string clean(std::string_view text, bool lines);
+
+// The beginning of a text of at most `max` bytes, ending between characters.
+std::string_view beginning(std::string_view text, std::size_t max);
+
+// For comparing headings and words: clean, case folded, without marks of order (`No.`, `:`, `*`).
+std::string folded(std::string_view text);
+
+// A name for a file of ours: no path, no controls, none of the characters that a file system or a
+// header takes otherwise; never empty, never hidden. At most 120 bytes.
+std::string file_name(std::string_view text);
+
+}  // namespace papers
