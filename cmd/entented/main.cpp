@@ -8,12 +8,14 @@
 
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <memory>
 #include <string>
 
 #include "api/http_server.h"
+#include "api/imports.h"
 #include "api/page.h"
 #include "api/parts.h"
 #include "api/record_json.h"
@@ -233,6 +235,16 @@ void reload_certificate(const node::NodeConfig& config, io::SecureContext& secur
            {{"until", time_text(secure.facts().to)}, {"fingerprint", fingerprint}});
 }
 
+// The program that reads papers of others: installed with the node, or built beside it.
+std::string reader_of_papers() {
+  constexpr const char* kInstalled = "/usr/lib/entente/entente-papers";
+  std::error_code error;
+  const auto own = std::filesystem::read_symlink("/proc/self/exe", error);
+  const auto built = own.parent_path() / "../entente-papers/entente-papers";
+  if (!error && ::access(built.c_str(), X_OK) == 0) return built.lexically_normal().string();
+  return kInstalled;
+}
+
 // Tells the loop of SIGTERM, SIGINT and SIGHUP.
 class Signals {
  public:
@@ -362,6 +374,7 @@ int run(const node::NodeConfig& config) {
                         {"by", event.by},
                         {"address", event.address}});
   };
+  parts.imports = std::make_shared<api::Imports>(*loop, reader_of_papers(), config.data);
   daemon.on_links_changed = [&parts] { parts.events.note("link"); };
   api::ApiSite site(parts);
   auto tls = node::read_tls(config);

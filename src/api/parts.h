@@ -202,6 +202,8 @@ struct PartyNames {
   bool exercise = false;
 };
 
+class Imports;  // imports.h
+
 struct Parts {
   node::Engine& engine;
   Clock& clock;
@@ -238,6 +240,7 @@ struct Parts {
       };
   // What was done with accounts, for the node's log.
   std::function<void(const people::Event&)> told = [](const people::Event&) {};
+  std::shared_ptr<Imports> imports = {};  // none: this node reads and makes no papers
 };
 
 }  // namespace api

@@ -34,6 +34,8 @@ Answering list_acts, list_references, create_act, preview_act, get_act, destroy_
 Answering add_file, get_file;
 // routes_matters.cpp
 Answering get_today, list_bodies, get_body, list_meetings, get_meeting;
+// routes_imports.cpp
+Answering add_import, get_import, try_import, run_import, get_import_result;
 
 // routes_follow_up.cpp
 Answering list_follow_up, get_commitment, get_language, get_strands, get_workplans, get_brief,

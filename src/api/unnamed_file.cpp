@@ -54,6 +54,25 @@ Result<void> UnnamedFile::write(ByteView bytes) {
   return {};
 }
 
+Result<Bytes> UnnamedFile::read() const {
+  Bytes out(static_cast<std::size_t>(size_), '\0');
+  std::size_t at = 0;
+  while (at < out.size()) {
+    const ssize_t got =
+        ::pread(file_.get(), out.data() + at, out.size() - at, static_cast<off_t>(at));
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return no_room();
+    at += static_cast<std::size_t>(got);
+  }
+  return out;
+}
+
+Result<io::Descriptor> UnnamedFile::descriptor() const {
+  io::Descriptor out(::fcntl(file_.get(), F_DUPFD_CLOEXEC, 3));
+  if (!out.open()) return no_room();
+  return out;
+}
+
 std::unique_ptr<BodyStream> UnnamedFile::send(UnnamedFile file) {
   return std::make_unique<FileStream>(std::move(file.file_), file.size_);
 }

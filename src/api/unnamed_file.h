@@ -17,6 +17,9 @@ class UnnamedFile {
   static Result<UnnamedFile> make(const std::string& directory);
   Result<void> write(ByteView bytes);
   std::uint64_t size() const { return size_; }
+  // All of it again, and a descriptor of it for a program that reads it.
+  Result<Bytes> read() const;
+  Result<io::Descriptor> descriptor() const;
   // Everything that was written.
   static std::unique_ptr<BodyStream> send(UnnamedFile file);
 

@@ -193,7 +193,7 @@ std::vector<Target> make_targets() {
          party,
          false,
          {"host", "hosted by", "주최", "주최국", "주관", "chủ nhà", "nước chủ nhà"}},
-        {"status", choice, false, {"status", "state", "상태", "trạng thái"}, kMeetingStates},
+        {"status", choice, true, {"status", "state", "상태", "trạng thái"}, kMeetingStates},
         {"note", words, false, {"note", "notes", "remarks", "description", "비고", "ghi chú"}}}},
       {"agenda",
        {{"title",

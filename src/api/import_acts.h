@@ -1,0 +1,92 @@
+// What an item of a paper is said as in the record: the acts that bring it in, each with the row by
+// which it is known to be there already.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/result.h"
+#include "papers/plan.h"
+#include "record/view.h"
+
+namespace api {
+
+// Where rows come from: told in `sources` of every act.
+struct ImportOrigin {
+  std::string name;    // of the file
+  std::string digest;  // hex of its SHA-256
+};
+
+// One act to write.
+struct ImportAct {
+  std::string matter;
+  std::string module;
+  std::string topic;  // begin of the keys of its rows: "outcome/i-03af…"
+  Bytes content;      // JSON
+};
+
+class ImportActs {
+ public:
+  // `view` must outlive it. `words_of`: whose words the rows are, where they are not our own.
+  ImportActs(record::View& view, std::string circle, papers::Plan plan, ImportOrigin origin,
+             std::string words_of)
+      : view_(view),
+        circle_(std::move(circle)),
+        plan_(std::move(plan)),
+        origin_(std::move(origin)),
+        words_of_(std::move(words_of)) {}
+
+  // The acts of an item, in their order; empty: everything is in the record already. Problems of
+  // the item in its place in the record are added to it; one that fails has no acts.
+  Result<std::vector<ImportAct>> of(papers::Item& item);
+  // What is said of several rows together (delegations), behind the last one.
+  Result<std::vector<ImportAct>> rest();
+
+  // What an act's content says of its sources and whose words it holds, added to `content`.
+  Bytes with_origin(const Bytes& says, std::string_view sheet, std::uint32_t row) const;
+
+ private:
+  struct Place {
+    std::string body;
+    std::string slug;
+    std::string matter() const { return "meetings/" + body + "/" + slug; }
+  };
+  struct Group {
+    std::string sheet;
+    std::uint32_t row = 0;
+    std::string party;
+    Place meeting;
+    std::vector<Bytes> heads;
+    std::vector<Bytes> members;
+  };
+
+  Result<std::vector<ImportAct>> commitment(papers::Item& item);
+  Result<std::vector<ImportAct>> person(papers::Item& item);
+  Result<std::vector<ImportAct>> meeting(papers::Item& item);
+  Result<std::vector<ImportAct>> agenda(papers::Item& item);
+  Result<void> delegate(papers::Item& item);
+
+  std::string row_id(std::string_view prefix, const papers::Item& item) const;
+  bool place_of(papers::Item& item, Place& place) const;
+  Result<bool> known(const std::string& matter, std::string_view module,
+                     const std::string& topic) const;
+  Result<void> read_people();
+
+  record::View& view_;
+  std::string circle_;
+  papers::Plan plan_;
+  ImportOrigin origin_;
+  std::string words_of_;
+  bool people_read_ = false;
+  std::map<std::string, std::string> people_;  // folded name → matter
+  std::map<std::string, Group> groups_;
+  std::map<std::string, std::uint32_t> items_of_;  // numbers given to agenda items, by meeting
+  std::set<std::string> here_;                     // topics that this run gave
+};
+
+}  // namespace api

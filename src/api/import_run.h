@@ -1,0 +1,101 @@
+// One way through the rows of a paper: a dry run says what would be written, a run writes it.
+//
+// The rows come from a program of its own (paper_programs.h), are gone through some at a turn of
+// the event loop, and become acts in the national workspace in their order. The paper itself is
+// kept there first, at the meeting that its first row is about, and what is noted refers to it.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/import_acts.h"
+#include "api/parts.h"
+#include "base/json.h"
+
+namespace api {
+
+// What a plan says of the record, beside the mapping (papers/plan.h).
+struct ImportOrder {
+  papers::Plan plan;
+  std::string words_of;  // journal name: the rows are that party's words, noted; empty: our own
+  std::string channel;   // of words that are noted: letter, email, in_the_room, published
+  json::Value label;     // LabelInput, or null
+
+  // The JSON of openapi.json (ImportOrder). The error names the member.
+  static Result<ImportOrder> from_json(const json::Value& body);
+};
+
+class ImportRun : public std::enable_shared_from_this<ImportRun> {
+ public:
+  struct Done {
+    Bytes report;   // JSON of ImportReport
+    Bytes results;  // a line for each row, as CSV
+  };
+  // `paper`: its bytes, kept in the circle where rows are written; empty in a dry run.
+  ImportRun(Parts& parts, Session session, ImportOrder order, ImportOrigin origin, bool writes,
+            Bytes paper, std::function<void(Result<Done>)> done);
+
+  // `not_found` where there is no workspace to write to.
+  Result<void> begin();
+  // A line of the reader. False: no more is taken.
+  bool line(std::string line);
+  // The reader has ended.
+  void ended(Result<void> how);
+
+ private:
+  struct Row {
+    papers::Item item;
+    std::string result;     // new, recorded, already, nothing, refused
+    std::size_t open = 0;   // acts that are not durable yet
+    std::string reference;  // of its first act
+    std::string matter;
+  };
+
+  void pump();
+  void schedule();
+  void take(const std::string& line);
+  void give(Row& row, const std::vector<ImportAct>& acts);
+  void submit(std::size_t row, const ImportAct& act);
+  void keep_paper(const ImportAct& first);
+  void recorded(std::size_t row, const Result<node::Recorded>& how);
+  Bytes input_of(const ImportAct& act) const;
+  void finish_when_done();
+  void finish();
+
+  Parts& parts_;
+  Session session_;
+  ImportOrder order_;
+  ImportOrigin origin_;
+  bool writes_;
+  Bytes paper_;
+  std::function<void(Result<Done>)> done_;
+
+  std::unique_ptr<record::View> view_;
+  std::string circle_;
+  std::optional<ImportActs> acts_;
+
+  std::deque<std::string> waiting_;
+  std::size_t waiting_bytes_ = 0;
+  std::optional<Result<void>> ended_;
+  std::optional<Error> failure_;  // why no more is written
+  bool scheduled_ = false;
+  bool rest_given_ = false;
+  bool finished_ = false;
+
+  bool keeping_ = false;  // the paper is being recorded; rows wait for its name
+  bool kept_ = false;
+  std::vector<std::pair<std::size_t, ImportAct>> after_paper_;
+  std::string file_;  // its name in the circle
+  std::string paper_act_;
+  std::string paper_matter_;
+
+  std::vector<Row> rows_;
+  std::size_t open_ = 0;
+};
+
+}  // namespace api

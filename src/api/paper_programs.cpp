@@ -1,0 +1,153 @@
+#include "api/paper_programs.h"
+
+#include <unistd.h>
+
+#include <memory>
+
+#include "base/json.h"
+
+namespace api {
+namespace {
+
+constexpr std::size_t kAtOnce = 2;
+constexpr std::size_t kLineMax = std::size_t{1} << 20;
+
+// What the reader said, where that was an error.
+std::string reason_of(ByteView line) {
+  const Result<json::Value> value = json::parse(line, kLineMax);
+  if (!value.ok()) return {};
+  return std::string(value.value().text("error").value_or(""));
+}
+
+Error not_read() {
+  return {ErrorCode::invalid,
+          "the file could not be read: it is damaged, or made to harm its reader"};
+}
+
+}  // namespace
+
+PaperPrograms::PaperPrograms(io::Loop& loop, std::string reader, std::string directory)
+    : children_(loop, kAtOnce), reader_(std::move(reader)), directory_(std::move(directory)) {}
+
+void PaperPrograms::inspect(const UnnamedFile& file, std::string request, Made done) {
+  auto input = file.descriptor();
+  if (!input.ok()) return done(input.error());
+  auto answer = std::make_shared<Bytes>();
+  io::ChildWork work;
+  work.command = {reader_, "inspect", std::move(request)};
+  work.input = std::move(input).value();
+  work.bounds.output = kLineMax;
+  work.output = [answer](ByteView piece) {
+    *answer += piece;
+    return true;
+  };
+  work.done = [answer, done](const Result<int>& how) {
+    if (!answer->empty() && answer->back() == '\n') answer->pop_back();
+    if (how.ok() && how.value() == 0) return done(std::move(*answer));
+    const std::string reason = reason_of(*answer);
+    if (!reason.empty()) return done(Error{ErrorCode::invalid, reason});
+    // A program that is not there is the node's fault, everything else the file's.
+    const bool missing = !how.ok() && how.error().message.ends_with("installed");
+    done(missing ? Error{ErrorCode::unavailable,
+                         "entente-papers is not installed beside this node; nothing is imported"}
+                 : not_read());
+  };
+  if (const auto started = children_.start(std::move(work)); !started.ok()) done(started.error());
+}
+
+void PaperPrograms::items(const UnnamedFile& file, std::string request,
+                          std::function<bool(std::string)> line,
+                          std::function<void(Result<void>)> done) {
+  auto input = file.descriptor();
+  if (!input.ok()) return done(input.error());
+  struct Lines {
+    std::string rest;
+    std::string last;
+    bool ended = false;
+    bool stopped = false;
+  };
+  auto lines = std::make_shared<Lines>();
+  io::ChildWork work;
+  work.command = {reader_, "items", std::move(request)};
+  work.input = std::move(input).value();
+  work.output = [lines, line = std::move(line)](ByteView piece) {
+    lines->rest += piece;
+    std::size_t begin = 0;
+    for (std::size_t end = lines->rest.find('\n'); end != std::string::npos;
+         end = lines->rest.find('\n', begin)) {
+      std::string one = lines->rest.substr(begin, end - begin);
+      begin = end + 1;
+      if (one.starts_with("{\"error\"")) {
+        lines->last = std::move(one);
+      } else if (one == "{\"end\":true}") {
+        lines->ended = true;
+      } else if (!line(std::move(one))) {
+        lines->stopped = true;
+        return false;
+      }
+    }
+    lines->rest.erase(0, begin);
+    return lines->rest.size() <= kLineMax;
+  };
+  work.done = [lines, done](const Result<int>& how) {
+    if (lines->stopped || (how.ok() && how.value() == 0 && lines->ended)) return done({});
+    const std::string reason = reason_of(lines->last);
+    done(reason.empty() ? not_read() : Error{ErrorCode::invalid, reason});
+  };
+  if (const auto started = children_.start(std::move(work)); !started.ok()) done(started.error());
+}
+
+void PaperPrograms::make(std::vector<std::string> command, ByteView input, io::ChildBounds bounds,
+                         std::string failure, Made done) {
+  Result<UnnamedFile> file = UnnamedFile::make(directory_);
+  if (!file.ok()) return done(file.error());
+  if (const auto written = file.value().write(input); !written.ok()) return done(written.error());
+  auto descriptor = file.value().descriptor();
+  if (!descriptor.ok()) return done(descriptor.error());
+  auto out = std::make_shared<Bytes>();
+  io::ChildWork work;
+  work.command = std::move(command);
+  work.input = std::move(descriptor).value();
+  work.bounds = bounds;
+  work.output = [out](ByteView piece) {
+    *out += piece;
+    return true;
+  };
+  work.done = [out, done, failure = std::move(failure)](const Result<int>& how) {
+    if (how.ok() && how.value() == 0 && !out->empty()) return done(std::move(*out));
+    done(Error{ErrorCode::unavailable,
+               failure + (how.ok() ? "" : " (" + how.error().message + ")")});
+  };
+  if (const auto started = children_.start(std::move(work)); !started.ok()) done(started.error());
+}
+
+void PaperPrograms::workbook(ByteView tables, Made done) {
+  make({reader_, "workbook"}, tables, {}, "the workbook could not be written", std::move(done));
+}
+
+void PaperPrograms::docx(ByteView html, Made done) {
+  constexpr const char* kPandoc = "/usr/bin/pandoc";
+  if (::access(kPandoc, X_OK) != 0)
+    return done(Error{ErrorCode::unavailable,
+                      "DOCX is made by pandoc, which is not installed on the node's machine: "
+                      "apt-get install pandoc"});
+  io::ChildBounds bounds;
+  bounds.memory = std::uint64_t{4} << 30;  // reserved by its runtime, not used
+  make({kPandoc, "--sandbox", "--from=html", "--to=docx", "--output=-"}, html, bounds,
+       "pandoc did not make the document", std::move(done));
+}
+
+void PaperPrograms::pdf(ByteView html, Made done) {
+  constexpr const char* kWeasyPrint = "/usr/bin/weasyprint";
+  if (::access(kWeasyPrint, X_OK) != 0)
+    return done(Error{ErrorCode::unavailable,
+                      "PDF is made by WeasyPrint, which is not installed on the node's machine: "
+                      "apt-get install weasyprint fonts-noto-core fonts-noto-cjk"});
+  io::ChildBounds bounds;
+  bounds.memory = std::uint64_t{2} << 30;
+  bounds.cpu_seconds = 60;
+  make({kWeasyPrint, "--encoding=utf-8", "-", "-"}, html, bounds,
+       "WeasyPrint did not make the document", std::move(done));
+}
+
+}  // namespace api

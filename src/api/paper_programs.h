@@ -1,0 +1,42 @@
+// The programs that read and make papers for the node, each run apart with bounds (io/child.h,
+// docs/decisions/0016): the node's own reader, pandoc, WeasyPrint.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "api/unnamed_file.h"
+#include "base/result.h"
+#include "io/child.h"
+
+namespace api {
+
+class PaperPrograms {
+ public:
+  // `reader`: the path of entente-papers. `directory`: of the node's own, for files without names.
+  PaperPrograms(io::Loop& loop, std::string reader, std::string directory);
+
+  using Made = std::function<void(Result<Bytes>)>;
+  // What a file holds (papers/inspect.h); `request`: JSON with name, charset, separator, as.
+  void inspect(const UnnamedFile& file, std::string request, Made done);
+  // The file's rows as items, line by line; `line` false ends it. The error is the reader's, in
+  // words for people.
+  void items(const UnnamedFile& file, std::string request, std::function<bool(std::string)> line,
+             std::function<void(Result<void>)> done);
+  // The bytes of a workbook, of papers::SheetsOut::to_json().
+  void workbook(ByteView tables, Made done);
+  // A page's HTML as DOCX or PDF. `unavailable`, with what to install, where the program is not
+  // there.
+  void docx(ByteView html, Made done);
+  void pdf(ByteView html, Made done);
+
+ private:
+  void make(std::vector<std::string> command, ByteView input, io::ChildBounds bounds,
+            std::string failure, Made done);
+
+  io::Children children_;
+  std::string reader_;
+  std::string directory_;
+};
+
+}  // namespace api
