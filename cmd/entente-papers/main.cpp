@@ -12,6 +12,7 @@
 #include <string>
 
 #include "base/json.h"
+#include "papers/document.h"
 #include "papers/inspect.h"
 #include "papers/limits.h"
 #include "papers/sheets_out.h"
@@ -103,11 +104,18 @@ int workbook(ByteView tables) {
   return write_all(made.value()) ? 0 : 2;
 }
 
+int margins(ByteView document, const json::Value& request) {
+  const auto made = papers::with_margins(document, request.text("marking").value_or(""),
+                                         request.text("notice").value_or(""));
+  if (!made.ok()) return refuse(made.error());
+  return write_all(made.value()) ? 0 : 2;
+}
+
 }  // namespace
 
 int main(int count, char** values) {
   const std::string command = count > 1 ? values[1] : "";
-  if (count < 2 || (command != "inspect" && command != "items" && command != "workbook")) {
+  if (command != "inspect" && command != "items" && command != "workbook" && command != "margins") {
     std::fputs("entente-papers: started by entented alone; see 'entente import --help'\n", stderr);
     return 2;
   }
@@ -121,6 +129,7 @@ int main(int count, char** values) {
   const auto file = read_input(papers::kFileMax);
   if (!file.ok()) return refuse(file.error());
   if (!shut_in()) return refuse({ErrorCode::unavailable, "the reader could not be shut in"});
+  if (command == "margins") return margins(file.value(), request.value());
   return command == "inspect" ? inspect(file.value(), request.value())
                               : items(file.value(), request.value());
 }

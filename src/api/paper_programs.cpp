@@ -125,7 +125,8 @@ void PaperPrograms::workbook(ByteView tables, Made done) {
   make({reader_, "workbook"}, tables, {}, "the workbook could not be written", std::move(done));
 }
 
-void PaperPrograms::docx(ByteView html, Made done) {
+void PaperPrograms::docx(ByteView html, const std::string& marking, const std::string& notice,
+                         Made done) {
   constexpr const char* kPandoc = "/usr/bin/pandoc";
   if (::access(kPandoc, X_OK) != 0)
     return done(Error{ErrorCode::unavailable,
@@ -133,8 +134,14 @@ void PaperPrograms::docx(ByteView html, Made done) {
                       "apt-get install pandoc"});
   io::ChildBounds bounds;
   bounds.memory = std::uint64_t{4} << 30;  // reserved by its runtime, not used
-  make({kPandoc, "--sandbox", "--from=html", "--to=docx", "--output=-"}, html, bounds,
-       "pandoc did not make the document", std::move(done));
+  make({kPandoc, "--from=html", "--to=docx", "--output=-"}, html, bounds,
+       "pandoc did not make the document", [this, marking, notice, done](Result<Bytes> made) {
+         if (!made.ok() || (marking.empty() && notice.empty())) return done(std::move(made));
+         json::Writer request;
+         request.begin_object().field("marking", marking).field("notice", notice).end_object();
+         make({reader_, "margins", request.take()}, made.value(), {},
+              "the document could not be marked", done);
+       });
 }
 
 void PaperPrograms::pdf(ByteView html, Made done) {

@@ -27,7 +27,7 @@ class PaperPrograms {
   void workbook(ByteView tables, Made done);
   // A page's HTML as DOCX or PDF. `unavailable`, with what to install, where the program is not
   // there.
-  void docx(ByteView html, Made done);
+  void docx(ByteView html, const std::string& marking, const std::string& notice, Made done);
   void pdf(ByteView html, Made done);
 
  private:

@@ -36,6 +36,8 @@ Answering add_file, get_file;
 Answering get_today, list_bodies, get_body, list_meetings, get_meeting;
 // routes_imports.cpp
 Answering add_import, get_import, try_import, run_import, get_import_result;
+// routes_papers.cpp
+Answering print_meeting, print_commitments;
 
 // routes_follow_up.cpp
 Answering list_follow_up, get_commitment, get_language, get_strands, get_workplans, get_brief,

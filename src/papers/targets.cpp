@@ -130,7 +130,7 @@ std::vector<Target> make_targets() {
         {"note",
          words,
          false,
-         {"note", "notes", "remarks", "remark", "progress", "update", "comments", "latest update",
+         {"progress", "note", "notes", "remarks", "remark", "update", "comments", "latest update",
           "비고", "추진현황", "추진 현황", "경과", "ghi chú", "tiến độ"}},
         {"standing", flag, false, {"standing", "recurring", "상시", "thường xuyên"}}}},
       {"persons",

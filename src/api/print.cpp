@@ -1,0 +1,296 @@
+#include "api/print.h"
+
+#include "api/print_words.h"
+#include "api/record_json.h"
+#include "labels/labels.h"
+
+namespace api {
+namespace {
+
+std::string plain(const json::Value& value, std::string_view name) {
+  const json::Value* member = value.find(name);
+  if (member == nullptr) return {};
+  if (const auto text = member->string()) return std::string(*text);
+  if (const auto number = member->unsigned_number()) return std::to_string(*number);
+  return {};
+}
+
+const std::vector<json::Value>& items(const json::Value& value, std::string_view name) {
+  static const std::vector<json::Value> kNone;
+  const json::Value* member = value.find(name);
+  return member == nullptr ? kNone : member->items();
+}
+
+std::string filled(std::string text, std::string_view first, std::string_view second = {}) {
+  for (const auto& [mark, value] :
+       {std::pair<std::string_view, std::string_view>{"{1}", second}, {"{}", first}}) {
+    const auto at = text.find(mark);
+    if (at != std::string::npos) text.replace(at, mark.size(), value);
+  }
+  return text;
+}
+
+}  // namespace
+
+Printer::Printer(Parts& parts, record::View& view, const record::CircleView& circle,
+                 std::string language)
+    : parts_(parts),
+      view_(view),
+      language_(std::move(language)),
+      names_(party_names(parts, circle.id)) {}
+
+std::string Printer::word(std::string_view id) const {
+  return id.empty() ? std::string() : print_word(id, language_);
+}
+
+std::string Printer::text(const json::Value* names) const {
+  if (names == nullptr || !names->is_object()) return {};
+  for (const std::string_view wanted : {std::string_view(language_), std::string_view("en")}) {
+    if (const auto found = names->text(wanted); found && !found->empty())
+      return std::string(*found);
+  }
+  for (const auto& [language, one] : names->members()) {
+    if (one.string() && !one.string()->empty()) return std::string(*one.string());
+  }
+  return {};
+}
+
+std::string Printer::party(std::string_view name) const {
+  for (const auto* known : {&names_.short_names, &names_.names}) {
+    const auto found = known->find(std::string(name));
+    if (found == known->end()) continue;
+    const Result<json::Value> names = json::parse(found->second);
+    if (!names.ok()) continue;
+    if (std::string out = text(&names.value()); !out.empty()) return out;
+  }
+  if (name == parts_.config.party) {
+    const auto own = parts_.config.party_names.find(language_);
+    if (own != parts_.config.party_names.end()) return own->second;
+    if (!parts_.config.party_names.empty()) return parts_.config.party_names.begin()->second;
+  }
+  return std::string(name);
+}
+
+std::string Printer::date(const json::Value* date) const {
+  if (date == nullptr || !date->is_object()) return {};
+  std::string out = plain(*date, "from");
+  if (plain(*date, "precision") == "year_end") out += " (end)";
+  if (const std::string to = plain(*date, "to"); !to.empty()) out += " – " + to;
+  return out;
+}
+
+std::string Printer::who(const json::Value& item) const {
+  const json::Value* said = item.find("said");
+  if (said == nullptr) return {};
+  const std::string kind = plain(*said, "kind");
+  const std::string by = party(plain(*said, "party"));
+  std::string out;
+  if (kind == "joint") {
+    out = word("agreed_by_all");
+  } else if (kind == "noted") {
+    out = filled(word("noted"), by, party(plain(*said, "of")));
+  } else if (kind == "proposed") {
+    out = filled(word("proposed"), by);
+  } else {
+    out = filled(word("said_by"), by);
+  }
+  const std::string source = plain(*said, "source");
+  return out + (source.empty() ? "" : "; " + word("source") + ": " + source);
+}
+
+std::string Printer::owners(const json::Value& item) const {
+  std::string out;
+  for (const json::Value& owner : items(item, "owners"))
+    out += (out.empty() ? "" : ", ") + party(owner.string().value_or(""));
+  return out;
+}
+
+std::string Printer::title_of(const json::Value& meeting) const {
+  std::string out = text(meeting.find("title"));
+  const json::Value* proposed = meeting.find("proposed");
+  if (out.empty() && proposed != nullptr) out = text(proposed->find("title"));
+  if (out.empty()) {
+    const std::string number = plain(meeting, "ordinal");
+    out = plain(meeting, "body") + " " + (number.empty() ? plain(meeting, "slug") : number);
+  }
+  return out;
+}
+
+papers::Document Printer::around(std::string title) const {
+  papers::Document out;
+  out.title = std::move(title);
+  out.language = language_;
+  const Result<json::Value> notice = json::parse(names_.notice);
+  if (notice.ok()) out.notice = text(&notice.value());
+  if (out.notice.empty() && parts_.config.reconstructed)
+    out.notice = "reconstructed from public sources";
+  if (names_.exercise) out.notice += (out.notice.empty() ? "" : " · ") + std::string("EXERCISE");
+  out.marking = labels::marking(labels::test_policy(), view_.marking());
+  out.origin = filled(word("copy_of"), time_text(parts_.clock.now()).substr(0, 10),
+                      party(parts_.config.party));
+  return out;
+}
+
+void Printer::add_delegations(papers::Document& out, const json::Value& meeting) const {
+  papers::TableOut table{word("delegations"),
+                         {word("side"), word("role"), word("name"), word("office"),
+                          word("organisation"), word("remark"), word("who_says_so")},
+                         {}};
+  for (const json::Value& delegation : items(meeting, "delegations")) {
+    const std::string side = party(plain(delegation, "party"));
+    const std::string said = who(delegation);
+    for (const char* list : {"heads", "members"}) {
+      for (const json::Value& one : items(delegation, list)) {
+        std::string role = plain(one, "role");
+        if (role.empty()) role = std::string_view(list) == "heads" ? "head" : "member";
+        std::string office = text(one.find("office"));
+        const std::string capacity = plain(one, "capacity");
+        if (!capacity.empty() && capacity != "substantive") office += " (" + word(capacity) + ")";
+        table.rows.push_back({side, word(role), text(one.find("name")), office,
+                              text(one.find("organisation")), text(one.find("remark")), said});
+      }
+    }
+    for (const json::Value& institution : items(delegation, "institutions"))
+      table.rows.push_back({side, "", "", "", word(institution.string().value_or("")), "", said});
+  }
+  if (table.rows.empty()) return;
+  out.heading(word("delegations"));
+  out.table(std::move(table));
+}
+
+void Printer::add_agenda(papers::Document& out, const json::Value& meeting, bool who_says) const {
+  papers::TableOut table{
+      word("agenda"),
+      {word("number"), word("item"), word("proposed_by"), word("purpose"), word("state")},
+      {}};
+  if (who_says) table.headings.push_back(word("who_says_so"));
+  for (const json::Value& item : items(meeting, "agenda")) {
+    const std::string proposer = plain(item, "proposer");
+    table.rows.push_back({plain(item, "number"), text(item.find("title")),
+                          proposer.empty() ? "" : party(proposer), word(plain(item, "purpose")),
+                          word(plain(item, "state"))});
+    if (who_says) table.rows.back().push_back(who(item));
+  }
+  if (table.rows.empty()) return;
+  out.heading(word("agenda"));
+  out.table(std::move(table));
+}
+
+papers::TableOut Printer::commitments() const {
+  // The headings are those by which an import finds its fields again, in every language.
+  return {word("commitments"),
+          {word("commitment"), word("body"), word("meeting"), word("owners"), word("due"),
+           word("kind"), word("status"), word("progress"), word("who_says_so"), word("ref")},
+          {}};
+}
+
+void Printer::add_commitments(const json::Value& meeting, papers::TableOut& table) const {
+  for (const json::Value& item : items(meeting, "outcomes")) {
+    if (plain(item, "kind") != "commitment") continue;
+    std::string state;
+    std::string progress;
+    for (const json::Value& status : items(item, "statuses")) {
+      state = plain(status, "state");
+      const std::string words = text(status.find("words"));
+      if (!words.empty()) progress += (progress.empty() ? "" : "\n") + words;
+    }
+    table.rows.push_back({text(item.find("text")), plain(meeting, "body"), plain(meeting, "slug"),
+                          owners(item), plain(item, "due"), word(plain(item, "commitment")),
+                          word(state.empty() ? "open" : state), progress, who(item),
+                          plain(meeting, "matter") + "#" + plain(item, "id")});
+  }
+}
+
+void Printer::add_outcomes(papers::Document& out, const json::Value& meeting) const {
+  papers::TableOut table{word("outcomes"),
+                         {word("kind"), word("words"), word("owners"), word("due"),
+                          word("progress"), word("who_says_so")},
+                         {}};
+  for (const json::Value& item : items(meeting, "outcomes")) {
+    std::string progress;
+    for (const json::Value& status : items(item, "statuses")) {
+      const std::string words = text(status.find("words"));
+      progress += (progress.empty() ? "" : "\n") + word(plain(status, "state")) +
+                  (words.empty() ? "" : ": " + words);
+    }
+    const bool is_commitment = plain(item, "kind") == "commitment";
+    std::string owners_text = owners(item);
+    if (is_commitment && owners_text.empty()) owners_text = word("all_parties");
+    table.rows.push_back({word(plain(item, "kind")), text(item.find("text")), owners_text,
+                          plain(item, "due"), progress, who(item)});
+  }
+  if (table.rows.empty()) return;
+  out.heading(word("outcomes"));
+  out.table(std::move(table));
+}
+
+papers::Document Printer::meeting(const json::Value& meeting, PrintPart part) const {
+  const std::string title = title_of(meeting);
+  papers::Document out =
+      around(part == PrintPart::page          ? title
+             : part == PrintPart::delegations ? word("delegation_list") + ": " + title
+                                              : word("administrative_note") + ": " + title);
+  std::string place;
+  std::string venue;
+  if (const json::Value* where = meeting.find("place"); where != nullptr && where->is_object()) {
+    place = text(where->find("city"));
+    const std::string country = plain(*where, "country");
+    if (!country.empty()) place += (place.empty() ? "" : ", ") + country;
+    venue = text(where->find("venue"));
+  }
+  std::string state = word(plain(meeting, "state"));
+  if (const json::Value* said = meeting.find("state_said"); said != nullptr && said->is_object()) {
+    json::Writer one;
+    one.begin_object().key("said").raw(said->write()).end_object();
+    const Result<json::Value> wrapped = json::parse(one.take());
+    if (wrapped.ok() && part == PrintPart::page) state += " (" + who(wrapped.value()) + ")";
+  }
+  const std::string host = plain(meeting, "host");
+  const bool is_list = part == PrintPart::delegations;
+  out.facts({{word("number"), plain(meeting, "ordinal")},
+             {word("date"), date(meeting.find("date"))},
+             {word("timezone"), is_list ? "" : plain(meeting, "timezone")},
+             {word("place"), place},
+             {word("venue"), venue},
+             {word("form"), is_list ? "" : word(plain(meeting, "modality"))},
+             {word("host"), is_list || host.empty() ? "" : party(host)},
+             {word("state"), is_list ? "" : state}});
+  if (part != PrintPart::delegations) {
+    papers::TableOut sessions{
+        word("sessions"), {word("item"), word("name"), word("who_says_so")}, {}};
+    for (const json::Value& session : items(meeting, "sessions")) {
+      std::string chairs;
+      for (const json::Value& chair : items(session, "chairs")) {
+        const json::Value* member = chair.find("member");
+        const std::string name = member == nullptr ? "" : text(member->find("name"));
+        chairs += (chairs.empty() ? "" : ", ") + party(plain(chair, "party")) +
+                  (name.empty() ? "" : ": " + name);
+      }
+      sessions.rows.push_back({text(session.find("title")), chairs, who(session)});
+    }
+    if (!sessions.rows.empty()) {
+      out.heading(word("sessions"));
+      out.table(std::move(sessions));
+    }
+  }
+  add_delegations(out, meeting);
+  if (part == PrintPart::delegations) return out;
+  add_agenda(out, meeting, part == PrintPart::page);
+  if (part == PrintPart::note) return out;
+  add_outcomes(out, meeting);
+  papers::TableOut texts{
+      word("papers"),
+      {word("kind"), word("name"), word("date"), word("source"), word("who_says_so")},
+      {}};
+  for (const json::Value& one : items(meeting, "texts")) {
+    texts.rows.push_back({word(plain(one, "kind")), text(one.find("title")), plain(one, "date"),
+                          plain(one, "link"), who(one)});
+  }
+  if (!texts.rows.empty()) {
+    out.heading(word("papers"));
+    out.table(std::move(texts));
+  }
+  return out;
+}
+
+}  // namespace api

@@ -1,0 +1,52 @@
+// Papers of the record: a meeting's page, its delegation list, its administrative note, a list of
+// commitments. Each is made of what the viewer's own screens say, so that nothing is printed that
+// the viewer could not read, and each line names who says so.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/parts.h"
+#include "base/json.h"
+#include "papers/document.h"
+
+namespace api {
+
+enum class PrintPart { page, delegations, note };
+
+// One circle's papers for one reader.
+class Printer {
+ public:
+  // `view` is the reader's; notice and names come from the circle's charter.
+  Printer(Parts& parts, record::View& view, const record::CircleView& circle, std::string language);
+
+  // Of the JSON of a meeting (openapi.json, Meeting), once the view has given it out.
+  papers::Document meeting(const json::Value& meeting, PrintPart part) const;
+
+  // A row for each commitment of a meeting, whose headings are commitment_headings(). `Ref` names
+  // the item: an import of the same list adds nothing.
+  void add_commitments(const json::Value& meeting, papers::TableOut& table) const;
+  papers::TableOut commitments() const;
+  // A document around tables, with the circle's notice and the marking of what the view gave out.
+  papers::Document around(std::string title) const;
+
+ private:
+  std::string word(std::string_view id) const;
+  std::string party(std::string_view name) const;
+  std::string text(const json::Value* names) const;  // in the reader's language, else in another
+  std::string date(const json::Value* date) const;
+  std::string who(const json::Value& item) const;
+  std::string owners(const json::Value& item) const;
+  std::string title_of(const json::Value& meeting) const;
+  void add_delegations(papers::Document& out, const json::Value& meeting) const;
+  void add_agenda(papers::Document& out, const json::Value& meeting, bool who_says) const;
+  void add_outcomes(papers::Document& out, const json::Value& meeting) const;
+
+  Parts& parts_;
+  record::View& view_;
+  std::string language_;
+  const PartyNames& names_;
+};
+
+}  // namespace api

@@ -1,0 +1,114 @@
+// Papers on their way out: a meeting's page and lists, the commitments, as HTML, DOCX, PDF or XLSX.
+#include "api/attachment.h"
+#include "api/imports.h"
+#include "api/print.h"
+#include "api/problem.h"
+#include "api/routes.h"
+
+namespace api {
+namespace {
+
+constexpr std::string_view kHtml = "text/html; charset=utf-8";
+constexpr std::string_view kCsv = "text/csv; charset=utf-8";
+constexpr std::string_view kPdf = "application/pdf";
+constexpr std::string_view kXlsx =
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+constexpr std::string_view kDocx =
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+// A word of a list, the first where the parameter is absent; empty where it is none of them.
+std::string_view choice(const Call& call, std::string_view name,
+                        std::initializer_list<std::string_view> words) {
+  const std::string_view asked = call.asked(name);
+  if (asked.empty()) return *words.begin();
+  for (const std::string_view word : words) {
+    if (word == asked) return word;
+  }
+  return {};
+}
+
+HttpResponse bad_choice(std::string_view name, std::string_view words) {
+  return problem("invalid", std::string(name) + ": has to be " + std::string(words) + ".", name);
+}
+
+void give(Parts& parts, const Respond& respond, const papers::Document& document,
+          std::string_view format) {
+  const std::string name = document.title;
+  if (format == "html")
+    return respond(attachment(kHtml, name + ".html", papers::html_of(document)));
+  if (format == "csv") {
+    const papers::SheetsOut sheets = document.sheets();
+    return respond(
+        attachment(kCsv, name + ".csv", papers::csv_of(sheets, sheets.tables.size() - 1)));
+  }
+  if (!parts.imports)
+    return respond(problem("unavailable", "This node makes no papers but HTML and CSV."));
+  PaperPrograms& programs = parts.imports->programs();
+  const auto send = [respond, name](std::string_view type, std::string_view end) {
+    return [respond, file = name + std::string(end), type](Result<Bytes> made) {
+      respond(made.ok() ? attachment(type, file, std::move(made).value()) : problem(made.error()));
+    };
+  };
+  if (format == "xlsx") return programs.workbook(document.sheets().to_json(), send(kXlsx, ".xlsx"));
+  const Bytes html = papers::html_of(document);
+  if (format == "pdf") return programs.pdf(html, send(kPdf, ".pdf"));
+  programs.docx(html, document.marking, document.notice, send(kDocx, ".docx"));
+}
+
+}  // namespace
+
+void print_meeting(Parts& parts, Call& call, const Respond& respond) {
+  const std::string_view format = choice(call, "format", {"html", "docx", "pdf", "xlsx", "csv"});
+  const std::string_view part = choice(call, "part", {"page", "delegations", "note"});
+  const std::string_view language = choice(call, "language", {"en", "ko", "vi"});
+  if (format.empty()) return respond(bad_choice("format", "html, docx, pdf, xlsx or csv"));
+  if (part.empty()) return respond(bad_choice("part", "page, delegations or note"));
+  if (language.empty()) return respond(bad_choice("language", "en, ko or vi"));
+  const auto view = parts.engine.view(call.viewer());
+  const auto circle = find_circle(*view, call.parameters[0]);
+  if (!circle.ok()) return respond(read_problem(circle.error()));
+  const Result<Bytes> bytes =
+      parts.screens.meeting(*view, circle.value().id, call.parameters[1], call.parameters[2]);
+  if (!bytes.ok()) return respond(read_problem(bytes.error()));
+  const Result<json::Value> meeting = json::parse(bytes.value(), std::size_t{64} << 20);
+  if (!meeting.ok()) return respond(problem(meeting.error()));
+  const Printer printer(parts, *view, circle.value(), std::string(language));
+  give(parts, respond,
+       printer.meeting(meeting.value(), part == "page"          ? PrintPart::page
+                                        : part == "delegations" ? PrintPart::delegations
+                                                                : PrintPart::note),
+       format);
+}
+
+void print_commitments(Parts& parts, Call& call, const Respond& respond) {
+  const std::string_view format = choice(call, "format", {"xlsx", "csv", "html", "docx", "pdf"});
+  const std::string_view language = choice(call, "language", {"en", "ko", "vi"});
+  if (format.empty()) return respond(bad_choice("format", "xlsx, csv, html, docx or pdf"));
+  if (language.empty()) return respond(bad_choice("language", "en, ko or vi"));
+  const auto view = parts.engine.view(call.viewer());
+  const auto circle = find_circle(*view, call.parameters[0]);
+  if (!circle.ok()) return respond(read_problem(circle.error()));
+  const Result<Bytes> list = parts.screens.meetings(*view, circle.value().id, call.asked("body"));
+  if (!list.ok()) return respond(read_problem(list.error()));
+  const Result<json::Value> meetings = json::parse(list.value(), std::size_t{64} << 20);
+  if (!meetings.ok()) return respond(problem(meetings.error()));
+  const Printer printer(parts, *view, circle.value(), std::string(language));
+  papers::TableOut table = printer.commitments();
+  for (const json::Value& one : meetings.value().items()) {
+    const Result<Bytes> bytes = parts.screens.meeting(
+        *view, circle.value().id, one.text("body").value_or(""), one.text("slug").value_or(""));
+    if (!bytes.ok()) continue;
+    const Result<json::Value> meeting = json::parse(bytes.value(), std::size_t{64} << 20);
+    if (meeting.ok()) printer.add_commitments(meeting.value(), table);
+  }
+  papers::Document document = printer.around(table.name);
+  if (format == "csv" || format == "xlsx" || !table.rows.empty()) {
+    papers::Document::Block block;
+    block.kind = papers::Document::Block::Kind::table;
+    block.table = std::move(table);
+    document.blocks.push_back(std::move(block));
+  }
+  give(parts, respond, document, format);
+}
+
+}  // namespace api
