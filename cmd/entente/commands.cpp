@@ -337,10 +337,13 @@ std::vector<Command> last_commands() {
        "CIRCLE FOLDER",
        2,
        2,
-       "every journal of a circle, as ordinary tlog-tiles logs",
-       "",
-       {{"entente export rok-us export/", ""}},
-       {},
+       "every journal of a circle, as ordinary tlog-tiles logs; or its papers",
+       "With --papers, each meeting has a folder named by its date, with its page, its delegation "
+       "list and the files that its entries name; the commitments are one list beside them.",
+       {{"entente export rok-us export/", ""}, {"entente export rok-us papers/ --papers", ""}},
+       {{"papers", "", "pages, lists and files instead of journals"},
+        {"format", "WORD", "with --papers, of the pages: html, docx, pdf or xlsx; absent: html"},
+        {"language", "TAG", "with --papers: en, ko or vi; absent: en"}},
        export_circle},
       {"prove",
        "CIRCLE REF",
@@ -449,7 +452,7 @@ const std::vector<Command>& commands() {
   static const std::vector<Command> kCommands = [] {
     std::vector<Command> out = first_commands();
     for (const auto& part : {people_commands(), party_commands(), matter_commands(), act_commands(),
-                             last_commands()}) {
+                             paper_commands(), last_commands()}) {
       out.insert(out.end(), part.begin(), part.end());
     }
     return out;

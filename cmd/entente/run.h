@@ -40,6 +40,8 @@ Running file_add, file_get;
 // Takes the files at these paths into a circle; their names there, in order.
 Result<std::vector<std::string>> add_files(Context& context, const std::string& circle,
                                            const std::vector<std::string>& paths);
+// run_papers.cpp
+Running import_paper, export_papers;
 // run_upkeep.cpp
 Running backup, restore, rebuild;
 // manual.cpp
@@ -50,6 +52,7 @@ Running completion, man;
 std::vector<Command> people_commands();
 std::vector<Command> party_commands();
 std::vector<Command> act_commands();
+std::vector<Command> paper_commands();  // commands_papers.cpp
 
 // Who speaks, where that is not the person of the socket: the member `actor`.
 void write_actor(json::Writer& out, const Given& given);

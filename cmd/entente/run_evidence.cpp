@@ -359,6 +359,7 @@ int verify(Context& context, const Given& given) {
 }
 
 int export_circle(Context& context, const Given& given) {
+  if (given.has("papers")) return export_papers(context, given);
   const fs::path folder = given.words[1];
   std::error_code error;
   if (fs::exists(folder, error) && !fs::is_empty(folder, error)) {

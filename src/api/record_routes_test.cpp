@@ -262,6 +262,7 @@ TEST_CASE("what a viewer may not see changes no answer of any route") {
                                                              {"commitment", slug},
                                                              {"invitation", "ab12"},
                                                              {"account", "kim"},
+                                                             {"import", std::string(32, '0')},
                                                              {"peer", kOther}};
           for (const auto& [name, value] : values) {
             const std::size_t at = target.find("{" + name + "}");

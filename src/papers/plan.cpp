@@ -46,10 +46,13 @@ Result<std::map<std::string, std::string>> texts_of(const json::Value& value,
 std::string party_of(const Plan& plan, std::string_view written) {
   const std::string name = folded(written);
   if (const auto known = plan.parties.find(name); known != plan.parties.end()) return known->second;
-  for (const auto& [alias, party] : plan.parties) {
-    if (party == written) return party;
-  }
-  return {};
+  // A journal name says itself which party it is.
+  const bool is_name = written.find('.') != std::string_view::npos && written.size() <= 64 &&
+                       written.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789.-") ==
+                           std::string_view::npos &&
+                       written.front() != '.' && written.back() != '.' &&
+                       written.find("..") == std::string_view::npos;
+  return is_name ? std::string(written) : std::string();
 }
 
 // "ROK, US", "한·미", "Korea and the US": one party each.

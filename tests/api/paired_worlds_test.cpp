@@ -364,12 +364,16 @@ TEST_CASE("what a clerk may not see changes no answer of any route, at either no
                                                                {"slug", slug},
                                                                {"commitment", slug},
                                                                {"invitation", "ab12"},
+                                                               {"import", std::string(32, '0')},
                                                                {"peer", "birch.example"}};
             const std::vector<std::string> queries = {
                 "matter=meetings%2F" + body + "%2F" + slug,
                 "matter=bodies%2F" + body,
                 "limit=1",
                 "limit=3",
+                "format=csv",
+                "format=html",
+                "part=delegations",
                 "of=" + reference,
                 "of=" + reference.substr(0, reference.rfind('/')),
                 "of=" + std::to_string(ref.party) + "/" + std::to_string(ref.index),

@@ -121,6 +121,18 @@ class Http(unittest.TestCase):
                 other.post(API + "/links/pairing", step)
             self.assertEqual(other.ask("POST", API + "/links/brich.example/remove", "").status, 200)
             other.stop()
+        # Papers in and out (import_test.py has them in full).
+        sent = browser.ask("POST", API + "/imports?name=list.csv&as=commitments", b"Commitment\nA goal\n", {"Content-Type": "application/octet-stream"})
+        self.assertEqual(sent.status, 201, sent.body)
+        paper = f"{API}/imports/{sent.json()['import']}"
+        order = {"target": "commitments", "header_row": 1, "columns": {"text": 1}, "defaults": {"body": "council", "meeting": "1"}}
+        self.assertEqual(browser.ask("GET", paper).status, 200)
+        self.assertEqual(browser.ask("POST", paper + "/dry-run", order).status, 200)
+        self.assertEqual(browser.ask("GET", paper + "/result").status, 200)
+        self.assertEqual(browser.ask("POST", paper + "/run", {**order, "columns": {}}).status, 400)
+        self.assertEqual(browser.ask("POST", f"{API}/imports/{'0' * 32}/run", order).status, 404)
+        self.assertEqual(browser.ask("GET", API + "/meetings/alder-birch/council/1/print").status, 200)
+        self.assertEqual(browser.ask("GET", API + "/circles/alder-birch/commitments/print?format=csv").status, 200)
         self.assertEqual(browser.ask("GET", "/healthz").status, 200)
         self.assertEqual(browser.ask("GET", "/readyz").status, 200)
         self.assertEqual(browser.ask("GET", "/metrics").status, 200)
