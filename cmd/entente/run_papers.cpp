@@ -243,9 +243,8 @@ int fetch_files(const Context& context, const Client& client, const std::string&
       // The name that a paper came with, where its act tells it.
       std::string name = id.substr(0, 12) + ".bin";
       const json::Value* content = act.find("content");
-      const json::Value* said = content == nullptr ? nullptr : content->find("publication");
-      if (said != nullptr && files->items().size() == 1)
-        name = name_for(name_of(said->find("titles")));
+      const json::Value* said = content == nullptr ? nullptr : content->find("comment");
+      if (said != nullptr && files->items().size() == 1) name = name_for(text_of(*said, "by"));
       std::error_code error;
       while (fs::exists(folder / name, error)) name = std::to_string(++number) + "-" + name;
       const std::string target =

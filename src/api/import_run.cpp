@@ -214,7 +214,7 @@ void ImportRun::keep_paper(const ImportAct& first) {
   if (!first.matter.starts_with("meetings/")) return;
   const std::string id = "paper-" + origin_.digest.substr(0, 16);
   bool there = false;
-  const auto looked = view_->rows(circle_, first.matter, "meetings", "publication/" + id + "/",
+  const auto looked = view_->rows(circle_, first.matter, "meetings", "comment/" + id + "/",
                                   [&](std::string_view, const record::RowView& row) {
                                     there = true;
                                     paper_act_ = row.ref.text();
@@ -246,11 +246,13 @@ void ImportRun::keep_paper(const ImportAct& first) {
         }
         self->file_ = hex(name.value().view());
         json::Writer says;
-        says.begin_object().key("publication").begin_object();
-        says.field("id", id).field("kind", "FACT_SHEET");
-        says.key("titles").begin_object().field("en", self->origin_.name).end_object();
-        says.field("locator", "sha256:" + self->origin_.digest);
-        says.end_object().end_object();
+        // A remark beside the meeting, since a text that all agreed would be an outcome of it.
+        says.begin_object().key("comment").begin_object();
+        says.field("id", id).field("by", self->origin_.name);
+        says.key("words").begin_object();
+        says.field(
+            "en", "The paper that was imported here, as it came. SHA-256: " + self->origin_.digest);
+        says.end_object().end_object().end_object();
         json::Writer input;
         input.begin_object()
             .field("type", "proposal")
