@@ -142,8 +142,8 @@ std::optional<Session> ApiSite::session_of(const HttpRequest& head, const Peer& 
   const auto token = header ? cookie(*header, parts_.config.cookie) : std::nullopt;
   if (!token) return std::nullopt;
   // What a page asks by itself, without its reader, keeps no session of an account open.
-  const Session* found = head.header("x-entente-idle") ? parts_.sessions.peek(*token)
-                                                       : parts_.sessions.find(*token);
+  const Session* found =
+      head.header("x-entente-idle") ? parts_.sessions.peek(*token) : parts_.sessions.find(*token);
   if (found == nullptr) return std::nullopt;
   Session out = *found;
   if (out.person.account.empty()) return out;
