@@ -139,7 +139,7 @@ test('an administrator invites somebody, and sees their account in every languag
   await page.getByRole('button', { name: 'Invite', exact: true }).click();
   await page.getByRole('heading', { name: 'One-time link' }).waitFor();
   const url = await page.locator('code').filter({ hasText: '/welcome#' }).innerText();
-  await page.getByRole('row', { name: /kim/ }).getByText('Invited').waitFor();
+  await page.getByRole('row', { name: /kim/ }).getByRole('cell', { name: 'Invited', exact: true }).waitFor();
 
   const kim = await seat();
   await takeUp(kim.page, url, 'kim');
@@ -148,7 +148,7 @@ test('an administrator invites somebody, and sees their account in every languag
   assert.deepEqual(kim.faults, []);
 
   await page.reload();
-  await page.getByRole('row', { name: /kim/ }).getByText('Active').waitFor();
+  await page.getByRole('row', { name: /kim/ }).getByRole('cell', { name: 'Active', exact: true }).waitFor();
   for (const language of languages) {
     await page.locator('label, [role=radiogroup] *', { hasText: { en: 'English', ko: '한국어', vi: 'Tiếng Việt' }[language] }).first().click();
     await page.waitForFunction((tag) => document.documentElement.lang === tag, language);

@@ -223,7 +223,7 @@ export function AccountForm({
         )}
         {reach === 'some' &&
           circles.map((circle) => (
-            <fieldset key={circle.id} className={styles.form}>
+            <fieldset key={circle.id} className={styles.group}>
               <legend>
                 {circle.national ? (
                   i18n._({ id: 'links.national', message: 'Own record' })
@@ -234,8 +234,8 @@ export function AccountForm({
               <BodiesOf circle={circle.id} known={known} />
             </fieldset>
           ))}
-        {reach !== 'administrator' && (
-          <fieldset className={styles.form}>
+        {reach !== 'administrator' && people.some((other) => other.id !== account?.id) && (
+          <fieldset className={styles.group}>
             <legend>{i18n._({ id: 'people.deputy', message: 'Stands in for' })}</legend>
             {deputies.map((one, at) => (
               <div className={styles.pair} key={one.account}>
@@ -275,7 +275,7 @@ export function AccountForm({
                 </button>
               </div>
             ))}
-            {people.length > 1 && (
+            <div className={styles.actions}>
               <button
                 type="button"
                 className="button"
@@ -294,7 +294,7 @@ export function AccountForm({
               >
                 {i18n._({ id: 'people.add_deputy', message: 'Add a person' })}
               </button>
-            )}
+            </div>
           </fieldset>
         )}
         {send.isError && !needsConfirmation(send.error) && (

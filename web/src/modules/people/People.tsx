@@ -1,7 +1,7 @@
 // People: who signs in at this node, as what, and in which bodies. For administrators.
 import { useLingui } from '@lingui/react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { answer, client, idempotencyKey } from '../../api/client';
 import type { Account } from '../../api/model';
 import { useScreen } from '../../frame/screen';
@@ -51,6 +51,7 @@ export default function People() {
       void queryClient.invalidateQueries({ queryKey: ['people'] });
     },
   });
+  const [asking, setAsking] = useState<Asked | null>(null);
   const again = needsConfirmation(act.error) ? act.variables : undefined;
 
   if (people.isPending) return <Loading />;
@@ -72,6 +73,16 @@ export default function People() {
         <p className={styles.wrong} role="alert">
           {refusalText(i18n, act.error)}
         </p>
+      )}
+      {asking && (
+        <Sure
+          asked={asking}
+          onYes={() => {
+            act.mutate(asking);
+            setAsking(null);
+          }}
+          onClose={() => setAsking(null)}
+        />
       )}
       {again && <Confirm onDone={() => act.mutate(again)} onClose={() => act.reset()} />}
       {editing ? (
@@ -95,12 +106,58 @@ export default function People() {
           <Accounts
             people={people.data.items}
             onEdit={setEditing}
-            onAsk={(asked) => act.mutate(asked)}
+            onAsk={(asked) =>
+              asked.what === 'reset' || asked.what === 'disable'
+                ? setAsking(asked)
+                : act.mutate(asked)
+            }
           />
         </>
       )}
       <Events />
     </div>
+  );
+}
+
+// What puts somebody out at once is asked twice.
+function Sure({ asked, onYes, onClose }: { asked: Asked; onYes: () => void; onClose: () => void }) {
+  const { i18n } = useLingui();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const shown = dialog.current;
+    if (shown && !shown.open) shown.showModal();
+  }, []);
+  const values = { name: asked.account.name };
+  return (
+    <dialog ref={dialog} className={styles.again} aria-labelledby="sure" onClose={onClose}>
+      <h2 id="sure">
+        {asked.what === 'reset'
+          ? i18n._({ id: 'people.reset_sure', message: 'Reset the sign-in of {name}?', values })
+          : i18n._({ id: 'people.disable_sure', message: 'Disable {name}?', values })}
+      </h2>
+      <p>
+        {asked.what === 'reset'
+          ? i18n._({
+              id: 'people.reset_text',
+              message:
+                'Password, authenticator and all sessions end at once. You get a link by which they are set anew; be sure of who asks.',
+            })
+          : i18n._({
+              id: 'people.disable_text',
+              message: 'All sessions end at once. What this person wrote stays as it is.',
+            })}
+      </p>
+      <div className={styles.actions}>
+        <button type="button" className="button" onClick={onClose}>
+          {i18n._({ id: 'action.back', message: 'Back' })}
+        </button>
+        <button type="button" className="button grave" onClick={onYes}>
+          {asked.what === 'reset'
+            ? i18n._({ id: 'people.reset', message: 'Reset sign-in' })
+            : i18n._({ id: 'people.disable', message: 'Disable' })}
+        </button>
+      </div>
+    </dialog>
   );
 }
 

@@ -136,8 +136,11 @@ export function SignInAgain({ before }: { before: Session }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const shown = dialog.current;
-    if (shown && !shown.open) shown.showModal();
-  }, []);
+    if (!shown || shown.open) return;
+    shown.showModal();
+    if (before.via === 'account')
+      shown.querySelector<HTMLInputElement>('input[type=password]')?.focus();
+  }, [before.via]);
   const then = (session: Session) => {
     // Somebody else sits down: what the one before had open is not theirs.
     if (session.account !== before.account || session.viewer.name !== before.viewer.name) {
