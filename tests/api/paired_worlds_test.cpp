@@ -602,4 +602,127 @@ TEST_CASE("a brief changes no answer for anybody whom it does not name, however 
   CHECK(agenda.body.find("last line") == std::string::npos);
 }
 
+// The account of somebody who is in the council alone, whatever its clearance; its cookie.
+std::string narrow_account(World& world) {
+  people::Account account;
+  account.id = "00112233aabbccdd";
+  account.name = account.person = "narrow";
+  account.names = {{"en", "Narrow"}};
+  account.office = "head";
+  account.clearance = 3;
+  account.bodies = {{{world.circle, "council"}, {people::Role::delegate}}};
+  account.password = world.a.parts->nobody;
+  REQUIRE(people::check(account).ok());
+  api::Parts& parts = *world.a.parts;
+  REQUIRE(parts.engine.keep([&](store::Store& store) { return parts.people.put(store, account); })
+              .ok());
+  world.settle();
+  return "entente_session=" +
+         parts.sessions.begin(account.id, api::person_of(account, parts.people, world.clock.now()),
+                              "192.0.2.1");
+}
+
+TEST_CASE("what is of another body changes no answer for who is in one, unclassified as it is") {
+  World with;
+  World without;
+  std::vector<std::string> references;
+  std::vector<std::string> hidden;
+  std::string cookies[2];
+  for (World* world : {&with, &without}) {
+    world->found();
+    std::vector<std::string> said;
+    said.push_back(world->say(
+        world->a,
+        act("statement", "bodies/council",
+            R"({"body":{"names":{"en":"Council"},"level":"MINISTERS","parties":["alder.example","birch.example"]}})")));
+    said.push_back(world->say(
+        world->b, act("proposal", "meetings/council/1",
+                      R"({"schedule":{"round":1,"details":{"dates":"2031-09-12","ordinal":1}}})",
+                      R"(,"body":"council")")));
+    cookies[world == &with ? 0 : 1] = narrow_account(*world);
+    if (world == &without) {
+      REQUIRE(said == references);
+      continue;
+    }
+    references = said;
+    hidden.push_back(world->say(
+        world->b, act("statement", "bodies/secret",
+                      R"({"body":{"names":{"en":"Secret"},"parties":["birch.example"]}})")));
+    hidden.push_back(world->say(
+        world->b, act("proposal", "meetings/secret/1",
+                      R"({"schedule":{"round":1,"details":{"dates":"2031-11-12","ordinal":1}}})",
+                      R"(,"body":"council")")));
+    hidden.push_back(
+        world->say(world->a, R"({"type":"concurrence","target":")" + hidden.back() + "\"}"));
+    for (int i = 0; i < 30; ++i)
+      hidden.push_back(world->say(
+          world->a, act("statement", "meetings/secret/" + std::to_string(i + 2),
+                        R"({"possibility":{"details":{"dates":"2031-10"},"words":{"en":"H."}}})")));
+  }
+  REQUIRE(with.circle == without.circle);
+  REQUIRE(cookies[0] == cookies[1]);
+  Client one(*with.a.parts);
+  Client other(*without.a.parts);
+  one.cookie = other.cookie = cookies[0];
+  const std::string csrf = one.csrf();
+  REQUIRE(csrf == other.csrf());
+  REQUIRE_FALSE(csrf.empty());
+  std::set<int> statuses;
+  std::size_t tried = 0;
+  for (const std::string& reference :
+       {references[0], references[1], hidden[0], hidden[1], hidden[2], hidden.back()}) {
+    const auto ref = record::Reference::parse(reference).value();
+    for (const std::string body : {"council", "secret", "nothing"}) {
+      const std::map<std::string, std::string> values = {{"circle", with.circle},
+                                                         {"file", std::string(64, 'a')},
+                                                         {"party", std::to_string(ref.party)},
+                                                         {"epoch", ref.epoch},
+                                                         {"index", std::to_string(ref.index)},
+                                                         {"leaf", hex(ref.leaf.view())},
+                                                         {"body", body},
+                                                         {"slug", "1"},
+                                                         {"commitment", "1"},
+                                                         {"import", std::string(32, '0')},
+                                                         {"account", "narrow"},
+                                                         {"invitation", "ab12"},
+                                                         {"peer", "birch.example"}};
+      const std::vector<std::string> queries = {"matter=meetings%2F" + body + "%2F1",
+                                                "matter=bodies%2F" + body,
+                                                "limit=1",
+                                                "limit=3",
+                                                "of=" + reference,
+                                                "circle=" + with.circle,
+                                                "circle=" + with.circle + "&body=" + body};
+      for (const api::Route& route : api::routes()) {
+        const bool preview = route.pattern.ends_with("preview");
+        if (route.pattern == "/open/{token}" || route.pattern == "/api/v1/events" ||
+            (route.method != "GET" && !preview))
+          continue;
+        const std::string sent =
+            preview ? R"({"type":"ad_referendum","due":"2031-12-01T00:00:00.000Z","target":")" +
+                          reference + "\"}"
+                    : "";
+        for (const std::string& target : api::test::targets_of(route, values, queries)) {
+          CAPTURE(target);
+          CAPTURE(reference);
+          const auto left =
+              one.ask(std::string(route.method), target, sent, {{"x-entente-csrf", csrf}});
+          const auto right =
+              other.ask(std::string(route.method), target, sent, {{"x-entente-csrf", csrf}});
+          CHECK(left.transcript == right.transcript);
+          statuses.insert(left.status);
+          ++tried;
+        }
+      }
+    }
+  }
+  CHECK(tried > 500);
+  for (const int status : {200, 403, 404}) CHECK(statuses.contains(status));
+  // The officer's answers differ: the test can see a difference.
+  one.cookie = with.cookies.at("alder.example/officer");
+  other.cookie = without.cookies.at("alder.example/officer");
+  CHECK(one.ask("GET", "/api/v1/meetings").transcript !=
+        other.ask("GET", "/api/v1/meetings").transcript);
+}
+
 }  // namespace
