@@ -187,7 +187,10 @@ class Http(unittest.TestCase):
 
     def test_5_page(self):
         stranger = http.client.HTTPConnection("127.0.0.1", self.a.port, timeout=30)
-        self.assertEqual(self.a.ask("GET", "/", over=stranger).status, 401)
+        # The page lets people sign in, so a stranger gets its files; of the record, nothing.
+        self.assertEqual(self.a.ask("GET", "/", over=stranger).status, 200)
+        for path in ("/session", "/today", "/circles", "/openapi.json"):
+            self.assertEqual(self.a.ask("GET", API + path, over=http.client.HTTPConnection("127.0.0.1", self.a.port, timeout=30)).status, 401, path)
         browser = self.a.browser()
         index = browser.ask("GET", "/")
         self.assertIn(b"Entente", index.body)
