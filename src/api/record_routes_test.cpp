@@ -89,6 +89,45 @@ TEST_CASE("an act takes what it needs from its input") {
         std::string::npos);
 }
 
+TEST_CASE("what was overtaken meanwhile is told before it is written, and written on demand") {
+  TestNode node;
+  Client client(node);
+  client.cookie = node.sign_in(0);
+  const auto said = [](const char* matter, const char* more) {
+    return std::string(R"({"type":"statement","module":"meetings","content":{"a":1},"matter":")") +
+           matter + "\"" + more + "}";
+  };
+  const Asked stopped = client.post(kActs, said("meetings/council/stale", ""));
+  CHECK(stopped.status == 409);
+  const json::Value problem = json::parse(stopped.body).value();
+  CHECK(problem.text("detail") == "Agreed meanwhile.");
+  CHECK(problem.find("despite")->items()[0].string() == "stale_round");
+  CHECK(node.engine.submitted.empty());
+  for (const char* despite : {R"(,"despite":[])", R"(,"despite":["stale"])"}) {
+    CHECK(client.post(kActs, said("meetings/council/stale", despite)).status == 409);
+  }
+  for (const char* despite :
+       {R"(,"despite":"stale_round")", R"(,"despite":[1])", R"(,"despite":{})"}) {
+    CHECK(client.post(kActs, said("meetings/council/stale", despite)).status == 400);
+  }
+  CHECK(node.engine.submitted.empty());
+  CHECK(
+      client.post(kActs, said("meetings/council/stale", R"(,"despite":["stale_round"])")).status ==
+      201);
+  // What is only odd stops nothing; both are told beforehand.
+  CHECK(client.post(kActs, said("meetings/council/odd", "")).status == 201);
+  const auto advice = [&](const char* matter) {
+    const Asked preview = client.post(kActs + "/preview", said(matter, ""));
+    REQUIRE(preview.status == 200);
+    return json::parse(preview.body).value().find("advice")->write();
+  };
+  CHECK(advice("meetings/council/stale") ==
+        R"([{"word":"stale_round","text":"Agreed meanwhile.","stops":true}])");
+  CHECK(advice("meetings/council/odd") ==
+        R"([{"word":"ordinal_used","text":"Used before.","stops":false}])");
+  CHECK(advice("meetings/council/3") == "[]");
+}
+
 TEST_CASE("a key counts once and for one place, however that is spelt") {
   TestNode node;
   Client client(node);

@@ -420,6 +420,8 @@ void write_person(json::Writer& out, const PersonView& person) {
                               : modules::lower(Capacity_Name(holding.capacity())));
     modules::write_maybe(out, "from", holding.from());
     modules::write_maybe(out, "to", holding.until());
+    out.key("instrument");
+    modules::write_maybe_names(out, names_of(holding.instrument()));
     write_source(out, saying);
     out.end_object();
   }
