@@ -62,7 +62,8 @@ std::string_view word(EventStatus status) {
 
 CalendarEntry calendar_of(std::string_view circle, const MeetingView& meeting) {
   CalendarEntry out;
-  out.uid = meeting.body + "." + meeting.slug + "@" + std::string(circle) + ".entente";
+  // No part of a matter holds a '/', so no two meetings share one.
+  out.uid = meeting.body + "/" + meeting.slug + "@" + std::string(circle) + ".entente";
   out.sequence = sequence_of(meeting);
   const bool off = meeting.state == State::postponed || meeting.state == State::cancelled;
   const Details& details = off ? scheduled(meeting) : meeting.shown;

@@ -192,7 +192,7 @@ void find_variances(Series& series, bool hosts_alternate) {
 std::uint32_t next_ordinal_of(const std::vector<MeetingView>& meetings) {
   std::uint32_t highest = 0;
   for (const MeetingView& meeting : meetings) {
-    highest = std::max({highest, meeting.ordinal, meeting.left_ordinal, meeting.proposed_ordinal});
+    highest = std::max({highest, meeting.ordinal, meeting.proposed_ordinal});
     for (const Saying& saying : meeting.planned) {
       highest = std::max(highest, saying.content.schedule().details().ordinal());
     }
@@ -273,7 +273,13 @@ Result<Series> read_series(record::View& view, std::string_view circle, std::str
     for (const Saying& report : out.reports) {
       if (covers(report, matter)) meeting.reports.push_back(report);
     }
-    if (!meeting.reports.empty()) meeting.acknowledgements = out.acknowledgements;
+    std::set<std::string> reports;
+    for (const Saying& report : meeting.reports) reports.insert(report.content.report().id());
+    for (const Saying& saying : out.acknowledgements) {
+      if (reports.contains(saying.content.acknowledgement().report())) {
+        meeting.acknowledgements.push_back(saying);
+      }
+    }
     settle(meeting, rules);
     out.meetings.push_back(std::move(meeting));
   }
