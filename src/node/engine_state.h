@@ -146,6 +146,8 @@ class EngineState final : public Engine {
   Result<void> start_circle(Circle& circle);
   Result<void> begin_own_journal(Circle& circle);
   Result<void> grant_operator(Circle& circle);
+  // Of the national workspace, once in a run: rules for modules that it was founded without.
+  Result<void> take_up_modules(Circle& circle);
   // Why this machine's clock cannot be trusted to date an act; empty if it can.
   Warning doubt_of_clock() const;
   // Marks this start in every journal, so that a second copy of this node shows itself.
@@ -234,6 +236,7 @@ class EngineState final : public Engine {
   bool in_transaction_ = false;
   bool failed_ = false;
   bool marked_ = false;    // mark_start() was written
+  bool taken_up_ = false;  // take_up_modules() was asked
   bool restored_ = false;  // the store says so, until every circle has its new epoch
   Error failure_{ErrorCode::corrupt, ""};
   // By id, not by address: the same seed has to give the same run.

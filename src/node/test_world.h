@@ -74,12 +74,16 @@ inline Result<CharterPlan> read_plan(std::string_view text) {
 
 class TalkModule : public record::Module {
  public:
-  std::string_view name() const override { return "talk"; }
+  explicit TalkModule(std::string name = "talk") : name_(std::move(name)) {}
+  std::string_view name() const override { return name_; }
   std::uint32_t version() const override { return 1; }
   Result<void> check(const record::Header&, ByteView) const override { return {}; }
   void fold(const record::Act& act, record::Rows& rows) const override {
     rows.put(act.joint ? "agreed" : "said", act.content);
   }
+
+ private:
+  std::string name_;
 };
 
 struct Node {
@@ -97,6 +101,8 @@ struct Node {
   void start() {
     std::vector<std::unique_ptr<record::Module>> modules;
     modules.push_back(std::make_unique<TalkModule>());
+    for (const std::string& name : more_modules)
+      modules.push_back(std::make_unique<TalkModule>(name));
     modules.push_back(::circle::make_module());
     Surroundings around{*store,
                         *records,
@@ -114,6 +120,7 @@ struct Node {
   }
 
   EngineOptions options;
+  std::vector<std::string> more_modules;  // beside 'talk', from the next start on
   std::string party;
   std::string root;  // what the root secret is made of
   std::function<Result<CharterPlan>(std::string_view)> plan = read_plan;

@@ -188,6 +188,13 @@ Result<void> EngineState::turn_end() {
       const auto dirty = dirty_;
       for (Circle* circle : dirty) TRY(fold(*circle));
     }
+    for (auto& [id, circle] : circles_) {
+      if (taken_up_ || halted || !circle->national() || !circle->own || circle->epoch_due() ||
+          dirty_.contains(circle.get()))
+        continue;
+      taken_up_ = true;
+      TRY(take_up_modules(*circle));
+    }
     if (in_transaction_) {
       for (auto& [id, circle] : circles_) TRY(circle->fold.save());
       TRY(around_.store.commit());
