@@ -3,6 +3,7 @@
 // meet here, where the program knows them all; the rule of the union stands in
 // modules/commitments/follow_up.h and takes plain data.
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/text.h"
@@ -59,23 +60,19 @@ commitments::Born born_of(const meetings::MeetingView& meeting, const meetings::
 // The commitments among a meeting's outcomes, each once: as all agreed it, else as one party says
 // it, else as it was noted.
 void add_born(const meetings::MeetingView& meeting, std::vector<commitments::Born>& out) {
-  std::set<std::string> seen;
-  const std::size_t first = out.size();
+  std::map<std::string, std::size_t> places;  // of each outcome in `out`
   for (const auto* list : {&meeting.outcomes, &meeting.noted}) {
     for (const meetings::Saying& saying : *list) {
       const meetings::Outcome& outcome = saying.content.outcome();
       if (outcome.kind() != meetings::Outcome::COMMITMENT) continue;
-      if (seen.insert(outcome.id()).second) out.push_back(born_of(meeting, saying));
+      if (places.emplace(outcome.id(), out.size()).second) out.push_back(born_of(meeting, saying));
     }
   }
   for (const auto* list : {&meeting.outcome_statuses, &meeting.noted}) {
     for (const meetings::Saying& saying : *list) {
       if (!saying.content.has_outcome_status()) continue;
-      for (std::size_t i = first; i < out.size(); ++i) {
-        if (out[i].origin.outcome == saying.content.outcome_status().outcome()) {
-          out[i].stands.push_back(stand_of(saying));
-        }
-      }
+      const auto found = places.find(saying.content.outcome_status().outcome());
+      if (found != places.end()) out[found->second].stands.push_back(stand_of(saying));
     }
   }
 }
@@ -144,35 +141,47 @@ void write_progress(json::Writer& out, const bodies::Saying& saying) {
   out.end_object();
 }
 
-// One field of the matrix: what all say of a strand at a meeting, what each says, what was noted.
-void write_cell(json::Writer& out, const bodies::BodyView& body, const std::string& strand,
-                const std::string& meeting) {
-  std::vector<const bodies::Saying*> own;
-  std::vector<const bodies::Saying*> noted;
-  const bodies::Saying* joint = nullptr;
+// Progress by strand and meeting: each is looked up once, however many there are.
+using Cells = std::map<std::pair<std::string, std::string>, std::vector<const bodies::Saying*>>;
+
+Cells cells_of(const bodies::BodyView& body) {
+  Cells out;
   for (const bodies::Saying& saying : body.progress) {
     const bodies::Progress& progress = saying.content.progress();
-    if (progress.strand() != strand || progress.meeting() != meeting) continue;
-    if (saying.said.voice == modules::Voice::joint) joint = &saying;
-    if (saying.said.voice == modules::Voice::national) own.push_back(&saying);
-    if (saying.said.voice == modules::Voice::noted) noted.push_back(&saying);
+    out[{progress.strand(), progress.meeting()}].push_back(&saying);
   }
-  if (joint == nullptr && own.empty() && noted.empty()) return;
-  out.begin_object().field("meeting", meeting).key("joint");
-  if (joint == nullptr) {
-    out.null();
-  } else {
-    write_progress(out, *joint);
-  }
-  out.key("views").begin_array();
-  for (const bodies::Saying* saying : own) write_progress(out, *saying);
-  out.end_array().key("noted").begin_array();
-  for (const bodies::Saying* saying : noted) write_progress(out, *saying);
-  out.end_array().end_object();
+  return out;
 }
 
-void write_strand(json::Writer& out, const bodies::BodyView& body, const bodies::Saying& saying,
-                  const std::vector<std::string>& meetings_in_order) {
+void write_voice(json::Writer& out, std::string_view key,
+                 const std::vector<const bodies::Saying*>& said, modules::Voice voice) {
+  out.key(key).begin_array();
+  for (const bodies::Saying* saying : said) {
+    if (saying->said.voice == voice) write_progress(out, *saying);
+  }
+  out.end_array();
+}
+
+// One field of the matrix: what all say of a strand at a meeting, what each says, what was noted.
+void write_cell(json::Writer& out, const std::string& meeting,
+                const std::vector<const bodies::Saying*>& said) {
+  const auto joint = std::find_if(said.begin(), said.end(), [](const bodies::Saying* saying) {
+    return saying->said.voice == modules::Voice::joint;
+  });
+  out.begin_object().field("meeting", meeting).key("joint");
+  if (joint == said.end()) {
+    out.null();
+  } else {
+    write_progress(out, **joint);
+  }
+  write_voice(out, "views", said, modules::Voice::national);
+  write_voice(out, "noted", said, modules::Voice::noted);
+  out.end_object();
+}
+
+// `places`: of each meeting, its place among the columns.
+void write_strand(json::Writer& out, const bodies::Saying& saying, const Cells& cells,
+                  const std::map<std::string, std::size_t>& places) {
   const bodies::Strand& strand = saying.content.strand();
   out.begin_object().field("id", strand.id()).key("names");
   modules::write_names(out, modules::names_of(strand.titles()));
@@ -185,7 +194,12 @@ void write_strand(json::Writer& out, const bodies::BodyView& body, const bodies:
     out.end_object();
   }
   out.end_array().key("cells").begin_array();
-  for (const std::string& meeting : meetings_in_order) write_cell(out, body, strand.id(), meeting);
+  std::map<std::size_t, Cells::const_iterator> in_order;
+  for (auto cell = cells.lower_bound({strand.id(), ""});
+       cell != cells.end() && cell->first.first == strand.id(); ++cell) {
+    in_order[places.at(cell->first.second)] = cell;
+  }
+  for (const auto& [place, cell] : in_order) write_cell(out, cell->first.second, cell->second);
   out.end_array();
   write_said(out, saying);
   out.end_object();
@@ -212,7 +226,7 @@ Result<std::vector<commitments::Item>> ModuleScreens::items_of(record::View& vie
   for (const bodies::BodyView& one : all) {
     for (const bodies::Saying& strand : one.strands) {
       if (!strand.content.strand().title_only()) continue;
-      around.title_only.push_back(one.id + "/" + strand.content.strand().id());
+      around.title_only.insert(one.id + "/" + strand.content.strand().id());
     }
   }
   const std::vector<commitments::CommitmentView> stated =
@@ -304,7 +318,7 @@ Result<Bytes> ModuleScreens::strands(record::View& view, std::string_view circle
   const bodies::BodyView body = TRY(bodies::read_body(view, circle, id));
   const meetings::Series series = TRY(series_of(view, circle, id));
   // Meetings that are known, in their order, then others that progress was told of.
-  std::vector<std::string> columns;
+  std::map<std::string, std::size_t> places;
   std::set<std::string> spoken_of;
   for (const bodies::Saying& saying : body.progress) {
     spoken_of.insert(saying.content.progress().meeting());
@@ -312,13 +326,14 @@ Result<Bytes> ModuleScreens::strands(record::View& view, std::string_view circle
   json::Writer out;
   out.begin_object().field("circle", circle).field("body", id).key("meetings").begin_array();
   for (const meetings::MeetingView& meeting : series.meetings) {
-    columns.push_back(meeting.matter);
+    places.emplace(meeting.matter, places.size());
     spoken_of.erase(meeting.matter);
     write_meeting_head(out, meeting);
   }
-  columns.insert(columns.end(), spoken_of.begin(), spoken_of.end());
+  for (const std::string& meeting : spoken_of) places.emplace(meeting, places.size());
   out.end_array().key("strands").begin_array();
-  for (const bodies::Saying& strand : body.strands) write_strand(out, body, strand, columns);
+  const Cells cells = cells_of(body);
+  for (const bodies::Saying& strand : body.strands) write_strand(out, strand, cells, places);
   out.end_array().end_object();
   return out.take();
 }
@@ -328,6 +343,8 @@ Result<Bytes> ModuleScreens::workplans(record::View& view, const record::CircleV
   const std::vector<commitments::Saying> plans =
       TRY(commitments::list_workplans(view, circle.id, body));
   const std::vector<commitments::Item> items = TRY(items_of(view, circle, {}, kStaleDays));
+  std::map<std::string_view, const commitments::Item*> by_matter;
+  for (const commitments::Item& item : items) by_matter.emplace(item.key, &item);
   json::Writer out;
   out.begin_object().field("circle", circle.id).field("body", body).key("workplans").begin_array();
   for (const commitments::Saying& saying : plans) {

@@ -109,6 +109,9 @@ std::string state_of(const Item& item, const CommitmentView* commitment,
   return item.said.voice == Voice::proposed ? "proposed" : "open";
 }
 
+// Of one body; more are nobody's plan, and every standing item would carry them all.
+constexpr std::size_t kComingMax = 64;
+
 struct Calendar {
   std::map<std::string, const Meeting*> by_matter;
   std::map<std::string, const Meeting*> last_held;         // by body
@@ -120,7 +123,7 @@ struct Calendar {
       if (meeting.was_held) {
         const Meeting*& last = last_held[meeting.body];
         if (last == nullptr || last->last_day <= meeting.last_day) last = &meeting;
-      } else if (!meeting.was_cancelled) {
+      } else if (!meeting.was_cancelled && coming[meeting.body].size() < kComingMax) {
         coming[meeting.body].push_back(meeting.matter);
       }
     }
@@ -180,9 +183,7 @@ Item finish(Item item, const CommitmentView* commitment, std::vector<Stand> stan
   const auto coming = calendar.coming.find(item.body);
   if (returns && coming != calendar.coming.end()) item.returns_on_agenda = coming->second;
   const std::string strand = item.body + "/" + item.strand;
-  item.title_only = !item.strand.empty() &&
-                    std::find(around.title_only.begin(), around.title_only.end(), strand) !=
-                        around.title_only.end();
+  item.title_only = !item.strand.empty() && around.title_only.contains(strand);
   if (item.title_only) {
     item.words.clear();
     const auto silence = [](Stand& stand) { stand.words.clear(); };

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -91,7 +92,7 @@ struct Item {
   std::string last_progress;  // as it was written; empty: none
   bool overdue = false;
   bool stale = false;
-  std::vector<std::string> returns_on_agenda;  // matters of coming meetings of its body
+  std::vector<std::string> returns_on_agenda;  // matters of its body's coming meetings, the next 64
 
   // Overdue, then stale, then the rest, closed last; within by due day, then circle and key: the
   // order of the list as text, and the place that a cursor holds.
@@ -105,8 +106,8 @@ struct Today {
 };
 
 struct Circumstances {
-  std::vector<Meeting> meetings;        // of all bodies of the circle
-  std::vector<std::string> title_only;  // "<body>/<strand>" of strands known by title alone
+  std::vector<Meeting> meetings;     // of all bodies of the circle
+  std::set<std::string> title_only;  // "<body>/<strand>" of strands known by title alone
   bool national =
       false;  // a circle of one party, whose word alone closes what its meetings brought
 };

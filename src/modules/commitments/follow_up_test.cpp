@@ -252,6 +252,11 @@ TEST_CASE("a standing monitoring item returns on every coming agenda until all c
         std::vector<std::string>{"meetings/council/4", "meetings/council/5"});
   record.says(kA, kOne, progress("2031-06-02", "DONE"));
   CHECK(record.follow({}, around)[0].returns_on_agenda.size() == 2);  // one side's view
+  Circumstances flooded = around;
+  for (int i = 0; i < 1000; ++i) {
+    flooded.meetings.push_back(meeting(("f" + std::to_string(i)).c_str(), "2032-01-01", false));
+  }
+  CHECK(record.follow({}, flooded)[0].returns_on_agenda.size() == 64);
   record.agrees(kB, kOne, R"({"closure":{"how":"DONE"}})");
   CHECK(record.follow({}, around)[0].returns_on_agenda.empty());
 }

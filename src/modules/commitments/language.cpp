@@ -1,6 +1,7 @@
 #include "modules/commitments/language.h"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 
 #include "modules/commitments/commitments.h"
@@ -118,11 +119,15 @@ Result<std::vector<LanguageView>> read_language(record::View& view, std::string_
   std::stable_sort(others.begin(), others.end(), [](const Saying& a, const Saying& b) {
     return a.content.change().number() < b.content.change().number();
   });
+  std::map<std::string, std::vector<std::size_t>> by_id;
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    by_id[out[i].entry.content.agreed_language().id()].push_back(i);
+  }
   for (const Saying& other : others) {
     const std::string& of = other.content.has_change() ? other.content.change().language()
                                                        : other.content.reaffirmation().language();
-    for (LanguageView& entry : out) {
-      if (entry.entry.content.agreed_language().id() != of) continue;
+    for (const std::size_t i : by_id[of]) {
+      LanguageView& entry = out[i];
       const bool counts = same_voice(other, entry.entry);
       if (other.content.has_reaffirmation()) {
         if (counts || entry.agreed) entry.reaffirmations.push_back(other);
