@@ -186,8 +186,9 @@ Result<Bytes> ModuleScreens::cable_draft(record::View& view, const record::Circl
       .field("day", asked.date)
       .field("utc_offset", asked.utc_offset_minutes);
   write_members(out, of, {"title", "ordinal", "state", "date", "place"});
-  for (const std::string_view list : {"delegations", "sessions", "agenda", "outcomes", "texts",
-                                      "comments", "positions", "noted"}) {
+  for (const std::string_view list :
+       {"delegations", "attendance", "substitutions", "sessions", "agenda", "outcomes", "texts",
+        "comments", "positions", "noted"}) {
     write_list_of(out, of, list);
   }
   const briefs::Saying* cable = nullptr;

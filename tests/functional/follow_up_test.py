@@ -266,6 +266,7 @@ class FollowUp(unittest.TestCase):
         self.assertEqual([one["id"] for one in draft["outcomes"]], ["said"])
         self.assertEqual(draft["noted"][0]["said"]["of"], "birch.example")
         self.assertEqual([one["number"] for one in draft["agenda"]], [1])
+        self.assertEqual(draft["attendance"], [])
         self.assertIsNone(draft["cable"])
         other = officer.ask("GET", f"{path}?date=2031-09-12&utc_offset=-300").json()
         self.assertEqual((other["outcomes"], other["noted"], other["cable"]["state"]), ([], [], "draft"))
