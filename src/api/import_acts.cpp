@@ -132,34 +132,51 @@ Result<std::vector<ImportAct>> ImportActs::of(Item& item) {
     TRY(delegate(item));
   }
   if (item.fails()) out.clear();
+  for (ImportAct& act : out) {
+    if (act.matter.starts_with("meetings/")) act.beside = act.matter;
+  }
   for (const ImportAct& act : out) here_.insert(act.matter + "\n" + act.topic);
   return out;
 }
 
 Result<std::vector<ImportAct>> ImportActs::commitment(Item& item) {
   std::vector<ImportAct> out;
-  Place place;
+  std::string body = field(item, "body");
   std::string id = row_id("i-", item);
-  // What this node gave out names its own item: meetings/kidd/19#i-03af…
+  std::string meeting;
+  if (!field(item, "meeting").empty()) {
+    Place place;
+    if (!place_of(item, place)) return out;
+    body = place.body;
+    meeting = place.matter();
+  }
+  // What this node gave out names its own item: commitments/kidd/i-03af…, or the outcome of a
+  // meeting, meetings/kidd/19#goal.
   const std::string ref = field(item, "ref");
   bool is_ours = false;
   if (const auto mark = ref.find('#'); ref.starts_with("meetings/") && mark != std::string::npos) {
-    item.fields["meeting"] = ref.substr(0, mark);
-    id = papers::id_of(ref.substr(mark + 1));
+    if (TRY(known(ref.substr(0, mark), "meetings", "outcome/" + ref.substr(mark + 1)))) return out;
+    is_ours = true;
+  } else if (ref.starts_with("commitments/") && ref.find('/', 12) != std::string::npos) {
+    const auto slash = ref.find('/', 12);
+    body = papers::id_of(ref.substr(12, slash - 12));
+    id = papers::id_of(ref.substr(slash + 1));
     is_ours = true;
   }
-  if (!place_of(item, place)) return out;
-  const std::string outcome = "outcome/" + id;
-  const bool is_known = TRY(known(place.matter(), "meetings", outcome));
+  if (body.empty()) {
+    fails(item, "missing", "body", "is missing: which body it is of");
+    return out;
+  }
+  const std::string matter = "commitments/" + body + "/" + id;
+  const bool is_known = TRY(known(matter, "commitments", "commitment"));
   if (is_ours && !is_known)
     warns(item, "unknown_ref", "ref", "names an item that is not here; it comes in as it stands");
   if (!is_known) {
     json::Writer says;
-    says.begin_object().key("outcome").begin_object();
-    says.field("id", id).field("kind", "COMMITMENT");
+    says.begin_object().key("commitment").begin_object();
     texts(says, "words", field(item, "text"), plan_.language);
     const std::string kind = field(item, "kind");
-    says.field("commitment", kind.empty() ? "UNDERTAKING" : kind);
+    says.field("kind", kind.empty() ? "UNDERTAKING" : kind);
     if (const std::string owners = field(item, "owner"); !owners.empty()) {
       says.key("owners").begin_array();
       for (std::size_t at = 0; at < owners.size();) {
@@ -169,28 +186,32 @@ Result<std::vector<ImportAct>> ImportActs::commitment(Item& item) {
       }
       says.end_array();
     }
-    line(says, "due", field(item, "due"));
-    if (field(item, "standing") == "true") says.field("standing", true);
+    const bool standing = field(item, "standing") == "true";
+    if (standing && !field(item, "due").empty())
+      warns(item, "standing", "due",
+            "is left out: what stands until it is closed is due at no time");
+    if (!standing) line(says, "due", field(item, "due"));
+    if (standing) says.field("standing", true);
+    if (!meeting.empty()) says.key("source").begin_object().field("meeting", meeting).end_object();
     says.end_object().end_object();
-    out.push_back(
-        {place.matter(), "meetings", outcome, with_origin(says.take(), item.sheet, item.row)});
+    out.push_back({matter, "commitments", "commitment",
+                   with_origin(says.take(), item.sheet, item.row), meeting});
   }
   std::string note = field(item, "note");
   if (const std::string owner = field(item, "owner_words"); !owner.empty())
     note += (note.empty() ? "" : "\n") + std::string("Owner: ") + owner;
   const std::string state = field(item, "status");
-  const std::string status = "status/" + id;
-  if ((!state.empty() && state != "OPEN") || !note.empty()) {
-    // The state is brought in once; what became of it here since is not turned back by a paper.
-    if (!TRY(known(place.matter(), "meetings", status))) {
-      json::Writer says;
-      says.begin_object().key("outcome_status").begin_object();
-      says.field("outcome", id).field("state", state.empty() ? "OPEN" : state);
-      texts(says, "words", note, plan_.language);
-      says.end_object().end_object();
-      out.push_back(
-          {place.matter(), "meetings", status, with_origin(says.take(), item.sheet, item.row)});
-    }
+  // Progress is brought in once; what was said of it here since is not turned back by a paper. That
+  // it is closed, all say together: to one side it is done.
+  if (((!state.empty() && state != "OPEN") || !note.empty()) &&
+      !TRY(known(matter, "commitments", "progress"))) {
+    json::Writer says;
+    says.begin_object().key("progress").begin_object();
+    says.field("date", today_).field("state", state.empty() ? "OPEN" : state);
+    texts(says, "words", note, plan_.language);
+    says.end_object().end_object();
+    out.push_back({matter, "commitments", "progress",
+                   with_origin(says.take(), item.sheet, item.row), meeting});
   }
   return out;
 }
@@ -408,6 +429,7 @@ Result<std::vector<ImportAct>> ImportActs::rest() {
         {group.meeting.matter(), "meetings", topic, with_origin(says, group.sheet, group.row)});
   }
   groups_.clear();
+  for (ImportAct& act : out) act.beside = act.matter;
   return out;
 }
 

@@ -26,20 +26,23 @@ struct ImportOrigin {
 struct ImportAct {
   std::string matter;
   std::string module;
-  std::string topic;  // begin of the keys of its rows: "outcome/i-03af…"
-  Bytes content;      // JSON
+  std::string topic;        // begin of the keys of its rows: "outcome/i-03af…"
+  Bytes content;            // JSON
+  std::string beside = {};  // the meeting at which the paper itself is kept; empty: at none
 };
 
 class ImportActs {
  public:
   // `view` must outlive it. `words_of`: whose words the rows are, where they are not our own.
+  // `today`: YYYY-MM-DD, the day of what is said of progress.
   ImportActs(record::View& view, std::string circle, papers::Plan plan, ImportOrigin origin,
-             std::string words_of)
+             std::string words_of, std::string today)
       : view_(view),
         circle_(std::move(circle)),
         plan_(std::move(plan)),
         origin_(std::move(origin)),
-        words_of_(std::move(words_of)) {}
+        words_of_(std::move(words_of)),
+        today_(std::move(today)) {}
 
   // The acts of an item, in their order; empty: everything is in the record already. Problems of
   // the item in its place in the record are added to it; one that fails has no acts.
@@ -82,6 +85,7 @@ class ImportActs {
   papers::Plan plan_;
   ImportOrigin origin_;
   std::string words_of_;
+  std::string today_;
   bool people_read_ = false;
   std::map<std::string, std::string> people_;  // folded name → matter
   std::map<std::string, Group> groups_;

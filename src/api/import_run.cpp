@@ -62,7 +62,8 @@ ImportRun::ImportRun(Parts& parts, Session session, ImportOrder order, ImportOri
 Result<void> ImportRun::begin() {
   view_ = parts_.engine.view(session_.person.viewer);
   circle_ = TRY(national(*view_));
-  acts_.emplace(*view_, circle_, order_.plan, origin_, order_.words_of);
+  acts_.emplace(*view_, circle_, order_.plan, origin_, order_.words_of,
+                time_text(parts_.clock.now()).substr(0, 10));
   return {};
 }
 
@@ -156,7 +157,7 @@ void ImportRun::give(Row& row, const std::vector<ImportAct>& acts) {
   }
   row.result = "new";
   if (!writes_) return;
-  if (!kept_ && !keeping_) keep_paper(acts.front());
+  if (!kept_ && !acts.front().beside.empty()) keep_paper(acts.front());
   for (const ImportAct& act : acts) {
     ++rows_[index].open;
     ++open_;
@@ -209,18 +210,17 @@ void ImportRun::recorded(std::size_t row, const Result<node::Recorded>& how) {
 }
 
 void ImportRun::keep_paper(const ImportAct& first) {
-  // A person belongs to no meeting; such a paper is named in the sources alone.
+  // Where no meeting is named, as with persons, the paper is named in the sources alone.
   kept_ = true;
-  if (!first.matter.starts_with("meetings/")) return;
   const std::string id = "paper-" + origin_.digest.substr(0, 16);
   bool there = false;
-  const auto looked = view_->rows(circle_, first.matter, "meetings", "comment/" + id + "/",
+  const auto looked = view_->rows(circle_, first.beside, "meetings", "comment/" + id + "/",
                                   [&](std::string_view, const record::RowView& row) {
                                     there = true;
                                     paper_act_ = row.ref.text();
                                     return false;
                                   });
-  paper_matter_ = first.matter;
+  paper_matter_ = first.beside;
   if (!looked.ok() || there) return;
   keeping_ = true;
   const auto go_on = [self = shared_from_this()] {

@@ -184,21 +184,35 @@ papers::TableOut Printer::commitments() const {
           {}};
 }
 
-void Printer::add_commitments(const json::Value& meeting, papers::TableOut& table) const {
-  for (const json::Value& item : items(meeting, "outcomes")) {
-    if (plain(item, "kind") != "commitment") continue;
-    std::string state;
-    std::string progress;
-    for (const json::Value& status : items(item, "statuses")) {
-      state = plain(status, "state");
-      const std::string words = text(status.find("words"));
-      if (!words.empty()) progress += (progress.empty() ? "" : "\n") + words;
-    }
-    table.rows.push_back({text(item.find("text")), plain(meeting, "body"), plain(meeting, "slug"),
-                          owners(item), plain(item, "due"), word(plain(item, "commitment")),
-                          word(state.empty() ? "open" : state), progress, who(item),
-                          plain(meeting, "matter") + "#" + plain(item, "id")});
+void Printer::add_commitment(const json::Value& item, papers::TableOut& table) const {
+  std::string due;
+  std::string meeting;
+  if (const json::Value* when = item.find("due"); when != nullptr && when->is_object()) {
+    due = date(when->find("date"));
+    meeting = plain(*when, "meeting");
+    if (due.empty()) due = meeting;
   }
+  std::string source;
+  if (const json::Value* from = item.find("source"); from != nullptr && from->is_object())
+    source = plain(*from, "meeting");
+  // What all say of it, and each side's view.
+  std::string state = plain(item, "state");
+  std::string progress;
+  const auto add = [&](const json::Value& stand) {
+    const std::string words = text(stand.find("words"));
+    progress += (progress.empty() ? "" : "\n") + word(plain(stand, "state")) +
+                (words.empty() ? "" : ": " + words) + " (" + who(stand) + ")";
+  };
+  for (const json::Value& one : items(item, "views")) {
+    add(one);
+    const json::Value* said = one.find("said");
+    if (state == "open" && said != nullptr && said->text("party") == parts_.config.party)
+      state = plain(one, "state");
+  }
+  for (const json::Value& one : items(item, "noted")) add(one);
+  table.rows.push_back({text(item.find("text")), plain(item, "body"), source, owners(item), due,
+                        word(plain(item, "kind")), word(state), progress, who(item),
+                        plain(item, "key")});
 }
 
 void Printer::add_outcomes(papers::Document& out, const json::Value& meeting) const {

@@ -24,9 +24,9 @@ class Printer {
   // Of the JSON of a meeting (openapi.json, Meeting), once the view has given it out.
   papers::Document meeting(const json::Value& meeting, PrintPart part) const;
 
-  // A row for each commitment of a meeting, whose headings are commitment_headings(). `Ref` names
-  // the item: an import of the same list adds nothing.
-  void add_commitments(const json::Value& meeting, papers::TableOut& table) const;
+  // A row for an item of the follow-up (openapi.json, FollowUpItem). `Ref` names the item: an
+  // import of the same list adds nothing.
+  void add_commitment(const json::Value& item, papers::TableOut& table) const;
   papers::TableOut commitments() const;
   // A document around tables, with the circle's notice and the marking of what the view gave out.
   papers::Document around(std::string title) const;

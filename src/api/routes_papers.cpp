@@ -1,4 +1,6 @@
 // Papers on their way out: a meeting's page and lists, the commitments, as HTML, DOCX, PDF or XLSX.
+#include <algorithm>
+
 #include "api/attachment.h"
 #include "api/imports.h"
 #include "api/print.h"
@@ -88,18 +90,18 @@ void print_commitments(Parts& parts, Call& call, const Respond& respond) {
   const auto view = parts.engine.view(call.viewer());
   const auto circle = find_circle(*view, call.parameters[0]);
   if (!circle.ok()) return respond(read_problem(circle.error()));
-  const Result<Bytes> list = parts.screens.meetings(*view, circle.value().id, call.asked("body"));
+  Screens::FollowUp asked;
+  asked.body = call.asked("body");
+  const auto list = parts.screens.follow_up(*view, circle.value(), asked);
   if (!list.ok()) return respond(read_problem(list.error()));
-  const Result<json::Value> meetings = json::parse(list.value(), std::size_t{64} << 20);
-  if (!meetings.ok()) return respond(problem(meetings.error()));
+  std::vector<Screens::Listed> sorted = list.value();
+  std::sort(sorted.begin(), sorted.end(),
+            [](const Screens::Listed& a, const Screens::Listed& b) { return a.place < b.place; });
   const Printer printer(parts, *view, circle.value(), std::string(language));
   papers::TableOut table = printer.commitments();
-  for (const json::Value& one : meetings.value().items()) {
-    const Result<Bytes> bytes = parts.screens.meeting(
-        *view, circle.value().id, one.text("body").value_or(""), one.text("slug").value_or(""));
-    if (!bytes.ok()) continue;
-    const Result<json::Value> meeting = json::parse(bytes.value(), std::size_t{64} << 20);
-    if (meeting.ok()) printer.add_commitments(meeting.value(), table);
+  for (const Screens::Listed& one : sorted) {
+    const Result<json::Value> item = json::parse(one.json);
+    if (item.ok()) printer.add_commitment(item.value(), table);
   }
   papers::Document document = printer.around(table.name);
   if (format == "csv" || format == "xlsx" || !table.rows.empty()) {

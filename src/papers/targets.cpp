@@ -9,16 +9,17 @@ using enum Takes;
 
 const std::vector<Choice> kStatus = {
     {"OPEN",
-     {"open", "ongoing", "on going", "in progress", "new", "pending", "on track", "진행", "진행중",
-      "진행 중", "추진", "추진중", "추진 중", "미완료", "đang thực hiện", "đang tiến hành", "mở",
+     {"open", "new", "pending", "not started", "미완료", "미착수", "mở", "đang mở",
       "chưa hoàn thành"}},
+    {"UNDER_WAY",
+     {"under way", "underway", "ongoing", "on going", "in progress", "on track", "진행", "진행중",
+      "진행 중", "추진", "추진중", "추진 중", "đang thực hiện", "đang tiến hành"}},
     {"DONE",
-     {"done", "complete", "completed", "fulfilled", "완료", "이행", "이행 완료", "hoàn thành",
-      "đã hoàn thành", "xong"}},
+     {"done", "complete", "completed", "fulfilled", "closed", "완료", "이행", "이행 완료", "종료",
+      "종결", "hoàn thành", "đã hoàn thành", "xong", "đóng", "đã đóng", "kết thúc"}},
     {"OVERTAKEN",
-     {"overtaken", "overtaken by events", "obe", "superseded", "obsolete", "대체",
-      "không còn phù hợp"}},
-    {"CLOSED", {"closed", "종료", "종결", "đóng", "đã đóng", "kết thúc"}}};
+     {"overtaken", "overtaken by events", "obe", "superseded", "obsolete", "withdrawn", "대체",
+      "철회", "không còn phù hợp", "đã rút"}}};
 
 const std::vector<Choice> kCommitmentKinds = {
     {"GOAL_REAFFIRMED", {"goal", "goal reaffirmed", "목표", "mục tiêu"}},

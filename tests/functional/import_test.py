@@ -119,12 +119,14 @@ class Imports(unittest.TestCase):
         order["day_first"] = True
         ran = self.step(sent, "run", order)
         self.assertEqual((ran["counts"]["recorded"], ran["counts"]["refused"], ran["error"]), (4, 0, None))
-        outcomes = self.node.get(f"{API}/meetings/{self.circle}/ncg/1")["outcomes"]
+        outcomes = self.node.get(f"{API}/follow-up?circle=national&body=ncg")["items"]
         by_text = {next(iter(one["text"].values())): one for one in outcomes}
         self.assertEqual(by_text["핵협의그룹 지침 작성"]["text"], {"ko": "핵협의그룹 지침 작성"})
-        self.assertEqual(by_text["Hold a tabletop exercise"]["due"], "2024-06-10")
-        self.assertEqual(by_text["Hold a tabletop exercise"]["statuses"][0]["state"], "done")
-        self.assertEqual(by_text["Họp nhóm công tác"]["statuses"][0]["state"], "done")
+        self.assertEqual(by_text["Hold a tabletop exercise"]["due"]["date"]["from"], "2024-06-10")
+        self.assertEqual(by_text["Hold a tabletop exercise"]["views"][0]["state"], "done")
+        self.assertEqual(by_text["핵협의그룹 지침 작성"]["views"][0]["state"], "under_way")
+        self.assertEqual(by_text["핵협의그룹 지침 작성"]["source"]["meeting"], "meetings/ncg/1")
+        self.assertEqual(by_text["Họp nhóm công tác"]["views"][0]["state"], "done")
         self.assertTrue(all(one["said"]["kind"] == "national" for one in outcomes))
         self.assertIn("tracker.xlsx", by_text["Hold a tabletop exercise"]["said"]["source"])
         # The paper itself is there, as it came.
@@ -169,8 +171,8 @@ class Imports(unittest.TestCase):
         report = self.step(sent, "run", {"target": "commitments", "header_row": 1, "columns": {"text": 6}, "defaults": {"body": "ncg", "meeting": "2"},
                                          "words_of": "us.example", "channel": "email"})
         self.assertEqual(report["counts"]["recorded"], 1, report)
-        meeting = self.node.get(f"{API}/meetings/{self.circle}/ncg/2")
-        self.assertEqual(meeting["outcomes"], [], "noted words are nobody's outcome")
+        shown = [one for one in self.node.get(f"{API}/follow-up?circle=national&body=ncg")["items"] if "We shall host the next round." in one["text"].values()]
+        self.assertFalse([one for one in shown if one["said"]["kind"] != "noted"], "their words are shown as ours")
         act = self.node.get(f"{API}/circles/{self.circle}/acts/{report['items'][0]['ref']}")
         self.assertEqual((act["type"], act["content"]["words_of"]), ("noted", "us.example"))
         page = self.browser.ask("GET", f"{API}/meetings/national/ncg/2/print")
@@ -255,8 +257,12 @@ class Imports(unittest.TestCase):
         page = self.browser.ask("GET", f"{API}/meetings/national/ncg/1/print?language=ko")
         text = page.body.decode()
         self.assertIn("TEST UNCLASSIFIED", text)
-        self.assertIn("핵협의그룹 지침 작성", text)
-        self.assertIn("이행 과제", text)
+        self.assertIn("tracker.xlsx", self.browser.ask("GET", f"{API}/meetings/{self.circle}/ncg/1").body.decode())
+        agenda = "No,Agenda item\n1,의제 하나 & <b>굵게</b>\n"
+        sent = self.send("agenda.csv", agenda.encode(), "&as=agenda")
+        self.step(sent, "run", self.order_of(sent, defaults={"body": "ncg", "meeting": "1"}))
+        text = self.browser.ask("GET", f"{API}/meetings/national/ncg/1/print?language=ko").body.decode()
+        self.assertIn("의제 하나 &amp; &lt;b&gt;굵게&lt;/b&gt;", text)
         self.assertNotIn("<script", text)
         docx = self.browser.ask("GET", f"{API}/meetings/national/ncg/1/print?format=docx")
         self.assertEqual(docx.status, 200, docx.body[:300])
@@ -264,7 +270,7 @@ class Imports(unittest.TestCase):
             self.assertIn(b"TEST UNCLASSIFIED", archive.read("word/entente-header.xml"))
             self.assertIn(b"TEST UNCLASSIFIED", archive.read("word/entente-footer.xml"))
         words = subprocess.run(["pandoc", "-f", "docx", "-t", "plain"], input=docx.body, capture_output=True, timeout=60).stdout.decode()
-        self.assertIn("핵협의그룹 지침 작성", words.replace("\n", " "))
+        self.assertIn("의제 하나", words.replace("\n", " "))
         pdf = self.browser.ask("GET", f"{API}/meetings/national/ncg/1/print?format=pdf")
         if os.path.exists("/usr/bin/weasyprint"):
             self.assertEqual(pdf.status, 200, pdf.body[:300])
@@ -291,7 +297,7 @@ class Imports(unittest.TestCase):
         self.assertIn("commitments.xlsx", names)
         held = [name for name in names if name.startswith("2023-07-18")]
         self.assertEqual(len(held), 1, names)
-        scm = [name for name in names if "scm" in name][0]
+        scm = [name for name in names if "scm 9" in name][0]
         with open(os.path.join(folder, scm, "tracker.xlsx"), "rb") as kept, open(self.tracker, "rb") as own:
             self.assertEqual(kept.read(), own.read())
         listed = openpyxl("import openpyxl, sys; print(openpyxl.load_workbook(sys.argv[1]).active.max_row)", os.path.join(folder, "commitments.xlsx"))
