@@ -29,13 +29,19 @@ Dated dated(const std::string& name) {
       return out;
     }
   }
-  for (std::size_t end = std::min<std::size_t>(name.size(), 40); end >= 4; --end) {
-    if (end < name.size() && name[end] != ' ' && name[end] != '_') continue;
+  const auto try_to = [&](std::size_t end) {
     const auto date = read_date(name.substr(0, end), {});
-    if (!date.ok() || date.value().serial || !date.value().other.empty()) continue;
+    if (!date.ok() || date.value().serial || !date.value().other.empty()) return false;
     out.date = date.value().text;
     out.title = clean(name.substr(std::min(end + 1, name.size())), false);
-    return out;
+    return true;
+  };
+  // A first word that is a date is the whole of it: '2023-09 23rd' is the 23rd of a series.
+  const std::size_t word = std::min(name.find_first_of(" _"), name.size());
+  if (word >= 7 && word <= 21 && try_to(word)) return out;
+  for (std::size_t end = std::min<std::size_t>(name.size(), 40); end >= 4; --end) {
+    if (end < name.size() && name[end] != ' ' && name[end] != '_') continue;
+    if (try_to(end)) return out;
   }
   return out;
 }

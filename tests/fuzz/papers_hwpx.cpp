@@ -1,0 +1,9 @@
+#include "papers.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view bytes = fuzz::view(data, size);
+  fuzz::Checked reading;
+  const std::string file = fuzz::archive({{"Contents/section0.xml", bytes}});
+  static_cast<void>(papers::read_hwpx(file, reading));
+  return 0;
+}
