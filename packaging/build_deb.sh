@@ -20,7 +20,7 @@ export SOURCE_DATE_EPOCH
 
 refuse() { printf 'error: %s\n' "$*" >&2; exit 1; }
 [[ $version ]] || refuse "CMakeLists.txt names no version"
-for program in entented entente; do
+for program in entented entente entente-papers; do
   [[ -x $build/cmd/$program/$program ]] || refuse "$build/cmd/$program/$program is not built; run ./dev build"
 done
 
@@ -32,6 +32,8 @@ for program in entented entente; do
   put 755 "$build/cmd/$program/$program" "usr/bin/$program"
   strip --strip-unneeded "$root/usr/bin/$program"
 done
+put 755 "$build/cmd/entente-papers/entente-papers" usr/lib/entente/entente-papers
+strip --strip-unneeded "$root/usr/lib/entente/entente-papers"
 put 644 packaging/entented.service lib/systemd/system/entented.service
 install -d -m 755 "$root/etc/entente"
 if [[ -d web/dist ]]; then
@@ -73,7 +75,7 @@ find "$root/usr/share" -type f -exec chmod 644 {} +
 # What the programs need of Debian is read from the programs themselves.
 mkdir -p "$output/shlibs/debian"
 printf 'Source: entente\n\nPackage: entente\nArchitecture: any\n' >"$output/shlibs/debian/control"
-depends=$(cd "$output/shlibs" && dpkg-shlibdeps -O "$root"/usr/bin/* 2>/dev/null |
+depends=$(cd "$output/shlibs" && dpkg-shlibdeps -O "$root"/usr/bin/* "$root"/usr/lib/entente/* 2>/dev/null |
   sed -n 's/^shlibs:Depends=//p')
 [[ $depends ]] || refuse "dpkg-shlibdeps found no dependencies (package dpkg-dev)"
 
@@ -85,6 +87,7 @@ Architecture: $arch
 Maintainer: Entente developers <entente@localhost>
 Installed-Size: $(du -sk --exclude=DEBIAN "$root" | cut -f1)
 Depends: $depends
+Recommends: pandoc, weasyprint, fonts-noto-core, fonts-noto-cjk
 Section: net
 Priority: optional
 Description: one record of consultations that every party trusts and none controls

@@ -63,7 +63,7 @@ class DebianPackage(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
         build = Path(folder.name) / "build"
-        for name in ("entented", "entente"):
+        for name in ("entented", "entente", "entente-papers"):
             (build / "cmd" / name).mkdir(parents=True)
             shutil.copy("/bin/true", build / "cmd" / name / name)
         script = [str(ROOT / "packaging" / "build_deb.sh"), str(build), str(Path(folder.name) / "out")]
@@ -84,6 +84,7 @@ class DebianPackage(unittest.TestCase):
         paths = {line.split()[-1]: line.split() for line in self.files}
         for path in (
             "./usr/bin/entented",
+            "./usr/lib/entente/entente-papers",
             "./usr/bin/entente",
             "./lib/systemd/system/entented.service",
             "./usr/share/doc/entente/copyright",
