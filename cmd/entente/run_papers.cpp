@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <set>
 
 #include "base/encoding.h"
 #include "new_file.h"
@@ -227,33 +228,63 @@ int fetch(const Context& context, const Client& client, const std::string& targe
   return answer.ok() ? report(context, answer.value()) : report(answer.error());
 }
 
-// The files that the meeting's acts name, as far as they are here.
+// The files that these acts carry, as far as they are here: those that a proposal names, and the
+// papers of a content.
 int fetch_files(const Context& context, const Client& client, const std::string& circle,
-                const json::Value& meeting, const fs::path& folder, std::size_t& count) {
-  const json::Value* acts = meeting.find("acts");
+                const json::Value* acts, const fs::path& folder, std::size_t& count) {
   if (acts == nullptr) return kDone;
   for (const json::Value& act : acts->items()) {
+    std::map<std::string, std::string> names;  // by file
     const json::Value* proposal = act.find("proposal");
-    const json::Value* files = proposal == nullptr ? nullptr : proposal->find("files");
-    if (files == nullptr || !files->is_array()) continue;
-    std::size_t number = 0;
-    for (const json::Value& file : files->items()) {
-      if (file.text("state") != "held") continue;
-      const std::string id = text_of(file, "file");
-      // The name that a paper came with, where its act tells it.
-      std::string name = id.substr(0, 12) + ".bin";
-      const json::Value* content = act.find("content");
-      const json::Value* said = content == nullptr ? nullptr : content->find("comment");
-      if (said != nullptr && files->items().size() == 1) name = name_for(text_of(*said, "by"));
+    if (const json::Value* files = proposal == nullptr ? nullptr : proposal->find("files")) {
+      for (const json::Value& file : files->items()) {
+        const std::string id = text_of(file, "file");
+        if (file.text("state") == "held") names[id] = id.substr(0, 12) + ".bin";
+      }
+    }
+    const json::Value* content = act.find("content");
+    if (const json::Value* papers = content == nullptr ? nullptr : content->find("papers")) {
+      for (const json::Value& paper : papers->items()) {
+        const std::string id = text_of(paper, "file");
+        // What another act carries is fetched with that one.
+        const bool carried = text_of(paper, "act").empty() && !id.empty();
+        if (carried || names.contains(id)) names[id] = name_for(text_of(paper, "name"));
+      }
+    }
+    for (const auto& [id, name] : names) {
       std::error_code error;
-      while (fs::exists(folder / name, error)) name = std::to_string(++number) + "-" + name;
+      fs::create_directories(folder, error);
+      fs::path place = folder / name;
+      for (int number = 2; fs::exists(place, error); ++number)
+        place = folder / (std::to_string(number) + "-" + name);
       const std::string target =
           "/api/v1/circles/" + encode_part(circle) + "/files/" + text_of(act, "ref") + "/" + id;
-      if (const int code = fetch(context, client, target, folder / name); code != kDone)
-        return code;
+      if (const int code = fetch(context, client, target, place); code != kDone) return code;
       ++count;
     }
   }
+  return kDone;
+}
+
+// What a body's register holds: letters with their papers.
+int fetch_letters(const Context& context, const Client& client, const std::string& circle,
+                  const std::string& body, const fs::path& folder, std::size_t& count) {
+  std::string after;
+  do {
+    json::Value acts;
+    if (const int code =
+            context.ask("GET",
+                        "/api/v1/circles/" + encode_part(circle) +
+                            "/acts?limit=200&matter=" + encode_part("meetings/" + body) +
+                            (after.empty() ? "" : "&after=" + encode_part(after)),
+                        {}, acts);
+        code != kDone)
+      return code;
+    if (const int code = fetch_files(context, client, circle, acts.find("items"), folder, count);
+        code != kDone)
+      return code;
+    after = text_of(acts, "next");
+  } while (!after.empty());
   return kDone;
 }
 
@@ -283,6 +314,7 @@ int export_papers(Context& context, const Given& given) {
       code != kDone)
     return code;
   ++files;
+  std::set<std::string> bodies;
   std::string after;
   do {
     json::Value list;
@@ -293,6 +325,7 @@ int export_papers(Context& context, const Given& given) {
         code != kDone)
       return code;
     for (const json::Value& one : list.find("items")->items()) {
+      bodies.insert(text_of(one, "body"));
       const std::string meeting = "/api/v1/meetings/" + encode_part(circle) + "/" +
                                   encode_part(text_of(one, "body")) + "/" +
                                   encode_part(text_of(one, "slug"));
@@ -317,12 +350,28 @@ int export_papers(Context& context, const Given& given) {
       }
       json::Value whole;
       if (const int code = context.ask("GET", meeting, {}, whole); code != kDone) return code;
-      if (const int code = fetch_files(context, client.value(), circle, whole, place, files);
+      if (const int code =
+              fetch_files(context, client.value(), circle, whole.find("acts"), place, files);
           code != kDone)
         return code;
     }
     after = text_of(list, "next");
   } while (!after.empty());
+  // Bodies of which there is no meeting yet, or nothing but commitments.
+  for (const auto& [list_of, member] :
+       {std::pair<const char*, const char*>{"/api/v1/bodies?circle=", "id"},
+        {"/api/v1/follow-up?limit=200&circle=", "body"}}) {
+    json::Value list;
+    if (const int code = context.ask("GET", list_of + encode_part(circle), {}, list); code != kDone)
+      return code;
+    for (const json::Value& one : list.find("items")->items()) bodies.insert(text_of(one, member));
+  }
+  for (const std::string& body : bodies) {
+    if (const int code = fetch_letters(context, client.value(), circle, body,
+                                       folder / name_for("letters " + body), files);
+        code != kDone)
+      return code;
+  }
   if (context.json) {
     json::Writer out;
     out.begin_object().field("folder", folder.string()).field("files", files).end_object();

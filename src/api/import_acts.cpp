@@ -133,7 +133,8 @@ Result<std::vector<ImportAct>> ImportActs::of(Item& item) {
   }
   if (item.fails()) out.clear();
   for (ImportAct& act : out) {
-    if (act.matter.starts_with("meetings/")) act.beside = act.matter;
+    if (act.matter.starts_with("meetings/"))
+      act.series = act.matter.substr(0, act.matter.rfind('/'));
   }
   for (const ImportAct& act : out) here_.insert(act.matter + "\n" + act.topic);
   return out;
@@ -195,7 +196,7 @@ Result<std::vector<ImportAct>> ImportActs::commitment(Item& item) {
     if (!meeting.empty()) says.key("source").begin_object().field("meeting", meeting).end_object();
     says.end_object().end_object();
     out.push_back({matter, "commitments", "commitment",
-                   with_origin(says.take(), item.sheet, item.row), meeting});
+                   with_origin(says.take(), item.sheet, item.row), "meetings/" + body});
   }
   std::string note = field(item, "note");
   if (const std::string owner = field(item, "owner_words"); !owner.empty())
@@ -211,7 +212,7 @@ Result<std::vector<ImportAct>> ImportActs::commitment(Item& item) {
     texts(says, "words", note, plan_.language);
     says.end_object().end_object();
     out.push_back({matter, "commitments", "progress",
-                   with_origin(says.take(), item.sheet, item.row), meeting});
+                   with_origin(says.take(), item.sheet, item.row), "meetings/" + body});
   }
   return out;
 }
@@ -429,7 +430,7 @@ Result<std::vector<ImportAct>> ImportActs::rest() {
         {group.meeting.matter(), "meetings", topic, with_origin(says, group.sheet, group.row)});
   }
   groups_.clear();
-  for (ImportAct& act : out) act.beside = act.matter;
+  for (ImportAct& act : out) act.series = act.matter.substr(0, act.matter.rfind('/'));
   return out;
 }
 

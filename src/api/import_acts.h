@@ -28,7 +28,7 @@ struct ImportAct {
   std::string module;
   std::string topic;        // begin of the keys of its rows: "outcome/i-03af…"
   Bytes content;            // JSON
-  std::string beside = {};  // the meeting at which the paper itself is kept; empty: at none
+  std::string series = {};  // of the body in whose register the paper is kept; empty: in none
 };
 
 class ImportActs {

@@ -157,7 +157,7 @@ void ImportRun::give(Row& row, const std::vector<ImportAct>& acts) {
   }
   row.result = "new";
   if (!writes_) return;
-  if (!kept_ && !acts.front().beside.empty()) keep_paper(acts.front());
+  if (!kept_ && !acts.front().series.empty()) keep_paper(acts.front());
   for (const ImportAct& act : acts) {
     ++rows_[index].open;
     ++open_;
@@ -210,19 +210,20 @@ void ImportRun::recorded(std::size_t row, const Result<node::Recorded>& how) {
 }
 
 void ImportRun::keep_paper(const ImportAct& first) {
-  // Where no meeting is named, as with persons, the paper is named in the sources alone.
+  // Where no body is named, as with persons, the paper is named in the sources alone.
   kept_ = true;
   const std::string id = "paper-" + origin_.digest.substr(0, 16);
   bool there = false;
-  const auto looked = view_->rows(circle_, first.beside, "meetings", "comment/" + id + "/",
+  const auto looked = view_->rows(circle_, first.series, "meetings", "letter/" + id + "/",
                                   [&](std::string_view, const record::RowView& row) {
                                     there = true;
                                     paper_act_ = row.ref.text();
                                     return false;
                                   });
-  paper_matter_ = first.beside;
+  paper_matter_ = first.series;
   if (!looked.ok() || there) return;
   keeping_ = true;
+  paper_size_ = paper_.size();
   const auto go_on = [self = shared_from_this()] {
     self->keeping_ = false;
     const auto next = std::exchange(self->after_paper_, {});
@@ -246,23 +247,20 @@ void ImportRun::keep_paper(const ImportAct& first) {
         }
         self->file_ = hex(name.value().view());
         json::Writer says;
-        // A remark beside the meeting, since a text that all agreed would be an outcome of it.
-        says.begin_object().key("comment").begin_object();
-        says.field("id", id).field("by", self->origin_.name);
-        says.key("words").begin_object();
-        says.field(
-            "en", "The paper that was imported here, as it came. SHA-256: " + self->origin_.digest);
-        says.end_object().end_object().end_object();
+        says.begin_object().key("papers").begin_array().begin_object();
+        says.field("file", self->file_).field("name", self->origin_.name);
+        says.field("size", self->paper_size_);
+        says.end_object().end_array().key("letter").begin_object();
+        says.field("id", id).field("direction", "IN");
+        says.field("registered", time_text(self->parts_.clock.now()).substr(0, 10));
+        if (!self->order_.words_of.empty()) says.field("counterpart", self->order_.words_of);
+        says.key("subject").begin_object().field("en", self->origin_.name).end_object();
+        says.end_object().end_object();
         json::Writer input;
         input.begin_object()
-            .field("type", "proposal")
+            .field("type", "statement")
             .field("matter", self->paper_matter_)
-            .field("module", "meetings")
-            .field("concur", true)
-            .key("files")
-            .begin_array()
-            .string(self->file_)
-            .end_array();
+            .field("module", "meetings");
         if (!self->order_.label.is_null()) input.key("label").raw(self->order_.label.write());
         input.key("content").raw(says.take()).end_object();
         const Result<json::Value> value = json::parse(input.take());
