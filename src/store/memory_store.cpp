@@ -5,6 +5,7 @@
 #include <map>
 
 #include "store/limits.h"
+#include "store/memory_words.h"
 
 namespace store {
 namespace {
@@ -142,6 +143,8 @@ class MemoryStore final : public Store {
     return {};
   }
 
+  WordIndex& words() override { return words_; }
+
   Result<std::uint64_t> free_bytes() override { return std::numeric_limits<std::int64_t>::max(); }
 
   Result<void> backup(const std::string&,
@@ -190,6 +193,7 @@ class MemoryStore final : public Store {
   Values projection_;
   bool open_ = false;
   std::vector<std::function<void()>> undo_;  // newest last
+  MemoryWords words_{open_, undo_};
   StoreStats stats_;
 };
 

@@ -82,6 +82,15 @@ bool all_right(Store& store) {
     return true;
   });
   right_or_corrupt(list, listed == held);
+  std::uint64_t found = 0;
+  const auto find = store.words().find(
+      testing::common_word(), [&](std::int64_t number, const IndexedEntry& entry) {
+        REQUIRE(projection_held(static_cast<std::uint64_t>(number), kTransactions));
+        REQUIRE(entry == IndexedEntry{1, static_cast<std::uint64_t>(number) - 1});
+        ++found;
+        return true;
+      });
+  right_or_corrupt(find, found == held);
   return whole;
 }
 

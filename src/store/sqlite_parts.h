@@ -14,6 +14,7 @@
 #include "store/sqlite_connection.h"
 #include "store/sqlite_schema.h"
 #include "store/sqlite_store.h"
+#include "store/sqlite_words.h"
 
 namespace store {
 
@@ -63,6 +64,7 @@ class SqliteStore final : public StoreReader {
   Result<void> put(Space space, ByteView key, ByteView value) override;
   Result<void> erase(Space space, ByteView key) override;
   Result<void> clear(Space space) override;
+  WordIndex& words() override { return words_; }
 
   Result<Row> read(ChainId chain, std::uint64_t index) override;
   Result<void> scan(ChainId chain, std::uint64_t from, std::uint64_t to,
@@ -82,6 +84,7 @@ class SqliteStore final : public StoreReader {
   Connection& connection() { return *connection_; }
 
  private:
+  friend class SqliteWords;
   // What a transaction put, or erased (nothing), and SQLite has not seen. Keys, values and the tree
   // over them lie in one piece of memory after another and go all at once: a turn under load keeps
   // tens of thousands.
@@ -207,6 +210,7 @@ class SqliteStore final : public StoreReader {
   int log_pages_ = 0;      // as of the last commit
   int checkpoint_at_ = 0;  // log pages at which the next one is due
   StoreStats stats_;
+  SqliteWords words_{*this};
 };
 
 }  // namespace store

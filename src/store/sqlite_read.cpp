@@ -43,7 +43,7 @@ Result<void> SqliteStore::prepare_reads() {
   for (std::size_t space = 0; space < 2; ++space) {
     get_[space] = TRY(connection_->prepare(kGet[space]));
   }
-  return {};
+  return words_.prepare_reads();
 }
 
 Result<void> SqliteStore::may_read() const {
@@ -249,8 +249,7 @@ Result<ScrubSlice> SqliteStore::scrub(const ScrubPlace& from, std::uint64_t budg
         TRY(scrub_space(Space::projection, slice, budget));
         break;
       default:
-        slice.next = ScrubPlace();
-        slice.finished = true;
+        TRY(words_.scrub(slice, budget));
     }
   }
   return slice;

@@ -3,6 +3,7 @@
 #include "base/encoding.h"
 #include "store/checked_vfs.h"
 #include "store/crc32c.h"
+#include "store/sqlite_words.h"
 
 namespace store {
 namespace {
@@ -43,8 +44,10 @@ Result<void> add_chains(Connection& connection) {
   }
 }
 
+// Version 3: the index of words.
+
 // kSteps[n] leads from version n to n + 1.
-constexpr Result<void> (*kSteps[])(Connection&) = {create_version_1, add_chains};
+constexpr Result<void> (*kSteps[])(Connection&) = {create_version_1, add_chains, create_words};
 static_assert(std::size(kSteps) == kSchemaVersion);
 
 Result<void> take_steps(Connection& connection, std::int64_t from, std::int64_t to) {

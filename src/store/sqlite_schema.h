@@ -5,6 +5,8 @@
 //   repaired    as entry: rows whose place in `entry` lies on a page that can no longer be trusted
 //   durable     key, sum, value
 //   projection  key, sum, value
+//   indexed     number, entry, checksum of the words, sum
+//   words       FTS5 over these (sqlite_words.h), with tables of its own
 //
 // `sum` is the CRC-32C of everything else in the row, its place included.
 #pragma once
@@ -15,7 +17,7 @@
 namespace store {
 
 inline constexpr std::int64_t kApplicationId = 0x656e7473;  // in the file header: "ents"
-inline constexpr std::int64_t kSchemaVersion = 2;
+inline constexpr std::int64_t kSchemaVersion = 3;
 
 std::uint32_t entry_sum(std::int64_t id, OpeningState state, ByteView entry, ByteView opening);
 std::uint32_t chain_sum(ChainId chain, std::uint64_t first, std::uint64_t next);

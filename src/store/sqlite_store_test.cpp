@@ -245,7 +245,7 @@ TEST_CASE("a file size limit of the process stops the store and loses nothing ac
   REQUIRE(child >= 0);
   if (child == 0) {
     std::signal(SIGXFSZ, SIG_IGN);
-    const rlimit limit{300'000, 300'000};
+    const rlimit limit{600'000, 600'000};
     if (setrlimit(RLIMIT_FSIZE, &limit) != 0) _exit(2);
     auto opened = open_sqlite_store(options_at(path));
     if (!opened.ok()) _exit(3);

@@ -52,6 +52,7 @@ Result<void> SqliteStore::start_writing() {
     erase_[space] = TRY(connection_->prepare(kErase[space]));
     clear_[space] = TRY(connection_->prepare(kClear[space]));
   }
+  TRY(words_.prepare_writes());
   TRY(settle_log());
   TRY(load_repaired());
   return load_chains();

@@ -18,6 +18,7 @@
 
 #include "base/bytes.h"
 #include "base/result.h"
+#include "store/word_index.h"
 
 namespace store {
 
@@ -75,7 +76,8 @@ struct StoreStats {
 
 // Where a scrub goes on; the default is the beginning.
 struct ScrubPlace {
-  std::uint8_t part = 0;  // 0 entries, 1 the durable space, 2 the projection space
+  // 0 entries, 1 the durable space, 2 the projection space, 3 and more the index of words
+  std::uint8_t part = 0;
   ChainId chain = 0;
   std::uint64_t index = 0;
   Bytes key;
@@ -129,6 +131,9 @@ class Store {
                             const std::function<bool(ByteView key, ByteView value)>& visit) = 0;
   // Empties a space (rebuild).
   virtual Result<void> clear(Space space) = 0;
+
+  // The index of words, in the same transactions.
+  virtual WordIndex& words() = 0;
 
   // Bytes still free for ordinary writing, before the reserve; the node refuses new work at 0.
   virtual Result<std::uint64_t> free_bytes() = 0;

@@ -10,6 +10,15 @@ inline Bytes projection_key(std::uint64_t t) { return "p/" + std::to_string(t); 
 inline Bytes projection_value(std::uint64_t t) {
   return Bytes(t % 7 == 0 ? 9'000 : 50, static_cast<char>('a' + t % 26));
 }
+// A text of the index, held as long as the value of the same number.
+inline Bytes indexed_words(std::uint64_t t) {
+  return "common n" + std::to_string(t) + " 협의 의회 회";
+}
+inline WordQuery common_word() {
+  WordQuery query;
+  query.all = {{{{"common"}, false}}};
+  return query;
+}
 inline bool opening_destroyed(std::uint64_t index, std::uint64_t transactions) {
   return index % 3 == 0 && index + 3 <= transactions;
 }
@@ -24,6 +33,8 @@ inline Result<void> write_transaction(Store& store, std::uint64_t t) {
   TRY(store.put(Space::durable, "last", std::to_string(t)));
   TRY(store.put(Space::projection, projection_key(t), projection_value(t)));
   if (t % 5 == 0) TRY(store.erase(Space::projection, projection_key(t - 4)));
+  TRY(store.words().add(static_cast<std::int64_t>(t), {1, t - 1}, indexed_words(t)));
+  if (t % 5 == 0) TRY(store.words().remove(static_cast<std::int64_t>(t - 4), indexed_words(t - 4)));
   return {};
 }
 
@@ -74,6 +85,14 @@ inline std::uint64_t transactions_in(Store& store) {
   std::uint64_t wanted = 0;
   for (std::uint64_t n = 1; n <= t; ++n) wanted += projection_held(n, t) ? 1 : 0;
   REQUIRE(listed == wanted);
+  std::uint64_t found = 0;
+  good(store.words().find(common_word(), [&](std::int64_t number, const IndexedEntry& entry) {
+    REQUIRE(projection_held(static_cast<std::uint64_t>(number), t));
+    REQUIRE(entry == IndexedEntry{1, static_cast<std::uint64_t>(number) - 1});
+    ++found;
+    return true;
+  }));
+  REQUIRE(found == wanted);
   return t;
 }
 
