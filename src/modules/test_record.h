@@ -132,6 +132,9 @@ class FakeRecord : public record::View {
                     const std::function<Result<void>(ByteView)>&) override {
     return Error{ErrorCode::not_found, "no files here"};
   }
+  Result<record::SearchPage> search(const record::SearchRequest&) override {
+    return Error{ErrorCode::unavailable, "this record has no index"};
+  }
   Result<std::vector<record::WhyLine>> why(std::string_view, const record::Reference&) override {
     return std::vector<record::WhyLine>();
   }

@@ -22,7 +22,11 @@ constexpr std::uint64_t kRebuildBudget = 65'536;  // entries in one transaction 
 
 EngineState::EngineState(const EngineOptions& options, const Surroundings& around,
                          std::vector<std::unique_ptr<record::Module>> modules)
-    : options_(options), around_(around), modules_(std::move(modules)), kept_(around_.store) {}
+    : options_(options),
+      around_(around),
+      modules_(std::move(modules)),
+      kept_(around_.store),
+      search_(around_.store, modules_) {}
 EngineState::~EngineState() {
   if (in_transaction_) around_.store.rollback();
 }
@@ -64,8 +68,11 @@ Result<void> EngineState::open() {
   }
   TRY(load_formations());
   TRY(kept_.open());
+  TRY(search_.open());
+  if (!is_indexed() || search_.has_to_wipe()) index_at_ = started_ + 1;
   if (restored) {
     TRY(begin());
+    TRY(search_.clear());  // what was destroyed since that copy is not to be found
     TRY(kept_.clear());
     TRY(note_damaged());
   }
@@ -224,6 +231,7 @@ Result<std::map<std::string, std::pair<std::string, std::string>>> EngineState::
   }
   TRY(begin());
   TRY(around_.store.clear(Space::projection));
+  TRY(search_.clear());  // made again beside the work, once the node runs
   std::uint64_t done = 0;
   for (auto& [id, circle] : circles_) {
     TRY(circle->fold.open());

@@ -171,6 +171,8 @@ struct EngineOptions {
   std::size_t push_bytes = 128 * 1024;   // most bytes; small on thin links
   std::uint64_t relay_delay_ms = 2'000;  // before another's entries are relayed to a third party
   std::size_t scrub_rows = 256;          // of the store re-read at each heartbeat
+  std::uint64_t index_budget = 256;      // acts indexed in one slice
+  std::uint64_t index_pause_ms = 250;    // between slices while entries come
   // A day on which a person looked at this machine's clock and found it right, as the time at which
   // it began; 0: nobody did. See EngineState::doubt_of_clock().
   TimeMs clock_confirmed = 0;

@@ -15,6 +15,7 @@
 #include "node/circle.h"
 #include "node/engine.h"
 #include "node/kept_answers.h"
+#include "node/search_index.h"
 #include "replication/messages.h"
 
 namespace node {
@@ -122,6 +123,10 @@ class EngineState final : public Engine {
     return found != peers_.end() && found->second.up;
   }
   const std::string& party() const { return options_.party; }
+  SearchIndex& search() { return search_; }
+  // Whether everything that is folded can be found by its words.
+  bool is_indexed() const;
+  Circle* circle_of(ChainId chain);
   // Whether entries of the circle that could be folded are not yet, at the end of a turn: after a
   // start that has to fold all of it anew, what is shown grows until it is complete again.
   bool is_folding(Circle& circle) const { return dirty_.contains(&circle); }
@@ -222,7 +227,9 @@ class EngineState final : public Engine {
   Result<void> scrub();
   Result<void> note_damaged_chunks(ChainId chain, const std::vector<std::uint64_t>& indexes);
   Result<void> note_damaged();
-  Circle* circle_of(ChainId chain);
+  // turn.cpp: a slice of indexing, when it is due by the clock, in a transaction that the end of
+  // the turn commits.
+  Result<void> index_slice();
   // silence.cpp
   Result<void> note_silence(Circle& circle, const record::Reference& proposal);
   Result<void> keep_silence(Circle& circle);
@@ -246,6 +253,9 @@ class EngineState final : public Engine {
   std::set<Circle*, ById> dirty_;  // to be folded
   std::vector<std::pair<std::function<void(Result<Recorded>)>, Recorded>> answers_;
   KeptAnswers kept_;
+  SearchIndex search_;
+  std::uint64_t index_at_ = 0;       // monotonic time of the next slice; 0: all is indexed
+  bool folded_since_slice_ = false;  // entries came meanwhile: indexing lets them go first
   std::vector<std::function<void(const Result<void>&)>> when_durable_;
   std::vector<Change> changes_;
   std::uint64_t change_number_ = 0;

@@ -73,6 +73,13 @@ TEST_CASE("a peer that passes on an entry without its content takes the content 
   CHECK(row_of(b, "said") == "");
   concur(b, "abc", made.ref);
   b.engine->link_down("c.example");
+  const auto found = [&] {
+    record::SearchRequest request;
+    request.text = "true text";
+    return b.engine->view(kReader)->search(request).value().hits.size();
+  };
+  world.pass(1'000);  // it is indexed as far as it is here
+  CHECK(found() == 0);
 
   world.link("a.example", "b.example");
   world.link("b.example", "c.example");
@@ -91,6 +98,8 @@ TEST_CASE("a peer that passes on an entry without its content takes the content 
     CHECK(row_of(*node, "agreed") == "the true text");
   }
   CHECK(b.engine->circle("abc").value().missing_openings == 0);
+  world.pass(1'000);
+  CHECK(found() == 1);
 }
 
 TEST_CASE("an act's opening is asked for before those that nobody can serve") {

@@ -81,6 +81,10 @@ class TalkModule : public record::Module {
   void fold(const record::Act& act, record::Rows& rows) const override {
     rows.put(act.joint ? "agreed" : "said", act.content);
   }
+  void texts(const record::Header&, ByteView content,
+             std::vector<record::Text>& out) const override {
+    out.push_back({"en", std::string(content), false});
+  }
 
  private:
   std::string name_;

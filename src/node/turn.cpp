@@ -38,6 +38,7 @@ Result<void> EngineState::fold(Circle& circle) {
   std::vector<record::Reference> silences;
   std::vector<std::pair<record::Reference, record::Header>> blobs;
   std::vector<concurrence::EntryId> stated;  // on the circle itself
+  std::vector<concurrence::EntryId> again;   // folded before, and their content came now
   const Result<concurrence::Progress> advanced =
       circle.fold.advance(options_.fold_budget, [&](const concurrence::Folded& folded) {
         ++figures_["entries_folded"];
@@ -47,6 +48,7 @@ Result<void> EngineState::fold(Circle& circle) {
         if (folded.header == nullptr) return;
         change(circle, folded.header->matter(), folded.joint ? "joint" : "act", folded.ref);
         if (folded.verdict != record::Verdict::effective) return;
+        if (!folded.joint) again.push_back(folded.id);
         if (folded.header->has_statement() && folded.header->module() == "circle")
           stated.push_back(folded.id);
         if (!folded.header->has_proposal()) return;
@@ -63,10 +65,15 @@ Result<void> EngineState::fold(Circle& circle) {
       });
   // Half a step may be in memory: only a new start is sure of what was folded.
   if (!advanced.ok()) return Error{ErrorCode::corrupt, advanced.error().message};
+  for (const concurrence::EntryId& id : again) TRY(search_.came(circle, id));
   circle.journals.await(circle.fold.awaited());
   const concurrence::Progress progress = advanced.value();
   if (!progress.more || MUTANT("node-fold-forgets-the-rest")) dirty_.erase(&circle);
   const bool before = circle.constituted();
+  if (progress.entries > 0 || !again.empty()) {
+    folded_since_slice_ = true;
+    if (index_at_ == 0) index_at_ = around_.clock.monotonic() + options_.index_pause_ms;
+  }
   if (progress.entries > 0) {
     circle.silences_moved = true;
     TRY(circle.refresh());
@@ -300,6 +307,33 @@ void EngineState::heartbeat(Circle& circle) {
   static_cast<void>(now);
 }
 
+bool EngineState::is_indexed() const {
+  return std::none_of(circles_.begin(), circles_.end(),
+                      [&](const auto& item) { return search_.is_behind(*item.second); });
+}
+
+// Beside the work: nothing waits for it, so while entries come it takes little of the time.
+Result<void> EngineState::index_slice() {
+  const std::uint64_t now = around_.clock.monotonic();
+  if (index_at_ == 0 || now < index_at_ || in_transaction_ || failed_) return {};
+  index_at_ = 0;
+  for (auto& [id, circle] : circles_) {
+    if (!search_.is_behind(*circle)) continue;
+    TRY(begin());
+    TRY(search_.advance(*circle, options_.index_budget));
+    ++figures_["index_slices"];
+    break;
+  }
+  if (search_.has_to_wipe()) {
+    TRY(begin());
+    TRY(search_.wipe());
+  }
+  const bool busy = std::exchange(folded_since_slice_, false);
+  if (!is_indexed() || search_.has_to_wipe())
+    index_at_ = now + (busy ? options_.index_pause_ms : 1);
+  return {};
+}
+
 std::uint64_t EngineState::tick() {
   const std::uint64_t now = around_.clock.monotonic();
   if (now >= next_heartbeat_) {
@@ -314,7 +348,9 @@ std::uint64_t EngineState::tick() {
     const Result<void> kept = keep_silence(*circle);
     if (!kept.ok()) fail(kept.error());
   }
+  if (const Result<void> indexed = index_slice(); !indexed.ok()) fail(indexed.error());
   std::uint64_t due = next_heartbeat_;
+  if (index_at_ != 0) due = std::min(due, index_at_);
   bool unsaved = false;
   for (auto& [id, circle] : circles_) {
     unsaved = unsaved || circle->has_unsaved();

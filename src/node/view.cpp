@@ -8,6 +8,7 @@
 #include "journal/entry.h"
 #include "labels/guard.h"
 #include "node/engine_state.h"
+#include "node/view_search.h"
 #include "record/header.h"
 #include "record/rows.h"
 
@@ -212,6 +213,26 @@ class NodeView final : public record::View {
                                    [&](const record::FileRow& one) { return one.id == id; });
     if (!named && !engine_.carried_by(row.module, row.content).contains(id)) return unknown();
     return circle.blobs.read(id, visit);
+  }
+
+  Result<record::SearchPage> search(const record::SearchRequest& request) override {
+    // What is found is decided about as everything else here: readable() first, since to look at
+    // what is not shown in the end must not raise the marking.
+    class Ground final : public SearchGround {
+     public:
+      explicit Ground(NodeView& view) : view_(view) {}
+      std::vector<CircleView> circles() override { return view_.circles(); }
+      Result<std::optional<Readable>> readable(Circle& circle, const EntryId& id) override {
+        return view_.readable(circle, id);
+      }
+      Result<std::optional<ActRow>> act(Circle& circle, const EntryId& id) override {
+        return view_.act_row(circle, id);
+      }
+
+     private:
+      NodeView& view_;
+    } ground(*this);
+    return node::search(engine_, viewer_, ground, request);
   }
 
   Result<std::vector<WhyLine>> why(std::string_view name, const Reference& ref) override {
@@ -429,6 +450,17 @@ class NodeView final : public record::View {
     return labels::may_see(viewer_, circle.record.id, header.matter()) &&
            labels::may_read(viewer_, record::label_of(header)) &&
            labels::guard_allows(viewer_, circle.record.id, bytes);
+  }
+
+  // An act that is legible, with its content if that is here.
+  Result<std::optional<SearchGround::Readable>> readable(Circle& circle, const EntryId& id) {
+    if (!TRY(legible(circle, id))) return std::optional<SearchGround::Readable>();
+    const store::Row stored = TRY(circle.journals.row(id.chain, id.index));
+    const concurrence::Chain& chain = circle.journals.chain(id.chain);
+    const journal::OpeningView opening = TRY(journal::view_opening(stored.opening));
+    record::HeaderReading reading = record::read_header(opening.header, chain.party, chain.epoch);
+    return std::optional<SearchGround::Readable>(
+        {std::move(reading.header), Bytes(opening.content), !opening.content_salt.empty()});
   }
 
   // What a party said to a proposal in acts that the viewer may read; another is none here

@@ -279,6 +279,8 @@ Result<void> EngineState::destroy(std::string_view name, const record::Reference
   TRY(around_.records.save("destroyed/" + origin + "/" + std::to_string(id->index), "1"));
   const record::HeaderReading read = record::read_header(opening.header, chain.party, chain.epoch);
   TRY(destroy_blobs(*circle, *id, read.header, opening.content));
+  TRY(search_.remove(*circle, *id));
+  index_at_ = around_.clock.monotonic();  // for the wiping
   opening.content_salt.reset();
   opening.content.clear();
   TRY(around_.store.set_opening(circle->journals.chain(id->chain).id, id->index,

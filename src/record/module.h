@@ -40,6 +40,13 @@ class Rows {
   virtual void put(ByteView key, ByteView value) = 0;
 };
 
+// A text of an act that people may search for.
+struct Text {
+  std::string language;  // BCP 47; empty: of none (numbers, names of files, references)
+  std::string text;
+  bool title = false;  // what a thing or person is called, rather than what is said about it
+};
+
 // Where an act is to be written, as far as what may be said depends on it.
 struct Setting {
   bool national = false;             // a circle of one party
@@ -68,6 +75,11 @@ class Module {
   // (joint false) and once more when it has become a joint fact (joint true, ordered by its
   // effect). Content that it does not understand makes no rows and is no error.
   virtual void fold(const Act& act, Rows& rows) const = 0;
+
+  // Adds what of this content people may search for: titles, words, names in all their forms. Of
+  // content that it does not understand nothing. What the header says is not its affair.
+  virtual void texts(const Header& /*header*/, ByteView /*content*/,
+                     std::vector<Text>& /*out*/) const {}
 
   // Files of the circle that this content itself carries, by name (64 hexadecimal digits): whoever
   // may read the act may read them where they are held. Content that it does not understand has

@@ -16,6 +16,7 @@
 #include "crypto/crypto.h"
 #include "labels/labels.h"
 #include "record/reference.h"
+#include "record/search.h"
 
 namespace record {
 
@@ -93,6 +94,21 @@ struct CircleView {
   bool national = false;
 };
 
+// One act that was found by its words.
+struct SearchHit {
+  std::string circle;  // identifier
+  ActRow act;
+  std::vector<Text> titles;          // what it calls things, in its languages
+  std::string language;              // of the snippet; empty: of none
+  std::vector<SnippetPart> snippet;  // in order; joined they are a piece of the text
+};
+
+struct SearchPage {
+  std::vector<SearchHit> hits;
+  Bytes next;            // for SearchRequest::after; empty: there are no more
+  bool complete = true;  // false while entries held here are not indexed yet
+};
+
 class View {
  public:
   // `policy` is the viewer's: nothing of another is ever given out.
@@ -129,6 +145,10 @@ class View {
   virtual Result<void> file(std::string_view circle, const Reference& proposal,
                             const crypto::Hash& id,
                             const std::function<Result<void>(ByteView)>& visit) = 0;
+  // Acts whose content fits, newest first by the time that they claim, those that spell it with the
+  // marks of the query before others. `invalid` where there is nothing to look for. A page may hold
+  // fewer than asked and still have a next one: no more than so many are looked at for one.
+  virtual Result<SearchPage> search(const SearchRequest& request) = 0;
   virtual Result<std::vector<WhyLine>> why(std::string_view circle, const Reference& proposal) = 0;
 
  protected:

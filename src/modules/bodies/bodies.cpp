@@ -3,6 +3,7 @@
 #include "modules/acts.h"
 #include "modules/checks.h"
 #include "modules/papers.h"
+#include "modules/texts.h"
 
 namespace bodies {
 
@@ -264,6 +265,11 @@ class Bodies final : public record::Module {
       modules::fold_content(part, "name/" + form.lang() + "/" + form.text(), content.words_of(),
                             rows);
     }
+  }
+
+  void texts(const record::Header& /*header*/, ByteView content,
+             std::vector<record::Text>& out) const override {
+    modules::texts_of_content<Content>(content, out);
   }
 };
 

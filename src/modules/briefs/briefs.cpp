@@ -6,6 +6,7 @@
 #include "modules/acts.h"
 #include "modules/checks.h"
 #include "modules/papers.h"
+#include "modules/texts.h"
 #include "record/rows.h"
 
 namespace briefs {
@@ -169,6 +170,11 @@ class Briefs final : public record::Module {
     if (!act.has_content || !modules::decode_content(act.content, content).ok()) return;
     if (!check_content(act.header, content).ok()) return;
     rows.put(row_key(content, record::label_of(act.header)), act.content);
+  }
+
+  void texts(const record::Header& /*header*/, ByteView content,
+             std::vector<record::Text>& out) const override {
+    modules::texts_of_content<Content>(content, out);
   }
 };
 

@@ -5,6 +5,7 @@
 #include "modules/acts.h"
 #include "modules/checks.h"
 #include "modules/papers.h"
+#include "modules/texts.h"
 
 namespace commitments {
 
@@ -212,6 +213,11 @@ class Commitments final : public record::Module {
     if (!act.has_content || !modules::decode_content(act.content, content).ok()) return;
     if (!check_content(act.header, content).ok()) return;
     modules::fold_content(act, topic(content), content.words_of(), rows);
+  }
+
+  void texts(const record::Header& /*header*/, ByteView content,
+             std::vector<record::Text>& out) const override {
+    modules::texts_of_content<Content>(content, out);
   }
 };
 

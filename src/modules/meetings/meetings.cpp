@@ -4,6 +4,7 @@
 #include "modules/checks.h"
 #include "modules/meetings/content_rules.h"
 #include "modules/papers.h"
+#include "modules/texts.h"
 
 namespace meetings {
 
@@ -51,6 +52,11 @@ class Meetings final : public record::Module {
     if (!act.has_content || !modules::decode_content(act.content, content).ok()) return;
     if (!check_content(act.header, content).ok()) return;
     modules::fold_content(act, topic(content), content.words_of(), rows);
+  }
+
+  void texts(const record::Header& /*header*/, ByteView content,
+             std::vector<record::Text>& out) const override {
+    modules::texts_of_content<Content>(content, out);
   }
 };
 
