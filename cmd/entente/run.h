@@ -28,7 +28,9 @@ Running peer_list, peer_cut, peer_release, peer_remove;
 Running key_show, key_rotate, key_revoke, key_recover;
 // run_reading.cpp
 Running body_list, body_show, meeting_list, meeting_show, meeting_next, act_show, log_acts, today,
-    follow_up;
+    follow_up, search;
+// run_calendar.cpp
+Running calendar_make, calendar_list, calendar_revoke;
 // run_acts.cpp
 Running propose, state, note, concur, decline, withdraw, ad_referendum, reserve, confirm_noted,
     grant;

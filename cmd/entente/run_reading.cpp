@@ -404,4 +404,46 @@ int act_show(Context& context, const Given& given) {
   return kDone;
 }
 
+int search(Context& context, const Given& given) {
+  std::string words;
+  for (const std::string& word : given.words) words += (words.empty() ? "" : " ") + word;
+  std::string query = "?q=" + encode_part(words);
+  for (const char* name :
+       {"circle", "body", "module", "party", "language", "from", "to", "limit"}) {
+    if (const std::string value = given.value(name); !value.empty())
+      query += "&" + std::string(name) + "=" + encode_part(value);
+  }
+  json::Value answer;
+  Bytes raw;
+  if (const int code = context.ask("GET", kBase + "/search" + query, {}, answer, &raw);
+      code != kDone)
+    return code;
+  if (context.print_json(raw)) return kDone;
+  CircleNames names;
+  if (const int code = names.load(context); code != kDone) return code;
+  Table table({"TIME", "CIRCLE", "PARTY", "TYPE", "MATTER", "LABEL", "REF", "TEXT"});
+  for (const json::Value& hit : answer.find("items")->items()) {
+    const json::Value* label = hit.find("label");
+    std::string text;
+    for (const json::Value& part : hit.find("snippet")->items()) {
+      const json::Value* found = part.find("found");
+      const bool mark = found != nullptr && found->boolean().value_or(false);
+      text += mark ? "[" + text_of(part, "text") + "]" : text_of(part, "text");
+    }
+    table.add({text_of(hit, "time").substr(0, 10), names.of(text_of(hit, "circle")),
+               text_of(hit, "party"), text_of(hit, "type"), text_of(hit, "matter"),
+               label == nullptr ? "" : text_of(*label, "marking"),
+               shown_reference(context, text_of(hit, "ref")), plain(text)});
+  }
+  if (table.empty())
+    say("nothing was found among what you may see");
+  else
+    print(table.text(context.colours));
+  if (!text_of(answer, "next").empty()) say("there is more; give --limit, or more words");
+  const json::Value* complete = answer.find("complete");
+  if (complete != nullptr && !complete->boolean().value_or(true))
+    say("some of what is held here is not indexed yet; ask again in a moment");
+  return kDone;
+}
+
 }  // namespace cli

@@ -22,6 +22,7 @@
 #include "api/site.h"
 #include "base/encoding.h"
 #include "daemon_links.h"
+#include "feeds_file.h"
 #include "io/loop.h"
 #include "io/os.h"
 #include "node/assembly.h"
@@ -333,6 +334,11 @@ int run(const node::NodeConfig& config) {
       crypto::hmac_sha256(crypto::Hash::from(open.keys.root.view()), {"entente/api/cursors/v1"});
   const api::SessionLimits session_limits = settings.value().sessions;
   const auto later = [&loop](std::function<void()> callback) { loop->post(std::move(callback)); };
+  FeedsFile feeds(config.data + "/calendars.json");
+  if (const auto loaded = feeds.load(); !loaded.ok()) {
+    log.error("refused", {{"reason", loaded.error().message}});
+    return exit_of(loaded.error());
+  }
   api::Parts parts{*open.engine,
                    clock,
                    random,
@@ -360,6 +366,7 @@ int run(const node::NodeConfig& config) {
                    {},
                    0,
                    {}};
+  parts.feeds = &feeds;
   if (const auto read = parts.people.open(*open.store); !read.ok()) {
     log.error("refused", {{"reason", read.error().message}});
     return exit_of(read.error());

@@ -8,6 +8,7 @@
 #include "modules/bodies/view.h"
 #include "modules/circle/circle.h"
 #include "modules/content.h"
+#include "modules/dates.h"
 #include "modules/meetings/advice.h"
 #include "modules/meetings/agenda.h"
 #include "modules/meetings/meetings.h"
@@ -267,6 +268,76 @@ Result<Bytes> ModuleScreens::meeting(record::View& view, std::string_view circle
   meetings::write_backlog(out, series.backlog);
   out.end_object();
   return out.take();
+}
+
+Result<std::vector<api::CalendarEvent>> ModuleScreens::events(record::View& view,
+                                                              std::string_view circle,
+                                                              std::string_view body,
+                                                              std::string_view language) {
+  using Status = api::CalendarEvent::Status;
+  std::vector<std::string> ids;
+  if (body.empty()) {
+    ids = TRY(meetings::list_series(view, circle));
+  } else {
+    ids.emplace_back(body);
+  }
+  const auto in_language = [&](const auto& names) -> std::string {
+    for (const std::string& wanted : {std::string(language), std::string("en")}) {
+      if (const auto found = names.find(wanted); found != names.end()) return found->second;
+    }
+    return names.empty() ? std::string() : names.begin()->second;
+  };
+  std::vector<api::CalendarEvent> out;
+  for (const std::string& id : ids) {
+    const auto described = bodies::read_body(view, circle, id);
+    std::string name = id;
+    if (described.ok()) {
+      const bodies::Body& known = described.value().body();
+      const std::string abbreviation = in_language(known.abbreviations());
+      const std::string full = in_language(known.names());
+      if (!full.empty()) name = full;
+      if (!abbreviation.empty()) name = abbreviation;
+    }
+    const meetings::Series series = TRY(series_of(view, circle, id));
+    for (const meetings::MeetingView& meeting : series.meetings) {
+      // Where it was put off without another day, the days that it was to be on are crossed out.
+      std::string dates = meeting.shown.dates();
+      bool off = meeting.state == meetings::State::cancelled;
+      if (meeting.state == meetings::State::postponed && dates.empty()) {
+        off = true;
+        for (const meetings::Saying& planned : meeting.planned) {
+          const std::string before = planned.content.has_schedule()
+                                         ? planned.content.schedule().details().dates()
+                                         : std::string();
+          if (!before.empty()) dates = before;
+        }
+      }
+      const auto read = modules::parse_dates(dates);
+      if (!read.ok() || read.value().precision != modules::Precision::day) continue;
+      api::CalendarEvent event;
+      event.uid = std::string(circle) + "/" + meeting.matter + "@entente";
+      event.first = read.value().first_day();
+      event.last = read.value().last_day();
+      const bool agreed =
+          meeting.state >= meetings::State::scheduled && meeting.state <= meetings::State::reported;
+      event.status = off ? Status::cancelled : agreed ? Status::confirmed : Status::tentative;
+      event.summary = meeting.ordinal == 0 ? name : name + " " + std::to_string(meeting.ordinal);
+      event.category = name;
+      event.location = in_language(meeting.shown.place().city());
+      event.timezone = meeting.shown.timezone();
+      // Every act about it is a change: their number only grows.
+      std::string after;
+      for (bool more = true; more;) {
+        const auto acts = TRY(view.acts(circle, meeting.matter, after, 500));
+        event.sequence += acts.size();
+        for (const record::ActRow& act : acts) event.changed = std::max(event.changed, act.time);
+        more = acts.size() == 500;
+        if (more) after = acts.back().ref.text();
+      }
+      out.push_back(std::move(event));
+    }
+  }
+  return out;
 }
 
 Result<std::vector<api::Screens::Advice>> ModuleScreens::advise(record::View& view,

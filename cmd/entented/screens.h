@@ -54,6 +54,9 @@ class ModuleScreens final : public api::Screens {
                                      const record::Header& header, ByteView content) override;
   Result<Subject> subject(record::View& view, std::string_view circle,
                           std::string_view matter) override;
+  Result<std::vector<api::CalendarEvent>> events(record::View& view, std::string_view circle,
+                                                 std::string_view body,
+                                                 std::string_view language) override;
   api::CharterCheck check_charter(std::string_view yaml) override;
   Result<std::string> charter_of_content(ByteView content) override;
 

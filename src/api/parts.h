@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "api/calendar.h"
 #include "api/events.h"
 #include "api/exports.h"
 #include "api/idempotency.h"
@@ -165,6 +166,12 @@ class Screens {
   virtual Result<Subject> subject(record::View& view, std::string_view circle,
                                   std::string_view matter) = 0;
 
+  // Meetings that stand on days, for a calendar; `body` empty: of all bodies. `language` of their
+  // names, where they have it.
+  virtual Result<std::vector<CalendarEvent>> events(record::View& view, std::string_view circle,
+                                                    std::string_view body,
+                                                    std::string_view language) = 0;
+
   virtual CharterCheck check_charter(std::string_view yaml) = 0;
   // The readable charter (YAML) of the content of a proposal that founds or amends a circle.
   virtual Result<std::string> charter_of_content(ByteView content) = 0;
@@ -241,6 +248,7 @@ struct Parts {
   // What was done with accounts, for the node's log.
   std::function<void(const people::Event&)> told = [](const people::Event&) {};
   std::shared_ptr<Imports> imports = {};  // none: this node reads and makes no papers
+  Feeds* feeds = nullptr;                 // none: this node gives out no calendars
 };
 
 }  // namespace api

@@ -298,6 +298,7 @@ TEST_CASE("what a viewer may not see changes no answer of any route") {
                                                              {"leaf", hex(ref.leaf.view())},
                                                              {"body", body},
                                                              {"slug", slug},
+                                                             {"calendar", "ab12"},
                                                              {"commitment", slug},
                                                              {"invitation", "ab12"},
                                                              {"account", "kim"},

@@ -34,6 +34,10 @@ Answering list_acts, list_references, create_act, preview_act, get_act, destroy_
 Answering add_file, get_file;
 // routes_matters.cpp
 Answering get_today, list_bodies, get_body, list_meetings, get_meeting;
+// routes_calendar.cpp
+Answering read_calendar, list_calendars, make_calendar, revoke_calendar;
+// routes_search.cpp
+Answering search;
 // routes_imports.cpp
 Answering add_import, get_import, try_import, run_import, get_import_result;
 // routes_papers.cpp

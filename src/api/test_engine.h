@@ -63,6 +63,8 @@ struct TestView final : record::View {
   Result<void> file(std::string_view circle, const record::Reference& ref, const crypto::Hash& id,
                     const std::function<Result<void>(ByteView)>& visit) override;
   Result<std::vector<record::WhyLine>> why(std::string_view, const record::Reference&) override;
+  // Every act that the viewer sees, the newest first; what is asked is not looked at.
+  Result<record::SearchPage> search(const record::SearchRequest& request) override;
   bool sees(const record::ActRow& act) {
     const bool seen = viewer_.reads_content && labels::may_read(viewer_, act.label);
     if (seen) give(act.label);
@@ -386,6 +388,19 @@ inline Result<void> TestView::file(std::string_view circle, const record::Refere
   return Error{ErrorCode::not_found, "no such file"};
 }
 
+inline Result<record::SearchPage> TestView::search(const record::SearchRequest& request) {
+  record::SearchPage page;
+  for (auto act = engine_.acts.rbegin(); act != engine_.acts.rend(); ++act) {
+    if (!sees(*act)) continue;
+    if (page.hits.size() == request.limit) {
+      page.next = page.hits.back().act.ref.text();
+      break;
+    }
+    page.hits.push_back({kCircle, *act, {{"en", act->matter, true}}, "en", {{"said", true}}});
+  }
+  return page;
+}
+
 inline Result<std::vector<record::WhyLine>> TestView::why(std::string_view circle,
                                                           const record::Reference& ref) {
   const record::ActRow row = TRY(act(circle, ref));
@@ -420,6 +435,14 @@ struct TestScreens final : Screens {
   }
   Result<std::string> kind_of_content(std::string_view, ByteView) override {
     return std::string("held");
+  }
+  Result<std::vector<CalendarEvent>> events(record::View&, std::string_view, std::string_view,
+                                            std::string_view) override {
+    CalendarEvent event;
+    event.uid = "1@entente";
+    event.summary = event.category = "Council";
+    event.first = event.last = "2031-05-12";
+    return std::vector<CalendarEvent>{event};
   }
   static Bytes meeting_of(const std::string& matter, std::size_t acts) {
     json::Writer out;

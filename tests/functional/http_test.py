@@ -81,6 +81,7 @@ class Http(unittest.TestCase):
             for path in ("/session", "/node", "/today", "/circles", f"/circles/{self.circle}", f"/circles/{self.circle}/charter", "/circles/national/charter", f"/circles/{self.circle}/keys",
                          f"/circles/{self.circle}/acts", f"/circles/{self.circle}/acts?matter=meetings%2Fcouncil%2F1&limit=1", f"/circles/{self.circle}/acts/{self.ref}",
                          f"/circles/{self.circle}/acts/{self.proposal}", f"/circles/{self.circle}/references?of=1%2F1", "/circles/national/references?of=alder.example%2F0", f"/circles/{self.circle}/proposals/{self.proposal}/why", f"/circles/{self.circle}/proofs/{self.ref}",
+                         "/search?q=council", f"/search?body=council&circle={self.circle}&limit=1",
                          "/bodies", f"/bodies?circle={self.circle}", "/bodies/alder-birch/council", "/meetings", "/meetings?circle=alder-birch&body=council",
                          "/meetings/alder-birch/council/1",
                          "/follow-up", "/follow-up?circle=alder-birch&body=council&limit=1", "/commitments/alder-birch/council/exercise", "/bodies/alder-birch/council/language",
@@ -121,6 +122,11 @@ class Http(unittest.TestCase):
                 other.post(API + "/links/pairing", step)
             self.assertEqual(other.ask("POST", API + "/links/brich.example/remove", "").status, 200)
             other.stop()
+        feed = browser.ask("POST", API + "/calendars", {"body": "council"})
+        self.assertEqual(feed.status, 201, feed.body)
+        self.assertEqual(browser.ask("GET", feed.json()["path"]).status, 200)
+        self.assertEqual(len(browser.ask("GET", API + "/calendars").json()["items"]), 1)
+        self.assertEqual(browser.ask("POST", f"{API}/calendars/{feed.json()['id']}/revoke", "").status, 200)
         # Papers in and out (import_test.py has them in full).
         sent = browser.ask("POST", API + "/imports?name=list.csv&as=commitments", b"Commitment\nA goal\n", {"Content-Type": "application/octet-stream"})
         self.assertEqual(sent.status, 201, sent.body)

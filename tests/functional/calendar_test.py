@@ -1,0 +1,160 @@
+"""Calendar feeds of real nodes, read by a calendar library that nobody here wrote (Debian's python3-icalendar).
+
+If this fails, a delegate's calendar shows a meeting that was put off, shows one twice, or tells somebody who
+was not meant to see it that there is one.
+"""
+import http.client
+import json
+import os
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, os.path.dirname(__file__))
+from nodes import Node, charter_of, found, main, pair, temporary, until  # noqa: E402
+
+API = "/api/v1"
+BODIES = """rules: {record: 1, circle: 1, bodies: 1, meetings: 1}
+label_policy: TEST
+languages: [en, ko]
+bodies:
+  - id: council
+    names: {en: Council}
+    parties: [alder.example, birch.example]
+"""
+# Run by Debian's own Python, which has its packages.
+READ = """
+import icalendar, json, sys
+calendar = icalendar.Calendar.from_ical(sys.stdin.buffer.read())
+def text(value): return None if value is None else (value.to_ical().decode() if hasattr(value, "to_ical") else str(value))
+events = [{name: text(event.get(name)) for name in ("UID", "SEQUENCE", "STATUS", "SUMMARY", "LOCATION", "CLASS", "CATEGORIES")}
+          | {"start": str(event.decoded("DTSTART")), "end": str(event.decoded("DTEND")), "names": sorted(event.keys()),
+             "alarms": len(event.walk("VALARM"))} for event in calendar.walk("VEVENT")]
+print(json.dumps({"events": events, "name": text(calendar.get("X-WR-CALNAME")), "method": text(calendar.get("METHOD")),
+                  "zones": [text(zone.get("TZID")) for zone in calendar.walk("VTIMEZONE")],
+                  "errors": [str(error) for part in calendar.walk() for error in part.errors]}))
+"""
+
+
+class Calendar(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = temporary()
+        cls.a = Node(cls.folder.name, "alder.example").start()
+        cls.b = Node(cls.folder.name, "birch.example").start()
+        pair(cls.a, cls.b)
+        cls.circle = found(cls.a, [cls.b], charter_of("alder-birch", [cls.a, cls.b], BODIES), "alder-birch")
+        cls.say(cls.a, "bodies/council", {"body": {"names": {"en": "Council of the River", "ko": ("하천 협의체 " * 12).strip()}, "parties": [cls.a.party, cls.b.party]}})
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.a.stop()
+        cls.b.stop()
+        cls.folder.cleanup()
+
+    @classmethod
+    def say(cls, node, matter, content, **more):
+        return node.post(f"{API}/circles/{cls.circle}/acts", {"type": "statement", "matter": matter, "module": matter.split("/")[0], "content": content, **more})["ref"]
+
+    @classmethod
+    def schedule(cls, slug, dates, round_=1, **details):
+        ref = cls.say(cls.a, f"meetings/council/{slug}", {"schedule": {"round": round_, "details": {"dates": dates, **details}}}, type="proposal", body="council", concur=True)
+        until(lambda: cls.b.ask("GET", f"{API}/circles/{cls.circle}/acts/{ref}").status == 200, "it is there")
+        cls.b.post(f"{API}/circles/{cls.circle}/acts", {"type": "concurrence", "target": ref})
+        until(lambda: cls.a.get(f"{API}/circles/{cls.circle}/acts/{ref}")["proposal"]["joint"], "it is agreed")
+
+    def feed(self, **given):
+        made = self.a.post(API + "/calendars", given)
+        self.addCleanup(self.a.ask, "POST", f"{API}/calendars/{made['id']}/revoke")
+        return made
+
+    def fetch(self, path, headers=None):
+        return self.a.ask("GET", path, None, headers, http.client.HTTPConnection("127.0.0.1", self.a.port, timeout=30))
+
+    def read(self, made):
+        answer = self.fetch(made["path"])
+        self.assertEqual(answer.status, 200)
+        self.assertEqual(answer.headers["content-type"], "text/calendar; charset=utf-8")
+        for line in answer.body.split(b"\r\n"):
+            self.assertLessEqual(len(line), 75)
+            line.decode("utf-8")
+        done = subprocess.run(["/usr/bin/python3", "-c", READ], input=answer.body, capture_output=True, timeout=60)
+        self.assertEqual(done.returncode, 0, done.stderr.decode())
+        out = json.loads(done.stdout)
+        self.assertEqual((out["errors"], out["method"]), ([], "PUBLISH"))
+        out["by_uid"] = {event["UID"]: event for event in out["events"]}
+        return out
+
+    def event(self, made, slug):
+        return self.read(made)["by_uid"].get(f"{self.circle}/meetings/council/{slug}@entente")
+
+    def test_the_life_of_a_meeting(self):
+        made = self.feed(body="council")
+        self.schedule("1", "2031-05-12/2031-05-13", ordinal=1, timezone="Asia/Seoul", place={"country": "KR", "city": {"en": "Seoul"}})
+        first = self.event(made, "1")
+        self.assertEqual((first["start"], first["end"], first["STATUS"], first["SUMMARY"], first["LOCATION"], first["CLASS"], first["alarms"]),
+                         ("2031-05-12", "2031-05-14", "CONFIRMED", "Council of the River 1", "Seoul", "PRIVATE", 1))
+        self.assertEqual(first["names"], sorted(["UID", "DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "DTEND", "SUMMARY", "CATEGORIES", "LOCATION", "STATUS", "TRANSP", "CLASS"]))
+        self.assertEqual(self.read(made)["zones"], ["Asia/Seoul"])
+        self.say(self.a, "meetings/council/1", {"postponement": {"round": 1, "sine_die": True, "reason": {"en": "quietly"}}})
+        off = self.event(made, "1")
+        self.assertEqual((off["STATUS"], off["start"]), ("CANCELLED", "2031-05-12"))
+        self.assertGreater(int(off["SEQUENCE"]), int(first["SEQUENCE"]))
+        self.schedule("1", "2031-12-01", round_=2, ordinal=1)
+        again = self.event(made, "1")
+        self.assertEqual((again["STATUS"], again["start"], again["end"]), ("CONFIRMED", "2031-12-01", "2031-12-02"))
+        self.assertGreater(int(again["SEQUENCE"]), int(off["SEQUENCE"]))
+        self.say(self.b, "meetings/council/1", {"cancellation": {"round": 2}})
+        until(lambda: self.event(made, "1")["STATUS"] == "CANCELLED", "cancelled here too")
+        self.assertGreater(int(self.event(made, "1")["SEQUENCE"]), int(again["SEQUENCE"]))
+
+    def test_what_has_no_day_and_what_is_above_the_lowest_classification_is_not_in_it(self):
+        made = self.feed()
+        before = self.fetch(made["path"]).body
+        self.say(self.a, "meetings/council/month", {"possibility": {"details": {"dates": "2031-09"}}})
+        self.say(self.a, "meetings/council/secret", {"possibility": {"details": {"dates": "2031-10-01"}}}, label={"classification": "SECRET"})
+        self.assertEqual(self.fetch(made["path"]).body, before)
+        self.say(self.a, "meetings/council/day", {"possibility": {"details": {"dates": "2031-09-09"}, "words": {"en": "hush"}}})
+        self.assertEqual(self.event(made, "day")["STATUS"], "TENTATIVE")
+        self.assertNotIn(b"hush", self.fetch(made["path"]).body)
+
+    def test_long_names_and_an_answer_that_did_not_change(self):
+        made = self.feed(language="ko", circle="alder-birch")
+        self.say(self.a, "meetings/council/long", {"possibility": {"details": {"dates": "2031-09-10"}}})
+        self.assertEqual(self.event(made, "long")["SUMMARY"], ("하천 협의체 " * 12).strip())
+        answer = self.fetch(made["path"])
+        self.assertEqual(self.fetch(made["path"], {"If-None-Match": answer.headers["etag"]}).status, 304)
+
+    def test_the_address_is_its_makers_until_it_is_revoked(self):
+        made = self.feed()
+        for node in (self.a,):
+            node.stop()
+            node.start()
+        self.assertEqual(self.fetch(made["path"]).status, 200)
+        with open(os.path.join(self.a.data, "calendars.json"), encoding="utf-8") as kept:
+            text = kept.read()
+        self.assertNotIn(made["path"].split("/")[-1].removesuffix(".ics"), text)
+        self.assertEqual(os.stat(os.path.join(self.a.data, "calendars.json")).st_mode & 0o777, 0o600)
+        clerk = self.a.browser("clerk")
+        self.assertEqual(clerk.ask("GET", API + "/calendars").json()["items"], [])
+        self.assertEqual(clerk.ask("POST", f"{API}/calendars/{made['id']}/revoke").status, 404)
+        self.assertEqual([one["id"] for one in self.a.get(API + "/calendars")["items"]], [made["id"]])
+        wrong = made["path"][:-6] + ("aa" if made["path"][-6:-4] != "aa" else "bb") + ".ics"
+        for path in ("/calendar/x.ics", "/calendar/.ics", wrong, made["path"].removesuffix(".ics"), "/calendar/" + "A" * 43 + ".ics"):
+            self.assertEqual(self.fetch(path).status, 404, path)
+        self.assertEqual(self.a.ask("POST", API + "/calendars", {"language": "tlh"}).status, 400)
+        self.assertEqual(self.a.ask("POST", API + "/calendars", {"circle": "none"}).status, 404)
+        self.assertEqual(self.a.ask("POST", API + "/calendars", {"body": "../x"}).status, 400)
+        self.a.post(f"{API}/calendars/{made['id']}/revoke")
+        self.assertEqual(self.fetch(made["path"]).status, 404)
+
+    def test_the_command_line(self):
+        made = self.a.command("calendar", "make", "alder-birch", "--body", "council")
+        self.assertEqual(self.fetch(made["path"]).status, 200)
+        self.assertIn("council", self.a.command("calendar", "list", json_out=False))
+        self.a.command("calendar", "revoke", made["id"])
+        self.assertEqual(self.fetch(made["path"]).status, 404)
+
+
+if __name__ == "__main__":
+    main("__main__")
