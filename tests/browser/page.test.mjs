@@ -14,6 +14,8 @@ const screens = [
   ['open meeting', '/b/alder-birch/hsd/m/5'],
   ['postponed meeting', '/b/alder-birch/ice/m/2'],
   ['under consideration', '/b/three/coast/m/june-2031'],
+  ['records', '/records'],
+  ['records found', '/records?q=%EA%B3%B5%EB%8F%99%EC%84%B1%EB%AA%85&party=birch.example'],
   ['links', '/links'],
   ['nothing here', '/b/alder-birch/nowhere'],
 ];
@@ -181,9 +183,62 @@ test('an invitation is declined by the invited and withdrawn by who invited, aft
   });
 });
 
-test('Korean is composed in the search field, and keys rest meanwhile', async () => {
-  await opened({}, async ({ page, context }) => {
+test('Korean is composed in the search of the record, which asks for no half syllable', async () => {
+  await opened({}, async ({ fixture, page, context }) => {
     await page.keyboard.press('/');
+    const field = page.getByRole('searchbox');
+    await field.waitFor();
+    await page.waitForFunction(() => document.activeElement?.id === 'record-words');
+    assert.equal(new URL(page.url()).pathname, '/records');
+    const session = await context.newCDPSession(page);
+    for (const text of ['ㄱ', '고', '공', '공ㄷ', '공도', '공동']) {
+      await session.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+      await page.waitForTimeout(350);
+    }
+    assert.deepEqual(fixture.state.searched, []);
+    await session.send('Input.insertText', { text: '공동성' });
+    assert.equal(await field.inputValue(), '공동성');
+    await page.locator('mark', { hasText: '공동성' }).first().waitFor();
+    assert.deepEqual(fixture.state.searched, ['공동성']);
+    assert.equal(new URL(page.url()).searchParams.get('q'), '공동성');
+    await page.keyboard.type('gt?');
+    assert.equal(new URL(page.url()).pathname, '/records');
+    assert.equal(await page.getByRole('dialog').count(), 0);
+  });
+});
+
+test('filters stand in the address, and a view that is kept comes back with them', async () => {
+  await opened({}, async ({ fixture, page }) => {
+    await page.keyboard.press('g');
+    await page.keyboard.press('r');
+    await page.getByText('Everything that you may see is searched').waitFor();
+    assert.equal(await page.locator('mark').count(), 0);
+    await page.getByLabel('Said by').selectOption('birch.example');
+    await page.getByRole('button', { name: /Search without Said by/ }).waitFor();
+    assert.equal(new URL(page.url()).searchParams.get('party'), 'birch.example');
+    await page.getByRole('searchbox').fill('narrows');
+    await page.locator('mark').first().waitFor();
+    await page.getByText('Saved views').click();
+    await page.getByLabel('Name of this view').fill('Narrows, by Birch');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.goto(`${fixture.url}/records`);
+    await shown(page);
+    await page.getByText('Saved views').click();
+    await page.getByRole('button', { name: 'Narrows, by Birch', exact: true }).click();
+    await page.locator('mark').first().waitFor();
+    const asked = new URL(page.url()).searchParams;
+    assert.deepEqual([asked.get('q'), asked.get('party')], ['narrows', 'birch.example']);
+    await page.getByRole('button', { name: /Search without Said by/ }).click();
+    await page.waitForURL((url) => !url.searchParams.has('party'));
+    await page.keyboard.press('/');
+    await page.waitForFunction(() => document.activeElement?.id === 'record-words');
+    assert.equal(new URL(page.url()).searchParams.get('q'), 'narrows');
+  });
+});
+
+test('Korean is composed in the search field of the bodies, and keys rest meanwhile', async () => {
+  await opened({}, async ({ fixture, page, context }) => {
+    await page.goto(`${fixture.url}/bodies#find`);
     const field = page.getByRole('searchbox');
     await field.waitFor();
     await page.waitForFunction(() => document.activeElement?.tagName === 'INPUT');

@@ -11,7 +11,7 @@ const link = process.env.BROWSER_URL ?? fixture.link;
 const origin = new URL(link).origin;
 const screens = (process.env.SCREENS ?? 'today=/,bodies=/bodies,body=/b/alder-birch/hsd,meeting=/b/alder-birch/hsd/m/4,open=/b/alder-birch/hsd/m/5,postponed=/b/alder-birch/ice/m/2,links=/links')
   .split(',')
-  .map((one) => one.split('='));
+  .map((one) => [one.slice(0, one.indexOf('=')), one.slice(one.indexOf('=') + 1)]);
 const browser = await startChromium();
 try {
   let storage;

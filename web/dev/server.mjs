@@ -26,6 +26,16 @@ const policy =
   "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types default";
 
 // `options.reconstructed`: as on a node that shows the public record.
+// Texts by language, wherever they stand in a content.
+function textsOf(value, title = false) {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    typeof inner === 'string' && ['en', 'ko', 'vi'].includes(key)
+      ? [{ language: key, text: inner, title }]
+      : textsOf(inner, /^(title|name|abbreviation)s$/.test(key)),
+  );
+}
+
 export async function startFixture(options = {}) {
   const world = makeWorld();
   world.session.reconstructed = options.reconstructed === true;
@@ -33,7 +43,7 @@ export async function startFixture(options = {}) {
   const streams = new Set();
   const keys = new Map();
   let changes = 0;
-  const state = { refuse: false, written: [] };
+  const state = { refuse: false, written: [], searched: [] };
 
   const tell = (what, circle = circleIds.pair, matter = '') => {
     changes += 1;
@@ -142,7 +152,43 @@ export async function startFixture(options = {}) {
     };
   }
 
-  function answer(method, path, input, key) {
+  // Plain words in plain texts: how a node folds them is its own affair and tested there.
+  function search(query) {
+    const wanted = (query.get('q') ?? '').toLowerCase();
+    state.searched.push(query.get('q') ?? '');
+    const items = [];
+    for (const act of [...world.acts].reverse()) {
+      const party = query.get('party');
+      if (!act.content || (party && act.party !== party)) continue;
+      const found = textsOf(act.content).find(({ text }) => text.toLowerCase().includes(wanted));
+      if (!found) continue;
+      const at = found.text.toLowerCase().indexOf(wanted);
+      const { ref, circle, matter, module, type, time, subject, ordinal } = act;
+      const snippet = [
+        { text: found.text.slice(0, at), found: false },
+        { text: found.text.slice(at, at + wanted.length), found: true },
+        { text: found.text.slice(at + wanted.length), found: false },
+      ].filter((part) => part.text);
+      const said = act.proposal?.state ?? null;
+      const shown = { ref, circle, matter, module, type, party: act.party, time, subject, ordinal };
+      const titles = textsOf(act.content)
+        .filter(({ title }) => title)
+        .slice(0, 8);
+      items.push({
+        ...shown,
+        state: said,
+        label: act.label,
+        titles: titles.map(({ language, text }) => ({ language, text })),
+        language: found.language,
+        snippet,
+      });
+    }
+    const circles = query.get('circle') ? [circleIds.pair] : Object.values(circleIds);
+    const languages = ['en', 'ko', 'vi'];
+    return { items: items.slice(0, 30), next: null, complete: true, circles, languages };
+  }
+
+  function answer(method, path, input, key, query) {
     const parts = path.split('/').slice(3).map(decodeURIComponent);
     const [kind, one, two, three] = parts;
     const ref = parts.slice(3, 7).join('/');
@@ -151,6 +197,10 @@ export async function startFixture(options = {}) {
       if (kind === 'node') return { status: 200, body: node() };
       if (kind === 'today') return { status: 200, body: marked(today(), world.acts) };
       if (kind === 'invitations') return { status: 200, body: { items: world.invitations } };
+      if (kind === 'search') {
+        const found = search(query);
+        return { status: 200, body: marked(found, found.items) };
+      }
       if (kind === 'bodies' && !one)
         return { status: 200, body: marked({ items: world.bodies }, []) };
       if (kind === 'bodies') {
@@ -266,6 +316,7 @@ export async function startFixture(options = {}) {
         path,
         text ? JSON.parse(text) : null,
         request.headers['idempotency-key'],
+        new URL(request.url, 'http://node').searchParams,
       );
       const faults = answerFaults(request.method, path, String(done.status), done.body);
       if (faults.length > 0) {

@@ -11,6 +11,8 @@ import { FollowUp, followUpSearch } from './modules/commitments/FollowUp';
 import { Links } from './modules/links/Links';
 import { MeetingPage } from './modules/meetings/MeetingPage';
 import { PeoplePage, YouPage } from './modules/people/pages';
+import { Records } from './modules/records/Records';
+import { recordSearch } from './modules/records/search';
 import { Today } from './modules/today/Today';
 
 interface EntrySearch {
@@ -46,6 +48,14 @@ export function makeRouter(live: Live) {
     validateSearch: entrySearch,
     component: function MeetingRoute() {
       return <MeetingPage {...meeting.useParams()} entry={meeting.useSearch().entry} />;
+    },
+  });
+  const records = createRoute({
+    getParentRoute: () => root,
+    path: '/records',
+    validateSearch: recordSearch,
+    component: function RecordsRoute() {
+      return <Records asked={records.useSearch()} />;
     },
   });
   const brief = createRoute({
@@ -87,6 +97,7 @@ export function makeRouter(live: Live) {
       brief,
       followUp,
       commitment,
+      records,
       links,
       you,
       people,

@@ -43,6 +43,8 @@ export type ActInput = Schemas['ActInput'];
 export type Account = Schemas['Account'];
 export type AccountInput = Schemas['AccountInput'];
 export type Preview = Schemas['Preview'];
+export type SearchHit = Schemas['SearchHit'];
+export type SearchResults = Schemas['SearchResults'];
 export type ChangeEvent = Schemas['ChangeEvent'];
 
 // A reference is `party number/epoch/index/leaf hash`; paths take the four parts apart.

@@ -13,6 +13,17 @@ import type { paths } from './schema';
 
 type FollowUpFilter = NonNullable<paths['/api/v1/follow-up']['get']['parameters']['query']>;
 
+export interface SearchAsked {
+  q?: string;
+  circle?: string;
+  body?: string;
+  module?: string;
+  party?: string;
+  language?: string;
+  from?: string;
+  to?: string;
+}
+
 export function makeQueryClient() {
   return new QueryClient({
     defaultOptions: {
@@ -128,6 +139,19 @@ export const queries = {
           }),
         ),
       staleTime: 0,
+    }),
+  // Pages of what was found; what is not asked for is left out of the address.
+  search: (asked: SearchAsked) =>
+    infiniteQueryOptions({
+      queryKey: ['search', asked],
+      queryFn: ({ pageParam }) =>
+        answer(
+          client.GET('/api/v1/search', {
+            params: { query: { ...asked, limit: 30, ...(pageParam ? { after: pageParam } : {}) } },
+          }),
+        ),
+      initialPageParam: '',
+      getNextPageParam: (page) => page.next,
     }),
   invitations: () =>
     queryOptions({

@@ -47,9 +47,11 @@ export function Frame({ live }: { live: Live }) {
       () => ({
         'KeyG KeyT': () => void navigate({ to: '/' }),
         'KeyG KeyB': () => void navigate({ to: '/bodies' }),
+        'KeyG KeyR': () => void navigate({ to: '/records' }),
         'KeyG KeyC': () => void navigate({ to: '/commitments', search: {} }),
         'KeyG KeyL': () => void navigate({ to: '/links' }),
-        Slash: () => void navigate({ to: '/bodies', hash: 'find' }),
+        // On the screen itself what is asked for stays.
+        Slash: () => void navigate({ to: '/records', hash: 'find', search: (kept) => kept }),
         'Shift+Slash': () => setSheet(true),
         'Shift+?': () => setSheet(true),
         KeyJ: () => moveRow(1),

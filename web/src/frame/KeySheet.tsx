@@ -26,9 +26,10 @@ export function KeySheet({
   const keys = [
     ['g t', i18n._({ id: 'nav.today', message: 'Today' })],
     ['g b', i18n._({ id: 'nav.bodies', message: 'Bodies' })],
+    ['g r', i18n._({ id: 'nav.records', message: 'Records' })],
     ['g c', i18n._({ id: 'nav.commitments', message: 'Commitments' })],
     ['g l', i18n._({ id: 'nav.links', message: 'Links & arrangements' })],
-    ['/', i18n._({ id: 'keys.find', message: 'Find a body or a meeting' })],
+    ['/', i18n._({ id: 'keys.search', message: 'Search the record' })],
     ['j  k', i18n._({ id: 'keys.rows', message: 'Next and previous row' })],
     ['Enter', i18n._({ id: 'keys.open', message: 'Open the row' })],
     ['Esc', i18n._({ id: 'keys.close', message: 'Close a dialogue' })],

@@ -7,6 +7,7 @@ import {
   Keyboard,
   Landmark,
   ListChecks,
+  Search,
   UsersRound,
 } from 'lucide-react';
 import { Button, Label, Radio, RadioGroup } from 'react-aria-components';
@@ -37,6 +38,12 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
       icon: ListChecks,
       keys: 'g c',
       text: i18n._({ id: 'nav.commitments', message: 'Commitments' }),
+    },
+    {
+      to: '/records',
+      icon: Search,
+      keys: 'g r',
+      text: i18n._({ id: 'nav.records', message: 'Records' }),
     },
     {
       to: '/links',

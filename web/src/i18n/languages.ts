@@ -10,6 +10,15 @@ export const languageNames: Record<Language, string> = {
   vi: 'Tiếng Việt',
 };
 
+// What a language of a text is called in the reader's language.
+export function languageName(locale: string, tag: string): string {
+  try {
+    return new Intl.DisplayNames(locale, { type: 'language' }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}
+
 const catalogues: Record<Language, () => Promise<{ messages: Messages }>> = {
   en: () => import('./en/messages'),
   ko: () => import('./ko/messages'),

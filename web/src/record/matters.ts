@@ -5,7 +5,9 @@ import { choose } from '../i18n/text';
 import type { BodyNames } from './body_words';
 import { meetingTitle } from './meeting_words';
 
-export function matterText(i18n: I18n, act: Act, bodyName: BodyNames): string {
+export type OnMatter = Pick<Act, 'matter' | 'ordinal' | 'subject' | 'circle' | 'module'>;
+
+export function matterText(i18n: I18n, act: OnMatter, bodyName: BodyNames): string {
   const page = matterPage(act.matter);
   if (page?.slug) {
     const { ordinal, subject } = act;

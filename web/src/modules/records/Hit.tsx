@@ -1,0 +1,85 @@
+// One entry that was found: what it is about, the piece of text that was looked for, and who may
+// see it.
+import { useLingui } from '@lingui/react';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { matterPage, type SearchHit } from '../../api/model';
+import { circleAddress, useCircles } from '../../frame/circles';
+import { AudienceChip, PartyMark } from '../../frame/parties';
+import { languageName } from '../../i18n/languages';
+import { choose, Instant, Words } from '../../i18n/text';
+import { actTypes, say } from '../../i18n/words';
+import { useBodyNames } from '../../record/body_words';
+import { matterText } from '../../record/matters';
+import { AgreedByAll } from '../../record/SaidMark';
+import styles from './records.module.css';
+
+function HitLink({ hit, children }: { hit: SearchHit; children: ReactNode }) {
+  const circles = useCircles();
+  const page = matterPage(hit.matter);
+  const circle = circleAddress(circles, hit.circle);
+  if (!page) return <span className={styles.title}>{children}</span>;
+  const shared = { search: { entry: hit.ref }, 'data-row': true, className: styles.title };
+  return page.slug ? (
+    <Link
+      to="/b/$circle/$body/m/$slug"
+      params={{ circle, body: page.body, slug: page.slug }}
+      {...shared}
+    >
+      {children}
+    </Link>
+  ) : (
+    <Link to="/b/$circle/$body" params={{ circle, body: page.body }} {...shared}>
+      {children}
+    </Link>
+  );
+}
+
+export function Snippet({ hit }: { hit: Pick<SearchHit, 'ref' | 'snippet' | 'language'> }) {
+  let at = 0;
+  const parts = hit.snippet.map((part) => {
+    const key = `${hit.ref} ${at}`;
+    at += part.text.length;
+    return part.found ? <mark key={key}>{part.text}</mark> : <span key={key}>{part.text}</span>;
+  });
+  return (
+    <p className={styles.snippet} lang={hit.language ?? undefined}>
+      {parts}
+    </p>
+  );
+}
+
+export function Hit({ hit }: { hit: SearchHit }) {
+  const { i18n } = useLingui();
+  const circles = useCircles();
+  const bodyName = useBodyNames();
+  const circle = circles.find((one) => one.id === hit.circle);
+  const titles = Object.fromEntries(
+    hit.titles.map((title) => [title.language ?? 'und', title.text]),
+  );
+  // A title in another language than the reader's stands beside what the matter is called.
+  const about = matterText(i18n, hit, bodyName);
+  const title = choose(titles, i18n.locale);
+  return (
+    <li className={styles.hit}>
+      <div className={styles.line}>
+        <HitLink hit={hit}>{about}</HitLink>
+        <span className={styles.marking}>{hit.label.marking}</span>
+      </div>
+      {title && title.text !== about && (
+        <p className={styles.titles}>
+          <Words of={titles} />
+        </p>
+      )}
+      <Snippet hit={hit} />
+      <p className={styles.facts}>
+        {circle && <AudienceChip circle={circle} />}
+        <PartyMark name={hit.party} />
+        <span>{say(i18n, actTypes, hit.type)}</span>
+        {hit.state === 'joint' && <AgreedByAll />}
+        {hit.language && <span>{languageName(i18n.locale, hit.language)}</span>}
+        <Instant at={hit.time} />
+      </p>
+    </li>
+  );
+}
