@@ -15,6 +15,7 @@ void idle_memory(const Options& options);
 void start_time(const Options& options);
 void growth_entries(const Options& options);
 void growth_parties(const Options& options);
+void search(const Options& options);
 
 // The child process of idle_memory and start_time: opens the node in `folder` and reports.
 int idle_child(const std::string& folder);

@@ -27,6 +27,7 @@ int main(int count, char** values) {
       {"start_time", bench::start_time},
       {"growth_entries", bench::growth_entries},
       {"growth_parties", bench::growth_parties},
+      {"search", bench::search},
   };
   if (count == 3 && std::strcmp(values[1], "--idle-child") == 0)
     return bench::idle_child(values[2]);
