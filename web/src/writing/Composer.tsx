@@ -70,7 +70,7 @@ export function actOf(writing: Writing, typed: Typed, base: Label | null): ActIn
       ? {
           label: {
             classification: base.classification,
-            categories: readersOf(typed.readers).map((one) => `person:${one}`),
+            categories: readersOf(typed.readers).map((one) => `person/${one}`),
           },
         }
       : {}),
