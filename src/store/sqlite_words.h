@@ -1,5 +1,5 @@
 // The index of words in SQLite: FTS5 without the texts (contentless) and without statistics, since
-// nothing is ranked by what others wrote (decision 0016). Its tokenizer takes the words as they
+// nothing is ranked by what others wrote (decision 0017). Its tokenizer takes the words as they
 // are: `ascii` divides at ASCII other than letters and digits alone, so no version of Unicode but
 // ours counts. Beside it a table says which numbers are taken, by what, with a checksum of the
 // words, so that taking a text out never takes out what was not put in.
