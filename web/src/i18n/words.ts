@@ -133,6 +133,32 @@ export const subjects: Words = {
   comment: /*i18n*/ { id: 'subject.comment', message: 'Comment by others' },
   report: /*i18n*/ { id: 'subject.report', message: 'Report upward' },
   position: /*i18n*/ { id: 'subject.position', message: 'Position' },
+  candidate: /*i18n*/ { id: 'write.candidate', message: 'A date that would do' },
+  availability: /*i18n*/ { id: 'subject.availability', message: 'Availability' },
+  substitution: /*i18n*/ { id: 'subject.substitution', message: 'Substitution' },
+  attendance: /*i18n*/ { id: 'subject.attendance', message: 'Attendance' },
+  minutes: /*i18n*/ { id: 'meeting.minutes', message: 'Minutes' },
+  minutes_comment: /*i18n*/ { id: 'write.minutes_comment', message: 'Comment on the minutes' },
+  correction: /*i18n*/ { id: 'subject.correction', message: 'Correction' },
+  acknowledgement: /*i18n*/ { id: 'subject.acknowledgement', message: 'Acknowledgement' },
+  letter: /*i18n*/ { id: 'subject.letter', message: 'Letter' },
+  naming: /*i18n*/ { id: 'subject.naming', message: 'Change of name' },
+  membership: /*i18n*/ { id: 'subject.membership', message: 'Membership' },
+  parent: /*i18n*/ { id: 'field.parent', message: 'Part of' },
+  term: /*i18n*/ { id: 'subject.term', message: 'Agreed term' },
+  commitment: /*i18n*/ { id: 'write.commitment', message: 'Commitment' },
+  closure: /*i18n*/ { id: 'subject.closure', message: 'Closing' },
+  reference: /*i18n*/ { id: 'subject.reference', message: 'Reference' },
+  agreed_language: /*i18n*/ { id: 'write.agreed_language', message: 'Agreed language' },
+  reaffirmation: /*i18n*/ { id: 'subject.reaffirmation', message: 'Reaffirmation' },
+  change: /*i18n*/ { id: 'subject.change', message: 'Change of wording' },
+  workplan: /*i18n*/ { id: 'subject.workplan', message: 'Workplan' },
+  item: /*i18n*/ { id: 'write.brief_item', message: 'Brief for an agenda item' },
+  instruction_asked: /*i18n*/ { id: 'write.instruction_asked', message: 'Request instructions' },
+  instruction_returned: /*i18n*/ { id: 'subject.instruction_returned', message: 'Instructions' },
+  clearance_sheet: /*i18n*/ { id: 'write.clearance_sheet', message: 'Clearance sheet' },
+  clearance: /*i18n*/ { id: 'brief.clearance', message: 'Clearance' },
+  cable: /*i18n*/ { id: 'write.cable', message: 'Reporting cable' },
   charter: /*i18n*/ { id: 'subject.charter', message: 'Arrangement' },
 };
 
@@ -391,6 +417,15 @@ export const followUpStates: Words = {
   overtaken: /*i18n*/ { id: 'commitment.overtaken', message: 'Overtaken' },
   withdrawn: /*i18n*/ { id: 'commitment.withdrawn', message: 'Withdrawn' },
   closed: /*i18n*/ { id: 'commitment.closed', message: 'Closed' },
+};
+
+export const minutesStates: Words = {
+  draft: /*i18n*/ { id: 'minutes.draft', message: 'Draft' },
+  circulated: /*i18n*/ { id: 'minutes.circulated', message: 'Circulated' },
+  commented: /*i18n*/ { id: 'minutes.commented', message: 'Comments' },
+  proposed: /*i18n*/ { id: 'minutes.proposed', message: 'To be agreed' },
+  agreed: /*i18n*/ { id: 'minutes.agreed', message: 'Agreed' },
+  corrected: /*i18n*/ { id: 'minutes.corrected', message: 'Agreed, corrected' },
 };
 
 export const institutions: Words = {

@@ -204,7 +204,7 @@ function BodyTools({ body, circle }: { body: BodyMore; circle: Circle }) {
       />
       <Write
         title={i18n._({ id: 'bodies.enter', message: 'Enter …' })}
-        offers={[...bodyForms, meetingForms.report].map((form) => ({
+        offers={[...bodyForms, meetingForms.report, meetingForms.letter].map((form) => ({
           id: form.says,
           text: i18n._(form.title),
           writing: () => ({ form, circle, place: own, initial: initial(form.says) }),

@@ -126,7 +126,7 @@ export const clearanceSheet: Form = {
 };
 
 export const stands = {
-  concur: /*i18n*/ { id: 'clearance.concur', message: 'Concurs' },
+  concur: /*i18n*/ { id: 'clearance.concur', message: 'Agrees' },
   comment: /*i18n*/ { id: 'clearance.comment', message: 'Comments' },
   object: /*i18n*/ { id: 'clearance.object', message: 'Objects' },
 };

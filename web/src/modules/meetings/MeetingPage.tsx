@@ -33,6 +33,7 @@ import { mayWrite, Write } from '../../writing/Write';
 import { changeOf } from '../forms';
 import styles from './meetings.module.css';
 import { notedOf, partsOf, stepsOf } from './offers';
+import { Candidates, Minutes } from './Preparation';
 import {
   Agenda,
   Comments,
@@ -194,10 +195,12 @@ export function MeetingPage({
         </dl>
 
         <Planned meeting={meeting} />
+        <Candidates meeting={meeting} circle={circle} />
         <Delegations delegations={meeting.delegations} />
         <Sessions sessions={meeting.sessions} />
         <Agenda meeting={meeting} />
         <Outcomes outcomes={meeting.outcomes} address={address} />
+        <Minutes meeting={meeting} circle={circle} />
         <Texts texts={meeting.texts} />
         <NextIntents meeting={meeting} address={address} />
         <Reports reports={meeting.reports} address={address} />

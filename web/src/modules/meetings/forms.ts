@@ -565,7 +565,251 @@ export const report: Form = {
   ],
 };
 
+const clock = /^([01]\d|2[0-3]):[0-5]\d$/;
+const country: Field = {
+  kind: 'line',
+  name: 'country',
+  label: /*i18n*/ { id: 'field.country', message: 'Country' },
+  help: /*i18n*/ {
+    id: 'field.country_help',
+    message: 'Two capital letters, e.g. KR; needed with a city.',
+  },
+  pattern: /^[A-Z]{2}$/,
+};
+
+export const candidate: Form = {
+  says: 'candidate',
+  module: 'meetings',
+  title: /*i18n*/ { id: 'write.candidate', message: 'A date that would do' },
+  ways: ['own'],
+  matter: ofMeeting,
+  complete: numbered('d'),
+  fields: [
+    {
+      kind: 'period',
+      name: 'dates',
+      label: /*i18n*/ { id: 'field.dates', message: 'Date' },
+      span: true,
+      required: true,
+    },
+    {
+      kind: 'group',
+      name: 'place',
+      label: /*i18n*/ { id: 'field.place', message: 'Place' },
+      fields: [
+        country,
+        { kind: 'texts', name: 'city', label: /*i18n*/ { id: 'field.city', message: 'City' } },
+      ],
+    },
+    { kind: 'party', name: 'host', label: /*i18n*/ { id: 'body.host', message: 'Host' } },
+    {
+      kind: 'line',
+      name: 'starts',
+      label: /*i18n*/ { id: 'field.starts', message: 'Begins at' },
+      help: /*i18n*/ { id: 'field.clock_help', message: 'Local time there, e.g. 09:30.' },
+      pattern: clock,
+    },
+    { ...words, required: false },
+  ],
+};
+
+export const availabilities = {
+  good: /*i18n*/ { id: 'available.good', message: 'Suits' },
+  possible: /*i18n*/ { id: 'available.possible', message: 'Possible' },
+  not: /*i18n*/ { id: 'available.not', message: 'Not possible' },
+};
+
+export const availability: Form = {
+  says: 'availability',
+  module: 'meetings',
+  title: /*i18n*/ { id: 'write.availability', message: 'Say whether it suits' },
+  ways: ['own'],
+  matter: ofMeeting,
+  fields: [
+    {
+      kind: 'choice',
+      name: 'answer',
+      label: /*i18n*/ { id: 'brief.answer', message: 'Answer' },
+      values: ['GOOD', 'POSSIBLE', 'NOT'],
+      words: availabilities,
+      required: true,
+    },
+    { ...words, required: false },
+  ],
+};
+
+const paragraph: readonly Field[] = [
+  {
+    kind: 'line',
+    name: 'number',
+    label: /*i18n*/ { id: 'field.number', message: 'Number' },
+    help: /*i18n*/ { id: 'minutes.number_help', message: 'As printed: 1, 2a, III.4' },
+    required: true,
+  },
+  words,
+];
+
+const minutesForm = (says: Pick<Form, 'title' | 'ways'>, stage: string): Form => ({
+  says: 'minutes',
+  module: 'meetings',
+  agreed: says.ways[0] === 'propose',
+  matter: ofMeeting,
+  complete: (value) => {
+    const complete: Value = {
+      ...value,
+      id: (value.id as string | undefined) ?? 'minutes',
+      version: (value.version as number | undefined) ?? 1,
+    };
+    delete complete.stage;
+    return stage ? { ...complete, stage } : complete;
+  },
+  fields: [
+    titles,
+    {
+      kind: 'list',
+      name: 'paragraphs',
+      label: /*i18n*/ { id: 'field.paragraph', message: 'Paragraph' },
+      add: /*i18n*/ { id: 'field.paragraph', message: 'Paragraph' },
+      most: 64,
+      required: true,
+      fields: paragraph,
+    },
+  ],
+  ...says,
+});
+export const minutesDraft = minutesForm(
+  { title: /*i18n*/ { id: 'write.minutes_draft', message: 'Draft the minutes' }, ways: ['own'] },
+  'DRAFT',
+);
+export const minutesCirculated = minutesForm(
+  {
+    title: /*i18n*/ { id: 'write.minutes_circulated', message: 'Circulate the minutes' },
+    ways: ['own'],
+  },
+  'CIRCULATED',
+);
+export const minutesAgreed = minutesForm(
+  {
+    title: /*i18n*/ { id: 'write.minutes_agreed', message: 'Agree the minutes' },
+    ways: ['propose'],
+  },
+  '',
+);
+
+export const minutesComment: Form = {
+  says: 'minutes_comment',
+  module: 'meetings',
+  title: /*i18n*/ { id: 'write.minutes_comment', message: 'Comment on the minutes' },
+  ways: ['own'],
+  matter: ofMeeting,
+  complete: numbered('k'),
+  fields: [
+    {
+      kind: 'line',
+      name: 'paragraph',
+      label: /*i18n*/ { id: 'field.paragraph', message: 'Paragraph' },
+      help: /*i18n*/ { id: 'minutes.whole_help', message: 'Left out: the minutes as a whole.' },
+    },
+    words,
+    {
+      kind: 'flag',
+      name: 'settled',
+      label: /*i18n*/ { id: 'minutes.settled', message: 'Settled: we ask for nothing more' },
+    },
+  ],
+};
+
+export const correction: Form = {
+  says: 'correction',
+  module: 'meetings',
+  title: /*i18n*/ { id: 'write.correction', message: 'Correct by procès-verbal' },
+  ways: ['propose'],
+  agreed: true,
+  matter: ofMeeting,
+  complete: numbered('v'),
+  fields: [
+    {
+      kind: 'line',
+      name: 'paragraph',
+      label: /*i18n*/ { id: 'field.paragraph', message: 'Paragraph' },
+      required: true,
+    },
+    { ...words, name: 'old_words', label: /*i18n*/ { id: 'minutes.old', message: 'Instead of' } },
+    { ...words, name: 'new_words', label: /*i18n*/ { id: 'minutes.new', message: 'Read' } },
+    reason,
+  ],
+};
+
+export const letter: Form = {
+  says: 'letter',
+  module: 'meetings',
+  title: /*i18n*/ { id: 'write.letter', message: 'Register a letter' },
+  ways: ['own'],
+  matter: (place) => `meetings/${place.body}`,
+  complete: numbered('l'),
+  fields: [
+    {
+      kind: 'choice',
+      name: 'direction',
+      label: /*i18n*/ { id: 'letter.direction', message: 'In or out' },
+      values: ['IN', 'OUT'],
+      words: {
+        in: /*i18n*/ { id: 'letter.in', message: 'In' },
+        out: /*i18n*/ { id: 'letter.out', message: 'Out' },
+      },
+      required: true,
+    },
+    {
+      kind: 'texts',
+      name: 'subject',
+      label: /*i18n*/ { id: 'letter.subject', message: 'Subject' },
+      required: true,
+    },
+    {
+      kind: 'line',
+      name: 'reference',
+      label: /*i18n*/ { id: 'field.reference', message: 'Reference number' },
+    },
+    { kind: 'period', name: 'date', label: /*i18n*/ { id: 'field.date', message: 'Date' } },
+    {
+      kind: 'period',
+      name: 'registered',
+      label: /*i18n*/ { id: 'letter.registered', message: 'Came in or went out on' },
+    },
+    {
+      kind: 'party',
+      name: 'counterpart',
+      label: /*i18n*/ { id: 'letter.counterpart', message: 'With which party' },
+    },
+    {
+      kind: 'texts',
+      name: 'from_office',
+      label: /*i18n*/ { id: 'letter.from', message: 'From which office' },
+    },
+    {
+      kind: 'texts',
+      name: 'to_office',
+      label: /*i18n*/ { id: 'letter.to', message: 'To which office' },
+    },
+    {
+      kind: 'texts',
+      name: 'summary',
+      label: /*i18n*/ { id: 'field.summary', message: 'Summary' },
+      lines: true,
+    },
+    {
+      kind: 'period',
+      name: 'reply_due',
+      label: /*i18n*/ { id: 'letter.reply_due', message: 'Reply due' },
+    },
+  ],
+};
+
 export const allForms: readonly Form[] = [
+  candidate,
+  minutesComment,
+  correction,
+  letter,
   possibility,
   intent,
   schedule,
