@@ -658,6 +658,11 @@ TEST_CASE("what is of another body changes no answer for who is in one, unclassi
         world->b, act("proposal", "meetings/council/1",
                       R"({"schedule":{"round":1,"details":{"dates":"2031-09-12","ordinal":1}}})",
                       R"(,"body":"council")")));
+    // In both worlds A has written last, so that neither has anything to name as seen in a preview.
+    said.push_back(world->say(
+        world->a,
+        act("statement", "meetings/council/1",
+            R"({"possibility":{"details":{"dates":"2031-09"},"words":{"en":"Thought of."}}})")));
     cookies[world == &with ? 0 : 1] = narrow_account(*world);
     if (world == &without) {
       REQUIRE(said == references);
