@@ -145,7 +145,9 @@ class Http(unittest.TestCase):
         self.assertEqual(browser.ask("POST", API + "/session/end", "").status, 200)
         self.assertEqual(browser.ask("GET", API + "/session").status, 401)
         missing = {operation["operationId"] for _, _, operation in CONTRACT.operations} - CONTRACT.seen
-        self.assertEqual(missing, {"events"}, "a route that no test asks")
+        # Those of accounts are asked by people_test.py, which holds the same of them.
+        people = {operation["operationId"] for _, _, operation in CONTRACT.operations if operation["tags"] == ["people"]}
+        self.assertEqual(missing - people, {"events"}, "a route that no test asks")
 
     def test_2_a_hundred_megabytes(self):
         browser = self.a.browser()

@@ -12,7 +12,7 @@ import time
 import unittest
 
 sys.path.insert(0, os.path.dirname(__file__))
-from nodes import Node, charter_of, found, main, pair, temporary, until  # noqa: E402
+from nodes import CONTRACT, Node, charter_of, found, main, pair, temporary, until  # noqa: E402
 
 API = "/api/v1"
 PASSWORD = "고요한 아침의 강물 and a boat"
@@ -389,6 +389,35 @@ class People(unittest.TestCase):
         self.a.command("people", "invite", "nobody", "--name", "nothing", code=2)
         self.assertTrue(any(one["by"] == "socket" for one in self.a.command("people", "events", "--limit", "20")["items"]))
         self.assertIn("would", self.a.command("people", "disable", "ha", "--dry-run", json_out=False))
+
+
+    def test_14_my_own_account(self):
+        song = self.invited("song", roles=["reader"], all_bodies=True)
+        self.assertEqual((song.get("/me")["name"], song.get("/me")["recovery_codes_left"]), ("song", 10))
+        self.assertEqual(song.post("/me/language", {"language": "ko"})["language"], "ko")
+        self.assertEqual(song.ask("POST", API + "/me/language", {"language": "fr"}).status, 400)
+        old = song.recovery[0]
+        song.took(song.ask("POST", API + "/me/recovery", {"password": PASSWORD, "code": song.code()}))
+        self.assertNotIn(old, song.recovery)
+        self.assertEqual(Person(self.a, "song").sign_in(code=old).status, 401)
+        # Another authenticator counts once a code of it was shown, and the old one no more.
+        self.assertEqual(song.ask("POST", API + "/me/totp/take", {"code": "123456"}).status, 409)
+        offer = song.post("/me/totp", {"password": PASSWORD, "code": song.code()})
+        self.assertIn(f"secret={offer['secret']}", offer["otpauth"])
+        step = int(time.time()) // 30
+        wrong = "000000" if code_of(offer["secret"], step) != "000000" else "000001"
+        self.assertEqual(song.ask("POST", API + "/me/totp/take", {"code": wrong}).status, 400)
+        before, song.secret = song.secret, offer["secret"]
+        song.took(song.ask("POST", API + "/me/totp/take", {"code": code_of(song.secret, step)}))
+        self.assertEqual(Person(self.a, "song").sign_in(code=code_of(before, step + 1)).status, 401)
+        song.step = step
+        song.signed_in()
+        # Who has no account has none to change.
+        self.assertEqual(self.a.ask("GET", API + "/me").status, 403)
+
+    def test_15_every_route_of_accounts_was_asked(self):
+        people = {operation["operationId"] for _, _, operation in CONTRACT.operations if operation["tags"] == ["people"]}
+        self.assertEqual(people - CONTRACT.seen, set(), "a route that no test asks")
 
 
 if __name__ == "__main__":
