@@ -77,7 +77,7 @@ std::shared_ptr<Imports::Import> Imports::find(Parts& parts, const Session& sess
                                                std::string_view id) {
   expire(parts);
   const auto found = imports_.find(std::string(id));
-  if (found == imports_.end() || found->second->owner != session.person.viewer.name) return nullptr;
+  if (found == imports_.end() || found->second->owner != session.person.key()) return nullptr;
   found->second->until = parts.clock.monotonic() + kKeptMs;
   found->second->expires = parts.clock.now() + kKeptMs;
   return found->second;
@@ -100,14 +100,14 @@ bool Imports::make_room(const std::string& owner) {
 void Imports::add(Parts& parts, const Session& session, std::string_view name, Bytes bytes,
                   std::string request, Made done) {
   expire(parts);
-  if (!make_room(session.person.viewer.name))
+  if (!make_room(session.person.key()))
     return done(Error{ErrorCode::unavailable,
                       "as many imports as this node keeps at once are under way; try again later"});
   Result<UnnamedFile> file = UnnamedFile::make(directory_);
   if (!file.ok()) return done(file.error());
   if (const auto written = file.value().write(bytes); !written.ok()) return done(written.error());
   auto import = std::make_shared<Import>(Import{hex(parts.random.bytes(16)),
-                                                session.person.viewer.name,
+                                                session.person.key(),
                                                 papers::file_name(name),
                                                 hex(crypto::sha256(bytes).view()),
                                                 std::move(file).value(),
