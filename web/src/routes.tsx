@@ -1,19 +1,31 @@
 // Addresses of the page. They are the same on every node of a circle: /b/<circle>/<body>/m/<meeting>.
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { lazy } from 'react';
 import type { Live } from './api/live';
 import { Frame } from './frame/Frame';
 import { NotFound } from './frame/Trouble';
 import { Bodies } from './modules/bodies/Bodies';
 import { BodyPage } from './modules/bodies/BodyPage';
-import { BriefPage } from './modules/briefs/BriefPage';
-import { CommitmentPage } from './modules/commitments/CommitmentPage';
-import { FollowUp, followUpSearch } from './modules/commitments/FollowUp';
-import { Links } from './modules/links/Links';
+import { followUpSearch } from './modules/commitments/filters';
 import { MeetingPage } from './modules/meetings/MeetingPage';
 import { PeoplePage, YouPage } from './modules/people/pages';
-import { Records } from './modules/records/Records';
 import { recordSearch } from './modules/records/search';
 import { Today } from './modules/today/Today';
+
+// Screens that nobody needs first are fetched when they are opened.
+const BriefPage = lazy(async () => ({
+  default: (await import('./modules/briefs/BriefPage')).BriefPage,
+}));
+const CommitmentPage = lazy(async () => ({
+  default: (await import('./modules/commitments/CommitmentPage')).CommitmentPage,
+}));
+const FollowUp = lazy(async () => ({
+  default: (await import('./modules/commitments/FollowUp')).FollowUp,
+}));
+const Links = lazy(async () => ({ default: (await import('./modules/links/Links')).Links }));
+const Records = lazy(async () => ({
+  default: (await import('./modules/records/Records')).Records,
+}));
 
 interface EntrySearch {
   entry?: string;

@@ -2,7 +2,7 @@
 // one grid and only the content scrolls, so that nothing ever covers what has the focus.
 import { useLingui } from '@lingui/react';
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { Suspense, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { Live } from '../api/live';
 import { useSession } from '../api/queries';
 import { choose } from '../i18n/text';
@@ -15,6 +15,7 @@ import { useParties } from './parties';
 import { Rail } from './Rail';
 import { StatusBar } from './StatusBar';
 import { useShown } from './screen';
+import { Loading } from './Trouble';
 
 export function Frame({ live }: { live: Live }) {
   const { i18n } = useLingui();
@@ -82,7 +83,9 @@ export function Frame({ live }: { live: Live }) {
       <div className={styles.middle}>
         <Rail onKeys={() => setSheet(true)} />
         <main id="content" ref={main} className={styles.content} tabIndex={-1}>
-          <Outlet />
+          <Suspense fallback={<Loading />}>
+            <Outlet />
+          </Suspense>
         </main>
       </div>
       <Banner place="bottom" />

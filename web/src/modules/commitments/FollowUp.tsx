@@ -17,30 +17,9 @@ import { bodyText, useBodyNames } from '../../record/body_words';
 import { MatterLink } from '../../record/MatterLink';
 import { mayWrite, type Offer, Write } from '../../writing/Write';
 import styles from './commitments.module.css';
+import { type FollowUpSearch, followUpSearch, shows } from './filters';
 import { commitment } from './forms';
 import { Timeline } from './Timeline';
-
-export const shows = ['open', 'overdue', 'stale', 'closed', 'all'] as const;
-export interface FollowUpSearch {
-  show?: (typeof shows)[number];
-  circle?: string;
-  body?: string;
-  kind?: string;
-  text?: string;
-  view?: 'time';
-}
-
-export function followUpSearch(search: Record<string, unknown>): FollowUpSearch {
-  const out: FollowUpSearch = {};
-  const show = shows.find((one) => one === search.show);
-  if (show && show !== 'open') out.show = show;
-  for (const name of ['circle', 'body', 'kind', 'text'] as const) {
-    const value = search[name];
-    if (typeof value === 'string' && value && value.length <= 100) out[name] = value;
-  }
-  if (search.view === 'time') out.view = 'time';
-  return out;
-}
 
 // As the node is asked.
 function asked({ show, view, kind, ...rest }: FollowUpSearch) {
