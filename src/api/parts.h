@@ -205,7 +205,8 @@ struct PartyNames {
   std::map<std::string, std::string> names;        // by party: JSON of names by language
   std::map<std::string, std::string> short_names;  // the same of abbreviations
   std::map<std::string, std::uint64_t> numbers;
-  std::vector<std::string> bodies;  // that decide by the charter
+  // Bodies that decide by the charter: identifier and JSON of names by language.
+  std::vector<std::pair<std::string, std::string>> bodies;
   bool exercise = false;
 };
 

@@ -297,7 +297,9 @@ const PartyNames& party_names(Parts& parts, std::string_view circle) {
   }
   if (const json::Value* bodies = parsed.value().find("bodies")) {
     for (const json::Value& body : bodies->items()) {
-      out.bodies.emplace_back(body.text("id").value_or(""));
+      const json::Value* names = body.find("names");
+      out.bodies.emplace_back(body.text("id").value_or(""),
+                              names == nullptr ? "{}" : names->write());
     }
   }
   const json::Value* parties = parsed.value().find("parties");
@@ -370,7 +372,9 @@ void write_circle(json::Writer& out, Parts& parts, const record::CircleView& cir
       .begin_array();
   for (const std::string& party : circle.audience) out.string(party);
   out.end_array().key("bodies").begin_array();
-  for (const std::string& body : names.bodies) out.string(body);
+  for (const auto& [id, body_names] : names.bodies) {
+    out.begin_object().field("id", id).key("names").raw(body_names).end_object();
+  }
   out.end_array().key("warning");
   if (status != nullptr && !status->warning.empty()) {
     write_warning(out, status->warning, circle.id);

@@ -1,7 +1,6 @@
 // What the node's modules say beyond what src/api/openapi.json binds them to. Everything here may be
 // absent; a screen shows it where it is there.
 import type {
-  Act,
   Body,
   Delegation,
   Meeting,
@@ -36,8 +35,6 @@ export interface AgendaPoint {
   proposer?: string | null;
   state?: string | null;
   said?: Said;
-  // It is proposed by this entry, which is still open.
-  entry?: Act;
 }
 
 export interface Comment {

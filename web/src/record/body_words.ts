@@ -5,6 +5,7 @@ import { useLingui } from '@lingui/react';
 import { useQuery } from '@tanstack/react-query';
 import type { BodySummary } from '../api/model';
 import { queries } from '../api/queries';
+import { useCircles } from '../frame/circles';
 import { choose } from '../i18n/text';
 
 type Named = Pick<BodySummary, 'abbreviation' | 'names'>;
@@ -20,9 +21,15 @@ export type BodyNames = (circle: string | null | undefined, id: string) => strin
 export function useBodyNames(): BodyNames {
   const { i18n } = useLingui();
   const bodies = useQuery(queries.bodies()).data?.items ?? [];
+  const circles = useCircles();
   return (circle, id) => {
     const plain = id.split('/').pop() || id;
     const known = bodies.find((one) => one.id === plain && (!circle || one.circle === circle));
-    return bodyText(i18n, known, id);
+    // Before anybody has described it, a body goes by what the arrangement calls it.
+    const arranged = circles
+      .filter((one) => !circle || one.id === circle)
+      .flatMap((one) => one.bodies)
+      .find((one) => one.id === plain);
+    return bodyText(i18n, known ?? (arranged ? { ...arranged, abbreviation: null } : null), id);
   };
 }

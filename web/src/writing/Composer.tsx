@@ -92,7 +92,7 @@ export function actOf(writing: Writing, typed: Typed, base: Label | null): ActIn
     type: 'proposal',
     content,
     concur: circle.national || typed.concur,
-    ...(circle.bodies.includes(place.body) ? { body: place.body } : {}),
+    ...(circle.bodies.some((one) => one.id === place.body) ? { body: place.body } : {}),
     ...(writing.supersedes ? { supersedes: writing.supersedes } : {}),
   };
 }

@@ -64,7 +64,7 @@ export function submission(act: Act, target: Circle): ActInput {
     ...common,
     type: 'proposal',
     concur: true,
-    ...(target.bodies.includes(body) ? { body } : {}),
+    ...(target.bodies.some((one) => one.id === body) ? { body } : {}),
   };
 }
 

@@ -16,7 +16,7 @@ const act = (content: Record<string, unknown>, more: Partial<Act> = {}): Act =>
     content,
     ...more,
   }) as Act;
-const target = { bodies: ['river-talks'] } as unknown as Circle;
+const target = { bodies: [{ id: 'river-talks', names: {} }] } as unknown as Circle;
 
 describe('a submission', () => {
   it('offers of each topic what was said last, of our own, and nothing noted of others', () => {

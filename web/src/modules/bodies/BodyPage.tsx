@@ -13,7 +13,7 @@ import { useScreen } from '../../frame/screen';
 import { isNowhere, Loading, Nowhere, Trouble } from '../../frame/Trouble';
 import { choose, Words } from '../../i18n/text';
 import { bodyStates, levels, say } from '../../i18n/words';
-import { bodyText } from '../../record/body_words';
+import { bodyText, useBodyNames } from '../../record/body_words';
 import { DeliveryPanel } from '../../record/DeliveryPanel';
 import { Entries } from '../../record/Entries';
 import { DateText, heldStates, PlaceText, StateBadge } from '../../record/meeting_words';
@@ -42,7 +42,8 @@ export function BodyPage({
   const parties = useParties();
   const circle = circleAt(circles, address);
   const body = answer.data as BodyMore | undefined;
-  const abbreviation = bodyText(i18n, body, id);
+  const bodyName = useBodyNames();
+  const abbreviation = body ? bodyText(i18n, body, id) : bodyName(circle?.id, id);
   const narrow = useNarrow();
   const nowhere = isNowhere(answer.error) && !body;
   useScreen(nowhere ? '' : abbreviation, body?.label ?? null, circle, nowhere);

@@ -15,7 +15,7 @@ import { isNowhere, Loading, Nowhere, Trouble } from '../../frame/Trouble';
 import { formatPeriod } from '../../i18n/dates';
 import { choose, sourceText, Words } from '../../i18n/text';
 import { modalities, say, variances } from '../../i18n/words';
-import { bodyText } from '../../record/body_words';
+import { bodyText, useBodyNames } from '../../record/body_words';
 import { DeliveryPanel } from '../../record/DeliveryPanel';
 import { Entries } from '../../record/Entries';
 import { MatterLink } from '../../record/MatterLink';
@@ -80,7 +80,8 @@ export function MeetingPage({
   const body = useQuery(queries.body(address, bodyId)).data as Body | undefined;
   const circle: Circle | null = circleAt(useCircles(), address);
   const meeting = answer.data as MeetingMore | undefined;
-  const abbreviation = bodyText(i18n, body, bodyId);
+  const bodyName = useBodyNames();
+  const abbreviation = body ? bodyText(i18n, body, bodyId) : bodyName(circle?.id, bodyId);
   const title = meeting
     ? meetingTitle(i18n, meeting, abbreviation)
     : addressedTitle(i18n, slug, abbreviation);

@@ -1,8 +1,7 @@
 // The parts of a meeting's page: delegations, outcomes, texts, reports. Each item says who says so.
 import { useLingui } from '@lingui/react';
-import type { PublicText } from '../../api/model';
+import type { PublicText, Said } from '../../api/model';
 import type {
-  AgendaPoint,
   Chaired,
   Comment,
   DelegationMore,
@@ -387,31 +386,10 @@ export function Sessions({ sessions }: { sessions: readonly Chaired[] | undefine
 }
 
 // What is only proposed stands in its place too, and says so: agreed is an item by all sides alone.
-export function agendaOf(meeting: MeetingMore): AgendaPoint[] {
-  const open = meeting.acts
-    .filter((act) => act.proposal?.state === 'open' && act.verdict === 'effective')
-    .flatMap((act): AgendaPoint[] => {
-      const item = act.content?.agenda_item as
-        | { number?: number; titles?: AgendaPoint['title']; proposer?: string }
-        | undefined;
-      if (!item) return [];
-      return [
-        {
-          number: item.number ?? 0,
-          title: item.titles ?? {},
-          proposer: item.proposer ?? act.party,
-          state: 'open',
-          entry: act,
-        },
-      ];
-    });
-  return [...(meeting.agenda ?? []), ...open].sort((a, b) => (a.number ?? 0) - (b.number ?? 0));
-}
-
 export function Agenda({ meeting }: { meeting: MeetingMore }) {
   const { i18n } = useLingui();
   const parties = useParties();
-  const agenda = agendaOf(meeting);
+  const agenda = meeting.agenda ?? [];
   if (agenda.length === 0) return null;
   const states: Record<string, string> = {
     proposed: i18n._({ id: 'agenda.proposed', message: 'Proposed' }),
@@ -439,7 +417,7 @@ export function Agenda({ meeting }: { meeting: MeetingMore }) {
                 })}
               </span>
             )}
-            {point.entry && <Outstanding act={point.entry} />}
+            <Asked meeting={meeting} said={point.said} />
             {point.state && states[point.state] && (
               <span className="badge">{states[point.state]}</span>
             )}
@@ -449,6 +427,12 @@ export function Agenda({ meeting }: { meeting: MeetingMore }) {
       </ol>
     </section>
   );
+}
+
+// Whose answer it waits for, of what is proposed.
+function Asked({ meeting, said }: { meeting: MeetingMore; said: Said | undefined }) {
+  const act = meeting.acts.find((one) => one.ref === said?.ref && one.proposal);
+  return act && !act.proposal?.joint ? <Outstanding act={act} /> : null;
 }
 
 // Where each side says it stands, and what was noted of another's words: nobody is bound by these.
