@@ -51,7 +51,7 @@ async function go(side, path) {
 
 // Opens the form behind a button, or behind an entry of its menu.
 async function open({ page }, button, entry) {
-  await page.getByRole('button', { name: button }).click();
+  await page.getByRole('button', { name: button }).first().click();
   if (entry) await page.getByRole('menuitem', { name: entry }).click();
   const form = page.getByRole('dialog');
   await form.waitFor();
@@ -237,6 +237,59 @@ test('with the line cut each works on, and both see it when it is back', async (
   await go(alder, '/b/alder-birch/river-talks/m/1');
   await alder.page.getByRole('list').getByText('Scheduled').first().waitFor();
   await picture(alder, '10-scheduled');
+});
+
+test('finding a date, minutes and a commitment, written in the page', async () => {
+  const { page } = alder;
+  await go(alder, '/b/alder-birch/river-talks/m/1');
+  await page.getByRole('heading', { level: 1, name: '1st River Talks' }).waitFor();
+  let form = await open(alder, 'Add …', 'Circulate the minutes');
+  await form.getByLabel('Title (English)', { exact: true }).fill('Minutes of the first talks');
+  await form.getByRole('button', { name: '+ Paragraph' }).click();
+  await form.getByLabel('Number', { exact: true }).fill('1');
+  await form.getByLabel('Text (English)', { exact: true }).fill('The level is measured at noon.');
+  await sign(alder, /^Record as Aldermark/);
+  await page.getByRole('heading', { name: /Minutes of the first talks/ }).getByText('Circulated').waitFor();
+  await go(birch, '/b/alder-birch/river-talks/m/1');
+  form = await open(birch, 'Comment on the minutes');
+  await form.getByLabel(/^Paragraph/).fill('1');
+  await form.getByLabel('Text (English)', { exact: true }).fill('At eight, we said.');
+  await sign(birch, /^Record as Brevonia/);
+  await page.getByText('At eight, we said.').first().waitFor({ timeout: 30_000 });
+  await picture(alder, '11-minutes');
+  await checkScreen(page, 'a meeting with minutes');
+
+  await go(alder, '/commitments');
+  form = await open(alder, 'Enter a commitment', 'River Talks (Aldermark only)');
+  await form.getByLabel('Text (English)', { exact: true }).fill('Each side reads its gauges every week.');
+  await form.getByLabel('Known to the', { exact: true }).selectOption('month');
+  await form.getByLabel('Year', { exact: true }).fill('2025');
+  await sign(alder, 'Save for Aldermark only');
+  await page.getByRole('listitem').filter({ hasText: 'Each side reads its gauges' }).getByText('Overdue').waitFor();
+  await checkScreen(page, 'commitments');
+  await page.getByRole('radio', { name: 'Line of time' }).check();
+  await page.getByRole('link', { name: /^Due January 2025/ }).waitFor();
+  await checkScreen(page, 'the line of time');
+  await picture(alder, '12-time');
+});
+
+test('the brief is for who is named, and the other side finds nothing of it', async () => {
+  const { page } = alder;
+  await go(alder, '/b/alder-birch/river-talks/m/1');
+  await page.getByRole('link', { name: 'Brief, Aldermark only' }).click();
+  await page.getByRole('heading', { level: 1, name: /^Brief:/ }).waitFor();
+  const form = await open(alder, 'Prepare it', undefined);
+  await form.getByLabel('Fallback (English)', { exact: true }).fill('We would accept a fortnight.');
+  await form.getByLabel('Our line (English)', { exact: true }).fill('Every week.');
+  await sign(alder, 'Save for Aldermark only');
+  await page.getByText('We would accept a fortnight.').waitFor();
+  await checkScreen(page, 'the brief');
+  await picture(alder, '13-brief');
+  assert.ok(!JSON.stringify(await page.evaluate(() => ({ ...localStorage }))).includes('fortnight'), 'a brief stays in the browser');
+  await go(birch, '/records?q=fortnight');
+  assert.ok(!(await birch.page.locator('main').innerText()).includes('accept a fortnight'));
+  await go(birch, '/b/alder-birch/river-talks/m/1/brief');
+  assert.ok(!(await birch.page.locator('main').innerText()).includes('fortnight'));
 });
 
 test('nothing went elsewhere, and no script failed', () => {

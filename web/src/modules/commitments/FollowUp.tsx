@@ -7,7 +7,7 @@ import { useState } from 'react';
 import type { FollowUpItem } from '../../api/model';
 import { queries, useSession } from '../../api/queries';
 import { circleAddress, useCircles } from '../../frame/circles';
-import { AudienceChip, PartyMark, useParties } from '../../frame/parties';
+import { AudienceChip, audienceText, PartyMark, useParties } from '../../frame/parties';
 import { useScreen } from '../../frame/screen';
 import { Loading, Trouble } from '../../frame/Trouble';
 import { formatPeriod } from '../../i18n/dates';
@@ -174,24 +174,30 @@ const toneOf = (item: FollowUpItem) =>
 function Enter() {
   const { i18n } = useLingui();
   const session = useSession();
+  const parties = useParties();
   const circles = useCircles();
   const bodyName = useBodyNames();
   const bodies = useQuery(queries.bodies()).data?.items ?? [];
-  const offers = bodies.flatMap((body): Offer[] => {
-    const circle = circles.find((one) => one.id === body.circle);
-    if (!circle || !mayWrite(session, circle)) return [];
-    return [
-      {
-        id: `${body.circle} ${body.id}`,
-        text: bodyName(body.circle, body.id),
-        writing: () => ({
-          form: commitment,
-          circle,
-          place: { body: body.id, slug: '' },
-          initial: { kind: 'UNDERTAKING' },
-        }),
-      },
-    ];
+  const offers = circles.flatMap((circle): Offer[] => {
+    if (!mayWrite(session, circle)) return [];
+    const known = bodies.filter((one) => one.circle === circle.id).map((one) => one.id);
+    return [...new Set([...known, ...circle.bodies.map((one) => one.id)])].map((body) => ({
+      id: `${circle.id} ${body}`,
+      text: i18n._({
+        id: 'write.in',
+        message: '{what} ({where})',
+        values: {
+          what: bodyName(circle.id, body),
+          where: audienceText(i18n, parties, circle.audience),
+        },
+      }),
+      writing: () => ({
+        form: commitment,
+        circle,
+        place: { body, slug: '' },
+        initial: { kind: 'UNDERTAKING' },
+      }),
+    }));
   });
   return (
     <p className="tools">
