@@ -1,5 +1,6 @@
 // Files of a circle: taken in by name, and given out as part of the proposal that names them, to
 // whoever may read that.
+#include "api/attachment.h"
 #include "api/problem.h"
 #include "api/routes.h"
 #include "api/unnamed_file.h"
@@ -32,6 +33,29 @@ void add_file(Parts& parts, Call& call, const Respond& respond) {
   parts.wrote();
 }
 
+namespace {
+
+// What the entry that carries a file calls it; it is display data, and nothing here opens it.
+std::string display_name(Parts& parts, record::View& view, std::string_view circle,
+                         const record::Reference& ref, std::string_view file) {
+  std::string name = "file-" + std::string(file.substr(0, 12)) + ".bin";
+  const Result<record::ActRow> act = view.act(circle, ref);
+  if (!act.ok() || !act.value().has_content) return name;
+  const Result<Bytes> content =
+      parts.screens.json_of_content(act.value().module, act.value().content);
+  const Result<json::Value> parsed =
+      content.ok() ? json::parse(content.value()) : Result<json::Value>(content.error());
+  const json::Value* papers = parsed.ok() ? parsed.value().find("papers") : nullptr;
+  if (papers == nullptr || !papers->is_array()) return name;
+  for (const json::Value& paper : papers->items()) {
+    if (paper.text("file") == file && !paper.text("name").value_or("").empty())
+      name = *paper.text("name");
+  }
+  return name;
+}
+
+}  // namespace
+
 void get_file(Parts& parts, Call& call, const Respond& respond) {
   const auto view = parts.engine.view(call.viewer());
   const auto circle = find_circle(*view, call.parameters[0]);
@@ -48,7 +72,7 @@ void get_file(Parts& parts, Call& call, const Respond& respond) {
   response.headers.emplace_back("Content-Type", "application/octet-stream");
   response.headers.emplace_back(
       "Content-Disposition",
-      "attachment; filename=\"file-" + call.parameters[5].substr(0, 12) + ".bin\"");
+      disposition(display_name(parts, *view, circle.value().id, ref.value(), call.parameters[5])));
   response.stream = UnnamedFile::send(std::move(file).value());
   respond(std::move(response));
 }

@@ -24,6 +24,7 @@ async function nodes(...words) {
   return answer;
 }
 
+const gauges = { name: 'gauges 2031.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 gauges') };
 let browser;
 let alder;
 let birch;
@@ -115,6 +116,8 @@ test('alone: counterpart named, body set up, meeting planned, agenda, position n
 
   form = await open(alder, 'Add …', 'Agenda item');
   await form.getByLabel('Title (English)', { exact: true }).fill('Water level at the lower bridge');
+  await form.getByLabel(/^Add files/).setInputFiles(gauges);
+  await form.getByText('gauges 2031.pdf').waitFor();
   await sign(alder, 'Save for Aldermark only');
   form = await open(alder, 'Note what another side said …', 'Position');
   await form.getByLabel('Text (English)', { exact: true }).fill('The gauges are to be read together, every month.');
@@ -207,6 +210,16 @@ test('the other side agrees to both in one go', async () => {
   await alder.page.getByText('Agreed in principle').first().waitFor();
   await alder.page.getByRole('list').filter({ hasText: 'Water level' }).getByText('Agreed by all').first().waitFor({ timeout: 30_000 });
   await picture(alder, '08-agreed');
+  // The file came with the item, under the name that it had.
+  await go(birch, '/b/alder-birch/river-talks/m/1');
+  await birch.page.getByRole('link', { name: 'Proposal: Agenda item' }).first().click();
+  const file = birch.page.locator('li', { hasText: 'gauges 2031.pdf' }).getByRole('link', { name: 'Download file' });
+  await file.waitFor({ timeout: 30_000 });
+  const [download] = await Promise.all([birch.page.waitForEvent('download'), file.click()]);
+  assert.equal(download.suggestedFilename(), 'gauges 2031.pdf');
+  let bytes = '';
+  for await (const piece of await download.createReadStream()) bytes += piece.toString('latin1');
+  assert.equal(bytes, gauges.buffer.toString('latin1'));
 });
 
 test('with the line cut each works on, and both see it when it is back', async () => {

@@ -162,8 +162,8 @@ export const subjects: Words = {
   charter: /*i18n*/ { id: 'subject.charter', message: 'Arrangement' },
 };
 
-// Fields of a content that say where it is from, not what it says.
-const origins = new Set(['sources', 'words_of']);
+// Fields of a content that say where it is from and what goes with it, not what it says.
+const origins = new Set(['sources', 'words_of', 'papers']);
 
 export function subjectOf(content: Record<string, unknown> | null): string | null {
   if (!content) return null;

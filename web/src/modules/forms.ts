@@ -3,6 +3,7 @@ import type { I18n } from '@lingui/core';
 import type { Act, Circle } from '../api/model';
 import { subjectOf } from '../i18n/words';
 import type { Form, Value } from '../writing/form';
+import { papersOf } from '../writing/Papers';
 import type { Offer } from '../writing/Write';
 import { allForms as bodyForms } from './bodies/forms';
 import { allForms as commitmentForms } from './commitments/forms';
@@ -35,6 +36,7 @@ export function changeOf(i18n: I18n, act: Act, circle: Circle | null, self: stri
       circle,
       place: { body, slug },
       initial,
+      papers: papersOf(act),
       way: act.type === 'proposal' ? 'propose' : 'own',
       ...(act.proposal?.state === 'open' ? { supersedes: act.ref } : {}),
     }),

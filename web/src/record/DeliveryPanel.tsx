@@ -13,6 +13,7 @@ import { Trouble } from '../frame/Trouble';
 import { formatDay } from '../i18n/dates';
 import { Instant } from '../i18n/text';
 import { anybodysActs, capacities, say, whyActs, whyWords } from '../i18n/words';
+import { papersOf } from '../writing/Papers';
 import { mayWrite, type Offer, Write } from '../writing/Write';
 import { AnswerDialog } from './AnswerDialog';
 import { ContentView } from './ContentView';
@@ -204,38 +205,49 @@ function Followed({
   );
 }
 
-// Files that a proposal names; nobody can agree before all of them are here.
+// Files of an entry: those that a proposal names, which nobody can agree to before all are here, and
+// those that its content alone carries. What a file is called is shown, and decides nothing.
 function Files({ act }: { act: Act }) {
   const { i18n } = useLingui();
-  const files = act.proposal?.files ?? [];
+  const papers = papersOf(act);
+  const named = act.proposal?.files ?? [];
+  const files = [
+    ...named,
+    ...papers
+      .filter((paper) => !named.some((one) => one.file === paper.file))
+      .map((paper) => ({ file: paper.file, size: paper.size, state: 'held' as const })),
+  ];
   if (files.length === 0) return null;
   return (
     <>
       <h3>{i18n._({ id: 'files.title', message: 'Files' })}</h3>
       <ul className={styles.facts}>
-        {files.map((one) => (
-          <li key={one.file}>
-            <span className="mono">{one.file.slice(0, 12)}</span>{' '}
-            {one.size !== null && (
-              <span>{i18n.number(one.size / 1024, { maximumFractionDigits: 0 })} KiB</span>
-            )}{' '}
-            {one.state === 'held' ? (
-              <a href={fileAddress(act.circle, act.ref, one.file)} download>
-                {i18n._({ id: 'files.download', message: 'Download file' })}
-              </a>
-            ) : (
-              <span className="badge">
-                {one.state === 'wanted'
-                  ? i18n._({ id: 'files.wanted', message: 'On its way' })
-                  : one.state === 'destroyed'
-                    ? i18n._({ id: 'files.destroyed', message: 'Destroyed here' })
-                    : one.state === 'withheld'
-                      ? i18n._({ id: 'files.withheld', message: 'Not released to us' })
-                      : i18n._({ id: 'files.deferred', message: 'Too large to be kept here' })}
-              </span>
-            )}
-          </li>
-        ))}
+        {files.map((one) => {
+          const name = papers.find((paper) => paper.file === one.file)?.name;
+          return (
+            <li key={one.file}>
+              {name ? <bdi>{name}</bdi> : <span className="mono">{one.file.slice(0, 12)}</span>}{' '}
+              {one.size !== null && (
+                <span>{i18n.number(one.size / 1024, { maximumFractionDigits: 0 })} KiB</span>
+              )}{' '}
+              {one.state === 'held' ? (
+                <a href={fileAddress(act.circle, act.ref, one.file)} download={name ?? true}>
+                  {i18n._({ id: 'files.download', message: 'Download file' })}
+                </a>
+              ) : (
+                <span className="badge">
+                  {one.state === 'wanted'
+                    ? i18n._({ id: 'files.wanted', message: 'On its way' })
+                    : one.state === 'destroyed'
+                      ? i18n._({ id: 'files.destroyed', message: 'Destroyed here' })
+                      : one.state === 'withheld'
+                        ? i18n._({ id: 'files.withheld', message: 'Not released to us' })
+                        : i18n._({ id: 'files.deferred', message: 'Too large to be kept here' })}
+                </span>
+              )}
+            </li>
+          );
+        })}
       </ul>
     </>
   );

@@ -23,8 +23,12 @@ import {
   type Value,
   type Way,
 } from './form';
+import { filesOf, type Paper, Papers } from './Papers';
 import { Seen } from './Seen';
 import styles from './writing.module.css';
+
+// Whose contents carry files.
+const carries = new Set(['bodies', 'meetings']);
 
 // Who says it: our own side, or another whose words are noted.
 interface Noting {
@@ -38,6 +42,7 @@ interface Typed {
   concur: boolean;
   noting: Noting | null;
   readers: string;
+  papers: Paper[];
 }
 
 export interface Writing {
@@ -47,6 +52,7 @@ export interface Writing {
   initial?: Value;
   // Another's words are noted from the start.
   noting?: boolean;
+  papers?: readonly Paper[];
   // Who read it so far, of a form that names its readers.
   readers?: readonly string[];
   // How it was said before, and the open proposal of our own that this one takes the place of.
@@ -63,6 +69,7 @@ export function actOf(writing: Writing, typed: Typed, base: Label | null): ActIn
   const { form, circle, place } = writing;
   const completed = form.complete ? form.complete(typed.value, place) : typed.value;
   const says = contentOf(completed) as Value;
+  const papers = typed.papers.length > 0 ? { papers: typed.papers } : {};
   const common = {
     matter: form.matter(place, completed),
     module: form.module,
@@ -81,10 +88,10 @@ export function actOf(writing: Writing, typed: Typed, base: Label | null): ActIn
       type: 'noted',
       party: typed.noting.party,
       channel: typed.noting.channel,
-      content: { words_of: typed.noting.party, [form.says]: says },
+      content: { words_of: typed.noting.party, [form.says]: says, ...papers },
     };
   }
-  const content = { [form.says]: says };
+  const content = { [form.says]: says, ...papers };
   const proposed = circle.national ? form.agreed === true : typed.way === 'propose';
   if (!proposed) return { ...common, type: 'statement', content };
   return {
@@ -92,6 +99,7 @@ export function actOf(writing: Writing, typed: Typed, base: Label | null): ActIn
     type: 'proposal',
     content,
     concur: circle.national || typed.concur,
+    ...(typed.papers.length > 0 ? { files: filesOf(content) } : {}),
     ...(circle.bodies.some((one) => one.id === place.body) ? { body: place.body } : {}),
     ...(writing.supersedes ? { supersedes: writing.supersedes } : {}),
   };
@@ -126,6 +134,7 @@ export default function Composer({
     way: writing.way && form.ways.includes(writing.way) ? writing.way : (form.ways[0] ?? 'own'),
     concur: true,
     noting: writing.noting ? { party: others[0] ?? '', channel: 'letter' } : null,
+    papers: [...(writing.papers ?? [])],
     readers: [...new Set([session.person, ...(writing.readers ?? [])])].join(' '),
   };
   const [typed, setTyped] = useState<Typed>(kept?.value ?? begin);
@@ -293,6 +302,15 @@ export default function Composer({
                   mistakes={mistakes}
                 />
               </div>
+              {carries.has(form.module) && (
+                <div className={styles.form}>
+                  <Papers
+                    circle={circle}
+                    papers={typed.papers}
+                    onChange={(papers) => change({ papers })}
+                  />
+                </div>
+              )}
               {mistakes.size > 0 && (
                 <p role="alert" className={styles.wrong}>
                   {i18n._({

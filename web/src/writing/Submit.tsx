@@ -15,6 +15,7 @@ import { Trouble } from '../frame/Trouble';
 import { subjectOf } from '../i18n/words';
 import { ContentLine } from '../record/ContentView';
 import { entryTitle } from '../record/Entries';
+import { carriedTo, filesOf } from './Papers';
 import { Exactly } from './Seen';
 import styles from './writing.module.css';
 
@@ -64,6 +65,7 @@ export function submission(act: Act, target: Circle): ActInput {
     ...common,
     type: 'proposal',
     concur: true,
+    ...(filesOf(act.content).length > 0 ? { files: filesOf(act.content) } : {}),
     ...(target.bodies.some((one) => one.id === body) ? { body } : {}),
   };
 }
@@ -89,7 +91,27 @@ export default function Submit({
   const [failure, setFailure] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const keys = useRef(new Map<string, string>());
-  const selection = offered.filter((act) => chosen.has(act.ref));
+  const [carried, setCarried] = useState<readonly Act[]>([]);
+  const selection = shown ? carried : offered.filter((act) => chosen.has(act.ref));
+  // The files first come under the names that they have there; only then can it be shown exactly.
+  const show = async () => {
+    setBusy(true);
+    setFailure(null);
+    try {
+      setCarried(
+        await Promise.all(
+          selection.map(async (act) => ({
+            ...act,
+            content: target ? await carriedTo(act, target.id) : act.content,
+          })),
+        ),
+      );
+      setShown(true);
+    } catch (error) {
+      setFailure(error);
+    }
+    setBusy(false);
+  };
   const previews = useQueries({
     queries: selection.map((act) => ({
       ...queries.preview(
@@ -231,7 +253,9 @@ export default function Submit({
               </li>
             ))}
           </ul>
-          {failure !== null && <Trouble error={failure} onRetry={() => void send()} />}
+          {failure !== null && (
+            <Trouble error={failure} onRetry={() => void (shown ? send() : show())} />
+          )}
           <div className={dialog.actions}>
             <Button
               className="button"
@@ -255,8 +279,8 @@ export default function Submit({
             ) : (
               <Button
                 className="button primary"
-                isDisabled={chosen.size === 0}
-                onPress={() => setShown(true)}
+                isDisabled={chosen.size === 0 || busy}
+                onPress={() => void show()}
               >
                 {i18n._({ id: 'submit.preview', message: 'See exactly what goes' })}
               </Button>
