@@ -252,6 +252,19 @@ test('with the line cut each works on, and both see it when it is back', async (
   await picture(alder, '10-scheduled');
 });
 
+test('in the room: what is agreed in large type, and nothing else', async () => {
+  const { page } = alder;
+  await go(alder, '/b/alder-birch/river-talks/m/1');
+  await page.getByRole('button', { name: 'Show in the room' }).click();
+  const room = page.getByRole('dialog');
+  await room.getByText('Water level at the lower bridge').waitFor();
+  assert.equal(await room.getByText('Tolls on the river').count(), 0, 'what is only asked for stands in the room');
+  assert.equal(await room.locator('[data-place]').count(), 2, 'the marking above and below');
+  await picture(alder, '14-room');
+  await page.keyboard.press('Escape');
+  await room.waitFor({ state: 'detached' });
+});
+
 test('finding a date, minutes and a commitment, written in the page', async () => {
   const { page } = alder;
   await go(alder, '/b/alder-birch/river-talks/m/1');

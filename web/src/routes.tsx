@@ -5,14 +5,18 @@ import type { Live } from './api/live';
 import { Frame } from './frame/Frame';
 import { NotFound } from './frame/Trouble';
 import { Bodies } from './modules/bodies/Bodies';
-import { BodyPage } from './modules/bodies/BodyPage';
 import { followUpSearch } from './modules/commitments/filters';
-import { MeetingPage } from './modules/meetings/MeetingPage';
 import { PeoplePage, YouPage } from './modules/people/pages';
 import { recordSearch } from './modules/records/search';
 import { Today } from './modules/today/Today';
 
 // Screens that nobody needs first are fetched when they are opened.
+const BodyPage = lazy(async () => ({
+  default: (await import('./modules/bodies/BodyPage')).BodyPage,
+}));
+const MeetingPage = lazy(async () => ({
+  default: (await import('./modules/meetings/MeetingPage')).MeetingPage,
+}));
 const BriefPage = lazy(async () => ({
   default: (await import('./modules/briefs/BriefPage')).BriefPage,
 }));

@@ -34,6 +34,7 @@ import { changeOf } from '../forms';
 import styles from './meetings.module.css';
 import { notedOf, partsOf, stepsOf } from './offers';
 import { Candidates, Minutes } from './Preparation';
+import { Presentation } from './Presentation';
 import {
   Agenda,
   Comments,
@@ -126,7 +127,7 @@ export function MeetingPage({
             />
           </p>
           <Ribbon meeting={meeting} />
-          {circle && <MeetingTools meeting={meeting} circle={circle} />}
+          {circle && <MeetingTools meeting={meeting} circle={circle} title={title} />}
         </header>
 
         <dl className={styles.facts}>
@@ -240,7 +241,15 @@ export function MeetingPage({
   );
 }
 
-function MeetingTools({ meeting, circle }: { meeting: MeetingMore; circle: Circle }) {
+function MeetingTools({
+  meeting,
+  circle,
+  title,
+}: {
+  meeting: MeetingMore;
+  circle: Circle;
+  title: string;
+}) {
   const { i18n } = useLingui();
   const session = useSession();
   const parties = useParties();
@@ -261,6 +270,7 @@ function MeetingTools({ meeting, circle }: { meeting: MeetingMore; circle: Circl
         title={i18n._({ id: 'meeting.note', message: 'Note what another side said …' })}
         offers={notedOf(i18n, meeting, circle)}
       />
+      {!circle.national && <Presentation meeting={meeting} title={title} />}
       <SubmitButton circle={circle} acts={meeting.acts} />
       <Link
         className="button"
