@@ -260,6 +260,7 @@ test('in the room: what is agreed in large type, and nothing else', async () => 
   await room.getByText('Water level at the lower bridge').waitFor();
   assert.equal(await room.getByText('Tolls on the river').count(), 0, 'what is only asked for stands in the room');
   assert.equal(await room.locator('[data-place]').count(), 2, 'the marking above and below');
+  await room.getByText('Invented parties; nothing here is real').waitFor();
   await picture(alder, '14-room');
   await page.keyboard.press('Escape');
   await room.waitFor({ state: 'detached' });

@@ -8,6 +8,7 @@ import type { FollowUpItem, MeetingSummary } from '../../api/model';
 import type { SummaryMore } from '../../api/more';
 import { queries } from '../../api/queries';
 import { circleAddress, useCircles } from '../../frame/circles';
+import { AudienceChip } from '../../frame/parties';
 import { Loading, Trouble } from '../../frame/Trouble';
 import { formatPeriod, parseCalendar } from '../../i18n/dates';
 import { choose } from '../../i18n/text';
@@ -168,7 +169,9 @@ export function Timeline({
           />
           {rows.map((row) => (
             <div key={`${row.circle} ${row.body}`} className={styles.row}>
-              <h2>{bodyName(row.circle, row.body)}</h2>
+              <h2>
+                {bodyName(row.circle, row.body)} <RowAudience circle={row.circle} />
+              </h2>
               <ol>
                 {row.marks.map((mark) => (
                   <li
@@ -190,6 +193,12 @@ export function Timeline({
       </section>
     </>
   );
+}
+
+// Whose the row is, where rows of several places stand together.
+function RowAudience({ circle: id }: { circle: string }) {
+  const circle = useCircles().find((one) => one.id === id);
+  return circle ? <AudienceChip circle={circle} /> : null;
 }
 
 function MarkLink({ mark, address }: { mark: Mark; address: string }) {

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import type { AgendaPoint, MeetingMore } from '../../api/more';
 import { Banner } from '../../frame/Banner';
+import { StandingNotices } from '../../frame/Frame';
 import { formatClock, thisZone, zoneName } from '../../i18n/dates';
 import { Words } from '../../i18n/text';
 import { AgreedByAll } from '../../record/SaidMark';
@@ -74,7 +75,10 @@ function Room({
     >
       <Modal className={styles.roomModal ?? ''}>
         <Dialog className={styles.roomDialog ?? ''}>
-          <Banner place="top" />
+          <div>
+            <Banner place="top" />
+            <StandingNotices />
+          </div>
           <div className={styles.roomBody}>
             <Heading slot="title" className={styles.roomTitle ?? ''}>
               {title}
