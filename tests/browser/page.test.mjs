@@ -86,7 +86,14 @@ test('a delegate answers a proposal by keyboard alone, and it becomes agreed by 
     };
     await keys('g', 'b');
     await page.getByRole('heading', { level: 1, name: 'Bodies' }).waitFor();
-    await keys('/');
+    const reach = async (place) => {
+      for (let step = 0; step < 60; step += 1) {
+        await keys('Tab');
+        if (await place.evaluate((element) => element === document.activeElement)) return;
+      }
+      assert.fail('not reached by Tab');
+    };
+    await reach(page.getByRole('searchbox', { name: 'Find a body or its next meeting' }));
     await page.keyboard.type('harbour safety');
     await page.getByText('1 body').waitFor();
     await page.keyboard.press('Tab');
@@ -97,10 +104,7 @@ test('a delegate answers a proposal by keyboard alone, and it becomes agreed by 
     await page.getByRole('heading', { level: 1, name: '5th HSD' }).waitFor();
     const agree = page.getByRole('button', { name: 'Agree for Alder' });
     await agree.waitFor();
-    for (let step = 0; step < 60; step += 1) {
-      await keys('Tab');
-      if (await agree.evaluate((button) => button === document.activeElement)) break;
-    }
+    await reach(agree);
     await keys('Enter');
     const dialog = page.getByRole('alertdialog');
     await dialog.getByText('Who will see this?').waitFor();

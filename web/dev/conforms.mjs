@@ -107,8 +107,51 @@ export function faults(schema, value, at = '$') {
   return found;
 }
 
-// The faults of a JSON answer to `method` `path`; an address that the document does not know is one.
-export function answerFaults(method, path, status, body) {
+// What says nothing and is allowed by `schema`.
+function nothing(schema) {
+  const rule = resolve(schema);
+  const choices = rule.oneOf ?? rule.anyOf;
+  if (choices)
+    return choices.some((one) => resolve(one).type === 'null') ? null : nothing(choices[0]);
+  if (rule.enum) return rule.enum.includes(null) ? null : rule.enum[0];
+  const types = [rule.type ?? 'object'].flat();
+  if (types.includes('null')) return null;
+  switch (types[0]) {
+    case 'array':
+      return [];
+    case 'string':
+      return '';
+    case 'boolean':
+      return false;
+    case 'integer':
+    case 'number':
+      return rule.minimum ?? 0;
+    default:
+      return completed(rule, {});
+  }
+}
+
+// `value` with whatever `schema` requires and it does not say.
+function completed(schema, value) {
+  const rule = resolve(schema);
+  const choices = rule.oneOf ?? rule.anyOf;
+  if (choices) {
+    const type = typeOf(value);
+    const fitting = choices.find((one) => [resolve(one).type].flat().includes(type));
+    return fitting ? completed(fitting, value) : value;
+  }
+  if (Array.isArray(value))
+    return rule.items ? value.map((one) => completed(rule.items, one)) : value;
+  if (typeOf(value) !== 'object') return value;
+  const out = { ...value };
+  for (const [name, of] of Object.entries(rule.properties ?? {})) {
+    if (name in out) out[name] = completed(of, out[name]);
+    else if (rule.required?.includes(name)) out[name] = nothing(of);
+  }
+  return out;
+}
+
+function schemaOf(method, path, status) {
   const wanted = path.split('?')[0].split('/');
   for (const [template, operations] of Object.entries(document.paths)) {
     const parts = template.split('/');
@@ -120,8 +163,22 @@ export function answerFaults(method, path, status, body) {
     const answer = resolve(operation.responses[status] ?? operation.responses.default);
     const content =
       answer.content?.['application/json'] ?? answer.content?.['application/problem+json'];
-    if (!content) return [`${method} ${template}: no JSON answer with ${status} in the document`];
-    return faults(content.schema, body).map((text) => `${method} ${template} ${status} ${text}`);
+    return { template, schema: content?.schema ?? null };
   }
-  return [`${method} ${path} is not in the document`];
+  return null;
+}
+
+// An answer of the invented world with what it leaves unsaid: nothing, in the document's form.
+export function completeAnswer(method, path, status, body) {
+  const found = schemaOf(method, path, status);
+  return found?.schema ? completed(found.schema, body) : body;
+}
+
+// The faults of a JSON answer to `method` `path`; an address that the document does not know is one.
+export function answerFaults(method, path, status, body) {
+  const found = schemaOf(method, path, status);
+  if (!found) return [`${method} ${path} is not in the document`];
+  const { template, schema } = found;
+  if (!schema) return [`${method} ${template}: no JSON answer with ${status} in the document`];
+  return faults(schema, body).map((text) => `${method} ${template} ${status} ${text}`);
 }

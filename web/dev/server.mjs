@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { answerFaults } from './conforms.mjs';
+import { answerFaults, completeAnswer } from './conforms.mjs';
 import { circleIds, label, makeWorld } from './fixture.mjs';
 import { bodyOf, meetingOf } from './matters.mjs';
 
@@ -318,7 +318,8 @@ export async function startFixture(options = {}) {
         request.headers['idempotency-key'],
         new URL(request.url, 'http://node').searchParams,
       );
-      const faults = answerFaults(request.method, path, String(done.status), done.body);
+      const body = completeAnswer(request.method, path, String(done.status), done.body);
+      const faults = answerFaults(request.method, path, String(done.status), body);
       if (faults.length > 0) {
         console.error('the fixture departs from openapi.json:', faults.slice(0, 5));
         response.writeHead(500);
@@ -327,7 +328,7 @@ export async function startFixture(options = {}) {
       response.writeHead(done.status, {
         'Content-Type': done.status < 400 ? 'application/json' : 'application/problem+json',
       });
-      return response.end(JSON.stringify(done.body));
+      return response.end(JSON.stringify(body));
     }
     const file = normalize(path).replace(/^(\.\.[/\\])+/, '');
     for (const name of [file === '/' ? '/index.html' : file, '/index.html']) {
