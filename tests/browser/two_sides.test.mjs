@@ -87,7 +87,7 @@ test('alone: counterpart named, body set up, meeting planned, agenda, position n
   // What is missing is said at the field, and the focus is there.
   await form.getByRole('button', { name: 'Continue' }).click();
   await form.getByText('2 fields have to be looked at; nothing is lost.').waitFor();
-  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('aria-invalid')), 'true');
+  await page.waitForFunction(() => document.activeElement?.getAttribute('aria-invalid') === 'true');
   await checkScreen(page, 'a form with mistakes');
   await form.getByLabel(/Its name for machines/).fill('birch.example');
   await form.getByLabel('Name (English)', { exact: true }).fill('Brevonia');
