@@ -68,6 +68,7 @@ void Secrets::lose() {
   world_.fault("secret_lost");
   world_.say(party.name + " loses its root secret");
   world_.stop(machine);
+  party.secret_lost = true;
   party.root = crypto::Seed::from(crypto::sha256({"another root of ", party.name}).view());
   world_.plan_start(machine, dice_.between(100, 5'000));
 }

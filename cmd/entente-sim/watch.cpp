@@ -357,6 +357,13 @@ std::vector<std::pair<Machine*, node::Circle*>> Watch::members(const std::string
       forgotten_.insert(circle);
       return true;
     }
+    // Nor does a newcomer come in that lost its secret before it had joined: it has nothing of the
+    // circle, and is admitted anew under another name.
+    if (!item.second->record.admitting.empty() && item.second->journals.chains().empty() &&
+        world_.parties[item.first->party]->secret_lost) {
+      world_.count("newcomers_shut_out");
+      return true;
+    }
     return std::any_of(all.begin(), all.end(), [&](const auto& other) {
       return is_locked_out(*item.second, *other.second);
     });

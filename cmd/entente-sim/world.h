@@ -98,6 +98,7 @@ struct Party {
   crypto::Seed root;
   bool hostile = false;
   bool cloned = false;  // had two live copies, or signed on from an old state
+  bool secret_lost = false;
   std::vector<std::size_t> machines;
 };
 
