@@ -1,5 +1,5 @@
-// For the modules' tests alone: a record in memory that keeps, for every key, the row that stands
-// last in order, whatever order acts are folded in, and a View on it.
+// For the modules' tests alone: a record in memory that keeps, for every key and label, the row
+// that stands last in order, whatever order acts are folded in, and a View on it.
 #pragma once
 
 #include <algorithm>
@@ -70,8 +70,13 @@ class FakeRecord : public record::View {
     rows_.clear();
     for (const Entry& entry : entries) fold(entry);
     std::map<std::string, Bytes> out;
-    for (const auto& [key, row] : rows_) {
-      out[key.first + " " + key.second] = row.view.value + row.view.party + row.view.ref.text();
+    for (const auto& [key, kept] : rows_) {
+      for (const Kept& row : kept) {
+        std::string name = key.first + " " + key.second + " " + row.view.label.policy + " " +
+                           std::to_string(row.view.label.classification);
+        for (const std::string& category : row.view.label.categories) name += " " + category;
+        out[name] = row.view.value + row.view.party + row.view.ref.text();
+      }
     }
     return out;
   }
@@ -84,11 +89,15 @@ class FakeRecord : public record::View {
       std::string_view key_prefix,
       const std::function<bool(std::string_view, const record::RowView&)>& each) override {
     if (module != module_->name()) return {};
-    for (const auto& [key, row] : rows_) {
+    for (const auto& [key, kept] : rows_) {
       const bool here = matter.ends_with('/') ? key.first.starts_with(matter) : key.first == matter;
       if (!here || !key.second.starts_with(key_prefix)) continue;
-      if (viewer && !labels::may_read(*viewer, row.view.label)) continue;
-      if (!each(key.first, row.view)) break;
+      const Kept* last = nullptr;
+      for (const Kept& row : kept) {
+        if (viewer && !labels::may_read(*viewer, row.view.label)) continue;
+        if (last == nullptr || last->order < row.order) last = &row;
+      }
+      if (last != nullptr && !each(key.first, last->view)) break;
     }
     return {};
   }
@@ -159,16 +168,18 @@ class FakeRecord : public record::View {
    public:
     Writer(FakeRecord& record, const Entry& entry) : record_(record), entry_(entry) {}
     void put(ByteView key, ByteView value) override {
-      Kept& kept = record_.rows_[{entry_.header.matter(), std::string(key)}];
-      if (kept.order > entry_.order) return;
-      kept.order = entry_.order;
-      kept.view = record::RowView{std::string(key),
-                                  Bytes(value),
-                                  entry_.ref,
-                                  entry_.party,
-                                  entry_.time,
-                                  entry_.joint,
-                                  record::label_of(entry_.header)};
+      std::vector<Kept>& rows = record_.rows_[{entry_.header.matter(), std::string(key)}];
+      Kept row{entry_.order,
+               record::RowView{std::string(key), Bytes(value), entry_.ref, entry_.party,
+                               entry_.time, entry_.joint, record::label_of(entry_.header)}};
+      const auto same = std::find_if(rows.begin(), rows.end(), [&](const Kept& kept) {
+        return kept.view.label == row.view.label;
+      });
+      if (same == rows.end()) {
+        rows.push_back(std::move(row));
+      } else if (same->order <= row.order) {
+        *same = std::move(row);
+      }
     }
 
    private:
@@ -224,7 +235,7 @@ class FakeRecord : public record::View {
   std::vector<std::string> parties_;
   std::vector<Entry> acts_;
   std::vector<Entry> folds_;
-  std::map<std::pair<std::string, std::string>, Kept> rows_;
+  std::map<std::pair<std::string, std::string>, std::vector<Kept>> rows_;
   std::uint64_t order_ = 0;
 };
 

@@ -133,7 +133,13 @@ Result<bool> Circle::released(std::string_view from, std::string_view to, std::s
     Bytes key = record::row_prefix(circle_raw, ::circle::kModule,
                                    everything ? std::string_view("circle") : matter);
     key += ::circle::release_row(from, to, everything);
-    if (TRY(around_.store.get(store::Space::projection, key))) return true;
+    key.push_back('\0');  // under whichever label
+    bool found = false;
+    TRY(around_.store.list(store::Space::projection, key, {}, [&](ByteView, ByteView) {
+      found = true;
+      return false;
+    }));
+    if (found) return true;
   }
   return false;
 }

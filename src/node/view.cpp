@@ -3,6 +3,8 @@
 // reading of the header.
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "base/encoding.h"
 #include "journal/entry.h"
@@ -58,16 +60,29 @@ class NodeView final : public record::View {
       prefix.push_back('\0');
       prefix += key_prefix;
     }
+    // Each label has a row of its own; of those with one key that the viewer may read, the last in
+    // the order of acts stands.
+    std::string at;  // matter, 0, row key
+    std::optional<record::StoredRow> last;
+    const auto visit_last = [&] {
+      if (!last) return true;
+      record::StoredRow row = *std::exchange(last, std::nullopt);
+      give(row.label);
+      const std::size_t cut = at.find('\0');
+      return visit(ByteView(at).substr(0, cut),
+                   RowView{at.substr(cut + 1), std::move(row.value), std::move(row.source),
+                           std::move(row.party), row.time, row.joint, std::move(row.label)});
+    };
     Result<void> failure;
+    bool more = true;
     TRY(engine_.store().list(store::Space::projection, prefix, {},
                              [&](ByteView key, ByteView value) {
-                               const ByteView rest = key.substr(base.size());
+                               const ByteView rest = record::row_key_of(key.substr(base.size()));
                                const std::size_t cut = rest.find('\0');
                                if (cut == ByteView::npos) return true;
                                if (!labels::may_see(viewer_, circle.record.id, rest.substr(0, cut)))
                                  return true;
-                               const ByteView row_key = rest.substr(cut + 1);
-                               if (many && row_key.substr(0, key_prefix.size()) != key_prefix)
+                               if (many && !rest.substr(cut + 1).starts_with(key_prefix))
                                  return true;
                                Result<record::StoredRow> row = record::decode_row(value);
                                if (!row.ok()) {
@@ -75,17 +90,15 @@ class NodeView final : public record::View {
                                  return false;
                                }
                                if (!labels::may_read(viewer_, row.value().label)) return true;
-                               give(row.value().label);
-                               RowView view;
-                               view.key = std::string(row_key);
-                               view.value = std::move(row.value().value);
-                               view.ref = row.value().source;
-                               view.party = std::move(row.value().party);
-                               view.time = row.value().time;
-                               view.joint = row.value().joint;
-                               view.label = std::move(row.value().label);
-                               return visit(rest.substr(0, cut), view);
+                               if (rest != at) {
+                                 more = visit_last();
+                                 at = rest;
+                               }
+                               if (!last || record::before(*last, row.value()))
+                                 last = std::move(row).value();
+                               return more;
                              }));
+    if (failure.ok() && more) visit_last();
     return failure;
   }
 

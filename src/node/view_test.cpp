@@ -76,6 +76,42 @@ TEST_CASE("the label of an act that is void for its header counts") {
   CHECK(exported(a, clerk()).find("the price of bread") == Bytes::npos);
 }
 
+TEST_CASE("what is said under a higher label takes the place of nothing for those below it") {
+  World world;
+  Node& a = world.add("a.example");
+  Node& b = world.add("b.example");
+  world.link("a.example", "b.example");
+  form(world, "ab: a.example b.example", "a.example");
+  const std::string circle = circle_at(a, "ab").record.id;
+  const auto say = [&](const std::string& words, std::uint32_t classification) {
+    Draft what = draft("ab", "talk/1");
+    what.header.mutable_statement();
+    what.content = words;
+    put_label(what.header, classification,
+              classification == 0 ? std::vector<std::string>() : std::vector<std::string>{"ALPHA"});
+    submit(b, std::move(what));
+    world.settle();
+  };
+  const auto seen_by = [&](const Viewer& viewer) {
+    std::string out;
+    REQUIRE(a.engine->view(viewer)
+                ->rows(circle, "talk/", "talk", "",
+                       [&](std::string_view matter, const record::RowView& row) {
+                         out += std::string(matter) + " " + row.key + ": " + row.value + "; ";
+                         return true;
+                       })
+                .ok());
+    return out;
+  };
+  say("bread costs 2", 0);
+  say("bread will cost 4", 3);
+  CHECK(seen_by(clerk()) == "talk/1 said: bread costs 2; ");
+  CHECK(seen_by(officer()) == "talk/1 said: bread will cost 4; ");
+  say("bread costs 3", 0);
+  CHECK(seen_by(clerk()) == "talk/1 said: bread costs 3; ");
+  CHECK(seen_by(officer()) == "talk/1 said: bread costs 3; ");
+}
+
 TEST_CASE("who may not read an answer learns the state of the proposal and nothing of the answer") {
   World world;
   Node& a = world.add("a.example");

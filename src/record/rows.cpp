@@ -1,5 +1,7 @@
 #include "record/rows.h"
 
+#include <algorithm>
+
 #include "base/encoding.h"
 
 namespace record {
@@ -25,9 +27,17 @@ Reference take_reference(ByteReader& reader) {
   return ref;
 }
 
-// Whether the act at (level, ref) stands before the other in the order of acts.
-bool before(std::uint64_t level, const Reference& ref, const StoredRow& other) {
-  return level != other.level ? level < other.level : ref < other.ref;
+constexpr std::size_t kTagSize = 16;
+
+// A 0 and a digest: no two labels that anybody can make share one.
+Bytes label_tag(const Label& label) {
+  Bytes text;
+  put_block(text, label.policy);
+  put_varint(text, label.classification);
+  for (const std::string& category : label.categories) put_block(text, category);
+  Bytes out(1, '\0');
+  out += crypto::sha256(text).view().substr(0, kTagSize);
+  return out;
 }
 
 }  // namespace
@@ -87,6 +97,14 @@ Bytes row_prefix(ByteView circle_raw, std::string_view module, std::string_view 
   return key;
 }
 
+ByteView row_key_of(ByteView key_and_tag) {
+  return key_and_tag.substr(0, key_and_tag.size() - std::min(key_and_tag.size(), kTagSize + 1));
+}
+
+bool before(const StoredRow& row, const StoredRow& other) {
+  return row.level != other.level ? row.level < other.level : row.ref < other.ref;
+}
+
 Label label_of(const Header& header) {
   Label label;
   label.policy = header.label().policy();
@@ -95,18 +113,25 @@ Label label_of(const Header& header) {
   return label;
 }
 
+StoreRows::StoreRows(store::Store& store, Bytes prefix, StoredRow stamp)
+    : store_(store),
+      prefix_(std::move(prefix)),
+      tag_(label_tag(stamp.label)),
+      stamp_(std::move(stamp)) {}
+
 void StoreRows::put(ByteView key, ByteView value) {
   if (!outcome_.ok()) return;
   check(key.size() <= kRowKeyMax);
   const std::size_t before_key = prefix_.size();
   prefix_ += key;
+  prefix_ += tag_;
   outcome_ = put_full(prefix_, value);
   prefix_.resize(before_key);
 }
 
 Result<void> StoreRows::put_full(ByteView full, ByteView value) {
   const std::optional<Bytes> held = TRY(store_.get(store::Space::projection, full));
-  if (held && before(stamp_.level, stamp_.ref, TRY(decode_row(*held)))) return {};
+  if (held && before(stamp_, TRY(decode_row(*held)))) return {};
   stamp_.value = Bytes(value);
   return store_.put(store::Space::projection, full, encode(stamp_));
 }

@@ -32,17 +32,23 @@ struct StoredRow {
 Bytes encode(const StoredRow& row);
 Result<StoredRow> decode_row(ByteView bytes);
 
-// Keys: 'r', circle (16 bytes), module, 0, matter, 0, row key.
+// Keys: 'r', circle (16 bytes), module, 0, matter, 0, row key, 0, tag of the label. Each label has
+// a register of its own, so that what is under one never takes the place of what others may read:
+// that would be gone for them, and they would know by that of the other.
 Bytes row_prefix(ByteView circle_raw, std::string_view module);
 Bytes row_prefix(ByteView circle_raw, std::string_view module, std::string_view matter);
+// What stands behind the matter of such a key: the row key alone.
+ByteView row_key_of(ByteView key_and_tag);
 
 Label label_of(const Header& header);
+
+// Whether the act of `row` stands before that of `other` in the order of acts.
+bool before(const StoredRow& row, const StoredRow& other);
 
 // Writes the rows of one act into the store.
 class StoreRows : public Rows {
  public:
-  StoreRows(store::Store& store, Bytes prefix, StoredRow stamp)
-      : store_(store), prefix_(std::move(prefix)), stamp_(std::move(stamp)) {}
+  StoreRows(store::Store& store, Bytes prefix, StoredRow stamp);
   void put(ByteView key, ByteView value) override;
   // The first error of the store, if there was one.
   const Result<void>& outcome() const { return outcome_; }
@@ -52,6 +58,7 @@ class StoreRows : public Rows {
 
   store::Store& store_;
   Bytes prefix_;
+  Bytes tag_;
   StoredRow stamp_;
   Result<void> outcome_;
 };

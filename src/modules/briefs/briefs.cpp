@@ -2,7 +2,6 @@
 
 #include <set>
 
-#include "base/encoding.h"
 #include "modules/acts.h"
 #include "modules/checks.h"
 #include "modules/papers.h"
@@ -169,7 +168,7 @@ class Briefs final : public record::Module {
     Content content;
     if (!act.has_content || !modules::decode_content(act.content, content).ok()) return;
     if (!check_content(act.header, content).ok()) return;
-    rows.put(row_key(content, record::label_of(act.header)), act.content);
+    rows.put(topic(content), act.content);
   }
 
   void texts(const record::Header& /*header*/, ByteView content,
@@ -200,23 +199,6 @@ std::string topic(const Content& content) {
       break;
   }
   return {};
-}
-
-std::string row_key(const Content& content, const Label& label) {
-  // FNV-1a over the label: tells audiences apart, protects nothing.
-  std::uint64_t hash = 0xcbf29ce484222325U;
-  const auto add = [&hash](std::string_view text) {
-    for (const char c : text) {
-      hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
-    }
-    hash = (hash ^ 0xffU) * 0x100000001b3U;
-  };
-  add(label.policy);
-  add(std::to_string(label.classification));
-  for (const std::string& category : label.categories) add(category);
-  Bytes raw;
-  put_u64(raw, hash);
-  return topic(content) + "/for/" + hex(raw);
 }
 
 std::unique_ptr<record::Module> make_module() { return std::make_unique<Briefs>(); }

@@ -9,7 +9,6 @@
 #include "base/bytes.h"
 #include "base/result.h"
 #include "briefs.pb.h"
-#include "labels/labels.h"
 #include "record/module.h"
 
 namespace briefs {
@@ -22,10 +21,6 @@ std::unique_ptr<record::Module> make_module();
 // What the content is about, e.g. "item/3", "asked/transit", "cable/2031-05-12". Empty where the
 // content says nothing.
 std::string topic(const Content& content);
-
-// The key of its row. What is for other readers stands in another row: else whoever reads the one
-// would see it vanish, and know by that of the other.
-std::string row_key(const Content& content, const Label& label);
 
 // JSON as in docs/formats/modules.md; the error names the member.
 Result<Bytes> content_from_json(ByteView json);

@@ -115,9 +115,7 @@ Result<BriefView> read_brief(record::View& view, const record::CircleView& circl
   out.meeting = "meetings/" + out.body + "/" + out.slug;
   const Error none{ErrorCode::not_found, "there is no such brief here"};
   if (!circle.national || !modules::is_brief(out.matter)) return none;
-  // Several readerships may have a row on one topic; of those that the viewer is of, the last in
-  // the order of acts counts. A circle of one party has one journal, whose order references have.
-  std::map<std::string, Saying> last;
+  std::vector<Saying> sayings;
   TRY(view.rows(circle.id, out.matter, kModule, "",
                 [&](std::string_view, const record::RowView& row) {
                   Saying saying;
@@ -126,12 +124,11 @@ Result<BriefView> read_brief(record::View& view, const record::CircleView& circl
                   saying.time = row.time;
                   saying.ref = row.ref;
                   saying.readers = readers_of(row.label);
-                  Saying& kept = last[topic(saying.content)];
-                  if (kept.ref < saying.ref) kept = std::move(saying);
-                  return last.size() < modules::kRowsMax;
+                  sayings.push_back(std::move(saying));
+                  return sayings.size() < modules::kRowsMax;
                 }));
-  if (last.empty()) return none;
-  for (auto& [key, saying] : last) {
+  if (sayings.empty()) return none;
+  for (Saying& saying : sayings) {
     if (saying.content.has_clearance()) {
       const auto act = view.act(circle.id, saying.ref);
       if (act.ok()) {
