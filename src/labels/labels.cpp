@@ -64,16 +64,24 @@ bool may_see_circle(const Viewer& viewer, std::string_view circle) {
                      [&](const BodyOfCircle& one) { return one.circle == circle; });
 }
 
+std::optional<std::string_view> body_of(std::string_view matter) {
+  if (matter == "circle" || matter.starts_with("circle/") || matter.starts_with("bodies/people/"))
+    return "";
+  const std::size_t slash = matter.find('/');
+  if (slash == std::string_view::npos) return std::nullopt;
+  const std::string_view body = matter.substr(slash + 1, matter.find('/', slash + 1) - slash - 1);
+  if (body.empty()) return std::nullopt;
+  return body;
+}
+
 bool may_see(const Viewer& viewer, std::string_view circle, std::string_view matter) {
   if (!viewer.bodies) return true;
   if (!may_see_circle(viewer, circle)) return false;
-  if (matter == "circle" || matter.starts_with("circle/") || matter.starts_with("bodies/people/"))
-    return true;
-  const std::size_t slash = matter.find('/');
-  if (slash == std::string_view::npos) return false;
-  const std::string_view body = matter.substr(slash + 1, matter.find('/', slash + 1) - slash - 1);
+  const std::optional<std::string_view> body = body_of(matter);
+  if (!body) return false;
+  if (body->empty()) return true;
   return std::any_of(viewer.bodies->begin(), viewer.bodies->end(), [&](const BodyOfCircle& one) {
-    return one.circle == circle && one.body == body;
+    return one.circle == circle && one.body == *body;
   });
 }
 

@@ -54,6 +54,10 @@ bool names_persons(const Label& label);
 // unknown policy is refused.
 bool may_read(const Viewer& viewer, const Label& label);
 
+// Of which body a matter is; empty: it is everybody's of the circle (the arrangement, the persons);
+// absent: it is of a form that no body's matters have.
+std::optional<std::string_view> body_of(std::string_view matter);
+
 // Whether the viewer sees matters of this identifier in this circle at all, whatever their label:
 // those of the bodies that are theirs (`bodies/<body>`, and `<module>/<body>/…` of every module),
 // and in a circle where one is, the arrangement (`circle…`) and the persons (`bodies/people/…`).

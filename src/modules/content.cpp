@@ -263,7 +263,9 @@ bool is_party_name(std::string_view text) {
   return before != '.' && before != '-';
 }
 
-bool is_id(std::string_view text) { return !text.empty() && text.size() <= 40 && all_of_id(text); }
+bool is_id(std::string_view text) {
+  return !text.empty() && text.size() <= 40 && all_of_id(text) && text != "." && text != "..";
+}
 
 bool is_file(std::string_view text) {
   return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;

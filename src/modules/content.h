@@ -37,7 +37,7 @@ std::string lower(std::string_view text);
 
 bool is_language_tag(std::string_view text);  // BCP 47 in the plain form: en, ko, zh-Hant, pt-BR
 bool is_party_name(std::string_view text);  // labels of [a-z0-9-] joined by dots, at most 64 bytes
-bool is_id(std::string_view text);          // 1 to 40 of [a-z0-9._-]
+bool is_id(std::string_view text);          // 1 to 40 of [a-z0-9._-], not "." or ".."
 bool is_file(std::string_view text);        // 64 of [0-9a-f]: a file's name in a circle
 bool is_country(std::string_view text);     // two capital letters
 

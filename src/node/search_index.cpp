@@ -168,6 +168,8 @@ Result<std::optional<SearchIndex::Document>> SearchIndex::document(Circle& circl
     const std::string_view rest = matter.substr(cut + 1);
     attributes.push_back(of_body(rest.substr(0, rest.find('/'))));
   }
+  if (const auto body = labels::body_of(matter))
+    attributes.push_back(of_share(circle.record.id, *body));
   std::set<std::string> languages;
   for (const record::Text& text : texts) {
     if (!text.language.empty()) languages.insert(text.language);

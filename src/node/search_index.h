@@ -57,6 +57,10 @@ class SearchIndex {
   static std::string of_party(std::string_view name) { return "p" + std::string(name); }
   static std::string of_module(std::string_view name) { return "m" + std::string(name); }
   static std::string of_body(std::string_view id) { return "b" + std::string(id); }
+  // Whose it is to see at all: a body's of a circle, or, `body` empty, everybody's there.
+  static std::string of_share(std::string_view circle, std::string_view body) {
+    return "s" + std::string(circle) + "/" + std::string(body);
+  }
   static std::string of_language(std::string_view tag) { return "l" + std::string(tag); }
   static std::string of_label(std::string_view label) { return "k" + std::string(label); }
   // A label as one string, and back.

@@ -154,17 +154,27 @@ TEST_CASE("what a viewer may not read leaves no trace in what is found, page by 
     }
     index(two->world);
   }
-  for (const std::size_t limit : {1, 7, 30, 50}) {
-    record::SearchRequest request = words("open point", limit);
-    for (int pages = 0; pages < 40; ++pages) {
-      const record::SearchPage one = page_of(with.a, clerk(), request);
-      const record::SearchPage other = page_of(without.a, clerk(), request);
-      CHECK(shown(one) == shown(other));
-      CHECK(one.next == other.next);
-      CHECK(one.hits.size() <= limit);
-      CHECK(shown(one).find("hidden") == std::string::npos);
-      if (one.next.empty()) break;
-      request.after = one.next;
+  // By their labels from the clerk, and from an officer of one body by the body.
+  const auto member = [](Two& two) {
+    Viewer out = officer();
+    auto& state = static_cast<EngineState&>(*two.a.engine);
+    out.bodies = {{state.find_circle("ab")->record.id, "one"}};
+    return out;
+  };
+  const std::pair<Viewer, Viewer> viewers[] = {{clerk(), clerk()}, {member(with), member(without)}};
+  for (const auto& [viewer, same_elsewhere] : viewers) {
+    for (const std::size_t limit : {1, 7, 30, 50}) {
+      record::SearchRequest request = words("open point", limit);
+      for (int pages = 0; pages < 40; ++pages) {
+        const record::SearchPage one = page_of(with.a, viewer, request);
+        const record::SearchPage other = page_of(without.a, same_elsewhere, request);
+        CHECK(shown(one) == shown(other));
+        CHECK(one.next == other.next);
+        CHECK(one.hits.size() <= limit);
+        CHECK(shown(one).find("hidden") == std::string::npos);
+        if (one.next.empty()) break;
+        request.after = one.next;
+      }
     }
   }
   CHECK(page_of(with.a, clerk(), words("hidden")).hits.empty());

@@ -1,6 +1,7 @@
 #include "node/view_search.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/encoding.h"
 #include "labels/labels.h"
@@ -16,8 +17,8 @@ using record::SearchQuery;
 using record::SearchRequest;
 using store::WordQuery;
 
-// Entries looked at for one page. What the viewer may not read by its label is not among them: the
-// index knows labels.
+// Entries looked at for one page. What the viewer may not read by its label or may not see for its
+// body is not among them: the index knows both.
 constexpr std::size_t kLookedAt = 1000;
 
 // First what spells the words with the marks of the query, then the rest.
@@ -100,6 +101,14 @@ class Search {
     }
     if (labels.empty()) return false;
     require_attributes(labels);
+    if (viewer_.bodies) {
+      std::set<std::string> shares;
+      for (const BodyOfCircle& one : *viewer_.bodies) {
+        shares.insert(SearchIndex::of_share(one.circle, ""));
+        shares.insert(SearchIndex::of_share(one.circle, one.body));
+      }
+      require_attributes({shares.begin(), shares.end()});
+    }
     words_.from = SearchIndex::number_from(request_.from);
     if (request_.until != 0) until_ = SearchIndex::number_from(request_.until);
     return true;

@@ -74,6 +74,7 @@ TEST_CASE("each wrong content is refused with its own reason") {
       {"meetings/council/1",
        R"({"delegation":{"party":"a.example","heads":[{"person":"people/kim"}]}})",
        "must be a person"},
+      {"meetings/council/1", R"({"session":{"id":"..","titles":{"en":"x"}}})", "session.id"},
       {"meetings/council/1", R"({"session":{"id":"DSC","titles":{"en":"x"}}})", "session.id"},
       {"meetings/council/1", R"({"agenda_item":{"titles":{"en":"x"}}})", "agenda_item.number"},
       {"meetings/council/1", R"({"outcome":{"id":"x","words":{"en":"x"}}})", "outcome.kind"},
