@@ -9,7 +9,6 @@
 #include "modules/circle/circle.h"
 #include "modules/content.h"
 #include "modules/dates.h"
-#include "modules/meetings/advice.h"
 #include "modules/meetings/agenda.h"
 #include "modules/meetings/meetings.h"
 #include "modules/meetings/series.h"
@@ -336,30 +335,6 @@ Result<std::vector<api::CalendarEvent>> ModuleScreens::events(record::View& view
       }
       out.push_back(std::move(event));
     }
-  }
-  return out;
-}
-
-Result<std::vector<api::Screens::Advice>> ModuleScreens::advise(record::View& view,
-                                                                std::string_view circle,
-                                                                const record::Header& header,
-                                                                ByteView content) {
-  std::vector<Advice> out;
-  constexpr std::string_view kMeetings = "meetings/";
-  const std::string_view matter = header.matter();
-  meetings::Content says;
-  if (header.module() != meetings::kModule || !matter.starts_with(kMeetings) ||
-      !modules::decode_content(content, says).ok()) {
-    return out;
-  }
-  const std::string_view rest = matter.substr(kMeetings.size());
-  const meetings::Series series = TRY(series_of(view, circle, rest.substr(0, rest.find('/'))));
-  bool shared = false;
-  for (const record::CircleView& one : view.circles()) {
-    if (one.id == circle) shared = !one.national;
-  }
-  for (meetings::Advice& one : meetings::advise(series, matter, header, says, shared)) {
-    out.push_back({std::move(one.word), std::move(one.text), one.stops});
   }
   return out;
 }

@@ -16,10 +16,6 @@ namespace {
 // How far the clock may be from the newest entry written here. A node that was off for longer needs
 // a person's word.
 constexpr TimeMs kClockDoubtMs = TimeMs{180} * 24 * 3600 * 1000;
-// How the modules' rows and the indexes beside them are laid out. A store of another number has
-// them made anew at its next start.
-constexpr std::string_view kLayout = "2";
-constexpr std::string_view kLayoutKey = "layout";
 constexpr std::uint64_t kRebuildBudget = 65'536;  // entries in one transaction of a rebuild
 
 }  // namespace
@@ -73,12 +69,6 @@ Result<void> EngineState::open() {
   TRY(load_formations());
   TRY(kept_.open());
   TRY(search_.open());
-  if (const auto layout = TRY(around_.store.get(Space::durable, kLayoutKey));
-      !layout || *layout != kLayout) {
-    if (!circles_.empty()) TRY(refold([](std::uint64_t) {}));
-    TRY(begin());
-    TRY(around_.store.put(Space::durable, kLayoutKey, kLayout));
-  }
   if (!is_indexed() || search_.has_to_wipe()) index_at_ = started_ + 1;
   if (restored) {
     TRY(begin());
@@ -239,12 +229,6 @@ Result<std::map<std::string, std::pair<std::string, std::string>>> EngineState::
     for (const concurrence::Chain& chain : circle->journals.chains())
       total += circle->fold.folded(chain.id) - chain.fork;
   }
-  TRY(refold([&](std::uint64_t done) { progress(done, total); }));
-  for (auto& [id, circle] : circles_) out[id].second = hex(TRY(circle->fold.digest()).view());
-  return out;
-}
-
-Result<void> EngineState::refold(const std::function<void(std::uint64_t)>& progress) {
   TRY(begin());
   TRY(around_.store.clear(Space::projection));
   TRY(search_.clear());  // made again beside the work, once the node runs
@@ -259,12 +243,13 @@ Result<void> EngineState::refold(const std::function<void(std::uint64_t)>& progr
       TRY(around_.store.commit());
       in_transaction_ = false;
       done += step.entries;
-      progress(done);
+      progress(done, total);
       more = step.more;
     }
     TRY(circle->refresh());
+    out[id].second = hex(TRY(circle->fold.digest()).view());
   }
-  return {};
+  return out;
 }
 
 Result<std::unique_ptr<Engine>> open_engine(const EngineOptions& options, Surroundings around,

@@ -111,8 +111,6 @@ class EngineState final : public Engine {
                        std::string_view record_class, std::string_view authority) override;
   Result<std::map<std::string, std::pair<std::string, std::string>>> rebuild(
       const std::function<void(std::uint64_t, std::uint64_t)>& progress) override;
-  // Projections of all circles anew from the journals; `progress` in entries.
-  Result<void> refold(const std::function<void(std::uint64_t)>& progress);
 
   // For the view.
   Circle* find_circle(std::string_view id_or_name);

@@ -139,57 +139,6 @@ TEST_CASE("a restart goes on with the same epoch and loses nothing") {
   CHECK(world.nodes["b.example"]->engine->view(kReader)->act("ab", second.ref).ok());
 }
 
-TEST_CASE("a store whose projection is laid out otherwise has it made anew at the next start") {
-  World world;
-  world.add("a.example");
-  world.add("b.example");
-  world.link("a.example", "b.example");
-  form(world, "ab: a.example b.example", "a.example");
-  Node& a = *world.nodes["a.example"];
-  Draft what = draft("ab", "talk/1");
-  what.header.mutable_statement();
-  what.content = "hello";
-  submit(a, std::move(what));
-  world.settle();
-  const auto said = [&] {
-    std::string out;
-    REQUIRE(a.engine->view(kReader)
-                ->rows("ab", "talk/1", "talk", "",
-                       [&](std::string_view, const record::RowView& row) {
-                         out += row.value;
-                         return true;
-                       })
-                .ok());
-    return out;
-  };
-  CHECK(said() == "hello");
-  const auto start_with = [&](std::string_view layout) {
-    world.cut("a.example", "b.example");
-    a.engine.reset();
-    std::vector<Bytes> rows;
-    REQUIRE(a.store->begin().ok());
-    REQUIRE(a.store
-                ->list(store::Space::projection, "r", {},
-                       [&](ByteView key, ByteView) {
-                         rows.emplace_back(key);
-                         return true;
-                       })
-                .ok());
-    for (const Bytes& row : rows) REQUIRE(a.store->erase(store::Space::projection, row).ok());
-    REQUIRE(a.store->put(store::Space::durable, "layout", layout).ok());
-    REQUIRE(a.store->commit().ok());
-    a.start();
-    world.link("a.example", "b.example");
-  };
-  const std::optional<Bytes> current = a.store->get(store::Space::durable, "layout").value();
-  REQUIRE(current.has_value());
-  start_with(*current);
-  CHECK(said().empty());  // taken as it is
-  start_with("another");
-  CHECK(said() == "hello");
-  CHECK(a.store->get(store::Space::durable, "layout").value() == current);
-}
-
 TEST_CASE("a lost last-signed record opens a new epoch; what was said before still binds") {
   World world;
   world.add("a.example");

@@ -155,8 +155,15 @@ class FollowUp(unittest.TestCase):
         self.agree("bodies/council", {"strand": {"id": "planning", "titles": {"en": "Planning"}, "title_only": True, "status": "UNDER_WAY"}})
         refused = self.write(self.a, "bodies/council", {"progress": {"strand": "planning", "meeting": "meetings/council/3", "title_only": True, "words": {"en": "Content"}}}, status=400)
         self.assertIn("by its title alone", refused["detail"])
-        # Whoever leaves the mark out says nothing by it either: the words are shown nowhere.
-        self.write(self.b, "bodies/council", {"progress": {"strand": "planning", "meeting": "meetings/council/3", "status": "UNDER_WAY", "words": {"en": "Content"}}})
+        # Whoever leaves the mark out says nothing of it either, here or by way of a commitment.
+        spoken = [("bodies/council", {"progress": {"strand": "planning", "meeting": "meetings/council/3", "status": "UNDER_WAY", "words": {"en": "Content"}}}),
+                  ("commitments/council/plans", {"commitment": {"words": {"en": "Content"}, "kind": "TASKING", "strand": "planning"}})]
+        until(lambda: self.b.get(f"{API}/bodies/river/council/strands")["strands"], "the strand at the other")
+        for node in (self.a, self.b):
+            for matter, content in spoken:
+                refused = self.write(node, matter, content, status=400)
+                self.assertIn("known by its title alone", refused["detail"])
+        self.write(self.b, "bodies/council", {"progress": {"strand": "planning", "meeting": "meetings/council/3", "status": "UNDER_WAY"}})
         matrix = until(lambda: (lambda read: read["strands"][0]["cells"] and read)(self.a.get(f"{API}/bodies/river/council/strands")), "progress at the other")
         self.assertEqual([meeting["slug"] for meeting in matrix["meetings"]], ["3", "4"])
         [cell] = matrix["strands"][0]["cells"]
