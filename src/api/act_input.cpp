@@ -397,14 +397,13 @@ class Reader {
       if (!content->is_object()) return wrong_member("content", "has to be an object");
       auto read = parts_.screens.content_of_json(draft_.header.module(), content->write());
       if (!read.ok()) return Error{read.error().code, "content: " + read.error().message};
-      if (draft_.header.has_noted() && content->text("words_of").value_or("") != noted_of_)
-        return wrong_member("content.words_of", "has to name the same party as party");
       draft_.content = std::move(read).value();
     } else if (bytes != nullptr) {
       const auto raw = unhex(bytes->string().value_or("-"));
       if (!raw) return wrong_member("content_hex", "has to be lower-case hexadecimal");
       draft_.content = *raw;
     }
+    TRY(check_words_of());
     if (draft_.header.has_proposal() && draft_.header.proposal().kind().empty()) {
       const auto kind = parts_.screens.kind_of_content(draft_.header.module(), draft_.content);
       if (!kind.ok())
@@ -414,6 +413,15 @@ class Reader {
       draft_.header.mutable_proposal()->set_kind(kind.value());
     }
     return {};
+  }
+
+  // Whose words a noted act holds stands in its content too, however that came.
+  Result<void> check_words_of() {
+    if (!draft_.header.has_noted()) return {};
+    const auto text = parts_.screens.json_of_content(draft_.header.module(), draft_.content);
+    const auto content = text.ok() ? json::parse(text.value()) : Result<Value>(text.error());
+    if (!content.ok() || content.value().text("words_of").value_or("") == noted_of_) return {};
+    return wrong_member("content.words_of", "has to name the same party as party");
   }
 
   Parts& parts_;

@@ -7,6 +7,7 @@
 #include "api/problem.h"
 #include "api/record_json.h"
 #include "api/routes.h"
+#include "api/sign_in.h"
 #include "base/encoding.h"
 
 namespace api {
@@ -213,8 +214,18 @@ void get_act(Parts& parts, Call& call, const Respond& respond) {
 void destroy_act(Parts& parts, Call& call, const Respond& respond) {
   const auto place = place_of(parts, call);
   if (!place) return respond(nothing_here());
-  if (const auto act = place->view->act(place->circle.id, place->ref); !act.ok()) {
-    return respond(read_problem(act.error()));
+  const auto act = place->view->act(place->circle.id, place->ref);
+  if (!act.ok()) return respond(read_problem(act.error()));
+  // What the parties agreed to be and who may sign for them is needed for as long as the record is.
+  if (act.value().matter == "circle" && !call.session.local_socket) {
+    return respond(problem("forbidden",
+                           "The arrangement itself, who takes part in it and who may sign are not "
+                           "destroyed from here; see 'entente destroy' on the node's machine."));
+  }
+  const Person& person = call.session.person;
+  if (!person.account.empty() &&
+      !people::may(person.rights, people::Weight::binding, place->circle.id, act.value().matter)) {
+    return respond(problem("forbidden", "This needs the role head in the body that it is about."));
   }
   if (const auto known = only_members(call.body, "", {"record_class", "authority"}); !known.ok())
     return respond(problem(known.error()));
@@ -231,6 +242,10 @@ void destroy_act(Parts& parts, Call& call, const Respond& respond) {
   const Result<void> done =
       parts.engine.destroy(place->circle.id, place->ref, *record_class, *authority);
   if (!done.ok()) return respond(problem(done.error()));
+  const std::string by = call.session.local_socket ? "socket"
+                         : person.account.empty()  ? person.viewer.name
+                                                   : person.account;
+  note(parts, "destroyed", "", by, call.peer.address);
   json::Writer out;
   out.begin_object().field("destroyed", true).end_object();
   respond_when_durable(parts, respond, 200, out.take());

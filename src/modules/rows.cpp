@@ -1,6 +1,7 @@
 #include "modules/rows.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <optional>
 #include <tuple>
@@ -13,8 +14,10 @@ namespace modules {
 namespace {
 
 constexpr std::string_view kConfirmed = "confirmed/";
+constexpr char kVoiceMark = '\x1f';  // no text that a topic is made of has it
 
-// `j`, `n/2`, `q/1/brevonia.example` (party 1 notes words of that party), `o/1/<epoch>/7`.
+// Behind the mark: `j`, `n/2`, `q/1/brevonia.example` (party 1 notes words of that party),
+// `o/1/<epoch>/7`.
 std::optional<std::string> voice_suffix(const record::Act& act, std::string_view words_of) {
   const std::string party = std::to_string(act.ref.party);
   const auto& header = act.header;
@@ -29,30 +32,29 @@ std::optional<std::string> voice_suffix(const record::Act& act, std::string_view
 
 struct Key {
   std::string topic;
-  Voice voice;
+  Voice voice = Voice::proposed;
+  std::string of;  // noted: whose words
 };
 
-std::optional<Key> read_key(std::string_view key) {
-  // The voice begins after the last of these marks that has as many parts behind it as it needs.
-  const std::size_t last = key.rfind('/');
-  if (last == std::string_view::npos) return std::nullopt;
-  if (key.substr(last + 1) == "j") return Key{std::string(key.substr(0, last)), Voice::joint};
-  struct Mark {
-    std::string_view text;
-    int parts;  // after the mark
-    Voice voice;
-  };
-  constexpr Mark kMarks[] = {
-      {"/n/", 1, Voice::national}, {"/q/", 2, Voice::noted}, {"/o/", 3, Voice::proposed}};
-  for (const Mark& mark : kMarks) {
-    const std::size_t at = key.rfind(mark.text);
-    if (at == std::string_view::npos) continue;
-    const std::string_view rest = key.substr(at + mark.text.size());
-    if (std::count(rest.begin(), rest.end(), '/') + 1 == mark.parts) {
-      return Key{std::string(key.substr(0, at)), mark.voice};
-    }
+// What all agreed is told by the stamp of the fold, and by no letter of a key.
+std::optional<Key> read_key(std::string_view key, bool joint) {
+  const std::size_t mark = key.find(kVoiceMark);
+  if (mark == std::string_view::npos) return std::nullopt;
+  Key out{std::string(key.substr(0, mark)), Voice::proposed, {}};
+  const std::string_view voice = key.substr(mark + 1);
+  if (joint) {
+    out.voice = Voice::joint;
+  } else if (voice.starts_with("n/")) {
+    out.voice = Voice::national;
+  } else if (voice.starts_with("q/")) {
+    const std::size_t of = voice.find('/', 2);
+    if (of == std::string_view::npos) return std::nullopt;
+    out.voice = Voice::noted;
+    out.of = voice.substr(of + 1);
+  } else if (!voice.starts_with("o/")) {
+    return std::nullopt;
   }
-  return std::nullopt;
+  return out;
 }
 
 }  // namespace
@@ -75,7 +77,7 @@ void fold_content(const record::Act& act, std::string_view topic, std::string_vi
                   record::Rows& rows) {
   const auto suffix = voice_suffix(act, words_of);
   if (!suffix || topic.size() > kTopicSizeMax) return;
-  rows.put(std::string(topic) + "/" + *suffix, act.content);
+  rows.put(std::string(topic) + kVoiceMark + *suffix, act.content);
 }
 
 void fold_confirmation(const record::Act& act, record::Rows& rows) {
@@ -86,24 +88,30 @@ void fold_confirmation(const record::Act& act, record::Rows& rows) {
 
 Result<std::vector<Row>> read_rows(record::View& view, std::string_view circle,
                                    std::string_view matter, std::string_view module,
-                                   std::string_view topic_prefix) {
+                                   std::string_view topic_prefix,
+                                   bool (*wanted)(std::string_view matter)) {
   std::vector<Row> out;
-  std::map<std::string, Said> confirmed;  // by the noted act
+  std::map<std::string, Said> confirmed;                   // by the noted act
+  std::map<std::string, std::size_t, std::less<>> counts;  // of what is not agreed, by party
   TRY(view.rows(circle, matter, module, topic_prefix,
                 [&](std::string_view row_matter, const record::RowView& row) {
+                  if (wanted != nullptr && !wanted(row_matter)) return true;
+                  if (!row.joint && ++counts[row.party] > kRowsMax) return true;
                   Said said{Voice::national, row.party, "", row.time, row.ref};
                   if (row.key.starts_with(kConfirmed)) {
                     confirmed[row.key.substr(kConfirmed.size())] = said;
-                  } else if (const auto key = read_key(row.key)) {
+                  } else if (auto key = read_key(row.key, row.joint)) {
                     said.voice = key->voice;
-                    out.push_back(Row{std::string(row_matter), key->topic, said, row.value});
+                    said.of = std::move(key->of);
+                    out.push_back(
+                        Row{std::string(row_matter), std::move(key->topic), said, row.value});
                   }
-                  return out.size() < kRowsMax && confirmed.size() < kRowsMax;
+                  return true;
                 }));
   for (Row& row : out) {
     if (row.said.voice != Voice::noted) continue;
     const auto own = confirmed.find(row.said.ref.text());
-    if (own == confirmed.end()) continue;
+    if (own == confirmed.end() || own->second.party != row.said.of) continue;
     row.said = own->second;
   }
   std::sort(out.begin(), out.end(), [](const Row& a, const Row& b) {

@@ -1,7 +1,7 @@
 // Rows as all modules write and read them: what was said about one topic, and by whom.
 //
-// A row's key is `<topic>/<voice>`, where the voice is joint, or one party's, so that one party's
-// word never stands in the place of a joint fact or of another party's word. The topic of a
+// A row's key is topic, mark and voice, where the voice is joint, or one party's, so that one
+// party's word never stands in the place of a joint fact or of another party's word. The topic of a
 // proposal is its kind of decision too: two proposals on the same topic are rivals, as they must
 // be.
 #pragma once
@@ -51,14 +51,16 @@ void fold_content(const record::Act& act, std::string_view topic, std::string_vi
                   record::Rows& rows);
 void fold_confirmation(const record::Act& act, record::Rows& rows);
 
-// All rows of one matter, or of all matters that begin with a prefix ending in '/'; in the order of
-// matter and topic, joint before national before noted. What its party has confirmed of noted words
-// comes as that party's own (not where a topic prefix is given). At most kRowsMax, so that a flood
-// of one party's rows stays bounded.
+// All rows of one matter, or of all matters that begin with a prefix ending in '/' and are wanted
+// (absent: all); in the order of matter and topic, joint before national before noted. What its
+// party has confirmed of noted words comes as that party's own (not where a topic prefix is given).
+// Of what is not agreed at most kRowsMax of each party, so that a flood costs a bounded amount and
+// hides nobody's words but the flooder's own.
 inline constexpr std::size_t kRowsMax = 50000;
 Result<std::vector<Row>> read_rows(record::View& view, std::string_view circle,
                                    std::string_view matter, std::string_view module,
-                                   std::string_view topic_prefix = {});
+                                   std::string_view topic_prefix = {},
+                                   bool (*wanted)(std::string_view matter) = nullptr);
 
 // {"kind","party","of","time","ref","source"}: a joint fact has no party.
 void write_said(json::Writer& out, const Said& said, std::string_view source = {});

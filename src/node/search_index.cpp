@@ -115,14 +115,17 @@ Result<void> SearchIndex::clear() {
   return open();
 }
 
-bool SearchIndex::is_behind(const Circle& circle) const {
-  if (again_.contains(circle.record.id)) return true;
-  return std::any_of(circle.journals.chains().begin(), circle.journals.chains().end(),
-                     [&](const concurrence::Chain& chain) {
-                       const auto done = done_.find(chain.id);
-                       return circle.fold.folded(chain.id) >
-                              (done == done_.end() ? chain.fork : done->second);
-                     });
+std::uint64_t SearchIndex::behind(const Circle& circle) const {
+  std::uint64_t out = 0;
+  if (const auto again = again_.find(circle.record.id); again != again_.end())
+    out += again->second.size();
+  for (const concurrence::Chain& chain : circle.journals.chains()) {
+    const auto found = done_.find(chain.id);
+    const std::uint64_t done = found == done_.end() ? chain.fork : found->second;
+    const std::uint64_t folded = circle.fold.folded(chain.id);
+    if (folded > done) out += folded - done;
+  }
+  return out;
 }
 
 std::vector<record::Text> SearchIndex::texts_of(const record::Header& header,

@@ -30,8 +30,9 @@ class SearchIndex {
 
   // Reads how far it is. One that another version made is made anew with the next slice.
   Result<void> open();
-  // Whether something of the circle is not indexed yet, or something taken out not wiped yet.
-  bool is_behind(const Circle& circle) const;
+  // Entries of the circle that are not indexed yet.
+  std::uint64_t behind(const Circle& circle) const;
+  // Whether something taken out is not wiped yet.
   bool has_to_wipe() const { return wipe_due_; }
 
   // Inside a transaction of the store. At most about `budget` entries of the circle that are folded

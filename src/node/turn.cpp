@@ -309,7 +309,7 @@ void EngineState::heartbeat(Circle& circle) {
 
 bool EngineState::is_indexed() const {
   return std::none_of(circles_.begin(), circles_.end(),
-                      [&](const auto& item) { return search_.is_behind(*item.second); });
+                      [&](const auto& item) { return search_.behind(*item.second) > 0; });
 }
 
 // Beside the work: nothing waits for it, so while entries come it takes little of the time.
@@ -318,7 +318,7 @@ Result<void> EngineState::index_slice() {
   if (index_at_ == 0 || now < index_at_ || in_transaction_ || failed_) return {};
   index_at_ = 0;
   for (auto& [id, circle] : circles_) {
-    if (!search_.is_behind(*circle)) continue;
+    if (search_.behind(*circle) == 0) continue;
     TRY(begin());
     TRY(search_.advance(*circle, options_.index_budget));
     ++figures_["index_slices"];

@@ -27,6 +27,10 @@ using record::RowView;
 using record::WhyLine;
 using replication::Role;
 
+// The newest acts among which recent() looks for such as the viewer may read: what is hidden from
+// them costs a bounded amount, and tells little by the time that it takes.
+constexpr std::size_t kRecentLookedAt = 2000;
+
 class NodeView final : public record::View {
  public:
   NodeView(EngineState& engine, Viewer viewer)
@@ -160,8 +164,12 @@ class NodeView final : public record::View {
     Circle& circle = *TRY(find(name));
     std::vector<ActRow> out;
     Result<void> failure;
+    const auto take = collect(circle, limit, out, failure);
+    std::size_t looked_at = 0;
     TRY(circle.fold.acts(std::nullopt, concurrence::Fold::Direction::newest_first,
-                         collect(circle, limit, out, failure)));
+                         [&](const concurrence::ActIndexRow& act) {
+                           return looked_at++ < kRecentLookedAt && take(act);
+                         }));
     if (!failure.ok()) return failure.error();
     return out;
   }

@@ -21,6 +21,9 @@ using store::WordQuery;
 // body is not among them: the index knows both.
 constexpr std::size_t kLookedAt = 1000;
 
+// Entries that are indexed within seconds; more of them wait when an index is made anew.
+constexpr std::uint64_t kTail = 1024;
+
 // First what spells the words with the marks of the query, then the rest.
 enum class Pass : std::uint8_t { exact = 0, all = 1 };
 
@@ -56,7 +59,7 @@ class Search {
 
   Result<SearchPage> run() {
     asked_ = TRY(record::parse_search(request_.text));
-    page_.complete = engine_.is_indexed();
+    page_.complete = keeps_up();
     if (!TRY(prepare())) return std::move(page_);
     Cursor at;
     if (!asked_.marked) at.pass = Pass::all;
@@ -70,6 +73,16 @@ class Search {
   }
 
  private:
+  // Whether what the viewer sees is indexed but for the tail of the moment: that there is one would
+  // tell them that somebody writes.
+  bool keeps_up() {
+    const std::vector<record::CircleView> circles = ground_.circles();
+    return std::all_of(circles.begin(), circles.end(), [&](const record::CircleView& one) {
+      const Circle* circle = engine_.find_circle(one.id);
+      return circle == nullptr || engine_.search().behind(*circle) < kTail;
+    });
+  }
+
   void require_attributes(const std::vector<std::string>& any) {
     std::vector<WordQuery::Phrase> group;
     for (const std::string& one : any) group.push_back({{record::attribute_word(one)}, false});

@@ -129,7 +129,7 @@ class View {
   // Acts of a matter in order (newest last); `matter` empty: all acts of the circle.
   virtual Result<std::vector<ActRow>> acts(std::string_view circle, std::string_view matter,
                                            std::string_view after, std::size_t limit) = 0;
-  // The newest acts of a circle, newest first.
+  // The newest acts of a circle, newest first; of the newest 2,000 those that the viewer may read.
   virtual Result<std::vector<ActRow>> recent(std::string_view circle, std::size_t limit) = 0;
   // Proposals that are neither joint nor dead, in order.
   virtual Result<std::vector<ActRow>> open(std::string_view circle, std::size_t limit) = 0;

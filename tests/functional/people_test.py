@@ -229,6 +229,25 @@ class People(unittest.TestCase):
         # Who commits may give it on.
         head.post("/people/who-delegate/grant", {"circle": "alder-birch"}, 201)
 
+    def test_05b_only_a_head_of_the_body_destroys(self):
+        hana = self.invited("hana", bodies=[{"circle": "alder-birch", "body": "council", "roles": ["head"]},
+                                            {"circle": "alder-birch", "body": "panel", "roles": ["reader"]}])
+        hana.took(hana.ask("POST", API + "/session/confirm", {"password": PASSWORD, "code": hana.code()}))
+        order = {"record_class": "drafts", "authority": "registrar"}
+        acts = hana.get(f"/circles/{self.circle}/acts?limit=200")["items"]
+        panel = [one for one in acts if one["matter"] == "meetings/panel/1"]
+        arrangement = [one for one in acts if one["matter"] == "circle"]
+        self.assertTrue(panel and arrangement)
+        for act in (*panel, *arrangement):
+            refused = hana.ask("POST", f"{API}/circles/{self.circle}/acts/{act['ref']}/destroy", order)
+            self.assertEqual(refused.status, 403, act)
+            self.assertEqual(hana.get(f"/circles/{self.circle}/acts/{act['ref']}")["opening"], "held")
+        say = {"type": "statement", "matter": "meetings/council/1", "module": "meetings", "content": {"comment": {"id": "gone", "by": "A newspaper", "words": {"en": "Wrong."}}}}
+        own = self.a.post(f"{API}/circles/{self.circle}/acts", say)["ref"]
+        hana.post(f"/circles/{self.circle}/acts/{own}/destroy", order)
+        self.assertEqual(hana.get(f"/circles/{self.circle}/acts/{own}")["opening"], "destroyed")
+        self.assertEqual([one["by"] for one in self.admin.get("/people/events")["items"] if one["what"] == "destroyed"], ["hana"])
+
     def test_06_disabled_while_signed_in(self):
         park = self.invited("park", roles=["reader"], all_bodies=True)
         park.get("/bodies")

@@ -85,6 +85,43 @@ TEST_CASE("what all agreed about a lead and what one party says of it are both s
   CHECK(names(bodies::leads_on(body, "2026-01-01")) == Names{"a Council joint"});
 }
 
+TEST_CASE("no name of a party makes what one side noted stand as agreed, or as another's own") {
+  for (const char* name : {"j", "n", "o", "q", "j.n", "1"}) {
+    CAPTURE(name);
+    Record record;
+    record.agrees(kA, "bodies/group", lead(kA, "Council", "2023-07"));
+    const std::string words =
+        std::string(R"({"words_of":")") + name + R"(",)" + lead(kA, "Navy", "2023-07").substr(1);
+    const auto noted = record.note(kB, name, "bodies/group", content(words));
+    REQUIRE(noted.ok());
+    auto body = bodies::read_body(record, "c", "group");
+    REQUIRE(body.ok());
+    CHECK(names(body.value().leads) == std::vector<std::string>{"a Council joint", "a Navy noted"});
+    // Confirmed by somebody whose words they are not, they stay noted.
+    record.confirm(kA, noted.value());
+    body = bodies::read_body(record, "c", "group");
+    REQUIRE(body.ok());
+    CHECK(names(body.value().leads) == std::vector<std::string>{"a Council joint", "a Navy noted"});
+  }
+}
+
+TEST_CASE("a flood of one party hides nothing that others said") {
+  Record record;
+  const Bytes name = content(R"({"body":{"names":{"en":"Flood"}}})");
+  for (std::size_t i = 0; i <= modules::kRowsMax; ++i) {
+    REQUIRE(record.state(kB, "bodies/a" + std::to_string(i), name).ok());
+  }
+  record.says(kA, "bodies/zenith", R"({"body":{"names":{"en":"Zenith"}}})");
+  record.agrees(kB, "bodies/zoo", R"({"body":{"names":{"en":"Zoo"}}})");
+  record.says(kA, "bodies/people/kim",
+              R"({"person":{"party":"aldermark.example","names":[{"text":"Kim","lang":"en"}]}})");
+  const auto all = bodies::list_bodies(record, "c");
+  REQUIRE(all.ok());
+  CHECK(all.value().size() == modules::kRowsMax + 2);
+  CHECK(all.value().back().matter == "bodies/zoo");
+  CHECK(all.value()[all.value().size() - 2].matter == "bodies/zenith");
+}
+
 TEST_CASE("several bodies report to one, and sub-bodies are known from above") {
   Record record;
   record.says(kA, "bodies/ministers",

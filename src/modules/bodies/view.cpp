@@ -258,8 +258,10 @@ void write_description(json::Writer& out, const BodyView& body, std::string_view
 Result<std::vector<BodyView>> all_bodies(record::View& view, std::string_view circle,
                                          std::string_view day) {
   std::map<std::string, BodyView> found;
-  for (modules::Row& row : TRY(modules::read_rows(view, circle, kBodies, kModule))) {
-    if (!modules::is_body(row.matter) || row.said.voice == Voice::proposed) continue;
+  std::vector<modules::Row> rows =
+      TRY(modules::read_rows(view, circle, kBodies, kModule, {}, modules::is_body));
+  for (modules::Row& row : rows) {
+    if (row.said.voice == Voice::proposed) continue;
     BodyView& body = found[row.matter];
     body.matter = row.matter;
     body.id = row.matter.substr(kBodies.size());

@@ -57,9 +57,9 @@ Result<std::vector<CommitmentView>> gather(record::View& view, std::string_view 
                                            const std::string& matters) {
   std::map<std::string, CommitmentView> found;
   std::map<std::string, std::vector<Saying>> asked;
-  std::vector<modules::Row> rows = TRY(modules::read_rows(view, circle, matters, kModule));
+  std::vector<modules::Row> rows =
+      TRY(modules::read_rows(view, circle, matters, kModule, {}, modules::is_commitment));
   for (modules::Row& row : rows) {
-    if (!modules::is_commitment(row.matter)) continue;
     const std::string matter = row.matter;
     std::optional<Saying> saying = saying_of(row);
     if (!saying) continue;

@@ -56,4 +56,8 @@ export const eventWords: Words = {
     id: 'people_event.grant_revoked',
     message: 'Lost the power to agree for the party',
   },
+  destroyed: /*i18n*/ {
+    id: 'people_event.destroyed',
+    message: 'Destroyed a content',
+  },
 };
