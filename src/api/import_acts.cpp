@@ -86,8 +86,8 @@ Result<bool> ImportActs::known(const std::string& matter, std::string_view modul
                    // Of the same voice: what we say, or what we noted of the same party. What all
                    // agreed is said by everybody.
                    const std::string_view voice = std::string_view(row.key).substr(topic.size());
-                   const bool noted = voice.find("/q/") != std::string_view::npos;
-                   const bool proposed = voice.find("/o/") != std::string_view::npos;
+                   const bool noted = voice.find("\x1fq/") != std::string_view::npos;
+                   const bool proposed = voice.find("\x1fo/") != std::string_view::npos;
                    found = words_of_.empty() ? !noted && !proposed
                                              : noted && row.value.find(words_of_) != Bytes::npos;
                    return !found;

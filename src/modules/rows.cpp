@@ -14,7 +14,8 @@ namespace modules {
 namespace {
 
 constexpr std::string_view kConfirmed = "confirmed/";
-constexpr char kVoiceMark = '\x1f';  // no text that a topic is made of has it
+// Between topic and voice; no text that a topic is made of has the byte.
+constexpr std::string_view kVoiceMark = "/\x1f";
 
 // Behind the mark: `j`, `n/2`, `q/1/brevonia.example` (party 1 notes words of that party),
 // `o/1/<epoch>/7`.
@@ -41,7 +42,7 @@ std::optional<Key> read_key(std::string_view key, bool joint) {
   const std::size_t mark = key.find(kVoiceMark);
   if (mark == std::string_view::npos) return std::nullopt;
   Key out{std::string(key.substr(0, mark)), Voice::proposed, {}};
-  const std::string_view voice = key.substr(mark + 1);
+  const std::string_view voice = key.substr(mark + kVoiceMark.size());
   if (joint) {
     out.voice = Voice::joint;
   } else if (voice.starts_with("n/")) {
@@ -77,7 +78,7 @@ void fold_content(const record::Act& act, std::string_view topic, std::string_vi
                   record::Rows& rows) {
   const auto suffix = voice_suffix(act, words_of);
   if (!suffix || topic.size() > kTopicSizeMax) return;
-  rows.put(std::string(topic) + kVoiceMark + *suffix, act.content);
+  rows.put(std::string(topic) + std::string(kVoiceMark) + *suffix, act.content);
 }
 
 void fold_confirmation(const record::Act& act, record::Rows& rows) {
