@@ -30,12 +30,28 @@ std::string filled(std::string text, std::string_view first, std::string_view se
   return text;
 }
 
+// A number in a series as people say it.
+std::string ordinal_in(std::string_view language, const std::string& number,
+                       const std::string& body) {
+  if (language == "ko") return "제" + number + "차 " + body;
+  if (language == "vi") return body + " lần thứ " + number;
+  const bool teen = number.size() > 1 && number[number.size() - 2] == '1';
+  const char last = number.back();
+  const char* const ending = teen          ? "th"
+                             : last == '1' ? "st"
+                             : last == '2' ? "nd"
+                             : last == '3' ? "rd"
+                                           : "th";
+  return number + ending + " " + body;
+}
+
 }  // namespace
 
 Printer::Printer(Parts& parts, record::View& view, const record::CircleView& circle,
                  std::string language)
     : parts_(parts),
       view_(view),
+      circle_(circle.id),
       language_(std::move(language)),
       names_(party_names(parts, circle.id)) {}
 
@@ -90,7 +106,7 @@ std::string Printer::who(const json::Value& item) const {
   } else if (kind == "noted") {
     out = filled(word("noted"), by, party(plain(*said, "of")));
   } else if (kind == "proposed") {
-    out = filled(word("proposed"), by);
+    out = filled(word("proposed_said"), by);
   } else {
     out = filled(word("said_by"), by);
   }
@@ -105,15 +121,26 @@ std::string Printer::owners(const json::Value& item) const {
   return out;
 }
 
+std::string Printer::body(std::string_view id) const {
+  const Result<Screens::Subject> subject =
+      parts_.screens.subject(view_, circle_, "bodies/" + std::string(id));
+  const Result<json::Value> names = subject.ok() && !subject.value().names.empty()
+                                        ? json::parse(subject.value().names)
+                                        : Result<json::Value>(json::Value());
+  std::string out = names.ok() ? text(&names.value()) : std::string();
+  return out.empty() ? std::string(id) : out;
+}
+
 std::string Printer::title_of(const json::Value& meeting) const {
   std::string out = text(meeting.find("title"));
   const json::Value* proposed = meeting.find("proposed");
   if (out.empty() && proposed != nullptr) out = text(proposed->find("title"));
-  if (out.empty()) {
-    const std::string number = plain(meeting, "ordinal");
-    out = plain(meeting, "body") + " " + (number.empty() ? plain(meeting, "slug") : number);
-  }
-  return out;
+  if (!out.empty()) return out;
+  const std::string name = body(plain(meeting, "body"));
+  std::string number = plain(meeting, "ordinal");
+  if (number.empty() && proposed != nullptr) number = plain(*proposed, "ordinal");
+  return number.empty() ? name + ", " + plain(meeting, "slug")
+                        : ordinal_in(language_, number, name);
 }
 
 papers::Document Printer::around(std::string title) const {
@@ -238,6 +265,43 @@ void Printer::add_outcomes(papers::Document& out, const json::Value& meeting) co
   out.table(std::move(table));
 }
 
+void Printer::add_minutes(papers::Document& out, const json::Value& meeting) const {
+  for (const json::Value& one : items(meeting, "minutes")) {
+    const std::string title = text(one.find("title"));
+    out.heading(title.empty() ? word("minutes") : word("minutes") + ": " + title);
+    out.words(word(plain(one, "state")), who(one));
+    for (const json::Value& paragraph : items(one, "paragraphs")) {
+      const std::string number = plain(paragraph, "number");
+      out.words((number.empty() ? "" : number + ". ") + text(paragraph.find("text")));
+    }
+  }
+}
+
+void Printer::add_positions(papers::Document& out, const json::Value& meeting) const {
+  papers::TableOut table{word("positions"), {word("item"), word("words"), word("who_says_so")}, {}};
+  for (const json::Value& one : items(meeting, "positions"))
+    table.rows.push_back({plain(one, "item"), text(one.find("words")), who(one)});
+  // What was noted of another side's words, whatever it is about.
+  for (const json::Value& one : items(meeting, "noted")) {
+    const json::Value* content = one.find("content");
+    if (content == nullptr || !content->is_object()) continue;
+    for (const auto& [says, value] : content->members()) {
+      if (!value.is_object()) continue;
+      std::string words;
+      for (const char* name : {"titles", "words", "summary", "reason"}) {
+        const std::string part = text(value.find(name));
+        if (!part.empty()) words += (words.empty() ? "" : ": ") + part;
+      }
+      if (!words.empty())
+        table.rows.push_back({says == "agenda_item" ? plain(value, "number") : plain(value, "item"),
+                              words, who(one)});
+    }
+  }
+  if (table.rows.empty()) return;
+  out.heading(word("positions"));
+  out.table(std::move(table));
+}
+
 papers::Document Printer::meeting(const json::Value& meeting, PrintPart part) const {
   const std::string title = title_of(meeting);
   papers::Document out =
@@ -291,7 +355,9 @@ papers::Document Printer::meeting(const json::Value& meeting, PrintPart part) co
   if (part == PrintPart::delegations) return out;
   add_agenda(out, meeting, part == PrintPart::page);
   if (part == PrintPart::note) return out;
+  add_positions(out, meeting);
   add_outcomes(out, meeting);
+  add_minutes(out, meeting);
   papers::TableOut texts{
       word("papers"),
       {word("kind"), word("name"), word("date"), word("source"), word("who_says_so")},

@@ -38,13 +38,17 @@ class Printer {
   std::string date(const json::Value* date) const;
   std::string who(const json::Value& item) const;
   std::string owners(const json::Value& item) const;
+  std::string body(std::string_view id) const;  // its name; where there is none its identifier
   std::string title_of(const json::Value& meeting) const;
   void add_delegations(papers::Document& out, const json::Value& meeting) const;
   void add_agenda(papers::Document& out, const json::Value& meeting, bool who_says) const;
+  void add_positions(papers::Document& out, const json::Value& meeting) const;
+  void add_minutes(papers::Document& out, const json::Value& meeting) const;
   void add_outcomes(papers::Document& out, const json::Value& meeting) const;
 
   Parts& parts_;
   record::View& view_;
+  const std::string circle_;
   std::string language_;
   const PartyNames& names_;
 };

@@ -51,7 +51,9 @@ std::string for_css(std::string_view text) {
 constexpr std::string_view kStyle = R"(
 :root { font-family: "Noto Sans", "Noto Sans CJK KR", "Noto Sans KR", sans-serif; font-size: 10.5pt;
   line-height: 1.45; color: #111; background: #fff; }
-body { max-width: 60rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere; }
+body { max-width: 60rem; margin: 0 auto; padding: 1rem; overflow-wrap: break-word; }
+td { overflow-wrap: anywhere; }
+th { overflow-wrap: normal; hyphens: none; }
 :lang(ko) { word-break: keep-all; line-height: 1.6; }
 h1 { font-size: 17pt; margin: 0.6rem 0 0.4rem; }
 h2 { font-size: 12.5pt; margin: 1.1rem 0 0.3rem; border-bottom: 1px solid #888; break-after: avoid; }

@@ -256,6 +256,15 @@ class Imports(unittest.TestCase):
         agenda = "No,Agenda item\n1,의제 하나 & <b>굵게</b>\n"
         sent = self.send("agenda.csv", agenda.encode(), "&as=agenda")
         self.step(sent, "run", self.order_of(sent, defaults={"body": "ncg", "meeting": "1"}))
+        for more in ({"type": "statement", "content": {"minutes": {"id": "m", "version": 1, "stage": "DRAFT", "titles": {"en": "Minutes"}, "paragraphs": [{"number": "1", "words": {"en": "They met."}}]}}},
+                     {"type": "noted", "party": "us.example", "channel": "letter", "content": {"words_of": "us.example", "agenda_item": {"number": 4, "titles": {"en": "Ferry hours"}}}},
+                     {"type": "statement", "content": {"agenda_item": {"number": 2, "titles": {"en": "Rafts"}, "state": "PROPOSED"}}}):
+            answer = self.browser.ask("POST", f"{API}/circles/national/acts", {"matter": "meetings/ncg/1", "module": "meetings", **more})
+            self.assertEqual(answer.status, 201, answer.body)
+        english = self.browser.ask("GET", f"{API}/meetings/national/ncg/1/print?language=en").body.decode()
+        for words in ("They met.", "Ferry hours", "as noted by", "Proposed"):
+            self.assertIn(words, english)
+        self.assertNotIn("{", english.split("</style>")[1], "a place that nobody filled in")
         text = self.browser.ask("GET", f"{API}/meetings/national/ncg/1/print?language=ko").body.decode()
         self.assertIn("TEST UNCLASSIFIED", text)
         self.assertNotIn("<script", text)
