@@ -18,7 +18,7 @@ Running sign_in, sign_out;
 Running people_list, people_events, people_first_admin, people_invite, people_reset, people_disable,
     people_enable, people_grant;
 // run_circles.cpp
-Running charter_check, charter_show, circle_list, circle_show, circle_found, circle_amend,
+Running charter_check, charter_draft, charter_show, circle_list, circle_show, circle_found, circle_amend,
     circle_leave, circle_release, circle_card, circle_rejoin;
 // run_parties.cpp
 Running invitation_list, invitation_decline, invitation_withdraw, join;

@@ -54,6 +54,54 @@ void write_actor(json::Writer& out, const Given& given) {
   out.end_object();
 }
 
+int charter_draft(Context&, const Given& given) {
+  const std::vector<std::string> parties(given.words.begin() + 1, given.words.end());
+  std::string out =
+      "# What the parties of this arrangement agree to. Put in the real names, take out what you "
+      "do\n"
+      "# not need; 'entente charter check FILE' shows every mistake with its line.\n"
+      "entente: 1\n"
+      "name: " +
+      given.words[0] +
+      "            # short, for commands: a-z 0-9 . _ -\n"
+      "names:\n"
+      "  en: " +
+      given.words[0] +
+      "            # as people see it, in each of your languages\n"
+      "parties:                 # the number of a party is given once and never reused\n";
+  std::string list;
+  for (std::size_t i = 0; i < parties.size(); ++i) {
+    // The first part of the journal name stands for the real one.
+    std::string shown = parties[i].substr(0, parties[i].find('.'));
+    if (!shown.empty() && shown[0] >= 'a' && shown[0] <= 'z')
+      shown[0] = static_cast<char>(shown[0] - 'a' + 'A');
+    out += "  - number: " + std::to_string(i + 1) + "\n    name: " + parties[i] +
+           "\n    names: {en: \"" + shown + "\"}\n";
+    list += (i == 0 ? "" : ", ") + parties[i];
+  }
+  out +=
+      "rules: {record: 1, circle: 1, bodies: 1, meetings: 1, commitments: 1}\n"
+      "label_policy: TEST\n"
+      "languages: [en]          # of joint texts\n"
+      "# Standing bodies may be set up here or later, on the page, by both sides:\n"
+      "# bodies:\n"
+      "#   - id: council\n"
+      "#     names: {en: Council}\n"
+      "#     parties: [" +
+      list +
+      "]\n"
+      "procedures:\n"
+      "  ad_referendum_days: 30\n"
+      "  correction_days: 14\n"
+      "# After so many days the others may replace the identity key of a party that lost it:\n"
+      "#  recovery_notice_days: 30";
+  const charter::Reading reading = charter::read_charter(out + '\n');
+  if (!reading.problems.empty())
+    return report(Error{ErrorCode::invalid, reading.problems.front().message});
+  print_line(out);
+  return 0;
+}
+
 int charter_check(Context& context, const Given& given) {
   const Result<std::string> text = read_file(given.words[0]);
   if (!text.ok()) return report(text.error());

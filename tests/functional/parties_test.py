@@ -51,6 +51,26 @@ class TwoParties(unittest.TestCase):
             out.write(text)
         return path
 
+    def test_0_from_pairing_to_an_arrangement(self):
+        """The four commands of docs/operating/pairing.md, as they stand there."""
+        with open("docs/operating/pairing.md", encoding="utf-8") as page:
+            steps = [line for line in page.read().split("## From pairing to a page of both")[1].splitlines() if line.startswith("entente ")]
+        self.assertEqual(len(steps), 6, steps)
+        at = {"alder": self.a, "birch": self.b}
+        for step in steps:
+            command, _, side = step.partition("# at ")
+            node, words = at[side.split()[0].strip(",:")], command.replace("alder-birch", "alder-birch-2").split()[1:]
+            if ">" in words:
+                code, out, err = entente(node, *words[:words.index(">")])
+                self.file(words[-1], out)
+            else:
+                words = [os.path.join(self.folder.name, word) if word.endswith(".yaml") else word for word in words]
+                if words[0] == "join":
+                    until(lambda: node.get("/api/v1/invitations")["items"][-1]["state"] == "received", "the invitation")
+                code, out, err = entente(node, *words, *(["--yes"] if words[0] in ("join", "circle") else []))
+            self.assertEqual(code, 0, (step, out, err))
+        until(lambda: (self.a.circle("alder-birch-2") or {}).get("constituted"), "the arrangement")
+
     def test_1_a_first_body(self):
         code, out, err = entente(self.a, "body", "list")
         self.assertIn("No body yet", out)
