@@ -26,6 +26,7 @@ using google::protobuf::Reflection;
 
 constexpr std::size_t kContentSizeMax = 65535;
 constexpr std::size_t kTextSizeMax = 4000;
+constexpr std::size_t kWordsSizeMax = 20000;  // of running words: some 6,600 Korean syllables
 constexpr int kLanguagesMax = 32;
 constexpr int kElementsMax = 64;
 
@@ -42,7 +43,9 @@ bool may_have_lines(std::string_view field) {
 }
 
 Result<void> check_one(const std::string& field, std::string_view text, bool lines) {
-  if (text.size() > kTextSizeMax) return refuse(field, "longer than 4,000 bytes; shorten it");
+  if (text.size() > (lines ? kWordsSizeMax : kTextSizeMax))
+    return refuse(field, lines ? "longer than 20,000 bytes; shorten it, or attach it as a paper"
+                               : "longer than 4,000 bytes; shorten it");
   const auto read = check_text(text, lines);
   if (!read.ok()) return refuse(field, read.error().message);
   return {};

@@ -28,8 +28,8 @@ Result<void> content_of_json(ByteView json, google::protobuf::Message& content);
 Bytes json_of_content(const google::protobuf::Message& content);
 
 // Every text: NFC without controls and bidirectional overrides (base/text.h), at most 4,000 bytes,
-// lines only where running words stand; language tags as keys; at most 32 languages and 64 elements
-// of a list. The error names the field.
+// running words 20,000, which alone may have lines; language tags as keys; at most 32 languages and
+// 64 elements of a list. The error names the field.
 Result<void> check_texts(const google::protobuf::Message& content);
 
 // ASCII letters made small: dates and names of enumerations inside identifiers and answers.

@@ -10,7 +10,7 @@
 namespace papers {
 namespace {
 
-constexpr std::size_t kWordsMax = 4000;  // bytes of a text of the record
+constexpr std::size_t kWordsMax = 20000;  // bytes of running words of the record
 constexpr std::size_t kLineMax = 400;
 constexpr std::size_t kPartiesMax = 64;
 

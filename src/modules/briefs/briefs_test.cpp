@@ -93,7 +93,7 @@ TEST_CASE("each wrong content is refused with its own reason") {
       {kOne, item(1, "x"), "name who may read this", "statement", false},
       {kOne, R"({"item":{"number":1}})", "says nothing"},
       {kOne, item(1001, "x"), "item.number"},
-      {kOne, item(1, std::string(4001, 'x').c_str()), "longer than 4,000"},
+      {kOne, item(1, std::string(20001, 'x').c_str()), "longer than 20,000"},
       {kOne, R"({"item":{"papers":[{"name":"a/b","link":"https://a.example/"}]}})", "papers.name"},
       {kOne, R"({"instruction_asked":{"id":"x","office":{"en":"Legal"}}})",
        "instruction_asked.question"},
