@@ -1,7 +1,10 @@
 #!/usr/bin/env bash
 # Makes the Debian package from a finished release build. Called by `./dev package`.
 #
-#   packaging/build_deb.sh BUILD_TREE OUTPUT_FOLDER
+#   packaging/build_deb.sh BUILD_TREE OUTPUT_FOLDER [PAGE]
+#
+# PAGE is the built page, web/dist when absent. Whatever a node needs and is not built stops it: a
+# package without the page, a manual or the reader of papers looks whole until somebody needs them.
 #
 # The package starts nothing: a node signs for a party, so its administrator writes the configuration
 # first. Removing the package, even purging it, leaves /var/lib/entente alone: journals are a party's
@@ -11,17 +14,25 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 build=$(realpath "${1:?BUILD_TREE}")
 output=$(realpath -m "${2:?OUTPUT_FOLDER}")
+page=$(realpath -m "${3:-web/dist}")
 root="$output/root"
 version=$(sed -n 's/^project(entente VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)
 arch=$(dpkg --print-architecture)
 # The same sources give the same package: times come from the last commit.
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || stat -c %Y CMakeLists.txt)}
 export SOURCE_DATE_EPOCH
+maintainer="Entente developers <entente@localhost>"
 
 refuse() { printf 'error: %s\n' "$*" >&2; exit 1; }
 [[ $version ]] || refuse "CMakeLists.txt names no version"
 for program in entented entente entente-papers; do
   [[ -x $build/cmd/$program/$program ]] || refuse "$build/cmd/$program/$program is not built; run ./dev build"
+done
+for manual in entente.1 entented.8; do
+  [[ -s $build/man/$manual ]] || refuse "$build/man/$manual is not made; run ./dev build"
+done
+for part in index.html .vite/license.md; do
+  [[ -s $page/$part ]] || refuse "$page/$part is not built; run ./dev build"
 done
 
 rm -rf "$root"
@@ -36,30 +47,34 @@ put 755 "$build/cmd/entente-papers/entente-papers" usr/lib/entente/entente-paper
 strip --strip-unneeded "$root/usr/lib/entente/entente-papers"
 put 644 packaging/entented.service lib/systemd/system/entented.service
 install -d -m 755 "$root/etc/entente"
-if [[ -d web/dist ]]; then
-  mkdir -p "$root/usr/share/entente"
-  cp -R web/dist "$root/usr/share/entente/web"
-fi
-if [[ -f packaging/entented.toml.example ]]; then
-  put 644 packaging/entented.toml.example usr/share/doc/entente/entented.toml.example
-fi
-if [[ -d examples/rok-us || -d examples/fictitious ]]; then
-  mkdir -p "$root/usr/share/doc/entente/examples"
-  for example in examples/rok-us examples/fictitious; do
-    [[ -d $example ]] && cp -R "$example" "$root/usr/share/doc/entente/examples/"
+install -d -m 755 "$root/usr/share/entente" "$root/usr/share/doc/entente/examples"
+cp -R "$page" "$root/usr/share/entente/web"
+put 644 packaging/entented.toml.example usr/share/doc/entente/entented.toml.example
+for example in rok-us fictitious; do cp -R "examples/$example" "$root/usr/share/doc/entente/examples/"; done
+for folder in operating formats; do cp -R "docs/$folder" "$root/usr/share/doc/entente/"; done
+compressed() { gzip -9n >"$output/compressed" && put 644 "$output/compressed" "$1"; }
+
+put 644 packaging/copyright usr/share/doc/entente/copyright
+# What the page brings along of others: its fonts, and the programs bundled into it.
+{
+  for font in web/node_modules/@fontsource-variable/*/; do
+    printf '## %s\n\n' "$(basename "$font")"
+    cat "$font/LICENSE"
+    printf '\n'
   done
-fi
-for folder in operating formats; do
-  mkdir -p "$root/usr/share/doc/entente"
-  cp -R "docs/$folder" "$root/usr/share/doc/entente/"
-done
-put 644 LICENSE usr/share/doc/entente/copyright
-gzip -9n <CHANGELOG.md >"$output/changelog.gz"
-put 644 "$output/changelog.gz" usr/share/doc/entente/changelog.gz
-for page in "$build"/man/*.[1-8] docs/man/*.[1-8]; do
-  [[ -f $page ]] || continue
-  gzip -9n <"$page" >"$output/page.gz"
-  put 644 "$output/page.gz" "usr/share/man/man${page##*.}/$(basename "$page").gz"
+  cat "$page/.vite/license.md"
+} | compressed usr/share/doc/entente/page-licences.md.gz
+compressed usr/share/doc/entente/CHANGELOG.md.gz <CHANGELOG.md
+compressed usr/share/doc/entente/changelog.gz <<TEXT
+entente ($version) bookworm; urgency=medium
+
+  * What changed stands in CHANGELOG.md.gz beside this file.
+
+ -- $maintainer  $(LC_ALL=C date -u -d "@$SOURCE_DATE_EPOCH" '+%a, %d %b %Y %H:%M:%S +0000')
+TEXT
+put 644 packaging/lintian-overrides usr/share/lintian/overrides/entente
+for manual in entente.1 entented.8; do
+  compressed "usr/share/man/man${manual##*.}/$manual.gz" <"$build/man/$manual"
 done
 put_completion() {
   "$build/cmd/entente/entente" completion "$1" >"$output/completion"
@@ -68,7 +83,7 @@ put_completion() {
 put_completion bash usr/share/bash-completion/completions/entente
 put_completion zsh usr/share/zsh/vendor-completions/_entente
 put_completion fish usr/share/fish/vendor_completions.d/entente.fish
-rm -f "$output/changelog.gz" "$output/page.gz" "$output/completion"
+rm -f "$output/compressed" "$output/completion"
 find "$root" -type d -exec chmod 755 {} +
 find "$root/usr/share" -type f -exec chmod 644 {} +
 
@@ -84,7 +99,7 @@ cat >"$root/DEBIAN/control" <<TEXT
 Package: entente
 Version: $version
 Architecture: $arch
-Maintainer: Entente developers <entente@localhost>
+Maintainer: $maintainer
 Installed-Size: $(du -sk --exclude=DEBIAN "$root" | cut -f1)
 Depends: $depends
 Recommends: pandoc, weasyprint, fonts-noto-core, fonts-noto-cjk

@@ -11,6 +11,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1200,
     manifest: true,
+    license: true, // whose code is bundled, and under which terms: goes into the package's copyright
   },
   server: {
     host: '127.0.0.1',

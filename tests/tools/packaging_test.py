@@ -54,20 +54,38 @@ class Unit(unittest.TestCase):
         self.assertLessEqual(float(rating.group(1)), EXPOSURE_MAX)
 
 
+NEEDED = (  # below the build tree and the page: without any of it there is no package
+    "build/cmd/entented/entented", "build/cmd/entente/entente", "build/cmd/entente-papers/entente-papers",
+    "build/man/entente.1", "build/man/entented.8", "page/index.html", "page/.vite/license.md",
+)
+
+
+def stand_in(folder: Path) -> None:
+    """A build tree and a page that look finished."""
+    for path in NEEDED:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        if "/cmd/" in path:
+            shutil.copy("/bin/true", folder / path)
+        else:
+            (folder / path).write_text(f'.TH ENTENTE {path[-1]}\n.SH NAME\nentente \\- stands in\n', encoding="utf-8")
+
+
+def make_package(folder: Path) -> subprocess.CompletedProcess:
+    script = ROOT / "packaging" / "build_deb.sh"
+    return subprocess.run([script, folder / "build", folder / "out", folder / "page"], capture_output=True, text=True)
+
+
 @unittest.skipUnless(shutil.which("dpkg-shlibdeps"), "dpkg-dev is not installed")
 class DebianPackage(unittest.TestCase):
     """The package, made from programs that stand in for the real ones."""
 
     @classmethod
     def setUpClass(cls):
-        folder = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(folder.cleanup)
-        build = Path(folder.name) / "build"
-        for name in ("entented", "entente", "entente-papers"):
-            (build / "cmd" / name).mkdir(parents=True)
-            shutil.copy("/bin/true", build / "cmd" / name / name)
-        script = [str(ROOT / "packaging" / "build_deb.sh"), str(build), str(Path(folder.name) / "out")]
-        made = subprocess.run(script, capture_output=True, text=True)
+        temporary = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(temporary.cleanup)
+        cls.folder = Path(temporary.name)
+        stand_in(cls.folder)
+        made = make_package(cls.folder)
         if made.returncode != 0:
             raise AssertionError(made.stderr)
         cls.package = made.stdout.strip()
@@ -80,18 +98,40 @@ class DebianPackage(unittest.TestCase):
                 ["dpkg-deb", "--info", cls.package, name], capture_output=True, text=True, check=True
             ).stdout
 
-    def test_it_holds_both_programs_the_unit_and_the_licence(self):
+    def test_it_holds_programs_page_unit_manuals_and_licences(self):
         paths = {line.split()[-1]: line.split() for line in self.files}
         for path in (
             "./usr/bin/entented",
             "./usr/lib/entente/entente-papers",
             "./usr/bin/entente",
             "./lib/systemd/system/entented.service",
+            "./usr/share/entente/web/index.html",
+            "./usr/share/man/man1/entente.1.gz",
+            "./usr/share/man/man8/entented.8.gz",
             "./usr/share/doc/entente/copyright",
+            "./usr/share/doc/entente/page-licences.md.gz",
             "./usr/share/doc/entente/changelog.gz",
+            "./usr/share/doc/entente/entented.toml.example",
         ):
             self.assertIn(path, paths)
         self.assertEqual(paths["./usr/bin/entented"][0], "-rwxr-xr-x")
+
+    def test_without_a_program_a_manual_or_the_page_there_is_no_package(self):
+        for path in NEEDED:
+            with self.subTest(path=path), tempfile.TemporaryDirectory() as other:
+                folder = Path(other)
+                stand_in(folder)
+                (folder / path).unlink()
+                made = make_package(folder)
+                self.assertNotEqual(made.returncode, 0, "a package was made without it")
+                self.assertIn(path, made.stderr)
+                self.assertEqual(list(folder.glob("out/*.deb")), [])
+
+    @unittest.skipUnless(shutil.which("lintian"), "lintian is not installed")
+    def test_debians_own_checker_finds_nothing(self):
+        command = ["lintian", "--fail-on", "error,warning", self.package]
+        checked = subprocess.run(command, capture_output=True, text=True)
+        self.assertEqual(checked.returncode, 0, checked.stdout)
 
     def test_everything_belongs_to_root_and_nobody_else_may_write(self):
         for line in self.files:
