@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "figures.h"
+#include "load.h"
 
 int main(int count, char** values) {
   struct Entry {
@@ -31,6 +32,9 @@ int main(int count, char** values) {
   };
   if (count == 3 && std::strcmp(values[1], "--idle-child") == 0)
     return bench::idle_child(values[2]);
+  if (count > 1 && std::strcmp(values[1], "--load") == 0) return bench::load(count - 2, values + 2);
+  if (count > 1 && std::strcmp(values[1], "--store-commits") == 0)
+    return bench::store_commits(count - 2, values + 2);
   bench::Options options;
   std::vector<std::string> wanted;
   for (int i = 1; i < count; ++i) {

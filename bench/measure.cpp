@@ -20,12 +20,15 @@ namespace bench {
 void print(const Figure& f) {
   const double held = f.target_is_value ? f.value : f.ratio;
   const bool met = f.smaller_is_better ? held <= f.target : held >= f.target;
+  char judged[64] = "null,\"met\":null";
+  if (f.target != 0)
+    std::snprintf(judged, sizeof judged, "%.6g,\"met\":%s", f.target, met ? "true" : "false");
   std::printf(
       "{\"name\":\"%s\",\"value\":%.6g,\"unit\":\"%s\",\"yardstick\":{\"name\":\"%s\",\"value\":%."
       "6g,"
-      "\"unit\":\"%s\"},\"ratio\":%.6g,\"target\":%.6g,\"met\":%s}\n",
+      "\"unit\":\"%s\"},\"ratio\":%.6g,\"target\":%s}\n",
       f.name.c_str(), f.value, f.unit.c_str(), f.yardstick.c_str(), f.yardstick_value,
-      f.yardstick_unit.c_str(), f.ratio, f.target, met ? "true" : "false");
+      f.yardstick_unit.c_str(), f.ratio, judged);
   std::fflush(stdout);
 }
 

@@ -19,7 +19,7 @@ struct Figure {
   double yardstick_value = 0;
   std::string yardstick_unit;
   double ratio = 0;
-  double target = 0;  // of the ratio or of the value; see target_is_value
+  double target = 0;  // of the ratio or of the value, see target_is_value; 0: none
   bool target_is_value = false;
   bool smaller_is_better = false;
 };

@@ -163,8 +163,8 @@ Result<api::Screens::Subject> ModuleScreens::subject(record::View& view, std::st
   const std::string_view rest = parts_of("meetings/");
   const std::size_t slash = rest.find('/');
   if (slash == std::string_view::npos) return out;
-  const meetings::MeetingView meeting =
-      TRY(meetings::read_meeting(view, circle, rest.substr(0, slash), rest.substr(slash + 1)));
+  const meetings::MeetingView meeting = TRY(
+      meetings::read_meeting_alone(view, circle, rest.substr(0, slash), rest.substr(slash + 1)));
   take(meeting.titles.empty() ? meeting.proposed_titles : meeting.titles);
   out.ordinal = meeting.ordinal != 0 ? meeting.ordinal : meeting.proposed_ordinal;
   return out;

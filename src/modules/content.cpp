@@ -181,6 +181,12 @@ Result<void> decode_content(ByteView bytes, Message& content) {
   return {};
 }
 
+bool read_folded(ByteView bytes, Message& content) {
+  const google::protobuf::LogSilencer silencer;
+  return bytes.size() <= kContentSizeMax &&
+         content.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+}
+
 Result<void> content_of_json(ByteView text, Message& content) {
   // Our own reader first: it refuses what Protocol Buffers' would quietly take (repeated keys,
   // depth, size), and its errors say where.

@@ -22,6 +22,9 @@ Bytes encode_content(const google::protobuf::Message& content);
 // Refuses everything that encode_content() would not have written: unknown fields, values that no
 // enumeration names, other orders, repetitions.
 Result<void> decode_content(ByteView bytes, google::protobuf::Message& content);
+// Of a row: decode_content() took these bytes before the fold wrote them, so they are not judged
+// again, which would take longer than reading them. False where they are no such message.
+[[nodiscard]] bool read_folded(ByteView bytes, google::protobuf::Message& content);
 
 // The error names the member that is wrong. Unknown members are refused.
 Result<void> content_of_json(ByteView json, google::protobuf::Message& content);

@@ -25,7 +25,7 @@ std::vector<Saying> sayings_of(std::vector<modules::Row> rows) {
   std::vector<Saying> out;
   for (modules::Row& row : rows) {
     Saying saying;
-    if (!modules::decode_content(row.content, saying.content).ok()) continue;
+    if (!modules::read_folded(row.content, saying.content)) continue;
     saying.said = std::move(row.said);
     if (saying.said.voice == Voice::noted) saying.said.of = saying.content.words_of();
     out.push_back(std::move(saying));

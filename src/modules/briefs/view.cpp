@@ -119,7 +119,7 @@ Result<BriefView> read_brief(record::View& view, const record::CircleView& circl
   TRY(view.rows(circle.id, out.matter, kModule, "",
                 [&](std::string_view, const record::RowView& row) {
                   Saying saying;
-                  if (!modules::decode_content(row.value, saying.content).ok()) return true;
+                  if (!modules::read_folded(row.value, saying.content)) return true;
                   saying.party = row.party;
                   saying.time = row.time;
                   saying.ref = row.ref;

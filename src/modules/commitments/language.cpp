@@ -102,7 +102,7 @@ Result<std::vector<LanguageView>> read_language(record::View& view, std::string_
   for (modules::Row& row : rows) {
     Saying saying;
     if (row.said.voice == Voice::proposed) continue;
-    if (!modules::decode_content(row.content, saying.content).ok()) continue;
+    if (!modules::read_folded(row.content, saying.content)) continue;
     saying.said = std::move(row.said);
     if (saying.said.voice == Voice::noted) saying.said.of = saying.content.words_of();
     if (saying.content.has_agreed_language()) {

@@ -20,7 +20,7 @@ constexpr std::string_view kCommitments = "commitments/";
 
 std::optional<Saying> saying_of(modules::Row& row) {
   Saying out;
-  if (!modules::decode_content(row.content, out.content).ok()) return std::nullopt;
+  if (!modules::read_folded(row.content, out.content)) return std::nullopt;
   out.said = std::move(row.said);
   if (out.said.voice == Voice::noted) out.said.of = out.content.words_of();
   return out;

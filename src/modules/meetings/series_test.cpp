@@ -49,6 +49,29 @@ TEST_CASE("numbers are given when a meeting is convened, and never twice") {
   CHECK(fourth->variances == std::vector<std::string>{"ordinal_reused"});
 }
 
+TEST_CASE("read by itself a meeting is called as in its series") {
+  Record record;
+  const std::string titled = R"(,"titles":{"en":"Nineteenth talks","ko":"제19차 회담"})";
+  record.agrees(kA, "meetings/talks/19",
+                dated("held", "2031-05-12", "", (titled + ",\"ordinal\":19").c_str()));
+  record.proposes(
+      kA, "meetings/talks/20",
+      dated("schedule", "2032-05-12", ",\"round\":1", (titled + ",\"ordinal\":20").c_str()));
+  record.says(kB, "meetings/talks/x", R"({"possibility":{"details":{"dates":"2033"}}})");
+  for (const MeetingView& known : record.series("talks").meetings) {
+    CAPTURE(known.slug);
+    const auto alone = read_meeting_alone(record, "c", "talks", known.slug);
+    REQUIRE(alone.ok());
+    CHECK(alone.value().titles == known.titles);
+    CHECK(alone.value().ordinal == known.ordinal);
+    CHECK(alone.value().proposed_titles == known.proposed_titles);
+    CHECK(alone.value().proposed_ordinal == known.proposed_ordinal);
+  }
+  for (const char* nobody : {"21", "", "../19", "19/"}) {
+    CHECK_FALSE(read_meeting_alone(record, "c", "talks", nobody).ok());
+  }
+}
+
 TEST_CASE("a working-level meeting or written round belongs to a numbered one and has no number") {
   Record record;
   record.agrees(kA, "meetings/talks/19", numbered("held", "2031-05-12", 19));

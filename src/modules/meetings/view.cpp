@@ -110,7 +110,7 @@ void place_in_series(Gathered& out, Saying saying) {
 
 Result<std::optional<Saying>> saying_of(modules::Row& row) {
   Saying saying;
-  if (!modules::decode_content(row.content, saying.content).ok()) return std::optional<Saying>();
+  if (!modules::read_folded(row.content, saying.content)) return std::optional<Saying>();
   saying.said = std::move(row.said);
   saying.matter = row.matter;
   if (saying.said.voice == Voice::noted) saying.said.of = saying.content.words_of();
@@ -331,6 +331,19 @@ Result<MeetingView> pick_meeting(record::View& view, std::string_view circle, Se
       }
     }
     return out;
+  }
+  return Error{ErrorCode::not_found, "there is no such meeting here"};
+}
+
+Result<MeetingView> read_meeting_alone(record::View& view, std::string_view circle,
+                                       std::string_view body, std::string_view slug) {
+  const std::string matter = std::string(kMeetings) + std::string(body) + "/" + std::string(slug);
+  if (modules::is_meeting(matter)) {
+    Gathered gathered = TRY(gather(view, circle, matter));
+    if (const auto found = gathered.meetings.find(matter); found != gathered.meetings.end()) {
+      settle(found->second, {});
+      return std::move(found->second);
+    }
   }
   return Error{ErrorCode::not_found, "there is no such meeting here"};
 }

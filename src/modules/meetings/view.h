@@ -132,6 +132,10 @@ Result<std::vector<std::string>> list_series(record::View& view, std::string_vie
 // where there is none, or none that the viewer may see: no difference.
 Result<MeetingView> pick_meeting(record::View& view, std::string_view circle, Series& series,
                                  std::string_view slug);
+// One by itself, without the series around it, which would be read whole: its titles, its ordinal
+// and its days. What others say of it (reports, next meetings, hosts in turn) is not in it.
+Result<MeetingView> read_meeting_alone(record::View& view, std::string_view circle,
+                                       std::string_view body, std::string_view slug);
 Result<MeetingView> read_meeting(record::View& view, std::string_view circle, std::string_view body,
                                  std::string_view slug, const Rules& rules = {});
 
