@@ -198,7 +198,7 @@ class Bench:
         body = os.path.join(self.folder, "body.json")
         content = {"possibility": {"details": {"dates": "2031-09"}, "words": {"en": "Thought of by the secretariat, @@." + " More of it." * 30}}}
         with open(body, "w", encoding="utf-8") as out:
-            json.dump({"type": "statement", "matter": "meetings/kidd/@@", "module": "meetings", "content": content}, out)
+            json.dump({"type": "statement", "matter": "meetings/kidd/31", "module": "meetings", "content": content}, out)
         size = os.path.getsize(body)
         path = f"{API}/circles/{self.node.circle('national')['id']}/acts"
         for connections in (8, 1):

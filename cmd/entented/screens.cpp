@@ -97,7 +97,7 @@ meetings::Rules ModuleScreens::rules_of(std::string_view circle, std::string_vie
 
 Result<meetings::Series> ModuleScreens::series_of(record::View& view, std::string_view circle,
                                                   std::string_view body) {
-  const auto described = bodies::read_body(view, circle, body, today());
+  const auto described = bodies::read_body_alone(view, circle, body);
   const bool alternate = described.ok() && customs_of(described.value(), today()).hosts_alternate;
   auto series = meetings::read_series(view, circle, body, rules_of(circle, body), alternate);
   if (!series.ok() && series.error().code == ErrorCode::not_found) {
@@ -147,7 +147,7 @@ Result<api::Screens::Subject> ModuleScreens::subject(record::View& view, std::st
     return out;
   }
   if (const std::string_view body = parts_of("bodies/"); !body.empty()) {
-    const bodies::BodyView known = TRY(bodies::read_body(view, circle, body));
+    const bodies::BodyView known = TRY(bodies::read_body_alone(view, circle, body));
     const auto& names = known.body().names();
     take({names.begin(), names.end()});
     return out;

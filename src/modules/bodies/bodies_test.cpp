@@ -136,6 +136,23 @@ TEST_CASE("several bodies report to one, and sub-bodies are known from above") {
         std::vector<std::string>{"bodies/panel"});
 }
 
+TEST_CASE("read by itself a body is called as in the list, and only where it is") {
+  Record record;
+  record.agrees(kA, "bodies/talks", R"({"body":{"names":{"en":"Talks","ko":"회담"}}})");
+  record.says(kB, "bodies/panel", R"({"body":{"names":{"en":"Panel"},"parent":"bodies/talks"}})");
+  const auto listed = bodies::list_bodies(record, "c");
+  REQUIRE(listed.value().size() == 2);
+  for (const bodies::BodyView& known : listed.value()) {
+    const auto alone = bodies::read_body_alone(record, "c", known.id);
+    REQUIRE(alone.ok());
+    CHECK(alone.value().body().names().at("en") == known.body().names().at("en"));
+    CHECK(alone.value().body().parent() == known.body().parent());
+    CHECK(alone.value().matter == known.matter);
+  }
+  for (const char* nobody : {"nobody", "", "people/kim", "talks/"})
+    CHECK_FALSE(bodies::read_body_alone(record, "c", nobody).ok());
+}
+
 TEST_CASE("events of others are no bodies of ours, and are listed only when asked for") {
   Record record;
   record.says(kA, "bodies/forum", R"({"body":{"names":{"en":"Forum"},"outside":true}})");

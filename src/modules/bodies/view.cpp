@@ -255,11 +255,10 @@ void write_description(json::Writer& out, const BodyView& body, std::string_view
   out.end_array();
 }
 
-Result<std::vector<BodyView>> all_bodies(record::View& view, std::string_view circle,
-                                         std::string_view day) {
+// What is said of each body among the rows, by identifier; nothing of what others say they have to
+// do with it.
+std::vector<BodyView> bodies_of(std::vector<modules::Row> rows) {
   std::map<std::string, BodyView> found;
-  std::vector<modules::Row> rows =
-      TRY(modules::read_rows(view, circle, kBodies, kModule, {}, modules::is_body));
   for (modules::Row& row : rows) {
     if (row.said.voice == Voice::proposed) continue;
     BodyView& body = found[row.matter];
@@ -275,6 +274,13 @@ Result<std::vector<BodyView>> all_bodies(record::View& view, std::string_view ci
     silence_title_only(body);
     out.push_back(std::move(body));
   }
+  return out;
+}
+
+Result<std::vector<BodyView>> all_bodies(record::View& view, std::string_view circle,
+                                         std::string_view day) {
+  std::vector<BodyView> out =
+      bodies_of(TRY(modules::read_rows(view, circle, kBodies, kModule, {}, modules::is_body)));
   const auto add = [&](const std::string& to, std::vector<std::string> BodyView::* list,
                        const std::string& who) {
     for (BodyView& body : out) {
@@ -283,7 +289,7 @@ Result<std::vector<BodyView>> all_bodies(record::View& view, std::string_view ci
       if (std::find(names.begin(), names.end(), who) == names.end()) names.push_back(who);
     }
   };
-  for (const BodyView& body : std::vector<BodyView>(out)) {
+  for (const BodyView& body : out) {
     for (const Saying& line : lines_on(body, day)) {
       add(line.content.reporting_line().to(), &BodyView::reporting_bodies, body.matter);
     }
@@ -312,6 +318,15 @@ Result<BodyView> read_body(record::View& view, std::string_view circle, std::str
   std::vector<BodyView> bodies = TRY(all_bodies(view, circle, day));
   for (BodyView& body : bodies) {
     if (body.id == id) return std::move(body);
+  }
+  return Error{ErrorCode::not_found, "there is no such body here"};
+}
+
+Result<BodyView> read_body_alone(record::View& view, std::string_view circle, std::string_view id) {
+  const std::string matter = std::string(kBodies) + std::string(id);
+  if (modules::is_body(matter)) {
+    std::vector<BodyView> found = bodies_of(TRY(modules::read_rows(view, circle, matter, kModule)));
+    if (!found.empty()) return std::move(found.front());
   }
   return Error{ErrorCode::not_found, "there is no such body here"};
 }

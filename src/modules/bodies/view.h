@@ -52,6 +52,8 @@ Result<std::vector<BodyView>> list_bodies(record::View& view, std::string_view c
 // not_found where there is none, or none that the viewer may see: no difference.
 Result<BodyView> read_body(record::View& view, std::string_view circle, std::string_view id,
                            std::string_view day = {});
+// One by itself, without those that are below it or report to it: for these all bodies are read.
+Result<BodyView> read_body_alone(record::View& view, std::string_view circle, std::string_view id);
 
 struct PersonView {
   std::string matter;
