@@ -312,7 +312,11 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
       }
       out_.clear();
       sent_ = 0;
-      if (!stream_) return finish();
+      if (!stream_) {
+        // An idle connection keeps no room of the largest answer it has given.
+        if (out_.capacity() > kPieceSize) Bytes().swap(out_);
+        return finish();
+      }
       std::optional<Bytes> piece = stream_->next(kPieceSize);
       if (!piece) {
         stream_.reset();

@@ -80,7 +80,7 @@ Result<std::vector<Certificate>> read_certificates(ByteView pem) {
 }
 
 bool configure(SSL_CTX* context) {
-  // An idle connection, as an open page holds several, keeps no buffers (34 KB each).
+  // An idle connection, of which an open page holds several, keeps no buffers.
   SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_RELEASE_BUFFERS);
   return restrict_tls(context, "X25519:P-256:P-384");
 }
