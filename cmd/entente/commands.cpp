@@ -1,3 +1,6 @@
+#include <algorithm>
+
+#include "references.h"
 #include "run.h"
 
 namespace cli {
@@ -457,12 +460,27 @@ const std::vector<Option>& common_options() {
   return kOptions;
 }
 
+// What shows or takes out something of a circle begins with the notice that the circle bears.
+constexpr std::string_view kShowRecord[] = {
+    "today",     "charter show", "circle list",  "circle show",  "body list",
+    "body show", "meeting list", "meeting show", "meeting next", "follow-up",
+    "why",       "act show",     "search",       "log",          "export"};
+
 const std::vector<Command>& commands() {
   static const std::vector<Command> kCommands = [] {
     std::vector<Command> out = first_commands();
     for (const auto& part : {people_commands(), party_commands(), matter_commands(), act_commands(),
                              paper_commands(), last_commands()}) {
       out.insert(out.end(), part.begin(), part.end());
+    }
+    for (Command& command : out) {
+      if (std::find(std::begin(kShowRecord), std::end(kShowRecord), command.name) ==
+          std::end(kShowRecord))
+        continue;
+      command.run = [run = std::move(command.run)](Context& context, const Given& given) {
+        print_notices(context, given);
+        return run(context, given);
+      };
     }
     return out;
   }();

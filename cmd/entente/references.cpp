@@ -1,5 +1,6 @@
 #include "references.h"
 
+#include <algorithm>
 #include <sstream>
 
 #include "record/reference.h"
@@ -34,6 +35,38 @@ std::string where_listed(std::string_view kind, const std::string& circle) {
 }
 
 }  // namespace
+
+void print_notices(const Context& context, const Given& given) {
+  if (context.json) return;
+  const auto client = context.client();
+  if (!client.ok()) return;  // the command itself says why
+  const auto answer = client.value().ask("GET", kBase + "/node");
+  if (!answer.ok() || answer.value().status != 200) return;
+  const auto node = json::parse(answer.value().body, std::size_t{64} << 20);
+  const json::Value* circles = node.ok() ? node.value().find("circles") : nullptr;
+  if (circles == nullptr) return;
+  std::vector<std::string> notices;
+  const std::string typed = given.words.empty() ? "" : given.words[0];
+  for (const json::Value& circle : circles->items()) {
+    const std::string notice = name_of(circle.find("notice"));
+    const bool named = !typed.empty() && (text_of(circle, "name") == typed ||
+                                          text_of(circle, "id").starts_with(typed));
+    if (named) notices.clear();
+    if (!notice.empty() && std::find(notices.begin(), notices.end(), notice) == notices.end())
+      notices.push_back(notice);
+    if (named) break;
+  }
+  if (notices.empty()) {
+    // A node whose configuration says so of all that it holds, workspaces of its own included.
+    const auto told = client.value().ask("GET", kBase + "/session");
+    const auto session =
+        told.ok() ? json::parse(told.value().body) : Result<json::Value>(told.error());
+    const json::Value* all = session.ok() ? session.value().find("reconstructed") : nullptr;
+    if (all != nullptr && all->boolean().value_or(false))
+      notices.emplace_back("Reconstructed from public sources");
+  }
+  for (const std::string& notice : notices) print_line(notice);
+}
 
 int find_act(const Context& context, const std::string& circle, const std::string& typed,
              json::Value& act) {

@@ -35,6 +35,10 @@ class CircleNames {
   std::map<std::string, int> count_;
 };
 
+// Prints what stands on every screen of the circles that a command shows: of the one that its words
+// begin with, else of all. Nothing with --json, whose answers about circles have it.
+void print_notices(const Context& context, const Given& given);
+
 // Says what a command asked for in vain, by the words that it was given; the exit code.
 int report_nothing_here(const Context& context);
 

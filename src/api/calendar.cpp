@@ -61,6 +61,7 @@ Component event_of(const CalendarEvent& event) {
   add(to, icalproperty_new_summary(one_line(event.summary).c_str()));
   if (!event.category.empty())
     add(to, icalproperty_new_categories(one_line(event.category).c_str()));
+  if (!event.notice.empty()) add(to, icalproperty_new_description(one_line(event.notice).c_str()));
   if (!event.location.empty()) add(to, icalproperty_new_location(one_line(event.location).c_str()));
   add(to, icalproperty_new_status(
               event.status == CalendarEvent::Status::confirmed   ? ICAL_STATUS_CONFIRMED

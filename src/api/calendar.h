@@ -20,12 +20,13 @@ struct CalendarEvent {
   std::uint64_t sequence = 0;  // grows with every change
   TimeMs changed = 0;          // of the newest change
   Status status = Status::tentative;
-  std::string summary;   // body and number
-  std::string category;  // the body
-  std::string location;  // the city; empty: not known
-  std::string first;     // YYYY-MM-DD
-  std::string last;      // the last day, not the one after it
-  std::string timezone;  // IANA name of the place; empty: not known
+  std::string summary;      // body and number
+  std::string category;     // the body
+  std::string location;     // the city; empty: not known
+  std::string first;        // YYYY-MM-DD
+  std::string last;         // the last day, not the one after it
+  std::string timezone;     // IANA name of the place; empty: not known
+  std::string notice = {};  // of the circle, as on all its screens; empty: none
 };
 
 // The feed as text, lines folded at 75 octets between characters. Days that are none of the

@@ -65,6 +65,16 @@ TEST_CASE("a meeting is whole days, with all that calendars ask for, and nothing
   CHECK(write_calendar("Entente · Alder", {meeting()}) == text);  // an ETag that stays
 }
 
+TEST_CASE("the notice of the circle stands in every event, on one line") {
+  CalendarEvent event = meeting();
+  event.notice = "Reconstructed\nfrom public sources";
+  const Bytes text = write_calendar("Entente · Alder", {event, event});
+  const std::string line = "\r\nDESCRIPTION:Reconstructed from public sources\r\n";
+  const std::size_t first = text.find(line);
+  REQUIRE(first != Bytes::npos);
+  CHECK(text.find(line, first + 1) != Bytes::npos);
+}
+
 TEST_CASE("what was cancelled says so and rings no more; what is not settled is tentative") {
   CalendarEvent event = meeting();
   event.status = CalendarEvent::Status::cancelled;

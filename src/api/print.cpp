@@ -147,10 +147,7 @@ papers::Document Printer::around(std::string title) const {
   papers::Document out;
   out.title = std::move(title);
   out.language = language_;
-  const Result<json::Value> notice = json::parse(names_.notice);
-  if (notice.ok()) out.notice = text(&notice.value());
-  if (out.notice.empty() && parts_.config.reconstructed)
-    out.notice = "reconstructed from public sources";
+  out.notice = notice_of(parts_, names_, language_);
   if (names_.exercise) out.notice += (out.notice.empty() ? "" : " · ") + std::string("EXERCISE");
   out.marking = labels::marking(labels::test_policy(), view_.marking());
   out.origin = filled(word("copy_of"), time_text(parts_.clock.now()).substr(0, 10),

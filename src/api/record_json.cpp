@@ -278,6 +278,20 @@ void write_link(json::Writer& out, Parts& parts, const Session& session, const L
   write_one_link(out, parts, link, seen, session.person.is_operator ? &circles : nullptr);
 }
 
+std::string notice_of(const Parts& parts, const PartyNames& names, std::string_view language) {
+  const Result<json::Value> notice = json::parse(names.notice);
+  if (notice.ok() && !notice.value().members().empty()) {
+    for (const std::string_view wanted : {language, std::string_view("en")}) {
+      if (const auto text = notice.value().text(wanted)) return std::string(*text);
+    }
+    return std::string(notice.value().members().front().value.string().value_or(""));
+  }
+  if (!parts.config.reconstructed) return {};
+  if (language == "ko") return "공개 자료를 바탕으로 재구성함";
+  if (language == "vi") return "Được dựng lại từ các nguồn công khai";
+  return "Reconstructed from public sources";
+}
+
 const PartyNames& party_names(Parts& parts, std::string_view circle) {
   static const PartyNames kNone;
   const Result<std::string> yaml = parts.engine.charter_yaml(circle);

@@ -44,6 +44,9 @@ void write_links(json::Writer& out, Parts& parts, const Session& session,
 void write_link(json::Writer& out, Parts& parts, const Session& session, const LinkStatus& link);
 // The names of a circle's parties, from its charter; empty where it has none yet.
 const PartyNames& party_names(Parts& parts, std::string_view circle);
+// What stands on every screen and export of the circle, in that language where the charter has it;
+// empty: nothing. A node whose configuration calls its material reconstructed says so everywhere.
+std::string notice_of(const Parts& parts, const PartyNames& names, std::string_view language);
 void write_party(json::Writer& out, Parts& parts, const PartyNames& names,
                  const std::string& party);
 // `circle`: the identifier of the one that it is about; empty: the whole node.

@@ -66,7 +66,11 @@ void read_calendar(Parts& parts, Call& call, const Respond& respond) {
     if (!feed->circle.empty() && circle.id != feed->circle) continue;
     auto some = parts.screens.events(*view, circle.id, feed->body, feed->language);
     if (!some.ok()) return respond(read_problem(some.error()));
-    for (CalendarEvent& event : some.value()) events.push_back(std::move(event));
+    const std::string notice = notice_of(parts, party_names(parts, circle.id), feed->language);
+    for (CalendarEvent& event : some.value()) {
+      event.notice = notice;
+      events.push_back(std::move(event));
+    }
   }
   const auto own = parts.config.party_names.find(feed->language);
   const std::string party =
