@@ -305,9 +305,10 @@ Result<std::vector<api::CalendarEvent>> ModuleScreens::events(record::View& view
       if (meeting.state == meetings::State::postponed && dates.empty()) {
         off = true;
         for (const meetings::Saying& planned : meeting.planned) {
-          const std::string before = planned.content.has_schedule()
-                                         ? planned.content.schedule().details().dates()
-                                         : std::string();
+          const std::string before =
+              planned.content.has_schedule() && planned.said.voice == modules::Voice::joint
+                  ? planned.content.schedule().details().dates()
+                  : std::string();
           if (!before.empty()) dates = before;
         }
       }
@@ -317,8 +318,10 @@ Result<std::vector<api::CalendarEvent>> ModuleScreens::events(record::View& view
       event.uid = std::string(circle) + "/" + meeting.matter + "@entente";
       event.first = read.value().first_day();
       event.last = read.value().last_day();
-      const bool agreed =
-          meeting.state >= meetings::State::scheduled && meeting.state <= meetings::State::reported;
+      // One party's word that it was held confirms no day.
+      const bool agreed = meeting.state >= meetings::State::scheduled &&
+                          meeting.state <= meetings::State::reported &&
+                          (meeting.round > 0 || meeting.held_by_all);
       event.status = off ? Status::cancelled : agreed ? Status::confirmed : Status::tentative;
       event.summary = meeting.ordinal == 0 ? name : name + " " + std::to_string(meeting.ordinal);
       event.category = name;

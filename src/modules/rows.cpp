@@ -115,9 +115,13 @@ Result<std::vector<Row>> read_rows(record::View& view, std::string_view circle,
     if (own == confirmed.end() || own->second.party != row.said.of) continue;
     row.said = own->second;
   }
-  std::sort(out.begin(), out.end(), [](const Row& a, const Row& b) {
-    return std::tie(a.matter, a.topic, a.said.voice, a.said.ref) <
-           std::tie(b.matter, b.topic, b.said.voice, b.said.ref);
+  const std::string own = view.party();
+  std::sort(out.begin(), out.end(), [&own](const Row& a, const Row& b) {
+    const auto key = [&own](const Row& row) {
+      return std::tuple(std::tie(row.matter, row.topic, row.said.voice), row.said.party != own,
+                        std::tie(row.said.ref));
+    };
+    return key(a) < key(b);
   });
   return out;
 }

@@ -52,8 +52,9 @@ void fold_content(const record::Act& act, std::string_view topic, std::string_vi
 void fold_confirmation(const record::Act& act, record::Rows& rows);
 
 // All rows of one matter, or of all matters that begin with a prefix ending in '/' and are wanted
-// (absent: all); in the order of matter and topic, joint before national before noted. What its
-// party has confirmed of noted words comes as that party's own (not where a topic prefix is given).
+// (absent: all); in the order of matter and topic, joint before national before noted, and within
+// these what the party of this node says before others. What its party has confirmed of noted words
+// comes as that party's own (not where a topic prefix is given).
 // Of what is not agreed at most kRowsMax of each party, so that a flood costs a bounded amount and
 // hides nobody's words but the flooder's own.
 inline constexpr std::size_t kRowsMax = 50000;

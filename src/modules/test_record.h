@@ -25,6 +25,7 @@ class FakeRecord : public record::View {
   Label label;                   // of what is written from now on
   std::string actor;             // who writes it
   std::optional<Viewer> viewer;  // who reads rows; absent: somebody who may read all
+  std::string own;               // the party whose node this is; empty: nobody's
 
   // Each writes one act and gives its number, or the module's refusal.
   Result<std::size_t> state(std::string_view party, std::string_view matter, ByteView content) {
@@ -82,8 +83,9 @@ class FakeRecord : public record::View {
   }
 
   std::vector<record::CircleView> circles() override {
-    return {record::CircleView{"c", "test", parties_, parties_, true, false}};
+    return {record::CircleView{"c", "test", parties_, parties_, true, parties_.size() == 1}};
   }
+  std::string party() override { return own; }
   Result<void> rows(
       std::string_view, std::string_view matter, std::string_view module,
       std::string_view key_prefix,

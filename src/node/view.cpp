@@ -36,6 +36,8 @@ class NodeView final : public record::View {
   NodeView(EngineState& engine, Viewer viewer)
       : View(viewer.policy), engine_(engine), viewer_(std::move(viewer)) {}
 
+  std::string party() override { return engine_.party(); }
+
   std::vector<CircleView> circles() override {
     std::vector<CircleView> out;
     for (Circle* circle : engine_.all_circles()) {

@@ -118,6 +118,9 @@ class View {
   const Label& marking() const { return given_; }
 
   virtual std::vector<CircleView> circles() = 0;
+  // The party whose node this is, by its journal name: of several parties' words on one thing its
+  // own are shown first. Empty: nobody's.
+  virtual std::string party() { return {}; }
   // Rows of one matter (or of all matters that begin with a prefix ending in '/') in key order.
   virtual Result<void> rows(
       std::string_view circle, std::string_view matter, std::string_view module,

@@ -108,9 +108,25 @@ std::optional<std::uint32_t> minutes_between(const std::string& from, const std:
   return static_cast<std::uint32_t>((*end - *begin) / kMinute);
 }
 
+// Who speaks of sessions here: all, where they agreed any; else who did first.
+std::string whose(const std::vector<Saying>& sessions) {
+  const auto first =
+      std::min_element(sessions.begin(), sessions.end(), [](const Saying& a, const Saying& b) {
+        const auto key = [](const Saying& one) {
+          return std::make_tuple(one.said.voice != Voice::joint, one.said.time, one.said.ref);
+        };
+        return key(a) < key(b);
+      });
+  return first == sessions.end() ? std::string() : speaker(first->said);
+}
+
 std::optional<std::uint32_t> time_of_sessions(const MeetingView& meeting) {
   std::map<std::string, std::uint32_t> sessions;  // by id, as all say or else whoever says first
+  const std::string who = whose(meeting.sessions);
   for (const Saying& saying : meeting.sessions) {
+    // What all agreed is not made longer or shorter by one side's session, nor one side's plan by
+    // another's.
+    if (speaker(saying.said) != who) continue;
     const Session& session = saying.content.session();
     const auto minutes = minutes_between(session.starts(), session.ends());
     if (!minutes) return std::nullopt;
@@ -223,6 +239,16 @@ Time time_of(const MeetingView& meeting, const std::vector<AgendaEntry>& agenda)
   return out;
 }
 
+namespace {
+
+// What all left, all take; what one party left by its own word, it takes as well.
+bool may_take(const BacklogItem& left, const modules::Said& said, bool one_party) {
+  return one_party || said.voice == Voice::joint ||
+         (left.left_said.voice != Voice::joint && left.left_said.party == said.party);
+}
+
+}  // namespace
+
 std::vector<BacklogItem> backlog_of(const std::vector<MeetingView>& meetings) {
   struct Left {
     const MeetingView* meeting = nullptr;
@@ -238,18 +264,27 @@ std::vector<BacklogItem> backlog_of(const std::vector<MeetingView>& meetings) {
   for (const auto& [meeting, entry] : all) {
     if (!entry.backlog) continue;
     places[{meeting->matter, entry.key}] = left.size();
-    left.push_back({meeting, {meeting->matter, entry.key, "", entry.saying}, false});
+    left.push_back(
+        {meeting, {meeting->matter, entry.key, "", entry.saying, entry.state_said, {}}, false});
   }
   for (const auto& [meeting, entry] : all) {
     const AgendaItem& item = entry.saying.content.agenda_item();
     const auto origin = places.find({item.from_meeting(), item.from_item()});
     // Only a later meeting takes what an earlier one left: two that name each other hide nothing.
     if (origin == places.end() || meeting <= left[origin->second].meeting) continue;
+    Left& there = left[origin->second];
     const bool waits = entry.state == ItemState::proposed || entry.state == ItemState::agreed;
-    if (waits && !was_held(meeting->state) && meeting->state != State::cancelled) {
-      left[origin->second].item.carried_to = meeting->matter;
-    } else if (entry.state == ItemState::taken || entry.backlog) {
-      left[origin->second].done = true;  // taken; or it stands here again by itself
+    if (waits && !meeting->counts_as_held && meeting->state != State::cancelled) {
+      // One party's putting it on an agenda stands where all did not.
+      const bool agreed = entry.saying.said.voice == Voice::joint;
+      const auto& before = there.item.carried_said;
+      if (agreed || !before || before->voice != Voice::joint) {
+        there.item.carried_to = meeting->matter;
+        there.item.carried_said = entry.saying.said;
+      }
+    } else if ((entry.state == ItemState::taken || entry.backlog) &&
+               may_take(there.item, entry.state_said, meeting->one_party)) {
+      there.done = true;  // taken; or it stands here again by itself
     }
   }
   std::vector<BacklogItem> out;
@@ -287,6 +322,8 @@ void write_backlog(json::Writer& out, const std::vector<BacklogItem>& backlog) {
     out.key("reason");
     modules::write_maybe_names(out, modules::names_of(item.reason()));
     modules::write_maybe(out, "carried_to", waiting.carried_to);
+    write_maybe_said(out, "carried_said", waiting.carried_said);
+    write_maybe_said(out, "left_said", waiting.left_said);
     write_source(out, waiting.saying);
     out.end_object();
   }

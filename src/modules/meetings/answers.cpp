@@ -52,6 +52,27 @@ void write_leads(json::Writer& out, const MeetingView& meeting) {
   out.end_array();
 }
 
+// Who says that it took place, and when and where: what stands beside what is shown.
+void write_held(json::Writer& out, const MeetingView& meeting) {
+  out.key("held").begin_array();
+  for (const Saying& saying : meeting.held) {
+    const Details& details = saying.content.held().details();
+    out.begin_object().key("ordinal");
+    if (details.ordinal() == 0) {
+      out.null();
+    } else {
+      out.number(std::uint64_t{details.ordinal()});
+    }
+    out.key("title");
+    modules::write_names(out, names_of(details.titles()));
+    write_when_and_where(out, details);
+    modules::write_maybe(out, "host", details.host());
+    write_source(out, saying);
+    out.end_object();
+  }
+  out.end_array();
+}
+
 void write_planned(json::Writer& out, const MeetingView& meeting) {
   out.key("planned").begin_array();
   for (const Saying& saying : meeting.planned) {
@@ -273,12 +294,15 @@ void write_summary(json::Writer& out, std::string_view circle, const MeetingView
       .field("slug", meeting.slug)
       .field("matter", meeting.matter);
   write_names_of(out, meeting.ordinal, meeting.titles);
+  write_maybe_said(out, "title_said", meeting.titles_said);
   out.key("proposed");
   if (meeting.proposed_ordinal == 0 && meeting.proposed_titles.empty()) {
     out.null();
   } else {
     out.begin_object();
     write_names_of(out, meeting.proposed_ordinal, meeting.proposed_titles);
+    write_maybe_said(out, "ordinal_said", meeting.proposed_ordinal_said);
+    write_maybe_said(out, "title_said", meeting.proposed_titles_said);
     out.end_object();
   }
   out.field("state", word(meeting.state));
@@ -300,6 +324,7 @@ void write_meeting(json::Writer& out, std::string_view circle, const MeetingView
   out.key("on_margins_of");
   modules::write_maybe_names(out, names_of(meeting.shown.on_margins_of()));
   write_planned(out, meeting);
+  write_held(out, meeting);
   write_departures(out, meeting);
   write_stages(out, meeting);
   write_leads(out, meeting);

@@ -1,7 +1,12 @@
 // Parts of the answers about meetings that several files write alike.
 #pragma once
 
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/json.h"
@@ -12,6 +17,8 @@ namespace meetings {
 
 // The member `said`.
 void write_source(json::Writer& out, const Saying& saying);
+void write_maybe_said(json::Writer& out, std::string_view key,
+                      const std::optional<modules::Said>& said);
 // [{"content": as it was written, "said"}]
 void write_contents(json::Writer& out, std::string_view key, const std::vector<Saying>& sayings);
 void write_member(json::Writer& out, const Member& member);
@@ -29,5 +36,15 @@ void write_calendar(json::Writer& out, std::string_view circle, const MeetingVie
 void write_reports(json::Writer& out, std::string_view key, const std::vector<Saying>& reports,
                    const std::vector<Saying>& acknowledgements);
 void write_letters(json::Writer& out, const std::vector<Saying>& letters);
+
+// Who speaks: a party; empty: all together.
+std::string speaker(const modules::Said& said);
+// What stands for what a speaker says of `id`, by what all say and by what the same party says.
+using BySpeaker = std::map<std::pair<std::string, std::string>, std::set<std::string>>;
+std::set<std::string> said_by_same(const BySpeaker& known, const Saying& saying,
+                                   const std::string& id);
+// Identifiers of letters by the letter that they answer, as each register has it: what one party
+// registered answers no letter of another's register.
+BySpeaker answers_of(const std::vector<Saying>& letters);
 
 }  // namespace meetings

@@ -29,7 +29,9 @@ EventStatus status_of(const MeetingView& meeting) {
     case State::cancelled:
       return meeting.round > 0 ? EventStatus::cancelled : EventStatus::none;
     default:
-      return EventStatus::confirmed;
+      // One party's word that it was held confirms no day.
+      return meeting.round > 0 || meeting.held_by_all ? EventStatus::confirmed
+                                                      : EventStatus::tentative;
   }
 }
 

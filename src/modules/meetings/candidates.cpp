@@ -29,14 +29,25 @@ void write_availability(json::Writer& out, const Answers& answers, const std::st
   out.end_array();
 }
 
+// Whether it is of the days that were agreed: another side may call other days by the same name.
+bool is_on(const Candidate& candidate, const std::string& agreed) {
+  const auto one = modules::parse_dates(candidate.dates());
+  const auto other = modules::parse_dates(agreed);
+  if (!one.ok() || !other.ok() || other.value().precision == modules::Precision::none) return true;
+  return one.value().first_day() <= other.value().last_day() &&
+         other.value().first_day() <= one.value().last_day();
+}
+
 }  // namespace
 
 void write_candidates(json::Writer& out, const MeetingView& meeting) {
   std::string chosen;  // of the schedule in force
+  std::string dates;   // and what it says
   for (const Saying& saying : meeting.planned) {
     if (saying.content.has_schedule() && saying.content.schedule().round() == meeting.round &&
         saying.said.voice == modules::Voice::joint) {
       chosen = saying.content.schedule().candidate();
+      dates = saying.content.schedule().details().dates();
     }
   }
   Answers answers;
@@ -59,7 +70,8 @@ void write_candidates(json::Writer& out, const MeetingView& meeting) {
     modules::write_maybe(out, "host", candidate.host());
     out.key("words");
     modules::write_maybe_names(out, modules::names_of(candidate.words()));
-    out.field("withdrawn", candidate.withdrawn()).field("chosen", candidate.id() == chosen);
+    out.field("withdrawn", candidate.withdrawn())
+        .field("chosen", candidate.id() == chosen && is_on(candidate, dates));
     write_availability(out, answers, candidate.id());
     write_source(out, saying);
     out.end_object();

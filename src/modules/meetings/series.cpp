@@ -1,7 +1,5 @@
 #include "modules/meetings/series.h"
 
-#include <set>
-
 #include "modules/dates.h"
 #include "modules/meetings/agenda.h"
 #include "modules/meetings/answers.h"
@@ -16,7 +14,14 @@ std::string last_day_of(std::string_view text) {
 }
 
 bool is_ahead(const MeetingView& meeting) {
-  return !was_held(meeting.state) && meeting.state != State::cancelled && meeting.hangs_on.empty();
+  return !meeting.counts_as_held && meeting.state != State::cancelled && meeting.hangs_on.empty();
+}
+
+// Whether it is planned by all or by the party of this node; what another alone has in mind takes
+// nothing off our hands.
+bool is_planned(const Series& series, const MeetingView& meeting) {
+  return meeting.round > 0 || meeting.state_said.voice == modules::Voice::joint ||
+         series.own.empty() || meeting.state_said.party == series.own;
 }
 
 void remind_of_meeting(std::vector<Reminder>& out, const Series& series, const Customs& customs,
@@ -26,7 +31,8 @@ void remind_of_meeting(std::vector<Reminder>& out, const Series& series, const C
   for (const MeetingView& meeting : series.meetings) {
     // A date, agreed or not, that is still to come, or one that is being looked for.
     const std::string day = last_day_of(meeting.shown.dates());
-    if (is_ahead(meeting) && meeting.state != State::mooted && (day.empty() || day >= today))
+    if (is_ahead(meeting) && is_planned(series, meeting) && meeting.state != State::mooted &&
+        (day.empty() || day >= today))
       return;
   }
   const std::string held = last_day_of(last->shown.dates());
@@ -52,14 +58,15 @@ void remind_of_reports(std::vector<Reminder>& out, const Series& series, const C
       out.push_back({"report_owed", "", matter, "", false});
     }
   }
-  std::set<std::string> sent;
+  BySpeaker sent;
   for (const Saying& saying : series.reports) {
-    if (!saying.content.report().sent().empty()) sent.insert(saying.content.report().id());
+    const Report& report = saying.content.report();
+    if (!report.sent().empty()) sent[{speaker(saying.said), report.id()}].insert(report.sent());
   }
   for (const Saying& saying : series.reports) {
     const Report& report = saying.content.report();
     const std::string due = last_day_of(report.due());
-    if (sent.contains(report.id()) || due.empty() || due >= today) continue;
+    if (!said_by_same(sent, saying, report.id()).empty() || due.empty() || due >= today) continue;
     out.push_back({"report_overdue", due, report.to_meeting(), report.id(), true});
   }
   if (customs.before_each_report > 1 && !series.unreported.empty() &&
@@ -69,14 +76,11 @@ void remind_of_reports(std::vector<Reminder>& out, const Series& series, const C
 }
 
 void remind_of_letters(std::vector<Reminder>& out, const Series& series, std::string_view today) {
-  std::set<std::string> answered;
-  for (const Saying& saying : series.letters) {
-    answered.insert(saying.content.letter().in_reply_to());
-  }
+  const BySpeaker answers = answers_of(series.letters);
   for (const Saying& saying : series.letters) {
     const Letter& letter = saying.content.letter();
     const std::string due = last_day_of(letter.reply_due());
-    if (due.empty() || answered.contains(letter.id())) continue;
+    if (due.empty() || !said_by_same(answers, saying, letter.id()).empty()) continue;
     out.push_back({"reply_due", due, "", letter.id(), due < today});
   }
 }
@@ -91,7 +95,11 @@ std::vector<Reminder> reminders_of(const Series& series, const Customs& customs,
   remind_of_host(out, series, customs);
   remind_of_letters(out, series, today);
   for (const BacklogItem& waiting : series.backlog) {
-    if (!waiting.carried_to.empty()) continue;
+    const auto counts = [&](const modules::Said& said) {
+      return series.own.empty() || said.voice == modules::Voice::joint || said.party == series.own;
+    };
+    if (!counts(waiting.left_said) || (waiting.carried_said && counts(*waiting.carried_said)))
+      continue;
     out.push_back({"backlog", "", waiting.meeting, waiting.key, false});
   }
   return out;

@@ -146,12 +146,60 @@ Standing standing_of(MeetingView& meeting, const std::vector<Saying>& proposals,
   return before_schedule(meeting, proposals);
 }
 
-void take_titles(MeetingView& meeting) {
-  for (const auto* list : {&meeting.held, &meeting.planned}) {
-    for (const Saying& saying : *list) {
-      meeting.titles = modules::names_of(details_of(saying).titles());
-      if (!meeting.titles.empty()) return;
-    }
+// Everything that says when and where, the first first: that it was held, then schedules from the
+// last round on, then what is meant, then what is thought of; of each the newest before.
+std::vector<const Saying*> in_order(const MeetingView& meeting, bool joint) {
+  std::vector<const Saying*> out;
+  for (const Saying& saying : meeting.held) {
+    if (is_joint(saying) == joint) out.push_back(&saying);
+  }
+  std::vector<const Saying*> planned;
+  for (const Saying& saying : meeting.planned) {
+    if (!saying.content.has_stage() && is_joint(saying) == joint) planned.push_back(&saying);
+  }
+  std::sort(planned.begin(), planned.end(), [](const Saying* a, const Saying* b) {
+    const auto key = [](const Saying* saying) {
+      const Content& content = saying->content;
+      return std::make_tuple(content.has_schedule(), content.schedule().round(),
+                             content.has_intent(), saying->said.time, saying->said.ref);
+    };
+    return key(a) > key(b);
+  });
+  out.insert(out.end(), planned.begin(), planned.end());
+  return out;
+}
+
+// What the meeting is known by: what all agreed, where they agreed anything of when and where, and
+// then nothing else; where they did not, first what the one party says whose word it is that it
+// stands so.
+std::vector<const Saying*> known_by(const MeetingView& meeting) {
+  std::vector<const Saying*> out = in_order(meeting, true);
+  if (!out.empty() && !meeting.one_party) return out;
+  const std::vector<const Saying*> others = in_order(meeting, false);
+  out.insert(out.end(), others.begin(), others.end());
+  const bool off = meeting.state == State::postponed || meeting.state == State::cancelled;
+  if (meeting.one_party || !meeting.held.empty()) {
+    std::stable_partition(out.begin(), out.end(),
+                          [](const Saying* saying) { return saying->content.has_held(); });
+  } else if (!off) {
+    std::stable_partition(out.begin(), out.end(), [&](const Saying* saying) {
+      return saying->said.party == meeting.state_said.party;
+    });
+  }
+  return out;
+}
+
+// Whether it may complete what the first of them says: what all agreed, or the same party.
+bool goes_with(const Saying& first, const Saying& saying, bool one_party) {
+  return one_party || is_joint(first) || saying.said.party == first.said.party;
+}
+
+void take_titles(MeetingView& meeting, const std::vector<const Saying*>& known) {
+  for (const Saying* saying : known) {
+    meeting.titles = modules::names_of(details_of(*saying).titles());
+    if (meeting.titles.empty()) continue;
+    meeting.titles_said = saying->said;
+    return;
   }
 }
 
@@ -165,40 +213,66 @@ void take_proposed_names(MeetingView& meeting, const std::vector<Saying>& propos
   });
   for (const Saying* saying : in_order) {
     const Details& details = details_of(*saying);
-    if (details.ordinal() != 0) meeting.proposed_ordinal = details.ordinal();
-    if (details.titles_size() != 0) meeting.proposed_titles = modules::names_of(details.titles());
+    if (details.ordinal() != 0) {
+      meeting.proposed_ordinal = details.ordinal();
+      meeting.proposed_ordinal_said = saying->said;
+    }
+    if (details.titles_size() != 0) {
+      meeting.proposed_titles = modules::names_of(details.titles());
+      meeting.proposed_titles_said = saying->said;
+    }
   }
 }
 
-void take_ordinal(MeetingView& meeting, const Saying* schedule) {
+// Numbers are given when a meeting is convened or was held, and by nothing less.
+void take_ordinal(MeetingView& meeting, const Saying* schedule,
+                  const std::vector<const Saying*>& known) {
   if (meeting.state == State::cancelled) {  // its number stays unassigned
     if (schedule != nullptr) meeting.left_ordinal = details_of(*schedule).ordinal();
     return;
   }
   if (!meeting.hangs_on.empty()) return;  // has the number of the one that it belongs to
-  for (const Saying& held : meeting.held) {
-    meeting.ordinal = details_of(held).ordinal();
+  for (const Saying* saying : known) {
+    if (!saying->content.has_held() && saying != schedule) continue;
+    if (!goes_with(*known.front(), *saying, meeting.one_party)) continue;
+    meeting.ordinal = details_of(*saying).ordinal();
+    meeting.ordinal_agreed = is_joint(*saying) || meeting.one_party;
     if (meeting.ordinal != 0) return;
   }
-  if (schedule != nullptr) meeting.ordinal = details_of(*schedule).ordinal();
 }
 
-// As it stands now; else as whoever speaks of it at all says.
-void take_hangs_on(MeetingView& meeting, const std::vector<Saying>& proposals) {
+// As it stands now; else as what it is known by says; before anything is said, as it is asked for.
+void take_hangs_on(MeetingView& meeting, const std::vector<const Saying*>& known,
+                   const std::vector<Saying>& proposals) {
   meeting.hangs_on = meeting.shown.hangs_on();
-  const std::vector<Saying>* const lists[] = {&meeting.held, &meeting.planned, &proposals};
-  for (const auto* list : lists) {
-    for (const Saying& saying : *list) {
-      if (meeting.hangs_on.empty()) meeting.hangs_on = details_of(saying).hangs_on();
-    }
+  for (const Saying* saying : known) {
+    if (!goes_with(*known.front(), *saying, meeting.one_party)) continue;
+    if (meeting.hangs_on.empty()) meeting.hangs_on = details_of(*saying).hangs_on();
   }
+  if (!known.empty()) return;
+  for (const Saying& saying : proposals) {
+    if (meeting.hangs_on.empty()) meeting.hangs_on = details_of(saying).hangs_on();
+  }
+}
+
+// What all agreed of its results is their word that it took place.
+bool is_held_by_all(const MeetingView& meeting) {
+  if (meeting.held.empty()) return false;
+  const auto any = [](const std::vector<Saying>& list) {
+    return std::any_of(list.begin(), list.end(), is_joint);
+  };
+  return meeting.one_party || any(meeting.held) || any(meeting.outcomes) ||
+         any(meeting.publications) || any(meeting.minutes);
 }
 
 void take_variances(MeetingView& meeting) {
   if (meeting.held.empty()) return;
   const auto held = modules::parse_dates(meeting.shown.dates());
   if (!held.ok()) return;
+  const bool agreed = std::any_of(meeting.planned.begin(), meeting.planned.end(), is_joint);
   for (const Saying& saying : meeting.planned) {
+    if (agreed && !is_joint(saying))
+      continue;  // one side's plan is none where there is an agreed one
     const auto planned = modules::parse_dates(details_of(saying).dates());
     if (!planned.ok() || planned.value().precision == modules::Precision::none) continue;
     if (held.value().first_day() > planned.value().last_day()) {
@@ -215,25 +289,27 @@ void settle(MeetingView& meeting, const Rules& rules) {
   for (const Saying& saying : meeting.asked) {
     if (saying.content.has_schedule() || saying.content.has_intent()) proposals.push_back(saying);
   }
+  meeting.one_party = rules.one_party;
   const Saying* const schedule = current_schedule(meeting.planned);
   if (schedule != nullptr) meeting.round = schedule->content.schedule().round();
   const Standing standing = standing_of(meeting, proposals, schedule, rules);
   meeting.state = standing.state;
   if (standing.by != nullptr) meeting.state_said = standing.by->said;
-  if (!meeting.held.empty()) {
-    meeting.shown = details_of(meeting.held.front());
-  } else if (standing.state == State::postponed) {
+  meeting.held_by_all = is_held_by_all(meeting);
+  const std::vector<const Saying*> known = known_by(meeting);
+  const bool agreed = !known.empty() && is_joint(*known.front());
+  if (standing.state == State::postponed) {
     meeting.postponement = *standing.by;
     meeting.sine_die = standing.by->content.postponement().sine_die();
     meeting.shown.set_dates(standing.by->content.postponement().dates());
-  } else if (schedule != nullptr) {
-    meeting.shown = details_of(*schedule);
+  } else if (agreed || (!known.empty() && known.front()->content.has_held())) {
+    meeting.shown = details_of(*known.front());
   } else if (standing.by != nullptr) {
     meeting.shown = details_of(*standing.by);
   }
-  take_hangs_on(meeting, proposals);
-  take_ordinal(meeting, schedule);
-  take_titles(meeting);
+  take_hangs_on(meeting, known, proposals);
+  take_ordinal(meeting, schedule, known);
+  take_titles(meeting, known);
   take_proposed_names(meeting, proposals);
   take_variances(meeting);
 }

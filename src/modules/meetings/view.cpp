@@ -171,33 +171,64 @@ auto ladder_key(const MeetingView& meeting) {
 }
 
 void find_variances(Series& series, bool hosts_alternate) {
-  // A number that a cancelled meeting left stays unassigned, whichever of the two came first.
+  // A number that a cancelled meeting left stays unassigned, whichever of the two came first; and
+  // one party's word takes no number from what all agreed.
   std::set<std::uint32_t> ordinals;
   for (const MeetingView& meeting : series.meetings) ordinals.insert(meeting.left_ordinal);
-  std::string last_host;
-  for (MeetingView& meeting : series.meetings) {
-    if (meeting.ordinal != 0 && !ordinals.insert(meeting.ordinal).second) {
-      meeting.variances.push_back("ordinal_reused");
+  for (const bool agreed : {true, false}) {
+    for (MeetingView& meeting : series.meetings) {
+      if (meeting.ordinal == 0 || meeting.ordinal_agreed != agreed) continue;
+      if (!ordinals.insert(meeting.ordinal).second) meeting.variances.push_back("ordinal_reused");
     }
+  }
+  std::string last_host;
+  std::string last_agreed_host;
+  for (MeetingView& meeting : series.meetings) {
     if (!was_held(meeting.state) || !meeting.hangs_on.empty()) continue;
     const std::string& host = meeting.shown.host();
-    if (hosts_alternate && !host.empty() && host == last_host) {
+    const std::string& before = meeting.held_by_all ? last_agreed_host : last_host;
+    if (hosts_alternate && !host.empty() && host == before) {
       meeting.variances.push_back("same_host_again");
     }
-    if (!host.empty()) last_host = host;
+    if (host.empty()) continue;
+    last_host = host;
+    if (meeting.held_by_all) last_agreed_host = host;
   }
 }
 
-// The highest number in use or used; a draft's too, so that two drafts do not get the same.
-std::uint32_t next_ordinal_of(const std::vector<MeetingView>& meetings) {
-  std::uint32_t highest = 0;
-  for (const MeetingView& meeting : meetings) {
-    highest = std::max({highest, meeting.ordinal, meeting.proposed_ordinal});
-    for (const Saying& saying : meeting.planned) {
-      highest = std::max(highest, saying.content.schedule().details().ordinal());
+std::uint32_t next_ordinal_of(const Series& series) {
+  std::uint32_t highest = 0;  // of all, and our own
+  std::uint32_t others_highest = 0;
+  std::set<std::uint32_t> others;
+  const auto take = [&](std::uint32_t ordinal, const modules::Said& said, bool one_party) {
+    const bool counts = said.voice == Voice::joint || one_party || said.party == series.own;
+    if (counts) {
+      highest = std::max(highest, ordinal);
+    } else {
+      others.insert(ordinal);
+      if (said.voice != Voice::proposed) others_highest = std::max(others_highest, ordinal);
+    }
+  };
+  for (const MeetingView& meeting : series.meetings) {
+    highest = std::max(highest, meeting.left_ordinal);
+    for (const auto* list : {&meeting.held, &meeting.planned, &meeting.asked}) {
+      for (const Saying& saying : *list) {
+        if (saying.content.has_possibility()) continue;
+        take(details_of(saying).ordinal(), saying.said, meeting.one_party);
+      }
     }
   }
-  return highest + 1;
+  // Where neither all nor our side ever gave one, what others call theirs is all there is to go by.
+  std::uint32_t next = (highest == 0 ? others_highest : highest) + 1;
+  while (others.contains(next)) ++next;
+  return next;
+}
+
+// Whether it was sent, as all say or the party of this node does.
+bool is_sent(const Series& series, const Saying& report) {
+  const bool counts =
+      report.said.voice == Voice::joint || series.own.empty() || report.said.party == series.own;
+  return counts && !report.content.report().sent().empty();
 }
 
 // Reports that were submitted to this meeting, of whatever body, and their acknowledgements.
@@ -264,6 +295,11 @@ Result<Series> read_series(record::View& view, std::string_view circle, std::str
   }
   Series out;
   out.body = body;
+  out.own = view.party();
+  Rules in_circle = rules;
+  for (const record::CircleView& one : view.circles()) {
+    if (one.id == circle) in_circle.one_party = one.national;
+  }
   Gathered own = TRY(gather(view, circle, series_matter));
   out.reports = std::move(own.reports);
   out.acknowledgements = std::move(own.acknowledgements);
@@ -280,19 +316,26 @@ Result<Series> read_series(record::View& view, std::string_view circle, std::str
         meeting.acknowledgements.push_back(saying);
       }
     }
-    settle(meeting, rules);
+    settle(meeting, in_circle);
+    const bool own_word =
+        std::any_of(meeting.held.begin(), meeting.held.end(),
+                    [&](const Saying& held) { return held.said.party == out.own; });
+    meeting.counts_as_held =
+        was_held(meeting.state) && (meeting.held_by_all || own_word || out.own.empty());
     out.meetings.push_back(std::move(meeting));
   }
   std::sort(out.meetings.begin(), out.meetings.end(),
             [](const auto& a, const auto& b) { return ladder_key(a) < ladder_key(b); });
   find_variances(out, hosts_alternate);
   for (const MeetingView& meeting : out.meetings) {
-    if (was_held(meeting.state) && meeting.state != State::reported && meeting.hangs_on.empty()) {
+    const bool reported = std::any_of(meeting.reports.begin(), meeting.reports.end(),
+                                      [&](const Saying& report) { return is_sent(out, report); });
+    if (meeting.counts_as_held && !reported && meeting.hangs_on.empty()) {
       out.unreported.push_back(meeting.matter);
     }
   }
   out.backlog = backlog_of(out.meetings);
-  out.next_ordinal = next_ordinal_of(out.meetings);
+  out.next_ordinal = next_ordinal_of(out);
   return out;
 }
 
@@ -330,6 +373,10 @@ Result<MeetingView> pick_meeting(record::View& view, std::string_view circle, Se
         }
       }
     }
+    // What all agreed first.
+    std::stable_partition(
+        out.next_intents.begin(), out.next_intents.end(),
+        [](const NextIntent& one) { return one.saying.said.voice == Voice::joint; });
     return out;
   }
   return Error{ErrorCode::not_found, "there is no such meeting here"};
@@ -355,24 +402,26 @@ Result<MeetingView> read_meeting(record::View& view, std::string_view circle, st
 }
 
 const MeetingView* next_meeting(const Series& series, std::string_view today) {
+  const MeetingView* next = nullptr;
   const MeetingView* undated = nullptr;
   for (const MeetingView& meeting : series.meetings) {
-    if (was_held(meeting.state) || meeting.state == State::cancelled) continue;
+    if (meeting.counts_as_held || meeting.state == State::cancelled) continue;
     const auto dates = modules::parse_dates(meeting.shown.dates());
     const std::string last = dates.ok() ? dates.value().last_day() : std::string();
     if (last.empty()) {
       if (undated == nullptr) undated = &meeting;
     } else if (last >= today) {
-      return &meeting;
+      if (meeting.round > 0) return &meeting;  // agreed before what is only thought of or asked for
+      if (next == nullptr) next = &meeting;
     }
   }
-  return undated;
+  return next == nullptr ? undated : next;
 }
 
 const MeetingView* last_held(const Series& series) {
   const MeetingView* out = nullptr;
   for (const MeetingView& meeting : series.meetings) {
-    if (was_held(meeting.state) && meeting.hangs_on.empty()) out = &meeting;
+    if (meeting.counts_as_held && meeting.hangs_on.empty()) out = &meeting;
   }
   return out;
 }
@@ -390,7 +439,7 @@ Counts count(const Series& series, bool reports_upward) {
   for (const MeetingView& meeting : series.meetings) {
     if (!meeting.hangs_on.empty()) continue;
     ++out.meetings;
-    out.held += was_held(meeting.state) ? 1 : 0;
+    out.held += meeting.counts_as_held ? 1 : 0;
   }
   out.unreported = reports_upward ? series.unreported.size() : 0;
   return out;

@@ -50,6 +50,8 @@ bool was_held(State state);  // concluded, outcome agreed or reported
 struct Rules {
   // How many parties must say so before a meeting counts as postponed or cancelled.
   std::uint32_t parties_to_postpone = 1;
+  // A circle of one party, whose word is all parties' word.
+  bool one_party = false;
 };
 
 // What was said at one meeting about the next.
@@ -63,12 +65,20 @@ struct MeetingView {
   std::string body;  // id
   std::string slug;
   State state = State::mooted;
-  modules::Said state_said;   // who says that it stands so
+  modules::Said state_said;  // who says that it stands so
+  bool one_party = false;    // as in Rules
+  bool held_by_all = false;  // all say that it was held, or agreed what came out of it
+  // As far as the series is concerned it was held: all say so, or the party of this node does.
+  bool counts_as_held = false;
   std::uint32_t ordinal = 0;  // 0: none, or not any more
+  bool ordinal_agreed = false;
   modules::Names titles;
+  std::optional<modules::Said> titles_said;  // whose word the titles are
   // What the open proposals to schedule it call it; while it has neither number nor title.
   std::uint32_t proposed_ordinal = 0;
   modules::Names proposed_titles;
+  std::optional<modules::Said> proposed_ordinal_said;  // whose word it is
+  std::optional<modules::Said> proposed_titles_said;
   Details shown;                   // when, where and how as it stands now
   std::uint32_t round = 0;         // of the schedule in force; 0: none was agreed
   std::uint32_t sitting = 0;       // how often it has recessed, in session or recessed
@@ -109,6 +119,8 @@ struct BacklogItem {
   std::string key;         // its key there
   std::string carried_to;  // matter of the meeting on whose agenda it stands again; empty: none
   Saying saying;
+  modules::Said left_said;                    // who says that it was left
+  std::optional<modules::Said> carried_said;  // who put it there
 };
 
 // One body's meetings by date, with variances. `host_rule` alternate gives hints, never more.
@@ -120,8 +132,10 @@ struct Series {
   std::vector<Saying> letters;           // also those noted
   std::vector<std::string> unreported;   // matters of held meetings that no sent report covers
   std::vector<BacklogItem> backlog;      // oldest first
-  // One more than the highest number that any meeting has or had, that was cancelled too, or that
-  // is proposed: what the next schedule may suggest.
+  std::string own;                       // the party of this node; empty: nobody's
+  // What the next schedule may suggest: one more than the highest number that all gave a meeting
+  // (one that was cancelled too), or that the party of this node uses or proposes, and none that
+  // another party uses or proposes.
   std::uint32_t next_ordinal = 1;
 };
 Result<Series> read_series(record::View& view, std::string_view circle, std::string_view body,
@@ -139,7 +153,8 @@ Result<MeetingView> read_meeting_alone(record::View& view, std::string_view circ
 Result<MeetingView> read_meeting(record::View& view, std::string_view circle, std::string_view body,
                                  std::string_view slug, const Rules& rules = {});
 
-// The meeting that comes next on `today` (YYYY-MM-DD), and the last that was held; null: none.
+// The meeting that comes next on `today` (YYYY-MM-DD), one whose date all agreed before others, and
+// the last that counts as held; null: none.
 const MeetingView* next_meeting(const Series& series, std::string_view today);
 const MeetingView* last_held(const Series& series);
 

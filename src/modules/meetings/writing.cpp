@@ -48,15 +48,19 @@ void write_reports(json::Writer& out, std::string_view key, const std::vector<Sa
   for (const Saying& saying : reports) {
     const Report& report = saying.content.report();
     // Owed until it was sent, whatever else is said of it.
-    const char* const state = report.sent().empty()            ? "owed"
-                              : known.contains(key_of(saying)) ? "acknowledged"
-                                                               : "sent";
+    const auto acknowledged =
+        report.sent().empty() ? known.end() : known.find(key_of(saying));  // all before one side
+    const char* const state = report.sent().empty()         ? "owed"
+                              : acknowledged != known.end() ? "acknowledged"
+                                                            : "sent";
     out.begin_object().field("id", report.id()).field("matter", saying.matter);
     out.field("to_body", report.to()).key("to_authority");
     modules::write_maybe_names(out, names_of(report.to_authority()));
     modules::write_maybe(out, "to_meeting", report.to_meeting());
     modules::write_list(out, "covers", report.covers());
-    out.field("state", state);
+    out.field("state", state).key("state_said");
+    modules::write_said(out,
+                        acknowledged == known.end() ? saying.said : acknowledged->second->said);
     modules::write_maybe(out, "due", report.due());
     modules::write_maybe(out, "sent", report.sent());
     out.key("text");
@@ -69,12 +73,18 @@ void write_reports(json::Writer& out, std::string_view key, const std::vector<Sa
   out.end_array();
 }
 
-void write_letters(json::Writer& out, const std::vector<Saying>& letters) {
-  std::map<std::string, std::set<std::string>> answers;
+BySpeaker answers_of(const std::vector<Saying>& letters) {
+  BySpeaker out;
   for (const Saying& saying : letters) {
     const Letter& letter = saying.content.letter();
-    if (!letter.in_reply_to().empty()) answers[letter.in_reply_to()].insert(letter.id());
+    if (letter.in_reply_to().empty()) continue;
+    out[{speaker(saying.said), letter.in_reply_to()}].insert(letter.id());
   }
+  return out;
+}
+
+void write_letters(json::Writer& out, const std::vector<Saying>& letters) {
+  const BySpeaker answers = answers_of(letters);
   out.key("letters").begin_array();
   for (const Saying& saying : letters) {
     const Letter& letter = saying.content.letter();
@@ -95,9 +105,7 @@ void write_letters(json::Writer& out, const std::vector<Saying>& letters) {
     modules::write_maybe_names(out, names_of(letter.summary()));
     modules::write_maybe(out, "reply_due", letter.reply_due());
     modules::write_maybe(out, "in_reply_to", letter.in_reply_to());
-    const auto answered = answers.find(letter.id());
-    modules::write_list(out, "answered_by",
-                        answered == answers.end() ? std::set<std::string>() : answered->second);
+    modules::write_list(out, "answered_by", said_by_same(answers, saying, letter.id()));
     modules::write_list(out, "about", letter.about());
     modules::write_carried(out, saying.content.papers());
     write_source(out, saying);
