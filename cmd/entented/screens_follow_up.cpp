@@ -26,7 +26,8 @@ commitments::Meeting meeting_of(const meetings::MeetingView& meeting) {
   out.title = meeting.titles.empty() ? meeting.proposed_titles : meeting.titles;
   out.first_day = commitments::first_day(meeting.shown.dates());
   out.last_day = commitments::last_day(meeting.shown.dates());
-  out.was_held = meetings::was_held(meeting.state);
+  out.was_held = meetings::was_held(meeting.state) && meeting.held_by_all;
+  for (const meetings::Saying& saying : meeting.held) out.held_by.insert(saying.said.party);
   out.was_cancelled = meeting.state == meetings::State::cancelled;
   return out;
 }
@@ -57,22 +58,30 @@ commitments::Born born_of(const meetings::MeetingView& meeting, const meetings::
   return out;
 }
 
-// The commitments among a meeting's outcomes, each once: as all agreed it, else as one party says
-// it, else as it was noted.
+// The commitments among a meeting's outcomes: each once as all agreed it, else as each party says
+// it, else as it noted it.
 void add_born(const meetings::MeetingView& meeting, std::vector<commitments::Born>& out) {
-  std::map<std::string, std::size_t> places;  // of each outcome in `out`
+  std::map<std::string, std::map<std::string, std::size_t>> places;  // by outcome and who says so
   for (const auto* list : {&meeting.outcomes, &meeting.noted}) {
     for (const meetings::Saying& saying : *list) {
       const meetings::Outcome& outcome = saying.content.outcome();
       if (outcome.kind() != meetings::Outcome::COMMITMENT) continue;
-      if (places.emplace(outcome.id(), out.size()).second) out.push_back(born_of(meeting, saying));
+      const bool joint = saying.said.voice == modules::Voice::joint;
+      auto& said = places[outcome.id()];
+      if (said.contains("")) continue;
+      if (said.emplace(joint ? std::string() : saying.said.party, out.size()).second) {
+        out.push_back(born_of(meeting, saying));
+      }
     }
   }
   for (const auto* list : {&meeting.outcome_statuses, &meeting.noted}) {
     for (const meetings::Saying& saying : *list) {
       if (!saying.content.has_outcome_status()) continue;
       const auto found = places.find(saying.content.outcome_status().outcome());
-      if (found != places.end()) out[found->second].stands.push_back(stand_of(saying));
+      if (found == places.end()) continue;
+      for (const auto& [party, place] : found->second) {
+        out[place].stands.push_back(stand_of(saying));
+      }
     }
   }
 }
@@ -225,8 +234,12 @@ Result<std::vector<commitments::Item>> ModuleScreens::items_of(record::View& vie
   const std::vector<bodies::BodyView> all = TRY(bodies::list_bodies(view, circle.id, true));
   for (const bodies::BodyView& one : all) {
     for (const bodies::Saying& strand : one.strands) {
-      if (!strand.content.strand().title_only()) continue;
-      around.title_only.insert(one.id + "/" + strand.content.strand().id());
+      if (!strand.content.strand().title_only() || strand.said.voice == modules::Voice::noted) {
+        continue;
+      }
+      const bool by_all = strand.said.voice == modules::Voice::joint || circle.national;
+      around.title_only[one.id + "/" + strand.content.strand().id()].insert(
+          by_all ? std::string() : strand.said.party);
     }
   }
   const std::vector<commitments::CommitmentView> stated =
@@ -264,7 +277,7 @@ Result<Bytes> ModuleScreens::commitment(record::View& view, const record::Circle
       TRY(commitments::read_commitment(view, circle.id, body, id));
   const std::vector<commitments::Item> items = TRY(items_of(view, circle, body, kStaleDays));
   const auto item = std::find_if(items.begin(), items.end(), [&](const commitments::Item& one) {
-    return one.matter == known.matter;
+    return one.key == known.matter;
   });
   json::Writer out;
   out.begin_object();
@@ -276,7 +289,8 @@ Result<Bytes> ModuleScreens::commitment(record::View& view, const record::Circle
         {known}, {}, {}, {time_text(clock_.now()).substr(0, 10), std::string()});
     commitments::write_item(out, circle.id, alone.front());
   }
-  commitments::write_history(out, known, item != items.end() && item->title_only);
+  commitments::write_history(out, known,
+                             item != items.end() ? item->silenced : std::set<std::string>());
   out.key("references").begin_array();
   const std::vector<commitments::ReferenceView> references =
       TRY(commitments::references_of(view, circle.id, known));
@@ -358,7 +372,7 @@ Result<Bytes> ModuleScreens::workplans(record::View& view, const record::CircleV
     out.key("lines").begin_array();
     for (const std::string& line : plan.lines()) {
       const auto item = std::find_if(items.begin(), items.end(), [&](const commitments::Item& one) {
-        return one.matter == line;
+        return one.key == line;
       });
       out.begin_object().field("matter", line).key("item");
       if (item == items.end()) {

@@ -24,6 +24,7 @@ class FakeRecord : public record::View {
 
   Label label;                   // of what is written from now on
   std::string actor;             // who writes it
+  TimeMs now = 0;                // by the clock of whoever writes
   std::optional<Viewer> viewer;  // who reads rows; absent: somebody who may read all
   std::string own;               // the party whose node this is; empty: nobody's
 
@@ -216,7 +217,7 @@ class FakeRecord : public record::View {
     entry.content = content;
     entry.party = party;
     entry.order = ++order_;
-    entry.time = 1000 * order_;
+    entry.time = now + 1000 * order_;
     entry.ref.party = number(party);
     entry.ref.epoch = "1-00000000";
     entry.ref.index = acts_.size();

@@ -112,12 +112,14 @@ void write_item(json::Writer& out, std::string_view circle, const Item& item) {
   modules::write_said(out, item.said, item.sources);
 }
 
-void write_history(json::Writer& out, const CommitmentView& commitment, bool title_only) {
+void write_history(json::Writer& out, const CommitmentView& commitment,
+                   const std::set<std::string>& silenced) {
+  const auto is_hidden = [&](const Saying& saying) { return is_silenced(silenced, saying.said); };
   out.key("descriptions").begin_array();
   for (const Saying& saying : commitment.descriptions) {
     out.begin_object().key("text");
     modules::write_names(
-        out, title_only ? modules::Names() : names_of(saying.content.commitment().words()));
+        out, is_hidden(saying) ? modules::Names() : names_of(saying.content.commitment().words()));
     write_said_of(out, saying);
     out.end_object();
   }
@@ -130,9 +132,10 @@ void write_history(json::Writer& out, const CommitmentView& commitment, bool tit
     modules::write_dates(out, progress.date());
     modules::write_maybe(out, "at_meeting", progress.at_meeting());
     out.key("words");
-    modules::write_maybe_names(out, title_only ? modules::Names() : names_of(progress.words()));
+    modules::write_maybe_names(out,
+                               is_hidden(saying) ? modules::Names() : names_of(progress.words()));
     using Papers = google::protobuf::RepeatedPtrField<Evidence>;
-    modules::write_papers(out, "evidence", title_only ? Papers() : progress.evidence());
+    modules::write_papers(out, "evidence", is_hidden(saying) ? Papers() : progress.evidence());
     write_said_of(out, saying);
     out.end_object();
   }

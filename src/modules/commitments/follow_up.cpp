@@ -31,9 +31,14 @@ Stand stand_of(const Saying& saying) {
           static_cast<std::size_t>(progress.evidence_size())};
 }
 
+// The day of which something is said; nobody speaks of a day after that on which it was recorded.
+std::string day_of(const Stand& stand) {
+  return std::min(last_day(stand.date), modules::utc_text(stand.said.time).substr(0, 10));
+}
+
 bool is_later(const Stand& one, const Stand& other) {
-  return std::tuple(last_day(one.date), one.said.time, one.said.ref) >
-         std::tuple(last_day(other.date), other.said.time, other.said.ref);
+  return std::tuple(day_of(one), one.said.time, one.said.ref) >
+         std::tuple(day_of(other), other.said.time, other.said.ref);
 }
 
 // Sorts what was said into the last of all, of each party, and of each note.
@@ -112,26 +117,49 @@ std::string state_of(const Item& item, const CommitmentView* commitment,
 // Of one body; more are nobody's plan, and every standing item would carry them all.
 constexpr std::size_t kComingMax = 64;
 
+// Who speaks: a party; empty: all together.
+std::string speaker(const modules::Said& said) {
+  return said.voice == Voice::joint ? std::string() : said.party;
+}
+
+// Whether it was held, for what this speaker says: by what all say, or by that party's own word.
+bool was_held_for(const Meeting& meeting, const modules::Said& said) {
+  return meeting.was_held || (said.voice != Voice::joint && meeting.held_by.contains(said.party));
+}
+
 struct Calendar {
   std::map<std::string, const Meeting*> by_matter;
-  std::map<std::string, const Meeting*> last_held;         // by body
-  std::map<std::string, std::vector<std::string>> coming;  // by body, in the order given
+  std::map<std::string, std::vector<const Meeting*>> by_body;  // in the order given
 
   explicit Calendar(const std::vector<Meeting>& meetings) {
     for (const Meeting& meeting : meetings) {
       by_matter[meeting.matter] = &meeting;
-      if (meeting.was_held) {
-        const Meeting*& last = last_held[meeting.body];
-        if (last == nullptr || last->last_day <= meeting.last_day) last = &meeting;
-      } else if (!meeting.was_cancelled && coming[meeting.body].size() < kComingMax) {
-        coming[meeting.body].push_back(meeting.matter);
-      }
+      by_body[meeting.body].push_back(&meeting);
     }
   }
   const Meeting* find(const std::string& matter) const {
     const auto found = by_matter.find(matter);
     return found == by_matter.end() ? nullptr : found->second;
   }
+  // Of one body, for what this speaker says.
+  struct Course {
+    const Meeting* last_held = nullptr;  // null: none
+    std::vector<std::string> coming;
+  };
+  const Course& course(const std::string& body, const modules::Said& said) {
+    const auto [at, is_new] = courses.try_emplace({body, speaker(said)});
+    if (!is_new) return at->second;
+    for (const Meeting* meeting : by_body[body]) {
+      const Meeting*& last = at->second.last_held;
+      if (was_held_for(*meeting, said)) {
+        if (last == nullptr || last->last_day <= meeting->last_day) last = meeting;
+      } else if (!meeting->was_cancelled && at->second.coming.size() < kComingMax) {
+        at->second.coming.push_back(meeting->matter);
+      }
+    }
+    return at->second;
+  }
+  std::map<std::pair<std::string, std::string>, Course> courses;  // made as they are asked for
 };
 
 // The day that a due date or meeting ends; a meeting that was not held makes nothing overdue.
@@ -142,24 +170,26 @@ void take_due(Item& item, const Calendar& calendar, const Today& today) {
     item.overdue = is_open && !item.due_day.empty() && item.due_day < today.day;
   } else if (const Meeting* meeting = calendar.find(item.due_at)) {
     if (!meeting->was_cancelled) item.due_day = meeting->last_day;
-    item.overdue =
-        is_open && meeting->was_held && !item.due_day.empty() && item.due_day < today.day;
+    item.overdue = is_open && was_held_for(*meeting, item.said) && !item.due_day.empty() &&
+                   item.due_day < today.day;
   }
 }
 
 // Whether nobody has said anything of it for long, or since the body met last. What was only
 // reaffirmed or taken as a position asks for nothing to be done.
-void take_stale(Item& item, const std::vector<Stand>& stands, const Calendar& calendar,
+void take_stale(Item& item, const std::vector<Stand>& stands, Calendar& calendar,
                 const Today& today) {
   if (item.state != "open" || item.kind == "position" || item.kind == "goal_reaffirmed") return;
   const Meeting* const origin = calendar.find(item.origin.meeting);
   std::string moved = modules::utc_text(item.said.time).substr(0, 10);
-  if (origin != nullptr && origin->was_held && !origin->last_day.empty()) moved = origin->last_day;
-  const auto last = calendar.last_held.find(item.body);
-  const Meeting* const met = last == calendar.last_held.end() ? nullptr : last->second;
+  if (origin != nullptr && was_held_for(*origin, item.said) && !origin->last_day.empty())
+    moved = origin->last_day;
+  const Meeting* const met = calendar.course(item.body, item.said).last_held;
   bool spoken_of = met != nullptr && item.origin.meeting == met->matter;
   for (const Stand& stand : stands) {
-    moved = std::max(moved, last_day(stand.date));
+    const std::string day = day_of(stand);
+    if (day > today.day) continue;  // by whatever clock it was written
+    moved = std::max(moved, day);
     spoken_of = spoken_of || (met != nullptr && stand.at_meeting == met->matter);
   }
   const bool since_meeting =
@@ -168,8 +198,8 @@ void take_stale(Item& item, const std::vector<Stand>& stands, const Calendar& ca
 }
 
 Item finish(Item item, const CommitmentView* commitment, std::vector<Stand> stands,
-            const std::vector<Stand>& of_outcome, const Calendar& calendar,
-            const Circumstances& around, const Today& today) {
+            const std::vector<Stand>& of_outcome, Calendar& calendar, const Circumstances& around,
+            const Today& today) {
   stands.insert(stands.end(), of_outcome.begin(), of_outcome.end());
   item.state = state_of(item, commitment, of_outcome, around.national);
   take_stands(item, stands);
@@ -180,28 +210,52 @@ Item finish(Item item, const CommitmentView* commitment, std::vector<Stand> stan
     item.meeting_title = meeting->title;
   }
   const bool returns = item.state == "open" && item.standing && item.kind == "monitoring";
-  const auto coming = calendar.coming.find(item.body);
-  if (returns && coming != calendar.coming.end()) item.returns_on_agenda = coming->second;
-  const std::string strand = item.body + "/" + item.strand;
-  item.title_only = !item.strand.empty() && around.title_only.contains(strand);
-  if (item.title_only) {
-    item.words.clear();
-    const auto silence = [](Stand& stand) { stand.words.clear(); };
-    if (item.joint) silence(*item.joint);
-    std::for_each(item.views.begin(), item.views.end(), silence);
-    std::for_each(item.noted.begin(), item.noted.end(), silence);
-    item.evidence = 0;
+  if (returns) item.returns_on_agenda = calendar.course(item.body, item.said).coming;
+  const auto strand = around.title_only.find(item.body + "/" + item.strand);
+  if (item.strand.empty() || strand == around.title_only.end()) return item;
+  item.silenced = strand->second;
+  item.title_only = is_silenced(item.silenced, item.said);
+  if (item.title_only) item.words.clear();
+  const auto silence = [&](Stand& stand) {
+    if (!is_silenced(item.silenced, stand.said)) return;
+    stand.words.clear();
+  };
+  if (item.joint) silence(*item.joint);
+  std::for_each(item.views.begin(), item.views.end(), silence);
+  std::for_each(item.noted.begin(), item.noted.end(), silence);
+  for (const Stand& stand : stands) {
+    if (is_silenced(item.silenced, stand.said)) item.evidence -= stand.evidence;
   }
   return item;
 }
 
-// Whether what a commitment matter says may be shown in the place of the outcome that it follows:
-// what all agreed is never replaced by less.
-bool outranks(const Saying& saying, const Born& born) {
-  return saying.said.voice == Voice::joint || born.said.voice != Voice::joint;
+// Whether this commitment follows the outcome up: what all agreed, or what the same party says, and
+// of the same body. Nobody takes over what another said, and by less than all what all agreed.
+bool follows(const CommitmentView& commitment, const Saying& saying, const Born& outcome,
+             bool national) {
+  const bool own = national && saying.said.voice == Voice::national;  // all there is to agree
+  return commitment.body == outcome.body &&
+         (saying.said.voice == Voice::joint || own ||
+          (saying.said.voice == outcome.said.voice && saying.said.party == outcome.said.party &&
+           saying.said.of == outcome.said.of));
+}
+
+// What each says it is: what all agreed alone, else each party's own word, else what it noted.
+std::vector<const Saying*> words_of(const CommitmentView& commitment) {
+  std::vector<const Saying*> out;
+  std::set<std::string> known;
+  for (const Saying& saying : commitment.descriptions) {
+    if (known.insert(speaker(saying.said)).second) out.push_back(&saying);
+    if (saying.said.voice == Voice::joint) break;
+  }
+  return out;
 }
 
 }  // namespace
+
+bool is_silenced(const std::set<std::string>& silenced, const modules::Said& said) {
+  return silenced.contains("") || (said.voice != Voice::joint && silenced.contains(said.party));
+}
 
 std::string Item::place(std::string_view circle) const {
   const bool is_over = state != "open" && state != "proposed";
@@ -213,44 +267,49 @@ std::string Item::place(std::string_view circle) const {
 std::vector<Item> follow_up(const std::vector<CommitmentView>& commitments,
                             const std::vector<Born>& born, const Circumstances& around,
                             const Today& today) {
-  const Calendar calendar(around.meetings);
-  std::map<std::string, const Born*> outcomes;  // by <meeting>#<outcome>
-  for (const Born& one : born) outcomes[one.origin.meeting + "#" + one.origin.outcome] = &one;
-  std::map<std::string, bool> followed;
-  std::vector<Item> out;
-  for (const CommitmentView& commitment : commitments) {
-    if (commitment.descriptions.empty()) continue;  // said of what this viewer is not shown
-    const Saying& first = commitment.descriptions.front();
-    const Source& source = commitment.commitment().source();
-    const std::string key = source.meeting() + "#" + source.outcome();
-    const auto found = outcomes.find(key);
-    const Born* const outcome = found == outcomes.end() ? nullptr : found->second;
-    // What is only asked for does not take the place of what the meeting brought out.
-    if (outcome != nullptr && first.said.voice == Voice::proposed) continue;
-    Item item;
-    describe(item, commitment.commitment(), first);
-    if (outcome != nullptr) {
-      followed[key] = true;
-      if (!outranks(first, *outcome)) {
-        describe(item, *outcome);
-        item.strand = commitment.commitment().strand();
-      }
-    }
-    item.key = item.matter = commitment.matter;
-    item.body = commitment.body;
-    item.id = commitment.id;
-    item.closing = commitment.closing;
-    std::vector<Stand> stands;
-    for (const Saying& saying : commitment.progress) stands.push_back(stand_of(saying));
-    out.push_back(finish(std::move(item), &commitment, std::move(stands),
-                         outcome == nullptr ? std::vector<Stand>() : outcome->stands, calendar,
-                         around, today));
+  Calendar calendar(around.meetings);
+  std::multimap<std::string, const Born*> outcomes;  // by <meeting>#<outcome>
+  for (const Born& one : born) {
+    outcomes.emplace(one.origin.meeting + "#" + one.origin.outcome, &one);
   }
-  for (const auto& [key, outcome] : outcomes) {
-    if (followed.contains(key)) continue;
+  std::set<const Born*> followed;
+  std::set<std::string> keys;
+  std::vector<Item> out;
+  // Of several words on one thing the first has its name for a key.
+  const auto key_of = [&](const std::string& name, const modules::Said& said) {
+    return keys.insert(name).second ? name : name + "@" + said.party;
+  };
+  for (const CommitmentView& commitment : commitments) {
+    for (const Saying* saying : words_of(commitment)) {
+      const Commitment& what = saying->content.commitment();
+      const auto [first, last] =
+          outcomes.equal_range(what.source().meeting() + "#" + what.source().outcome());
+      // What is only asked for does not take the place of what the meeting brought out.
+      if (first != last && saying->said.voice == Voice::proposed) continue;
+      std::vector<Stand> of_outcome;
+      for (auto at = first; at != last; ++at) {
+        if (!follows(commitment, *saying, *at->second, around.national)) continue;
+        followed.insert(at->second);
+        of_outcome = at->second->stands;
+      }
+      Item item;
+      describe(item, what, *saying);
+      item.key = key_of(commitment.matter, saying->said);
+      item.matter = commitment.matter;
+      item.body = commitment.body;
+      item.id = commitment.id;
+      item.closing = commitment.closing;
+      std::vector<Stand> stands;
+      for (const Saying& one : commitment.progress) stands.push_back(stand_of(one));
+      out.push_back(finish(std::move(item), &commitment, std::move(stands), of_outcome, calendar,
+                           around, today));
+    }
+  }
+  for (const auto& [name, outcome] : outcomes) {
+    if (followed.contains(outcome)) continue;
     Item item;
     describe(item, *outcome);
-    item.key = key;
+    item.key = key_of(name, outcome->said);
     item.matter = outcome->origin.meeting;
     item.body = outcome->body;
     item.id = outcome->origin.outcome;

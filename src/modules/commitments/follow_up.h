@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -28,8 +29,9 @@ struct Meeting {
   modules::Names title;
   std::string first_day;  // YYYY-MM-DD; empty: nobody has said
   std::string last_day;
-  bool was_held = false;
+  bool was_held = false;  // as all say, or agreed what came out of it
   bool was_cancelled = false;
+  std::set<std::string> held_by = {};  // parties that say it was held
 };
 
 // How it stands, as somebody sees it.
@@ -80,8 +82,9 @@ struct Item {
   std::uint32_t ordinal = 0;  // of the meeting of its origin; 0: none
   modules::Names meeting_title;
   std::string strand;
-  bool title_only = false;  // of a strand known by its title alone: its words are not shown
-  std::string state;        // proposed, open, done, overtaken, withdrawn
+  bool title_only = false;         // of a strand known by its title alone: its words are not shown
+  std::set<std::string> silenced;  // parties that say so of the strand; empty text: all
+  std::string state;               // proposed, open, done, overtaken, withdrawn
   modules::Said said;
   std::string sources;
   std::optional<Stand> joint;   // the last that all agreed
@@ -99,6 +102,10 @@ struct Item {
   std::string place(std::string_view circle) const;
 };
 
+// Whether the words said so are hidden: where all say that the strand is known by its title alone,
+// everybody's; where one party does, its own.
+bool is_silenced(const std::set<std::string>& silenced, const modules::Said& said);
+
 // When it is read.
 struct Today {
   std::string day;           // YYYY-MM-DD, UTC
@@ -106,21 +113,26 @@ struct Today {
 };
 
 struct Circumstances {
-  std::vector<Meeting> meetings;     // of all bodies of the circle
-  std::set<std::string> title_only;  // "<body>/<strand>" of strands known by title alone
+  std::vector<Meeting> meetings;  // of all bodies of the circle
+  // Who says that a strand ("<body>/<strand>") is known by its title alone: parties, each of which
+  // hides its own words by that; an empty text: all, which hides everybody's.
+  std::map<std::string, std::set<std::string>> title_only;
   bool national =
       false;  // a circle of one party, whose word alone closes what its meetings brought
 };
 
-// In the order of place(). A commitment whose source names an outcome takes that outcome's place,
-// with what was said of both; the agreed wording stays the one shown.
+// In the order of place(). A commitment whose source names an outcome of its body takes that
+// outcome's place, with what was said of both, where all agreed it or the same party says both;
+// else both are there. What all agreed is there once, and what they did not as each party says it.
 std::vector<Item> follow_up(const std::vector<CommitmentView>& commitments,
                             const std::vector<Born>& born, const Circumstances& around,
                             const Today& today);
 
 void write_item(json::Writer& out, std::string_view circle, const Item& item);
 
-// Members of the page of one commitment beyond the item: every description, all progress, closures.
-void write_history(json::Writer& out, const CommitmentView& commitment, bool title_only);
+// Members of the page of one commitment beyond the item: every description, all progress, closures;
+// without the words of `silenced`.
+void write_history(json::Writer& out, const CommitmentView& commitment,
+                   const std::set<std::string>& silenced);
 
 }  // namespace commitments

@@ -155,12 +155,16 @@ void write_language(json::Writer& out, std::string_view circle, std::string_view
   for (std::size_t i = 0; i < entries.size();) {
     const std::string& topic = entries[i].entry.content.agreed_language().topic();
     modules::Names names;
+    bool named = false;  // by all
     std::size_t end = i;
     for (; end < entries.size() && entries[end].entry.content.agreed_language().topic() == topic;
          ++end) {
-      if (names.empty()) {
-        names = names_of(entries[end].entry.content.agreed_language().topic_names());
-      }
+      // As all call it, else as the first that names it.
+      const AgreedLanguage& one = entries[end].entry.content.agreed_language();
+      if (one.topic_names().empty() || (!names.empty() && (named || !entries[end].agreed)))
+        continue;
+      names = names_of(one.topic_names());
+      named = entries[end].agreed;
     }
     out.begin_object().field("id", topic).key("names");
     modules::write_names(out, names);
