@@ -70,7 +70,7 @@ meetings::Customs customs_of(const bodies::BodyView& body, std::string_view day)
   out.meetings_per_year = custom.meetings_per_year();
   out.before_each_report = custom.before_each_report();
   out.hosts_alternate = custom.host_rule() == bodies::Custom::ALTERNATE;
-  out.reports_upward = !bodies::lines_on(body, day).empty();
+  out.reports_upward = bodies::reports_upward(body, day);
   return out;
 }
 
@@ -201,7 +201,7 @@ Result<Bytes> ModuleScreens::bodies(record::View& view, std::string_view circle)
     bodies::write_summary(out, circle, body, today);
     write_maybe_meeting(out, "next_meeting", circle, meetings::next_meeting(series, today), open);
     write_maybe_meeting(out, "last_held", circle, meetings::last_held(series), open);
-    write_counts(out, series, !body.lines.empty());
+    write_counts(out, series, bodies::reports_upward(body, today));
     out.end_object();
   }
   out.end_array();
@@ -222,7 +222,7 @@ Result<Bytes> ModuleScreens::body(record::View& view, std::string_view circle, s
     write_meeting_summary(out, circle, meeting, open);
   }
   out.end_array();
-  write_counts(out, series, !body.lines.empty());
+  write_counts(out, series, bodies::reports_upward(body, today()));
   out.key("series");
   meetings::write_series(out, series,
                          meetings::reminders_of(series, customs_of(body, today()), today()));

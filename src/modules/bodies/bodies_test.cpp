@@ -202,7 +202,9 @@ TEST_CASE("the answer says of every value who says so, and gives nothing that wa
   Record record;
   record.agrees(kB, "bodies/talks", R"({"sources":["R1"],"body":{"names":{"en":"Talks","ko":"대화"},
       "abbreviations":{"en":"T"},"level":"DEPUTY_MINISTERS","parties":["aldermark.example"]}})");
-  record.says(kA, "bodies/talks", R"({"custom":{"meetings_per_year":2,"host_rule":"ALTERNATE"}})");
+  record.agrees(kA, "bodies/talks",
+                R"({"custom":{"meetings_per_year":2,"host_rule":"ALTERNATE"}})");
+  record.says(kB, "bodies/talks", R"({"custom":{"meetings_per_year":9,"from":"2021"}})");
   REQUIRE(
       record.propose(kA, "bodies/talks", "status", content(R"({"status":{"state":"DISSOLVED"}})"))
           .ok());

@@ -12,9 +12,23 @@ namespace bodies {
 
 namespace {
 
+using modules::Voice;
+
+}  // namespace
+
+// Whether it may change what the body is: all say so, or whoever describes it. Where all described
+// it, one party's word changes nothing; where one party did, another's does not.
+bool counts(const BodyView& body, const modules::Said& said) {
+  if (said.voice == Voice::noted) return false;
+  if (body.descriptions.empty() || said.voice == Voice::joint || body.one_party) return true;
+  const modules::Said& described = body.descriptions.front().said;
+  return described.voice != Voice::joint && described.party == said.party;
+}
+
+namespace {
+
 using modules::Names;
 using modules::names_of;
-using modules::Voice;
 
 std::string begin_of(std::string_view date) {
   const auto read = modules::parse_date(date);
@@ -61,24 +75,15 @@ bool stands_before(const Saying& a, const Saying& b) {
   return key(a) > key(b);
 }
 
-// The one that is so on the day; null: none.
-const Saying* in_force(const std::vector<Saying>& list, std::string_view day) {
+// Of what counts, the one that is so on the day; null: none.
+const Saying* change_in_force(const BodyView& body, const std::vector<Saying>& list,
+                              std::string_view day) {
   const Saying* out = nullptr;
   for (const Saying& saying : list) {
-    if (saying.said.voice == Voice::noted || !has_begun(from_of(saying.content), day)) continue;
+    if (!counts(body, saying.said) || !has_begun(from_of(saying.content), day)) continue;
     if (out == nullptr || stands_before(saying, *out)) out = &saying;
   }
   return out;
-}
-
-// A change that one side says does not replace what all agreed at the founding.
-const Saying* change_in_force(const BodyView& body, const std::vector<Saying>& list,
-                              std::string_view day) {
-  const Saying* const change = in_force(list, day);
-  const bool described_by_all =
-      !body.descriptions.empty() && body.descriptions.front().said.voice == Voice::joint;
-  if (change != nullptr && change->said.voice != Voice::joint && described_by_all) return nullptr;
-  return change;
 }
 
 std::string key_of(const Membership& membership) {
@@ -175,14 +180,36 @@ std::string parent_on(const BodyView& body, std::string_view day) {
   return change == nullptr ? body.body().parent() : change->content.parent().body();
 }
 
+modules::Said said_of_parent(const BodyView& body, std::string_view day) {
+  const Saying* const change = change_in_force(body, body.parents, day);
+  if (change != nullptr) return change->said;
+  return body.descriptions.empty() ? modules::Said() : body.descriptions.front().said;
+}
+
 std::string status_on(const BodyView& body, std::string_view day) {
-  const Saying* const status = in_force(body.statuses, day);
+  const Saying* const status = change_in_force(body, body.statuses, day);
   if (status == nullptr) return "active";
   return modules::lower(Status::State_Name(status->content.status().state()));
 }
 
+void write_status(json::Writer& out, const BodyView& body, std::string_view day) {
+  out.field("status", status_on(body, day)).key("status_said");
+  const Saying* const status = change_in_force(body, body.statuses, day);
+  if (status == nullptr) {
+    out.null();
+  } else {
+    modules::write_said(out, status->said);
+  }
+}
+
+bool reports_upward(const BodyView& body, std::string_view day) {
+  const std::vector<Saying> lines = lines_on(body, day);
+  return std::any_of(lines.begin(), lines.end(),
+                     [&](const Saying& line) { return counts(body, line.said); });
+}
+
 const Custom& custom_on(const BodyView& body, std::string_view day) {
-  const Saying* const custom = in_force(body.customs, day);
+  const Saying* const custom = change_in_force(body, body.customs, day);
   return custom == nullptr ? Custom::default_instance() : custom->content.custom();
 }
 
@@ -219,6 +246,7 @@ std::vector<Saying> leads_on(const BodyView& body, std::string_view day) {
 std::vector<Belonging> members_on(const BodyView& body, std::string_view day) {
   std::map<std::string, std::vector<Saying>> by_member;
   for (const Saying& saying : body.memberships) {
+    if (!counts(body, saying.said)) continue;
     by_member[key_of(saying.content.membership())].push_back(saying);
   }
   std::map<std::string, Belonging> out;
@@ -232,7 +260,7 @@ std::vector<Belonging> members_on(const BodyView& body, std::string_view day) {
   };
   for (const auto& party : body.body().parties()) describe(party, Membership::MEMBER);
   for (const auto& [member, sayings] : by_member) {
-    const Saying* const one = in_force(sayings, day);
+    const Saying* const one = change_in_force(body, sayings, day);
     if (one == nullptr || is_over(one->content.membership().until(), day)) continue;
     out.emplace(member, Belonging{one->content.membership(), *one});
   }
@@ -265,7 +293,7 @@ void write_as_of(json::Writer& out, const BodyView& body, std::string_view day) 
   modules::write_names(out, names_on(body, day));
   out.key("abbreviations");
   modules::write_names(out, abbreviations_on(body, day));
-  out.field("status", status_on(body, day));
+  write_status(out, body, day);
   modules::write_maybe(out, "parent", parent_on(body, day));
   write_members(out, body, day);
   write_leads(out, leads_on(body, day));

@@ -2,7 +2,8 @@
 // day from which they are so, and every change stands with its reason.
 //
 // Of what was said of one point, what all agreed comes before one party's word, then what began
-// later; what is only noted of another party counts for nothing here. No day is ever taken from a
+// later; what is only noted of another party counts for nothing here, and what a party says that
+// does not describe the body alone is listed and changes nothing. No day is ever taken from a
 // clock: whoever asks says which.
 #pragma once
 
@@ -19,7 +20,11 @@ namespace bodies {
 modules::Names names_on(const BodyView& body, std::string_view day);
 modules::Names abbreviations_on(const BodyView& body, std::string_view day);
 std::string parent_on(const BodyView& body, std::string_view day);  // matter; empty: none
+modules::Said said_of_parent(const BodyView& body, std::string_view day);
 std::string status_on(const BodyView& body, std::string_view day);  // active where nobody says
+// Whether what is said so may change what the body is.
+bool counts(const BodyView& body, const modules::Said& said);
+bool reports_upward(const BodyView& body, std::string_view day);
 const Custom& custom_on(const BodyView& body, std::string_view day);
 std::vector<Saying> lines_on(const BodyView& body, std::string_view day);
 
@@ -43,5 +48,7 @@ void write_changes(json::Writer& out, const BodyView& body);
 void write_source(json::Writer& out, const Saying& saying);
 void write_leads(json::Writer& out, const std::vector<Saying>& leads);
 void write_custom(json::Writer& out, const Custom& custom);
+// Members `status` and `status_said`.
+void write_status(json::Writer& out, const BodyView& body, std::string_view day);
 
 }  // namespace bodies

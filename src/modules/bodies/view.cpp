@@ -91,15 +91,39 @@ void order_leads(std::vector<Saying>& leads) {
   });
 }
 
-// A title-only strand shows no words, whoever sent some.
+bool is_agreed(const BodyView& body) {
+  return !body.descriptions.empty() && body.descriptions.front().said.voice == Voice::joint;
+}
+
+// Where all say that a strand is known by its title alone, nobody's words of it are shown; where
+// one party does, its own are not, nor those of a party that says nothing of the strand itself,
+// unless all agreed on the strand.
 void silence_title_only(BodyView& body) {
+  struct Known {
+    std::map<std::string, bool> title_only;  // by who says so; an empty text: all
+    bool any = false;
+  };
+  std::map<std::string, Known> strands;
+  for (const Saying& saying : body.strands) {
+    if (saying.said.voice == Voice::noted) continue;
+    Known& known = strands[saying.content.strand().id()];
+    const bool all = saying.said.voice == Voice::joint || body.one_party;
+    bool& title_only = known.title_only[all ? std::string() : saying.said.party];
+    title_only = title_only || saying.content.strand().title_only();
+    known.any = known.any || title_only;
+  }
   for (Saying& progress : body.progress) {
-    for (const Saying& strand : body.strands) {
-      if (strand.content.strand().id() == progress.content.progress().strand() &&
-          strand.content.strand().title_only()) {
-        progress.content.mutable_progress()->clear_words();
-      }
-    }
+    const auto strand = strands.find(progress.content.progress().strand());
+    if (strand == strands.end()) continue;
+    const Known& known = strand->second;
+    const auto all = known.title_only.find("");
+    const bool joint = progress.said.voice == Voice::joint;
+    const auto own = known.title_only.find(joint ? std::string() : progress.said.party);
+    const bool agreed = all != known.title_only.end();
+    const bool hidden =
+        (agreed && all->second) ||
+        (own != known.title_only.end() ? own->second : !joint && !agreed && known.any);
+    if (hidden) progress.content.mutable_progress()->clear_words();
   }
 }
 
@@ -184,13 +208,15 @@ void write_instruments(json::Writer& out, const BodyView& body) {
   out.end_array();
 }
 
+// As all call it, else as whoever describes the body does.
 Names titles_of(const BodyView& body, const std::string& instrument) {
+  const Saying* out = nullptr;
   for (const Saying& saying : body.instruments) {
-    if (saying.content.instrument().id() == instrument) {
-      return names_of(saying.content.instrument().titles());
-    }
+    if (saying.content.instrument().id() != instrument || !counts(body, saying.said)) continue;
+    const bool agreed = saying.said.voice == Voice::joint;
+    if (out == nullptr || (agreed && out->said.voice != Voice::joint)) out = &saying;
   }
-  return {};
+  return out == nullptr ? Names() : names_of(out->content.instrument().titles());
 }
 
 void write_terms_of_reference(json::Writer& out, const BodyView& body) {
@@ -255,14 +281,22 @@ void write_description(json::Writer& out, const BodyView& body, std::string_view
   out.end_array();
 }
 
+bool is_of_one_party(record::View& view, std::string_view circle) {
+  const std::vector<record::CircleView> circles = view.circles();
+  return std::any_of(circles.begin(), circles.end(), [&](const record::CircleView& one) {
+    return one.id == circle && one.national;
+  });
+}
+
 // What is said of each body among the rows, by identifier; nothing of what others say they have to
 // do with it.
-std::vector<BodyView> bodies_of(std::vector<modules::Row> rows) {
+std::vector<BodyView> bodies_of(std::vector<modules::Row> rows, bool one_party) {
   std::map<std::string, BodyView> found;
   for (modules::Row& row : rows) {
     if (row.said.voice == Voice::proposed) continue;
     BodyView& body = found[row.matter];
     body.matter = row.matter;
+    body.one_party = one_party;
     body.id = row.matter.substr(kBodies.size());
     std::vector<modules::Row> one;
     one.push_back(std::move(row));
@@ -280,21 +314,23 @@ std::vector<BodyView> bodies_of(std::vector<modules::Row> rows) {
 Result<std::vector<BodyView>> all_bodies(record::View& view, std::string_view circle,
                                          std::string_view day) {
   std::vector<BodyView> out =
-      bodies_of(TRY(modules::read_rows(view, circle, kBodies, kModule, {}, modules::is_body)));
+      bodies_of(TRY(modules::read_rows(view, circle, kBodies, kModule, {}, modules::is_body)),
+                is_of_one_party(view, circle));
+  // Of a body that all described only all say what is below it.
   const auto add = [&](const std::string& to, std::vector<std::string> BodyView::* list,
-                       const std::string& who) {
+                       const std::string& who, const modules::Said& said) {
     for (BodyView& body : out) {
-      if (body.matter != to) continue;
+      if (body.matter != to || (is_agreed(body) && !counts(body, said))) continue;
       auto& names = body.*list;
       if (std::find(names.begin(), names.end(), who) == names.end()) names.push_back(who);
     }
   };
   for (const BodyView& body : out) {
     for (const Saying& line : lines_on(body, day)) {
-      add(line.content.reporting_line().to(), &BodyView::reporting_bodies, body.matter);
+      add(line.content.reporting_line().to(), &BodyView::reporting_bodies, body.matter, line.said);
     }
     if (const std::string parent = parent_on(body, day); !parent.empty()) {
-      add(parent, &BodyView::sub_bodies, body.matter);
+      add(parent, &BodyView::sub_bodies, body.matter, said_of_parent(body, day));
     }
   }
   return out;
@@ -325,7 +361,8 @@ Result<BodyView> read_body(record::View& view, std::string_view circle, std::str
 Result<BodyView> read_body_alone(record::View& view, std::string_view circle, std::string_view id) {
   const std::string matter = std::string(kBodies) + std::string(id);
   if (modules::is_body(matter)) {
-    std::vector<BodyView> found = bodies_of(TRY(modules::read_rows(view, circle, matter, kModule)));
+    std::vector<BodyView> found = bodies_of(TRY(modules::read_rows(view, circle, matter, kModule)),
+                                            is_of_one_party(view, circle));
     if (!found.empty()) return std::move(found.front());
   }
   return Error{ErrorCode::not_found, "there is no such body here"};
@@ -352,6 +389,12 @@ Result<PersonView> read_person(record::View& view, std::string_view circle, std:
   }
   auto rows = TRY(modules::read_rows(view, circle, out.matter, kModule));
   std::erase_if(rows, [](const modules::Row& row) { return row.said.voice == Voice::proposed; });
+  // What all say of the person comes before what the party of this node and others do.
+  const std::string own = view.party();
+  std::stable_sort(rows.begin(), rows.end(), [&](const modules::Row& a, const modules::Row& b) {
+    return std::pair(a.said.voice, a.said.party != own) <
+           std::pair(b.said.voice, b.said.party != own);
+  });
   for (Saying& saying : sayings_of(std::move(rows))) {
     if (saying.content.has_person()) {
       if (out.party.empty()) out.party = saying.content.person().party();
@@ -375,7 +418,7 @@ void write_summary(json::Writer& out, std::string_view circle, const BodyView& b
   out.key("abbreviations");
   modules::write_names(out, abbreviations);
   modules::write_maybe(out, "level", level_word(body.body().level()));
-  out.field("status", status_on(body, day));
+  write_status(out, body, day);
   modules::write_list(out, "parties", parties_on(body, day));
   if (!body.descriptions.empty()) {
     write_source(out, body.descriptions.front());

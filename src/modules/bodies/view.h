@@ -37,6 +37,7 @@ struct BodyView {
   std::vector<Saying> memberships;
   std::vector<Saying> parents;
   std::vector<Saying> terms;
+  bool one_party = false;  // in a circle of one party, whose word is all there is
   std::vector<std::string> reporting_bodies;  // matters of bodies that report to this one
   std::vector<std::string> sub_bodies;        // matters of bodies whose parent this is
 
