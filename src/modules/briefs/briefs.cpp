@@ -168,7 +168,9 @@ class Briefs final : public record::Module {
     Content content;
     if (!act.has_content || !modules::decode_content(act.content, content).ok()) return;
     if (!check_content(act.header, content).ok()) return;
-    rows.put(topic(content), act.content);
+    // A row for each author: whether a word takes the place of another's is decided where it is
+    // read.
+    rows.put(topic(content) + "/by/" + act.header.actor().person(), act.content);
   }
 
   void texts(const record::Header& /*header*/, ByteView content,

@@ -259,3 +259,36 @@ TEST_CASE("JSON goes in and comes out the same, and what is not understood makes
   }
   CHECK(rows.count == 0);
 }
+
+TEST_CASE("what somebody writes who could not read a part stands beside it, with its author") {
+  Record record;
+  record.label = named({"kim"});
+  record.actor = "kim";
+  record.says(item(1, "our line"));
+  record.label = named({"kim", "low"});
+  record.actor = "low";
+  record.says(item(1, "forged line"));
+  record.viewer = reader("kim");
+  const auto brief = record.brief().value();
+  const briefs::Saying& part = brief.items.at(1);
+  CHECK(part.content.item().our_line().at("en") == "our line");
+  CHECK(part.person == "kim");
+  REQUIRE(part.beside.size() == 1);
+  CHECK(part.beside[0].person == "low");
+  const auto page = json::parse(record.page());
+  REQUIRE(page.ok());
+  const json::Value& shown = page.value().find("items")->items()[0];
+  CHECK(shown.text("author") == "kim");
+  CHECK(shown.find("beside")->items()[0].text("author") == "low");
+  // Who may read both may write anew what stands for both.
+  record.actor = "kim";
+  record.says(item(1, "settled line"));
+  const auto after = record.brief().value();
+  CHECK(after.items.at(1).content.item().our_line().at("en") == "settled line");
+  CHECK(after.items.at(1).beside.empty());
+  // Somebody among the readers may do so too, as before.
+  record.actor = "low";
+  record.says(item(1, "changed by a reader"));
+  CHECK(record.brief().value().items.at(1).content.item().our_line().at("en") ==
+        "changed by a reader");
+}

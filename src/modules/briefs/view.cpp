@@ -1,6 +1,10 @@
 #include "modules/briefs/view.h"
 
 #include <algorithm>
+#include <functional>
+#include <iterator>
+#include <map>
+#include <tuple>
 #include <utility>
 
 #include "labels/labels.h"
@@ -24,6 +28,39 @@ std::vector<std::string> readers_of(const Label& label) {
       out.push_back(category.substr(labels::kPersonPrefix.size()));
     }
   }
+  return out;
+}
+
+// Whether a later word stands for an earlier one: its author's own, or that of one of those who may
+// read the earlier one.
+bool replaces(const Saying& later, const Saying& earlier) {
+  return later.person == earlier.person || std::find(earlier.readers.begin(), earlier.readers.end(),
+                                                     later.person) != earlier.readers.end();
+}
+
+// Of all that is said of one part what stands, the oldest with the others beside it.
+Saying standing(std::vector<Saying> sayings) {
+  std::sort(sayings.begin(), sayings.end(), [](const Saying& a, const Saying& b) {
+    return std::tie(a.time, a.ref) < std::tie(b.time, b.ref);
+  });
+  std::vector<Saying> stand;
+  for (Saying& saying : sayings) {
+    // It takes the place of the first that it stands for, and of no other's.
+    const auto first = std::find_if(stand.begin(), stand.end(),
+                                    [&](const Saying& one) { return replaces(saying, one); });
+    if (first == stand.end()) {
+      stand.push_back(std::move(saying));
+      continue;
+    }
+    const auto at = first - stand.begin();
+    stand.erase(std::remove_if(first + 1, stand.end(),
+                               [&](const Saying& one) { return replaces(saying, one); }),
+                stand.end());
+    stand[static_cast<std::size_t>(at)] = std::move(saying);
+  }
+  Saying out = std::move(stand.front());
+  out.beside.assign(std::make_move_iterator(stand.begin() + 1),
+                    std::make_move_iterator(stand.end()));
   return out;
 }
 
@@ -55,8 +92,14 @@ void place(BriefView& brief, Saying saying) {
   }
 }
 
-void write_said(json::Writer& out, const Saying& saying) {
+// Who wrote it and for whom, and what others say beside it, as `write` writes them.
+template <class Write>
+void write_said(json::Writer& out, const Saying& saying, Write write) {
   modules::write_list(out, "readers", saying.readers);
+  modules::write_maybe(out, "author", saying.person);
+  out.key("beside").begin_array();
+  for (const Saying& other : saying.beside) write(other);
+  out.end_array();
   out.key("said");
   modules::Said said;
   said.party = saying.party;
@@ -71,20 +114,24 @@ void write_texts(json::Writer& out, std::string_view key, const Map& texts) {
   modules::write_maybe_names(out, names_of(texts));
 }
 
-void write_returned(json::Writer& out, const BriefView& brief, const std::string& id) {
-  const auto found = brief.returned.find(id);
-  if (found == brief.returned.end()) {
-    out.null();
-    return;
-  }
-  const InstructionReturned& returned = found->second.content.instruction_returned();
+void write_returned(json::Writer& out, const Saying& saying) {
+  const InstructionReturned& returned = saying.content.instruction_returned();
   out.begin_object();
   write_texts(out, "answer", returned.answer());
   write_texts(out, "authority", returned.authority());
   out.key("date");
   modules::write_dates(out, returned.date());
-  write_said(out, found->second);
+  write_said(out, saying, [&](const Saying& other) { write_returned(out, other); });
   out.end_object();
+}
+
+void write_returned(json::Writer& out, const BriefView& brief, const std::string& id) {
+  const auto found = brief.returned.find(id);
+  if (found == brief.returned.end()) {
+    out.null();
+  } else {
+    write_returned(out, found->second);
+  }
 }
 
 void write_stand(json::Writer& out, const Saying* saying) {
@@ -100,7 +147,7 @@ void write_stand(json::Writer& out, const Saying* saying) {
   write_texts(out, "on_behalf_of", clearance.on_behalf_of());
   modules::write_maybe(out, "entered_by", saying->person);
   modules::write_maybe(out, "entered_in_office", saying->office);
-  write_said(out, *saying);
+  write_said(out, *saying, [&](const Saying& other) { write_stand(out, &other); });
   out.end_object();
 }
 
@@ -128,16 +175,17 @@ Result<BriefView> read_brief(record::View& view, const record::CircleView& circl
                   return sayings.size() < modules::kRowsMax;
                 }));
   if (sayings.empty()) return none;
+  std::map<std::string, std::vector<Saying>> parts;  // by topic
   for (Saying& saying : sayings) {
-    if (saying.content.has_clearance()) {
-      const auto act = view.act(circle.id, saying.ref);
-      if (act.ok()) {
-        saying.person = act.value().person;
-        saying.office = act.value().office;
-      }
+    const auto act = view.act(circle.id, saying.ref);
+    if (act.ok()) {
+      saying.person = act.value().person;
+      saying.office = act.value().office;
     }
-    place(out, std::move(saying));
+    const std::string part = topic(saying.content);
+    parts[part].push_back(std::move(saying));
   }
+  for (auto& [part, said] : parts) place(out, standing(std::move(said)));
   if (out.subject) {
     out.subject_has_effect =
         modules::is_wider(view, circle.id, out.subject->content.subject().circle());
@@ -158,7 +206,7 @@ void write_item(json::Writer& out, const Saying* item) {
   write_texts(out, "if_asked", brief.if_asked());
   write_texts(out, "fallback", brief.fallback());
   modules::write_papers(out, "papers", brief.papers());
-  write_said(out, *item);
+  write_said(out, *item, [&](const Saying& other) { write_item(out, &other); });
   out.end_object();
 }
 
@@ -177,13 +225,13 @@ void write_cable(json::Writer& out, const Saying* cable) {
     modules::write_names(out, names_of(paragraph.words()));
   }
   out.end_array().field("state", modules::lower(Cable::State_Name(text.state())));
-  write_said(out, *cable);
+  write_said(out, *cable, [&](const Saying& other) { write_cable(out, &other); });
   out.end_object();
 }
 
 void write_instructions(json::Writer& out, const BriefView& brief) {
   out.key("instructions").begin_array();
-  for (const Saying& saying : brief.asked) {
+  const std::function<void(const Saying&)> write = [&](const Saying& saying) {
     const InstructionAsked& asked = saying.content.instruction_asked();
     out.begin_object().field("id", asked.id()).field("item", asked.item());
     write_texts(out, "question", asked.question());
@@ -192,9 +240,10 @@ void write_instructions(json::Writer& out, const BriefView& brief) {
     modules::write_dates(out, asked.deadline());
     out.key("returned");
     write_returned(out, brief, asked.id());
-    write_said(out, saying);
+    write_said(out, saying, write);
     out.end_object();
-  }
+  };
+  for (const Saying& saying : brief.asked) write(saying);
   // Answers to what this viewer was not shown.
   for (const auto& [id, saying] : brief.returned) {
     const bool known = std::any_of(brief.asked.begin(), brief.asked.end(), [&](const Saying& one) {
@@ -204,19 +253,18 @@ void write_instructions(json::Writer& out, const BriefView& brief) {
     out.begin_object().field("id", id).field("item", 0U).key("question").null().key("office");
     out.null().key("deadline").null().key("returned");
     write_returned(out, brief, id);
-    write_said(out, saying);
+    Saying alone = saying;  // what stands beside it is told with the answer
+    alone.beside.clear();
+    write_said(out, alone, write);
     out.end_object();
   }
   out.end_array();
 }
 
-void write_clearance(json::Writer& out, const BriefView& brief) {
-  out.key("clearance");
-  if (!brief.sheet) {
-    out.null();
-    return;
-  }
-  const ClearanceSheet& sheet = brief.sheet->content.clearance_sheet();
+namespace {
+
+void write_sheet(json::Writer& out, const BriefView& brief, const Saying& saying) {
+  const ClearanceSheet& sheet = saying.content.clearance_sheet();
   std::size_t outstanding = 0;
   out.begin_object().key("deadline");
   modules::write_dates(out, sheet.deadline());
@@ -231,8 +279,19 @@ void write_clearance(json::Writer& out, const BriefView& brief) {
     out.end_object();
   }
   out.end_array().field("outstanding", outstanding);
-  write_said(out, *brief.sheet);
+  write_said(out, saying, [&](const Saying& other) { write_sheet(out, brief, other); });
   out.end_object();
+}
+
+}  // namespace
+
+void write_clearance(json::Writer& out, const BriefView& brief) {
+  out.key("clearance");
+  if (brief.sheet) {
+    write_sheet(out, brief, *brief.sheet);
+  } else {
+    out.null();
+  }
 }
 
 void write_brief(json::Writer& out, std::string_view circle, const BriefView& brief) {
@@ -246,7 +305,11 @@ void write_brief(json::Writer& out, std::string_view circle, const BriefView& br
     out.begin_object()
         .field("circle", brief.subject->content.subject().circle())
         .field("has_effect", brief.subject_has_effect);
-    write_said(out, *brief.subject);
+    write_said(out, *brief.subject, [&](const Saying& other) {
+      out.begin_object().field("circle", other.content.subject().circle());
+      modules::write_maybe(out, "author", other.person);
+      out.end_object();
+    });
     out.end_object();
   } else {
     out.null();

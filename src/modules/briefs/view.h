@@ -22,9 +22,10 @@ struct Saying {
   TimeMs time = 0;
   record::Reference ref;
   std::vector<std::string> readers;  // identifiers of persons, of whom the viewer is one
-  // Who entered it, as the act says; of clearances alone.
-  std::string person;
+  std::string person;                // who entered it, as the act says
   std::string office;
+  // What others, who could not read this, say of the same: it takes no place but its own.
+  std::vector<Saying> beside;
 };
 
 struct BriefView {
