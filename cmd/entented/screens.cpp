@@ -29,9 +29,11 @@ Result<std::map<std::string, std::size_t>> open_by_matter(record::View& view,
 
 void write_meeting_summary(json::Writer& out, std::string_view circle,
                            const meetings::MeetingView& meeting,
-                           const std::map<std::string, std::size_t>& open) {
+                           const std::map<std::string, std::size_t>& open, bool report_owed) {
   out.begin_object();
   meetings::write_summary(out, circle, meeting);
+  meetings::write_plans(out, meeting);
+  out.field("report_owed", report_owed);
   const auto found = open.find(meeting.matter);
   out.field("open_proposals", found == open.end() ? std::size_t{0} : found->second)
       .key("counts")
@@ -42,14 +44,21 @@ void write_meeting_summary(json::Writer& out, std::string_view circle,
       .end_object();
 }
 
+// Held, and no sent report covers it, where the body reports to somebody.
+bool owes_report(const meetings::Series& series, const meetings::MeetingView& meeting,
+                 bool reports_upward) {
+  return reports_upward && std::find(series.unreported.begin(), series.unreported.end(),
+                                     meeting.matter) != series.unreported.end();
+}
+
 void write_maybe_meeting(json::Writer& out, std::string_view key, std::string_view circle,
                          const meetings::MeetingView* meeting,
-                         const std::map<std::string, std::size_t>& open) {
+                         const std::map<std::string, std::size_t>& open, bool report_owed) {
   out.key(key);
   if (meeting == nullptr) {
     out.null();
   } else {
-    write_meeting_summary(out, circle, *meeting, open);
+    write_meeting_summary(out, circle, *meeting, open, report_owed);
   }
 }
 
@@ -199,8 +208,12 @@ Result<Bytes> ModuleScreens::bodies(record::View& view, std::string_view circle)
     const meetings::Series series = TRY(series_of(view, circle, body.id));
     out.begin_object();
     bodies::write_summary(out, circle, body, today);
-    write_maybe_meeting(out, "next_meeting", circle, meetings::next_meeting(series, today), open);
-    write_maybe_meeting(out, "last_held", circle, meetings::last_held(series), open);
+    write_maybe_meeting(out, "next_meeting", circle, meetings::next_meeting(series, today), open,
+                        false);
+    const meetings::MeetingView* last = meetings::last_held(series);
+    write_maybe_meeting(
+        out, "last_held", circle, last, open,
+        last != nullptr && owes_report(series, *last, bodies::reports_upward(body, today)));
     write_counts(out, series, bodies::reports_upward(body, today));
     out.end_object();
   }
@@ -219,7 +232,8 @@ Result<Bytes> ModuleScreens::body(record::View& view, std::string_view circle, s
   bodies::write_body(out, circle, body, day);
   out.key("meetings").begin_array();
   for (const meetings::MeetingView& meeting : series.meetings) {
-    write_meeting_summary(out, circle, meeting, open);
+    write_meeting_summary(out, circle, meeting, open,
+                          owes_report(series, meeting, bodies::reports_upward(body, today())));
   }
   out.end_array();
   write_counts(out, series, bodies::reports_upward(body, today()));
@@ -243,8 +257,10 @@ Result<Bytes> ModuleScreens::meetings(record::View& view, std::string_view circl
   out.begin_array();
   for (const std::string& id : ids) {
     const meetings::Series series = TRY(series_of(view, circle, id));
+    const auto described = bodies::read_body(view, circle, id, today());
+    const bool upward = described.ok() && !described.value().lines.empty();
     for (const meetings::MeetingView& meeting : series.meetings) {
-      write_meeting_summary(out, circle, meeting, open);
+      write_meeting_summary(out, circle, meeting, open, owes_report(series, meeting, upward));
     }
   }
   out.end_array();
@@ -261,7 +277,7 @@ Result<Bytes> ModuleScreens::meeting(record::View& view, std::string_view circle
   meetings::write_meeting(out, circle, meeting);
   out.key("hanging").begin_array();
   for (const meetings::MeetingView* one : meetings::hanging_on(series, meeting.matter)) {
-    write_meeting_summary(out, circle, *one, open);
+    write_meeting_summary(out, circle, *one, open, false);
   }
   out.end_array().field("next_ordinal", series.next_ordinal);
   meetings::write_backlog(out, series.backlog);

@@ -266,7 +266,10 @@ Result<std::vector<api::Screens::Listed>> ModuleScreens::follow_up(record::View&
     json.begin_object();
     commitments::write_item(json, circle.id, item);
     json.end_object();
-    out.push_back({item.place(circle.id), json.take()});
+    const bool followed = !item.origin.meeting.empty() && !item.origin.outcome.empty();
+    out.push_back({item.place(circle.id), json.take(), item.key,
+                   followed ? item.origin.meeting + "#" + item.origin.outcome : std::string(),
+                   item.words});
   }
   return out;
 }

@@ -119,6 +119,11 @@ class Screens {
   struct Listed {
     std::string place;  // where it stands among those of all circles
     Bytes json;
+    // What it is, for telling the same thing in two circles: its key, the outcome that it follows up
+    // (<meeting>#<outcome>, or empty), its words.
+    std::string key;
+    std::string outcome;
+    std::map<std::string, std::string> words;
   };
   virtual Result<std::vector<Listed>> follow_up(record::View& view,
                                                 const record::CircleView& circle,

@@ -1,6 +1,8 @@
 // What was undertaken and how it goes on: follow-up over all circles, one commitment, a body's
 // agreed wording, strands and workplans; and the brief of a meeting, with its agenda and cables.
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <set>
 
 #include "api/problem.h"
@@ -54,6 +56,33 @@ Result<Screens::FollowUp> follow_up_of(const Call& call) {
   }
   return out;
 }
+
+// What is followed up in common. A national item that says the same of the same thing adds nothing to
+// a list of all circles: it was submitted from there, or follows up an outcome that is common.
+class SharedItems {
+ public:
+  void add(const std::vector<Screens::Listed>& items) {
+    for (const Screens::Listed& item : items) {
+      by_key_.emplace(item.key, item.words);
+      outcomes_.insert(item.key);
+      if (!item.outcome.empty()) outcomes_.insert(item.outcome);
+    }
+  }
+  bool has(const Screens::Listed& item) const {
+    if (!item.outcome.empty() && outcomes_.contains(item.outcome)) return true;
+    const auto [first, last] = by_key_.equal_range(item.key);
+    return std::any_of(first, last, [&](const auto& known) {
+      return std::any_of(item.words.begin(), item.words.end(), [&](const auto& text) {
+        const auto same = known.second.find(text.first);
+        return same != known.second.end() && same->second == text.second;
+      });
+    });
+  }
+
+ private:
+  std::multimap<std::string, std::map<std::string, std::string>> by_key_;
+  std::set<std::string> outcomes_;
+};
 
 // The parameter that an error's message begins with.
 HttpResponse query_problem(const Error& error) {
@@ -121,14 +150,29 @@ void list_follow_up(Parts& parts, Call& call, const Respond& respond) {
     after = *place;
   }
   std::vector<Screens::Listed> all;
+  std::vector<Screens::Listed> own;  // of the national circles
   for (const record::CircleView& circle : circles.value()) {
     Result<std::vector<Screens::Listed>> items =
         parts.screens.follow_up(*view, circle, asked.value());
     if (!items.ok()) return respond(read_problem(items.error()));
-    for (Screens::Listed& item : items.value()) {
-      if (item.place > after) all.push_back(std::move(item));
+    std::vector<Screens::Listed>& into = circle.national ? own : all;
+    std::move(items.value().begin(), items.value().end(), std::back_inserter(into));
+  }
+  if (!own.empty()) {
+    // Known in common whether or not the filters let it be shown: what is closed there is not open.
+    SharedItems shared;
+    for (const record::CircleView& circle : circles.value()) {
+      if (circle.national) continue;
+      const Result<std::vector<Screens::Listed>> items =
+          parts.screens.follow_up(*view, circle, Screens::FollowUp());
+      if (!items.ok()) return respond(read_problem(items.error()));
+      shared.add(items.value());
+    }
+    for (Screens::Listed& item : own) {
+      if (!shared.has(item)) all.push_back(std::move(item));
     }
   }
+  std::erase_if(all, [&](const Screens::Listed& item) { return item.place <= after; });
   std::sort(all.begin(), all.end(),
             [](const Screens::Listed& a, const Screens::Listed& b) { return a.place < b.place; });
   const std::size_t shown = std::min(all.size(), limit.value());

@@ -7,6 +7,39 @@
 #include "labels/labels.h"
 
 namespace api {
+namespace {
+
+// Where this person's agreement counts for the party, as the rule and the roles have it now:
+// provisionally (ad referendum) with `final` false. A body named or, with null, all of the circle.
+void write_commits(json::Writer& out, Parts& parts, const Person& person) {
+  const auto view = parts.engine.view(person.viewer);
+  out.key("commits").begin_array();
+  const auto add = [&out](const std::string& circle, std::string_view body, bool final) {
+    out.begin_object().field("circle", circle);
+    text_or_null(out, "body", body);
+    out.field("final", final).end_object();
+  };
+  for (const record::CircleView& circle : view->circles()) {
+    const Result<bool> granted = parts.engine.may_commit(circle.id, person.person, person.office);
+    if (!granted.ok() || !granted.value()) continue;
+    if (person.account.empty()) {
+      if (person.is_delegate) add(circle.id, "", true);
+      continue;
+    }
+    const people::Roles& everywhere = person.rights.everywhere;
+    const bool head = everywhere.contains(people::Role::head);
+    if (head || everywhere.contains(people::Role::delegate)) add(circle.id, "", head);
+    for (const auto& [place, roles] : person.rights.in_bodies) {
+      const bool heads = roles.contains(people::Role::head);
+      if (place.circle == circle.id && (heads || roles.contains(people::Role::delegate)))
+        add(circle.id, place.body, heads);
+    }
+  }
+  out.end_array();
+}
+
+}  // namespace
+
 Bytes session_json(Parts& parts, const Session& session) {
   const Person& person = session.person;
   const Viewer& viewer = person.viewer;
@@ -52,7 +85,9 @@ Bytes session_json(Parts& parts, const Session& session) {
       if (person.rights.holds_anywhere(role)) out.string(people::word(role));
     }
   }
-  out.end_array().field("via", session.local_socket ? "socket"
+  out.end_array();
+  write_commits(out, parts, person);
+  out.field("via", session.local_socket ? "socket"
                                : account != nullptr ? "account"
                                                     : "link");
   text_or_null(out, "account", person.account);

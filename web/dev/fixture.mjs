@@ -338,6 +338,7 @@ export function makeWorld() {
         bodies: null,
       },
       roles: ['operator', 'delegate'],
+      commits: Object.values(circleIds).map((circle) => ({ circle, body: null, final: true })),
       via: 'link',
       account: null,
       names: {},

@@ -26,6 +26,18 @@ const CommitmentPage = lazy(async () => ({
 const FollowUp = lazy(async () => ({
   default: (await import('./modules/commitments/FollowUp')).FollowUp,
 }));
+const Letters = lazy(async () => ({
+  default: (await import('./modules/meetings/Letters')).Letters,
+}));
+const Strands = lazy(async () => ({
+  default: (await import('./modules/bodies/Strands')).Strands,
+}));
+const Wording = lazy(async () => ({
+  default: (await import('./modules/commitments/Wording')).Wording,
+}));
+const Workplans = lazy(async () => ({
+  default: (await import('./modules/commitments/Workplans')).Workplans,
+}));
 const Links = lazy(async () => ({ default: (await import('./modules/links/Links')).Links }));
 const Records = lazy(async () => ({
   default: (await import('./modules/records/Records')).Records,
@@ -81,6 +93,35 @@ export function makeRouter(live: Live) {
       return <BriefPage {...brief.useParams()} />;
     },
   });
+  // What belongs to a body beside its meetings.
+  const letters = createRoute({
+    getParentRoute: () => root,
+    path: '/b/$circle/$body/letters',
+    component: function LettersRoute() {
+      return <Letters {...letters.useParams()} />;
+    },
+  });
+  const strands = createRoute({
+    getParentRoute: () => root,
+    path: '/b/$circle/$body/strands',
+    component: function StrandsRoute() {
+      return <Strands {...strands.useParams()} />;
+    },
+  });
+  const wording = createRoute({
+    getParentRoute: () => root,
+    path: '/b/$circle/$body/wording',
+    component: function WordingRoute() {
+      return <Wording {...wording.useParams()} />;
+    },
+  });
+  const workplans = createRoute({
+    getParentRoute: () => root,
+    path: '/b/$circle/$body/plans',
+    component: function WorkplansRoute() {
+      return <Workplans {...workplans.useParams()} />;
+    },
+  });
   const followUp = createRoute({
     getParentRoute: () => root,
     path: '/commitments',
@@ -111,6 +152,10 @@ export function makeRouter(live: Live) {
       body,
       meeting,
       brief,
+      letters,
+      strands,
+      wording,
+      workplans,
       followUp,
       commitment,
       records,

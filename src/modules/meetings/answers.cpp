@@ -318,6 +318,53 @@ void write_summary(json::Writer& out, std::string_view circle, const MeetingView
   modules::write_list(out, "variances", meeting.variances);
 }
 
+void write_plans(json::Writer& out, const MeetingView& meeting) {
+  std::vector<const Saying*> sayings;
+  for (const auto* list : {&meeting.planned, &meeting.departures}) {
+    for (const Saying& saying : *list) sayings.push_back(&saying);
+  }
+  std::stable_sort(sayings.begin(), sayings.end(), [](const Saying* a, const Saying* b) {
+    return a->said.time < b->said.time;
+  });
+  out.key("plans").begin_array();
+  for (const Saying* saying : sayings) {
+    const Content& content = saying->content;
+    const auto write = [&](std::string_view kind, const std::string& dates, bool sine_die) {
+      out.begin_object().field("kind", kind).key("date");
+      modules::write_dates(out, dates);
+      out.field("sine_die", sine_die);
+      write_source(out, *saying);
+      out.end_object();
+    };
+    if (content.has_possibility()) {
+      write("possibility", content.possibility().details().dates(), false);
+    } else if (content.has_intent()) {
+      write("intent", content.intent().details().dates(), false);
+    } else if (content.has_schedule()) {
+      write("schedule", content.schedule().details().dates(), false);
+    } else if (content.has_postponement()) {
+      write("postponed", content.postponement().dates(), content.postponement().sine_die());
+    } else if (content.has_cancellation()) {
+      write("cancelled", "", false);
+    }
+  }
+  out.end_array().key("report");
+  // Sent before owed: what was reported is reported, whatever else is still to come.
+  const Report* shown = nullptr;
+  for (const Saying& saying : meeting.reports) {
+    const Report& report = saying.content.report();
+    if (shown == nullptr || (shown->sent().empty() && !report.sent().empty())) shown = &report;
+  }
+  if (shown == nullptr) {
+    out.null();
+    return;
+  }
+  out.begin_object().field("to_body", shown->to());
+  modules::write_maybe(out, "due", shown->due());
+  modules::write_maybe(out, "sent", shown->sent());
+  out.end_object();
+}
+
 void write_meeting(json::Writer& out, std::string_view circle, const MeetingView& meeting) {
   write_summary(out, circle, meeting);
   modules::write_maybe(out, "timezone", meeting.shown.timezone());

@@ -174,6 +174,9 @@ Counts count(const Series& series, bool reports_upward);
 // the acts (src/api/openapi.json, MeetingSummary and Meeting).
 void write_summary(json::Writer& out, std::string_view circle, const MeetingView& meeting);
 void write_meeting(json::Writer& out, std::string_view circle, const MeetingView& meeting);
+// Members `plans` and `report` of a summary: what was planned beside what became of it, oldest first,
+// and the report upward that covers it.
+void write_plans(json::Writer& out, const MeetingView& meeting);
 // The member `series` of the answer about a body, as an object; see series.h for reminders.
 struct Reminder;
 void write_series(json::Writer& out, const Series& series, const std::vector<Reminder>& reminders);

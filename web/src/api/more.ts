@@ -21,21 +21,10 @@ export interface Departure {
   said: Said;
 }
 
-export interface Chaired {
-  id?: string;
-  title?: Names;
-  restricted?: boolean;
-  chairs?: { party: string; member: Person }[];
-  said?: Said;
-}
-
-export interface AgendaPoint {
-  number?: number;
-  title?: Names;
-  proposer?: string | null;
-  state?: string | null;
-  said?: Said;
-}
+export type Chaired = Meeting['sessions'][number];
+export type AgendaPoint = Meeting['agenda'][number];
+export type Attending = Meeting['attendance'][number];
+export type Substituted = Meeting['substitutions'][number];
 
 export interface Comment {
   by: string;
@@ -77,21 +66,15 @@ export type ReportMore = Meeting['reports'][number] & {
   text?: Names | null;
 };
 
-export type MeetingMore = Omit<
-  Meeting,
-  'delegations' | 'outcomes' | 'reports' | 'sessions' | 'agenda'
-> & {
+export type MeetingMore = Omit<Meeting, 'delegations' | 'outcomes' | 'reports'> & {
   delegations: DelegationMore[];
   outcomes: OutcomeMore[];
   reports: ReportMore[];
   reports_received?: ReportMore[];
-  sessions?: Chaired[];
-  agenda?: AgendaPoint[];
   departures?: Departure[];
   comments?: Comment[];
   next_intents?: NextIntent[];
-  noted?: Noted[];
-  variances?: string[];
+  noted: Noted[];
 };
 
 export type SummaryMore = MeetingSummary & {

@@ -47,6 +47,14 @@ export const queries = {
       },
       staleTime: Number.POSITIVE_INFINITY,
     }),
+  // What this person may bind the party to: it changes with what is recorded, unlike the session.
+  commits: () =>
+    queryOptions({
+      queryKey: ['commits'],
+      queryFn: async () =>
+        (await answer(client.GET('/api/v1/session', { headers: { 'X-Entente-Idle': '1' } })))
+          .commits,
+    }),
   node: () =>
     queryOptions({
       queryKey: ['node'],
@@ -117,6 +125,48 @@ export const queries = {
             params: { path: { circle, body, commitment } },
           }),
         ),
+    }),
+  language: (circle: string, body: string) =>
+    queryOptions({
+      queryKey: ['language', circle, body],
+      queryFn: () =>
+        answer(
+          client.GET('/api/v1/bodies/{circle}/{body}/language', {
+            params: { path: { circle, body } },
+          }),
+        ),
+    }),
+  strands: (circle: string, body: string) =>
+    queryOptions({
+      queryKey: ['strands', circle, body],
+      queryFn: () =>
+        answer(
+          client.GET('/api/v1/bodies/{circle}/{body}/strands', {
+            params: { path: { circle, body } },
+          }),
+        ),
+    }),
+  workplans: (circle: string, body: string) =>
+    queryOptions({
+      queryKey: ['workplans', circle, body],
+      queryFn: () =>
+        answer(
+          client.GET('/api/v1/bodies/{circle}/{body}/workplans', {
+            params: { path: { circle, body } },
+          }),
+        ),
+    }),
+  // Entries of one matter, oldest first.
+  entries: (circle: string, matter: string) =>
+    queryOptions({
+      queryKey: ['entries', circle, matter],
+      queryFn: () =>
+        answer(
+          client.GET('/api/v1/circles/{circle}/acts', {
+            params: { path: { circle }, query: { matter, limit: 200 } },
+          }),
+        ),
+      staleTime: 0,
     }),
   why: (circle: string, ref: Reference) =>
     queryOptions({

@@ -34,6 +34,22 @@ export function KeySheet({
     ['Enter', i18n._({ id: 'keys.open', message: 'Open the row' })],
     ['Esc', i18n._({ id: 'keys.close', message: 'Close a dialogue' })],
     ['?', i18n._({ id: 'keys.sheet', message: 'This sheet' })],
+    [
+      'n  d  c  a',
+      i18n._({
+        id: 'keys.outcome',
+        message:
+          'While a meeting is in session: note, decision, commitment, agreed assessment on the item in hand',
+      }),
+    ],
+    [
+      'i  o',
+      i18n._({
+        id: 'keys.presence',
+        message: 'On the row of a person at a meeting: arrived now, left now',
+      }),
+    ],
+    ['Ctrl+Enter', i18n._({ id: 'keys.confirm', message: 'Go on in a form, and sign' })],
   ] as const;
   const appearances: [Appearance, string][] = [
     ['system', i18n._({ id: 'appearance.system', message: 'As the system' })],

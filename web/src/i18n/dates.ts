@@ -188,3 +188,10 @@ export function lastDay(text: string): string {
   const end = new Date(Date.UTC(from.year, from.month - 1 + months, 0));
   return end.toISOString().slice(0, 10);
 }
+
+// A moment of a meeting, '12 May, 09:02', in the time of its place.
+export function formatMoment(i18n: I18n, text: string, timeZone: string): string {
+  const at = new Date(text);
+  if (Number.isNaN(at.getTime())) return text;
+  return `${formatDay(i18n, at, timeZone, false)}, ${formatClock(i18n.locale, at, timeZone)}`;
+}

@@ -492,3 +492,89 @@ export const contentWords: Words = {
   beneficiary: /*i18n*/ { id: 'field.beneficiary', message: 'Beneficiary' },
   on_margins_of: /*i18n*/ { id: 'field.on_margins_of', message: 'On the margins of' },
 };
+
+// What a person should know before an entry is written (docs/formats/modules.md, section 9).
+export const adviceWords: Words = {
+  stale_round: /*i18n*/ { id: 'advice.stale_round', message: 'Another date was agreed meanwhile.' },
+  no_such_round: /*i18n*/ { id: 'advice.no_such_round', message: 'No such date was agreed.' },
+  already_held: /*i18n*/ { id: 'advice.already_held', message: 'The meeting was held meanwhile.' },
+  not_scheduled: /*i18n*/ {
+    id: 'advice.not_scheduled',
+    message: 'No date of this meeting is agreed yet.',
+  },
+  called_off: /*i18n*/ {
+    id: 'advice.called_off',
+    message: 'The meeting was postponed or cancelled.',
+  },
+  stale_sitting: /*i18n*/ {
+    id: 'advice.stale_sitting',
+    message: 'Another sitting has begun or ended meanwhile.',
+  },
+  unknown_candidate: /*i18n*/ {
+    id: 'advice.unknown_candidate',
+    message: 'This date is not among those put forward, or it was withdrawn.',
+  },
+  item_agreed: /*i18n*/ {
+    id: 'advice.item_agreed',
+    message: 'All have agreed this item; one side alone does not change it.',
+  },
+  minutes_agreed: /*i18n*/ {
+    id: 'advice.minutes_agreed',
+    message: 'These minutes are agreed; what is wrong in them is corrected by procès-verbal.',
+  },
+  minutes_not_agreed: /*i18n*/ {
+    id: 'advice.minutes_not_agreed',
+    message: 'These minutes are not agreed yet; comment on them instead.',
+  },
+  no_minutes: /*i18n*/ { id: 'advice.no_minutes', message: 'There are no such minutes.' },
+  stale_version: /*i18n*/ {
+    id: 'advice.stale_version',
+    message: 'A later version of the minutes is out meanwhile.',
+  },
+  not_sent: /*i18n*/ { id: 'advice.not_sent', message: 'The report was not submitted yet.' },
+  is_cancelled: /*i18n*/ {
+    id: 'advice.is_cancelled',
+    message: 'The meeting was cancelled; agreeing a date takes it up again.',
+  },
+  ordinal_used: /*i18n*/ {
+    id: 'advice.ordinal_used',
+    message: 'Another meeting has this number.',
+  },
+  ordinal_skips: /*i18n*/ {
+    id: 'advice.ordinal_skips',
+    message: 'A number in the series is left out.',
+  },
+  agenda_too_long: /*i18n*/ {
+    id: 'advice.agenda_too_long',
+    message: 'The items take more time than the meeting has.',
+  },
+  carried_already: /*i18n*/ {
+    id: 'advice.carried_already',
+    message: 'The item stands on the agenda of another meeting already.',
+  },
+  not_in_backlog: /*i18n*/ {
+    id: 'advice.not_in_backlog',
+    message: 'Nothing of that name waits from that meeting.',
+  },
+  not_held: /*i18n*/ {
+    id: 'advice.not_held',
+    message: 'Nobody has said yet that the meeting was held.',
+  },
+  unknown_item: /*i18n*/ { id: 'advice.unknown_item', message: 'The agenda has no such item.' },
+  unknown_paragraph: /*i18n*/ {
+    id: 'advice.unknown_paragraph',
+    message: 'The minutes have no such paragraph.',
+  },
+  paragraph_unknown: /*i18n*/ {
+    id: 'advice.paragraph_unknown',
+    message: 'The minutes as agreed have no such paragraph.',
+  },
+  words_not_found: /*i18n*/ {
+    id: 'advice.words_not_found',
+    message: 'The old words do not stand in the minutes as agreed.',
+  },
+  letter_shared: /*i18n*/ {
+    id: 'advice.letter_shared',
+    message: 'A register of letters is one side’s own; here the others see it.',
+  },
+};

@@ -16,12 +16,33 @@ export function takesKeys(event: KeyboardEvent): boolean {
   return document.querySelector('[role=dialog],[role=alertdialog]') === null;
 }
 
+// A key that begins a sequence of two, and when it was pressed last: what follows it within a second
+// belongs to the sequence, and is no key of its own.
+const prefix = 'KeyG';
+const sequenceMs = 1_000;
+let before = '';
+let now = '';
+let since = 0;
+if (typeof window !== 'undefined') {
+  window.addEventListener(
+    'keydown',
+    (event) => {
+      if (event.repeat) return;
+      before = performance.now() - since < sequenceMs ? now : '';
+      now = event.code;
+      since = performance.now();
+    },
+    true,
+  );
+}
+
 export function useShortcuts(bindings: Record<string, () => void>) {
   useEffect(() => {
     const handlers = Object.fromEntries(
       Object.entries(bindings).map(([keys, act]) => [
         keys,
         (event: KeyboardEvent) => {
+          if (!keys.includes(' ') && before === prefix) return;
           event.preventDefault();
           act();
         },

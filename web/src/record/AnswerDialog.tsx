@@ -27,19 +27,24 @@ import { Loading, Trouble } from '../frame/Trouble';
 import { ContentView } from './ContentView';
 import { entryTitle } from './Entries';
 
+export type Answering = 'agree' | 'ad_ref' | 'decline' | 'confirm';
+
+// `ad_ref`: for whom that alone is theirs to do.
 export function AnswerDialog({
   act,
   answer,
   onClose,
 }: {
   act: Act;
-  answer: 'agree' | 'decline' | 'confirm';
+  answer: Answering;
   onClose: () => void;
 }) {
   const { i18n } = useLingui();
   const parties = useParties();
   const queryClient = useQueryClient();
-  const [manner, setManner] = useState<'final' | 'ad_ref'>('final');
+  const [manner, setManner] = useState<'final' | 'ad_ref'>(
+    answer === 'ad_ref' ? 'ad_ref' : 'final',
+  );
   const [due, setDue] = useState<CalendarDate>(() =>
     parseDate(new Date().toISOString().slice(0, 10)).add({ days: 30 }),
   );
@@ -112,14 +117,14 @@ export function AnswerDialog({
             <p>{entryTitle(i18n, act)}</p>
             <ContentView content={act.content} />
           </div>
-          {answer === 'agree' && (
+          {(answer === 'agree' || answer === 'ad_ref') && (
             <RadioGroup
               className={styles.choices ?? ''}
               value={manner}
               onChange={(next) => setManner(next as typeof manner)}
             >
               <Label>{i18n._({ id: 'answer.manner', message: 'How' })}</Label>
-              <Radio value="final" className={styles.radio ?? ''}>
+              <Radio value="final" isDisabled={answer === 'ad_ref'} className={styles.radio ?? ''}>
                 {i18n._({
                   id: 'answer.final',
                   message: 'Agree: this commits {party}',

@@ -23,11 +23,12 @@ vi.mock('@tanstack/react-router', async (original) => ({
 
 const world = makeWorld();
 
-function wrapped(content: React.ReactNode) {
+function wrapped(content: React.ReactNode, commits = world.session.commits) {
   const queryClient = new QueryClient({
     defaultOptions: { queries: { retry: false, staleTime: 1e9 } },
   });
   queryClient.setQueryData(queries.session().queryKey, world.session);
+  queryClient.setQueryData(queries.commits().queryKey, commits);
   queryClient.setQueryData(queries.node().queryKey, {
     party: world.session.party,
     version: '0',
@@ -78,6 +79,27 @@ describe('DeliveryPanel', () => {
     // Ad ref does not count.
     expect(screen.queryByText('Agreed by all')).toBeNull();
     expect(screen.queryByRole('button', { name: /Agree for/ })).toBeNull();
+  });
+
+  it('offers nobody what would be refused, and says whose it is', async () => {
+    vi.spyOn(globalThis, 'fetch').mockResolvedValue(json({ agreed: false, lines: [] }));
+    const act = openProposal();
+    const place = { circle: act.circle, body: null };
+    const { unmount } = wrapped(<DeliveryPanel act={act} circle={world.circles[0]} />, [
+      { ...place, final: false },
+    ]);
+    expect(await screen.findByRole('button', { name: 'Agree ad ref for Alder' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Agree for Alder' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Decline' })).toBeNull();
+    expect(screen.getByText(/is for a head of delegation of this body/)).toBeTruthy();
+    unmount();
+    // Authority in another body is none here.
+    vi.spyOn(globalThis, 'fetch').mockResolvedValue(json({ agreed: false, lines: [] }));
+    wrapped(<DeliveryPanel act={act} circle={world.circles[0]} />, [
+      { circle: act.circle, body: 'another', final: true },
+    ]);
+    expect(await screen.findByText(/is for a head of delegation of this body/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: /Agree/ })).toBeNull();
   });
 
   it('explains why something is not agreed, in words, with who can act', async () => {

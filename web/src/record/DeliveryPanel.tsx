@@ -15,8 +15,9 @@ import { Instant } from '../i18n/text';
 import { anybodysActs, capacities, say, whyActs, whyWords } from '../i18n/words';
 import { papersOf } from '../writing/Papers';
 import { mayWrite, type Offer, Write } from '../writing/Write';
-import { AnswerDialog } from './AnswerDialog';
+import { AnswerDialog, type Answering } from './AnswerDialog';
 import { ContentView } from './ContentView';
+import { useReach } from './commits';
 import { entryTitle, Outstanding } from './Entries';
 import styles from './record.module.css';
 
@@ -81,7 +82,8 @@ function Followed({
   const { i18n } = useLingui();
   const parties = useParties();
   const session = useSession();
-  const [answering, setAnswering] = useState<'agree' | 'decline' | 'confirm' | null>(null);
+  const [answering, setAnswering] = useState<Answering | null>(null);
+  const reach = useReach(act.circle, act.matter);
   const proposal = act.proposal;
   const own = proposal?.answers.find((answer) => answer.party === parties.self);
   const open =
@@ -137,9 +139,19 @@ function Followed({
           </li>
         ))}
       </ol>
-      {offered !== 'none' && (
+      {open && reach === 'none' && offered !== 'none' && <WhoAgrees party={parties.self} />}
+      {offered !== 'none' && reach !== undefined && reach !== 'none' && (
         <div className={styles.answers}>
-          {offered === 'both' && (
+          {offered === 'both' && reach === 'ad_ref' && (
+            <Button className="button primary" onPress={() => setAnswering('ad_ref')}>
+              {i18n._({
+                id: 'answer.agree_ad_ref',
+                message: 'Agree ad ref for {party}',
+                values: { party: parties.text(parties.self) },
+              })}
+            </Button>
+          )}
+          {offered === 'both' && reach === 'final' && (
             <Button className="button primary" onPress={() => setAnswering('agree')}>
               {i18n._({
                 id: 'answer.agree',
@@ -148,15 +160,18 @@ function Followed({
               })}
             </Button>
           )}
-          <Button className="button grave" onPress={() => setAnswering('decline')}>
-            {i18n._({ id: 'answer.decline', message: 'Decline' })}
-          </Button>
+          {reach === 'final' && (
+            <Button className="button grave" onPress={() => setAnswering('decline')}>
+              {i18n._({ id: 'answer.decline', message: 'Decline' })}
+            </Button>
+          )}
           <p className={styles.aside}>
             {i18n._({
               id: 'answer.preview_hint',
               message: 'You see who will see it before anything is signed.',
             })}
           </p>
+          {reach === 'ad_ref' && <WhoAgrees party={parties.self} />}
         </div>
       )}
       {act.type === 'noted' &&
@@ -202,6 +217,22 @@ function Followed({
         <AnswerDialog act={act} answer={answering} onClose={() => setAnswering(null)} />
       )}
     </>
+  );
+}
+
+// Who may answer for good, where the reader may not.
+function WhoAgrees({ party }: { party: string }) {
+  const { i18n } = useLingui();
+  const parties = useParties();
+  return (
+    <p className={styles.aside}>
+      {i18n._({
+        id: 'answer.who',
+        message:
+          'Agreeing or declining for {party} is for a head of delegation of this body whom the record gives that authority.',
+        values: { party: parties.text(party) },
+      })}
+    </p>
   );
 }
 

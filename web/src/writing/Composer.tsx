@@ -2,7 +2,7 @@
 // Nothing is sent before the last button; what was typed stays in this browser until it is recorded.
 import { useLingui } from '@lingui/react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { idempotencyKey, Refusal } from '../api/client';
 import type { ActInput, Circle, Label } from '../api/model';
@@ -11,8 +11,10 @@ import dialog from '../frame/dialog.module.css';
 import { AudienceChip, useParties } from '../frame/parties';
 import { Trouble } from '../frame/Trouble';
 import { Instant } from '../i18n/text';
+import { type Reach, reachOf } from '../record/commits';
+import { Changed } from './Changed';
 import { dropDraft, keepDraft, keptDraft } from './drafts';
-import { Fields, usePartyNames } from './Fields';
+import { Fields } from './Fields';
 import {
   contentOf,
   type Form,
@@ -23,6 +25,8 @@ import {
   type Value,
   type Way,
 } from './form';
+import { Manner, type Typed } from './Manner';
+import { usePartyNames } from './options';
 import { filesOf, type Paper, Papers } from './Papers';
 import { Seen } from './Seen';
 import styles from './writing.module.css';
@@ -30,29 +34,18 @@ import styles from './writing.module.css';
 // Whose contents carry files.
 const carries = new Set(['bodies', 'meetings']);
 
-// Who says it: our own side, or another whose words are noted.
-interface Noting {
-  party: string;
-  channel: 'letter' | 'email' | 'in_the_room' | 'published';
-}
-
-interface Typed {
-  value: Value;
-  way: Way;
-  concur: boolean;
-  noting: Noting | null;
-  readers: string;
-  papers: Paper[];
-}
-
 export interface Writing {
   form: Form;
   circle: Circle;
   place: Place;
   initial?: Value;
+  // What tells this form from others of its kind in the same place, for what is kept of it.
+  about?: string;
   // Another's words are noted from the start.
   noting?: boolean;
   papers?: readonly Paper[];
+  // Where its words were taken over from.
+  sources?: readonly string[];
   // Who read it so far, of a form that names its readers.
   readers?: readonly string[];
   // How it was said before, and the open proposal of our own that this one takes the place of.
@@ -64,11 +57,19 @@ export interface Writing {
 const readersOf = (text: string): string[] =>
   [...new Set(text.split(/[\s,;]+/).filter(Boolean))].sort();
 
-// `base`: the marking that an entry of this place has at least.
-export function actOf(writing: Writing, typed: Typed, base: Label | null): ActInput {
+// `base`: the marking that an entry of this place has at least; `reach`: how far the author's
+// agreement goes there.
+export function actOf(
+  writing: Writing,
+  typed: Typed,
+  base: Label | null,
+  reach: Reach = 'final',
+): ActInput {
   const { form, circle, place } = writing;
   const completed = form.complete ? form.complete(typed.value, place) : typed.value;
-  const says = contentOf(completed) as Value;
+  const plain = contentOf(completed) as Value;
+  const says = form.finish ? form.finish(plain) : plain;
+  const sources = typed.sources?.length > 0 ? { sources: typed.sources } : {};
   const papers = typed.papers.length > 0 ? { papers: typed.papers } : {};
   const common = {
     matter: form.matter(place, completed),
@@ -88,17 +89,17 @@ export function actOf(writing: Writing, typed: Typed, base: Label | null): ActIn
       type: 'noted',
       party: typed.noting.party,
       channel: typed.noting.channel,
-      content: { words_of: typed.noting.party, [form.says]: says, ...papers },
+      content: { ...sources, words_of: typed.noting.party, [form.says]: says, ...papers },
     };
   }
-  const content = { [form.says]: says, ...papers };
+  const content = { ...sources, [form.says]: says, ...papers };
   const proposed = circle.national ? form.agreed === true : typed.way === 'propose';
   if (!proposed) return { ...common, type: 'statement', content };
   return {
     ...common,
     type: 'proposal',
     content,
-    concur: circle.national || typed.concur,
+    concur: reach === 'final' && (circle.national || typed.concur),
     ...(typed.papers.length > 0 ? { files: filesOf(content) } : {}),
     ...(circle.bodies.some((one) => one.id === place.body) ? { body: place.body } : {}),
     ...(writing.supersedes ? { supersedes: writing.supersedes } : {}),
@@ -125,7 +126,8 @@ export default function Composer({
     place.body,
     place.slug,
     form.says,
-    String(writing.initial?.id ?? writing.initial?.number ?? writing.initial?.state ?? ''),
+    writing.about ??
+      String(writing.initial?.id ?? writing.initial?.number ?? writing.initial?.state ?? ''),
   ].join(' ');
   const base = useNode()?.label ?? null;
   const [kept] = useState(() => (form.named ? null : keptDraft<Typed>(draftKey)));
@@ -135,9 +137,16 @@ export default function Composer({
     concur: true,
     noting: writing.noting ? { party: others[0] ?? '', channel: 'letter' } : null,
     papers: [...(writing.papers ?? [])],
+    sources: [...(writing.sources ?? [])],
     readers: [...new Set([session.person, ...(writing.readers ?? [])])].join(' '),
   };
-  const [typed, setTyped] = useState<Typed>(kept?.value ?? begin);
+  const [typed, setTyped] = useState<Typed>(() => ({ ...begin, ...kept?.value }));
+  const commits = useQuery(queries.commits()).data;
+  const reach = commits && reachOf(commits, circle.id, place.body);
+  // Since when this form is open, for saying what happened meanwhile.
+  const [since] = useState(() => new Date().toISOString());
+  // Advice that is set aside knowingly.
+  const [despite, setDespite] = useState<readonly string[]>([]);
   const [mistakes, setMistakes] = useState<ReadonlyMap<string, Mistake | string>>(new Map());
   const [input, setInput] = useState<ActInput | null>(null);
   const change = (part: Partial<Typed>) => {
@@ -146,13 +155,17 @@ export default function Composer({
     if (!form.named) keepDraft(draftKey, next);
   };
   const first = useRef<HTMLDivElement>(null);
-  const key = useMemo(() => idempotencyKey(), [input]);
+  const key = useMemo(() => idempotencyKey(), [input, despite]);
   const preview = useQuery({
     ...queries.preview(circle.id, input ?? { type: 'statement' }),
     enabled: input !== null,
   });
   const sign = useMutation({
     mutationFn: (wanted: ActInput) => writeAct(circle.id, wanted, key),
+    onError: (error) => {
+      // Somebody was quicker: what stands now is asked for anew, and what was typed stays.
+      if (error instanceof Refusal && error.problem.status === 409) void preview.refetch();
+    },
     onSuccess: (recorded) => {
       dropDraft(draftKey);
       void queryClient.invalidateQueries({
@@ -174,7 +187,8 @@ export default function Composer({
       );
       return;
     }
-    setInput(actOf(writing, typed, base));
+    setDespite([]);
+    setInput(actOf(writing, typed, base, reach ?? 'none'));
   };
   // What the node refuses is said beside its field.
   const refusal = preview.error ?? sign.error;
@@ -191,13 +205,18 @@ export default function Composer({
   const signOnce = useCallback(() => {
     if (signing.current || !input) return;
     signing.current = true;
-    mutate(input, {
+    mutate(despite.length > 0 ? { ...input, despite: [...despite] } : input, {
       onSettled: () => {
         signing.current = false;
       },
     });
-  }, [mutate, input]);
-  const ready = preview.data !== undefined && !sign.isPending;
+  }, [mutate, input, despite]);
+  const stopping = (preview.data?.advice ?? []).filter((one) => one.stops);
+  const ready =
+    preview.data !== undefined &&
+    !sign.isPending &&
+    stopping.every((one) => despite.includes(one.word));
+  const conflict = sign.error instanceof Refusal && sign.error.problem.status === 409;
   const step = useRef<() => void>(() => {});
   step.current = input === null ? goOn : () => ready && signOnce();
   useEffect(() => {
@@ -211,6 +230,12 @@ export default function Composer({
     return () => window.removeEventListener('keydown', listen, true);
   }, []);
 
+  const onQuote = (source: string) =>
+    setTyped((before) => {
+      const next = { ...before, sources: [...new Set([...before.sources, source])] };
+      if (!form.named) keepDraft(draftKey, next);
+      return next;
+    });
   const own = parties.text(parties.self);
   const them = parties.list(circle.audience.filter((one) => one !== parties.self));
   const confirm = circle.national
@@ -271,6 +296,7 @@ export default function Composer({
                   onChange={change}
                   own={own}
                   them={them}
+                  reach={reach}
                 />
                 {form.named && (
                   <div className={styles.field}>
@@ -297,11 +323,34 @@ export default function Composer({
                   fields={form.fields}
                   value={typed.value}
                   onChange={(value) => change({ value })}
-                  context={{ circle, body: place.body }}
+                  context={{ circle, body: place.body, slug: place.slug, onQuote }}
                   path=""
                   mistakes={mistakes}
                 />
               </div>
+              {typed.sources.length > 0 && (
+                <div className={styles.form}>
+                  <p className={styles.tag}>
+                    {i18n._({ id: 'write.taken_from', message: 'Taken over from' })}
+                  </p>
+                  <ul className={styles.goes}>
+                    {typed.sources.map((one) => (
+                      <li key={one}>
+                        <span>{one}</span>
+                        <button
+                          type="button"
+                          className={styles.add}
+                          onClick={() =>
+                            change({ sources: typed.sources.filter((each) => each !== one) })
+                          }
+                        >
+                          {i18n._({ id: 'form.remove', message: 'Remove' })}
+                        </button>
+                      </li>
+                    ))}
+                  </ul>
+                </div>
+              )}
               {carries.has(form.module) && (
                 <div className={styles.form}>
                   <Papers
@@ -323,12 +372,13 @@ export default function Composer({
               )}
             </>
           ) : (
-            <Seen input={input} preview={preview} />
+            <Seen input={input} preview={preview} despite={despite} onDespite={setDespite} />
           )}
           {sign.isError &&
             !(refusal instanceof Refusal && fieldOf(form, refusal.problem.detail)) && (
               <Trouble error={sign.error} />
             )}
+          {conflict && <Changed circle={circle.id} matter={input?.matter ?? ''} since={since} />}
           <div className={dialog.actions}>
             <Button
               className="button"
@@ -353,153 +403,5 @@ export default function Composer({
         </Dialog>
       </Modal>
     </ModalOverlay>
-  );
-}
-
-// Whose word it is, and what it needs to count.
-function Manner({
-  writing,
-  typed,
-  others,
-  onChange,
-  own,
-  them,
-}: {
-  writing: Writing;
-  typed: Typed;
-  others: readonly string[];
-  onChange: (part: Partial<Typed>) => void;
-  own: string;
-  them: string;
-}) {
-  const { i18n } = useLingui();
-  const parties = useParties();
-  const { circle, form } = writing;
-  const id = useId();
-  const channels: [Noting['channel'], string][] = [
-    ['letter', i18n._({ id: 'channel.letter', message: 'By letter' })],
-    ['email', i18n._({ id: 'channel.email', message: 'By e-mail' })],
-    ['in_the_room', i18n._({ id: 'channel.in_the_room', message: 'In the room' })],
-    ['published', i18n._({ id: 'channel.published', message: 'In public' })],
-  ];
-  const choice = typed.noting ? 'note' : typed.way;
-  const ways: [string, string][] = [
-    ...(circle.national
-      ? ([[form.ways[0] ?? 'own', i18n._({ id: 'write.ours', message: "Our side's own" })]] as [
-          string,
-          string,
-        ][])
-      : form.ways.map((way): [string, string] => [
-          way,
-          way === 'propose'
-            ? i18n._({
-                id: 'write.way_propose',
-                message: 'Proposed: it counts when {own} and {them} have agreed',
-                values: { own, them },
-              })
-            : i18n._({
-                id: 'write.way_own',
-                message: "{own}'s own word: it counts as that at once",
-                values: { own },
-              }),
-        ])),
-    ...(others.length > 0
-      ? ([
-          [
-            'note',
-            i18n._({
-              id: 'write.way_note',
-              message: 'Noted: what another side said; it binds nobody',
-            }),
-          ],
-        ] as [string, string][])
-      : []),
-  ];
-  return (
-    <>
-      {ways.length > 1 && (
-        <fieldset className={styles.texts}>
-          <legend>{i18n._({ id: 'write.way', message: 'Whose word' })}</legend>
-          {ways.map(([way, text]) => (
-            <label key={way} className={styles.check}>
-              <input
-                type="radio"
-                name="way"
-                checked={choice === way}
-                onChange={() =>
-                  onChange(
-                    way === 'note'
-                      ? { noting: { party: others[0] ?? '', channel: 'letter' } }
-                      : { way: way as Typed['way'], noting: null },
-                  )
-                }
-              />
-              <span>{text}</span>
-            </label>
-          ))}
-        </fieldset>
-      )}
-      {typed.noting && (
-        <div className={styles.period}>
-          <div className={styles.part}>
-            <label htmlFor={`${id}-1`}>
-              {i18n._({ id: 'write.words_of', message: 'Whose words' })}
-            </label>
-            <select
-              id={`${id}-1`}
-              value={typed.noting.party}
-              onChange={(event) =>
-                onChange({ noting: { ...(typed.noting as Noting), party: event.target.value } })
-              }
-            >
-              {others.map((one) => (
-                <option key={one} value={one}>
-                  {parties.text(one)}
-                </option>
-              ))}
-            </select>
-          </div>
-          <div className={styles.part}>
-            <label htmlFor={`${id}-2`}>
-              {i18n._({ id: 'write.channel', message: 'How it came' })}
-            </label>
-            <select
-              id={`${id}-2`}
-              value={typed.noting.channel}
-              onChange={(event) =>
-                onChange({
-                  noting: {
-                    ...(typed.noting as Noting),
-                    channel: event.target.value as Noting['channel'],
-                  },
-                })
-              }
-            >
-              {channels.map(([one, text]) => (
-                <option key={one} value={one}>
-                  {text}
-                </option>
-              ))}
-            </select>
-          </div>
-        </div>
-      )}
-      {!circle.national && choice === 'propose' && (
-        <label className={styles.check}>
-          <input
-            type="checkbox"
-            checked={typed.concur}
-            onChange={(event) => onChange({ concur: event.target.checked })}
-          />
-          <span>
-            {i18n._({
-              id: 'write.concur',
-              message: 'Agree for {party} at the same time',
-              values: { party: own },
-            })}
-          </span>
-        </label>
-      )}
-    </>
   );
 }

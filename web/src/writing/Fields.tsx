@@ -1,33 +1,23 @@
 // Forms on the screen: each field with its label, its help, and what is wrong with it beside it.
-import { type CalendarDate, parseDate } from '@internationalized/date';
-import type { I18n, MessageDescriptor } from '@lingui/core';
 import { useLingui } from '@lingui/react';
-import { useQuery } from '@tanstack/react-query';
-import { useId, useState } from 'react';
-import { DateField, DateInput, DateSegment, Label } from 'react-aria-components';
-import type { BodySummary, Circle } from '../api/model';
-import { queries } from '../api/queries';
-import dialog from '../frame/dialog.module.css';
-import { useParties } from '../frame/parties';
+import { lazy, Suspense, useId, useState } from 'react';
 import { languageNames, languages } from '../i18n/languages';
 import { choose } from '../i18n/text';
-import { say } from '../i18n/words';
-import { bodyText } from '../record/body_words';
-import { meetingTitle } from '../record/meeting_words';
+import { PeriodField, TimeField } from './dated';
 import type { Field, Mistake, Value } from './form';
-import { noPeriod, type Period, type Precision, readPeriod, writePeriod } from './period';
+import {
+  type Common,
+  Labelled,
+  mistakeText,
+  type OneProps,
+  Optional,
+  useMistake,
+  Wrong,
+} from './labelled';
+import { useOptions } from './options';
 import styles from './writing.module.css';
 
-export interface FormContext {
-  circle: Circle;
-  body: string;
-}
-
-interface Common {
-  context: FormContext;
-  path: string;
-  mistakes: ReadonlyMap<string, Mistake | string>;
-}
+const Earlier = lazy(() => import('./Earlier'));
 
 export function Fields({
   fields,
@@ -58,12 +48,6 @@ export function Fields({
   );
 }
 
-type OneProps = Common & {
-  field: Field;
-  value: unknown;
-  onChange: (value: unknown) => void;
-};
-
 function One(props: OneProps) {
   const { field, value, onChange, path } = props;
   const { i18n } = useLingui();
@@ -72,6 +56,8 @@ function One(props: OneProps) {
       return <Texts {...props} field={field} />;
     case 'period':
       return <PeriodField {...props} field={field} />;
+    case 'time':
+      return <TimeField {...props} field={field} />;
     case 'group':
       return (
         <fieldset className={styles.group}>
@@ -102,83 +88,11 @@ function One(props: OneProps) {
     case 'parties':
     case 'meetings':
     case 'bodies':
+    case 'picks':
       return <Several {...props} field={field} />;
     default:
       return <Single {...props} field={field} />;
   }
-}
-
-function mistakeText(i18n: I18n, { message, values }: Mistake): string {
-  const descriptor = values ? { ...message, values } : message;
-  return i18n._(descriptor);
-}
-
-function useMistake(mistakes: Common['mistakes'], path: string): string {
-  const { i18n } = useLingui();
-  const found = mistakes.get(path);
-  if (!found) return '';
-  return typeof found === 'string' ? found : mistakeText(i18n, found);
-}
-
-function Labelled({
-  field,
-  path,
-  mistakes,
-  id,
-  children,
-}: {
-  field: Field;
-  path: string;
-  mistakes: Common['mistakes'];
-  id: string;
-  children: (aria: {
-    id: string;
-    'aria-describedby': string | undefined;
-    'aria-invalid': boolean | undefined;
-    'aria-required': boolean | undefined;
-  }) => React.ReactNode;
-}) {
-  const { i18n } = useLingui();
-  const mistake = useMistake(mistakes, path);
-  const described = [field.help && `${id}-help`, mistake && `${id}-wrong`]
-    .filter(Boolean)
-    .join(' ');
-  return (
-    <div className={styles.field}>
-      <label htmlFor={id}>
-        {i18n._(field.label)}
-        <Optional field={field} />
-      </label>
-      {field.help && (
-        <p id={`${id}-help`} className={styles.help}>
-          {i18n._(field.help)}
-        </p>
-      )}
-      {children({
-        id,
-        'aria-describedby': described || undefined,
-        'aria-invalid': mistake ? true : undefined,
-        'aria-required': field.required || undefined,
-      })}
-      {mistake && <Wrong id={`${id}-wrong`} text={mistake} />}
-    </div>
-  );
-}
-
-function Optional({ field }: { field: Field }) {
-  const { i18n } = useLingui();
-  if (field.required) return null;
-  return (
-    <span className={styles.optional}> {i18n._({ id: 'form.optional', message: 'optional' })}</span>
-  );
-}
-
-function Wrong({ id, text }: { id: string; text: string }) {
-  return (
-    <p id={id} className={styles.wrong}>
-      {text}
-    </p>
-  );
 }
 
 // A text in the reader's language first, and in as many others as are wanted.
@@ -188,6 +102,7 @@ function Texts({
   onChange,
   path,
   mistakes,
+  context,
 }: OneProps & { field: Field & { kind: 'texts' } }) {
   const { i18n } = useLingui();
   const base = useId();
@@ -221,6 +136,21 @@ function Texts({
         />
       ))}
       {whole && <Wrong id={`${base}-wrong`} text={whole} />}
+      {field.quotes && context.onQuote && (
+        <Suspense fallback={null}>
+          <Earlier
+            context={context}
+            onTake={(taken, source) => {
+              const added = Object.entries(taken).map(([tag, text]) => [
+                tag,
+                [texts[tag], text].filter(Boolean).join('\n'),
+              ]);
+              onChange({ ...texts, ...Object.fromEntries(added) });
+              context.onQuote?.(source);
+            }}
+          />
+        </Suspense>
+      )}
       {hidden.length > 0 && (
         <p className={styles.more}>
           {hidden.map((tag) => (
@@ -322,6 +252,9 @@ function Single({ field, value, onChange, path, mistakes, context }: OneProps) {
             onChange={(event) => onChange(event.target.value)}
           >
             <option value="">{i18n._({ id: 'form.choose', message: 'Not said' })}</option>
+            {typeof value === 'string' && value && !options.some(([key]) => key === value) && (
+              <option value={value}>{value}</option>
+            )}
             {options.map(([key, text]) => (
               <option key={key} value={key}>
                 {text}
@@ -332,48 +265,6 @@ function Single({ field, value, onChange, path, mistakes, context }: OneProps) {
       }}
     </Labelled>
   );
-}
-
-// Everybody who may be meant: the parties of the arrangement, and those that our side has named.
-export function usePartyNames(circle: Circle): string[] {
-  const parties = useParties();
-  const known = new Set(circle.parties.map((one) => one.name));
-  if (circle.national) for (const name of parties.all()) known.add(name);
-  return [...known];
-}
-
-function useOptions(field: Field, context: FormContext): [string, string][] {
-  const { i18n } = useLingui();
-  const parties = useParties();
-  const names = usePartyNames(context.circle);
-  const bodies = useQuery({
-    ...queries.bodies(),
-    enabled: ['body', 'bodies'].includes(field.kind),
-  });
-  const meetings = useQuery({
-    ...queries.body(context.circle.id, context.body),
-    enabled: ['meeting', 'meetings'].includes(field.kind) && context.body !== '',
-  });
-  switch (field.kind) {
-    case 'choice':
-      return field.values.map((one) => [one, say(i18n, field.words, one.toLowerCase())]);
-    case 'party':
-    case 'parties':
-      return names.map((one) => [one, parties.text(one)]);
-    case 'body':
-    case 'bodies':
-      return (bodies.data?.items ?? [])
-        .filter((one: BodySummary) => one.circle === context.circle.id)
-        .map((one: BodySummary) => [one.matter, bodyText(i18n, one, one.id)]);
-    case 'meeting':
-    case 'meetings':
-      return (meetings.data?.meetings ?? []).map((one) => [
-        one.matter,
-        meetingTitle(i18n, one, bodyText(i18n, meetings.data, context.body)),
-      ]);
-    default:
-      return [];
-  }
 }
 
 function Several({ field, value, onChange, path, mistakes, context }: OneProps) {
@@ -469,167 +360,6 @@ function List({
         </p>
       )}
     </fieldset>
-  );
-}
-
-const precisions: [Precision, MessageDescriptor][] = [
-  ['none', /*i18n*/ { id: 'precision.none', message: 'Not known yet' }],
-  ['day', /*i18n*/ { id: 'precision.day', message: 'Day' }],
-  ['month', /*i18n*/ { id: 'precision.month', message: 'Month' }],
-  ['quarter', /*i18n*/ { id: 'precision.quarter', message: 'Quarter' }],
-  ['half', /*i18n*/ { id: 'precision.half', message: 'Half-year' }],
-  ['year_end', /*i18n*/ { id: 'precision.year_end', message: 'End of the year' }],
-  ['year', /*i18n*/ { id: 'precision.year', message: 'Year' }],
-];
-
-const dayOf = (text: string): CalendarDate | null => {
-  try {
-    return text ? parseDate(text) : null;
-  } catch {
-    return null;
-  }
-};
-
-// How much is known is chosen first, so that nobody has to invent a day.
-function PeriodField({
-  field,
-  value,
-  onChange,
-  path,
-  mistakes,
-}: OneProps & { field: Field & { kind: 'period' } }) {
-  const { i18n } = useLingui();
-  const id = useId();
-  const [period, setPeriod] = useState<Period>(() => {
-    const read = readPeriod((value as string | undefined) ?? '');
-    return read.precision === 'none' && field.required ? { ...noPeriod, precision: 'day' } : read;
-  });
-  const mistake = useMistake(mistakes, path);
-  const change = (part: Partial<Period>) => {
-    const next = { ...period, ...part };
-    setPeriod(next);
-    onChange(writePeriod(next));
-  };
-  const parts =
-    period.precision === 'month'
-      ? Array.from({ length: 12 }, (_, at) =>
-          new Intl.DateTimeFormat(i18n.locale, { month: 'long', timeZone: 'UTC' }).format(
-            new Date(Date.UTC(2031, at, 1)),
-          ),
-        )
-      : period.precision === 'quarter'
-        ? ['1', '2', '3', '4']
-        : period.precision === 'half'
-          ? ['1', '2']
-          : [];
-  const precisionText = precisions.find(([one]) => one === period.precision)?.[1];
-  return (
-    <fieldset className={styles.texts} aria-describedby={mistake ? `${id}-wrong` : undefined}>
-      <legend>
-        {i18n._(field.label)}
-        <Optional field={field} />
-      </legend>
-      {field.help && <p className={styles.help}>{i18n._(field.help)}</p>}
-      <div className={styles.period}>
-        <div className={styles.part}>
-          <label htmlFor={`${id}-precision`}>
-            {i18n._({ id: 'precision.title', message: 'Known to the' })}
-          </label>
-          <select
-            id={`${id}-precision`}
-            value={period.precision}
-            onChange={(event) => change({ precision: event.target.value as Precision, part: 1 })}
-          >
-            {precisions
-              .filter(([one]) => one !== 'none' || !field.required)
-              .map(([one, text]) => (
-                <option key={one} value={one}>
-                  {i18n._(text)}
-                </option>
-              ))}
-          </select>
-        </div>
-        {period.precision === 'day' && (
-          <>
-            <Day
-              label={
-                field.span
-                  ? i18n._({ id: 'precision.first_day', message: 'First day' })
-                  : i18n._(field.label)
-              }
-              value={period.from}
-              onChange={(from) => change({ from })}
-            />
-            {field.span && (
-              <Day
-                label={i18n._({ id: 'precision.last_day', message: 'Last day, if several' })}
-                value={period.to}
-                onChange={(to) => change({ to })}
-              />
-            )}
-          </>
-        )}
-        {parts.length > 0 && precisionText && (
-          <div className={styles.part}>
-            <label htmlFor={`${id}-part`}>{i18n._(precisionText)}</label>
-            <select
-              id={`${id}-part`}
-              value={period.part}
-              onChange={(event) => change({ part: Number(event.target.value) })}
-            >
-              {parts.map((text, at) => (
-                <option key={text} value={at + 1}>
-                  {text}
-                </option>
-              ))}
-            </select>
-          </div>
-        )}
-        {!['none', 'day'].includes(period.precision) && (
-          <div className={styles.part}>
-            <label htmlFor={`${id}-year`}>
-              {i18n._({ id: 'precision.year', message: 'Year' })}
-            </label>
-            <input
-              id={`${id}-year`}
-              type="text"
-              inputMode="numeric"
-              maxLength={4}
-              className={styles.narrow}
-              value={period.year ?? ''}
-              onChange={(event) => {
-                const text = event.target.value.replaceAll(/\D/g, '');
-                change({ year: text ? Number(text) : null });
-              }}
-            />
-          </div>
-        )}
-      </div>
-      {mistake && <Wrong id={`${id}-wrong`} text={mistake} />}
-    </fieldset>
-  );
-}
-
-function Day({
-  label,
-  value,
-  onChange,
-}: {
-  label: string;
-  value: string;
-  onChange: (text: string) => void;
-}) {
-  return (
-    <DateField
-      className={styles.part ?? ''}
-      value={dayOf(value)}
-      onChange={(date) => onChange(date?.toString() ?? '')}
-    >
-      <Label>{label}</Label>
-      <DateInput className={dialog.input ?? ''}>
-        {(segment) => <DateSegment segment={segment} className={dialog.segment ?? ''} />}
-      </DateInput>
-    </DateField>
   );
 }
 

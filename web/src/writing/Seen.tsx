@@ -4,15 +4,21 @@ import type { ActInput, Preview } from '../api/model';
 import dialog from '../frame/dialog.module.css';
 import { useParties } from '../frame/parties';
 import { Loading, Trouble } from '../frame/Trouble';
+import { adviceWords, say } from '../i18n/words';
 import { ContentView } from '../record/ContentView';
 import styles from './writing.module.css';
 
 export function Seen({
   input,
   preview,
+  despite,
+  onDespite,
 }: {
   input: ActInput;
   preview: { data: Preview | undefined; error: unknown; isPending: boolean };
+  // Words of advice that the author sets aside.
+  despite: readonly string[];
+  onDespite: (words: readonly string[]) => void;
 }) {
   const { i18n } = useLingui();
   const parties = useParties();
@@ -21,6 +27,7 @@ export function Seen({
       <div className={dialog.said}>
         <ContentView content={input.content ?? null} />
       </div>
+      <Advised advice={preview.data?.advice ?? []} despite={despite} onDespite={onDespite} />
       <h3>{i18n._({ id: 'preview.title', message: 'Who will see this?' })}</h3>
       {preview.isPending && <Loading />}
       {preview.error !== null && preview.error !== undefined && <Trouble error={preview.error} />}
@@ -48,6 +55,55 @@ export function Seen({
         </dl>
       )}
     </>
+  );
+}
+
+// What the record says against it. Some of it only warns; some has to be set aside in so many words.
+function Advised({
+  advice,
+  despite,
+  onDespite,
+}: {
+  advice: Preview['advice'];
+  despite: readonly string[];
+  onDespite: (words: readonly string[]) => void;
+}) {
+  const { i18n } = useLingui();
+  if (advice.length === 0) return null;
+  return (
+    <section className={styles.changed} role="status">
+      <h3>{i18n._({ id: 'advice.title', message: 'Before you go on' })}</h3>
+      <ul>
+        {advice.map((one) => (
+          <li key={one.word}>
+            {one.word in adviceWords ? (
+              <span>{say(i18n, adviceWords, one.word)}</span>
+            ) : (
+              <span lang="en">{one.text}</span>
+            )}
+            {one.word in adviceWords && i18n.locale === 'en' && one.text && (
+              <span className={styles.help}> {one.text}</span>
+            )}
+            {one.stops && (
+              <label className={styles.check}>
+                <input
+                  type="checkbox"
+                  checked={despite.includes(one.word)}
+                  onChange={(event) =>
+                    onDespite(
+                      event.target.checked
+                        ? [...despite, one.word]
+                        : despite.filter((word) => word !== one.word),
+                    )
+                  }
+                />
+                <span>{i18n._({ id: 'advice.despite', message: 'Record it nevertheless' })}</span>
+              </label>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -2,7 +2,7 @@
 // and one signature for each of them. What was submitted before a failure stays submitted; going on
 // repeats nothing.
 import { useLingui } from '@lingui/react';
-import { useQueries, useQueryClient } from '@tanstack/react-query';
+import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Check } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
@@ -14,13 +14,24 @@ import { AudienceChip, useParties } from '../frame/parties';
 import { Trouble } from '../frame/Trouble';
 import { subjectOf } from '../i18n/words';
 import { ContentLine } from '../record/ContentView';
+import { type Reach, reachOf } from '../record/commits';
 import { entryTitle } from '../record/Entries';
 import { carriedTo, filesOf } from './Papers';
 import { Exactly } from './Seen';
 import styles from './writing.module.css';
 
 // What one side alone says, and never asks the others to agree to.
-const ownWords = new Set(['postponement', 'cancellation', 'comment', 'position', 'outcome_status']);
+const ownWords = new Set([
+  'postponement',
+  'cancellation',
+  'comment',
+  'position',
+  'outcome_status',
+  'candidate',
+  'availability',
+  'attendance',
+  'substitution',
+]);
 const ownTexts = new Set(['READOUT', 'ANNOUNCEMENT', 'EVALUATION']);
 
 // One topic has one entry that stands: the last. The rest of the content's identity is what tells
@@ -38,6 +49,8 @@ function topicOf(act: Act): string {
     'strand',
     'meeting',
     'said_at',
+    'language',
+    'period',
   ];
   return [act.matter, subject, ...telling.map((name) => String(said[name] ?? ''))].join(' ');
 }
@@ -54,7 +67,8 @@ export function submittable(acts: readonly Act[], self: string): Act[] {
   return [...last.values()];
 }
 
-export function submission(act: Act, target: Circle): ActInput {
+// `reach`: how far the author's agreement goes there.
+export function submission(act: Act, target: Circle, reach: Reach = 'final'): ActInput {
   const subject = subjectOf(act.content ?? null) ?? '';
   const said = (act.content?.[subject] ?? {}) as { kind?: string };
   const own = ownWords.has(subject) || (subject === 'publication' && ownTexts.has(said.kind ?? ''));
@@ -64,7 +78,7 @@ export function submission(act: Act, target: Circle): ActInput {
   return {
     ...common,
     type: 'proposal',
-    concur: true,
+    concur: reach === 'final',
     ...(filesOf(act.content).length > 0 ? { files: filesOf(act.content) } : {}),
     ...(target.bodies.some((one) => one.id === body) ? { body } : {}),
   };
@@ -92,6 +106,8 @@ export default function Submit({
   const [busy, setBusy] = useState(false);
   const keys = useRef(new Map<string, string>());
   const [carried, setCarried] = useState<readonly Act[]>([]);
+  const commits = useQuery(queries.commits()).data ?? [];
+  const reach = reachOf(commits, targetId, acts[0]?.matter.split('/')[1] ?? '');
   const selection = shown ? carried : offered.filter((act) => chosen.has(act.ref));
   // The files first come under the names that they have there; only then can it be shown exactly.
   const show = async () => {
@@ -116,7 +132,7 @@ export default function Submit({
     queries: selection.map((act) => ({
       ...queries.preview(
         target?.id ?? '',
-        target ? submission(act, target) : { type: 'statement' as const },
+        target ? submission(act, target, reach) : { type: 'statement' as const },
       ),
       enabled: shown && target !== undefined,
     })),
@@ -136,7 +152,7 @@ export default function Submit({
       const key = keys.current.get(name) ?? idempotencyKey();
       keys.current.set(name, key);
       try {
-        await writeAct(target.id, submission(act, target), key);
+        await writeAct(target.id, submission(act, target, reach), key);
         setDone((before) => new Set([...before, act.ref]));
       } catch (error) {
         setFailure(error);
@@ -209,11 +225,18 @@ export default function Submit({
                     {previews[index]?.data && (
                       <p className="aside small">
                         {previews[index].data.required.length > 0
-                          ? i18n._({
-                              id: 'submit.needs',
-                              message: 'Counts when {parties} have agreed; we agree by this.',
-                              values: { parties: parties.list(previews[index].data.required) },
-                            })
+                          ? reach === 'final'
+                            ? i18n._({
+                                id: 'submit.needs',
+                                message: 'Counts when {parties} have agreed; we agree by this.',
+                                values: { parties: parties.list(previews[index].data.required) },
+                              })
+                            : i18n._({
+                                id: 'submit.needs_us',
+                                message:
+                                  'Counts when {parties} have agreed; who may agree for us still has to.',
+                                values: { parties: parties.list(previews[index].data.required) },
+                              })
                           : i18n._({
                               id: 'submit.own',
                               message: 'Stands as our own word.',

@@ -23,35 +23,51 @@ export interface Offer {
   writing: () => Writing;
 }
 
+// A form that is open; fetched when one is opened first.
+export function Compose({
+  writing,
+  onClose,
+}: {
+  writing: Writing;
+  onClose: (recorded: string | null, matter: string) => void;
+}) {
+  return (
+    <Suspense fallback={<Loading />}>
+      <Composer writing={writing} onClose={onClose} />
+    </Suspense>
+  );
+}
+
 export function Write({
   offers,
   title,
   primary = false,
+  quiet = false,
   onRecorded,
 }: {
   offers: readonly Offer[];
   title: string;
   primary?: boolean;
+  // Stands in a row of a list, where many of its kind do.
+  quiet?: boolean;
   // `matter`: what the entry is about, for going there.
   onRecorded?: (ref: string, writing: Writing, matter: string) => void;
 }) {
   const [writing, setWriting] = useState<Writing | null>(null);
   const [only] = offers;
   if (!only) return null;
+  const look = primary ? 'button primary' : quiet ? (styles.add ?? '') : 'button';
   return (
     <>
       {offers.length === 1 ? (
-        <Button
-          className={primary ? 'button primary' : 'button'}
-          onPress={() => setWriting(only.writing())}
-        >
-          <Plus size={15} aria-hidden="true" />
+        <Button className={look} onPress={() => setWriting(only.writing())}>
+          {!quiet && <Plus size={15} aria-hidden="true" />}
           {title}
         </Button>
       ) : (
         <MenuTrigger>
-          <Button className={primary ? 'button primary' : 'button'}>
-            <Plus size={15} aria-hidden="true" />
+          <Button className={look}>
+            {!quiet && <Plus size={15} aria-hidden="true" />}
             {title}
           </Button>
           <Popover>
@@ -72,15 +88,13 @@ export function Write({
         </MenuTrigger>
       )}
       {writing && (
-        <Suspense fallback={<Loading />}>
-          <Composer
-            writing={writing}
-            onClose={(recorded, matter) => {
-              if (recorded) onRecorded?.(recorded, writing, matter);
-              setWriting(null);
-            }}
-          />
-        </Suspense>
+        <Compose
+          writing={writing}
+          onClose={(recorded, matter) => {
+            if (recorded) onRecorded?.(recorded, writing, matter);
+            setWriting(null);
+          }}
+        />
       )}
     </>
   );

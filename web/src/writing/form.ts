@@ -2,8 +2,20 @@
 // kind of entry is written in the same way; the drawing of them is in Fields.tsx.
 import type { MessageDescriptor } from '@lingui/core';
 import type { Words } from '../i18n/words';
-import { isPeriod } from './period';
+import { isMoment, isPeriod } from './period';
 import { bytes, clean } from './text';
+
+// What a field may name of what stands in the same place: an item of the agenda by its key, a sitting,
+// a letter, agreed wording, a strand by its identifier, a commitment by its matter, and a matter of a
+// place with more parties (`wider`, as circle and matter).
+export type PickedOf =
+  | 'agenda'
+  | 'sittings'
+  | 'letters'
+  | 'wordings'
+  | 'strands'
+  | 'commitments'
+  | 'wider';
 
 interface Common {
   // Member of the content, as in docs/formats/modules.md.
@@ -14,8 +26,9 @@ interface Common {
 }
 
 export type Field = Common &
+  // `quotes`: earlier wording may be taken over, with its source.
   (
-    | { kind: 'texts'; lines?: boolean }
+    | { kind: 'texts'; lines?: boolean; quotes?: boolean }
     | { kind: 'line'; pattern?: RegExp; wrong?: MessageDescriptor }
     | { kind: 'period'; span?: boolean }
     // `values` are the enumeration's names; the words are looked up in lower case.
@@ -28,11 +41,24 @@ export type Field = Common &
     | { kind: 'meetings' }
     | { kind: 'body' }
     | { kind: 'bodies' }
+    // A moment: UTC to the minute, `2031-05-12T09:00Z`; typed in the time of the meeting's place.
+    | { kind: 'time' }
+    | { kind: 'pick'; of: PickedOf }
+    | { kind: 'picks'; of: PickedOf }
     | { kind: 'group'; fields: readonly Field[] }
     | { kind: 'list'; fields: readonly Field[]; add: MessageDescriptor; most: number }
   );
 
 export type Value = Record<string, unknown>;
+
+// A new identifier that nothing else has: when it was written.
+export const freshId = (prefix: string): string => `${prefix}-${Date.now().toString(36)}`;
+export const numbered =
+  (prefix: string) =>
+  (value: Value): Value => ({
+    ...value,
+    id: (value.id as string | undefined) ?? freshId(prefix),
+  });
 
 // How an entry may be made where several parties share it. Alone, each is simply saved.
 //   propose: it counts when all have agreed; own: one side's word.
@@ -58,6 +84,8 @@ export interface Form {
   matter: (place: Place, value: Value) => string;
   // What is not asked for and follows from the place.
   complete?: (value: Value, place: Place) => Value;
+  // The content without what is empty, where an empty element says something.
+  finish?: (content: Value) => Value;
 }
 
 export const wrong = {
@@ -136,6 +164,9 @@ export function mistakesOf(
       case 'period':
         if (!isPeriod(one as string, field.span === true))
           out.set(place, { message: wrong.period });
+        break;
+      case 'time':
+        if (!isMoment(one as string)) out.set(place, { message: wrong.period });
         break;
       case 'number': {
         const number = one as number;

@@ -63,3 +63,18 @@ export function isPeriod(text: string, span: boolean): boolean {
   const end = parseCalendar(to);
   return span && day.test(from) && day.test(to) && end !== null && end.year <= 2199 && from < to;
 }
+
+// A moment as contents keep it: UTC to the minute.
+export function isMoment(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}Z$/.test(text)) return false;
+  const at = new Date(text);
+  const year = at.getUTCFullYear();
+  return (
+    !Number.isNaN(at.getTime()) &&
+    year >= 1900 &&
+    year <= 2199 &&
+    at.toISOString() === text.replace('Z', ':00.000Z')
+  );
+}
+
+export const moment = (at: Date): string => `${at.toISOString().slice(0, 16)}Z`;

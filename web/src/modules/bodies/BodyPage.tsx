@@ -21,6 +21,7 @@ import { SaidMark } from '../../record/SaidMark';
 import { SubmitButton } from '../../writing/SubmitButton';
 import { mayWrite, Write } from '../../writing/Write';
 import { changeOf } from '../forms';
+import { Backlog } from '../meetings/Around';
 import * as meetingForms from '../meetings/forms';
 import { freeSlug, nextOrdinal } from '../meetings/offers';
 import styles from './bodies.module.css';
@@ -91,6 +92,7 @@ export function BodyPage({
             </p>
           )}
           {circle && <BodyTools body={body} circle={circle} />}
+          <Rooms address={address} body={id} />
         </header>
         <div className={styles.columns}>
           <section className="section" aria-labelledby="meetings">
@@ -108,6 +110,7 @@ export function BodyPage({
           </section>
           <div className={styles.beside}>
             <Unreported body={body} address={address} />
+            <Backlog backlog={body.series.backlog} address={address} />
             <Lines body={body} address={address} circle={circle} />
             <Leads leads={body.leads} />
             <Instruments body={body} />
@@ -132,6 +135,29 @@ export function BodyPage({
       </div>
       {act && !narrow && <DeliveryPanel act={act} circle={circle} change={change} />}
     </div>
+  );
+}
+
+// What belongs to the body beside its meetings, each on a page of its own.
+function Rooms({ address, body }: { address: string; body: string }) {
+  const { i18n } = useLingui();
+  const rooms = [
+    ['/b/$circle/$body/letters', i18n._({ id: 'rooms.letters', message: 'Letters' })],
+    ['/b/$circle/$body/wording', i18n._({ id: 'rooms.wording', message: 'Agreed wording' })],
+    ['/b/$circle/$body/strands', i18n._({ id: 'body.strands', message: 'Strands of work' })],
+    ['/b/$circle/$body/plans', i18n._({ id: 'rooms.plans', message: 'Workplans' })],
+  ] as const;
+  return (
+    <nav
+      className={styles.rooms}
+      aria-label={i18n._({ id: 'rooms.label', message: 'Of this body' })}
+    >
+      {rooms.map(([to, text]) => (
+        <Link key={to} to={to} params={{ circle: address, body }}>
+          {text}
+        </Link>
+      ))}
+    </nav>
   );
 }
 

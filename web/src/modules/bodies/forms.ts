@@ -7,6 +7,7 @@ import {
   levels,
   strandStates,
 } from '../../i18n/words';
+import * as f from '../../writing/elements';
 import type { Field, Form, Place, Value } from '../../writing/form';
 import { idOf } from '../../writing/text';
 
@@ -22,211 +23,139 @@ const withId = (from: string) => (value: Value) => ({
   id: (value.id as string | undefined) ?? idOf(latin(value[from])),
 });
 
-const names: Field = {
-  kind: 'texts',
-  name: 'names',
-  label: /*i18n*/ { id: 'field.names', message: 'Name' },
-  required: true,
-};
-const titles: Field = {
-  ...names,
-  name: 'titles',
-  label: /*i18n*/ { id: 'field.titles', message: 'Title' },
-};
-const reason: Field = {
-  kind: 'texts',
-  name: 'reason',
-  label: /*i18n*/ { id: 'field.reason', message: 'Reason' },
-  lines: true,
-};
-const from: Field = {
-  kind: 'period',
-  name: 'from',
-  label: /*i18n*/ { id: 'field.from', message: 'From' },
-};
-const until: Field = {
-  kind: 'period',
-  name: 'until',
-  label: /*i18n*/ { id: 'field.until', message: 'Until' },
-};
-const organisation: Field = {
-  kind: 'texts',
-  name: 'organisation',
-  label: /*i18n*/ { id: 'field.organisation', message: 'Organisation' },
-  required: true,
-};
-const party: Field = {
-  kind: 'party',
-  name: 'party',
-  label: /*i18n*/ { id: 'field.party', message: 'Party' },
-  required: true,
-};
-
-export const body: Form = {
-  says: 'body',
+// All agree on what a body is, unless said otherwise.
+const bodyForm = (
+  says: string,
+  title: Form['title'],
+  fields: readonly Field[],
+  more: Partial<Form> = {},
+): Form => ({
+  says,
   module: 'bodies',
-  title: /*i18n*/ { id: 'write.body', message: 'Set up a body' },
-  ways: ['propose', 'own'],
-  matter: (place, value) =>
-    `bodies/${place.body || idOf(latin(value.abbreviations) || latin(value.names))}`,
-  fields: [
-    names,
-    {
-      kind: 'texts',
-      name: 'abbreviations',
-      label: /*i18n*/ { id: 'field.abbreviations', message: 'Short name' },
-      help: /*i18n*/ { id: 'body.short_help', message: 'As it stands in numbers: 19th KIDD.' },
-    },
-    {
-      kind: 'choice',
-      name: 'level',
-      label: /*i18n*/ { id: 'field.level', message: 'Level' },
-      values: [
-        'HEADS',
-        'MINISTERS',
-        'CHIEFS',
-        'DEPUTY_MINISTERS',
-        'SENIOR_OFFICIALS',
-        'WORKING_LEVEL',
-      ],
-      words: levels,
-    },
-    {
-      kind: 'parties',
-      name: 'parties',
-      label: /*i18n*/ { id: 'field.parties', message: 'Parties' },
-      required: true,
-    },
-    {
-      kind: 'texts',
-      name: 'mandate',
-      label: /*i18n*/ { id: 'field.mandate', message: 'Mandate' },
-      lines: true,
-    },
-    {
-      kind: 'period',
-      name: 'founded',
-      label: /*i18n*/ { id: 'field.founded', message: 'Founded' },
-    },
-    {
-      kind: 'body',
-      name: 'parent',
-      label: /*i18n*/ { id: 'field.parent', message: 'Part of' },
-    },
-  ],
-};
-
-export const lead: Form = {
-  says: 'lead',
-  module: 'bodies',
-  title: /*i18n*/ { id: 'write.lead', message: 'Who leads a side' },
+  title,
   ways: ['propose', 'own'],
   matter: ofBody,
-  fields: [
-    party,
-    organisation,
-    from,
-    {
-      kind: 'meeting',
-      name: 'from_meeting',
-      label: /*i18n*/ { id: 'field.from_meeting', message: 'From this meeting on' },
-    },
-    reason,
-  ],
-};
+  fields,
+  ...more,
+});
 
-export const reportingLine: Form = {
-  says: 'reporting_line',
-  module: 'bodies',
-  title: /*i18n*/ { id: 'write.reporting_line', message: 'To whom it reports' },
-  ways: ['propose', 'own'],
-  matter: ofBody,
-  fields: [
-    {
-      kind: 'body',
-      name: 'to',
-      label: /*i18n*/ { id: 'field.to_body', message: 'To' },
-      required: true,
-    },
-    from,
-    until,
-    reason,
-  ],
-};
+const organisation: Field = { ...f.organisation, required: true };
+const words: Field = { ...f.words, required: false };
+const abbreviations = (help?: Field['help']): Field =>
+  f.texts(
+    'abbreviations',
+    /*i18n*/ { id: 'field.abbreviations', message: 'Short name' },
+    help ? { help } : {},
+  );
+const to = f.matter(
+  'body',
+  'to',
+  /*i18n*/ { id: 'field.to_body', message: 'To' },
+  { required: true },
+);
+const states = ['UNDER_WAY', 'COMPLETED', 'PAUSED', 'ENDED'] as const;
+const strandStatus = f.choice(
+  'status',
+  /*i18n*/ { id: 'field.state', message: 'State' },
+  states,
+  strandStates,
+);
 
-export const custom: Form = {
-  says: 'custom',
-  module: 'bodies',
-  title: /*i18n*/ { id: 'write.custom', message: 'What is usual' },
-  ways: ['propose', 'own'],
-  matter: ofBody,
-  fields: [
-    {
-      kind: 'number',
-      name: 'meetings_per_year',
-      label: /*i18n*/ { id: 'field.meetings_per_year', message: 'Meetings a year' },
-      least: 1,
-      most: 366,
-    },
-    {
-      kind: 'choice',
-      name: 'host_rule',
-      label: /*i18n*/ { id: 'field.host_rule', message: 'Who is host' },
-      values: ['ALTERNATE', 'FIXED', 'ROTATING', 'NO_RULE'],
-      words: {
+export const body = bodyForm(
+  'body',
+  /*i18n*/ { id: 'write.body', message: 'Set up a body' },
+  [
+    f.names,
+    abbreviations(
+      /*i18n*/ { id: 'body.short_help', message: 'As it stands in numbers: 19th KIDD.' },
+    ),
+    f.choice(
+      'level',
+      /*i18n*/ { id: 'field.level', message: 'Level' },
+      ['HEADS', 'MINISTERS', 'CHIEFS', 'DEPUTY_MINISTERS', 'SENIOR_OFFICIALS', 'WORKING_LEVEL'],
+      levels,
+    ),
+    f.matter(
+      'parties',
+      'parties',
+      /*i18n*/ { id: 'field.parties', message: 'Parties' },
+      { required: true },
+    ),
+    f.lines('mandate', /*i18n*/ { id: 'field.mandate', message: 'Mandate' }),
+    f.period('founded', /*i18n*/ { id: 'field.founded', message: 'Founded' }),
+    f.matter('body', 'parent', /*i18n*/ { id: 'field.parent', message: 'Part of' }),
+  ],
+  {
+    matter: (place, value) =>
+      `bodies/${place.body || idOf(latin(value.abbreviations) || latin(value.names))}`,
+  },
+);
+
+export const lead = bodyForm('lead', /*i18n*/ { id: 'write.lead', message: 'Who leads a side' }, [
+  f.party,
+  organisation,
+  f.from,
+  f.matter(
+    'meeting',
+    'from_meeting',
+    /*i18n*/ { id: 'field.from_meeting', message: 'From this meeting on' },
+  ),
+  f.reason,
+]);
+
+export const reportingLine = bodyForm(
+  'reporting_line',
+  /*i18n*/ { id: 'write.reporting_line', message: 'To whom it reports' },
+  [to, f.from, f.until, f.reason],
+);
+
+export const custom = bodyForm(
+  'custom',
+  /*i18n*/ { id: 'write.custom', message: 'What is usual' },
+  [
+    f.number(
+      'meetings_per_year',
+      /*i18n*/ { id: 'field.meetings_per_year', message: 'Meetings a year' },
+      366,
+    ),
+    f.choice(
+      'host_rule',
+      /*i18n*/ { id: 'field.host_rule', message: 'Who is host' },
+      ['ALTERNATE', 'FIXED', 'ROTATING', 'NO_RULE'],
+      {
         alternate: /*i18n*/ { id: 'host.alternate', message: 'In turn' },
         fixed: /*i18n*/ { id: 'host.fixed', message: 'Always the same' },
         rotating: /*i18n*/ { id: 'host.rotating', message: 'One after another' },
         no_rule: /*i18n*/ { id: 'host.no_rule', message: 'No rule' },
       },
-      help: /*i18n*/ {
-        id: 'custom.help',
-        message: 'It gives reminders. Nothing is ever refused because of it.',
+      {
+        help: /*i18n*/ {
+          id: 'custom.help',
+          message: 'It gives reminders. Nothing is ever refused because of it.',
+        },
       },
-    },
-    {
-      kind: 'texts',
-      name: 'words',
-      label: /*i18n*/ { id: 'field.words', message: 'Text' },
-      lines: true,
-    },
+    ),
+    words,
   ],
-};
+);
 
-export const status: Form = {
-  says: 'status',
-  module: 'bodies',
-  title: /*i18n*/ { id: 'write.status', message: 'Change its status' },
-  ways: ['propose', 'own'],
-  matter: ofBody,
-  fields: [
-    {
-      kind: 'choice',
-      name: 'state',
-      label: /*i18n*/ { id: 'field.state', message: 'State' },
-      values: ['PROPOSED', 'ACTIVE', 'SUSPENDED', 'MERGED', 'DISSOLVED'],
-      words: bodyStates,
-      required: true,
-    },
-    from,
-    { kind: 'body', name: 'into', label: /*i18n*/ { id: 'field.into', message: 'Merged into' } },
-    reason,
+export const status = bodyForm(
+  'status',
+  /*i18n*/ { id: 'write.status', message: 'Change its status' },
+  [
+    f.state(['PROPOSED', 'ACTIVE', 'SUSPENDED', 'MERGED', 'DISSOLVED'], bodyStates),
+    f.from,
+    f.matter('body', 'into', /*i18n*/ { id: 'field.into', message: 'Merged into' }),
+    f.reason,
   ],
-};
+);
 
-export const instrument: Form = {
-  says: 'instrument',
-  module: 'bodies',
-  title: /*i18n*/ { id: 'write.instrument', message: 'Enter a document' },
-  ways: ['propose', 'own'],
-  matter: ofBody,
-  complete: withId('titles'),
-  fields: [
-    {
-      kind: 'choice',
-      name: 'kind',
-      label: /*i18n*/ { id: 'field.kind', message: 'Kind' },
-      values: [
+export const instrument = bodyForm(
+  'instrument',
+  /*i18n*/ { id: 'write.instrument', message: 'Enter a document' },
+  [
+    f.kind(
+      [
         'DECLARATION',
         'FRAMEWORK',
         'TERMS_OF_REFERENCE',
@@ -235,196 +164,152 @@ export const instrument: Form = {
         'WORKPLAN',
         'REPORT',
       ],
-      words: instrumentKinds,
-      required: true,
-    },
-    titles,
-    {
-      kind: 'choice',
-      name: 'state',
-      label: /*i18n*/ { id: 'field.state', message: 'State' },
-      values: ['DRAFT', 'REVIEW_COMPLETED', 'ADOPTED', 'SIGNED', 'IN_FORCE', 'TERMINATED'],
-      words: instrumentStates,
-      required: true,
-    },
-    {
-      kind: 'period',
-      name: 'date',
-      label: /*i18n*/ { id: 'field.date', message: 'Date' },
-      span: true,
-    },
-    { kind: 'texts', name: 'place', label: /*i18n*/ { id: 'field.place', message: 'Place' } },
-    {
-      kind: 'texts',
-      name: 'words',
-      label: /*i18n*/ { id: 'field.words', message: 'Text' },
-      lines: true,
-    },
+      instrumentKinds,
+    ),
+    f.titles,
+    f.state(
+      ['DRAFT', 'REVIEW_COMPLETED', 'ADOPTED', 'SIGNED', 'IN_FORCE', 'TERMINATED'],
+      instrumentStates,
+    ),
+    f.span('date', /*i18n*/ { id: 'field.date', message: 'Date' }),
+    f.texts('place', /*i18n*/ { id: 'field.place', message: 'Place' }),
+    words,
   ],
-};
+  { complete: withId('titles') },
+);
 
-export const strand: Form = {
-  says: 'strand',
-  module: 'bodies',
-  title: /*i18n*/ { id: 'write.strand', message: 'Begin a strand of work' },
-  ways: ['propose', 'own'],
-  matter: ofBody,
-  complete: withId('titles'),
-  fields: [
-    titles,
-    {
-      kind: 'choice',
-      name: 'status',
-      label: /*i18n*/ { id: 'field.state', message: 'State' },
-      values: ['UNDER_WAY', 'COMPLETED', 'PAUSED', 'ENDED'],
-      words: strandStates,
-    },
-    {
-      kind: 'flag',
-      name: 'title_only',
-      label: /*i18n*/ {
+export const strand = bodyForm(
+  'strand',
+  /*i18n*/ { id: 'write.strand', message: 'Begin a strand of work' },
+  [
+    f.titles,
+    strandStatus,
+    f.flag(
+      'title_only',
+      /*i18n*/ {
         id: 'strand.title_only_field',
         message: 'Title only: nothing of its substance is ever entered',
       },
-    },
-    {
-      kind: 'list',
-      name: 'leads',
-      label: /*i18n*/ { id: 'field.leads', message: 'Lead' },
-      add: /*i18n*/ { id: 'write.add_lead', message: 'Lead of a side' },
-      most: 16,
-      fields: [party, organisation],
-    },
+    ),
+    f.list(
+      'leads',
+      /*i18n*/ { id: 'field.leads', message: 'Lead' },
+      /*i18n*/ { id: 'write.add_lead', message: 'Lead of a side' },
+      16,
+      [f.party, organisation],
+    ),
   ],
-};
+  { complete: withId('titles') },
+);
 
-export const progress: Form = {
-  says: 'progress',
-  module: 'bodies',
-  title: /*i18n*/ { id: 'write.progress', message: 'Progress of a strand at a meeting' },
-  ways: ['own', 'propose'],
-  matter: ofBody,
-  fields: [
-    {
-      kind: 'line',
-      name: 'strand',
-      label: /*i18n*/ { id: 'field.strand', message: 'Strand' },
-      required: true,
-    },
-    {
-      kind: 'meeting',
-      name: 'meeting',
-      label: /*i18n*/ { id: 'field.meeting', message: 'Meeting' },
-      required: true,
-    },
-    {
-      kind: 'choice',
-      name: 'status',
-      label: /*i18n*/ { id: 'field.state', message: 'State' },
-      values: ['UNDER_WAY', 'COMPLETED', 'PAUSED', 'ENDED'],
-      words: strandStates,
-    },
-    {
-      kind: 'texts',
-      name: 'words',
-      label: /*i18n*/ { id: 'field.words', message: 'Text' },
-      lines: true,
-    },
+export const progress = bodyForm(
+  'progress',
+  /*i18n*/ { id: 'write.progress', message: 'Progress of a strand at a meeting' },
+  [
+    f.pick(
+      'strands',
+      'strand',
+      /*i18n*/ { id: 'field.strand', message: 'Strand' },
+      { required: true },
+    ),
+    f.matter(
+      'meeting',
+      'meeting',
+      /*i18n*/ { id: 'field.meeting', message: 'Meeting' },
+      { required: true },
+    ),
+    strandStatus,
+    words,
   ],
-};
+  { ways: ['own', 'propose'] },
+);
 
-const forms: Field = {
-  kind: 'list',
-  name: 'names',
-  label: /*i18n*/ { id: 'field.name_form', message: 'Form of the name' },
-  add: /*i18n*/ { id: 'write.add_name', message: 'Another form' },
-  most: 16,
-  required: true,
-  fields: [
-    {
-      kind: 'line',
-      name: 'text',
-      label: /*i18n*/ { id: 'field.spelling', message: 'Spelling' },
-      pattern: /^[^/]{1,40}$/,
-      required: true,
-    },
-    {
-      kind: 'line',
-      name: 'lang',
-      label: /*i18n*/ { id: 'field.language', message: 'Language' },
-      help: /*i18n*/ { id: 'person.language_help', message: 'en, ko, vi, ja …' },
-      pattern: /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/,
-      required: true,
-    },
-    { kind: 'line', name: 'source', label: /*i18n*/ { id: 'field.source', message: 'Source' } },
-  ],
-};
-
-export const person: Form = {
-  says: 'person',
-  module: 'bodies',
-  title: /*i18n*/ { id: 'write.person', message: 'Enter a person' },
-  ways: ['own', 'propose'],
-  matter: (_, value) => {
-    const list = (value.names ?? []) as { text?: string; lang?: string }[];
-    const plain = list.find((one) => one.lang === 'en') ?? list[0];
-    return `bodies/people/${idOf(plain?.text ?? '')}`;
-  },
-  fields: [party, forms],
-};
-
-export const holding: Form = {
-  says: 'holding',
-  module: 'bodies',
-  title: /*i18n*/ { id: 'write.holding', message: 'Enter an office held' },
-  ways: ['own', 'propose'],
-  matter: (_, value) => `bodies/people/${(value.person as string | undefined) ?? ''}`,
-  complete: (value) => ({
-    ...value,
-    id: (value.id as string | undefined) ?? idOf(latin(value.office)),
-  }),
-  fields: [
-    { ...organisation, name: 'office', label: /*i18n*/ { id: 'field.office', message: 'Office' } },
-    { ...organisation, required: false },
-    {
-      kind: 'choice',
-      name: 'capacity',
-      label: /*i18n*/ { id: 'field.capacity', message: 'Capacity' },
-      values: ['SUBSTANTIVE', 'ACTING', 'PERFORMING_DUTIES', 'ALTERNATE_CAPACITY', 'SPECIAL_ENVOY'],
-      words: capacities,
-    },
-    from,
-    until,
-  ],
-};
-
-export const counterpart: Form = {
-  says: 'counterpart',
-  module: 'bodies',
-  title: /*i18n*/ { id: 'write.counterpart', message: 'Name another party' },
-  ways: ['own'],
-  matter: (_, value) => `bodies/parties/${(value.party as string | undefined) ?? ''}`,
-  fields: [
-    {
-      kind: 'line',
-      name: 'party',
-      label: /*i18n*/ { id: 'field.party_address', message: 'Its name for machines' },
-      help: /*i18n*/ {
-        id: 'counterpart.help',
-        message:
-          'As it will be known when it joins, e.g. brevonia.example. If nobody knows yet, choose one; it can be entered anew.',
+const nameForms = f.list(
+  'names',
+  /*i18n*/ { id: 'field.name_form', message: 'Form of the name' },
+  /*i18n*/ { id: 'write.add_name', message: 'Another form' },
+  16,
+  [
+    f.line(
+      'text',
+      /*i18n*/ { id: 'field.spelling', message: 'Spelling' },
+      { pattern: /^[^/]{1,40}$/, required: true },
+    ),
+    f.line(
+      'lang',
+      /*i18n*/ { id: 'field.language', message: 'Language' },
+      {
+        help: /*i18n*/ { id: 'person.language_help', message: 'en, ko, vi, ja …' },
+        pattern: /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/,
+        required: true,
       },
-      pattern: /^(?=.{1,64}$)[a-z0-9-]+(\.[a-z0-9-]+)+$/,
-      required: true,
-    },
-    names,
-    {
-      kind: 'texts',
-      name: 'abbreviations',
-      label: /*i18n*/ { id: 'field.abbreviations', message: 'Short name' },
-    },
+    ),
+    f.line('source', /*i18n*/ { id: 'field.source', message: 'Source' }),
   ],
-};
+  { required: true },
+);
+
+export const person = bodyForm(
+  'person',
+  /*i18n*/ { id: 'write.person', message: 'Enter a person' },
+  [f.party, nameForms],
+  {
+    ways: ['own', 'propose'],
+    matter: (_, value) => {
+      const list = (value.names ?? []) as { text?: string; lang?: string }[];
+      const plain = list.find((one) => one.lang === 'en') ?? list[0];
+      return `bodies/people/${idOf(plain?.text ?? '')}`;
+    },
+  },
+);
+
+export const holding = bodyForm(
+  'holding',
+  /*i18n*/ { id: 'write.holding', message: 'Enter an office held' },
+  [
+    { ...f.office, required: true },
+    f.organisation,
+    f.choice(
+      'capacity',
+      /*i18n*/ { id: 'field.capacity', message: 'Capacity' },
+      ['SUBSTANTIVE', 'ACTING', 'PERFORMING_DUTIES', 'ALTERNATE_CAPACITY', 'SPECIAL_ENVOY'],
+      capacities,
+    ),
+    f.from,
+    f.until,
+  ],
+  {
+    ways: ['own', 'propose'],
+    matter: (_, value) => `bodies/people/${(value.person as string | undefined) ?? ''}`,
+    complete: withId('office'),
+  },
+);
+
+export const counterpart = bodyForm(
+  'counterpart',
+  /*i18n*/ { id: 'write.counterpart', message: 'Name another party' },
+  [
+    f.line(
+      'party',
+      /*i18n*/ { id: 'field.party_address', message: 'Its name for machines' },
+      {
+        help: /*i18n*/ {
+          id: 'counterpart.help',
+          message:
+            'As it will be known when it joins, e.g. brevonia.example. If nobody knows yet, choose one; it can be entered anew.',
+        },
+        pattern: /^(?=.{1,64}$)[a-z0-9-]+(\.[a-z0-9-]+)+$/,
+        required: true,
+      },
+    ),
+    f.names,
+    abbreviations(),
+  ],
+  {
+    ways: ['own'],
+    matter: (_, value) => `bodies/parties/${(value.party as string | undefined) ?? ''}`,
+  },
+);
 
 // What is offered on the page of a body, in this order.
 export const bodyForms = [lead, reportingLine, custom, instrument, strand, progress, status, body];

@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Act, Circle, Commitment } from '../../api/model';
 import { queries, useSession } from '../../api/queries';
-import { circleAt, useCircles } from '../../frame/circles';
+import { circleAddress, circleAt, useCircles } from '../../frame/circles';
 import { useNarrow } from '../../frame/narrow';
 import { AudienceChip, PartyMark, useParties } from '../../frame/parties';
 import { useScreen } from '../../frame/screen';
@@ -19,12 +19,13 @@ import { DeliveryPanel } from '../../record/DeliveryPanel';
 import { entryTitle, Outstanding } from '../../record/Entries';
 import { MatterLink } from '../../record/MatterLink';
 import { SaidMark } from '../../record/SaidMark';
+import { widerCircles } from '../../writing/options';
 import { SubmitButton } from '../../writing/SubmitButton';
 import { mayWrite, Write } from '../../writing/Write';
 import { changeOf } from '../forms';
 import styles from './commitments.module.css';
 import { DueText, Origin } from './FollowUp';
-import { closure, commitment, progress } from './forms';
+import { closure, commitment, progress, reference } from './forms';
 
 export function CommitmentPage({
   circle: address,
@@ -143,6 +144,7 @@ export function CommitmentPage({
             ))}
           </ol>
         </section>
+        <References item={item} />
         {item.returns_on_agenda.length > 0 && (
           <section className="section" aria-labelledby="returns">
             <h2 id="returns">
@@ -185,9 +187,49 @@ export function CommitmentPage({
   );
 }
 
+// What it pursues of a place that more parties share. There nothing shows that it is referred to.
+function References({ item }: { item: Commitment }) {
+  const { i18n } = useLingui();
+  const parties = useParties();
+  const circles = useCircles();
+  if (item.references.length === 0) return null;
+  return (
+    <section className="section" aria-labelledby="references">
+      <h2 id="references">{i18n._({ id: 'commitment.pursues', message: 'Pursues' })}</h2>
+      <ul className={styles.steps}>
+        {item.references.map((one) => {
+          const wider = circles.find((each) => each.id === one.circle);
+          return (
+            <li key={one.said.ref}>
+              <p className={styles.under}>
+                {wider && one.has_effect ? (
+                  <MatterLink matter={one.matter} address={circleAddress(circles, wider.id)} />
+                ) : (
+                  <span>{one.matter}</span>
+                )}
+                {wider && <span>{parties.list(wider.audience)}</span>}
+                {!one.has_effect && (
+                  <span className="badge" data-tone="bad">
+                    {i18n._({
+                      id: 'commitment.narrower',
+                      message: 'Without effect: not all who read here take part there',
+                    })}
+                  </span>
+                )}
+                <SaidMark said={one.said} />
+              </p>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
 function Tools({ item, circle }: { item: Commitment; circle: Circle }) {
   const { i18n } = useLingui();
   const session = useSession();
+  const circles = useCircles();
   if (!mayWrite(session, circle)) return null;
   // What was born as an outcome of a meeting is followed up under its own name from here on.
   const own = item.matter.startsWith('commitments/');
@@ -256,6 +298,18 @@ function Tools({ item, circle }: { item: Commitment; circle: Circle }) {
           },
         ]}
       />
+      {widerCircles(circles, circle).length > 0 && (
+        <Write
+          title={i18n._(reference.title)}
+          offers={[
+            {
+              id: 'reference',
+              text: i18n._(reference.title),
+              writing: () => ({ form: reference, circle, place, initial: {} }),
+            },
+          ]}
+        />
+      )}
       <SubmitButton circle={circle} acts={item.acts} />
     </p>
   );

@@ -1,7 +1,8 @@
 // What can be written about commitments, agreed language and workplans: docs/formats/modules.md,
 // contents of `commitments`.
-import { commitmentKinds, followUpStates } from '../../i18n/words';
-import type { Field, Form, Place, Value } from '../../writing/form';
+import { followUpStates } from '../../i18n/words';
+import * as f from '../../writing/elements';
+import { type Field, type Form, numbered, type Place, type Value } from '../../writing/form';
 import { idOf } from '../../writing/text';
 
 // The commitment's identifier stands where a meeting's address does.
@@ -14,196 +15,194 @@ function first(texts: unknown): string {
   return all.en || Object.values(all).find((one) => one) || '';
 }
 
-const words: Field = {
-  kind: 'texts',
-  name: 'words',
-  label: /*i18n*/ { id: 'field.words', message: 'Text' },
-  lines: true,
-  required: true,
-};
-const atMeeting: Field = {
-  kind: 'meeting',
-  name: 'at_meeting',
-  label: /*i18n*/ { id: 'field.said_at', message: 'Said at the meeting' },
-};
-const date: Field = {
-  kind: 'period',
-  name: 'date',
-  label: /*i18n*/ { id: 'field.date', message: 'Date' },
-  required: true,
-};
+const commitmentForm = (
+  says: string,
+  title: Form['title'],
+  ways: Form['ways'],
+  fields: readonly Field[],
+  more: Partial<Form> = {},
+): Form => ({ says, module: 'commitments', title, ways, matter: ofCommitment, fields, ...more });
+
+const meeting = f.matter(
+  'meeting',
+  'meeting',
+  /*i18n*/ { id: 'field.meeting', message: 'Meeting' },
+);
+const atMeeting = f.matter(
+  'meeting',
+  'at_meeting',
+  /*i18n*/ { id: 'field.said_at', message: 'Said at the meeting' },
+);
+// Where wording was used; a day or a meeting is needed.
 const use: readonly Field[] = [
-  { ...date, required: false },
-  {
-    kind: 'meeting',
-    name: 'meeting',
-    label: /*i18n*/ { id: 'field.meeting', message: 'Meeting' },
-  },
-  { kind: 'line', name: 'text', label: /*i18n*/ { id: 'field.in_text', message: 'In which text' } },
-  {
-    kind: 'line',
-    name: 'paragraph',
-    label: /*i18n*/ { id: 'field.paragraph', message: 'Paragraph' },
-  },
+  f.date,
+  meeting,
+  f.line('text', /*i18n*/ { id: 'field.in_text', message: 'In which text' }),
+  f.paragraph,
 ];
+const strand = f.pick('strands', 'strand', /*i18n*/ { id: 'field.strand', message: 'Strand' });
 
-export const commitment: Form = {
-  says: 'commitment',
-  module: 'commitments',
-  title: /*i18n*/ { id: 'write.commitment', message: 'Commitment' },
-  ways: ['propose', 'own'],
-  matter: ofCommitment,
-  fields: [
-    words,
-    {
-      kind: 'choice',
-      name: 'kind',
-      label: /*i18n*/ { id: 'field.kind', message: 'Kind' },
-      values: [
-        'GOAL_REAFFIRMED',
-        'UNDERTAKING',
-        'TASKING',
-        'MONITORING',
-        'POSITION',
-        'RISK_REDUCTION',
-        'ACCESS',
-      ],
-      words: commitmentKinds,
-      required: true,
-    },
-    {
-      kind: 'parties',
-      name: 'owners',
-      label: /*i18n*/ { id: 'field.owners', message: 'By' },
+export const commitment = commitmentForm(
+  'commitment',
+  /*i18n*/ { id: 'write.commitment', message: 'Commitment' },
+  ['propose', 'own'],
+  [
+    f.quotable,
+    f.commitmentKind('kind', /*i18n*/ { id: 'field.kind', message: 'Kind' }, { required: true }),
+    ...f.undertaken({
       help: /*i18n*/ { id: 'field.owners_help', message: 'Nobody ticked: by all.' },
-    },
-    { kind: 'period', name: 'due', label: /*i18n*/ { id: 'field.due', message: 'Due' } },
-    {
-      kind: 'meeting',
-      name: 'due_at',
-      label: /*i18n*/ { id: 'field.due_at', message: 'Due at the meeting' },
-    },
-    {
-      kind: 'flag',
-      name: 'standing',
-      label: /*i18n*/ {
-        id: 'field.standing',
-        message: 'Standing: it returns at every meeting until it is closed',
+    }),
+    strand,
+    f.group('source', /*i18n*/ { id: 'field.origin', message: 'Where it comes from' }, [
+      meeting,
+      f.paragraph,
+    ]),
+  ],
+);
+
+export const progress = commitmentForm(
+  'progress',
+  /*i18n*/ { id: 'write.outcome_status', message: 'Progress' },
+  ['own', 'propose'],
+  [
+    { ...f.date, required: true },
+    f.state(['OPEN', 'UNDER_WAY', 'DONE', 'OVERTAKEN'], followUpStates),
+    f.someWords,
+    atMeeting,
+    f.list(
+      'evidence',
+      /*i18n*/ { id: 'field.evidence', message: 'Evidence' },
+      /*i18n*/ { id: 'write.add_evidence', message: 'Evidence' },
+      32,
+      [
+        f.line('name', /*i18n*/ { id: 'field.names', message: 'Name' }, { required: true }),
+        f.line(
+          'link',
+          /*i18n*/ { id: 'field.link', message: 'Link' },
+          {
+            help: /*i18n*/ { id: 'field.link_help', message: 'Begins with https://' },
+            pattern: /^https:\/\/\S+$/,
+            required: true,
+          },
+        ),
+      ],
+    ),
+  ],
+);
+
+export const closure = commitmentForm(
+  'closure',
+  /*i18n*/ { id: 'write.closure', message: 'Close it' },
+  ['propose'],
+  [
+    f.choice(
+      'how',
+      /*i18n*/ { id: 'field.how', message: 'How' },
+      ['DONE', 'OVERTAKEN', 'WITHDRAWN'],
+      followUpStates,
+      { required: true },
+    ),
+    f.date,
+    f.someWords,
+    atMeeting,
+  ],
+  { agreed: true },
+);
+
+// What it pursues of a place that more parties share; never the reverse. `wider` is chosen as
+// circle and matter in one.
+export const reference = commitmentForm(
+  'reference',
+  /*i18n*/ { id: 'write.reference', message: 'Refer to what more parties share' },
+  ['own', 'propose'],
+  [
+    f.pick(
+      'wider',
+      'wider',
+      /*i18n*/ { id: 'field.wider', message: 'What it pursues' },
+      {
+        help: /*i18n*/ {
+          id: 'field.wider_help',
+          message:
+            'Something of a place that all who read here share with others. It is never shown there.',
+        },
+        required: true,
       },
-    },
-    {
-      kind: 'group',
-      name: 'source',
-      label: /*i18n*/ { id: 'field.origin', message: 'Where it comes from' },
-      fields: [
-        {
-          kind: 'meeting',
-          name: 'meeting',
-          label: /*i18n*/ { id: 'field.meeting', message: 'Meeting' },
-        },
-        {
-          kind: 'line',
-          name: 'paragraph',
-          label: /*i18n*/ { id: 'field.paragraph', message: 'Paragraph' },
-        },
-      ],
-    },
+    ),
   ],
-};
+  {
+    complete: ({ wider, ...value }) => {
+      const [circle = '', matter = ''] = String(wider ?? '').split(' ');
+      return wider ? { ...value, circle, matter } : value;
+    },
+  },
+);
 
-export const progress: Form = {
-  says: 'progress',
-  module: 'commitments',
-  title: /*i18n*/ { id: 'write.outcome_status', message: 'Progress' },
-  ways: ['own', 'propose'],
-  matter: ofCommitment,
-  fields: [
-    date,
-    {
-      kind: 'choice',
-      name: 'state',
-      label: /*i18n*/ { id: 'field.state', message: 'State' },
-      values: ['OPEN', 'UNDER_WAY', 'DONE', 'OVERTAKEN'],
-      words: followUpStates,
+export const agreedLanguage = commitmentForm(
+  'agreed_language',
+  /*i18n*/ { id: 'write.agreed_language', message: 'Agreed language' },
+  ['propose', 'own'],
+  [
+    f.texts('topic_names', /*i18n*/ { id: 'field.topic', message: 'Topic' }, { required: true }),
+    f.words,
+    f.group('source', /*i18n*/ { id: 'field.adopted', message: 'Where it was adopted' }, use, {
       required: true,
-    },
-    { ...words, required: false },
-    atMeeting,
-    {
-      kind: 'list',
-      name: 'evidence',
-      label: /*i18n*/ { id: 'field.evidence', message: 'Evidence' },
-      add: /*i18n*/ { id: 'write.add_evidence', message: 'Evidence' },
-      most: 32,
-      fields: [
-        {
-          kind: 'line',
-          name: 'name',
-          label: /*i18n*/ { id: 'field.names', message: 'Name' },
-          required: true,
-        },
-        {
-          kind: 'line',
-          name: 'link',
-          label: /*i18n*/ { id: 'field.link', message: 'Link' },
-          help: /*i18n*/ { id: 'field.link_help', message: 'Begins with https://' },
-          pattern: /^https:\/\/\S+$/,
-          required: true,
-        },
-      ],
-    },
+    }),
+    f.group(
+      'first_use',
+      /*i18n*/ { id: 'field.first_use', message: 'Where it was used first, if before' },
+      use,
+    ),
   ],
-};
+  {
+    matter: ofBody,
+    complete: (value) => ({
+      ...numbered('w')(value),
+      topic: (value.topic as string | undefined) ?? idOf(first(value.topic_names)),
+    }),
+  },
+);
 
-export const closure: Form = {
-  says: 'closure',
-  module: 'commitments',
-  title: /*i18n*/ { id: 'write.closure', message: 'Close it' },
-  ways: ['propose'],
-  agreed: true,
-  matter: ofCommitment,
-  fields: [
-    {
-      kind: 'choice',
-      name: 'how',
-      label: /*i18n*/ { id: 'field.how', message: 'How' },
-      values: ['DONE', 'OVERTAKEN', 'WITHDRAWN'],
-      words: followUpStates,
-      required: true,
-    },
-    { ...date, required: false },
-    { ...words, required: false },
-    atMeeting,
+const usedThere = f.group('use', /*i18n*/ { id: 'field.used', message: 'Where it was used' }, use, {
+  required: true,
+});
+
+export const reaffirmation = commitmentForm(
+  'reaffirmation',
+  /*i18n*/ { id: 'write.reaffirmation', message: 'Reaffirmed' },
+  ['propose', 'own'],
+  [usedThere],
+  { matter: ofBody },
+);
+
+export const change = commitmentForm(
+  'change',
+  /*i18n*/ { id: 'write.change_of_wording', message: 'Change of the wording' },
+  ['propose', 'own'],
+  [f.words, usedThere, f.reason],
+  { matter: ofBody },
+);
+
+export const workplan = commitmentForm(
+  'workplan',
+  /*i18n*/ { id: 'write.workplan', message: 'Workplan' },
+  ['propose', 'own'],
+  [
+    f.period(
+      'period',
+      /*i18n*/ { id: 'field.period', message: 'Of which year, half or quarter' },
+      { required: true },
+    ),
+    { ...f.titles, required: false },
+    f.picks(
+      'commitments',
+      'lines',
+      /*i18n*/ { id: 'field.plan_lines', message: 'Its lines, each a commitment' },
+      { required: true },
+    ),
   ],
-};
+  { matter: ofBody },
+);
 
-export const agreedLanguage: Form = {
-  says: 'agreed_language',
-  module: 'commitments',
-  title: /*i18n*/ { id: 'write.agreed_language', message: 'Agreed language' },
-  ways: ['propose', 'own'],
-  matter: ofBody,
-  complete: (value) => ({
-    ...value,
-    id: (value.id as string | undefined) ?? `l-${Date.now().toString(36)}`,
-    topic: (value.topic as string | undefined) ?? idOf(first(value.topic_names)),
-  }),
-  fields: [
-    {
-      kind: 'texts',
-      name: 'topic_names',
-      label: /*i18n*/ { id: 'field.topic', message: 'Topic' },
-      required: true,
-    },
-    words,
-    {
-      kind: 'group',
-      name: 'source',
-      label: /*i18n*/ { id: 'field.adopted', message: 'Where it was adopted' },
-      fields: use,
-    },
-  ],
-};
-
-export const commitmentForms = [progress, closure, commitment];
-export const allForms = [...commitmentForms, agreedLanguage];
+export const commitmentForms = [progress, closure, commitment, reference];
+export const allForms = [...commitmentForms, agreedLanguage, reaffirmation, change, workplan];

@@ -2,7 +2,7 @@
 // beside each side's readout, the report upward, its entries, and the delivery of each of them.
 import { useLingui } from '@lingui/react';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { BookLock } from 'lucide-react';
 import type { Act, Body, Circle } from '../../api/model';
 import type { Departure, MeetingMore, NextIntent } from '../../api/more';
@@ -31,20 +31,14 @@ import { SaidMark } from '../../record/SaidMark';
 import { SubmitButton } from '../../writing/SubmitButton';
 import { mayWrite, Write } from '../../writing/Write';
 import { changeOf } from '../forms';
+import { Backlog, Hanging, OnPaper } from './Around';
+import { Agenda, Sessions } from './Course';
 import styles from './meetings.module.css';
-import { notedOf, partsOf, stepsOf } from './offers';
+import { freeSlug, hangingOf, notedOf, partsOf, stepsOf } from './offers';
 import { Candidates, Minutes } from './Preparation';
+import { Presences, Substitutions } from './Presences';
 import { Presentation } from './Presentation';
-import {
-  Agenda,
-  Comments,
-  Delegations,
-  Outcomes,
-  Positions,
-  Reports,
-  Sessions,
-  Texts,
-} from './parts';
+import { Comments, Delegations, Outcomes, Positions, Reports, Texts } from './parts';
 import { Ribbon } from './Ribbon';
 
 // What a reader most likely wants to follow: what waits for us, else what is open, else what
@@ -127,7 +121,14 @@ export function MeetingPage({
             />
           </p>
           <Ribbon meeting={meeting} />
-          {circle && <MeetingTools meeting={meeting} circle={circle} title={title} />}
+          {circle && (
+            <MeetingTools
+              meeting={meeting}
+              circle={circle}
+              title={title}
+              series={body?.meetings ?? []}
+            />
+          )}
         </header>
 
         <dl className={styles.facts}>
@@ -158,6 +159,14 @@ export function MeetingPage({
               <dd>{say(i18n, variances, variance)}</dd>
             </div>
           ))}
+          {meeting.hangs_on && (
+            <div>
+              <dt>{i18n._({ id: 'field.hangs_on', message: 'Belongs to the meeting' })}</dt>
+              <dd>
+                <MatterLink matter={meeting.hangs_on} address={address} />
+              </dd>
+            </div>
+          )}
           {meeting.host && (
             <div>
               <dt>{i18n._({ id: 'body.host', message: 'Host' })}</dt>
@@ -198,9 +207,13 @@ export function MeetingPage({
 
         <Planned meeting={meeting} />
         <Candidates meeting={meeting} circle={circle} />
+        <Agenda meeting={meeting} circle={circle} address={address} />
+        <Backlog backlog={meeting.backlog} address={address} meeting={meeting} circle={circle} />
+        <Sessions meeting={meeting} />
         <Delegations delegations={meeting.delegations} />
-        <Sessions sessions={meeting.sessions} />
-        <Agenda meeting={meeting} />
+        <Presences meeting={meeting} circle={circle} />
+        <Substitutions meeting={meeting} />
+        <Hanging meeting={meeting} address={address} />
         <Outcomes outcomes={meeting.outcomes} address={address} />
         <Minutes meeting={meeting} circle={circle} />
         <Texts texts={meeting.texts} />
@@ -245,16 +258,26 @@ function MeetingTools({
   meeting,
   circle,
   title,
+  series,
 }: {
   meeting: MeetingMore;
   circle: Circle;
   title: string;
+  series: Body['meetings'];
 }) {
   const { i18n } = useLingui();
   const session = useSession();
   const parties = useParties();
   const circles = useCircles();
-  if (!mayWrite(session, circle)) return null;
+  const navigate = useNavigate();
+  const address = circleAddress(circles, circle.id);
+  if (!mayWrite(session, circle)) {
+    return (
+      <p className="tools">
+        <OnPaper meeting={meeting} address={address} />
+      </p>
+    );
+  }
   return (
     <p className="tools">
       <Write
@@ -264,7 +287,18 @@ function MeetingTools({
       />
       <Write
         title={i18n._({ id: 'meeting.add', message: 'Add …' })}
-        offers={partsOf(i18n, meeting, circle, parties.self)}
+        offers={[
+          ...partsOf(i18n, meeting, circle, parties.self),
+          hangingOf(i18n, meeting, circle, freeSlug(series, `${meeting.slug}-w1`)),
+        ]}
+        onRecorded={(_, { place }) => {
+          if (place.slug === meeting.slug) return;
+          void navigate({
+            to: '/b/$circle/$body/m/$slug',
+            params: { circle: address, body: meeting.body, slug: place.slug },
+            search: {},
+          });
+        }}
       />
       <Write
         title={i18n._({ id: 'meeting.note', message: 'Note what another side said …' })}
@@ -272,14 +306,11 @@ function MeetingTools({
       />
       {!circle.national && <Presentation meeting={meeting} title={title} />}
       <SubmitButton circle={circle} acts={meeting.acts} />
+      <OnPaper meeting={meeting} address={address} />
       <Link
         className="button"
         to="/b/$circle/$body/m/$slug/brief"
-        params={{
-          circle: circleAddress(circles, circle.id),
-          body: meeting.body,
-          slug: meeting.slug,
-        }}
+        params={{ circle: address, body: meeting.body, slug: meeting.slug }}
       >
         <BookLock size={15} aria-hidden="true" />
         {i18n._({

@@ -2,6 +2,7 @@
 import type { I18n } from '@lingui/core';
 import type { Act, Circle, MeetingSummary } from '../../api/model';
 import type { MeetingMore } from '../../api/more';
+import { heldStates } from '../../record/meeting_words';
 import type { Writing } from '../../writing/Composer';
 import type { Form, Value } from '../../writing/form';
 import type { Offer } from '../../writing/Write';
@@ -52,7 +53,6 @@ export function freeSlug(
 
 const before = new Set(['mooted', 'proposed', 'agreed_in_principle', 'postponed']);
 const fixed = new Set(['scheduled', 'confirmed', 'in_session', 'recessed']);
-const over = new Set(['concluded', 'outcome_agreed', 'reported']);
 
 // The steps that it can take from where it stands.
 export function stepsOf(i18n: I18n, meeting: MeetingMore, circle: Circle): Offer[] {
@@ -86,11 +86,15 @@ export function stepsOf(i18n: I18n, meeting: MeetingMore, circle: Circle): Offer
 
 export function partsOf(i18n: I18n, meeting: MeetingMore, circle: Circle, self: string): Offer[] {
   const place = { body: meeting.body, slug: meeting.slug };
-  const numbers = (meeting.agenda ?? []).map((one) =>
-    Number((one as { number?: number }).number ?? 0),
-  );
   const initial: Partial<Record<string, Value>> = {
-    agenda_item: { number: Math.max(0, ...numbers) + 1, proposer: self, state: 'PROPOSED' },
+    agenda_item: {
+      fresh: true,
+      number: nextNumber(meeting),
+      proposer: self,
+      state: 'PROPOSED',
+    },
+    attendance: { party: self },
+    substitution: { party: self },
     delegation: { party: self, heads: [{ role: 'HEAD' }] },
     session: { chairs: [{ party: self }] },
     outcome: { kind: 'NOTE' },
@@ -99,6 +103,8 @@ export function partsOf(i18n: I18n, meeting: MeetingMore, circle: Circle, self: 
     forms.agendaItem,
     forms.delegation,
     forms.session,
+    forms.substitution,
+    forms.attendance,
     forms.outcome,
     forms.candidate,
     forms.minutesDraft,
@@ -113,6 +119,28 @@ export function partsOf(i18n: I18n, meeting: MeetingMore, circle: Circle, self: 
     text: i18n._(form.title),
     writing: () => ({ form, circle, place, initial: initial[form.says] ?? {} }),
   }));
+}
+
+// A working-level meeting or written round that belongs to this one.
+export function hangingOf(i18n: I18n, meeting: MeetingMore, circle: Circle, slug: string): Offer {
+  return {
+    id: 'hanging',
+    text: i18n._({
+      id: 'meeting.plan_hanging',
+      message: 'A working-level meeting or written round before it',
+    }),
+    writing: () => ({
+      form: forms.intent,
+      circle,
+      place: { body: meeting.body, slug },
+      initial: { details: { hangs_on: meeting.matter } },
+    }),
+  };
+}
+
+// The place of a further item.
+export function nextNumber(meeting: Pick<MeetingMore, 'agenda'>): number {
+  return Math.max(0, ...meeting.agenda.map((one) => one.number)) + 1;
 }
 
 // What another side said about this meeting, outside of the common record.
@@ -131,7 +159,7 @@ export function notedOf(i18n: I18n, meeting: MeetingMore, circle: Circle): Offer
   }));
 }
 
-// One keystroke each while it is in session.
+// One key each while it is in session: what it opens the form of.
 export const outcomeKeys = {
   KeyN: 'NOTE',
   KeyD: 'DECISION',
@@ -139,4 +167,5 @@ export const outcomeKeys = {
   KeyA: 'ASSESSMENT',
 } as const;
 
-export const isOver = (state: string) => over.has(state);
+// Held already: nothing is taken onto its agenda any more.
+export const heldBy = (state: string) => heldStates.has(state) || state === 'cancelled';

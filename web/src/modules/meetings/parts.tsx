@@ -1,8 +1,7 @@
 // The parts of a meeting's page: delegations, outcomes, texts, reports. Each item says who says so.
 import { useLingui } from '@lingui/react';
-import type { PublicText, Said } from '../../api/model';
+import type { PublicText } from '../../api/model';
 import type {
-  Chaired,
   Comment,
   DelegationMore,
   MeetingMore,
@@ -24,7 +23,6 @@ import {
 } from '../../i18n/words';
 import { useBodyNames } from '../../record/body_words';
 import { ContentView } from '../../record/ContentView';
-import { Outstanding } from '../../record/Entries';
 import { MatterLink } from '../../record/MatterLink';
 import { SaidMark } from '../../record/SaidMark';
 import styles from './meetings.module.css';
@@ -345,101 +343,11 @@ export function Reports({
   );
 }
 
-// Parts of a meeting with chairs of their own.
-export function Sessions({ sessions }: { sessions: readonly Chaired[] | undefined }) {
-  const { i18n } = useLingui();
-  const parties = useParties();
-  if (!sessions || sessions.length === 0) return null;
-  return (
-    <section className="section" aria-labelledby="sessions">
-      <h2 id="sessions">{i18n._({ id: 'meeting.sessions', message: 'Sessions' })}</h2>
-      <ul className={styles.planned}>
-        {sessions.map((session, index) => (
-          <li key={index}>
-            <span className={styles.strong}>
-              <Words of={session.title} none={session.id ?? ''} />
-            </span>
-            {(session.chairs ?? []).map((chair, at) => (
-              <span key={at}>
-                {i18n._({
-                  id: 'meeting.chair',
-                  message: 'Chair for {party}:',
-                  values: { party: parties.text(chair.party) },
-                })}{' '}
-                <Words
-                  of={chair.member.name}
-                  none={choose(chair.member.office, i18n.locale)?.text ?? ''}
-                />
-              </span>
-            ))}
-            {session.restricted && (
-              <span className="badge">
-                {i18n._({ id: 'meeting.restricted', message: 'Restricted' })}
-              </span>
-            )}
-            <SaidMark said={session.said} />
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-// What is only proposed stands in its place too, and says so: agreed is an item by all sides alone.
-export function Agenda({ meeting }: { meeting: MeetingMore }) {
-  const { i18n } = useLingui();
-  const parties = useParties();
-  const agenda = meeting.agenda ?? [];
-  if (agenda.length === 0) return null;
-  const states: Record<string, string> = {
-    proposed: i18n._({ id: 'agenda.proposed', message: 'Proposed' }),
-    agreed: i18n._({ id: 'agenda.agreed', message: 'Agreed' }),
-    taken: i18n._({ id: 'agenda.taken', message: 'Dealt with' }),
-    deferred: i18n._({ id: 'agenda.deferred', message: 'Deferred' }),
-    withdrawn: i18n._({ id: 'agenda.withdrawn', message: 'Withdrawn' }),
-  };
-  return (
-    <section className="section" aria-labelledby="agenda">
-      <h2 id="agenda">{i18n._({ id: 'subject.agenda', message: 'Agenda' })}</h2>
-      <ol className={styles.planned}>
-        {agenda.map((point, index) => (
-          <li key={index}>
-            <span className="num">{point.number}</span>
-            <span className={styles.strong}>
-              <Words of={point.title} />
-            </span>
-            {point.proposer && (
-              <span>
-                {i18n._({
-                  id: 'agenda.proposed_by',
-                  message: 'Proposed by {party}',
-                  values: { party: parties.text(point.proposer) },
-                })}
-              </span>
-            )}
-            <Asked meeting={meeting} said={point.said} />
-            {point.state && states[point.state] && (
-              <span className="badge">{states[point.state]}</span>
-            )}
-            <SaidMark said={point.said} />
-          </li>
-        ))}
-      </ol>
-    </section>
-  );
-}
-
-// Whose answer it waits for, of what is proposed.
-function Asked({ meeting, said }: { meeting: MeetingMore; said: Said | undefined }) {
-  const act = meeting.acts.find((one) => one.ref === said?.ref && one.proposal);
-  return act && !act.proposal?.joint ? <Outstanding act={act} /> : null;
-}
-
 // Where each side says it stands, and what was noted of another's words: nobody is bound by these.
 export function Positions({ meeting }: { meeting: MeetingMore }) {
   const { i18n } = useLingui();
   const positions = meeting.positions ?? [];
-  const noted = meeting.noted ?? [];
+  const noted = meeting.noted;
   if (positions.length + noted.length === 0) return null;
   return (
     <section className="section" aria-labelledby="positions">

@@ -14,6 +14,7 @@ import { Loading, Trouble } from '../../frame/Trouble';
 import { formatDay } from '../../i18n/dates';
 import { Instant } from '../../i18n/text';
 import { useBodyNames } from '../../record/body_words';
+import { reachOf } from '../../record/commits';
 import { entryTitle, Outstanding } from '../../record/Entries';
 import { MeetingLine } from '../../record/MeetingLine';
 import { matterText } from '../../record/matters';
@@ -198,10 +199,12 @@ function Several({ items }: { items: TodayAnswer['needs_me'] }) {
   const session = useSession();
   const circles = useCircles();
   const [open, setOpen] = useState(false);
+  const commits = useQuery(queries.commits()).data ?? [];
   const acts = items.flatMap((item) =>
     item.act &&
     item.word !== 'join' &&
-    mayWrite(session, circles.find((one) => one.id === item.circle) ?? null)
+    mayWrite(session, circles.find((one) => one.id === item.circle) ?? null) &&
+    reachOf(commits, item.act.circle, item.act.matter.split('/')[1] ?? '') === 'final'
       ? [item.act]
       : [],
   );

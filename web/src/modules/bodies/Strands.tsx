@@ -1,0 +1,206 @@
+// A body's strands of work by meeting: what was said of each where, by all or by one side. A strand
+// that is known by its title alone shows who leads it, how it stands and when, and no words.
+import { useLingui } from '@lingui/react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { queries, useSession } from '../../api/queries';
+import type { components } from '../../api/schema';
+import { circleAt, useCircles } from '../../frame/circles';
+import { AudienceChip, useParties } from '../../frame/parties';
+import { useScreen } from '../../frame/screen';
+import { isNowhere, Loading, Nowhere, Trouble } from '../../frame/Trouble';
+import { formatPeriod } from '../../i18n/dates';
+import { choose, Words } from '../../i18n/text';
+import { say, strandStates } from '../../i18n/words';
+import { useBodyNames } from '../../record/body_words';
+import { heldStates, meetingTitle } from '../../record/meeting_words';
+import { SaidMark } from '../../record/SaidMark';
+import { mayWrite, Write } from '../../writing/Write';
+import { progress, strand as strandForm } from './forms';
+import styles from './strands.module.css';
+
+type Matrix = components['schemas']['StrandMatrix'];
+type Strand = Matrix['strands'][number];
+type Entry = components['schemas']['StrandEntry'];
+
+export function Strands({ circle: address, body: id }: { circle: string; body: string }) {
+  const { i18n } = useLingui();
+  const session = useSession();
+  const circle = circleAt(useCircles(), address);
+  const bodyName = useBodyNames();
+  const answer = useQuery(queries.strands(address, id));
+  const name = bodyName(circle?.id, id);
+  const title = i18n._({
+    id: 'strands.title',
+    message: 'Strands of work: {body}',
+    values: { body: name },
+  });
+  const matrix = answer.data;
+  const nowhere = isNowhere(answer.error) && !matrix;
+  useScreen(nowhere ? '' : title, matrix?.label ?? null, circle, nowhere);
+  if (answer.isPending) return <Loading />;
+  if (nowhere) return <Nowhere />;
+  if (!matrix)
+    return (
+      <div className="page">
+        <h1>{title}</h1>
+        <Trouble error={answer.error} onRetry={() => void answer.refetch()} />
+      </div>
+    );
+  // Only meetings at which anything was said, and the one that comes: the rest would be empty columns.
+  const spoken = new Set(matrix.strands.flatMap((one) => one.cells.map((cell) => cell.meeting)));
+  const next = matrix.meetings.find(
+    (one) => !heldStates.has(one.state) && one.state !== 'cancelled',
+  );
+  const columns = matrix.meetings.filter(
+    (one) => spoken.has(one.matter) || one.matter === next?.matter,
+  );
+  const place = { body: id, slug: '' };
+  return (
+    <div className="page">
+      <header>
+        <p className="crumbs">
+          {circle && <AudienceChip circle={circle} />}
+          <Link to="/b/$circle/$body" params={{ circle: address, body: id }} search={{}}>
+            {name}
+          </Link>
+        </p>
+        <h1>{title}</h1>
+        {circle && mayWrite(session, circle) && (
+          <p className="tools">
+            <Write
+              primary
+              title={i18n._(progress.title)}
+              offers={[
+                {
+                  id: 'progress',
+                  text: i18n._(progress.title),
+                  writing: () => ({ form: progress, circle, place, initial: {} }),
+                },
+              ]}
+            />
+            <Write
+              title={i18n._(strandForm.title)}
+              offers={[
+                {
+                  id: 'strand',
+                  text: i18n._(strandForm.title),
+                  writing: () => ({ form: strandForm, circle, place, initial: {} }),
+                },
+              ]}
+            />
+          </p>
+        )}
+      </header>
+      {matrix.strands.length === 0 ? (
+        <p className="empty">
+          {i18n._({
+            id: 'strands.none',
+            message:
+              'No strand of work is on record. Begin one, and its progress stands here by meeting.',
+          })}
+        </p>
+      ) : (
+        // Wide tables are moved inside of their own frame, by key too.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by key
+        <section className={styles.frame} aria-label={title} tabIndex={0}>
+          <table className={styles.matrix}>
+            <thead>
+              <tr>
+                <th scope="col">{i18n._({ id: 'field.strand', message: 'Strand' })}</th>
+                {columns.map((one) => (
+                  <th
+                    key={one.matter}
+                    scope="col"
+                    data-held={heldStates.has(one.state) || undefined}
+                  >
+                    <Link
+                      to="/b/$circle/$body/m/$slug"
+                      params={{ circle: address, body: id, slug: one.slug }}
+                      search={{}}
+                    >
+                      {meetingTitle(i18n, { ...one, proposed: null }, name)}
+                    </Link>
+                    <span className={styles.when}>{formatPeriod(i18n, one.date)}</span>
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {matrix.strands.map((one) => (
+                <tr key={`${one.id} ${one.said.ref}`}>
+                  <th scope="row">
+                    <Title strand={one} />
+                  </th>
+                  {columns.map((column) => {
+                    const cell = one.cells.find((each) => each.meeting === column.matter);
+                    return (
+                      <td key={column.matter}>
+                        {cell?.joint && <EntryText entry={cell.joint} />}
+                        {cell?.views.map((each) => (
+                          <EntryText key={each.said.ref} entry={each} />
+                        ))}
+                        {cell?.noted.map((each) => (
+                          <EntryText key={each.said.ref} entry={each} />
+                        ))}
+                        {!cell && (
+                          <span className="aside">
+                            <span aria-hidden="true">·</span>
+                            <span className={styles.unseen}>
+                              {i18n._({ id: 'attendance.none', message: 'Nothing said' })}
+                            </span>
+                          </span>
+                        )}
+                      </td>
+                    );
+                  })}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </div>
+  );
+}
+
+function Title({ strand }: { strand: Strand }) {
+  const { i18n } = useLingui();
+  const parties = useParties();
+  return (
+    <>
+      <span className={styles.name}>
+        <Words of={strand.names} none={strand.id} />
+      </span>
+      <span className={styles.under}>
+        {strand.status && <span className="badge">{say(i18n, strandStates, strand.status)}</span>}
+        {strand.title_only && (
+          <span className="badge">
+            {i18n._({ id: 'strand.title_only', message: 'Title only' })}
+          </span>
+        )}
+      </span>
+      {strand.leads.map((lead) => (
+        <span key={lead.party} className={styles.under}>
+          {parties.text(lead.party)}: <Words of={lead.organisation} />
+        </span>
+      ))}
+      <SaidMark said={strand.said} />
+    </>
+  );
+}
+
+function EntryText({ entry }: { entry: Entry }) {
+  const { i18n } = useLingui();
+  return (
+    <div className={styles.entry} data-kind={entry.said.kind}>
+      {entry.status && <strong>{say(i18n, strandStates, entry.status)}</strong>}
+      {choose(entry.words, i18n.locale) && (
+        <p>
+          <Words of={entry.words} />
+        </p>
+      )}
+      <SaidMark said={entry.said} />
+    </div>
+  );
+}

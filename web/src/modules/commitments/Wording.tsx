@@ -1,0 +1,229 @@
+// A body's register of agreed wording, by topic: as it stands, how it stood, where it was used first,
+// where it was said again, and what changed in it.
+import { useLingui } from '@lingui/react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { Circle } from '../../api/model';
+import { queries, useSession } from '../../api/queries';
+import { circleAt, useCircles } from '../../frame/circles';
+import { AudienceChip } from '../../frame/parties';
+import { useScreen } from '../../frame/screen';
+import { isNowhere, Loading, Nowhere, Trouble } from '../../frame/Trouble';
+import { choose, Words } from '../../i18n/text';
+import { useBodyNames } from '../../record/body_words';
+import { useMatterText } from '../../record/matters';
+import { SaidMark } from '../../record/SaidMark';
+import { citation, type Wording as Entry, hasWords, type Use } from '../../record/wording';
+import type { Form } from '../../writing/form';
+import { mayWrite, Write } from '../../writing/Write';
+import { agreedLanguage, change, reaffirmation } from './forms';
+import styles from './wording.module.css';
+
+// The form of a further step of one entry, which it names.
+export function about(form: Form, entry: Entry): Form {
+  const number = Math.max(0, ...entry.changes.map((one) => one.number)) + 1;
+  return {
+    ...form,
+    complete: (value, place) => ({
+      ...(form.complete?.(value, place) ?? value),
+      language: entry.id,
+      ...(form.says === 'change' ? { number } : {}),
+    }),
+  };
+}
+
+export function Wording({ circle: address, body: id }: { circle: string; body: string }) {
+  const { i18n } = useLingui();
+  const session = useSession();
+  const circle = circleAt(useCircles(), address);
+  const bodyName = useBodyNames();
+  const [wanted, setWanted] = useState('');
+  const answer = useQuery(queries.language(address, id));
+  const name = bodyName(circle?.id, id);
+  const title = i18n._({
+    id: 'wording.title',
+    message: 'Agreed wording: {body}',
+    values: { body: name },
+  });
+  const register = answer.data;
+  const nowhere = isNowhere(answer.error) && !register;
+  useScreen(nowhere ? '' : title, register?.label ?? null, circle, nowhere);
+  if (answer.isPending) return <Loading />;
+  if (nowhere) return <Nowhere />;
+  if (!register)
+    return (
+      <div className="page">
+        <h1>{title}</h1>
+        <Trouble error={answer.error} onRetry={() => void answer.refetch()} />
+      </div>
+    );
+  const mine = circle && mayWrite(session, circle);
+  const topics = register.topics
+    .map((topic) => ({
+      ...topic,
+      entries: topic.entries.filter((one) => hasWords(topic, one, wanted)),
+    }))
+    .filter((topic) => topic.entries.length > 0);
+  return (
+    <div className="page">
+      <header>
+        <p className="crumbs">
+          {circle && <AudienceChip circle={circle} />}
+          <Link to="/b/$circle/$body" params={{ circle: address, body: id }} search={{}}>
+            {name}
+          </Link>
+        </p>
+        <h1>{title}</h1>
+        {mine && (
+          <p className="tools">
+            <Write
+              primary
+              title={i18n._({ id: 'wording.enter', message: 'Enter adopted wording' })}
+              offers={[
+                {
+                  id: 'wording',
+                  text: i18n._(agreedLanguage.title),
+                  writing: () => ({
+                    form: agreedLanguage,
+                    circle,
+                    place: { body: id, slug: '' },
+                    initial: {},
+                  }),
+                },
+              ]}
+            />
+          </p>
+        )}
+      </header>
+      <div className={styles.find}>
+        <label htmlFor="wording-text">
+          {i18n._({ id: 'follow.text', message: 'With these words' })}
+        </label>
+        <input
+          id="wording-text"
+          type="search"
+          maxLength={100}
+          value={wanted}
+          onChange={(event) => setWanted(event.target.value)}
+        />
+      </div>
+      {topics.length === 0 && (
+        <p className="empty">
+          {i18n._({
+            id: 'wording.none',
+            message:
+              'Nothing here. A paragraph that all have adopted stands here with its source, to be used again.',
+          })}
+        </p>
+      )}
+      {topics.map((topic) => (
+        <section key={topic.id} className="section" aria-labelledby={`topic-${topic.id}`}>
+          <h2 id={`topic-${topic.id}`}>
+            <Words of={topic.names} none={topic.id} />
+          </h2>
+          <ul className={styles.entries}>
+            {topic.entries.map((entry) => (
+              <li key={`${entry.id} ${entry.said.ref}`}>
+                <EntryText entry={entry} circle={circle} />
+                {mine && (
+                  <p className={styles.act}>
+                    {[change, reaffirmation].map((form) => (
+                      <Write
+                        key={form.says}
+                        quiet
+                        title={
+                          form === change
+                            ? i18n._({ id: 'wording.change', message: 'Change the wording' })
+                            : i18n._({ id: 'wording.reaffirm', message: 'Said again' })
+                        }
+                        offers={[
+                          {
+                            id: form.says,
+                            text: i18n._(form.title),
+                            writing: () => ({
+                              form: about(form, entry),
+                              circle,
+                              place: { body: id, slug: '' },
+                              initial: form === change ? { words: entry.words } : {},
+                              way: entry.agreed ? 'propose' : 'own',
+                              about: `${form.says} ${entry.id}`,
+                            }),
+                          },
+                        ]}
+                      />
+                    ))}
+                  </p>
+                )}
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function EntryText({ entry, circle }: { entry: Entry; circle: Circle | null }) {
+  const { i18n } = useLingui();
+  const matterText = useMatterText(circle?.id ?? '');
+  const cite = (use: Use) => citation(i18n, use, use.meeting ? matterText(use.meeting) : '');
+  const steps = [
+    ...(cite(entry.first_use)
+      ? [[i18n._({ id: 'wording.first', message: 'First used' }), cite(entry.first_use)] as const]
+      : []),
+    [i18n._({ id: 'wording.adopted', message: 'Adopted' }), cite(entry.source)] as const,
+    ...entry.reaffirmations.map(
+      (one) =>
+        [i18n._({ id: 'write.reaffirmation', message: 'Reaffirmed' }), cite(one.use)] as const,
+    ),
+  ];
+  return (
+    <>
+      <blockquote className={styles.words}>
+        <Words of={entry.words} />
+      </blockquote>
+      <p className={styles.under}>
+        <SaidMark said={entry.said} />
+      </p>
+      <dl className={styles.uses}>
+        {steps.map(([what, where], index) => (
+          <div key={index}>
+            <dt>{what}</dt>
+            <dd>{where}</dd>
+          </div>
+        ))}
+      </dl>
+      {[...entry.changes, ...entry.other_changes].map((one) => (
+        <div key={`${one.number} ${one.said.ref}`} className={styles.change}>
+          <p className={styles.under}>
+            <strong>
+              {i18n._({
+                id: 'wording.change_number',
+                message: 'Change {number}',
+                values: { number: one.number },
+              })}
+            </strong>
+            <span>{cite(one.use)}</span>
+            <SaidMark said={one.said} />
+          </p>
+          <p>
+            <del>
+              <Words of={one.before} />
+            </del>
+          </p>
+          <p>
+            <ins>
+              <Words of={one.words} />
+            </ins>
+          </p>
+          {choose(one.reason, i18n.locale) && (
+            <p className="aside">
+              <Words of={one.reason} />
+            </p>
+          )}
+        </div>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,188 @@
+// A body's workplans: lines that are commitments, with what is done, open and overdue of each.
+import { useLingui } from '@lingui/react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { queries, useSession } from '../../api/queries';
+import type { components } from '../../api/schema';
+import { circleAt, useCircles } from '../../frame/circles';
+import { AudienceChip, PartyMark, useParties } from '../../frame/parties';
+import { useScreen } from '../../frame/screen';
+import { isNowhere, Loading, Nowhere, Trouble } from '../../frame/Trouble';
+import { formatPeriod } from '../../i18n/dates';
+import { choose, Words } from '../../i18n/text';
+import { followUpStates, say } from '../../i18n/words';
+import { useBodyNames } from '../../record/body_words';
+import { SaidMark } from '../../record/SaidMark';
+import { mayWrite, Write } from '../../writing/Write';
+import { changeOf } from '../forms';
+import { DueText } from './FollowUp';
+import { workplan } from './forms';
+import styles from './wording.module.css';
+
+type Plan = components['schemas']['Workplans']['workplans'][number];
+
+export function Workplans({ circle: address, body: id }: { circle: string; body: string }) {
+  const { i18n } = useLingui();
+  const session = useSession();
+  const parties = useParties();
+  const circle = circleAt(useCircles(), address);
+  const bodyName = useBodyNames();
+  const answer = useQuery(queries.workplans(address, id));
+  const name = bodyName(circle?.id, id);
+  const title = i18n._({
+    id: 'plans.title',
+    message: 'Workplans: {body}',
+    values: { body: name },
+  });
+  const acts = useQuery({
+    ...queries.entries(circle?.id ?? '', `commitments/${id}`),
+    enabled: circle !== null,
+  }).data?.items;
+  const plans = answer.data;
+  const nowhere = isNowhere(answer.error) && !plans;
+  useScreen(nowhere ? '' : title, plans?.label ?? null, circle, nowhere);
+  if (answer.isPending) return <Loading />;
+  if (nowhere) return <Nowhere />;
+  if (!plans)
+    return (
+      <div className="page">
+        <h1>{title}</h1>
+        <Trouble error={answer.error} onRetry={() => void answer.refetch()} />
+      </div>
+    );
+  const mine = circle && mayWrite(session, circle);
+  return (
+    <div className="page">
+      <header>
+        <p className="crumbs">
+          {circle && <AudienceChip circle={circle} />}
+          <Link to="/b/$circle/$body" params={{ circle: address, body: id }} search={{}}>
+            {name}
+          </Link>
+        </p>
+        <h1>{title}</h1>
+        {mine && (
+          <p className="tools">
+            <Write
+              primary
+              title={i18n._({ id: 'plans.enter', message: 'Draw up a workplan' })}
+              offers={[
+                {
+                  id: 'workplan',
+                  text: i18n._(workplan.title),
+                  writing: () => ({
+                    form: workplan,
+                    circle,
+                    place: { body: id, slug: '' },
+                    initial: { period: String(new Date().getUTCFullYear() + 1) },
+                  }),
+                },
+              ]}
+            />
+          </p>
+        )}
+      </header>
+      {plans.workplans.length === 0 && (
+        <p className="empty">
+          {i18n._({
+            id: 'plans.none',
+            message:
+              'No workplan yet. Its lines are commitments: enter those first, then name them here.',
+          })}
+        </p>
+      )}
+      {plans.workplans.map((plan, index) => {
+        const act = acts?.find((one) => one.ref === plan.said.ref);
+        const change = act && changeOf(i18n, act, circle, parties.self);
+        return (
+          <section
+            key={plan.said.ref ?? index}
+            className="section"
+            aria-labelledby={`plan-${index}`}
+          >
+            <h2 id={`plan-${index}`}>
+              {choose(plan.title, i18n.locale) ? (
+                <>
+                  <Words of={plan.title} />{' '}
+                  <span className="count">{formatPeriod(i18n, plan.period)}</span>
+                </>
+              ) : (
+                i18n._({
+                  id: 'plans.of',
+                  message: 'Workplan {period}',
+                  values: { period: formatPeriod(i18n, plan.period) },
+                })
+              )}
+            </h2>
+            <Progress plan={plan} />
+            <ol className={styles.lines}>
+              {plan.lines.map((line) => (
+                <li key={line.matter}>
+                  {line.item ? (
+                    <>
+                      <Link
+                        to="/c/$circle/$body/$commitment"
+                        params={{ circle: address, body: line.item.body, commitment: line.item.id }}
+                        data-row
+                      >
+                        <Words of={line.item.text} none={line.item.id} />
+                      </Link>
+                      {line.item.owners.map((one) => (
+                        <PartyMark key={one} name={one} />
+                      ))}
+                      <DueText item={line.item} address={address} />
+                      <span
+                        className="badge"
+                        data-tone={line.item.overdue ? 'bad' : line.item.joint ? 'good' : undefined}
+                      >
+                        {line.item.overdue
+                          ? i18n._({ id: 'follow.overdue', message: 'Overdue' })
+                          : say(i18n, followUpStates, line.item.state)}
+                      </span>
+                    </>
+                  ) : (
+                    <span className="aside">
+                      {i18n._({
+                        id: 'plans.nothing',
+                        message: 'There is no such commitment here, or it is not yours to see',
+                      })}
+                    </span>
+                  )}
+                </li>
+              ))}
+            </ol>
+            <p className={styles.under}>
+              <SaidMark said={plan.said} />
+            </p>
+            {mine && change && (
+              <p className={styles.act}>
+                <Write quiet title={change.text} offers={[change]} />
+              </p>
+            )}
+          </section>
+        );
+      })}
+    </div>
+  );
+}
+
+function Progress({ plan }: { plan: Plan }) {
+  const { i18n } = useLingui();
+  const all = Math.max(1, plan.closed + plan.open);
+  const share = (part: number) => `${(100 * part) / all}%`;
+  return (
+    <>
+      <p>
+        {i18n._({
+          id: 'plans.figures',
+          message: '{closed} of {all} closed, {overdue} overdue',
+          values: { closed: plan.closed, all: plan.closed + plan.open, overdue: plan.overdue },
+        })}
+      </p>
+      <div className={styles.bar} aria-hidden="true">
+        <span data-kind="closed" style={{ inlineSize: share(plan.closed) }} />
+        <span data-kind="overdue" style={{ inlineSize: share(plan.overdue) }} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,373 @@
+// The agenda as it stands, and what comes out of each item while the meeting runs: one key for a note,
+// a decision, a commitment or an agreed assessment opens its form, and nothing is recorded before it
+// was looked at and signed.
+import { useLingui } from '@lingui/react';
+import { useMemo, useState } from 'react';
+import type { Act, Circle, Said } from '../../api/model';
+import type { AgendaPoint, MeetingMore } from '../../api/more';
+import { useSession } from '../../api/queries';
+import { useParties } from '../../frame/parties';
+import { formatMoment, thisZone } from '../../i18n/dates';
+import { choose, Words } from '../../i18n/text';
+import { outcomeKinds, say } from '../../i18n/words';
+import { useShortcuts } from '../../keyboard/shortcuts';
+import { CarriedPapers } from '../../record/Carried';
+import { Outstanding } from '../../record/Entries';
+import { MatterLink } from '../../record/MatterLink';
+import { SaidMark } from '../../record/SaidMark';
+import type { Writing } from '../../writing/Composer';
+import { Compose, mayWrite, type Offer, Write } from '../../writing/Write';
+import { agendaItem, itemStates, outcome, purposes } from './forms';
+import styles from './meetings.module.css';
+import { outcomeKeys } from './offers';
+
+export function Agenda({
+  meeting,
+  circle,
+  address,
+}: {
+  meeting: MeetingMore;
+  circle: Circle | null;
+  address: string;
+}) {
+  const { i18n } = useLingui();
+  const session = useSession();
+  const [selected, setSelected] = useState<string | null>(null);
+  const [writing, setWriting] = useState<Writing | null>(null);
+  const running = meeting.state === 'in_session';
+  const keyed = running && mayWrite(session, circle);
+  // The item that is in hand: the one chosen, else the first that is not dealt with.
+  const item =
+    meeting.agenda.find((one) => one.key === selected) ??
+    meeting.agenda.find((one) => one.state === 'proposed' || one.state === 'agreed') ??
+    null;
+  const outcomeOf = useMemo(
+    () =>
+      (kind: string): Writing | null =>
+        circle && {
+          form: outcome,
+          circle,
+          place: { body: meeting.body, slug: meeting.slug },
+          initial: { kind, ...(item ? { agenda_item: item.key } : {}) },
+          about: `${kind} ${item?.key ?? ''}`,
+        },
+    [circle, meeting.body, meeting.slug, item],
+  );
+  useShortcuts(
+    useMemo(
+      () =>
+        keyed
+          ? Object.fromEntries(
+              Object.entries(outcomeKeys).map(([key, kind]) => [
+                key,
+                () => setWriting(outcomeOf(kind)),
+              ]),
+            )
+          : {},
+      [keyed, outcomeOf],
+    ),
+  );
+  if (meeting.agenda.length === 0 && !keyed) return null;
+  return (
+    <section className="section" aria-labelledby="agenda">
+      <h2 id="agenda">{i18n._({ id: 'subject.agenda', message: 'Agenda' })}</h2>
+      <AgendaTime time={meeting.agenda_time} />
+      <ol className={styles.agenda}>
+        {meeting.agenda.map((point) => (
+          <li
+            key={point.key}
+            data-state={point.state}
+            data-hand={(running && point.key === item?.key) || undefined}
+          >
+            <Item
+              point={point}
+              meeting={meeting}
+              circle={circle}
+              address={address}
+              selected={point.key === item?.key}
+              running={keyed}
+              onSelect={() => setSelected(point.key)}
+            />
+          </li>
+        ))}
+      </ol>
+      {keyed && (
+        <p className={styles.keys}>
+          <span>
+            {item
+              ? i18n._({
+                  id: 'room.record_on',
+                  message: 'Record on item {number}:',
+                  values: { number: item.number },
+                })
+              : i18n._({ id: 'room.record', message: 'Record:' })}
+          </span>
+          {Object.entries(outcomeKeys).map(([key, kind]) => (
+            <button
+              key={kind}
+              type="button"
+              className="button"
+              onClick={() => setWriting(outcomeOf(kind))}
+            >
+              <kbd>{key.slice(3).toLowerCase()}</kbd>{' '}
+              {say(
+                i18n,
+                outcomeKinds,
+                kind === 'ASSESSMENT' ? 'agreed_assessment' : kind.toLowerCase(),
+              )}
+            </button>
+          ))}
+        </p>
+      )}
+      {writing && <Compose writing={writing} onClose={() => setWriting(null)} />}
+    </section>
+  );
+}
+
+// What the items take, against what the meeting has.
+function AgendaTime({ time }: { time: MeetingMore['agenda_time'] }) {
+  const { i18n } = useLingui();
+  if (time.items === 0) return null;
+  return (
+    <p className={styles.under}>
+      <span>
+        {time.planned === null
+          ? i18n._({
+              id: 'agenda.minutes',
+              message: 'The items take {minutes, plural, one {# minute} other {# minutes}}.',
+              values: { minutes: time.items },
+            })
+          : i18n._({
+              id: 'agenda.minutes_of',
+              message:
+                'The items take {minutes, plural, one {# minute} other {# minutes}} of the {planned} that the meeting has.',
+              values: { minutes: time.items, planned: time.planned },
+            })}
+      </span>
+      {time.over && (
+        <span className="badge" data-tone="bad">
+          {i18n._({ id: 'agenda.over', message: 'Too long' })}
+        </span>
+      )}
+    </p>
+  );
+}
+
+function Item({
+  point,
+  meeting,
+  circle,
+  address,
+  selected,
+  running,
+  onSelect,
+}: {
+  point: AgendaPoint;
+  meeting: MeetingMore;
+  circle: Circle | null;
+  address: string;
+  selected: boolean;
+  running: boolean;
+  onSelect: () => void;
+}) {
+  const { i18n } = useLingui();
+  const parties = useParties();
+  const session = useSession();
+  const zone = meeting.timezone || thisZone();
+  const who = (member: AgendaPoint['lead']) =>
+    member &&
+    (choose(member.name, i18n.locale)?.text || choose(member.office, i18n.locale)?.text || '');
+  return (
+    <>
+      <span className="num">{point.number}</span>
+      <div className={styles.point}>
+        <p className={styles.strong}>
+          {running ? (
+            <button
+              type="button"
+              className={styles.choose}
+              aria-pressed={selected}
+              data-row
+              onClick={onSelect}
+              onFocus={onSelect}
+            >
+              <Words of={point.title} />
+            </button>
+          ) : (
+            <Words of={point.title} />
+          )}
+        </p>
+        <p className={styles.under}>
+          {point.purpose && <span>{say(i18n, purposes, point.purpose)}</span>}
+          {point.starts && <span className="num">{formatMoment(i18n, point.starts, zone)}</span>}
+          {point.minutes > 0 && (
+            <span>
+              {i18n._({
+                id: 'agenda.duration',
+                message: '{minutes} min',
+                values: { minutes: point.minutes },
+              })}
+            </span>
+          )}
+          {point.proposer && (
+            <span>
+              {i18n._({
+                id: 'agenda.proposed_by',
+                message: 'Proposed by {party}',
+                values: { party: parties.text(point.proposer) },
+              })}
+            </span>
+          )}
+          {who(point.lead) && (
+            <span>
+              {i18n._({
+                id: 'agenda.lead',
+                message: 'Responsible: {name}',
+                values: { name: who(point.lead) },
+              })}
+            </span>
+          )}
+          {who(point.presenter) && (
+            <span>
+              {i18n._({
+                id: 'agenda.presenter',
+                message: 'Presented by {name}',
+                values: { name: who(point.presenter) },
+              })}
+            </span>
+          )}
+          {point.from && (
+            <span>
+              {i18n._({ id: 'agenda.from', message: 'Carried on from' })}{' '}
+              <MatterLink matter={point.from.meeting} address={address} />
+            </span>
+          )}
+          <Asked meeting={meeting} said={point.said} />
+          <span className="badge" data-tone={point.state === 'agreed' ? 'good' : undefined}>
+            {say(i18n, itemStates, point.state)}
+          </span>
+          <SaidMark said={point.said} />
+        </p>
+        {choose(point.reason, i18n.locale) && (
+          <p className="aside">
+            <Words of={point.reason} />
+          </p>
+        )}
+        <CarriedPapers
+          papers={point.papers}
+          said={point.said}
+          circle={meeting.circle}
+          address={address}
+        />
+        {circle && mayWrite(session, circle) && (
+          <p className={styles.act}>
+            <Write
+              quiet
+              title={i18n._({
+                id: 'agenda.item_steps',
+                message: 'Item {number} …',
+                values: { number: point.number },
+              })}
+              offers={itemOffers(i18n, point, meeting, circle)}
+            />
+          </p>
+        )}
+      </div>
+    </>
+  );
+}
+
+// What can be said of an item: with its content as it stands, so that nothing of it is lost.
+export function itemOffers(
+  i18n: ReturnType<typeof useLingui>['i18n'],
+  point: AgendaPoint,
+  meeting: MeetingMore,
+  circle: Circle,
+): Offer[] {
+  const act = meeting.acts.find((one: Act) => one.ref === point.said.ref);
+  const stands = (act?.content?.agenda_item as Record<string, unknown> | undefined) ?? {
+    number: point.number,
+    titles: point.title,
+  };
+  const offer = (state: string, text: string, backlog = false): Offer => ({
+    id: `${state} ${backlog}`,
+    text,
+    writing: () => ({
+      form: agendaItem,
+      circle,
+      place: { body: meeting.body, slug: meeting.slug },
+      initial: { ...stands, state, ...(backlog ? { backlog } : {}) },
+      way: 'own',
+      about: `${point.key} ${state}`,
+    }),
+  });
+  return [
+    offer('TAKEN', say(i18n, itemStates, 'taken')),
+    offer('DEFERRED', i18n._({ id: 'agenda.defer', message: 'Defer to a later meeting' })),
+    offer('WITHDRAWN', i18n._({ id: 'agenda.withdraw', message: 'Withdraw' })),
+  ];
+}
+
+// Whose answer it waits for, of what is proposed.
+function Asked({ meeting, said }: { meeting: MeetingMore; said: Said | undefined }) {
+  const act = meeting.acts.find((one) => one.ref === said?.ref && one.proposal);
+  return act && !act.proposal?.joint ? <Outstanding act={act} /> : null;
+}
+
+// Parts of a meeting with chairs of their own.
+export function Sessions({ meeting }: { meeting: MeetingMore }) {
+  const { i18n } = useLingui();
+  const parties = useParties();
+  const zone = meeting.timezone || thisZone();
+  if (meeting.sessions.length === 0) return null;
+  const title = (key: string) =>
+    choose(meeting.agenda.find((one) => one.key === key)?.title, i18n.locale)?.text ?? key;
+  return (
+    <section className="section" aria-labelledby="sessions">
+      <h2 id="sessions">{i18n._({ id: 'meeting.sessions', message: 'Sessions' })}</h2>
+      <ul className={styles.planned}>
+        {meeting.sessions.map((session) => (
+          <li key={session.id}>
+            <span className={styles.strong}>
+              <Words of={session.title} none={session.id} />
+            </span>
+            {session.starts && (
+              <span className="num">
+                {formatMoment(i18n, session.starts, zone)}
+                {session.ends && `–${formatMoment(i18n, session.ends, zone).split(', ').at(-1)}`}
+              </span>
+            )}
+            {session.chairs.map((chair, at) => (
+              <span key={at}>
+                {i18n._({
+                  id: 'meeting.chair',
+                  message: 'Chair for {party}:',
+                  values: { party: parties.text(chair.party) },
+                })}{' '}
+                <Words
+                  of={chair.member.name}
+                  none={choose(chair.member.office, i18n.locale)?.text ?? ''}
+                />
+              </span>
+            ))}
+            {session.restricted && (
+              <span className="badge">
+                {i18n._({ id: 'meeting.restricted', message: 'Restricted' })}
+              </span>
+            )}
+            <SaidMark said={session.said} />
+            {session.agenda.length > 0 && (
+              <span className={styles.whole}>
+                {i18n._({
+                  id: 'session.items',
+                  message: 'Items: {items}',
+                  values: { items: session.agenda.map(title).join('; ') },
+                })}
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

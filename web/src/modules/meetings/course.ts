@@ -1,0 +1,368 @@
+// What can be written of the course of a meeting, from a possibility to what came out of it:
+// docs/formats/modules.md, contents of `meetings`.
+import { followUpStates, modalities, outcomeKinds, type Words } from '../../i18n/words';
+import * as f from '../../writing/elements';
+import { type Field, type Form, numbered, type Place, type Value } from '../../writing/form';
+
+export const ofMeeting = (place: Place) => `meetings/${place.body}/${place.slug}`;
+
+// A form of a meeting: what it says, under which title, in which ways, with which fields.
+export const meetingForm = (
+  says: string,
+  title: Form['title'],
+  ways: Form['ways'],
+  fields: readonly Field[],
+  more: Partial<Form> = {},
+): Form => ({ says, module: 'meetings', title, ways, matter: ofMeeting, fields, ...more });
+
+// What is new gets an identifier; what was recorded without one keeps the number that names it.
+const freshOnly =
+  (prefix: string) =>
+  ({ fresh, ...value }: Value): Value =>
+    fresh ? numbered(prefix)(value) : value;
+
+const details = (required: boolean): Field =>
+  f.group(
+    'details',
+    /*i18n*/ { id: 'write.when_where', message: 'When, where and how' },
+    [
+      f.dates(required),
+      f.clockTime('starts', /*i18n*/ { id: 'field.starts', message: 'Begins at' }),
+      f.clockTime('ends', /*i18n*/ { id: 'field.ends', message: 'Ends at' }),
+      f.timezone,
+      f.choice(
+        'modality',
+        /*i18n*/ { id: 'meeting.modality', message: 'Form' },
+        ['IN_PERSON', 'SECURE_VTC', 'VTC', 'HYBRID', 'WRITTEN'],
+        modalities,
+      ),
+      f.place,
+      f.host,
+      f.number(
+        'ordinal',
+        /*i18n*/ { id: 'field.ordinal', message: 'Number in the series' },
+        100_000,
+        {
+          help: /*i18n*/ {
+            id: 'field.ordinal_help',
+            message:
+              'Given when the meeting is convened, and never again; working-level meetings have none.',
+          },
+        },
+      ),
+      f.matter(
+        'meeting',
+        'hangs_on',
+        /*i18n*/ { id: 'field.hangs_on', message: 'Belongs to the meeting' },
+        {
+          help: /*i18n*/ {
+            id: 'field.hangs_on_help',
+            message: 'For a working-level meeting or a written round, which then has no number.',
+          },
+        },
+      ),
+      { ...f.titles, required: false },
+      f.texts(
+        'on_margins_of',
+        /*i18n*/ { id: 'field.on_margins_of', message: 'On the margins of' },
+      ),
+    ],
+    { required },
+  );
+
+export const possibility = meetingForm(
+  'possibility',
+  /*i18n*/ { id: 'write.possibility', message: 'Consider a meeting' },
+  ['own', 'propose'],
+  [details(false), f.someWords],
+);
+
+export const intent = meetingForm(
+  'intent',
+  /*i18n*/ { id: 'write.intent', message: 'Plan a meeting' },
+  ['own', 'propose'],
+  [
+    details(true),
+    f.matter(
+      'meeting',
+      'said_at',
+      /*i18n*/ { id: 'field.said_at', message: 'Said at the meeting' },
+    ),
+  ],
+);
+
+export const schedule = meetingForm(
+  'schedule',
+  /*i18n*/ { id: 'write.schedule', message: 'Schedule it' },
+  ['propose'],
+  [details(true)],
+  { agreed: true },
+);
+
+const stage = (state: string, title: Form['title']): Form =>
+  meetingForm('stage', title, ['own', 'propose'], [], {
+    complete: (value) => ({ ...value, state }),
+  });
+export const confirmed = stage(
+  'CONFIRMED',
+  /*i18n*/ { id: 'write.confirmed', message: 'Confirm that it takes place' },
+);
+export const opened = stage(
+  'IN_SESSION',
+  /*i18n*/ { id: 'write.opened', message: 'Open the meeting' },
+);
+export const recessed = stage(
+  'RECESSED',
+  /*i18n*/ { id: 'write.recessed', message: 'Go into recess' },
+);
+
+export const held = meetingForm(
+  'held',
+  /*i18n*/ { id: 'write.held', message: 'Conclude: it was held' },
+  ['propose', 'own'],
+  [details(true)],
+);
+
+export const postponement = meetingForm(
+  'postponement',
+  /*i18n*/ { id: 'write.postponement', message: 'Postpone' },
+  ['own'],
+  [
+    f.span(
+      'dates',
+      /*i18n*/ { id: 'field.new_dates', message: 'New date' },
+      { help: /*i18n*/ { id: 'field.sine_die', message: 'Left out: until further notice.' } },
+    ),
+    f.reason,
+  ],
+  { complete: (value) => ({ ...value, sine_die: !value.dates }) },
+);
+
+export const cancellation = meetingForm(
+  'cancellation',
+  /*i18n*/ { id: 'write.cancellation', message: 'Cancel' },
+  ['own'],
+  [f.reason],
+);
+
+export const purposes: Words = {
+  information: /*i18n*/ { id: 'purpose.information', message: 'Information' },
+  discussion: /*i18n*/ { id: 'purpose.discussion', message: 'Discussion' },
+  decision_wanted: /*i18n*/ { id: 'purpose.decision', message: 'Decision' },
+};
+export const itemStates: Words = {
+  proposed: /*i18n*/ { id: 'agenda.proposed', message: 'Proposed' },
+  agreed: /*i18n*/ { id: 'agenda.agreed', message: 'Agreed' },
+  taken: /*i18n*/ { id: 'agenda.taken', message: 'Dealt with' },
+  deferred: /*i18n*/ { id: 'agenda.deferred', message: 'Deferred' },
+  withdrawn: /*i18n*/ { id: 'agenda.withdrawn', message: 'Withdrawn' },
+};
+
+export const agendaItem = meetingForm(
+  'agenda_item',
+  /*i18n*/ { id: 'write.agenda_item', message: 'Agenda item' },
+  ['propose', 'own'],
+  [
+    f.number('number', /*i18n*/ { id: 'field.number', message: 'Number' }, 1000, {
+      required: true,
+    }),
+    f.titles,
+    f.choice(
+      'purpose',
+      /*i18n*/ { id: 'field.purpose', message: 'Purpose' },
+      ['INFORMATION', 'DISCUSSION', 'DECISION_WANTED'],
+      purposes,
+    ),
+    f.number('minutes', /*i18n*/ { id: 'field.minutes', message: 'Minutes it is given' }, 10_000),
+    f.time('starts', /*i18n*/ { id: 'field.begins', message: 'Begins' }),
+    f.matter('party', 'proposer', /*i18n*/ { id: 'field.proposer', message: 'Proposed by' }),
+    f.group('lead', /*i18n*/ { id: 'field.lead', message: 'Responsible' }, f.person.slice(0, 3)),
+    f.group(
+      'presenter',
+      /*i18n*/ { id: 'field.presenter', message: 'Presented by' },
+      f.person.slice(0, 3),
+    ),
+    f.pick('strands', 'strand', /*i18n*/ { id: 'field.strand', message: 'Strand' }),
+    f.state(['PROPOSED', 'AGREED', 'TAKEN', 'DEFERRED', 'WITHDRAWN'], itemStates, {}),
+    f.flag(
+      'backlog',
+      /*i18n*/ { id: 'field.backlog', message: 'Withdrawn here, and wanted at a later meeting' },
+    ),
+    f.reason,
+  ],
+  { complete: freshOnly('a') },
+);
+
+const outcomeNames = ['NOTE', 'DECISION', 'COMMITMENT', 'ASSESSMENT'] as const;
+const outcomeWords: Words = {
+  ...outcomeKinds,
+  assessment: outcomeKinds.agreed_assessment as Words[string],
+};
+
+export const outcome = meetingForm(
+  'outcome',
+  /*i18n*/ { id: 'write.outcome', message: 'Outcome' },
+  ['propose', 'own'],
+  [
+    f.kind(outcomeNames, outcomeWords),
+    f.quotable,
+    f.pick('agenda', 'agenda_item', /*i18n*/ { id: 'field.item', message: 'Agenda item' }),
+    f.commitmentKind(
+      'commitment',
+      /*i18n*/ { id: 'field.commitment', message: 'What kind of commitment' },
+      {
+        help: /*i18n*/ {
+          id: 'field.commitment_help',
+          message: 'This and the fields below are for commitments alone.',
+        },
+      },
+    ),
+    ...f.undertaken(),
+  ],
+  {
+    complete: (value) => {
+      const { commitment, owners, due, due_at, standing, ...common } = value;
+      const complete = numbered('o')(common);
+      if (value.kind !== 'COMMITMENT') return complete;
+      return {
+        ...complete,
+        commitment: commitment || 'UNDERTAKING',
+        owners,
+        due,
+        due_at,
+        standing,
+      };
+    },
+  },
+);
+
+export const followUp = meetingForm(
+  'outcome_status',
+  /*i18n*/ { id: 'write.outcome_status', message: 'Progress' },
+  ['own', 'propose'],
+  [f.state(['OPEN', 'DONE', 'OVERTAKEN', 'CLOSED'], followUpStates), f.someWords],
+);
+
+export const delegation = meetingForm(
+  'delegation',
+  /*i18n*/ { id: 'write.delegation', message: 'Delegation' },
+  ['own', 'propose'],
+  [
+    f.party,
+    f.list(
+      'heads',
+      /*i18n*/ { id: 'role.head', message: 'Head of delegation' },
+      /*i18n*/ { id: 'write.add_head', message: 'Head of delegation' },
+      16,
+      f.delegate,
+      { required: true },
+    ),
+    f.list(
+      'members',
+      /*i18n*/ { id: 'role.member', message: 'Member' },
+      /*i18n*/ { id: 'write.add_member', message: 'Member' },
+      64,
+      f.delegate,
+    ),
+  ],
+);
+
+export const session = meetingForm(
+  'session',
+  /*i18n*/ { id: 'write.session', message: 'Session with chairs of its own' },
+  ['propose', 'own'],
+  [
+    f.titles,
+    f.list(
+      'chairs',
+      /*i18n*/ { id: 'field.chair', message: 'Chair' },
+      /*i18n*/ { id: 'write.add_chair', message: 'Chair' },
+      16,
+      [f.party, f.group('member', /*i18n*/ { id: 'field.person', message: 'Person' }, f.person)],
+    ),
+    f.time('starts', /*i18n*/ { id: 'field.begins', message: 'Begins' }),
+    f.time('ends', /*i18n*/ { id: 'field.ends_moment', message: 'Ends' }),
+    f.picks('agenda', 'agenda', /*i18n*/ { id: 'field.takes_items', message: 'Takes the items' }),
+    f.flag('restricted', /*i18n*/ { id: 'meeting.restricted', message: 'Restricted' }),
+  ],
+  { complete: numbered('s') },
+);
+
+const beginning = /*i18n*/ {
+  id: 'field.from_help',
+  message: 'Left out: from the beginning.',
+};
+const ending = /*i18n*/ { id: 'field.until_help', message: 'Left out: to the end.' };
+
+export const attendance = meetingForm(
+  'attendance',
+  /*i18n*/ { id: 'write.attendance', message: 'Attendance' },
+  ['own', 'propose'],
+  [
+    f.party,
+    f.group('member', /*i18n*/ { id: 'field.person', message: 'Person' }, f.person.slice(0, 3), {
+      required: true,
+    }),
+    f.list(
+      'presences',
+      /*i18n*/ { id: 'field.presence', message: 'Presence' },
+      /*i18n*/ { id: 'write.add_presence', message: 'Came and went' },
+      32,
+      [
+        f.time(
+          'arrived',
+          /*i18n*/ { id: 'field.arrived', message: 'Arrived' },
+          { help: beginning },
+        ),
+        f.time('left', /*i18n*/ { id: 'field.left', message: 'Left' }, { help: ending }),
+        f.pick('sittings', 'session', /*i18n*/ { id: 'field.session', message: 'Session' }),
+      ],
+    ),
+  ],
+  {
+    complete: numbered('t'),
+    // Nothing said of coming and going: there from the beginning to the end.
+    finish: (content) => ({ presences: [{}], ...content }),
+  },
+);
+
+export const substitution = meetingForm(
+  'substitution',
+  /*i18n*/ { id: 'write.substitution', message: 'Substitution' },
+  ['own', 'propose'],
+  [
+    f.party,
+    f.group(
+      'absent',
+      /*i18n*/ { id: 'field.absent', message: 'Who is absent' },
+      f.person.slice(0, 3),
+      { required: true },
+    ),
+    f.group(
+      'substitute',
+      /*i18n*/ { id: 'field.substitute', message: 'Who takes the place' },
+      f.person,
+      { required: true },
+    ),
+    f.time('from', /*i18n*/ { id: 'field.from', message: 'From' }, { help: beginning }),
+    f.time('until', /*i18n*/ { id: 'field.until', message: 'Until' }, { help: ending }),
+    f.reason,
+  ],
+  { complete: numbered('u') },
+);
+
+export const courseForms: readonly Form[] = [
+  possibility,
+  intent,
+  schedule,
+  postponement,
+  cancellation,
+  held,
+  agendaItem,
+  outcome,
+  followUp,
+  delegation,
+  session,
+  attendance,
+  substitution,
+];

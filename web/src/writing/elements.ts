@@ -1,0 +1,234 @@
+// What forms are built from: one word for each kind of field, and the fields that many contents have
+// in common. The members they make are those of docs/formats/modules.md.
+import type { MessageDescriptor } from '@lingui/core';
+import { capacities, commitmentKinds, institutions, type Words } from '../i18n/words';
+import type { Field, PickedOf } from './form';
+
+type More = Partial<Pick<Field, 'help' | 'required'>>;
+type Label = MessageDescriptor;
+
+export const texts = (name: string, label: Label, more: More = {}): Field => ({
+  kind: 'texts',
+  name,
+  label,
+  ...more,
+});
+// Running words, of several lines.
+export const lines = (name: string, label: Label, more: More = {}): Field => ({
+  kind: 'texts',
+  name,
+  label,
+  lines: true,
+  ...more,
+});
+export const line = (
+  name: string,
+  label: Label,
+  more: More & { pattern?: RegExp; wrong?: MessageDescriptor } = {},
+): Field => ({ kind: 'line', name, label, ...more });
+export const period = (name: string, label: Label, more: More = {}): Field => ({
+  kind: 'period',
+  name,
+  label,
+  ...more,
+});
+// A period that may be several days.
+export const span = (name: string, label: Label, more: More = {}): Field => ({
+  kind: 'period',
+  name,
+  label,
+  span: true,
+  ...more,
+});
+// A moment to the minute, kept in UTC.
+export const time = (name: string, label: Label, more: More = {}): Field => ({
+  kind: 'time',
+  name,
+  label,
+  ...more,
+});
+export const choice = (
+  name: string,
+  label: Label,
+  values: readonly string[],
+  words: Words,
+  more: More = {},
+): Field => ({ kind: 'choice', name, label, values, words, ...more });
+export const number = (
+  name: string,
+  label: Label,
+  most: number,
+  more: More & { least?: number } = {},
+): Field => ({ kind: 'number', name, label, least: 1, most, ...more });
+export const flag = (name: string, label: Label): Field => ({ kind: 'flag', name, label });
+export const matter = (
+  kind: 'party' | 'parties' | 'meeting' | 'meetings' | 'body' | 'bodies',
+  name: string,
+  label: Label,
+  more: More = {},
+): Field => ({ kind, name, label, ...more });
+// One of what stands in the same place already; `picks`: several.
+export const pick = (of: PickedOf, name: string, label: Label, more: More = {}): Field => ({
+  kind: 'pick',
+  of,
+  name,
+  label,
+  ...more,
+});
+export const picks = (of: PickedOf, name: string, label: Label, more: More = {}): Field => ({
+  kind: 'picks',
+  of,
+  name,
+  label,
+  ...more,
+});
+export const group = (
+  name: string,
+  label: Label,
+  fields: readonly Field[],
+  more: More = {},
+): Field => ({ kind: 'group', name, label, fields, ...more });
+export const list = (
+  name: string,
+  label: Label,
+  add: MessageDescriptor,
+  most: number,
+  fields: readonly Field[],
+  more: More = {},
+): Field => ({ kind: 'list', name, label, add, most, fields, ...more });
+
+const required = { required: true } as const;
+
+export const words = lines(
+  'words',
+  /*i18n*/ { id: 'field.words', message: 'Text' },
+  required,
+) as Field;
+export const someWords: Field = { ...words, required: false };
+// Words into which earlier wording may be taken over, with its source.
+export const quotable: Field = { ...words, quotes: true } as Field;
+export const reason = lines('reason', /*i18n*/ { id: 'field.reason', message: 'Reason' });
+export const summary = lines('summary', /*i18n*/ { id: 'field.summary', message: 'Summary' });
+export const titles = texts('titles', /*i18n*/ { id: 'field.titles', message: 'Title' }, required);
+export const names = texts('names', /*i18n*/ { id: 'field.names', message: 'Name' }, required);
+export const organisation = texts(
+  'organisation',
+  /*i18n*/ { id: 'field.organisation', message: 'Organisation' },
+);
+export const office = texts('office', /*i18n*/ { id: 'field.office', message: 'Office' });
+export const party = matter(
+  'party',
+  'party',
+  /*i18n*/ { id: 'field.party', message: 'Party' },
+  required,
+);
+export const host = matter('party', 'host', /*i18n*/ { id: 'body.host', message: 'Host' });
+export const date = period('date', /*i18n*/ { id: 'field.date', message: 'Date' });
+export const due = period('due', /*i18n*/ { id: 'field.due', message: 'Due' });
+export const from = period('from', /*i18n*/ { id: 'field.from', message: 'From' });
+export const until = period('until', /*i18n*/ { id: 'field.until', message: 'Until' });
+export const paragraph = line(
+  'paragraph',
+  /*i18n*/ { id: 'field.paragraph', message: 'Paragraph' },
+);
+export const kind = (values: readonly string[], known: Words): Field =>
+  choice('kind', /*i18n*/ { id: 'field.kind', message: 'Kind' }, values, known, required);
+export const state = (values: readonly string[], known: Words, more: More = required): Field =>
+  choice('state', /*i18n*/ { id: 'field.state', message: 'State' }, values, known, more);
+
+const clock = /^([01]\d|2[0-3]):[0-5]\d$/;
+// A time of day at the place of the meeting.
+export const clockTime = (name: string, label: Label): Field =>
+  line(name, label, {
+    help: /*i18n*/ { id: 'field.clock_help', message: 'Local time there, e.g. 09:30.' },
+    pattern: clock,
+  });
+export const timezone = line(
+  'timezone',
+  /*i18n*/ { id: 'field.timezone', message: 'Time zone' },
+  {
+    help: /*i18n*/ { id: 'field.timezone_help', message: 'As computers name it, e.g. Asia/Seoul.' },
+    pattern: /^[A-Za-z]+(\/[A-Za-z0-9_+-]+){0,2}$/,
+  },
+);
+const country = line(
+  'country',
+  /*i18n*/ { id: 'field.country', message: 'Country' },
+  {
+    help: /*i18n*/ {
+      id: 'field.country_help',
+      message: 'Two capital letters, e.g. KR; needed with a city.',
+    },
+    pattern: /^[A-Z]{2}$/,
+  },
+);
+export const place = group('place', /*i18n*/ { id: 'field.place', message: 'Place' }, [
+  country,
+  texts('city', /*i18n*/ { id: 'field.city', message: 'City' }),
+  texts('venue', /*i18n*/ { id: 'field.venue', message: 'Venue' }),
+]);
+export const dates = (needed: boolean): Field =>
+  span('dates', /*i18n*/ { id: 'field.dates', message: 'Date' }, { required: needed });
+
+// Who somebody is, as a source or a list of a delegation names them.
+export const person: readonly Field[] = [
+  { ...names, required: false },
+  office,
+  organisation,
+  choice(
+    'capacity',
+    /*i18n*/ { id: 'field.capacity', message: 'Capacity' },
+    ['SUBSTANTIVE', 'ACTING', 'PERFORMING_DUTIES', 'ALTERNATE', 'SPECIAL_ENVOY'],
+    {
+      ...capacities,
+      substantive: /*i18n*/ { id: 'capacity.substantive', message: 'holds the office' },
+    },
+  ),
+];
+export const delegate: readonly Field[] = [
+  ...person,
+  choice(
+    'institution',
+    /*i18n*/ { id: 'field.institution', message: 'Institution' },
+    ['SECURITY_COUNCIL', 'DEFENCE', 'FOREIGN_AFFAIRS', 'INTELLIGENCE', 'MILITARY', 'OTHER'],
+    institutions,
+  ),
+  choice(
+    'role',
+    /*i18n*/ { id: 'field.role', message: 'Role' },
+    ['HEAD', 'CO_CHAIR', 'MEMBER', 'SUBSTITUTE', 'INTERPRETER', 'NOTE_TAKER'],
+    {
+      head: /*i18n*/ { id: 'role.head', message: 'Head of delegation' },
+      co_chair: /*i18n*/ { id: 'role.co_chair', message: 'Co-chair' },
+      member: /*i18n*/ { id: 'role.member', message: 'Member' },
+      substitute: /*i18n*/ { id: 'role.substitute', message: 'Substitute' },
+      interpreter: /*i18n*/ { id: 'role.interpreter', message: 'Interpreter' },
+      note_taker: /*i18n*/ { id: 'role.note_taker', message: 'Note-taker' },
+    },
+  ),
+];
+
+// What is undertaken: of which kind, by whom, by when.
+export const commitmentNames = [
+  'GOAL_REAFFIRMED',
+  'UNDERTAKING',
+  'TASKING',
+  'MONITORING',
+  'POSITION',
+  'RISK_REDUCTION',
+  'ACCESS',
+] as const;
+export const commitmentKind = (name: string, label: Label, more: More = {}): Field =>
+  choice(name, label, commitmentNames, commitmentKinds, more);
+export const undertaken = (more: More = {}): readonly Field[] => [
+  matter('parties', 'owners', /*i18n*/ { id: 'field.owners', message: 'By' }, more),
+  due,
+  matter('meeting', 'due_at', /*i18n*/ { id: 'field.due_at', message: 'Due at the meeting' }),
+  flag(
+    'standing',
+    /*i18n*/ {
+      id: 'field.standing',
+      message: 'Standing: it returns at every meeting until it is closed',
+    },
+  ),
+];

@@ -1,0 +1,129 @@
+// What a field lets choose from: words of the catalogue, parties, and what stands on record already.
+import { useLingui } from '@lingui/react';
+import { useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
+import type { BodySummary, Circle, Names } from '../api/model';
+import { queries } from '../api/queries';
+import { useCircles } from '../frame/circles';
+import { useParties } from '../frame/parties';
+import { choose } from '../i18n/text';
+import { say } from '../i18n/words';
+import { bodyText, useBodyNames } from '../record/body_words';
+import { meetingTitle } from '../record/meeting_words';
+import type { Field } from './form';
+import type { FormContext } from './labelled';
+
+export type Options = [string, string][];
+
+// Everybody who may be meant: the parties of the arrangement, and those that our side has named.
+export function usePartyNames(circle: Circle): string[] {
+  const parties = useParties();
+  const known = new Set(circle.parties.map((one) => one.name));
+  if (circle.national) for (const name of parties.all()) known.add(name);
+  return [...known];
+}
+
+// Circles that all who read here share with others.
+export function widerCircles(circles: readonly Circle[], here: Circle): Circle[] {
+  return circles.filter(
+    (one) =>
+      one.id !== here.id &&
+      one.constituted &&
+      one.audience.length > here.audience.length &&
+      here.audience.every((party) => one.audience.includes(party)),
+  );
+}
+
+export function useOptions(field: Field, context: FormContext): Options {
+  const { i18n } = useLingui();
+  const parties = useParties();
+  const names = usePartyNames(context.circle);
+  const bodyName = useBodyNames();
+  const { id } = context.circle;
+  const of = 'of' in field ? field.of : '';
+  const wanted = (kinds: readonly string[]) => kinds.includes(field.kind);
+  const bodies = useQuery({ ...queries.bodies(), enabled: wanted(['body', 'bodies']) });
+  const body = useQuery({
+    ...queries.body(id, context.body),
+    enabled:
+      (wanted(['meeting', 'meetings']) || of === 'letters' || of === 'strands') &&
+      context.body !== '',
+  });
+  const meeting = useQuery({
+    ...queries.meeting(id, context.body, context.slug),
+    enabled: (of === 'agenda' || of === 'sittings') && context.slug !== '',
+  });
+  const commitments = useInfiniteQuery({
+    ...queries.followUp({ circle: id, body: context.body }),
+    enabled: of === 'commitments',
+  });
+  const language = useQuery({
+    ...queries.language(id, context.body),
+    enabled: of === 'wordings',
+  });
+  const wider = widerCircles(useCircles(), context.circle);
+  const widerMeetings = useQueries({
+    queries: of === 'wider' ? wider.map((one) => queries.meetings({ circle: one.id })) : [],
+  });
+  const text = (of: Names | null | undefined, none: string) =>
+    choose(of, i18n.locale)?.text ?? none;
+  switch (field.kind) {
+    case 'choice':
+      return field.values.map((one) => [one, say(i18n, field.words, one.toLowerCase())]);
+    case 'party':
+    case 'parties':
+      return names.map((one) => [one, parties.text(one)]);
+    case 'body':
+    case 'bodies':
+      return (bodies.data?.items ?? [])
+        .filter((one: BodySummary) => one.circle === id)
+        .map((one: BodySummary) => [one.matter, bodyText(i18n, one, one.id)]);
+    case 'meeting':
+    case 'meetings':
+      return (body.data?.meetings ?? []).map((one) => [
+        one.matter,
+        meetingTitle(i18n, one, bodyText(i18n, body.data, context.body)),
+      ]);
+    case 'pick':
+    case 'picks':
+      switch (field.of) {
+        case 'agenda':
+          return (meeting.data?.agenda ?? []).map((one) => [
+            one.key,
+            `${one.number} · ${text(one.title, one.key)}`,
+          ]);
+        case 'sittings':
+          return (meeting.data?.sessions ?? []).map((one) => [one.id, text(one.title, one.id)]);
+        case 'letters':
+          return (body.data?.series.letters ?? []).map((one) => [
+            one.id,
+            [one.reference, text(one.subject, one.id)].filter(Boolean).join(' · '),
+          ]);
+        case 'strands':
+          return (body.data?.strands ?? []).map((one) => [one.id, text(one.names, one.id)]);
+        case 'wordings':
+          return (language.data?.topics ?? []).flatMap((topic) =>
+            topic.entries.map((one): [string, string] => [
+              one.id,
+              `${text(topic.names, topic.id)}: ${text(one.words, one.id).slice(0, 80)}`,
+            ]),
+          );
+        case 'commitments':
+          return (commitments.data?.pages ?? [])
+            .flatMap((page) => page.items)
+            .filter((one) => one.matter.startsWith('commitments/'))
+            .map((one) => [one.matter, text(one.text, one.id).slice(0, 120)]);
+        case 'wider':
+          return widerMeetings.flatMap((answer, at) =>
+            (answer.data?.items ?? []).map((one): [string, string] => [
+              `${wider[at]?.id ?? ''} ${one.matter}`,
+              `${meetingTitle(i18n, one, bodyName(one.circle, one.body))} (${parties.list(
+                wider[at]?.audience ?? [],
+              )})`,
+            ]),
+          );
+      }
+      return [];
+    default:
+      return [];
+  }
+}
