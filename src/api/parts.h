@@ -119,7 +119,8 @@ class Screens {
   struct Listed {
     std::string place;  // where it stands among those of all circles
     Bytes json;
-    // What it is, for telling the same thing in two circles: its key, the outcome that it follows up
+    // What it is, for telling the same thing in two circles: its key, the outcome that it follows
+    // up
     // (<meeting>#<outcome>, or empty), its words.
     std::string key;
     std::string outcome;

@@ -57,8 +57,8 @@ Result<Screens::FollowUp> follow_up_of(const Call& call) {
   return out;
 }
 
-// What is followed up in common. A national item that says the same of the same thing adds nothing to
-// a list of all circles: it was submitted from there, or follows up an outcome that is common.
+// What is followed up in common. A national item that says the same of the same thing adds nothing
+// to a list of all circles: it was submitted from there, or follows up an outcome that is common.
 class SharedItems {
  public:
   void add(const std::vector<Screens::Listed>& items) {

@@ -87,9 +87,7 @@ Bytes session_json(Parts& parts, const Session& session) {
   }
   out.end_array();
   write_commits(out, parts, person);
-  out.field("via", session.local_socket ? "socket"
-                               : account != nullptr ? "account"
-                                                    : "link");
+  out.field("via", session.local_socket ? "socket" : account != nullptr ? "account" : "link");
   text_or_null(out, "account", person.account);
   out.key("names").begin_object();
   if (account != nullptr) {

@@ -7,7 +7,7 @@ import os
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "functional"))
-from nodes import Node, charter_of, found, pair, temporary  # noqa: E402
+from nodes import Node, charter_of, found, pair, temporary, until  # noqa: E402
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SIDES = (("alder.example", {"en": "Aldermark", "ko": "올더마크", "vi": "Aldermark"}),
@@ -66,6 +66,16 @@ class Sides:
         pair(*self.nodes)
         charter = charter_of("alder-birch", self.nodes, BODIES)
         return found(self.nodes[0], self.nodes[1:], charter, "alder-birch")
+
+    def post(self, number, path, body, status=None):
+        return self.nodes[number].post(path, body, status)
+
+    def get(self, number, path):
+        return self.nodes[number].get(path)
+
+    def until_known(self, number, circle, ref):
+        return until(lambda: self.nodes[number].ask("GET", f"/api/v1/circles/{circle}/acts/{ref}").status == 200,
+                     f"{ref} at {self.nodes[number].party}")
 
     def cut(self, cut):
         self.nodes[0].post(f"/api/v1/links/{SIDES[1][0]}/cut", {"cut": cut})

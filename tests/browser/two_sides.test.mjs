@@ -1,83 +1,20 @@
 // A secretariat's work in the page, before two real nodes and in two browsers: first one side alone,
 // then both, with the line cut in the middle. PICTURES (a folder) keeps what was on the screens.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { checkReflow, checkScreen, shown } from './checks.mjs';
-import { openPage, startChromium } from './chromium.mjs';
-
-const pictures = process.env.PICTURES ?? '';
-const program = spawn('python3', [fileURLToPath(new URL('two_nodes.py', import.meta.url))], {
-  stdio: ['pipe', 'pipe', 'inherit'],
-});
-const answers = createInterface({ input: program.stdout })[Symbol.asyncIterator]();
-
-async function nodes(...words) {
-  program.stdin.write(`${JSON.stringify(words)}\n`);
-  const { value } = await answers.next();
-  assert.ok(value, 'the nodes have ended');
-  const { answer, error } = JSON.parse(value);
-  assert.equal(error, undefined, error);
-  return answer;
-}
+import { go, nodes, open, picture, sign, signIn, startBrowser, stopAll } from './sides.mjs';
 
 const gauges = { name: 'gauges 2031.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 gauges') };
-let browser;
 let alder;
 let birch;
 
-async function signIn(number) {
-  const url = await nodes('link', number);
-  const origin = new URL(url).origin;
-  const { context, page, faults } = await openPage(browser, origin);
-  await page.goto(url);
-  await shown(page);
-  return { origin, context, page, faults };
-}
-
-async function picture(side, name) {
-  if (!pictures) return;
-  mkdirSync(pictures, { recursive: true });
-  await side.page.waitForTimeout(300);
-  await side.page.screenshot({ path: `${pictures}/${name}.png` });
-}
-
-async function go(side, path) {
-  await side.page.goto(side.origin + path);
-  await shown(side.page);
-}
-
-// Opens the form behind a button, or behind an entry of its menu.
-async function open({ page }, button, entry) {
-  await page.getByRole('button', { name: button }).first().click();
-  if (entry) await page.getByRole('menuitem', { name: entry }).click();
-  const form = page.getByRole('dialog');
-  await form.waitFor();
-  return form;
-}
-
-// Goes on to what leaves, and signs.
-async function sign({ page }, button) {
-  const form = page.getByRole('dialog');
-  await form.getByRole('button', { name: 'Continue' }).click();
-  await form.getByRole('heading', { name: 'Who will see this?' }).waitFor();
-  await form.getByRole('button', { name: button }).click();
-  await form.waitFor({ state: 'detached' });
-}
-
 before(async () => {
   await nodes('start', 0);
-  browser = await startChromium();
+  await startBrowser();
   alder = await signIn(0);
 });
-after(async () => {
-  await browser?.close();
-  program.stdin.end();
-  await new Promise((ended) => program.on('exit', ended));
-});
+after(stopAll);
 
 test('alone: counterpart named, body set up, meeting planned, agenda, position noted', async () => {
   const { page } = alder;

@@ -33,6 +33,7 @@ void take_word(AgendaEntry& entry, const Saying& saying) {
   const auto move = [&](ItemState state) {
     entry.state = state;
     entry.state_said = saying.said;
+    entry.reason = modules::names_of(item.reason());
     entry.backlog = state == ItemState::deferred || item.backlog();
   };
   const auto note = [&](const char* variance) {
@@ -77,6 +78,7 @@ int weight(const Saying& saying) {
 
 void settle_item(AgendaEntry& entry) {
   entry.state_said = entry.saying.said;
+  entry.reason = modules::names_of(entry.saying.content.agenda_item().reason());
   if (entry.saying.said.voice == Voice::joint) {
     const AgendaItem& item = entry.saying.content.agenda_item();
     entry.state = item.state() == AgendaItem::TAKEN       ? ItemState::taken
@@ -176,7 +178,7 @@ void write_entry(json::Writer& out, const AgendaEntry& entry) {
         .end_object();
   }
   out.field("backlog", entry.backlog).key("reason");
-  modules::write_maybe_names(out, modules::names_of(item.reason()));
+  modules::write_maybe_names(out, entry.reason);
   modules::write_carried(out, entry.saying.content.papers());
   modules::write_list(out, "variances", entry.variances);
   write_contents(out, "others", entry.others);
@@ -265,7 +267,9 @@ std::vector<BacklogItem> backlog_of(const std::vector<MeetingView>& meetings) {
     if (!entry.backlog) continue;
     places[{meeting->matter, entry.key}] = left.size();
     left.push_back(
-        {meeting, {meeting->matter, entry.key, "", entry.saying, entry.state_said, {}}, false});
+        {meeting,
+         {meeting->matter, entry.key, "", entry.reason, entry.saying, entry.state_said, {}},
+         false});
   }
   for (const auto& [meeting, entry] : all) {
     const AgendaItem& item = entry.saying.content.agenda_item();
@@ -320,7 +324,7 @@ void write_backlog(json::Writer& out, const std::vector<BacklogItem>& backlog) {
                              ? std::string()
                              : modules::lower(AgendaItem::Purpose_Name(item.purpose())));
     out.key("reason");
-    modules::write_maybe_names(out, modules::names_of(item.reason()));
+    modules::write_maybe_names(out, waiting.reason);
     modules::write_maybe(out, "carried_to", waiting.carried_to);
     write_maybe_said(out, "carried_said", waiting.carried_said);
     write_maybe_said(out, "left_said", waiting.left_said);

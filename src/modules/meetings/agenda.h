@@ -26,6 +26,7 @@ struct AgendaEntry {
   Saying saying;  // what all agreed; else what its proposer says, else who said it last
   ItemState state = ItemState::proposed;
   modules::Said state_said;
+  modules::Names reason;               // why, as who says what has become of it
   bool backlog = false;                // deferred, or withdrawn for a later meeting
   std::vector<Saying> others;          // what else is said and asked of it
   std::vector<std::string> variances;  // not_agreed, withdrawal_not_agreed

@@ -323,9 +323,8 @@ void write_plans(json::Writer& out, const MeetingView& meeting) {
   for (const auto* list : {&meeting.planned, &meeting.departures}) {
     for (const Saying& saying : *list) sayings.push_back(&saying);
   }
-  std::stable_sort(sayings.begin(), sayings.end(), [](const Saying* a, const Saying* b) {
-    return a->said.time < b->said.time;
-  });
+  std::stable_sort(sayings.begin(), sayings.end(),
+                   [](const Saying* a, const Saying* b) { return a->said.time < b->said.time; });
   out.key("plans").begin_array();
   for (const Saying* saying : sayings) {
     const Content& content = saying->content;

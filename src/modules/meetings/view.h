@@ -118,6 +118,7 @@ struct BacklogItem {
   std::string meeting;     // matter of the meeting that it was left at
   std::string key;         // its key there
   std::string carried_to;  // matter of the meeting on whose agenda it stands again; empty: none
+  modules::Names reason;   // why, as whoever left it says
   Saying saying;
   modules::Said left_said;                    // who says that it was left
   std::optional<modules::Said> carried_said;  // who put it there
@@ -174,8 +175,8 @@ Counts count(const Series& series, bool reports_upward);
 // the acts (src/api/openapi.json, MeetingSummary and Meeting).
 void write_summary(json::Writer& out, std::string_view circle, const MeetingView& meeting);
 void write_meeting(json::Writer& out, std::string_view circle, const MeetingView& meeting);
-// Members `plans` and `report` of a summary: what was planned beside what became of it, oldest first,
-// and the report upward that covers it.
+// Members `plans` and `report` of a summary: what was planned beside what became of it, oldest
+// first, and the report upward that covers it.
 void write_plans(json::Writer& out, const MeetingView& meeting);
 // The member `series` of the answer about a body, as an object; see series.h for reminders.
 struct Reminder;

@@ -55,16 +55,18 @@ export function Write({
 }) {
   const [writing, setWriting] = useState<Writing | null>(null);
   const [only] = offers;
-  if (!only) return null;
+  // A form that is open stays, whatever is offered by now: somebody else may have gone on meanwhile.
+  if (!only && !writing) return null;
   const look = primary ? 'button primary' : quiet ? (styles.add ?? '') : 'button';
   return (
     <>
-      {offers.length === 1 ? (
+      {only && offers.length === 1 && (
         <Button className={look} onPress={() => setWriting(only.writing())}>
           {!quiet && <Plus size={15} aria-hidden="true" />}
           {title}
         </Button>
-      ) : (
+      )}
+      {offers.length > 1 && (
         <MenuTrigger>
           <Button className={look}>
             {!quiet && <Plus size={15} aria-hidden="true" />}

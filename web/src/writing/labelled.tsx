@@ -33,7 +33,8 @@ export function mistakeText(i18n: I18n, { message, values }: Mistake): string {
 
 export function useMistake(mistakes: Common['mistakes'], path: string): string {
   const { i18n } = useLingui();
-  const found = mistakes.get(path);
+  // The node names a field of a list without saying of which element.
+  const found = mistakes.get(path) ?? mistakes.get(path.replaceAll(/\.\d+(?=\.|$)/g, ''));
   if (!found) return '';
   return typeof found === 'string' ? found : mistakeText(i18n, found);
 }

@@ -44,9 +44,12 @@ export function useOptions(field: Field, context: FormContext): Options {
   const bodies = useQuery({ ...queries.bodies(), enabled: wanted(['body', 'bodies']) });
   const body = useQuery({
     ...queries.body(id, context.body),
-    enabled:
-      (wanted(['meeting', 'meetings']) || of === 'letters' || of === 'strands') &&
-      context.body !== '',
+    enabled: (of === 'letters' || of === 'strands') && context.body !== '',
+  });
+  // Of a body that nobody has described yet there are meetings too.
+  const meetings = useQuery({
+    ...queries.meetings({ circle: id, body: context.body }),
+    enabled: wanted(['meeting', 'meetings']) && context.body !== '',
   });
   const meeting = useQuery({
     ...queries.meeting(id, context.body, context.slug),
@@ -79,9 +82,9 @@ export function useOptions(field: Field, context: FormContext): Options {
         .map((one: BodySummary) => [one.matter, bodyText(i18n, one, one.id)]);
     case 'meeting':
     case 'meetings':
-      return (body.data?.meetings ?? []).map((one) => [
+      return (meetings.data?.items ?? []).map((one) => [
         one.matter,
-        meetingTitle(i18n, one, bodyText(i18n, body.data, context.body)),
+        meetingTitle(i18n, one, bodyName(one.circle, one.body)),
       ]);
     case 'pick':
     case 'picks':

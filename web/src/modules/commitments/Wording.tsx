@@ -14,6 +14,7 @@ import { choose, Words } from '../../i18n/text';
 import { useBodyNames } from '../../record/body_words';
 import { useMatterText } from '../../record/matters';
 import { SaidMark } from '../../record/SaidMark';
+import { Waiting } from '../../record/Waiting';
 import { citation, type Wording as Entry, hasWords, type Use } from '../../record/wording';
 import type { Form } from '../../writing/form';
 import { mayWrite, Write } from '../../writing/Write';
@@ -46,6 +47,10 @@ export function Wording({ circle: address, body: id }: { circle: string; body: s
     message: 'Agreed wording: {body}',
     values: { body: name },
   });
+  const acts = useQuery({
+    ...queries.entries(circle?.id ?? '', `commitments/${id}`),
+    enabled: circle !== null,
+  }).data?.items;
   const register = answer.data;
   const nowhere = isNowhere(answer.error) && !register;
   useScreen(nowhere ? '' : title, register?.label ?? null, circle, nowhere);
@@ -108,6 +113,7 @@ export function Wording({ circle: address, body: id }: { circle: string; body: s
           onChange={(event) => setWanted(event.target.value)}
         />
       </div>
+      <Waiting acts={acts} says={['agreed_language', 'change', 'reaffirmation']} circle={circle} />
       {topics.length === 0 && (
         <p className="empty">
           {i18n._({

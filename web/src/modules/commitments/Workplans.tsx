@@ -13,6 +13,7 @@ import { choose, Words } from '../../i18n/text';
 import { followUpStates, say } from '../../i18n/words';
 import { useBodyNames } from '../../record/body_words';
 import { SaidMark } from '../../record/SaidMark';
+import { Waiting } from '../../record/Waiting';
 import { mayWrite, Write } from '../../writing/Write';
 import { changeOf } from '../forms';
 import { DueText } from './FollowUp';
@@ -82,6 +83,7 @@ export function Workplans({ circle: address, body: id }: { circle: string; body:
           </p>
         )}
       </header>
+      <Waiting acts={acts} says={['workplan']} circle={circle} />
       {plans.workplans.length === 0 && (
         <p className="empty">
           {i18n._({

@@ -45,7 +45,9 @@ export function Agenda({
     () =>
       (kind: string): Writing | null =>
         circle && {
-          form: outcome,
+          // What is for commitments alone is asked of them alone.
+          form:
+            kind === 'COMMITMENT' ? outcome : { ...outcome, fields: outcome.fields.slice(0, 3) },
           circle,
           place: { body: meeting.body, slug: meeting.slug },
           initial: { kind, ...(item ? { agenda_item: item.key } : {}) },
@@ -67,7 +69,7 @@ export function Agenda({
       [keyed, outcomeOf],
     ),
   );
-  if (meeting.agenda.length === 0 && !keyed) return null;
+  if (meeting.agenda.length === 0 && !keyed && !writing) return null;
   return (
     <section className="section" aria-labelledby="agenda">
       <h2 id="agenda">{i18n._({ id: 'subject.agenda', message: 'Agenda' })}</h2>
@@ -246,6 +248,7 @@ function Item({
           <span className="badge" data-tone={point.state === 'agreed' ? 'good' : undefined}>
             {say(i18n, itemStates, point.state)}
           </span>
+          {point.state_said.ref !== point.said.ref && <SaidMark said={point.state_said} />}
           <SaidMark said={point.said} />
         </p>
         {choose(point.reason, i18n.locale) && (

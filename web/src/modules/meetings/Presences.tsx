@@ -100,7 +100,12 @@ export function withStep(own: Attending | undefined, step: 'in' | 'out', at: str
   }));
   const last = said.at(-1);
   if (step === 'in') return [...said, { arrived: at, left: '', session: '' }];
-  if (last && !last.left) return [...said.slice(0, -1), { ...last, left: at }];
+  if (last && !last.left) {
+    // Times are to the minute, and nobody leaves in the one in which they came.
+    const next = new Date(new Date(last.arrived || at).getTime() + 60_000);
+    const left = last.arrived && at <= last.arrived ? moment(next) : at;
+    return [...said.slice(0, -1), { ...last, left }];
+  }
   return [...said, { arrived: '', left: at, session: '' }];
 }
 
@@ -157,8 +162,8 @@ export function Presences({ meeting, circle }: { meeting: MeetingMore; circle: C
       return mine ? { KeyI: ofFocused('in'), KeyO: ofFocused('out') } : ({} as never);
     }, [mine, people, forms]),
   );
-  if (meeting.attendance.length === 0 && !(mine && shownIn.has(meeting.state))) return null;
-  if (people.length === 0) return null;
+  const wanted = meeting.attendance.length > 0 || (mine && shownIn.has(meeting.state));
+  if (!writing && (!wanted || people.length === 0)) return null;
   return (
     <section className="section" aria-labelledby="attendance">
       <h2 id="attendance">{i18n._({ id: 'meeting.attendance', message: 'Attendance' })}</h2>

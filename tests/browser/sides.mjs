@@ -1,0 +1,75 @@
+// Two real nodes (two_nodes.py) and a browser for each, and the steps that a person takes before them.
+// PICTURES (a folder) keeps what was on the screens.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { shown } from './checks.mjs';
+import { openPage, startChromium } from './chromium.mjs';
+
+const pictures = process.env.PICTURES ?? '';
+const program = spawn('python3', [fileURLToPath(new URL('two_nodes.py', import.meta.url))], {
+  stdio: ['pipe', 'pipe', 'inherit'],
+});
+const answers = createInterface({ input: program.stdout })[Symbol.asyncIterator]();
+
+export async function nodes(...words) {
+  program.stdin.write(`${JSON.stringify(words)}\n`);
+  const { value } = await answers.next();
+  assert.ok(value, 'the nodes have ended');
+  const { answer, error } = JSON.parse(value);
+  assert.equal(error, undefined, error);
+  return answer;
+}
+
+let browser;
+
+export async function signIn(number) {
+  const url = await nodes('link', number);
+  const origin = new URL(url).origin;
+  const { context, page, faults } = await openPage(browser, origin);
+  await page.goto(url);
+  await shown(page);
+  return { origin, context, page, faults };
+}
+
+export async function picture(side, name) {
+  if (!pictures) return;
+  mkdirSync(pictures, { recursive: true });
+  await side.page.waitForTimeout(300);
+  await side.page.screenshot({ path: `${pictures}/${name}.png` });
+}
+
+export async function go(side, path) {
+  await side.page.goto(side.origin + path);
+  await shown(side.page);
+}
+
+// Opens the form behind a button, or behind an entry of its menu.
+export async function open({ page }, button, entry) {
+  await page.getByRole('button', { name: button }).first().click();
+  if (entry) await page.getByRole('menuitem', { name: entry }).click();
+  const form = page.getByRole('dialog');
+  await form.waitFor();
+  return form;
+}
+
+// Goes on to what leaves, and signs.
+export async function sign({ page }, button) {
+  const form = page.getByRole('dialog');
+  await form.getByRole('button', { name: 'Continue' }).click();
+  await form.getByRole('heading', { name: 'Who will see this?' }).waitFor();
+  await form.getByRole('button', { name: button }).click();
+  await form.waitFor({ state: 'detached' });
+}
+
+export async function startBrowser() {
+  browser = await startChromium();
+}
+
+export async function stopAll() {
+  await browser?.close();
+  program.stdin.end();
+  await new Promise((ended) => program.on('exit', ended));
+}
