@@ -258,7 +258,7 @@ Result<Bytes> ModuleScreens::meetings(record::View& view, std::string_view circl
   for (const std::string& id : ids) {
     const meetings::Series series = TRY(series_of(view, circle, id));
     const auto described = bodies::read_body(view, circle, id, today());
-    const bool upward = described.ok() && !described.value().lines.empty();
+    const bool upward = described.ok() && bodies::reports_upward(described.value(), today());
     for (const meetings::MeetingView& meeting : series.meetings) {
       write_meeting_summary(out, circle, meeting, open, owes_report(series, meeting, upward));
     }

@@ -252,7 +252,8 @@ test('agreed wording: entered, changed, seen while writing, and taken over with 
   assert.equal(await form.getByLabel('Text (English)', { exact: true }).inputValue(), 'The gauges are read together every week.');
   await form.getByText('Taken over from').waitFor();
   await sign(alder, 'Submit to Brevonia');
-  await page.getByText(/^Source: .*River Talks/).first().waitFor();
+  const written = (await nodes('get', 0, `${acts}?matter=${encodeURIComponent(matter)}`)).items.findLast((one) => one.content?.outcome);
+  assert.match(written.content.sources.join(), /River Talks/, 'taken over without its source');
 });
 
 test('a workplan of commitments, with what is done and open of it', async () => {

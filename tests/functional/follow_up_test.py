@@ -116,6 +116,22 @@ class FollowUp(unittest.TestCase):
             answer = self.a.ask("GET", f"{API}/follow-up?{query}")
             self.assertEqual((answer.status, answer.json()["where"]), (400, query.split("=")[0]), query)
 
+    def test_1b_what_is_common_stands_once_in_the_list_over_all_circles(self):
+        def everywhere(query=""):
+            return [(one["circle"], one["key"]) for one in self.a.get(f"{API}/follow-up{query}")["items"]]
+        def own(matter, words, **source):
+            self.write(self.a, matter, {"commitment": {"words": {"en": words}, "kind": "UNDERTAKING", **source}}, circle="national")
+        own("commitments/council/gauges", "Build gauges")  # submitted from here
+        own("commitments/council/watch", "Our side watches", source={"meeting": "meetings/council/3", "outcome": "monitor"})
+        own("commitments/council/boat", "Our side buys a boat")
+        own("commitments/council/river", "Something else of the same name")
+        listed = everywhere()
+        self.assertEqual(listed.count((self.circle, "commitments/council/gauges")), 1)
+        self.assertEqual({key for circle, key in listed if circle == self.national}, {"commitments/council/boat", "commitments/council/river"})
+        # What filters keep out in common does not come back as one's own.
+        self.assertNotIn((self.national, "commitments/council/gauges"), everywhere("?overdue=false"))
+        self.assertIn((self.national, "commitments/council/gauges"), everywhere("?circle=national"))
+
     def test_2_progress_of_both_sides_and_closure_by_both(self):
         self.write(self.a, "commitments/council/gauges", {"progress": {
             "date": "2026-11-20", "state": "UNDER_WAY", "words": {"en": "Two stand."}, "at_meeting": "meetings/council/3",

@@ -78,6 +78,17 @@ TEST_CASE("state of an item: what is on record, and what each further word makes
   }
 }
 
+TEST_CASE("why an item was deferred is said by who deferred it, on the agenda and where it waits") {
+  Record record;
+  record.agrees(kA, kMatter, in_state("AGREED", R"(,"reason":{"en":"old"})"));
+  CHECK(entry_of(record).reason.at("en") == "old");
+  record.says(kB, kMatter, in_state("DEFERRED", R"(,"reason":{"en":"figures are missing"})"));
+  CHECK(entry_of(record).reason.at("en") == "figures are missing");
+  const auto backlog = record.series("talks").backlog;
+  REQUIRE(backlog.size() == 1);
+  CHECK(backlog[0].reason.at("en") == "figures are missing");
+}
+
 TEST_CASE("one side cannot say that an item is agreed") {
   const auto bytes = test::content(in_state("AGREED"));
   Record record;

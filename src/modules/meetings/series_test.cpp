@@ -72,6 +72,34 @@ TEST_CASE("read by itself a meeting is called as in its series") {
   }
 }
 
+TEST_CASE(
+    "a summary keeps what was planned beside what became of it, in the order of its recording") {
+  Record record;
+  record.says(kA, "meetings/talks/4", dated("intent", "2030-end"));
+  record.agrees(kA, "meetings/talks/4", numbered("schedule", "2030-12-04", 4, ",\"round\":1"));
+  record.says(kB, "meetings/talks/4", R"({"postponement":{"round":1,"sine_die":true}})");
+  record.agrees(kA, "meetings/talks/4", numbered("held", "2031-01-10", 4));
+  record.agrees(kA, "meetings/talks",
+                R"({"report":{"id":"r","to":"bodies/council","covers":["meetings/talks/4"],)"
+                R"("due":"2031-02"}})");
+  const auto summary = [&] {
+    json::Writer out;
+    out.begin_object();
+    write_plans(out, record.meeting("talks", "4"));
+    auto read = json::parse(out.end_object().take());
+    REQUIRE(read.ok());
+    return std::move(read).value();
+  };
+  const json::Value before = summary();
+  std::vector<std::string> kinds;
+  for (const json::Value& one : before.find("plans")->items())
+    kinds.emplace_back(one.text("kind").value_or(""));
+  CHECK(kinds == std::vector<std::string>{"intent", "schedule", "postponed"});
+  CHECK(before.find("plans")->items()[2].find("sine_die")->boolean() == true);
+  CHECK(before.find("report")->text("due") == "2031-02");
+  CHECK(before.find("report")->find("sent")->is_null());
+}
+
 TEST_CASE("a working-level meeting or written round belongs to a numbered one and has no number") {
   Record record;
   record.agrees(kA, "meetings/talks/19", numbered("held", "2031-05-12", 19));
