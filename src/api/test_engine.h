@@ -512,7 +512,7 @@ struct TestScreens final : Screens {
                                         const FollowUp&) override {
     std::vector<Listed> out;
     for (const std::string& matter : TRY(view.matters(circle.id, "meetings", "", 1000))) {
-      out.push_back({matter, "{\"key\":\"" + matter + "\"}"});
+      out.push_back({matter, "{\"key\":\"" + matter + "\"}", matter, "", {}});
     }
     return out;
   }
