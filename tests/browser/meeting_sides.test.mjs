@@ -29,6 +29,14 @@ before(async () => {
   await nodes('start', 1);
   await nodes('join');
   await startBrowser();
+  await agree(
+    { body: { names: { en: 'River Talks', ko: '하천 회담' }, parties: ['alder.example', 'birch.example'] } },
+    { matter: 'bodies/river-talks', module: 'bodies' },
+  );
+  await agree(
+    { strand: { id: 'gauges', titles: { en: 'Gauges' }, status: 'UNDER_WAY', title_only: true } },
+    { matter: 'bodies/river-talks', module: 'bodies' },
+  );
   await agree({
     schedule: { round: 1, details: { dates: '2031-05-12', ordinal: 1, timezone: 'Asia/Seoul' } },
   });
@@ -353,6 +361,19 @@ test('what is only ours stands on no default print, in no room and on no paper o
   await room.waitFor();
   assert.ok(!(await room.innerText()).includes(secret));
   await page.keyboard.press('Escape');
+});
+
+test('strands by meeting: what was said where; of a title-only strand its state alone', async () => {
+  const { page } = alder;
+  await go(alder, '/b/alder-birch/river-talks/strands');
+  const form = await open(alder, 'Progress of a strand at a meeting');
+  await form.getByLabel('Strand', { exact: true }).selectOption('gauges');
+  await form.getByLabel('Meeting', { exact: true }).selectOption(matter);
+  await form.getByLabel(/^State/).selectOption('COMPLETED');
+  await sign(alder, /^Record as Aldermark/);
+  await page.getByRole('cell').getByText('Completed').waitFor();
+  await page.getByRole('rowheader').getByText('Title only').waitFor();
+  await picture(alder, '29-strands');
 });
 
 test('each new screen in three languages: axe, no word of the code, phone width', async () => {
