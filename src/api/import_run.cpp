@@ -69,7 +69,7 @@ Result<void> ImportRun::begin() {
 
 bool ImportRun::line(std::string line) {
   waiting_bytes_ += line.size();
-  if (finished_ || waiting_bytes_ > kWaitingMax) return false;
+  if (finished_ || failure_ || waiting_bytes_ > kWaitingMax) return false;
   waiting_.push_back(std::move(line));
   schedule();
   return true;
@@ -78,6 +78,30 @@ bool ImportRun::line(std::string line) {
 void ImportRun::ended(Result<void> how) {
   ended_ = std::move(how);
   schedule();
+}
+
+void ImportRun::cancel() {
+  stop("cancelled", Error{ErrorCode::conflict, "it was stopped by the person who began it"});
+  schedule();
+}
+
+void ImportRun::stop(std::string why, Error error) {
+  if (failure_) return;
+  stopped_ = std::move(why);
+  failure_ = std::move(error);
+}
+
+// An import takes as long as its rows need; what its person may do is asked anew all the way, as it
+// is at every request of a session (docs/operating/people.md).
+bool ImportRun::may_go_on() {
+  Person& person = session_.person;
+  if (person.account.empty()) return true;
+  const people::Account* account = parts_.people.find(person.account);
+  if (account == nullptr || account->disabled || !account->password) return false;
+  Person now = person_of(*account, parts_.people, parts_.clock.now());
+  if (!now.is_delegate || now.reads() != person.reads()) return false;
+  person = std::move(now);
+  return true;
 }
 
 void ImportRun::schedule() {
@@ -90,6 +114,9 @@ void ImportRun::schedule() {
 }
 
 void ImportRun::pump() {
+  if (!failure_ && !may_go_on())
+    stop("not_permitted",
+         Error{ErrorCode::forbidden, "the rights of the person who began it have changed"});
   if (failure_) waiting_.clear();
   for (std::size_t count = 0; count < kRowsOfTurn && !waiting_.empty() && !keeping_; ++count) {
     const std::string line = std::move(waiting_.front());
@@ -101,9 +128,10 @@ void ImportRun::pump() {
   if (!waiting_.empty()) return schedule();
   if (ended_ && !rest_given_) {
     rest_given_ = true;
-    Result<std::vector<ImportAct>> rest = acts_->rest();
+    Result<std::vector<ImportAct>> rest =
+        failure_ ? Result<std::vector<ImportAct>>(std::vector<ImportAct>()) : acts_->rest();
     if (!rest.ok()) {
-      failure_ = rest.error();
+      stop("failed", rest.error());
     } else if (!rows_.empty()) {
       // What is said of several rows together stands with the last of them.
       give(rows_.back(), rest.value());
@@ -117,8 +145,7 @@ void ImportRun::take(const std::string& line) {
   Result<papers::Item> item =
       value.ok() ? papers::Item::from_json(value.value()) : Result<papers::Item>(value.error());
   if (!item.ok()) {
-    failure_ = Error{ErrorCode::invalid, "the file could not be read to its end"};
-    return;
+    return stop("unreadable", Error{ErrorCode::invalid, "the file could not be read to its end"});
   }
   rows_.push_back({});
   Row& row = rows_.back();
@@ -201,7 +228,10 @@ void ImportRun::recorded(std::size_t row, const Result<node::Recorded>& how) {
   --open_;
   if (how.ok()) {
     if (rows_[row].reference.empty()) rows_[row].reference = how.value().ref.text();
-    if (rows_[row].result == "new") rows_[row].result = "recorded";
+    if (rows_[row].result == "new") {
+      rows_[row].result = "recorded";
+      ++written_;
+    }
   } else {
     rows_[row].item.problems.push_back({true, "refused", "", how.error().message});
     rows_[row].result = "refused";
@@ -227,6 +257,9 @@ void ImportRun::keep_paper(const ImportAct& first) {
   const auto go_on = [self = shared_from_this()] {
     self->keeping_ = false;
     const auto next = std::exchange(self->after_paper_, {});
+    if (!self->failure_ && !self->may_go_on())
+      self->stop("not_permitted",
+                 Error{ErrorCode::forbidden, "the rights of the person who began it have changed"});
     // Without its paper nothing of it is written.
     for (const auto& [row, act] : next) {
       if (self->failure_) {
@@ -242,7 +275,7 @@ void ImportRun::keep_paper(const ImportAct& first) {
       circle_, std::move(paper_),
       [self = shared_from_this(), id, go_on](const Result<crypto::Hash>& name) {
         if (!name.ok()) {
-          self->failure_ = name.error();
+          self->stop("failed", name.error());
           return go_on();
         }
         self->file_ = hex(name.value().view());
@@ -268,7 +301,7 @@ void ImportRun::keep_paper(const ImportAct& first) {
             value.ok() ? read_act(self->parts_, self->session_, self->circle_, value.value())
                        : Result<node::Draft>(value.error());
         if (!draft.ok()) {
-          self->failure_ = draft.error();
+          self->stop("failed", draft.error());
           return go_on();
         }
         self->parts_.engine.submit(std::move(draft).value(),
@@ -276,7 +309,7 @@ void ImportRun::keep_paper(const ImportAct& first) {
                                      if (how.ok()) {
                                        self->paper_act_ = how.value().ref.text();
                                      } else {
-                                       self->failure_ = how.error();
+                                       self->stop("failed", how.error());
                                      }
                                      go_on();
                                    });
@@ -322,11 +355,17 @@ void ImportRun::finish() {
   for (const char* word : {"new", "recorded", "already", "together", "nothing", "refused"})
     out.field(word, results[word]);
   out.end_object().key("error");
-  if (!failure_ && !ended_->ok()) failure_ = ended_->error();
+  if (!ended_->ok()) stop("unreadable", ended_->error());
   if (failure_) {
     out.string(failure_->message);
   } else {
     out.null();
+  }
+  out.key("stopped");
+  if (stopped_.empty()) {
+    out.null();
+  } else {
+    out.string(stopped_);
   }
   out.key("paper");
   if (paper_act_.empty()) {

@@ -46,6 +46,13 @@ class ImportRun : public std::enable_shared_from_this<ImportRun> {
   bool line(std::string line);
   // The reader has ended.
   void ended(Result<void> how);
+  // Nothing more is written from here on; what is recorded stays. The report says so.
+  void cancel();
+
+  bool writes() const { return writes_; }
+  // How many rows were gone through, and how many of them are recorded.
+  std::size_t taken() const { return rows_.size(); }
+  std::size_t written() const { return written_; }
 
  private:
   struct Row {
@@ -56,6 +63,8 @@ class ImportRun : public std::enable_shared_from_this<ImportRun> {
     std::string matter;
   };
 
+  bool may_go_on();
+  void stop(std::string why, Error error);
   void pump();
   void schedule();
   void take(const std::string& line);
@@ -83,6 +92,8 @@ class ImportRun : public std::enable_shared_from_this<ImportRun> {
   std::size_t waiting_bytes_ = 0;
   std::optional<Result<void>> ended_;
   std::optional<Error> failure_;  // why no more is written
+  std::string stopped_;           // the same as a word of openapi.json
+  std::size_t written_ = 0;
   bool scheduled_ = false;
   bool rest_given_ = false;
   bool finished_ = false;

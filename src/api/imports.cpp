@@ -114,8 +114,7 @@ void Imports::add(Parts& parts, const Session& session, std::string_view name, B
                                                 {},
                                                 0,
                                                 parts.clock.monotonic() + kKeptMs,
-                                                true,
-                                                {}});
+                                                true});
   imports_[import->id] = import;
   programs_.inspect(import->file, std::move(request),
                     [this, import, &parts, session, done](Result<Bytes> contents) {
@@ -141,7 +140,17 @@ Result<Bytes> Imports::show(Parts& parts, const Session& session, std::string_vi
       .field("size", import->file.size())
       .field("sha256", import->digest);
   time_field(out, "expires", import->expires);
-  out.field("busy", import->busy).key("contents").raw(import->contents);
+  out.field("busy", import->busy).key("progress");
+  if (const auto run = import->run.lock(); run && import->busy) {
+    out.begin_object()
+        .field("writes", run->writes())
+        .field("rows", run->taken())
+        .field("recorded", run->written())
+        .end_object();
+  } else {
+    out.null();
+  }
+  out.field("reported", !import->report.empty()).key("contents").raw(import->contents);
   write_targets(out);
   write_parties(out, parts, *view);
   out.end_object();
@@ -166,13 +175,28 @@ void Imports::run(Parts& parts, const Session& session, std::string_view id, Imp
         import->busy = false;
         if (!how.ok()) return done(how.error());
         import->results = std::move(how.value().results);
+        import->report = how.value().report;
         done(std::move(how.value().report));
       });
   if (const auto begun = run->begin(); !begun.ok()) return done(begun.error());
   import->busy = true;
+  import->run = run;
   programs_.items(
       import->file, request.take(), [run](std::string line) { return run->line(std::move(line)); },
       [run](Result<void> how) { run->ended(std::move(how)); });
+}
+
+Result<void> Imports::cancel(Parts& parts, const Session& session, std::string_view id) {
+  const std::shared_ptr<Import> import = find(parts, session, id);
+  if (!import) return not_here();
+  if (const auto run = import->run.lock(); run && import->busy) run->cancel();
+  return {};
+}
+
+Result<Bytes> Imports::report(Parts& parts, const Session& session, std::string_view id) {
+  const std::shared_ptr<Import> import = find(parts, session, id);
+  if (!import || import->report.empty()) return not_here();
+  return import->report;
 }
 
 Result<Bytes> Imports::result(Parts& parts, const Session& session, std::string_view id) {

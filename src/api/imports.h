@@ -37,6 +37,11 @@ class Imports {
   // `conflict` while the same import is under way.
   void run(Parts& parts, const Session& session, std::string_view id, ImportOrder order,
            bool writes, Made done);
+  // Ends what is under way: what is recorded stays, and the report says that it was stopped. Of one
+  // that is not under way, nothing.
+  Result<void> cancel(Parts& parts, const Session& session, std::string_view id);
+  // The JSON of ImportReport of the last run or dry run, for whoever lost the answer to it.
+  Result<Bytes> report(Parts& parts, const Session& session, std::string_view id);
   // What became of each row of the last run or dry run, as CSV.
   Result<Bytes> result(Parts& parts, const Session& session, std::string_view id);
 
@@ -51,7 +56,9 @@ class Imports {
     TimeMs expires = 0;
     std::uint64_t until = 0;  // monotonic
     bool busy = false;
-    Bytes results;  // CSV of the last run
+    std::weak_ptr<ImportRun> run = {};  // while it is under way
+    Bytes report = {};                  // of the last run
+    Bytes results = {};                 // the same as CSV
   };
   std::shared_ptr<Import> find(Parts& parts, const Session& session, std::string_view id);
   void expire(Parts& parts);

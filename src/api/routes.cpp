@@ -320,6 +320,8 @@ const std::vector<Route>& routes() {
        {},
        try_import},
       {"POST", "/api/v1/imports/{import}/run", delegate, kCharter, false, false, {}, run_import},
+      {"POST", "/api/v1/imports/{import}/cancel", delegate, 0, false, false, {}, cancel_import},
+      {"GET", "/api/v1/imports/{import}/report", delegate, 0, false, false, {}, get_import_report},
       {"GET", "/api/v1/imports/{import}/result", delegate, 0, false, false, {}, get_import_result},
       {"GET",
        "/api/v1/meetings/{circle}/{body}/{slug}/print",

@@ -39,7 +39,8 @@ Answering read_calendar, list_calendars, make_calendar, revoke_calendar;
 // routes_search.cpp
 Answering search;
 // routes_imports.cpp
-Answering add_import, get_import, try_import, run_import, get_import_result;
+Answering add_import, get_import, try_import, run_import, cancel_import, get_import_report,
+    get_import_result;
 // routes_papers.cpp
 Answering print_meeting, print_commitments;
 

@@ -58,6 +58,22 @@ void run_import(Parts& parts, Call& call, const Respond& respond) {
   go_through(parts, call, respond, true);
 }
 
+void cancel_import(Parts& parts, Call& call, const Respond& respond) {
+  if (!reads_papers(parts, respond)) return;
+  const Result<void> stopped = parts.imports->cancel(parts, call.session, call.parameters[0]);
+  if (!stopped.ok()) return respond(read_problem(stopped.error()));
+  Result<Bytes> import = parts.imports->show(parts, call.session, call.parameters[0]);
+  respond(import.ok() ? json_response(200, std::move(import).value())
+                      : read_problem(import.error()));
+}
+
+void get_import_report(Parts& parts, Call& call, const Respond& respond) {
+  if (!reads_papers(parts, respond)) return;
+  Result<Bytes> report = parts.imports->report(parts, call.session, call.parameters[0]);
+  respond(report.ok() ? json_response(200, std::move(report).value())
+                      : read_problem(report.error()));
+}
+
 void get_import_result(Parts& parts, Call& call, const Respond& respond) {
   if (!reads_papers(parts, respond)) return;
   Result<Bytes> result = parts.imports->result(parts, call.session, call.parameters[0]);

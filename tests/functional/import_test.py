@@ -9,11 +9,13 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import unittest
 import zipfile
 
 sys.path.insert(0, os.path.dirname(__file__))
 from nodes import Node, main, temporary, until  # noqa: E402
+from people_test import Person, account  # noqa: E402
 
 API = "/api/v1"
 BYTES = {"Content-Type": "application/octet-stream"}
@@ -307,6 +309,52 @@ class Imports(unittest.TestCase):
             self.assertEqual(kept.read(), own.read())
         listed = openpyxl("import openpyxl, sys; print(openpyxl.load_workbook(sys.argv[1]).active.max_row)", os.path.join(folder, "commitments.xlsx"))
         self.assertGreater(int(listed), 8)
+
+    def test_9_stopped_by_who_began_it(self):
+        """If this fails, whoever starts the wrong list of 50,000 rows can only watch it come in."""
+        rows = text_row(1, "Commitment", "Due") + "".join(text_row(number, f"Wrongly listed {number}", "2031-05-06") for number in range(2, 20_002))
+        sent = self.send("wrong.xlsx", workbook(RAW_SHEET.format(rows)))
+        order = {**self.order_of(sent), "defaults": {"body": "wrong", "meeting": "4"}}
+        ended = []
+        runner = threading.Thread(target=lambda: ended.append(self.step(sent, "run", order)))
+        runner.start()
+        shown = lambda: self.browser.ask("GET", f"{API}/imports/{sent['import']}").json()  # noqa: E731
+        until(lambda: (shown()["progress"] or {"recorded": 0})["recorded"] > 0, "the first rows")
+        self.assertTrue(shown()["progress"]["writes"])
+        self.assertEqual(self.browser.ask("POST", f"{API}/imports/{sent['import']}/cancel").status, 200)
+        runner.join(120)
+        report = ended[0]
+        self.assertEqual((report["stopped"], report["counts"]["rows"] < 20_000), ("cancelled", True), report["counts"])
+        self.assertEqual(self.browser.ask("GET", f"{API}/imports/{sent['import']}/report").json(), report, "who lost the answer has no other")
+        self.assertEqual((shown()["busy"], shown()["progress"], shown()["reported"]), (False, None, True))
+        clerk = self.node.browser("clerk")
+        self.assertEqual(clerk.ask("POST", f"{API}/imports/{sent['import']}/cancel").status, 403)
+        # What was stopped can be run again: what is there is not written twice.
+        again = self.step(sent, "dry-run", order)
+        self.assertEqual((again["counts"]["already"], again["counts"]["new"]), (report["counts"]["recorded"], 20_000 - report["counts"]["recorded"]))
+
+    def test_a_stopped_when_its_person_may_no_more(self):
+        """If this fails, somebody who was put out goes on writing for the party, row by row, for minutes."""
+        admin = Person(self.node).accept(self.node.post(API + "/people/first-admin", {}, 201)["link"]["url"])
+        for name, end in (("shut", lambda: admin.post("/people/shut/disable", {"disabled": True})),
+                          ("lowered", lambda: admin.post("/people/lowered", {"revision": self.revision(admin, "lowered"), "roles": ["reader"]}))):
+            person = Person(self.node).accept(admin.post("/people", account(name, roles=["delegate"], all_bodies=True), 201)["link"]["url"])
+            rows = text_row(1, "Commitment") + "".join(text_row(number, f"Of {name} {number}") for number in range(2, 30_002))
+            sent = person.ask("POST", f"{API}/imports?name={name}.xlsx", workbook(RAW_SHEET.format(rows)), BYTES)
+            self.assertEqual(sent.status, 201, sent.body[:300])
+            order = {"target": "commitments", "header_row": 1, "columns": {"text": 1}, "defaults": {"body": name, "meeting": "1"}}
+            ended = []
+            runner = threading.Thread(target=lambda: ended.append(person.ask("POST", f"{API}/imports/{sent.json()['import']}/run", order).json()))
+            runner.start()
+            until(lambda: self.node.get(f"{API}/follow-up?circle=national&body={name}")["items"], "the first rows")
+            end()
+            runner.join(120)
+            self.assertEqual((ended[0]["stopped"], ended[0]["error"]), ("not_permitted", "the rights of the person who began it have changed"))
+            self.assertLess(ended[0]["counts"]["rows"], 30_000)
+            self.assertEqual(person.ask("GET", f"{API}/imports/{sent.json()['import']}").status, 401, "the session goes on")
+
+    def revision(self, admin, name):
+        return next(one["revision"] for one in admin.get("/people")["items"] if one["name"] == name)
 
 
 if __name__ == "__main__":
