@@ -21,7 +21,7 @@ std::vector<Command> paper_commands() {
         {"entente import letter.eml --as agenda --map title=Subject --words-of us.example "
          "--channel email",
          "what they say, noted"}},
-       {{"as", "WHAT", "commitments, persons, delegation, meetings or agenda"},
+       {{"as", "WHAT", "commitments, persons, delegation, meetings, agenda or letters"},
         {"map", "FIELD=COLUMN", "a column by its letter, number or heading; may be repeated", true},
         {"set", "FIELD=TEXT", "what holds where the row says nothing; may be repeated", true},
         {"side", "WORD=PARTY", "which party a word of the file means; may be repeated", true},

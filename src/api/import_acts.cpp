@@ -128,12 +128,14 @@ Result<std::vector<ImportAct>> ImportActs::of(Item& item) {
     out = TRY(meeting(item));
   } else if (plan_.target == "agenda") {
     out = TRY(agenda(item));
+  } else if (plan_.target == "letters") {
+    out = TRY(letter(item));
   } else {
     TRY(delegate(item));
   }
   if (item.fails()) out.clear();
   for (ImportAct& act : out) {
-    if (act.matter.starts_with("meetings/"))
+    if (act.series.empty() && act.matter.starts_with("meetings/"))
       act.series = act.matter.substr(0, act.matter.rfind('/'));
   }
   for (const ImportAct& act : out) here_.insert(act.matter + "\n" + act.topic);
@@ -366,6 +368,42 @@ Result<std::vector<ImportAct>> ImportActs::agenda(Item& item) {
   says.end_object().end_object();
   out.push_back(
       {place.matter(), "meetings", topic, with_origin(says.take(), item.sheet, item.row)});
+  return out;
+}
+
+// In the register as docs/formats/modules.md has it: what the other side says in a letter is in the
+// letter; that it came in is our own word.
+Result<std::vector<ImportAct>> ImportActs::letter(Item& item) {
+  std::vector<ImportAct> out;
+  std::string about;
+  std::string body = field(item, "body");
+  if (!field(item, "meeting").empty()) {
+    Place place;
+    if (!place_of(item, place)) return out;
+    body = place.body;
+    about = place.matter();
+  }
+  const std::string matter = "meetings/" + body;
+  const std::string id = row_id("l-", item);
+  if (TRY(known(matter, "meetings", "letter/" + id))) return out;
+  const std::string direction = field(item, "direction");
+  const std::string registered = field(item, "registered");
+  json::Writer says;
+  says.begin_object().key("letter").begin_object().field("id", id);
+  says.field("direction", direction.empty() ? "IN" : direction);
+  line(says, "reference", field(item, "reference"));
+  line(says, "date", field(item, "date"));
+  says.field("registered", registered.empty() ? today_ : registered);
+  line(says, "counterpart", field(item, "party"));
+  texts(says, "from_office", field(item, "from"), plan_.language);
+  texts(says, "to_office", field(item, "to"), plan_.language);
+  texts(says, "subject", field(item, "subject"), plan_.language);
+  texts(says, "summary", field(item, "text"), plan_.language);
+  line(says, "reply_due", field(item, "reply_due"));
+  if (!about.empty()) says.key("about").begin_array().string(about).end_array();
+  says.end_object().end_object();
+  out.push_back({matter, "meetings", "letter/" + id, with_origin(says.take(), item.sheet, item.row),
+                 matter, origin_.is_letter});
   return out;
 }
 

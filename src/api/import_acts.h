@@ -20,15 +20,18 @@ namespace api {
 struct ImportOrigin {
   std::string name;    // of the file
   std::string digest;  // hex of its SHA-256
+  // The file is one letter: where it comes in as a letter, the entry of the register carries it.
+  bool is_letter = false;
 };
 
 // One act to write.
 struct ImportAct {
   std::string matter;
   std::string module;
-  std::string topic;        // begin of the keys of its rows: "outcome/i-03af…"
-  Bytes content;            // JSON
-  std::string series = {};  // of the body in whose register the paper is kept; empty: in none
+  std::string topic;           // begin of the keys of its rows: "outcome/i-03af…"
+  Bytes content;               // JSON
+  std::string series = {};     // of the body in whose register the paper is kept; empty: in none
+  bool carries_paper = false;  // it is the entry of the register that the paper goes with
 };
 
 class ImportActs {
@@ -72,6 +75,7 @@ class ImportActs {
   Result<std::vector<ImportAct>> person(papers::Item& item);
   Result<std::vector<ImportAct>> meeting(papers::Item& item);
   Result<std::vector<ImportAct>> agenda(papers::Item& item);
+  Result<std::vector<ImportAct>> letter(papers::Item& item);
   Result<void> delegate(papers::Item& item);
 
   std::string row_id(std::string_view prefix, const papers::Item& item) const;

@@ -44,6 +44,8 @@ Result<ImportOrder> ImportOrder::from_json(const json::Value& body) {
   out.channel = TRY(text_member(body, "channel", 20));
   if (out.words_of.empty() && !out.channel.empty())
     return wrong_member("channel", "goes with words_of alone");
+  if (!out.words_of.empty() && out.plan.target == "letters")
+    return wrong_member("words_of", "goes not with letters: that they came in is our own word");
   if (!out.words_of.empty() && out.channel.empty()) out.channel = "letter";
   if (const json::Value* label = body.find("label")) out.label = *label;
   return out;
@@ -208,7 +210,16 @@ Bytes ImportRun::input_of(const ImportAct& act) const {
   }
   out.field("matter", act.matter).field("module", act.module);
   if (!order_.label.is_null()) out.key("label").raw(order_.label.write());
-  out.key("content").raw(act.content).end_object();
+  if (act.carries_paper && !file_.empty()) {
+    json::Writer paper;
+    paper.begin_object().key("papers").begin_array().begin_object();
+    paper.field("file", file_).field("name", origin_.name).field("size", paper_size_);
+    Bytes with = paper.end_object().end_array().end_object().take();
+    with.pop_back();
+    out.key("content").raw(with + "," + act.content.substr(1)).end_object();
+  } else {
+    out.key("content").raw(act.content).end_object();
+  }
   return out.take();
 }
 
@@ -244,6 +255,7 @@ void ImportRun::keep_paper(const ImportAct& first) {
   kept_ = true;
   const std::string id = "paper-" + origin_.digest.substr(0, 16);
   bool there = false;
+  paper_goes_with_act_ = first.carries_paper;
   const auto looked = view_->rows(circle_, first.series, "meetings", "letter/" + id + "/",
                                   [&](std::string_view, const record::RowView& row) {
                                     there = true;
@@ -279,6 +291,7 @@ void ImportRun::keep_paper(const ImportAct& first) {
           return go_on();
         }
         self->file_ = hex(name.value().view());
+        if (self->paper_goes_with_act_) return go_on();
         json::Writer says;
         says.begin_object().key("papers").begin_array().begin_object();
         says.field("file", self->file_).field("name", self->origin_.name);

@@ -102,6 +102,7 @@ class ImportRun : public std::enable_shared_from_this<ImportRun> {
   bool kept_ = false;
   std::vector<std::pair<std::size_t, ImportAct>> after_paper_;
   std::string file_;  // its name in the circle
+  bool paper_goes_with_act_ = false;
   std::size_t paper_size_ = 0;
   std::string paper_act_;
   std::string paper_matter_;

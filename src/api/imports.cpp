@@ -65,6 +65,14 @@ void write_parties(json::Writer& out, Parts& parts, record::View& view) {
   out.end_object();
 }
 
+// A letter's file holds one: subject, sender, text in one row.
+bool is_letter(const Bytes& contents) {
+  const Result<json::Value> value = json::parse(contents);
+  if (!value.ok()) return false;
+  const auto kind = value.value().text("kind");
+  return kind == "eml" || kind == "msg";
+}
+
 }  // namespace
 
 void Imports::expire(Parts& parts) {
@@ -170,7 +178,8 @@ void Imports::run(Parts& parts, const Session& session, std::string_view id, Imp
   order.plan.write(request);
   request.end_object();
   const auto run = std::make_shared<ImportRun>(
-      parts, session, std::move(order), ImportOrigin{import->name, import->digest}, writes,
+      parts, session, std::move(order),
+      ImportOrigin{import->name, import->digest, is_letter(import->contents)}, writes,
       std::move(paper).value(), [import, done](Result<ImportRun::Done> how) {
         import->busy = false;
         if (!how.ok()) return done(how.error());

@@ -73,6 +73,10 @@ const std::vector<Choice> kItemStates = {
     {"DEFERRED", {"deferred", "postponed", "보류", "연기", "hoãn"}},
     {"WITHDRAWN", {"withdrawn", "철회", "rút"}}};
 
+const std::vector<Choice> kDirections = {
+    {"IN", {"in", "incoming", "received", "접수", "수신", "đến", "công văn đến"}},
+    {"OUT", {"out", "outgoing", "sent", "발송", "발신", "đi", "công văn đi"}}};
+
 const std::vector<std::string_view> kBodyHeadings = {"body",   "mechanism", "forum",
                                                      "협의체", "회의체",    "cơ chế"};
 const std::vector<std::string_view> kMeetingHeadings = {
@@ -216,6 +220,46 @@ std::vector<Target> make_targets() {
          {"purpose", "for", "type", "목적", "구분", "mục đích"},
          kPurposes},
         {"state", choice, false, {"status", "state", "상태", "trạng thái"}, kItemStates}}},
+      {"letters",
+       {{"subject", line, true, {"subject", "title", "제목", "건명", "trích yếu", "tiêu đề"}},
+        {"body", id, true, kBodyHeadings},
+        {"date",
+         date,
+         false,
+         {"date", "letter date", "dated", "일자", "날짜", "문서일자", "ngày", "ngày văn bản"}},
+        {"registered",
+         date,
+         false,
+         {"registered", "received", "received on", "접수일", "접수일자", "등록일", "ngày đến",
+          "ngày đăng ký"}},
+        {"reference",
+         line,
+         false,
+         {"reference", "reference no", "reference number", "ref", "our ref", "letter no",
+          "문서번호", "관리번호", "số", "số hiệu", "số ký hiệu", "số công văn"}},
+        {"direction",
+         choice,
+         false,
+         {"direction", "in out", "수발신", "구분", "loại"},
+         kDirections},
+        {"party", party, false, kPartyHeadings},
+        {"from",
+         line,
+         false,
+         {"from", "sender", "발신", "발신자", "보낸 사람", "발신기관", "người gửi", "nơi gửi"}},
+        {"to",
+         line,
+         false,
+         {"to", "receiver", "addressee", "수신", "수신자", "받는 사람", "người nhận", "nơi nhận"}},
+        {"reply_due",
+         date,
+         false,
+         {"reply due", "reply by", "answer by", "due", "회신기한", "회신 기한", "hạn trả lời"}},
+        {"meeting", line, false, kMeetingHeadings},
+        {"text",
+         words,
+         false,
+         {"text", "summary", "content", "본문", "요지", "내용", "nội dung", "tóm tắt"}}}},
   };
 }
 

@@ -1,4 +1,5 @@
-// What rows can be brought in as: commitments, persons, delegations, meetings, agenda items; which
+// What rows can be brought in as: commitments, persons, delegations, meetings, agenda items,
+// letters; which
 // fields each has, and by which headings and words people name them in English, Korean and
 // Vietnamese.
 #pragma once

@@ -353,6 +353,38 @@ class Imports(unittest.TestCase):
             self.assertLess(ended[0]["counts"]["rows"], 30_000)
             self.assertEqual(person.ask("GET", f"{API}/imports/{sent.json()['import']}").status, 401, "the session goes on")
 
+    def test_b_a_letter_is_registered_with_its_fields(self):
+        """If this fails, a letter lies in the register without number, sender or day, and its answer is forgotten."""
+        letter = ("From: Office of Policy <policy@us.example>\r\nTo: desk@rok.example\r\nDate: Mon, 10 Jun 2024 09:30:00 +0900\r\n"
+                  "Subject: =?UTF-8?B?7Lmo7IiY7JyE?= gauges\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+                  "--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nPlease answer.\r\n--b\r\nContent-Type: application/pdf\r\n"
+                  "Content-Disposition: attachment; filename=scan.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\nJVBERi0=\r\n--b--\r\n").encode()
+        sent = self.send("letter%207.eml", letter)
+        sheet = sent["contents"]["sheets"][0]
+        self.assertEqual(sheet["suggestion"]["target"], "letters")
+        order = self.order_of(sent, defaults={"body": "post", "reference": "ODP-24-117", "reply_due": "2024-06-30", "party": "us.example"})
+        self.assertEqual(self.step(sent, "dry-run", order)["counts"]["new"], 1)
+        report = self.step(sent, "run", order)
+        self.assertEqual((report["counts"]["recorded"], report["error"]), (1, None), report)
+        act = self.node.get(f"{API}/circles/{self.circle}/acts/{report['items'][0]['ref']}")
+        self.assertEqual((act["matter"], act["type"]), ("meetings/post", "statement"))
+        said = act["content"]["letter"]
+        self.assertEqual({name: said.get(name) for name in ("direction", "reference", "date", "counterpart", "reply_due")},
+                         {"direction": "IN", "reference": "ODP-24-117", "date": "2024-06-10", "counterpart": "us.example", "reply_due": "2024-06-30"})
+        self.assertIn("Office of Policy", said["from_office"]["en"])
+        self.assertIn("침수위 gauges", said["subject"].values())
+        # The paper itself goes with the entry, as it came, with what was attached to it.
+        kept = self.node.ask("GET", f"{API}/circles/{self.circle}/files/{act['ref']}/{act['content']['papers'][0]['file']}")
+        self.assertEqual(kept.body, letter)
+        self.assertEqual(len([one for one in self.node.get(f"{API}/circles/{self.circle}/acts?matter=meetings%2Fpost")["items"]]), 1, "it stands there twice")
+        self.assertEqual(self.step(sent, "run", order)["counts"]["already"], 1)
+        # A register as a list: each row a letter, the list itself beside them.
+        register = "Direction,Ref,Date,Subject,From,Reply due\nreceived,N-1,2024-05-02,Invitation,MOFA,2024-05-20\nsent,N-2,2024-05-18,Answer,,\n"
+        sent = self.send("register.csv", register.encode())
+        report = self.step(sent, "run", self.order_of(sent, defaults={"body": "post"}))
+        self.assertEqual((sent["contents"]["sheets"][0]["suggestion"]["target"], report["counts"]["recorded"]), ("letters", 2), report)
+        self.assertEqual(self.browser.ask("POST", f"{API}/imports/{sent['import']}/run", {**self.order_of(sent, defaults={"body": "post"}), "words_of": "us.example"}).status, 400)
+
     def revision(self, admin, name):
         return next(one["revision"] for one in admin.get("/people")["items"] if one["name"] == name)
 
