@@ -175,7 +175,7 @@ function EntryText({ entry, circle }: { entry: Entry; circle: Circle | null }) {
   const matterText = useMatterText(circle?.id ?? '');
   const cite = (use: Use) => citation(i18n, use, use.meeting ? matterText(use.meeting) : '');
   const steps = [
-    ...(cite(entry.first_use)
+    ...(cite(entry.first_use) && cite(entry.first_use) !== cite(entry.source)
       ? [[i18n._({ id: 'wording.first', message: 'First used' }), cite(entry.first_use)] as const]
       : []),
     [i18n._({ id: 'wording.adopted', message: 'Adopted' }), cite(entry.source)] as const,
