@@ -80,7 +80,7 @@ describe('names', () => {
     expect(meetingTitle(i18n, meeting, 'River Talks')).toBe('River Talks 2');
     const proposed = (ordinal: number | null, title = {}) => ({
       ...meeting,
-      proposed: { ordinal, title },
+      proposed: { ordinal, title, ordinal_said: null, title_said: null },
     });
     expect(meetingTitle(i18n, proposed(null, { en: 'Ice' }), 'River Talks')).toBe('Ice');
     expect(meetingTitle(i18n, proposed(2, { en: 'Ice' }), 'River Talks')).toBe('2nd River Talks');
