@@ -171,8 +171,7 @@ class Bench:
         self.paths = certificate(folder)
         self.page = os.path.join(folder, "page")
         shutil.copytree(os.path.join(ROOT, "web", "dist"), self.page)
-        self.node = ServedNode(folder, self.paths, self.page).start()
-        self.node.fill()
+        self.node = ServedNode(folder, self.paths, self.page)
         self.rounds, self.seconds = (3, 1.5) if quick else (7, 4)
 
     def load(self, port, connections, path, *session):
@@ -283,6 +282,8 @@ def main():
     with tempfile.TemporaryDirectory(prefix="served-", dir=place) as folder:
         bench = Bench(folder, quick)
         try:
+            bench.node.start()
+            bench.node.fill()
             for name in wanted:
                 print(f"measuring {name}", file=sys.stderr, flush=True)
                 getattr(bench, name)()
