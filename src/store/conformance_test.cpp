@@ -369,4 +369,49 @@ TEST_CASE_TEMPLATE("figures count commits and rows", Kind, Memory, SqliteOnDisk,
   CHECK(good(store->free_bytes()) > 0);
 }
 
+TEST_CASE_TEMPLATE("contents come back block by block, and go when they are removed", Kind, Memory,
+                   SqliteOnDisk, SqliteOnFaultyDisk) {
+  Kind kind;
+  auto store = kind.open();
+  CHECK(refusal(store->contents().create()) == ErrorCode::conflict);
+  ContentId first = 0;
+  ContentId second = 0;
+  const Bytes large(3 * kBlockSize + 5, 'l');
+  in_transaction(*store, [&] {
+    first = good(store->contents().create());
+    second = good(store->contents().create());
+    CHECK(first != second);
+    good(store->contents().write(first, 0, large));
+    good(store->contents().write(first, 9, "far behind"));  // with a hole before it
+    good(store->contents().write(second, 0, "other"));
+    CHECK(refusal(store->contents().write(first, 0, "")) == ErrorCode::invalid);
+    CHECK(refusal(store->contents().write(0, 0, "x")) == ErrorCode::invalid);
+    CHECK(refusal(store->contents().write(first, kMaxBlock, "x")) == ErrorCode::invalid);
+  });
+  if (Kind::durable) {
+    store.reset();
+    store = kind.open();
+  }
+  for (std::uint64_t i = 0; i < 3; ++i)
+    CHECK(good(store->contents().read(first, i)) == Bytes(kBlockSize, 'l'));
+  CHECK(good(store->contents().read(first, 3)) == "lllll");
+  CHECK(good(store->contents().read(first, 9)) == "far behind");
+  CHECK_FALSE(store->contents().read(first, 5).ok());
+  CHECK(refusal(store->contents().read(first, 10)) == ErrorCode::not_found);
+  CHECK(refusal(store->contents().read(77, 0)) == ErrorCode::not_found);
+  CHECK(good(store->contents().read(second, 0)) == "other");
+
+  good(store->begin());
+  good(store->contents().remove(second));
+  store->rollback();
+  CHECK(good(store->contents().read(second, 0)) == "other");
+  in_transaction(*store, [&] {
+    good(store->contents().remove(second));
+    good(store->contents().write(first, 0, "shorter"));
+  });
+  CHECK(refusal(store->contents().read(second, 0)) == ErrorCode::not_found);
+  CHECK(good(store->contents().read(first, 0)) == "shorter");
+  in_transaction(*store, [&] { CHECK(good(store->contents().create()) > second); });
+}
+
 }  // namespace store

@@ -124,6 +124,28 @@ TEST_CASE("a crash at any write or sync loses nothing acknowledged and leaves no
   CHECK(torn > 1000);
 }
 
+TEST_CASE("a content that was removed is off the disk, whenever the power goes") {
+  for (std::uint64_t nth = 1; nth <= 40; ++nth) {
+    for (const DiskVerb verb : {DiskVerb::remove, DiskVerb::sync}) {
+      CAPTURE(nth);
+      CAPTURE(static_cast<int>(verb));
+      const auto disk = FaultyDisk::make(nth);
+      disk->crash_at(verb, nth);
+      const Run before = run(*disk, kTransactions);
+      disk->crash_at(verb, 0);
+      if (disk->stopped()) disk->crash();
+      const std::uint64_t held = transactions_in(*good(open_sqlite_store(small(*disk))));
+      // Content 1, and that of the last fourth transaction.
+      for (ContentId id = 2; id < 2 + held / 4; ++id)
+        CHECK((disk->file_size("store.db-files/" + std::to_string(id)) > 0) ==
+              (id == 1 + held / 4));
+      // A number that a lost transaction had is a new content: nothing of the old one shows.
+      CHECK(run(*disk, kTransactions + 8).acknowledged == kTransactions + 8);
+      CHECK(before.acknowledged <= held);
+    }
+  }
+}
+
 TEST_CASE("a second crash during recovery loses nothing either") {
   std::uint64_t crashes = 0;
   for (std::uint64_t first = 3; first <= calls_of_a_whole_run().syncs; first += 4) {

@@ -1,8 +1,10 @@
 // The refusals that every kind of store answers alike: wrong place, wrong size, wrong moment.
 #pragma once
 
+#include <algorithm>
 #include <string>
 
+#include "store/contents.h"
 #include "store/store.h"
 
 namespace store {
@@ -39,6 +41,18 @@ inline Result<void> check_size(std::size_t size, std::size_t max, std::string_vi
 inline Result<void> check_row(const Row& row) {
   TRY(check_size(row.entry.size(), kMaxValue, "an entry"));
   return check_size(row.opening.size(), kMaxValue, "an opening");
+}
+
+inline Result<void> check_blocks(ContentId id, std::uint64_t first, ByteView bytes) {
+  const std::uint64_t count = (bytes.size() + kBlockSize - 1) / kBlockSize;
+  if (id != 0 && !bytes.empty() && first < kMaxBlock && count <= kMaxBlock - first) return {};
+  return Error{ErrorCode::invalid, "store: block " + std::to_string(first) + " of content " +
+                                       std::to_string(id) + " is beyond what a store can hold"};
+}
+
+inline Error no_block(ContentId id, std::uint64_t index) {
+  return {ErrorCode::not_found,
+          "store: content " + std::to_string(id) + " holds no block " + std::to_string(index)};
 }
 
 }  // namespace store

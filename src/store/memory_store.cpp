@@ -5,6 +5,7 @@
 #include <map>
 
 #include "store/limits.h"
+#include "store/memory_contents.h"
 #include "store/memory_words.h"
 
 namespace store {
@@ -30,6 +31,7 @@ class MemoryStore final : public Store {
     if (!open_) return misuse("no transaction is open");
     open_ = false;
     undo_.clear();
+    contents_.committed();
     stats_.commits += 1;
     return {};
   }
@@ -37,6 +39,7 @@ class MemoryStore final : public Store {
   void rollback() override {
     for (auto step = undo_.rbegin(); step != undo_.rend(); ++step) (*step)();
     undo_.clear();
+    contents_.rolled_back();
     open_ = false;
   }
 
@@ -144,6 +147,7 @@ class MemoryStore final : public Store {
   }
 
   WordIndex& words() override { return words_; }
+  Contents& contents() override { return contents_; }
 
   Result<std::uint64_t> free_bytes() override { return std::numeric_limits<std::int64_t>::max(); }
 
@@ -194,6 +198,7 @@ class MemoryStore final : public Store {
   bool open_ = false;
   std::vector<std::function<void()>> undo_;  // newest last
   MemoryWords words_{open_, undo_};
+  MemoryContents contents_{open_};
   StoreStats stats_;
 };
 

@@ -1,11 +1,13 @@
 // Copies of a store: taken while it is in use, and put back.
 #include <fcntl.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 #include <ctime>
+#include <filesystem>
 
 #include "base/encoding.h"
 #include "store/checked_vfs.h"
@@ -57,7 +59,7 @@ Result<void> verify_all(SqliteStore& store) {
 }
 
 Result<void> refuse_existing(const std::string& target) {
-  for (const char* part : {"", "-wal", "-journal"}) {
+  for (const char* part : {"", "-wal", "-journal", "-files"}) {
     if (!file_exists(target + part, "")) continue;
     return Error{ErrorCode::conflict,
                  target + part +
@@ -91,10 +93,44 @@ Result<void> copy_file(const std::string& from, const std::string& to) {
   return {};
 }
 
+Result<void> copy_contents(const std::string& from, const std::string& to,
+                           const std::function<bool(std::uint64_t, std::uint64_t)>& progress) {
+  namespace fs = std::filesystem;
+  const std::string source = contents_folder(from);
+  std::error_code error;
+  if (!fs::is_directory(source, error)) return {};
+  const std::string fresh = contents_folder(to) + ".partial";
+  fs::remove_all(fresh, error);
+  if (mkdir(fresh.c_str(), 0700) != 0) return file_error(fresh, "cannot be made", errno);
+  std::vector<std::string> names;
+  for (fs::directory_iterator at(source, error), end; !error && at != end; at.increment(error))
+    names.push_back(at->path().filename().string());
+  if (error) return file_error(source, "cannot be read", error.value());
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const Result<void> copied = copy_file(source + "/" + names[i], fresh + "/" + names[i]);
+    // Taken away while this went on.
+    const bool gone = !copied.ok() && !file_exists(source + "/" + names[i], "");
+    if (gone) fs::remove(fresh + "/" + names[i], error);
+    const bool cancelled = progress && !progress(i + 1, names.size());
+    if (!gone && copied.ok() && !cancelled) continue;
+    if (gone && !cancelled) continue;
+    fs::remove_all(fresh, error);
+    if (cancelled) return Error{ErrorCode::unavailable, "backup cancelled; nothing was kept"};
+    return copied;
+  }
+  return put_in_place(fresh, contents_folder(to));
+}
+
+void remove_contents(const std::string& path) {
+  std::error_code ignored;
+  std::filesystem::remove_all(contents_folder(path), ignored);
+  std::filesystem::remove_all(contents_folder(path) + ".partial", ignored);
+}
+
 Result<void> put_in_place(const std::string& from, const std::string& to) {
   {
     const File file(open(from.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!file.ok() || fsync(file.number()) != 0) {
+    if (!file.ok() || fsync(file.number()) != 0) {  // of a folder too
       return file_error(from, "cannot be made durable", errno);
     }
   }
@@ -130,9 +166,11 @@ Result<std::unique_ptr<SqliteStore>> open_at(const std::string& path, bool creat
 }
 
 Result<void> copy_database(Connection& from, const std::string& path, const std::string& vfs,
-                           const std::function<bool(std::uint64_t, std::uint64_t)>& progress) {
-  if (file_exists(path, vfs)) {
-    return Error{ErrorCode::conflict, path + " exists; choose another name for the backup"};
+                           const std::function<bool(std::uint64_t, std::uint64_t)>& progress,
+                           const std::function<Result<void>()>& beside) {
+  for (const std::string& name : {path, contents_folder(path)}) {
+    if (file_exists(name, vfs))
+      return Error{ErrorCode::conflict, name + " exists; choose another name for the backup"};
   }
   // Under its name only when it is whole; a file system for tests knows no renaming.
   const std::string fresh = vfs.empty() ? path + ".partial" : path;
@@ -143,9 +181,13 @@ Result<void> copy_database(Connection& from, const std::string& path, const std:
     if (vfs.empty()) TRY(to->run("PRAGMA journal_mode=MEMORY"));
     return copy_pages(from, *to, progress);
   }();
+  if (copied.ok()) copied = beside();
   if (vfs.empty()) {
     if (copied.ok()) copied = put_in_place(fresh, path);
-    if (!copied.ok()) remove_store(fresh);
+    if (!copied.ok()) {
+      remove_store(fresh);
+      remove_contents(path);
+    }
   } else if (!copied.ok()) {
     sqlite3_vfs* files = sqlite3_vfs_find(vfs.c_str());
     (void)files->xDelete(files, path.c_str(), 1);
@@ -160,8 +202,10 @@ Result<void> copy_database(Connection& from, const std::string& path, const std:
 Result<void> restore_sqlite(const std::string& backup_path, const std::string& data_directory) {
   const std::string target = store_path(data_directory);
   const File lock = TRY(lock_store(target));
-  TRY(refuse_existing(target));
   const std::string fresh = target + ".restoring";
+  // Of a restore that was interrupted, which put the contents in place first.
+  if (file_exists(fresh, "") && !file_exists(target, "")) remove_contents(target);
+  TRY(refuse_existing(target));
   remove_store(fresh);
   Result<void> restored = [&]() -> Result<void> {
     TRY(copy_file(backup_path, fresh));
@@ -172,9 +216,11 @@ Result<void> restore_sqlite(const std::string& backup_path, const std::string& d
     TRY(mark_restored(*store));
     TRY(store->connection().run("PRAGMA wal_checkpoint(TRUNCATE)"));
     store.reset();
+    TRY(copy_contents(backup_path, target, {}));
     TRY(put_in_place(fresh, target));
     return {};
   }();
+  if (!restored.ok()) remove_contents(target);
   remove_store(fresh);
   return restored;
 }

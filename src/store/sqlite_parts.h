@@ -12,6 +12,7 @@
 #include "store/file.h"
 #include "store/limits.h"
 #include "store/sqlite_connection.h"
+#include "store/sqlite_contents.h"
 #include "store/sqlite_schema.h"
 #include "store/sqlite_store.h"
 #include "store/sqlite_words.h"
@@ -24,9 +25,16 @@ Result<File> lock_store(const std::string& path);
 // Whether something (not empty) is at `path` of a file system; null: the operating system's.
 bool file_exists(const std::string& path, const std::string& vfs);
 
-// Copies the database of `from` to a new file, durable on success.
+// Copies the database of `from` to a new file, durable on success. What belongs beside it is put
+// there by `beside`, before the copy gets its name.
 Result<void> copy_database(Connection& from, const std::string& path, const std::string& vfs,
+                           const std::function<bool(std::uint64_t, std::uint64_t)>& progress,
+                           const std::function<Result<void>()>& beside);
+// The contents of the store at one path, if it has any, as those of one at another: durable on
+// success, and all of them or none. `progress` after each, false cancels.
+Result<void> copy_contents(const std::string& from, const std::string& to,
                            const std::function<bool(std::uint64_t, std::uint64_t)>& progress);
+void remove_contents(const std::string& path);
 
 // What backup, restore and salvage share.
 Error file_error(const std::string& path, std::string_view doing, int number);
@@ -65,6 +73,7 @@ class SqliteStore final : public StoreReader {
   Result<void> erase(Space space, ByteView key) override;
   Result<void> clear(Space space) override;
   WordIndex& words() override { return words_; }
+  Contents& contents() override { return contents_; }
 
   Result<Row> read(ChainId chain, std::uint64_t index) override;
   Result<void> scan(ChainId chain, std::uint64_t from, std::uint64_t to,
@@ -82,9 +91,11 @@ class SqliteStore final : public StoreReader {
   void release() override;
 
   Connection& connection() { return *connection_; }
+  const SqliteOptions& options() const { return options_; }
 
  private:
   friend class SqliteWords;
+  friend class SqliteContents;
   // What a transaction put, or erased (nothing), and SQLite has not seen. Keys, values and the tree
   // over them lie in one piece of memory after another and go all at once: a turn under load keeps
   // tens of thousands.
@@ -211,6 +222,7 @@ class SqliteStore final : public StoreReader {
   int checkpoint_at_ = 0;  // log pages at which the next one is due
   StoreStats stats_;
   SqliteWords words_{*this};
+  SqliteContents contents_{*this};
 };
 
 }  // namespace store

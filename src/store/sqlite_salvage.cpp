@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <filesystem>
 
+#include "base/encoding.h"
 #include "store/sqlite_parts.h"
 
 namespace store {
@@ -23,6 +25,20 @@ Result<void> set_aside(const std::string& path) {
   (void)unlink((path + "-shm").c_str());
   if (link(path.c_str(), aside.c_str()) != 0) return file_error(aside, "cannot be made", errno);
   return {};
+}
+
+// Contents stay where they are. Where the last number of one was lost, none is given again.
+Result<void> number_contents(Store& store, const std::string& path) {
+  ContentId last = 0;
+  std::error_code error;
+  for (std::filesystem::directory_iterator at(contents_folder(path), error), end;
+       !error && at != end; at.increment(error)) {
+    last = std::max(last, parse_decimal(at->path().filename().string(), kMaxIndex).value_or(0));
+  }
+  TRY(store.begin());
+  while (last > 0 && TRY(store.contents().create()) < last) {
+  }
+  return store.commit();
 }
 
 }  // namespace
@@ -48,6 +64,7 @@ Result<SalvageReport> salvage_sqlite(const std::string& path) {
     TRY(from.start_salvaging());
     const auto to = TRY(open_at(fresh, true));
     report = TRY(from.copy_readable(*to));
+    TRY(number_contents(*to, path));
     TRY(mark_restored(*to));
     TRY(to->connection().run("PRAGMA wal_checkpoint(TRUNCATE)"));
   }

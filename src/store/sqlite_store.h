@@ -35,6 +35,7 @@ Result<std::unique_ptr<Store>> open_sqlite_store(const SqliteOptions& options);
 // A view of a store beside its writer, on a connection of its own, for exports and backups in
 // another thread. It shows one moment until refresh(); a view older than `max_age_ms` answers
 // `unavailable`, since it keeps the writer's log from being reused. Only backup() may take longer.
+// Contents are shown as they are, not as they were: one that was removed since is gone.
 // Writing verbs answer `forbidden`.
 class StoreReader : public Store {
  public:

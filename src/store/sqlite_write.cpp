@@ -55,7 +55,8 @@ Result<void> SqliteStore::start_writing() {
   TRY(words_.prepare_writes());
   TRY(settle_log());
   TRY(load_repaired());
-  return load_chains();
+  TRY(load_chains());
+  return contents_.finish_removals_of_before();
 }
 
 // What the log holds when a store is opened is read from the system's cache, which need not be what
@@ -159,6 +160,8 @@ Result<void> SqliteStore::checkpoint_if_due() {
 Result<void> SqliteStore::commit() {
   if (!stopped_ && !open_) return misuse("no transaction is open");
   TRY(may_write());
+  // Contents first: the database never says more of them than the disk has kept.
+  TRY(contents_.before_commit());
   TRY(flush(Space::durable));
   TRY(flush(Space::projection));
   TRY(write_chains());
@@ -171,7 +174,7 @@ Result<void> SqliteStore::commit() {
   newly_repaired_.clear();
   stats_.commits += 1;
   stats_.rows_appended += std::exchange(appended_, 0);
-  return {};
+  return contents_.after_commit();
 }
 
 Result<void> SqliteStore::write_chains() {
@@ -195,6 +198,7 @@ void SqliteStore::rollback() {
   drop_pending(Space::durable);
   drop_pending(Space::projection);
   appended_ = 0;
+  contents_.rolled_back();
   for (const auto& [chain, old] : before_) {
     if (old) {
       chains_[chain] = *old;

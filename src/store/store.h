@@ -18,6 +18,7 @@
 
 #include "base/bytes.h"
 #include "base/result.h"
+#include "store/contents.h"
 #include "store/word_index.h"
 
 namespace store {
@@ -134,11 +135,15 @@ class Store {
 
   // The index of words, in the same transactions.
   virtual WordIndex& words() = 0;
+  // Contents of files, apart from the tables, in the same transactions.
+  virtual Contents& contents() = 0;
 
   // Bytes still free for ordinary writing, before the reserve; the node refuses new work at 0.
   virtual Result<std::uint64_t> free_bytes() = 0;
   // A consistent copy while the store is in use, durable on success; `conflict` if something is at
-  // `path` already. `progress(done, total)` in pages; false cancels (`unavailable`).
+  // `path` already. Contents are copied after the rest, into a folder beside it, so that they hold
+  // whatever the copy says of them, but for what was removed meanwhile. `progress(done, total)` in
+  // pages, then once more for each content; false cancels (`unavailable`).
   virtual Result<void> backup(
       const std::string& path,
       const std::function<bool(std::uint64_t, std::uint64_t)>& progress) = 0;
