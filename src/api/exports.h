@@ -32,6 +32,7 @@ class Exports {
     UnnamedFile file;
     std::unique_ptr<node::Export> source;
     Done done;
+    std::uint64_t begun;  // bytes written of a member that is not whole
   };
   void go_on();
 

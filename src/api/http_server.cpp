@@ -268,6 +268,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     const auto length =
         stream_ ? stream_->length() : std::optional<std::uint64_t>(response.body.size());
     chunked_ = !length.has_value();
+    left_ = stream_ ? length.value_or(0) : 0;
 
     out_ = "HTTP/1.1 " + std::to_string(response.status) + " ";
     out_ += status_text(response.status);
@@ -320,6 +321,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
       std::optional<Bytes> piece = stream_->next(kPieceSize);
       if (!piece) {
         stream_.reset();
+        if (!chunked_ && left_ > 0) return close();  // shorter than announced: no answer follows
         if (chunked_) out_ = "0\r\n\r\n";
         continue;
       }
@@ -330,6 +332,8 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
         out_ = size + *piece + "\r\n";
       } else {
         out_ = std::move(*piece);
+        if (out_.size() > left_) return close();
+        left_ -= out_.size();
       }
     }
   }
@@ -388,6 +392,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   bool read_waits_ = false;   // reading over TLS has to write first
   bool write_waits_ = false;  // writing has to read first
   bool chunked_ = false;
+  std::uint64_t left_ = 0;  // of a stream whose length was announced
   bool last_ = false;
   bool linger_ = false;
   bool ended_ = false;

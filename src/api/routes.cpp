@@ -2,7 +2,6 @@
 
 #include "api/problem.h"
 #include "base/encoding.h"
-#include "replication/blob.h"
 
 namespace api {
 
@@ -12,6 +11,7 @@ const std::vector<Route>& routes() {
   constexpr std::uint64_t kAct = 256 * 1024;
   constexpr std::uint64_t kCharter = 128 * 1024;
   constexpr std::uint64_t kCard = 512 * 1024;
+  constexpr std::uint64_t kWhole = std::uint64_t{32} << 20;  // a file in one request
   using enum Access;
   static const std::vector<Route> kRoutes = {
       {"GET", "/api/v1/session", reader, 0, false, false, {}, get_session},
@@ -180,7 +180,7 @@ const std::vector<Route>& routes() {
       {"POST",
        "/api/v1/circles/{circle}/files",
        delegate,
-       replication::kBlobSizeMax,
+       kWhole,
        false,
        false,
        {},
@@ -194,6 +194,34 @@ const std::vector<Route>& routes() {
        false,
        {},
        get_file},
+      {"GET",
+       "/api/v1/circles/{circle}/files/{party}/{epoch}/{index}/{leaf}/{file}/show",
+       reader,
+       0,
+       false,
+       false,
+       {},
+       show_file},
+      {"POST",
+       "/api/v1/circles/{circle}/uploads",
+       delegate,
+       kSmall,
+       false,
+       true,
+       {},
+       begin_upload},
+      {"GET", "/api/v1/uploads", delegate, 0, false, false, {}, list_uploads},
+      {"GET", "/api/v1/uploads/{upload}", delegate, 0, false, false, {}, get_upload},
+      {"PATCH",
+       "/api/v1/uploads/{upload}",
+       delegate,
+       node::kPieceMax,
+       false,
+       false,
+       {},
+       add_to_upload,
+       true},
+      {"DELETE", "/api/v1/uploads/{upload}", delegate, 0, false, false, {}, drop_upload},
       {"GET",
        "/api/v1/circles/{circle}/export",
        heads,
@@ -304,7 +332,7 @@ const std::vector<Route>& routes() {
       {"POST",
        "/api/v1/imports",
        delegate,
-       replication::kBlobSizeMax,
+       kWhole,
        false,
        false,
        {"name", "as", "charset", "separator"},

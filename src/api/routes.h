@@ -31,7 +31,9 @@ Answering amend_circle, check_charter;
 Answering list_acts, list_references, create_act, preview_act, get_act, destroy_act, get_why,
     get_proof;
 // routes_files.cpp
-Answering add_file, get_file;
+Answering add_file, get_file, show_file;
+// routes_uploads.cpp
+Answering begin_upload, list_uploads, get_upload, add_to_upload, drop_upload;
 // routes_matters.cpp
 Answering get_today, list_bodies, get_body, list_meetings, get_meeting;
 // routes_calendar.cpp
@@ -66,6 +68,9 @@ Bytes with_marking(Bytes object, const record::View& view);
 Result<Bytes> with_acts(Parts& parts, record::View& view, std::string_view circle, Bytes object);
 // The circles that a list is about: all, or the one that `circle` of the query names.
 Result<std::vector<record::CircleView>> circles_of(record::View& view, const Call& call);
+// Refuses a file to whoever may not write in this circle.
+std::optional<HttpResponse> refuse_unless_files_may_come(const Call& call,
+                                                         const record::CircleView& circle);
 // A JSON answer once what was written for it is durable; an error where it will not be.
 void respond_when_durable(Parts& parts, const Respond& respond, int status, Bytes body);
 

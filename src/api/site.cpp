@@ -231,7 +231,9 @@ std::optional<HttpResponse> ApiSite::check_role(const Route& route, const Sessio
 std::optional<HttpResponse> ApiSite::check_type(const HttpRequest& head, const Route& route) const {
   if (route.body_limit == 0) return std::nullopt;
   const auto type = head.header("content-type");
-  const std::string wanted = route.raw ? "application/octet-stream" : "application/json";
+  const std::string wanted = !route.raw                ? "application/json"
+                             : route.method == "PATCH" ? "application/partial-upload"
+                                                       : "application/octet-stream";
   const bool fits = type && (*type == wanted || type->starts_with(wanted + ";"));
   if (!fits &&
       (head.header("content-length").value_or("0") != "0" || head.header("transfer-encoding"))) {

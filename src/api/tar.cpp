@@ -38,7 +38,7 @@ Bytes header(const std::string& name, std::size_t size, char type) {
 
 }  // namespace
 
-Bytes tar_member(const std::string& path, ByteView bytes) {
+Bytes tar_head(const std::string& path, std::uint64_t size) {
   Bytes out;
   if (path.size() > 100) {
     // "<length> path=<path>\n", the length counting itself.
@@ -49,11 +49,10 @@ Bytes tar_member(const std::string& path, ByteView bytes) {
     out = header("pax", record.size(), 'x') + record;
     pad(out);
   }
-  out += header(path, bytes.size(), '0');
-  out += bytes;
-  pad(out);
-  return out;
+  return out + header(path, size, '0');
 }
+
+Bytes tar_padding(std::uint64_t size) { return Bytes((kBlock - size % kBlock) % kBlock, '\0'); }
 
 Bytes tar_end() { return Bytes(2 * kBlock, '\0'); }
 

@@ -60,8 +60,10 @@ struct TestView final : record::View {
   Result<record::ActRow> act(std::string_view, const record::Reference& ref) override;
   Result<std::vector<record::ActRow>> at(std::string_view, const record::Place& place,
                                          std::size_t limit) override;
-  Result<void> file(std::string_view circle, const record::Reference& ref, const crypto::Hash& id,
-                    const std::function<Result<void>(ByteView)>& visit) override;
+  Result<std::uint64_t> file_size(std::string_view circle, const record::Reference& ref,
+                                  const crypto::Hash& id) override;
+  Result<Bytes> file_bytes(std::string_view circle, const record::Reference& ref,
+                           const crypto::Hash& id, std::uint64_t offset) override;
   Result<std::vector<record::WhyLine>> why(std::string_view, const record::Reference&) override;
   // Every act that the viewer sees, the newest first; what is asked is not looked at.
   Result<record::SearchPage> search(const record::SearchRequest& request) override;
@@ -202,12 +204,15 @@ struct TestEngine final : node::Engine {
     explicit TestExport(ExportWrite write) : write_(std::move(write)) {}
     Result<bool> step() override {
       if (piece_++ == 0) {
-        TRY(write_("alder.example/1-a3f0c21d/checkpoint", "hello\n"));
+        TRY(write_("alder.example/1-a3f0c21d/checkpoint", "hello\n", 0));
         return true;
       }
       TRY(write_(
           "alder.example/1-a3f0c21d/" + std::string(150, static_cast<char>('w' + piece_ - 1)),
-          Bytes(1000, 'y')));
+          Bytes(600, 'y'), 400));
+      TRY(write_(
+          "alder.example/1-a3f0c21d/" + std::string(150, static_cast<char>('w' + piece_ - 1)),
+          Bytes(400, 'y'), 0));
       return piece_ < 3;
     }
 
@@ -378,14 +383,20 @@ inline Result<std::vector<record::ActRow>> TestView::at(std::string_view,
   return out;
 }
 
-inline Result<void> TestView::file(std::string_view circle, const record::Reference& ref,
-                                   const crypto::Hash& id,
-                                   const std::function<Result<void>(ByteView)>& visit) {
+inline Result<std::uint64_t> TestView::file_size(std::string_view circle,
+                                                 const record::Reference& ref,
+                                                 const crypto::Hash& id) {
   const record::ActRow row = TRY(act(circle, ref));
   for (const record::FileRow& file : row.files) {
-    if (file.id == id) return visit(engine_.files.at(id));
+    if (file.id == id) return engine_.files.at(id).size();
   }
   return Error{ErrorCode::not_found, "no such file"};
+}
+
+inline Result<Bytes> TestView::file_bytes(std::string_view circle, const record::Reference& ref,
+                                          const crypto::Hash& id, std::uint64_t offset) {
+  TRY(file_size(circle, ref, id));
+  return engine_.files.at(id).substr(offset, 8192 - offset % 8192);
 }
 
 inline Result<record::SearchPage> TestView::search(const record::SearchRequest& request) {

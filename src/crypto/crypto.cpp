@@ -91,6 +91,24 @@ Hash sha256(std::initializer_list<ByteView> parts) {
   return out;
 }
 
+struct Sha256::State {
+  SHA256_CTX context;
+};
+
+Sha256::Sha256() : state_(std::make_unique<State>()) { SHA256_Init(&state_->context); }
+Sha256::~Sha256() = default;
+Sha256::Sha256(Sha256&&) noexcept = default;
+Sha256& Sha256::operator=(Sha256&&) noexcept = default;
+
+void Sha256::add(ByteView bytes) { SHA256_Update(&state_->context, bytes.data(), bytes.size()); }
+
+Hash Sha256::hash() const {
+  SHA256_CTX context = state_->context;
+  Hash out;
+  SHA256_Final(out.bytes.data(), &context);
+  return out;
+}
+
 Hash hmac_sha256(const Hash& key, std::initializer_list<ByteView> parts) {
   // RFC 2104: H(key ^ opad || H(key ^ ipad || message)), the key padded with zeros to one block.
   std::array<unsigned char, kBlockSize> inner_pad;

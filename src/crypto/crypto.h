@@ -38,6 +38,21 @@ using Seed = Block<32, struct SeedTag>;  // the secret of an Ed25519 key pair (R
 // SHA-256 of the parts one after the other.
 Hash sha256(ByteView data);
 Hash sha256(std::initializer_list<ByteView> parts);
+// SHA-256 of what comes piece by piece.
+class Sha256 {
+ public:
+  Sha256();
+  ~Sha256();
+  Sha256(Sha256&&) noexcept;
+  Sha256& operator=(Sha256&&) noexcept;
+  void add(ByteView bytes);
+  // Of all that was added; more may be added afterwards.
+  Hash hash() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 // HMAC-SHA-256 (RFC 2104) with a key of exactly 32 bytes.
 Hash hmac_sha256(const Hash& key, std::initializer_list<ByteView> parts);
 

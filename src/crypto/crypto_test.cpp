@@ -15,6 +15,19 @@ T from_hex(std::string_view text) {
 
 }  // namespace
 
+TEST_CASE("a hash over pieces is the hash of the whole, at any moment") {
+  Bytes all;
+  crypto::Sha256 pieces;
+  for (const std::size_t size : {0UL, 1UL, 63UL, 64UL, 65UL, 8192UL, 3UL}) {
+    const Bytes piece(size, static_cast<char>('a' + size % 26));
+    all += piece;
+    pieces.add(piece);
+    CHECK(pieces.hash() == crypto::sha256(all));
+  }
+  const crypto::Sha256 moved = std::move(pieces);
+  CHECK(moved.hash() == crypto::sha256(all));
+}
+
 TEST_CASE("the fast hashing path agrees with OpenSSL's plain one") { CHECK(crypto::self_test()); }
 
 TEST_CASE("SHA-256 and RFC 6962 hashes are those of the standards") {

@@ -88,10 +88,7 @@ void EngineState::ask_for_blobs(Circle& circle) {
     }
     if (peers.empty()) continue;  // nobody has it, as far as they say
     const std::string& peer = peers[circle.fetch_turns[id] % peers.size()];
-    const std::uint64_t count =
-        replication::chunk_count(blob.size == 0 ? replication::kBlobSizeMax : blob.size);
-    circle.sessions.at(peer)->ask_for_blob(id, blob.next, blob.damaged ? blob.next + 1 : count,
-                                           blob.precedence);
+    circle.sessions.at(peer)->ask_for_blob(id, blob.next, blob.wanted_to(), blob.precedence);
     circle.fetching[id] = {peer, false};
   }
 }
@@ -151,7 +148,7 @@ Result<void> EngineState::handle_chunk(Peer& peer, Circle& circle,
       change(circle, "", "delivery");
     }
     ask_for_blobs(circle);
-  } else if (wanted->second.damaged) {  // one chunk was asked for, and there is another
+  } else if (wanted->second.next != chunk.index + 1) {  // what was asked for has come
     circle.fetching.erase(chunk.blob);
     ask_for_blobs(circle);
   }

@@ -84,7 +84,7 @@ TEST_CASE("a viewer with bodies finds nothing of the others, by whatever way") {
   CHECK_FALSE(a.engine->prove(reader, circle, hidden).ok());
   CHECK(a.engine->prove(reader, circle, own).ok());
   Bytes exported;
-  const auto take = [&](const std::string&, ByteView bytes) -> Result<void> {
+  const auto take = [&](const std::string&, ByteView bytes, std::uint64_t) -> Result<void> {
     exported += bytes;
     return {};
   };

@@ -15,6 +15,7 @@
 #include "journal/entry.h"
 #include "journal/key_event.h"
 #include "node/engine.h"
+#include "replication/adoption.h"
 #include "replication/journals.h"
 #include "replication/session.h"
 
@@ -100,6 +101,8 @@ class Circle {
   Result<void> write_clear(journal::Kind kind, const Bytes& body);
   Result<void> write_filler(const Bytes& payload);
   Result<crypto::Hash> put_blob(ByteView bytes);
+  // Makes a file of our own of a content that is in the store.
+  replication::Adoption adopt(store::ContentId content, std::uint64_t size);
   Result<void> refuse_if_void(record::Header& header);
   // Refuses an answer under a label that some who read the proposal may not read (decision 0012).
   Result<void> refuse_if_above_proposal(const record::Header& header);

@@ -26,13 +26,17 @@ constexpr std::uint64_t kPiece = 256;
 constexpr std::uint64_t kCostOfKilobyte = 1;
 constexpr std::uint64_t kCostOfSignature = 16;  // to be verified again
 constexpr std::size_t kHeadsAtOnce = 256;
+constexpr std::uint64_t kChunksAtOnce = 32;  // of a file
 
 class Folder : public journal::Sink {
  public:
   Folder(std::string path, const Engine::ExportWrite& write)
       : path_(std::move(path)), write_(write) {}
   Result<void> write(std::string_view path, ByteView bytes) override {
-    return write_(path_ + "/" + std::string(path), bytes);
+    return write_(path_ + "/" + std::string(path), bytes, 0);
+  }
+  Result<void> write(std::string_view path, ByteView bytes, std::uint64_t more) {
+    return write_(path_ + "/" + std::string(path), bytes, more);
   }
   const std::string& path() const { return path_; }
 
@@ -73,6 +77,7 @@ class CircleExport final : public Export {
     journal::ExportInput input;
     std::optional<journal::Exporter> entries;
     std::set<crypto::Hash> files;  // that the openings given out name
+    std::uint64_t next_chunk = 0;  // of the first of them
   };
 
   Result<void> go_on() {
@@ -87,7 +92,7 @@ class CircleExport final : public Export {
         if (journal_->files.empty())
           journal_->stage = Stage::forks;
         else
-          TRY(write_file(journal_->files.extract(journal_->files.begin()).value()));
+          TRY(write_file(*journal_->files.begin()));
         return {};
       case Stage::forks:
         TRY(write_contradiction());
@@ -171,18 +176,34 @@ class CircleExport final : public Export {
     return out;
   }
 
+  // A piece of a file: its salt, then its bytes.
   Result<void> write_file(const crypto::Hash& id) {
-    const std::optional<replication::Blob> blob = TRY(circle_.blobs.find(id));
-    if (!blob || blob->state != replication::BlobState::held) return {};
-    Bytes file(blob->salt.view());
-    const Result<void> read = circle_.blobs.read(id, [&](ByteView piece) -> Result<void> {
-      file += piece;
+    const auto done = [&]() -> Result<void> {
+      journal_->files.erase(id);
+      journal_->next_chunk = 0;
       return {};
-    });
-    if (!read.ok() && read.error().code == ErrorCode::unavailable) return {};  // damaged here
-    if (!read.ok()) return read.error();
-    cost_ += file.size() / 1024 * kCostOfKilobyte;
-    return journal_->into.write("blob/" + hex(id.view()), file);
+    };
+    const std::optional<replication::Blob> blob = TRY(circle_.blobs.find(id));
+    if (!blob || blob->state != replication::BlobState::held) {
+      if (journal_->next_chunk == 0) return done();
+      return Error{ErrorCode::unavailable, "a file went while it was exported; export again"};
+    }
+    std::uint64_t& next = journal_->next_chunk;
+    const std::uint64_t chunks = replication::chunk_count(blob->size);
+    Bytes piece = next == 0 ? Bytes(blob->salt.view()) : Bytes();
+    std::uint64_t left = blob->size - next * replication::kChunkSize;
+    for (std::uint64_t i = 0; i < kChunksAtOnce && next < chunks; ++i) {
+      const Result<Bytes> bytes = circle_.blobs.read_chunk(id, next);
+      if (!bytes.ok() && bytes.error().code == ErrorCode::unavailable && next == 0)
+        return done();  // damaged here
+      if (!bytes.ok()) return bytes.error();
+      piece += bytes.value();
+      left -= bytes.value().size();
+      ++next;
+    }
+    cost_ += piece.size() / 1024 * kCostOfKilobyte;
+    TRY(journal_->into.write("blob/" + hex(id.view()), piece, left));
+    return next == chunks ? done() : Result<void>();
   }
 
   // The proof that one key signed two trees: the checkpoint `one` of the journal, and `other`.

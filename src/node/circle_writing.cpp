@@ -329,6 +329,10 @@ Result<crypto::Hash> Circle::put_blob(ByteView bytes) {
   return blobs.put(crypto::Hash::from(keys_.blobs().view()), bytes);
 }
 
+replication::Adoption Circle::adopt(store::ContentId content, std::uint64_t size) {
+  return {blobs, crypto::Hash::from(keys_.blobs().view()), content, size, std::nullopt};
+}
+
 Result<void> Circle::write_clear(Kind kind, const Bytes& body) {
   check(own.has_value());
   journal::Envelope envelope;

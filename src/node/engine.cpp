@@ -26,6 +26,7 @@ EngineState::EngineState(const EngineOptions& options, const Surroundings& aroun
       around_(around),
       modules_(std::move(modules)),
       kept_(around_.store),
+      uploads_(around_.store),
       search_(around_.store, modules_) {}
 EngineState::~EngineState() {
   if (in_transaction_) around_.store.rollback();
@@ -68,6 +69,7 @@ Result<void> EngineState::open() {
   }
   TRY(load_formations());
   TRY(kept_.open());
+  TRY(uploads_.open());
   TRY(search_.open());
   if (!is_indexed() || search_.has_to_wipe()) index_at_ = started_ + 1;
   if (restored) {

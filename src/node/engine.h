@@ -20,6 +20,7 @@
 #include "base/result.h"
 #include "crypto/crypto.h"
 #include "labels/labels.h"
+#include "node/uploads.h"
 #include "record.pb.h"
 #include "record/module.h"
 #include "record/reference.h"
@@ -185,7 +186,7 @@ struct EngineOptions {
 class Export {
  public:
   virtual ~Export() = default;
-  // Writes a bounded piece: some hundred entries, or one file. False when all is written; after an
+  // Writes a bounded piece: some hundred entries, or a part of a file. False when all is written; after an
   // error what was written is no export.
   virtual Result<bool> step() = 0;
 };
@@ -197,11 +198,34 @@ class Engine {
   // Writing. The callback runs in turn_end() after the commit, or at once with the refusal.
   virtual void submit(Draft draft, std::function<void(Result<Recorded>)> done) = 0;
   virtual Result<Audience> audience(const Draft& draft) = 0;
-  // Takes a file into a circle, 1 byte to 32 MiB, and gives the name by which a proposal can name
+  // Takes a file into a circle in one piece, and gives the name by which a proposal can name
   // it. The same file of the same party has the same name in a circle, and another one in every
   // other. The callback runs as that of submit().
   virtual void put_blob(std::string_view circle, Bytes bytes,
                         std::function<void(Result<crypto::Hash>)> done) = 0;
+
+  // Files that persons send in pieces (uploads.h). `person` is whose the upload is: nobody else's
+  // is found. Callbacks run as that of submit(), once what they tell is durable.
+  virtual void begin_upload(UploadOrder order, std::function<void(Result<Upload>)> done) {
+    static_cast<void>(order);
+    done(Error{ErrorCode::unavailable, "this node takes no files"});
+  }
+  // Bytes of it from `offset` on, which has to be where it stands (`conflict`); but for the last of
+  // them a multiple of 8,192, at most kPieceMax.
+  virtual void add_to_upload(std::string_view /*person*/, std::string_view /*id*/,
+                             std::uint64_t /*offset*/, ByteView /*bytes*/,
+                             std::function<void(Result<Upload>)> done) {
+    done(Error{ErrorCode::not_found, "there is no such upload"});
+  }
+  virtual Result<Upload> upload(std::string_view /*person*/, std::string_view /*id*/) {
+    return Error{ErrorCode::not_found, "there is no such upload"};
+  }
+  virtual std::vector<Upload> uploads(std::string_view /*person*/) { return {}; }
+  // Gives it up: what has come goes. A file that came of it stays.
+  virtual void drop_upload(std::string_view /*person*/, std::string_view /*id*/,
+                           std::function<void(Result<void>)> done) {
+    done(Error{ErrorCode::not_found, "there is no such upload"});
+  }
 
   // Runs in turn_end() once everything written before this call is durable, or with the failure;
   // for those of the calls below that write and answer at once.
@@ -231,10 +255,12 @@ class Engine {
   // One-file proof (tlog-proof with the opening); refused when the viewer may not read the act.
   virtual Result<std::string> prove(const Viewer& viewer, std::string_view circle,
                                     const record::Reference& ref) = 0;
-  // The export of every journal of the circle as it is now: `write(path, bytes)`, paths
-  // <author>/<epoch>/… as in docs/formats/journal.md. What is written here meanwhile goes on, and
-  // is not in it. The export must not outlive the engine.
-  using ExportWrite = std::function<Result<void>(const std::string& path, ByteView bytes)>;
+  // The export of every journal of the circle as it is now: `write(path, bytes, more)`, paths
+  // <author>/<epoch>/… as in docs/formats/journal.md. Of a large file `more` bytes follow in the
+  // calls that come next, all of the same path. What is written here meanwhile goes on, and is not
+  // in it. The export must not outlive the engine.
+  using ExportWrite =
+      std::function<Result<void>(const std::string& path, ByteView bytes, std::uint64_t more)>;
   virtual Result<std::unique_ptr<Export>> begin_export(const Viewer& viewer,
                                                        std::string_view circle,
                                                        ExportWrite write) = 0;

@@ -55,6 +55,13 @@ class EngineState final : public Engine {
   Result<Audience> audience(const Draft& draft) override;
   void put_blob(std::string_view circle, Bytes bytes,
                 std::function<void(Result<crypto::Hash>)> done) override;
+  void begin_upload(UploadOrder order, std::function<void(Result<Upload>)> done) override;
+  void add_to_upload(std::string_view person, std::string_view id, std::uint64_t offset,
+                     ByteView bytes, std::function<void(Result<Upload>)> done) override;
+  Result<Upload> upload(std::string_view person, std::string_view id) override;
+  std::vector<Upload> uploads(std::string_view person) override;
+  void drop_upload(std::string_view person, std::string_view id,
+                   std::function<void(Result<void>)> done) override;
   void when_durable(std::function<void(const Result<void>&)> done) override {
     when_durable_.push_back(std::move(done));
   }
@@ -194,6 +201,11 @@ class EngineState final : public Engine {
   Result<void> constitute(Formation& formation, const Bytes& terms, std::uint32_t self);
   Result<void> propose_amendment(Formation& formation);
   Result<void> admitted(Formation& formation, const replication::Admit& admit);
+  // engine_uploads.cpp
+  void answer_upload(const Result<Upload>& made, std::function<void(Result<Upload>)> done);
+  // Goes on hashing what has come whole, a slice at a time.
+  Result<void> adoption_slice();
+  Result<void> drop_old_uploads();
   // blobs.cpp
   Result<void> want_blobs(Circle& circle, const record::Reference& ref,
                           const record::Header& header);
@@ -225,6 +237,7 @@ class EngineState final : public Engine {
   static Warning doubted(const Circle& circle);
   // scrub.cpp
   Result<void> scrub();
+  Result<void> scrub_files();
   Result<void> note_damaged_chunks(ChainId chain, const std::vector<std::uint64_t>& indexes);
   Result<void> note_damaged();
   // turn.cpp: a slice of indexing, when it is due by the clock, in a transaction that the end of
@@ -253,6 +266,9 @@ class EngineState final : public Engine {
   std::set<Circle*, ById> dirty_;  // to be folded
   std::vector<std::pair<std::function<void(Result<Recorded>)>, Recorded>> answers_;
   KeptAnswers kept_;
+  Uploads uploads_;
+  // The upload that is being hashed.
+  std::optional<std::pair<std::string, replication::Adoption>> adoption_;
   SearchIndex search_;
   std::uint64_t index_at_ = 0;       // monotonic time of the next slice; 0: all is indexed
   bool folded_since_slice_ = false;  // entries came meanwhile: indexing lets them go first
@@ -274,6 +290,7 @@ class EngineState final : public Engine {
     bool structure = false;
   };
   store::ScrubPlace scrub_place_;
+  std::string scrub_files_of_;  // circle whose files were read last
   Damage damage_;  // of the pass under way
   Damage found_;   // of the last whole one
 };

@@ -48,7 +48,7 @@ TEST_CASE("a checkpoint of a tree never shown is evidence, and stops no relay") 
   std::string proof;
   REQUIRE(world.b.engine
               ->export_circle(kReader, "abc",
-                              [&](const std::string& path, ByteView bytes) {
+                              [&](const std::string& path, ByteView bytes, std::uint64_t) {
                                 if (path.ends_with("fork.proof")) proof = std::string(bytes);
                                 return Result<void>();
                               })
@@ -146,7 +146,7 @@ TEST_CASE("an epoch opened twice under one name, with two log keys, is one fork 
   std::set<std::string> keys;
   REQUIRE(world.b.engine
               ->export_circle(kReader, "abc",
-                              [&](const std::string& path, ByteView bytes) {
+                              [&](const std::string& path, ByteView bytes, std::uint64_t) {
                                 if (path.find("/2-deadbeef") != std::string::npos &&
                                     path.ends_with("keys/log.vkey"))
                                   keys.insert(std::string(bytes));

@@ -52,6 +52,7 @@ Result<void> EngineState::scrub() {
     for (const std::uint64_t index : indexes) TRY(circle->journals.mark_missing(chain, index));
     for (auto& [name, session] : circle->sessions) session->ask_for(chain, indexes);
   }
+  TRY(scrub_files());
   if (slice.finished) {
     ++figures_["scrub_passes"];
     found_ = damage_;
@@ -71,6 +72,25 @@ Result<void> EngineState::note_damaged_chunks(ChainId chain,
     damage_.chunks += indexes.size();
     figures_["chunks_damaged"] += indexes.size();
     ask_for_blobs(*circle);
+  }
+  return {};
+}
+
+// The same of files, a circle after another: as much at a time as of the rest.
+Result<void> EngineState::scrub_files() {
+  if (circles_.empty()) return {};
+  auto at = circles_.upper_bound(scrub_files_of_);
+  // Every one that has nothing to read is gone through at once.
+  for (std::size_t i = 0; i < circles_.size(); ++i, ++at) {
+    if (at == circles_.end()) at = circles_.begin();
+    Circle& circle = *at->second;
+    const auto slice = TRY(circle.blobs.scrub(options_.scrub_rows, [this] { return begin(); }));
+    figures_["scrubbed"] += slice.checked;
+    damage_.chunks += slice.damaged;
+    figures_["chunks_damaged"] += slice.damaged;
+    if (slice.damaged > 0) ask_for_blobs(circle);
+    if (slice.finished) scrub_files_of_ = at->first;
+    if (slice.checked > 0) return {};
   }
   return {};
 }

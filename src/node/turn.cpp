@@ -341,6 +341,7 @@ std::uint64_t EngineState::tick() {
     ++beats_;
     for (auto& [id, circle] : circles_) heartbeat(*circle);
     if (const Result<void> scrubbed = scrub(); !scrubbed.ok()) fail(scrubbed.error());
+    if (const Result<void> dropped = drop_old_uploads(); !dropped.ok()) fail(dropped.error());
   }
   for (auto& [id, circle] : circles_) circle->answer_outdone(now);
   for (auto& [id, circle] : circles_) {
@@ -349,8 +350,10 @@ std::uint64_t EngineState::tick() {
     if (!kept.ok()) fail(kept.error());
   }
   if (const Result<void> indexed = index_slice(); !indexed.ok()) fail(indexed.error());
+  if (const Result<void> adopted = adoption_slice(); !adopted.ok()) fail(adopted.error());
   std::uint64_t due = next_heartbeat_;
   if (index_at_ != 0) due = std::min(due, index_at_);
+  if (uploads_.first_whole() != nullptr) due = std::min(due, now + 1);
   bool unsaved = false;
   for (auto& [id, circle] : circles_) {
     unsaved = unsaved || circle->has_unsaved();

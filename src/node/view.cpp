@@ -226,8 +226,23 @@ class NodeView final : public record::View {
     return out;
   }
 
-  Result<void> file(std::string_view name, const Reference& ref, const crypto::Hash& id,
-                    const std::function<Result<void>(ByteView)>& visit) override {
+  Result<std::uint64_t> file_size(std::string_view name, const Reference& ref,
+                                  const crypto::Hash& id) override {
+    return TRY(circle_with_file(name, ref, id))->blobs.readable(id);
+  }
+
+  Result<Bytes> file_bytes(std::string_view name, const Reference& ref, const crypto::Hash& id,
+                           std::uint64_t offset) override {
+    Circle& circle = *TRY(circle_with_file(name, ref, id));
+    Bytes chunk = TRY(circle.blobs.read_chunk(id, offset / replication::kChunkSize));
+    const std::size_t within = offset % replication::kChunkSize;
+    if (within >= chunk.size()) return Error{ErrorCode::invalid, "the file ends before that"};
+    return chunk.substr(within);
+  }
+
+  // The circle, where this act names this file and is readable.
+  Result<Circle*> circle_with_file(std::string_view name, const Reference& ref,
+                                   const crypto::Hash& id) {
     Circle& circle = *TRY(find(name));
     const ActRow row = TRY(act(name, ref));
     // Another proposal may keep the file; through this one nobody reads it any more.
@@ -235,7 +250,7 @@ class NodeView final : public record::View {
     const bool named = std::any_of(row.files.begin(), row.files.end(),
                                    [&](const record::FileRow& one) { return one.id == id; });
     if (!named && !engine_.carried_by(row.module, row.content).contains(id)) return unknown();
-    return circle.blobs.read(id, visit);
+    return &circle;
   }
 
   Result<record::SearchPage> search(const record::SearchRequest& request) override {

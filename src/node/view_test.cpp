@@ -26,7 +26,7 @@ Bytes exported(Node& node, const Viewer& viewer) {
   Bytes out;
   REQUIRE(node.engine
               ->export_circle(viewer, "ab",
-                              [&](const std::string&, ByteView bytes) -> Result<void> {
+                              [&](const std::string&, ByteView bytes, std::uint64_t) -> Result<void> {
                                 out += bytes;
                                 return {};
                               })

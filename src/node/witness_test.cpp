@@ -77,7 +77,7 @@ TEST_CASE("a checkpoint ahead of its entries is witnessed, with them it is mirro
   const std::string prefix =
       "a.example/" + line.at(line.a).journals.chain(line.chain()).epoch + "/";
   const auto exported = line.a.engine->export_circle(
-      kReader, "ab", [&](const std::string& path, ByteView bytes) -> Result<void> {
+      kReader, "ab", [&](const std::string& path, ByteView bytes, std::uint64_t) -> Result<void> {
         if (path.starts_with(prefix)) folder.files[path.substr(prefix.size())] = Bytes(bytes);
         return {};
       });

@@ -141,13 +141,14 @@ class View {
   // several where the place leaves open which epoch or which of two histories.
   virtual Result<std::vector<ActRow>> at(std::string_view circle, const Place& place,
                                          std::size_t limit) = 0;
-  // A file that this proposal names, piece by piece. Verified when this returns without an error;
-  // after one, whatever was visited is to be thrown away. `not_found` where the viewer may not read
-  // the proposal or it names no such file or the file was destroyed here, `unavailable` where it
-  // has not come yet.
-  virtual Result<void> file(std::string_view circle, const Reference& proposal,
-                            const crypto::Hash& id,
-                            const std::function<Result<void>(ByteView)>& visit) = 0;
+  // The size of a file that this act names. `not_found` where the viewer may not read the act or it
+  // names no such file or the file was destroyed here, `unavailable` where it has not come yet.
+  virtual Result<std::uint64_t> file_size(std::string_view circle, const Reference& act,
+                                          const crypto::Hash& id) = 0;
+  // The bytes from `offset` on to the end of the chunk of 8,192 bytes in which it lies, verified;
+  // decided about anew. Errors as file_size().
+  virtual Result<Bytes> file_bytes(std::string_view circle, const Reference& act,
+                                   const crypto::Hash& id, std::uint64_t offset) = 0;
   // Acts whose content fits, newest first by the time that they claim, those that spell it with the
   // marks of the query before others. `invalid` where there is nothing to look for. A page may hold
   // fewer than asked and still have a next one: no more than so many are looked at for one.

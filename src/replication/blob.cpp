@@ -7,21 +7,6 @@
 namespace replication {
 namespace {
 
-// Roots of complete subtrees, computed from the leaves each time: a blob has few.
-class Leaves : public journal::HashSource {
- public:
-  explicit Leaves(const std::vector<crypto::Hash>& leaves) : leaves_(leaves) {}
-  Result<crypto::Hash> subtree(unsigned level, std::uint64_t n) override {
-    journal::Frontier frontier;
-    const std::uint64_t width = std::uint64_t{1} << level;
-    for (std::uint64_t i = n * width; i < (n + 1) * width; ++i) frontier.append(leaves_[i]);
-    return frontier.root();
-  }
-
- private:
-  const std::vector<crypto::Hash>& leaves_;
-};
-
 // The root that an inclusion proof leads to; nothing where the proof has another length than the
 // place in the tree asks for.
 std::optional<crypto::Hash> root_by(const crypto::Hash& leaf, std::uint64_t index,
@@ -68,30 +53,26 @@ crypto::Hash blob_id(ByteView circle, std::uint64_t size, const crypto::Hash& ro
   return crypto::sha256({head, root.view()});
 }
 
-crypto::Hash blob_id(ByteView circle, const crypto::Hash& salt, ByteView bytes) {
-  std::vector<crypto::Hash> leaves;
-  for (std::uint64_t i = 0; i < chunk_count(bytes.size()); ++i)
-    leaves.push_back(
-        chunk_leaf(salt, i, bytes.substr(i * kChunkSize, chunk_size(bytes.size(), i))));
-  return blob_id(circle, bytes.size(), root_of_chunks(leaves));
+crypto::Hash blob_salt(const crypto::Hash& secret, const crypto::Hash& digest) {
+  return crypto::hmac_sha256(secret, {ByteView("entente/blob-salt/v1\0", 21), digest.view()});
 }
 
-crypto::Hash blob_salt(const crypto::Hash& secret, ByteView bytes) {
-  return crypto::hmac_sha256(
-      secret, {ByteView("entente/blob-salt/v1\0", 21), crypto::sha256(bytes).view()});
+void BlobName::add(ByteView bytes) {
+  size_ += bytes.size();
+  while (!bytes.empty()) {
+    const ByteView piece = bytes.substr(0, kChunkSize - chunk_.size());
+    chunk_ += piece;
+    bytes.remove_prefix(piece.size());
+    if (chunk_.size() < kChunkSize) return;
+    tree_.append(chunk_leaf(salt_, tree_.size(), chunk_));
+    chunk_.clear();
+  }
 }
 
-journal::Proof prove_chunk(const std::vector<crypto::Hash>& leaves, std::uint64_t index) {
-  Leaves source(leaves);
-  Result<journal::Proof> proof = journal::prove_inclusion(index, leaves.size(), source);
-  check(proof.ok());
-  return std::move(proof).value();
-}
-
-crypto::Hash root_of_chunks(const std::vector<crypto::Hash>& leaves) {
-  journal::Frontier frontier;
-  for (const crypto::Hash& leaf : leaves) frontier.append(leaf);
-  return frontier.root();
+crypto::Hash BlobName::id() const {
+  journal::Frontier tree = tree_;
+  if (!chunk_.empty()) tree.append(chunk_leaf(salt_, tree.size(), chunk_));
+  return blob_id(circle_, size_, tree.root());
 }
 
 Result<void> verify_chunk(ByteView circle, const ProvenChunk& chunk) {

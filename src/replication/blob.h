@@ -13,7 +13,7 @@
 namespace replication {
 
 inline constexpr std::size_t kChunkSize = 8192;
-inline constexpr std::uint64_t kBlobSizeMax = std::uint64_t{32} << 20;
+inline constexpr std::uint64_t kBlobSizeMax = std::uint64_t{2} << 30;
 
 // Where one chunk stands and what proves that it stands there.
 struct ProvenChunk {
@@ -33,14 +33,26 @@ std::size_t chunk_size(std::uint64_t size, std::uint64_t index);
 crypto::Hash chunk_leaf(const crypto::Hash& salt, std::uint64_t index, ByteView bytes);
 // `circle` is its 16 bytes.
 crypto::Hash blob_id(ByteView circle, std::uint64_t size, const crypto::Hash& root);
-// The name of these bytes under this salt, 1 to kBlobSizeMax of them.
-crypto::Hash blob_id(ByteView circle, const crypto::Hash& salt, ByteView bytes);
-// The salt that an author gives: of the same file in the same circle always the same one, so that
-// it is stored once. `secret` is the author's own.
-crypto::Hash blob_salt(const crypto::Hash& secret, ByteView bytes);
+// The salt that an author gives to a file with this SHA-256: of the same file in the same circle
+// always the same one, so that it is stored once. `secret` is the author's own.
+crypto::Hash blob_salt(const crypto::Hash& secret, const crypto::Hash& digest);
 
-journal::Proof prove_chunk(const std::vector<crypto::Hash>& leaves, std::uint64_t index);
-crypto::Hash root_of_chunks(const std::vector<crypto::Hash>& leaves);
+// The name of a file whose bytes come piece by piece, under this salt.
+class BlobName {
+ public:
+  BlobName(ByteView circle, const crypto::Hash& salt) : circle_(circle), salt_(salt) {}
+  void add(ByteView bytes);
+  // Of all that was added: 1 to kBlobSizeMax bytes.
+  crypto::Hash id() const;
+
+ private:
+  const Bytes circle_;
+  const crypto::Hash salt_;
+  journal::Frontier tree_;
+  std::uint64_t size_ = 0;
+  Bytes chunk_;  // begun
+};
+
 // `invalid` unless the chunk belongs at its place in the blob that it names.
 Result<void> verify_chunk(ByteView circle, const ProvenChunk& chunk);
 
