@@ -212,13 +212,15 @@ std::string encode_part(std::string_view text) {
 
 Result<Answer> Client::ask(const std::string& method, const std::string& target, ByteView body,
                            const std::function<Result<void>(ByteView)>& sink,
-                           std::string_view type) const {
+                           std::string_view type,
+                           const std::vector<std::pair<std::string, std::string>>& headers) const {
   const NoPipeSignal quiet;
   Connection connection =
       session_ ? TRY(connect(*session_)) : Connection(TRY(connect_socket(socket_)));
   std::string request = method + " " + target +
                         " HTTP/1.1\r\nHost: " + (session_ ? session_->server.authority() : "node") +
                         "\r\nConnection: close\r\n";
+  for (const auto& [name, value] : headers) request += name + ": " + value + "\r\n";
   if (session_ && !session_->cookie.empty()) request += "Cookie: " + session_->cookie + "\r\n";
   if (method != "GET") {
     // Whoever repeats a command that got no answer does it again on purpose; a retry inside of it

@@ -6,6 +6,9 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/bytes.h"
 #include "base/json.h"
@@ -27,7 +30,8 @@ class Client {
   // `sink` takes the body of a 2xx answer piece by piece. Error `unavailable`: no node answers.
   Result<Answer> ask(const std::string& method, const std::string& target, ByteView body = {},
                      const std::function<Result<void>(ByteView)>& sink = {},
-                     std::string_view type = "application/json") const;
+                     std::string_view type = "application/json",
+                     const std::vector<std::pair<std::string, std::string>>& headers = {}) const;
   // Where the node is asked: the socket's path or the server's address.
   std::string place() const { return session_ ? session_->server.url() : socket_; }
 

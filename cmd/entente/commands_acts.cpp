@@ -44,7 +44,7 @@ std::vector<Command> act_commands() {
             {"body", "ID", "the body that decides; absent: the whole circle"},
             {"predecessor", "REF", "the joint fact that this one follows"},
             {"supersedes", "REF", "the proposal that this one replaces"},
-            {"file", "PATH", "a file that is part of it, up to 32 MiB; may be repeated", true},
+            {"file", "PATH", "a file that is part of it, up to 2 GiB; may be repeated", true},
             {"concur", "", "agree for our party in the same breath"}}),
        propose},
       {"state",
@@ -166,7 +166,8 @@ std::vector<Command> act_commands() {
        2,
        "take a file into a circle, without proposing anything yet",
        "Prints the name by which a proposal can name it. The same file has the same name again. "
-       "Nobody else hears of it before a proposal names it.",
+       "Nobody else hears of it before a proposal names it. It is sent in pieces; cut off, or run "
+       "again, the command goes on where it was.",
        {{"entente file add rok-us annex.pdf", ""}},
        {},
        file_add},
@@ -175,7 +176,9 @@ std::vector<Command> act_commands() {
        2,
        3,
        "fetch a file that a proposal names",
-       "FILE is its name or the beginning of it; it may be left out where there is only one.",
+       "FILE is its name or the beginning of it; it may be left out where there is only one. "
+       "What has come stands beside PATH under a name with .part until it is whole; run again, the "
+       "command fetches the rest.",
        {{"entente file get rok-us 1/12 -o text.pdf", ""}},
        {{"output", "PATH", "where to write; -o is the same"}},
        file_get},

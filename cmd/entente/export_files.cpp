@@ -1,5 +1,6 @@
 #include "export_files.h"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 
@@ -24,6 +25,25 @@ Result<Bytes> Folder::read(std::string_view path, std::size_t limit) {
   return Bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
 }
 
+Result<void> Folder::visit(std::string_view path, std::size_t limit,
+                           const std::function<Result<void>(ByteView)>& piece) {
+  std::error_code error;
+  const fs::path full = root_ / path;
+  if (!fs::is_regular_file(full, error))
+    return Error{ErrorCode::not_found, full.string() + ": is not there"};
+  if (fs::file_size(full, error) > limit)
+    return Error{ErrorCode::invalid,
+                 full.string() + ": is larger than " + std::to_string(limit) + " bytes"};
+  std::ifstream in(full, std::ios::binary);
+  Bytes buffer(std::size_t{1} << 20, '\0');
+  while (in) {
+    in.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+    if (in.gcount() == 0) break;
+    TRY(piece(ByteView(buffer).substr(0, static_cast<std::size_t>(in.gcount()))));
+  }
+  return {};
+}
+
 Result<void> NamedFiles::note(const journal::CheckedEntry& entry) {
   if (entry.opening.header.empty()) return {};
   // Whose act it is decides nothing here.
@@ -40,15 +60,23 @@ Result<void> NamedFiles::check(journal::Source& source, std::string_view origin)
   if (!circle) return Error{ErrorCode::invalid, "the journal's name has no circle"};
   for (const crypto::Hash& name : names_) {
     const std::string path = "blob/" + hex(name.view());
-    const Result<Bytes> file = source.read(path, 32 + replication::kBlobSizeMax);
+    Bytes salt;
+    std::optional<replication::BlobName> found;
+    const Result<void> file =
+        source.visit(path, 32 + replication::kBlobSizeMax, [&](ByteView piece) -> Result<void> {
+          const std::size_t head = std::min(32 - salt.size(), piece.size());
+          salt += piece.substr(0, head);
+          piece.remove_prefix(head);
+          if (!found && salt.size() == 32) found.emplace(*circle, crypto::Hash::from(salt));
+          if (found) found->add(piece);
+          return {};
+        });
     if (!file.ok() && file.error().code == ErrorCode::not_found) {
       ++absent_;
       continue;
     }
     if (!file.ok()) return file.error();
-    const ByteView bytes = file.value();
-    if (bytes.size() < 33 || replication::blob_id(*circle, crypto::Hash::from(bytes.substr(0, 32)),
-                                                  bytes.substr(32)) != name)
+    if (!found || found->id() != name)
       return Error{ErrorCode::invalid,
                    path + ": is not the file that an act of this journal names"};
     ++good_;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <set>
 #include <string>
 
@@ -19,6 +20,8 @@ class Folder final : public journal::Source {
  public:
   explicit Folder(std::filesystem::path root) : root_(std::move(root)) {}
   Result<Bytes> read(std::string_view path, std::size_t limit) override;
+  Result<void> visit(std::string_view path, std::size_t limit,
+                     const std::function<Result<void>(ByteView)>& piece) override;
 
  private:
   std::filesystem::path root_;

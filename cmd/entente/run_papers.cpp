@@ -6,7 +6,7 @@
 
 #include "base/encoding.h"
 #include "new_file.h"
-#include "replication/blob.h"
+#include "papers/limits.h"
 #include "run.h"
 
 namespace cli {
@@ -157,7 +157,7 @@ int import_paper(Context& context, const Given& given) {
   const fs::path path = given.words[0];
   std::error_code error;
   const std::uintmax_t size = fs::is_regular_file(path, error) ? fs::file_size(path, error) : 0;
-  if (size == 0 || size > replication::kBlobSizeMax)
+  if (size == 0 || size > papers::kFileMax)
     return report(wrong(path.string() + ": is no file of 1 byte to 32 MiB"));
   std::ifstream in(path, std::ios::binary);
   const Bytes bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());

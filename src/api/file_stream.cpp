@@ -82,9 +82,10 @@ std::optional<std::string_view> shown_type(ByteView beginning) {
     if (byte == 0x7F || (byte < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f'))
       return std::nullopt;
   }
-  for (std::size_t cut = 0; cut < 4 && cut < beginning.size(); ++cut) {
-    if (is_utf8(beginning.substr(0, beginning.size() - cut))) return "text/plain; charset=utf-8";
+  std::string_view rest = beginning;
+  while (next_code_point(rest)) {
   }
+  if (rest.size() < 4) return "text/plain; charset=utf-8";
   return std::nullopt;
 }
 

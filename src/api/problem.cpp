@@ -25,6 +25,7 @@ constexpr Row kTable[] = {
     {"conflict", 409, "Contradicts what is recorded"},
     {"too_large", 413, "Too large"},
     {"media_type", 415, "Not in this form"},
+    {"range", 416, "Beyond the end"},
     {"precondition", 421, "Not the right place"},
     {"idempotency", 422, "The key was used for something else"},
     {"slow_down", 429, "Too many attempts"},

@@ -303,6 +303,8 @@ TEST_CASE("what a viewer may not see changes no answer of any route") {
                                                              {"invitation", "ab12"},
                                                              {"account", "kim"},
                                                              {"import", std::string(32, '0')},
+                                                             {"upload", std::string(32, '0')},
+                                                             {"upload", std::string(32, '0')},
                                                              {"peer", kOther}};
           for (const auto& [name, value] : values) {
             const std::size_t at = target.find("{" + name + "}");

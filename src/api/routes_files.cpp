@@ -69,8 +69,7 @@ struct Found {
 };
 
 // The file that the parameters name, where this viewer may read it.
-std::optional<Found> find_file(Parts& parts, Call& call, record::View& view,
-                               const Respond& respond) {
+std::optional<Found> find_file(Call& call, record::View& view, const Respond& respond) {
   const auto circle = find_circle(view, call.parameters[0]);
   const auto ref = reference_of(call, 1);
   const auto id = unhex(call.parameters[5]);
@@ -126,7 +125,7 @@ void send_file(Parts& parts, Call& call, Found found, HttpResponse response,
 
 void get_file(Parts& parts, Call& call, const Respond& respond) {
   const auto view = parts.engine.view(call.viewer());
-  auto found = find_file(parts, call, *view, respond);
+  auto found = find_file(call, *view, respond);
   if (!found) return;
   HttpResponse response;
   // Whatever it claims to be, a browser saves it and shows nothing of it.
@@ -141,7 +140,7 @@ void get_file(Parts& parts, Call& call, const Respond& respond) {
 // where nothing runs, loads or leads anywhere.
 void show_file(Parts& parts, Call& call, const Respond& respond) {
   const auto view = parts.engine.view(call.viewer());
-  auto found = find_file(parts, call, *view, respond);
+  auto found = find_file(call, *view, respond);
   if (!found) return;
   const Result<Bytes> beginning =
       view->file_bytes(found->what.circle, found->what.act, found->what.file, 0);

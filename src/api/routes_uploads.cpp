@@ -54,10 +54,10 @@ Result<node::UploadOrder> read_order(const json::Value& body) {
   TRY(only_members(body, "", {"size", "sha256", "fingerprint"}));
   node::UploadOrder order;
   const json::Value* size = body.find("size");
-  const auto number = size != nullptr ? size->integer() : std::nullopt;
-  if (!number || *number < 1 || static_cast<std::uint64_t>(*number) > replication::kBlobSizeMax)
+  const auto number = size != nullptr ? size->unsigned_number() : std::nullopt;
+  if (!number || *number < 1 || *number > replication::kBlobSizeMax)
     return wrong_member("size", "has to be 1 to 2147483648 bytes (2 GiB)");
-  order.size = static_cast<std::uint64_t>(*number);
+  order.size = *number;
   const std::string digest = TRY(hash_member(body, "sha256"));
   if (!digest.empty()) order.digest = crypto::Hash::from(*unhex(digest));
   order.fingerprint = TRY(hash_member(body, "fingerprint"));

@@ -36,6 +36,12 @@ class Source {
   // The whole file; `not_found` if there is none, `invalid` if it has more than `limit` bytes
   // (decided before it is read into memory).
   virtual Result<Bytes> read(std::string_view path, std::size_t limit) = 0;
+  // The same piece by piece, for what is too large to be held.
+  virtual Result<void> visit(std::string_view path, std::size_t limit,
+                             const std::function<Result<void>(ByteView)>& piece) {
+    const Bytes whole = TRY(read(path, limit));
+    return piece(whole);
+  }
 };
 
 struct ExportedEntry {

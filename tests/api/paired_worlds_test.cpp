@@ -377,6 +377,7 @@ TEST_CASE("what a clerk may not see changes no answer of any route, at either no
                                                                {"commitment", slug},
                                                                {"invitation", "ab12"},
                                                                {"import", std::string(32, '0')},
+                                                               {"upload", std::string(32, '0')},
                                                                {"peer", "birch.example"}};
             const std::vector<std::string> queries = {
                 "matter=meetings%2F" + body + "%2F" + slug,
@@ -707,6 +708,7 @@ TEST_CASE("what is of another body changes no answer for who is in one, unclassi
                                                          {"slug", "1"},
                                                          {"commitment", "1"},
                                                          {"import", std::string(32, '0')},
+                                                         {"upload", std::string(32, '0')},
                                                          {"account", "narrow"},
                                                          {"invitation", "ab12"},
                                                          {"peer", "birch.example"}};

@@ -262,9 +262,23 @@ function Files({ act }: { act: Act }) {
                 <span>{i18n.number(one.size / 1024, { maximumFractionDigits: 0 })} KiB</span>
               )}{' '}
               {one.state === 'held' ? (
-                <a href={fileAddress(act.circle, act.ref, one.file)} download={name ?? true}>
-                  {i18n._({ id: 'files.download', message: 'Download file' })}
-                </a>
+                <>
+                  <a href={fileAddress(act.circle, act.ref, one.file)} download={name ?? true}>
+                    {i18n._({ id: 'files.download', message: 'Download file' })}
+                  </a>
+                  {isShown(name) && (
+                    <>
+                      {' '}
+                      <a
+                        href={`${fileAddress(act.circle, act.ref, one.file)}/show`}
+                        target="_blank"
+                        rel="noopener noreferrer"
+                      >
+                        {i18n._({ id: 'files.show', message: 'Show' })}
+                      </a>
+                    </>
+                  )}
+                </>
               ) : (
                 <span className="badge">
                   {one.state === 'wanted'
@@ -283,6 +297,10 @@ function Files({ act }: { act: Act }) {
     </>
   );
 }
+
+// What the node may show, in a sandbox; by the name alone, since the node looks at what it holds.
+const isShown = (name: string | undefined) =>
+  /\.(png|jpe?g|gif|webp|txt|text|md|csv|log)$/i.test(name ?? '');
 
 // What an answer can still do to an open proposal. Where another proposal has won the point nothing
 // can; a party that is bound to another one, or must wait, can only decline.

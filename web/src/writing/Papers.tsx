@@ -1,12 +1,13 @@
 // Files that go with an entry: taken in by our own node, where they wait until an entry names them.
 import { useLingui } from '@lingui/react';
 import { Paperclip } from 'lucide-react';
-import { useId, useState } from 'react';
-import { answer, client, Unreachable } from '../api/client';
+import { useEffect, useId, useRef, useState } from 'react';
+import { Unreachable } from '../api/client';
 import type { Act, Circle } from '../api/model';
 import { fileAddress } from '../api/queries';
 import { Trouble } from '../frame/Trouble';
 import { clean } from './text';
+import { mostBytes, takeIn, unfinished } from './upload';
 import styles from './writing.module.css';
 
 // As a content carries it (docs/formats/modules.md, section 8).
@@ -15,20 +16,6 @@ export interface Paper {
   name: string;
   media_type: string;
   size: number;
-}
-
-const mostBytes = 32 * 1024 * 1024;
-
-async function takeIn(circle: string, bytes: Blob): Promise<string> {
-  const taken = await answer(
-    client.POST('/api/v1/circles/{circle}/files', {
-      params: { path: { circle } },
-      headers: { 'Content-Type': 'application/octet-stream' },
-      body: bytes as never,
-      bodySerializer: (body: unknown) => body as Blob,
-    }),
-  );
-  return taken.file;
 }
 
 export function papersOf(act: Act): Paper[] {
@@ -89,22 +76,42 @@ export function Papers({
 }) {
   const { i18n } = useLingui();
   const id = useId();
-  const [busy, setBusy] = useState(false);
+  const [busy, setBusy] = useState<{ name: string; part: number; waiting: boolean } | null>(null);
+  const stop = useRef<AbortController | null>(null);
+  // Half there since another day, or another page: chosen again, it goes on.
+  const [half, setHalf] = useState<number[]>([]);
+  useEffect(() => {
+    let here = true;
+    unfinished(circle.id)
+      .then((list) => {
+        if (here) setHalf(list.map((one) => one.offset / one.size));
+      })
+      .catch(() => {});
+    return () => {
+      here = false;
+    };
+  }, [circle.id]);
   const [tooLarge, setTooLarge] = useState('');
   const [failure, setFailure] = useState<unknown>(null);
   const add = async (files: FileList | null) => {
-    setBusy(true);
+    const control = new AbortController();
+    stop.current = control;
+    setHalf([]);
     setFailure(null);
     setTooLarge('');
     const out = [...papers];
     try {
       for (const file of files ?? []) {
+        setBusy({ name: file.name, part: 0, waiting: false });
         if (file.size === 0 || file.size > mostBytes) {
           setTooLarge(file.name);
           continue;
         }
         out.push({
-          file: await takeIn(circle.id, file),
+          file: await takeIn(circle.id, file, {
+            signal: control.signal,
+            onProgress: (part, waiting) => setBusy({ name: file.name, part, waiting }),
+          }),
           name: clean(file.name).replaceAll(/[/\\]/g, '_').slice(0, 120),
           media_type: /^[a-z]+\/[a-z0-9.+-]+$/.test(file.type)
             ? file.type
@@ -113,9 +120,10 @@ export function Papers({
         });
       }
     } catch (error) {
-      setFailure(error);
+      if (!control.signal.aborted) setFailure(error);
     }
-    setBusy(false);
+    stop.current = null;
+    setBusy(null);
     onChange(out);
   };
   return (
@@ -147,23 +155,57 @@ export function Papers({
         ))}
       </ul>
       <label htmlFor={id} className={styles.tag}>
-        {i18n._({ id: 'files.add', message: 'Add files, of at most 32 MiB each' })}
+        {i18n._({ id: 'files.add', message: 'Add files, of at most 2 GiB each' })}
       </label>
       <input
         id={id}
         type="file"
         multiple
-        disabled={busy}
+        disabled={busy !== null}
         onChange={(event) => {
           void add(event.target.files);
           event.target.value = '';
         }}
       />
+      {half.length > 0 && !busy && (
+        <p className={styles.optional}>
+          {i18n._({
+            id: 'files.unfinished',
+            message:
+              'A file of yours is {part} there. Choose the same file again, and it goes on from there.',
+            values: { part: i18n.number(half[0] ?? 0, { style: 'percent' }) },
+          })}
+        </p>
+      )}
+      {busy && (
+        <div className={styles.goes}>
+          <progress value={busy.part} max={1} aria-label={busy.name} />{' '}
+          <span role="status">
+            {busy.waiting
+              ? i18n._({
+                  id: 'files.waiting',
+                  message: 'No connection: {name} goes on by itself when it is back.',
+                  values: { name: busy.name },
+                })
+              : i18n._({
+                  id: 'files.sending',
+                  message: '{name}: {part}',
+                  values: {
+                    name: busy.name,
+                    part: i18n.number(busy.part, { style: 'percent' }),
+                  },
+                })}
+          </span>
+          <button type="button" className={styles.add} onClick={() => stop.current?.abort()}>
+            {i18n._({ id: 'files.cancel', message: 'Cancel' })}
+          </button>
+        </div>
+      )}
       {tooLarge && (
         <p role="alert" className={styles.wrong}>
           {i18n._({
             id: 'files.too_large',
-            message: '{name} is empty or larger than 32 MiB; it was not taken in.',
+            message: '{name} is empty or larger than 2 GiB; it was not taken in.',
             values: { name: tooLarge },
           })}
         </p>
