@@ -35,7 +35,9 @@ Result<PartFile> PartFile::open(const std::string& path, const std::string& tag)
   const std::string part = path + "." + tag + ".part";
   io::Descriptor file(
       ::open(part.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600));
-  if (!file.open() || ::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode)) return cannot(part);
+  if (!file.open() || ::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode) ||
+      ::fchmod(file.get(), 0600) != 0)
+    return cannot(part);
   if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0)
     return Error{ErrorCode::conflict, part + ": another command is writing it"};
   return PartFile(path, part, std::move(file), static_cast<std::uint64_t>(info.st_size));

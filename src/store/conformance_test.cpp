@@ -377,12 +377,15 @@ TEST_CASE_TEMPLATE("contents come back block by block, and go when they are remo
   ContentId first = 0;
   ContentId second = 0;
   const Bytes large(3 * kBlockSize + 5, 'l');
+  Bytes many(100 * kBlockSize + 1, '\0');
+  for (std::size_t i = 0; i < many.size(); ++i) many[i] = static_cast<char>(i / kBlockSize);
   in_transaction(*store, [&] {
     first = good(store->contents().create());
     second = good(store->contents().create());
     CHECK(first != second);
     good(store->contents().write(first, 0, large));
     good(store->contents().write(first, 9, "far behind"));  // with a hole before it
+    good(store->contents().write(first, 1000, many));
     good(store->contents().write(second, 0, "other"));
     CHECK(refusal(store->contents().write(first, 0, "")) == ErrorCode::invalid);
     CHECK(refusal(store->contents().write(0, 0, "x")) == ErrorCode::invalid);
@@ -397,7 +400,10 @@ TEST_CASE_TEMPLATE("contents come back block by block, and go when they are remo
   CHECK(good(store->contents().read(first, 3)) == "lllll");
   CHECK(good(store->contents().read(first, 9)) == "far behind");
   CHECK_FALSE(store->contents().read(first, 5).ok());
-  CHECK(refusal(store->contents().read(first, 10)) == ErrorCode::not_found);
+  for (std::uint64_t i = 0; i < 101; ++i)
+    CHECK(good(store->contents().read(first, 1000 + i)) ==
+          many.substr(i * kBlockSize, kBlockSize));
+  CHECK(refusal(store->contents().read(first, 1101)) == ErrorCode::not_found);
   CHECK(refusal(store->contents().read(77, 0)) == ErrorCode::not_found);
   CHECK(good(store->contents().read(second, 0)) == "other");
 

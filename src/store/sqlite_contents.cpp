@@ -16,7 +16,9 @@ namespace {
 constexpr std::size_t kHead = 6;
 constexpr std::size_t kStride = kHead + kBlockSize;
 constexpr std::size_t kOpenMax = 16;
-constexpr std::size_t kBlocksTogether = 32;  // written by one call
+// Written by one call: below 128 KiB, since SQLite 3.40 takes the length of a write modulo that.
+constexpr std::size_t kBlocksTogether = 15;
+static_assert(kBlocksTogether * kStride < 0x1ffff);
 constexpr std::string_view kLastKey = "store/contents";
 constexpr std::string_view kGonePrefix = "store/gone/";
 
