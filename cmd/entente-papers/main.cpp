@@ -16,6 +16,7 @@
 #include "papers/inspect.h"
 #include "papers/limits.h"
 #include "papers/sheets_out.h"
+#include "papers/words.h"
 
 namespace {
 
@@ -96,6 +97,14 @@ int items(ByteView file, const json::Value& request) {
   return write_all("{\"end\":true}\n") ? 0 : 2;
 }
 
+int text(ByteView file, const json::Value& request) {
+  const auto words = papers::text_of(file, request.text("name").value_or(""));
+  if (!words.ok()) return refuse(words.error());
+  json::Writer out;
+  out.begin_object().field("text", words.value()).end_object();
+  return write_all(out.take() + "\n") ? 0 : 2;
+}
+
 int workbook(ByteView tables) {
   const auto parsed = json::parse(tables, kTablesMax);
   if (!parsed.ok()) return refuse(parsed.error());
@@ -115,7 +124,8 @@ int margins(ByteView document, const json::Value& request) {
 
 int main(int count, char** values) {
   const std::string command = count > 1 ? values[1] : "";
-  if (command != "inspect" && command != "items" && command != "workbook" && command != "margins") {
+  if (command != "inspect" && command != "items" && command != "workbook" && command != "margins" &&
+      command != "text") {
     std::fputs("entente-papers: started by entented alone; see 'entente import --help'\n", stderr);
     return 2;
   }
@@ -129,6 +139,7 @@ int main(int count, char** values) {
   const auto file = read_input(papers::kFileMax);
   if (!file.ok()) return refuse(file.error());
   if (!shut_in()) return refuse({ErrorCode::unavailable, "the reader could not be shut in"});
+  if (command == "text") return text(file.value(), request.value());
   if (command == "margins") return margins(file.value(), request.value());
   return command == "inspect" ? inspect(file.value(), request.value())
                               : items(file.value(), request.value());

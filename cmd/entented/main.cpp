@@ -14,6 +14,7 @@
 #include <memory>
 #include <string>
 
+#include "api/file_reader.h"
 #include "api/http_server.h"
 #include "api/imports.h"
 #include "api/page.h"
@@ -382,6 +383,8 @@ int run(const node::NodeConfig& config) {
                         {"address", event.address}});
   };
   parts.imports = std::make_shared<api::Imports>(*loop, reader_of_papers(), config.data);
+  const api::FileReader file_reader(
+      *loop, *open.engine, [&daemon] { daemon.schedule_turn(); }, reader_of_papers(), config.data);
   daemon.on_links_changed = [&parts] { parts.events.note("link"); };
   api::ApiSite site(parts);
   auto tls = node::read_tls(config);

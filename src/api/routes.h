@@ -68,6 +68,9 @@ Bytes with_marking(Bytes object, const record::View& view);
 Result<Bytes> with_acts(Parts& parts, record::View& view, std::string_view circle, Bytes object);
 // The circles that a list is about: all, or the one that `circle` of the query names.
 Result<std::vector<record::CircleView>> circles_of(record::View& view, const Call& call);
+// What the entry that carries a file calls it; it is display data, and nothing here opens it.
+std::string display_name(Parts& parts, record::View& view, std::string_view circle,
+                         const record::Reference& ref, std::string_view file);
 // Refuses a file to whoever may not write in this circle.
 std::optional<HttpResponse> refuse_unless_files_may_come(const Call& call,
                                                          const record::CircleView& circle);

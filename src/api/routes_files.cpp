@@ -38,9 +38,6 @@ void add_file(Parts& parts, Call& call, const Respond& respond) {
   parts.wrote();
 }
 
-namespace {
-
-// What the entry that carries a file calls it; it is display data, and nothing here opens it.
 std::string display_name(Parts& parts, record::View& view, std::string_view circle,
                          const record::Reference& ref, std::string_view file) {
   std::string name = "file-" + std::string(file.substr(0, 12)) + ".bin";
@@ -58,8 +55,6 @@ std::string display_name(Parts& parts, record::View& view, std::string_view circ
   }
   return name;
 }
-
-}  // namespace
 
 namespace {
 

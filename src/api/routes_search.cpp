@@ -18,7 +18,8 @@ Result<TimeMs> day_of(const Call& call, std::string_view name) {
   return Error{ErrorCode::invalid, std::string(name) + ": a day is written as 2021-05-14"};
 }
 
-void write_hit(json::Writer& out, Subjects& subjects, const record::SearchHit& hit) {
+void write_hit(json::Writer& out, Parts& parts, record::View& view, Subjects& subjects,
+               const record::SearchHit& hit) {
   const record::ActRow& act = hit.act;
   out.begin_object()
       .field("ref", act.ref.text())
@@ -53,7 +54,17 @@ void write_hit(json::Writer& out, Subjects& subjects, const record::SearchHit& h
   out.key("snippet").begin_array();
   for (const record::SnippetPart& part : hit.snippet)
     out.begin_object().field("text", part.text).field("found", part.found).end_object();
-  out.end_array().end_object();
+  out.end_array().key("file");
+  if (hit.file) {
+    const std::string file = hex(hit.file->view());
+    out.begin_object()
+        .field("file", file)
+        .field("name", display_name(parts, view, hit.circle, act.ref, file))
+        .end_object();
+  } else {
+    out.null();
+  }
+  out.end_object();
 }
 
 }  // namespace
@@ -100,7 +111,7 @@ void search(Parts& parts, Call& call, const Respond& respond) {
   Subjects subjects(parts.screens, *view);
   json::Writer out;
   out.begin_object().key("items").begin_array();
-  for (const record::SearchHit& hit : page.value().hits) write_hit(out, subjects, hit);
+  for (const record::SearchHit& hit : page.value().hits) write_hit(out, parts, *view, subjects, hit);
   out.end_array();
   text_or_null(
       out, "next",

@@ -222,7 +222,48 @@ Result<void> EngineState::destroy_blobs(Circle& circle, const concurrence::Entry
   for (const crypto::Hash& file : files) {
     TRY(around_.records.save(destroyed_blob(circle, file), "1"));
     TRY(circle.blobs.destroy(file));
+    TRY(search_.drop_text(circle, file));
   }
+  return {};
+}
+
+std::optional<Engine::UnreadFile> EngineState::unread_file() {
+  constexpr int kLookedAt = 64;  // at one call: most may be on their way
+  const std::set<FileTexts::Place>& unread = search_.files().unread();
+  auto at = unread.upper_bound(read_last_);
+  for (int i = 0; i < kLookedAt && !unread.empty(); ++i, ++at) {
+    if (at == unread.end()) at = unread.begin();
+    read_last_ = *at;
+    Circle* const circle = find_circle(at->first);
+    if (circle == nullptr) continue;
+    const Result<std::uint64_t> size = circle->blobs.readable(at->second);
+    if (size.ok()) return UnreadFile{at->first, at->second, size.value()};
+  }
+  return std::nullopt;
+}
+
+Result<Bytes> EngineState::unread_chunk(const UnreadFile& file, std::uint64_t index) {
+  Circle* const circle = find_circle(file.circle);
+  if (circle == nullptr) return Error{ErrorCode::not_found, "there is no such circle here"};
+  return circle->blobs.read_chunk(file.file, index);
+}
+
+Result<void> EngineState::keep_file_text(const UnreadFile& file,
+                                         std::optional<std::string> text) {
+  if (failed_) return failure_;
+  Circle* const circle = find_circle(file.circle);
+  // Destroyed while it was read: nothing of it is kept.
+  if (circle == nullptr || !TRY(circle->blobs.holds(file.file))) return {};
+  TRY(begin());
+  ++figures_[text ? "file_texts" : "file_texts_failed"];
+  if (const Result<void> taken =
+          search_.took_text(*circle, file.file,
+                            text ? std::optional<std::string_view>(*text) : std::nullopt);
+      !taken.ok()) {
+    fail(taken.error());
+    return taken;
+  }
+  index_at_ = around_.clock.monotonic();
   return {};
 }
 

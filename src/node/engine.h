@@ -227,6 +227,24 @@ class Engine {
     done(Error{ErrorCode::not_found, "there is no such upload"});
   }
 
+  // A file held here whose words nobody has looked at, for the program that reads them out; another
+  // one with each call, as long as there are several.
+  struct UnreadFile {
+    std::string circle;  // id
+    crypto::Hash file;
+    std::uint64_t size = 0;
+  };
+  virtual std::optional<UnreadFile> unread_file() { return std::nullopt; }
+  // A chunk of 8,192 bytes of it.
+  virtual Result<Bytes> unread_chunk(const UnreadFile& /*file*/, std::uint64_t /*index*/) {
+    return Error{ErrorCode::not_found, "there is no such file here"};
+  }
+  // The words that were read out; nothing: there are none, and it is not tried again.
+  virtual Result<void> keep_file_text(const UnreadFile& /*file*/,
+                                      std::optional<std::string> /*text*/) {
+    return {};
+  }
+
   // Runs in turn_end() once everything written before this call is durable, or with the failure;
   // for those of the calls below that write and answer at once.
   virtual void when_durable(std::function<void(const Result<void>&)> done) = 0;

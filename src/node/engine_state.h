@@ -62,6 +62,9 @@ class EngineState final : public Engine {
   std::vector<Upload> uploads(std::string_view person) override;
   void drop_upload(std::string_view person, std::string_view id,
                    std::function<void(Result<void>)> done) override;
+  std::optional<UnreadFile> unread_file() override;
+  Result<Bytes> unread_chunk(const UnreadFile& file, std::uint64_t index) override;
+  Result<void> keep_file_text(const UnreadFile& file, std::optional<std::string> text) override;
   void when_durable(std::function<void(const Result<void>&)> done) override {
     when_durable_.push_back(std::move(done));
   }
@@ -267,6 +270,7 @@ class EngineState final : public Engine {
   std::vector<std::pair<std::function<void(Result<Recorded>)>, Recorded>> answers_;
   KeptAnswers kept_;
   Uploads uploads_;
+  FileTexts::Place read_last_;  // given out by unread_file()
   // The upload that is being hashed.
   std::optional<std::pair<std::string, replication::Adoption>> adoption_;
   SearchIndex search_;

@@ -25,6 +25,7 @@ constexpr unsigned kNumberBits = 20;              // below the milliseconds of a
 constexpr TimeMs kTimeMax = TimeMs{1} << 42;      // the year 2109
 constexpr std::int64_t kPlacesTried = 8;          // at least, for one entry
 constexpr std::uint64_t kWordsInSlice = 2 << 20;  // bytes
+constexpr std::size_t kFilesOfAct = 16;           // whose words an act is found by
 
 Bytes chain_key(concurrence::ChainId chain) {
   Bytes out(kDone);
@@ -78,6 +79,7 @@ Result<void> SearchIndex::open() {
   again_.clear();
   labels_.clear();
   wipe_begun_ = false;
+  TRY(files_.open());
   const std::optional<Bytes> format = TRY(store_.get(Space::projection, kFormat));
   current_ = format && *format == record::search_format();
   if (!current_) return {};
@@ -141,6 +143,50 @@ std::vector<record::Text> SearchIndex::texts_of(const record::Header& header,
   return out;
 }
 
+std::set<crypto::Hash> SearchIndex::files_of(const record::Header& header,
+                                             ByteView content) const {
+  std::set<crypto::Hash> out;
+  for (const std::string& name : header.proposal().blobs()) {
+    if (name.size() == 32) out.insert(crypto::Hash::from(name));
+  }
+  for (const auto& module : modules_) {
+    if (module->name() != header.module()) continue;
+    for (const std::string& name : module->files(content)) {
+      const auto id = unhex(name);
+      if (id && id->size() == 32) out.insert(crypto::Hash::from(*id));
+    }
+  }
+  return out;
+}
+
+Result<std::vector<std::pair<crypto::Hash, std::string>>> SearchIndex::file_texts_of(
+    std::string_view circle, const record::Header& header, ByteView content) {
+  std::vector<std::pair<crypto::Hash, std::string>> out;
+  for (const crypto::Hash& file : files_of(header, content)) {
+    std::optional<std::string> text = TRY(files_.text({std::string(circle), file}));
+    if (text) out.emplace_back(file, std::move(*text));
+    if (out.size() == kFilesOfAct) break;
+  }
+  return out;
+}
+
+Result<void> SearchIndex::took_text(Circle& circle, const crypto::Hash& file,
+                                    std::optional<std::string_view> text) {
+  const FileTexts::Place place{circle.record.id, file};
+  const std::vector<EntryId> acts = TRY(files_.named_by(place));
+  bool same = true;
+  for (const EntryId& act : text ? acts : std::vector<EntryId>()) {
+    same = TRY(take_out(circle, act)) && same;
+    TRY(came(circle, act));
+  }
+  TRY(files_.keep(place, text));
+  return same ? Result<void>() : clear();
+}
+
+Result<void> SearchIndex::drop_text(const Circle& circle, const crypto::Hash& file) {
+  return files_.drop({circle.record.id, file});
+}
+
 Result<std::optional<SearchIndex::Document>> SearchIndex::document(Circle& circle,
                                                                    const EntryId& id,
                                                                    const store::Row& row) {
@@ -157,9 +203,13 @@ Result<std::optional<SearchIndex::Document>> SearchIndex::document(Circle& circl
       record::read_header(opening.header, chain.party, chain.epoch);
   if (reading.verdict != record::Verdict::effective) return std::optional<Document>();
   const record::Header& header = reading.header;
-  const std::vector<record::Text> texts = texts_of(header, opening.content);
+  std::vector<record::Text> texts = texts_of(header, opening.content);
   if (texts.empty()) return std::optional<Document>();
   Document out;
+  out.circle = circle.record.id;
+  out.files = files_of(header, opening.content);
+  auto of_files = TRY(file_texts_of(out.circle, header, opening.content));
+  for (auto& [file, text] : of_files) texts.push_back({"", std::move(text), false});
   out.entry = {id.chain, id.index};
   out.number = number_from(entry.envelope.time) + spread(out.entry);
   out.label = label_text(record::label_of(header));
@@ -192,6 +242,8 @@ Result<std::optional<std::int64_t>> SearchIndex::find(std::int64_t first,
 }
 
 Result<void> SearchIndex::add(const Document& document) {
+  for (const crypto::Hash& file : document.files)
+    TRY(files_.name({document.circle, file}, {document.entry.chain, document.entry.index}));
   if (TRY(find(document.number, document.entry))) return {};
   std::int64_t number = document.number;
   while (TRY(store_.words().at(number))) ++number;
@@ -272,16 +324,22 @@ Result<void> SearchIndex::came(const Circle& circle, const EntryId& id) {
   return store_.put(Space::projection, again_key(*unhex(circle.record.id), id), "");
 }
 
-Result<void> SearchIndex::remove(Circle& circle, const EntryId& id) {
-  const store::Row row = TRY(circle.journals.row(id.chain, id.index));
-  const std::optional<Document> one = TRY(document(circle, id, row));
-  if (!one) return {};
+Result<bool> SearchIndex::take_out(Circle& circle, const EntryId& id) {
+  const Result<store::Row> row = circle.journals.row(id.chain, id.index);
+  if (!row.ok()) return true;  // damaged: it is indexed when it is whole again
+  const std::optional<Document> one = TRY(document(circle, id, row.value()));
+  if (!one) return true;
   const std::optional<std::int64_t> number = TRY(find(one->number, one->entry));
-  if (!number) return {};
+  if (!number) return true;
   const Result<void> removed = store_.words().remove(*number, one->words);
-  // Other words than were indexed: then nothing of it can be trusted, and all is made again.
-  if (!removed.ok() && removed.error().code == ErrorCode::conflict) return clear();
+  if (!removed.ok() && removed.error().code == ErrorCode::conflict) return false;
   TRY(removed);
+  return true;
+}
+
+Result<void> SearchIndex::remove(Circle& circle, const EntryId& id) {
+  // Other words than were indexed: then nothing of it can be trusted, and all is made again.
+  if (!TRY(take_out(circle, id))) return clear();
   wipe_due_ = true;
   wipe_begun_ = false;
   return store_.put(Space::projection, kWipe, "");

@@ -15,6 +15,7 @@
 
 #include "concurrence/rule.h"
 #include "labels/labels.h"
+#include "node/file_texts.h"
 #include "record/module.h"
 #include "record/search.h"
 #include "store/store.h"
@@ -26,7 +27,8 @@ class Circle;
 class SearchIndex {
  public:
   using Modules = std::vector<std::unique_ptr<record::Module>>;
-  SearchIndex(store::Store& store, const Modules& modules) : store_(store), modules_(modules) {}
+  SearchIndex(store::Store& store, const Modules& modules)
+      : store_(store), modules_(modules), files_(store) {}
 
   // Reads how far it is. One that another version made is made anew with the next slice.
   Result<void> open();
@@ -50,6 +52,16 @@ class SearchIndex {
   // What an act says, for whoever may read it: of its module, its matter, who said it. Nothing of
   // one that says nothing of its own (an answer, a grant).
   std::vector<record::Text> texts_of(const record::Header& header, ByteView content) const;
+  // The words of files that an act names, in its header or content, with their names.
+  Result<std::vector<std::pair<crypto::Hash, std::string>>> file_texts_of(
+      std::string_view circle, const record::Header& header, ByteView content);
+  const FileTexts& files() const { return files_; }
+  // Inside a transaction: a file was looked at. The acts that name it are found by its words from
+  // the next slice on.
+  Result<void> took_text(Circle& circle, const crypto::Hash& file,
+                         std::optional<std::string_view> text);
+  // Inside a transaction, after the acts that name it are taken out: the file is destroyed.
+  Result<void> drop_text(const Circle& circle, const crypto::Hash& file);
   // The labels that acts of the index have.
   const std::set<std::string>& labels() const { return labels_; }
 
@@ -76,6 +88,8 @@ class SearchIndex {
     store::IndexedEntry entry;
     Bytes words;
     std::string label;
+    std::string circle;
+    std::set<crypto::Hash> files;  // that it names
   };
   Result<std::optional<Document>> document(Circle& circle, const concurrence::EntryId& id,
                                            const store::Row& row);
@@ -83,9 +97,13 @@ class SearchIndex {
   Result<std::optional<std::int64_t>> find(std::int64_t first, const store::IndexedEntry& entry);
   Result<void> add(const Document& document);
   Result<void> index_again(Circle& circle);
+  // Takes the words of an act out; false where they were others, and all is to be made again.
+  Result<bool> take_out(Circle& circle, const concurrence::EntryId& id);
+  std::set<crypto::Hash> files_of(const record::Header& header, ByteView content) const;
 
   store::Store& store_;
   const Modules& modules_;
+  FileTexts files_;
   bool current_ = false;  // made by this version, or empty
   bool wipe_due_ = false;
   bool wipe_begun_ = false;

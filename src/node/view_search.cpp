@@ -161,7 +161,12 @@ class Search {
     if (circle == nullptr) return {};
     const auto act = TRY(ground_.readable(*circle, id));
     if (!act || !act->has_content) return {};
-    const std::vector<record::Text> texts = engine_.search().texts_of(act->header, act->content);
+    std::vector<record::Text> texts = engine_.search().texts_of(act->header, act->content);
+    const std::size_t own = texts.size();
+    // Of files as well: they belong to the act, and are its reader's.
+    const auto files =
+        TRY(engine_.search().file_texts_of(circle->record.id, act->header, act->content));
+    for (const auto& [file, text] : files) texts.push_back({"", text, false});
     const auto match = record::match_texts(texts, asked_, request_.language);
     if (!match) return {};
     if (asked_.marked && match->exact != (at.pass == Pass::exact)) return {};
@@ -177,6 +182,7 @@ class Search {
     hit.act = std::move(*row);
     hit.language = texts[match->text].language;
     hit.snippet = match->snippet;
+    if (match->text >= own) hit.file = files[match->text - own].first;
     for (const record::Text& text : texts) {
       if (text.title && hit.titles.size() < kTitlesShown) hit.titles.push_back(text);
     }

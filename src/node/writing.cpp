@@ -278,8 +278,8 @@ Result<void> EngineState::destroy(std::string_view name, const record::Reference
   // Outside the store and its backups, so that a restored copy does not bring it back.
   TRY(around_.records.save("destroyed/" + origin + "/" + std::to_string(id->index), "1"));
   const record::HeaderReading read = record::read_header(opening.header, chain.party, chain.epoch);
+  TRY(search_.remove(*circle, *id));  // with the words of its files
   TRY(destroy_blobs(*circle, *id, read.header, opening.content));
-  TRY(search_.remove(*circle, *id));
   index_at_ = around_.clock.monotonic();  // for the wiping
   opening.content_salt.reset();
   opening.content.clear();

@@ -101,6 +101,7 @@ struct SearchHit {
   std::vector<Text> titles;          // what it calls things, in its languages
   std::string language;              // of the snippet; empty: of none
   std::vector<SnippetPart> snippet;  // in order; joined they are a piece of the text
+  std::optional<crypto::Hash> file;  // in whose words the snippet stands; nothing: the act's own
 };
 
 struct SearchPage {

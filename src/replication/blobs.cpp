@@ -241,7 +241,7 @@ Result<void> Blobs::finish(const Hash& id, Blob& blob) {
   if (known != under_way_.end() && known->second.roots.size() == ChunkTree::groups(chunks))
     all = std::move(known->second.roots);
   else
-    all = TRY(roots(blob, false, hole));
+    all = TRY(roots(blob, true, hole));
   under_way_.erase(id);
   if (!all || !(blob_id(circle_, blob.size, root_of(*all)) == id)) {
     blob.next = all ? 0 : hole;  // nobody knows which of them: all are fetched again
@@ -425,7 +425,7 @@ Result<void> Blobs::mend(const Blob& blob, std::uint64_t index) {
   const std::uint64_t group = index - chunks;
   std::uint64_t hole = 0;
   if (group >= ChunkTree::groups(chunks)) {
-    const auto all = TRY(roots(blob, false, hole));
+    const auto all = TRY(roots(blob, true, hole));
     return all ? keep_roots(blob, *all) : Result<void>();
   }
   const auto made = TRY(made_leaves(blob, group, hole));
