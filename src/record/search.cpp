@@ -146,7 +146,7 @@ Bytes indexed_words(const std::vector<Text>& texts, const std::vector<std::strin
 std::string search_format() {
   UVersionInfo version;
   u_getUnicodeVersion(version);
-  return "2, Unicode " + std::to_string(version[0]) + "." + std::to_string(version[1]);
+  return "3, Unicode " + std::to_string(version[0]) + "." + std::to_string(version[1]);
 }
 
 }  // namespace record
