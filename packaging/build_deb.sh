@@ -102,7 +102,7 @@ Architecture: $arch
 Maintainer: $maintainer
 Installed-Size: $(du -sk --exclude=DEBIAN "$root" | cut -f1)
 Depends: $depends
-Recommends: pandoc, weasyprint, fonts-noto-core, fonts-noto-cjk
+Recommends: pandoc, poppler-utils, weasyprint, fonts-noto-core, fonts-noto-cjk
 Section: net
 Priority: optional
 Description: one record of consultations that every party trusts and none controls

@@ -41,14 +41,13 @@ Result<void> export_circle(Watch& watch, Machine& machine, node::Circle& circle,
                            const std::filesystem::path& folder, json::Writer& out) {
   // May read whatever these runs label.
   const Viewer viewer{"auditor", "TEST", 100, {}, true};
-  TRY(machine.engine->export_circle(viewer, circle.record.id,
-                                    [&, whole = Bytes()](const std::string& path, ByteView bytes,
-                                                         std::uint64_t more) mutable {
-                                      whole += bytes;
-                                      if (more > 0) return Result<void>();
-                                      return write_file(folder / circle.record.id / path,
-                                                        std::exchange(whole, {}));
-                                    }));
+  TRY(machine.engine->export_circle(
+      viewer, circle.record.id,
+      [&, whole = Bytes()](const std::string& path, ByteView bytes, std::uint64_t more) mutable {
+        whole += bytes;
+        if (more > 0) return Result<void>();
+        return write_file(folder / circle.record.id / path, std::exchange(whole, {}));
+      }));
   out.begin_object().field("circle", circle.record.id).field("exported_by", machine.options.party);
   out.key("digests").begin_object();
   for (const auto& [other, held] : watch.members(circle.record.id))

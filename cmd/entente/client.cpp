@@ -211,8 +211,7 @@ std::string encode_part(std::string_view text) {
 }
 
 Result<Answer> Client::ask(const std::string& method, const std::string& target, ByteView body,
-                           const std::function<Result<void>(ByteView)>& sink,
-                           std::string_view type,
+                           const std::function<Result<void>(ByteView)>& sink, std::string_view type,
                            const std::vector<std::pair<std::string, std::string>>& headers) const {
   const NoPipeSignal quiet;
   Connection connection =

@@ -25,8 +25,8 @@ class NewFile {
 };
 
 // A file that comes in pieces, perhaps by several commands: it stands under `path`.`tag`.part until
-// it is whole. The tag says what it will be, so that what another command left goes on only with the
-// same.
+// it is whole. The tag says what it will be, so that what another command left goes on only with
+// the same.
 class PartFile {
  public:
   // `conflict` where something has the name `path`, or another program the part.

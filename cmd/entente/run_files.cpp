@@ -8,8 +8,8 @@
 #include "base/encoding.h"
 #include "crypto/crypto.h"
 #include "new_file.h"
-#include "references.h"
 #include "output.h"
+#include "references.h"
 #include "replication/blob.h"
 #include "run.h"
 
@@ -100,8 +100,7 @@ class Sending {
     const Answer known = TRY(client_.ask("GET", "/api/v1/uploads"));
     const Result<json::Value> list = json::parse(known.body);
     const json::Value* items = list.ok() ? list.value().find("items") : nullptr;
-    const Answer about =
-        TRY(client_.ask("GET", "/api/v1/circles/" + encode_part(circle)));
+    const Answer about = TRY(client_.ask("GET", "/api/v1/circles/" + encode_part(circle)));
     if (about.status != 200) return refused(path_, about);
     const Result<json::Value> place = json::parse(about.body);
     const auto id = place.ok() ? place.value().text("id") : std::nullopt;
@@ -231,8 +230,7 @@ int file_get(Context& context, const Given& given) {
   // Cut after it had begun: on from there.
   for (int tries = 0; tries < kTries; ++tries) {
     if (answer.ok() && answer.value().status < 500) break;
-    if (file.value().size() == 0 ||
-        (!answer.ok() && answer.error().code != ErrorCode::unavailable))
+    if (file.value().size() == 0 || (!answer.ok() && answer.error().code != ErrorCode::unavailable))
       break;
     std::this_thread::sleep_for(kPause);
     answer = fetch();

@@ -15,16 +15,17 @@ void Exports::start(node::Engine& engine, const Viewer& viewer, std::string_view
   if (!file.ok()) return done(file.error());
   auto archive =
       std::make_shared<Archive>(Archive{std::move(file).value(), nullptr, std::move(done), 0});
-  auto source = engine.begin_export(
-      viewer, circle,
-      [into = archive.get()](const std::string& path, ByteView bytes,
-                             std::uint64_t more) -> Result<void> {
-        if (into->begun == 0) TRY(into->file.write(tar_head(path, bytes.size() + more)));
-        TRY(into->file.write(bytes));
-        into->begun += bytes.size();
-        if (more > 0) return {};
-        return into->file.write(tar_padding(std::exchange(into->begun, 0)));
-      });
+  auto source =
+      engine.begin_export(viewer, circle,
+                          [into = archive.get()](const std::string& path, ByteView bytes,
+                                                 std::uint64_t more) -> Result<void> {
+                            if (into->begun == 0)
+                              TRY(into->file.write(tar_head(path, bytes.size() + more)));
+                            TRY(into->file.write(bytes));
+                            into->begun += bytes.size();
+                            if (more > 0) return {};
+                            return into->file.write(tar_padding(std::exchange(into->begun, 0)));
+                          });
   if (!source.ok()) return archive->done(source.error());
   archive->source = std::move(source).value();
   archives_.push_back(std::move(archive));

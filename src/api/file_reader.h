@@ -32,9 +32,9 @@ class FileReader {
     std::uint64_t next = 0;  // chunk
     bool is_pdf = false;
   };
-  void look();   // for the next one, in a while
+  void look();  // for the next one, in a while
   void begin();
-  void copy();   // a slice
+  void copy();  // a slice
   void read();
   void keep(std::optional<std::string> text);
 

@@ -125,9 +125,9 @@ void get_file(Parts& parts, Call& call, const Respond& respond) {
   HttpResponse response;
   // Whatever it claims to be, a browser saves it and shows nothing of it.
   response.headers.emplace_back("Content-Type", "application/octet-stream");
-  response.headers.emplace_back(
-      "Content-Disposition", disposition(display_name(parts, *view, found->what.circle,
-                                                      found->what.act, call.parameters[5])));
+  response.headers.emplace_back("Content-Disposition",
+                                disposition(display_name(parts, *view, found->what.circle,
+                                                         found->what.act, call.parameters[5])));
   send_file(parts, call, std::move(*found), std::move(response), respond);
 }
 
@@ -142,7 +142,8 @@ void show_file(Parts& parts, Call& call, const Respond& respond) {
   if (!beginning.ok()) return respond(read_problem(beginning.error()));
   const auto type = shown_type(beginning.value());
   if (!type)
-    return respond(problem("media_type", "Only pictures and plain text are shown; save this file."));
+    return respond(
+        problem("media_type", "Only pictures and plain text are shown; save this file."));
   HttpResponse response;
   response.headers.emplace_back("Content-Type", *type);
   response.headers.emplace_back("Content-Disposition", "inline");

@@ -111,7 +111,8 @@ void search(Parts& parts, Call& call, const Respond& respond) {
   Subjects subjects(parts.screens, *view);
   json::Writer out;
   out.begin_object().key("items").begin_array();
-  for (const record::SearchHit& hit : page.value().hits) write_hit(out, parts, *view, subjects, hit);
+  for (const record::SearchHit& hit : page.value().hits)
+    write_hit(out, parts, *view, subjects, hit);
   out.end_array();
   text_or_null(
       out, "next",

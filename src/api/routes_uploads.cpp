@@ -1,6 +1,6 @@
-// Files sent in pieces (decision 0019): an upload is begun with the file's size, takes pieces at the
-// place where it stands, says where that is whoever asks, and is a file of the circle when all has
-// come. Names of headers and their meaning are those of draft-ietf-httpbis-resumable-upload.
+// Files sent in pieces (decision 0019): an upload is begun with the file's size, takes pieces at
+// the place where it stands, says where that is whoever asks, and is a file of the circle when all
+// has come. Names of headers and their meaning are those of draft-ietf-httpbis-resumable-upload.
 #include "api/body.h"
 #include "api/problem.h"
 #include "api/routes.h"
@@ -107,16 +107,16 @@ void add_to_upload(Parts& parts, Call& call, const Respond& respond) {
     return respond(problem("invalid",
                            "Upload-Offset: has to be the number of bytes that were taken before.",
                            "Upload-Offset"));
-  parts.engine.add_to_upload(
-      person, id, *offset, call.request.body,
-      [&parts, respond, person, id](Result<node::Upload> added) {
-        if (added.ok()) return respond(upload_response(200, added.value()));
-        HttpResponse refusal = problem(added.error());
-        // Where it stands, for whoever goes on.
-        if (const auto known = parts.engine.upload(person, id); known.ok())
-          refusal.headers.emplace_back("Upload-Offset", std::to_string(known.value().offset));
-        respond(std::move(refusal));
-      });
+  parts.engine.add_to_upload(person, id, *offset, call.request.body,
+                             [&parts, respond, person, id](Result<node::Upload> added) {
+                               if (added.ok()) return respond(upload_response(200, added.value()));
+                               HttpResponse refusal = problem(added.error());
+                               // Where it stands, for whoever goes on.
+                               if (const auto known = parts.engine.upload(person, id); known.ok())
+                                 refusal.headers.emplace_back("Upload-Offset",
+                                                              std::to_string(known.value().offset));
+                               respond(std::move(refusal));
+                             });
   parts.wrote();
 }
 

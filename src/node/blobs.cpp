@@ -248,17 +248,15 @@ Result<Bytes> EngineState::unread_chunk(const UnreadFile& file, std::uint64_t in
   return circle->blobs.read_chunk(file.file, index);
 }
 
-Result<void> EngineState::keep_file_text(const UnreadFile& file,
-                                         std::optional<std::string> text) {
+Result<void> EngineState::keep_file_text(const UnreadFile& file, std::optional<std::string> text) {
   if (failed_) return failure_;
   Circle* const circle = find_circle(file.circle);
   // Destroyed while it was read: nothing of it is kept.
   if (circle == nullptr || !TRY(circle->blobs.holds(file.file))) return {};
   TRY(begin());
   ++figures_[text ? "file_texts" : "file_texts_failed"];
-  if (const Result<void> taken =
-          search_.took_text(*circle, file.file,
-                            text ? std::optional<std::string_view>(*text) : std::nullopt);
+  if (const Result<void> taken = search_.took_text(
+          *circle, file.file, text ? std::optional<std::string_view>(*text) : std::nullopt);
       !taken.ok()) {
     fail(taken.error());
     return taken;

@@ -45,7 +45,8 @@ struct Exporting {
   }
   std::unique_ptr<Export> begin() {
     auto begun = a.engine->begin_export(
-        kReader, "ab", [this](const std::string& path, ByteView content, std::uint64_t) -> Result<void> {
+        kReader, "ab",
+        [this](const std::string& path, ByteView content, std::uint64_t) -> Result<void> {
           const std::size_t cut = path.find('/', path.find('/') + 1);
           journals[path.substr(0, cut)].files[path.substr(cut + 1)] = Bytes(content);
           ++written;

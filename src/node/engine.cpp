@@ -74,7 +74,7 @@ Result<void> EngineState::open() {
   if (!is_indexed() || search_.has_to_wipe()) index_at_ = started_ + 1;
   if (restored) {
     TRY(begin());
-    TRY(search_.clear());  // what was destroyed since that copy is not to be found
+    TRY(search_.clear(true));  // what was destroyed since that copy is not to be found
     TRY(kept_.clear());
     TRY(note_damaged());
   }

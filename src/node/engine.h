@@ -186,8 +186,8 @@ struct EngineOptions {
 class Export {
  public:
   virtual ~Export() = default;
-  // Writes a bounded piece: some hundred entries, or a part of a file. False when all is written; after an
-  // error what was written is no export.
+  // Writes a bounded piece: some hundred entries, or a part of a file. False when all is written;
+  // after an error what was written is no export.
   virtual Result<bool> step() = 0;
 };
 

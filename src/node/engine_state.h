@@ -295,8 +295,8 @@ class EngineState final : public Engine {
   };
   store::ScrubPlace scrub_place_;
   std::string scrub_files_of_;  // circle whose files were read last
-  Damage damage_;  // of the pass under way
-  Damage found_;   // of the last whole one
+  Damage damage_;               // of the pass under way
+  Damage found_;                // of the last whole one
 };
 
 std::unique_ptr<record::View> make_view(EngineState& engine, const Viewer& viewer);

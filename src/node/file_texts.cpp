@@ -72,6 +72,19 @@ Result<void> FileTexts::keep(const Place& place, std::optional<std::string_view>
   return store_.put(Space::projection, key(kText, place), value);
 }
 
+Result<void> FileTexts::clear() {
+  std::vector<Bytes> keys;
+  for (const std::string_view prefix : {kText, kNamed}) {
+    TRY(store_.list(Space::projection, prefix, {}, [&](ByteView at, ByteView) {
+      keys.emplace_back(at);
+      return true;
+    }));
+  }
+  for (const Bytes& at : keys) TRY(store_.erase(Space::projection, at));
+  unread_.clear();
+  return {};
+}
+
 Result<void> FileTexts::drop(const Place& place) {
   unread_.erase(place);
   for (const EntryId& act : TRY(named_by(place))) {

@@ -1,7 +1,7 @@
 // The words of files, for the search: read out of each file once, by a program that runs apart, and
-// kept in the projection space, so that they are made anew with everything else there. Which indexed
-// acts name a file is kept beside it. Whoever may read such an act may find its files' words; that is
-// decided with the act (view_search.h).
+// kept in the projection space, so that they are made anew with everything else there. Which
+// indexed acts name a file is kept beside it. Whoever may read such an act may find its files'
+// words; that is decided with the act (view_search.h).
 #pragma once
 
 #include <cstdint>
@@ -39,6 +39,8 @@ class FileTexts {
   // Inside a transaction: what was read out of it, at most kFileTextMax; nothing: it has no words
   // that can be read, and is not tried again.
   Result<void> keep(const Place& place, std::optional<std::string_view> text);
+  // Inside a transaction: all of it, to be made again.
+  Result<void> clear();
   // Inside a transaction: the file is destroyed.
   Result<void> drop(const Place& place);
 

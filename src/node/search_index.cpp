@@ -106,7 +106,8 @@ Result<void> SearchIndex::open() {
   });
 }
 
-Result<void> SearchIndex::clear() {
+Result<void> SearchIndex::clear(bool files) {
+  if (files) TRY(files_.clear());
   TRY(store_.words().clear());
   std::vector<Bytes> keys;
   TRY(store_.list(Space::projection, "S", {}, [&](ByteView key, ByteView) {
@@ -143,8 +144,7 @@ std::vector<record::Text> SearchIndex::texts_of(const record::Header& header,
   return out;
 }
 
-std::set<crypto::Hash> SearchIndex::files_of(const record::Header& header,
-                                             ByteView content) const {
+std::set<crypto::Hash> SearchIndex::files_of(const record::Header& header, ByteView content) const {
   std::set<crypto::Hash> out;
   for (const std::string& name : header.proposal().blobs()) {
     if (name.size() == 32) out.insert(crypto::Hash::from(name));

@@ -46,8 +46,8 @@ class SearchIndex {
   Result<void> came(const Circle& circle, const concurrence::EntryId& id);
   // Before its content is destroyed: nothing finds it any more.
   Result<void> remove(Circle& circle, const concurrence::EntryId& id);
-  // Inside a transaction: all of it, to be made again.
-  Result<void> clear();
+  // Inside a transaction: all of it, to be made again; with `files`, their words too.
+  Result<void> clear(bool files = false);
 
   // What an act says, for whoever may read it: of its module, its matter, who said it. Nothing of
   // one that says nothing of its own (an answer, a grant).

@@ -24,13 +24,14 @@ void put_label(record::Header& header, std::uint32_t classification,
 // Everything that an export has for the viewer.
 Bytes exported(Node& node, const Viewer& viewer) {
   Bytes out;
-  REQUIRE(node.engine
-              ->export_circle(viewer, "ab",
-                              [&](const std::string&, ByteView bytes, std::uint64_t) -> Result<void> {
-                                out += bytes;
-                                return {};
-                              })
-              .ok());
+  REQUIRE(
+      node.engine
+          ->export_circle(viewer, "ab",
+                          [&](const std::string&, ByteView bytes, std::uint64_t) -> Result<void> {
+                            out += bytes;
+                            return {};
+                          })
+          .ok());
   return out;
 }
 

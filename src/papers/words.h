@@ -9,7 +9,8 @@
 
 namespace papers {
 
-inline constexpr std::size_t kWordsMax = std::size_t{128} << 10;  // bytes; what is beyond is left out
+inline constexpr std::size_t kWordsMax = std::size_t{128}
+                                         << 10;  // bytes; what is beyond is left out
 
 // Of DOCX, HWPX, EML, MSG, XLSX, ICS and plain text; the name decides only between kinds of text.
 // Clean (clean.h). `invalid` where the file is of another kind, broken, hostile, or says nothing.

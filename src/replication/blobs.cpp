@@ -304,16 +304,14 @@ Result<std::optional<std::vector<Hash>>> Blobs::roots(const Blob& blob, bool as_
   std::vector<Hash> out;
   for (std::uint64_t i = 0; as_stored && blob.content != 0 && i < groups; i += kGroup) {
     const std::optional<Bytes> stored = TRY(chunk_bytes(blob, chunks + groups + i / kGroup));
-    const auto some =
-        stored ? decode_hashes(*stored, std::min(kGroup, groups - i)) : std::nullopt;
+    const auto some = stored ? decode_hashes(*stored, std::min(kGroup, groups - i)) : std::nullopt;
     if (!some) break;
     out.insert(out.end(), some->begin(), some->end());
   }
   if (out.size() == groups) return std::optional(std::move(out));
   out.clear();
   for (std::uint64_t group = 0; group < groups; ++group) {
-    const auto some =
-        TRY(as_stored ? leaves(blob, group, hole) : made_leaves(blob, group, hole));
+    const auto some = TRY(as_stored ? leaves(blob, group, hole) : made_leaves(blob, group, hole));
     if (!some) return std::optional<std::vector<Hash>>();
     out.push_back(root_of(*some));
   }

@@ -5,10 +5,10 @@
 // nothing. Writes inside the caller's transaction; opens no socket and reads no clock.
 //
 // A file's chunks are the first blocks of a content of the store (store/contents.h); behind them
-// stand their leaves, 256 in a block, and behind those the roots of these groups, so that a chunk is
-// proven, and a piece of a file verified, at a cost that does not grow with the file. What stands
-// behind the chunks can be made again from them. Files that came before there were contents are
-// entries of a chain of the store, one for each chunk, and are read there.
+// stand their leaves, 256 in a block, and behind those the roots of these groups, so that a chunk
+// is proven, and a piece of a file verified, at a cost that does not grow with the file. What
+// stands behind the chunks can be made again from them. Files that came before there were contents
+// are entries of a chain of the store, one for each chunk, and are read there.
 #pragma once
 
 #include <cstdint>
@@ -120,7 +120,8 @@ class Blobs {
   Result<void> finish(const crypto::Hash& id, Blob& blob);
   // Leaves of a group and roots of all, as stored, or made again from the chunks; nothing where a
   // chunk does not read, which `hole` is then.
-  Result<std::optional<std::vector<crypto::Hash>>> made_leaves(const Blob& blob, std::uint64_t group,
+  Result<std::optional<std::vector<crypto::Hash>>> made_leaves(const Blob& blob,
+                                                               std::uint64_t group,
                                                                std::uint64_t& hole);
   Result<std::optional<std::vector<crypto::Hash>>> leaves(const Blob& blob, std::uint64_t group,
                                                           std::uint64_t& hole);
@@ -143,7 +144,7 @@ class Blobs {
   std::uint64_t bytes_ = 0;  // of all blobs held or begun
   std::uint64_t quota_ = ~std::uint64_t{0};
   std::map<crypto::Hash, UnderWay> under_way_;
-  std::list<std::pair<crypto::Hash, ChunkTree>> trees_;  // used last first; bounded
+  std::list<std::pair<crypto::Hash, ChunkTree>> trees_;          // used last first; bounded
   std::optional<std::pair<crypto::Hash, std::uint64_t>> scrub_;  // where it goes on
 };
 

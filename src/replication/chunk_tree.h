@@ -1,6 +1,7 @@
 // The tree over the chunks of one file in memory that does not grow with the file: the roots of its
-// groups of 256 chunks, and the leaves of the group that is looked at. RFC 6962 cuts a tree at powers
-// of two, so the tree over the roots of the groups is the upper part of the tree over all leaves.
+// groups of 256 chunks, and the leaves of the group that is looked at. RFC 6962 cuts a tree at
+// powers of two, so the tree over the roots of the groups is the upper part of the tree over all
+// leaves.
 #pragma once
 
 #include <cstdint>

@@ -401,8 +401,7 @@ TEST_CASE_TEMPLATE("contents come back block by block, and go when they are remo
   CHECK(good(store->contents().read(first, 9)) == "far behind");
   CHECK_FALSE(store->contents().read(first, 5).ok());
   for (std::uint64_t i = 0; i < 101; ++i)
-    CHECK(good(store->contents().read(first, 1000 + i)) ==
-          many.substr(i * kBlockSize, kBlockSize));
+    CHECK(good(store->contents().read(first, 1000 + i)) == many.substr(i * kBlockSize, kBlockSize));
   CHECK(refusal(store->contents().read(first, 1101)) == ErrorCode::not_found);
   CHECK(refusal(store->contents().read(77, 0)) == ErrorCode::not_found);
   CHECK(good(store->contents().read(second, 0)) == "other");

@@ -52,8 +52,7 @@ std::string contents_folder(const std::string& store_path) { return store_path +
 
 SqliteContents::SqliteContents(SqliteStore& store)
     : store_(store),
-      files_(sqlite3_vfs_find(store.options().vfs.empty() ? nullptr
-                                                          : store.options().vfs.c_str())),
+      files_(sqlite3_vfs_find(store.options().vfs.empty() ? nullptr : store.options().vfs.c_str())),
       folder_(contents_folder(store.options().path)) {}
 
 SqliteContents::~SqliteContents() = default;
@@ -163,7 +162,8 @@ Result<Bytes> SqliteContents::read(ContentId id, std::uint64_t index) {
                                               std::to_string(id) + " is damaged"};
   Bytes frame(static_cast<std::size_t>(std::min<sqlite3_int64>(kStride, size - at)), '\0');
   if (code == SQLITE_OK)
-    code = open->file->pMethods->xRead(open->file, frame.data(), static_cast<int>(frame.size()), at);
+    code =
+        open->file->pMethods->xRead(open->file, frame.data(), static_cast<int>(frame.size()), at);
   if (code != SQLITE_OK || frame.size() < kHead) {
     store_.stats_.damaged_reads += 1;
     return damaged;

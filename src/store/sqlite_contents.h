@@ -1,5 +1,5 @@
-// Contents in files, one for each, in the folder `<store>-files`, reached by the same file system as
-// the database so that tests can make it fail.
+// Contents in files, one for each, in the folder `<store>-files`, reached by the same file system
+// as the database so that tests can make it fail.
 //
 // A block stands at a fixed place: u32 CRC-32C of content, place and bytes; u16 length; the bytes.
 // Of the database two kinds of values in the durable space are used: `store/contents` is the last
@@ -54,12 +54,12 @@ class SqliteContents final : public Contents {
   SqliteStore& store_;
   sqlite3_vfs* files_ = nullptr;
   std::string folder_;
-  bool has_folder_ = false;              // made by us, durably
+  bool has_folder_ = false;                // made by us, durably
   std::list<std::unique_ptr<Open>> open_;  // the one used last first
-  std::set<ContentId> fresh_;            // numbers of this process, not written to yet
-  std::set<ContentId> dirty_;            // written to since the last commit
-  std::set<ContentId> removing_;         // by the open transaction
-  std::vector<ContentId> gone_;          // taken away; the database still says it is to be done
+  std::set<ContentId> fresh_;              // numbers of this process, not written to yet
+  std::set<ContentId> dirty_;              // written to since the last commit
+  std::set<ContentId> removing_;           // by the open transaction
+  std::vector<ContentId> gone_;            // taken away; the database still says it is to be done
 };
 
 }  // namespace store

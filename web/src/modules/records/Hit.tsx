@@ -72,6 +72,11 @@ export function Hit({ hit }: { hit: SearchHit }) {
         </p>
       )}
       <Snippet hit={hit} />
+      {hit.file && (
+        <p className={styles.facts}>
+          {i18n._({ id: 'records.in_file', message: 'In the file' })} <bdi>{hit.file.name}</bdi>
+        </p>
+      )}
       <p className={styles.facts}>
         {circle && <AudienceChip circle={circle} />}
         <PartyMark name={hit.party} />
