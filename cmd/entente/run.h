@@ -17,6 +17,8 @@ Running sign_in, sign_out;
 // run_people.cpp
 Running people_list, people_events, people_first_admin, people_invite, people_reset, people_disable,
     people_enable, people_grant;
+// run_inbox.cpp
+Running inbox, mail_show, mail_try;
 // run_circles.cpp
 Running charter_check, charter_draft, charter_show, circle_list, circle_show, circle_found, circle_amend,
     circle_leave, circle_release, circle_card, circle_rejoin;

@@ -185,6 +185,27 @@ void check_circle(Findings& found, const json::Value& circle) {
   }
 }
 
+// Whether people are told what waits for them. Nothing is wrong with a node that sends no mail.
+void check_mail(Findings& found, const Client& client) {
+  const Result<Answer> answer = client.ask("GET", "/api/v1/mail");
+  if (!answer.ok() || answer.value().status != 200) return;
+  const Result<json::Value> mail = json::parse(answer.value().body, std::size_t{16} << 20);
+  if (!mail.ok() || text_of(mail.value(), "enabled") != "true") return;
+  const std::string since = text_of(mail.value(), "trouble_since");
+  found.add(since.empty(),
+            since.empty()
+                ? "mail goes by " + plain(text_of(mail.value(), "server"))
+                : "mail does not go since " + since + ": " + plain(text_of(mail.value(), "reason")),
+            "entente mail try ADDRESS, and [mail] of the configuration");
+  for (const json::Value& one : mail.value().find("people")->items()) {
+    if (text_of(one, "state") != "refused") continue;
+    found.add(false,
+              "the mail server refuses the address of " + plain(text_of(one, "name")) + " (" +
+                  text_of(one, "code") + ")",
+              "they set another under You; nothing is sent to it until then");
+  }
+}
+
 void check_node(Findings& found, const Client& client) {
   const Result<Answer> answer = client.ask("GET", "/api/v1/node");
   const Result<json::Value> node = answer.ok()
@@ -242,6 +263,7 @@ int doctor(Context& context, const Given& given) {
   const Result<Client> client = context.client();
   if (client.ok()) {
     check_node(found, client.value());
+    check_mail(found, client.value());
   } else {
     found.add(false, client.error().message, "name the node with --config or --socket");
   }

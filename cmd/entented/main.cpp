@@ -19,6 +19,7 @@
 #include "api/imports.h"
 #include "api/page.h"
 #include "api/parts.h"
+#include "api/post.h"
 #include "api/record_json.h"
 #include "api/site.h"
 #include "base/encoding.h"
@@ -26,12 +27,14 @@
 #include "feeds_file.h"
 #include "io/loop.h"
 #include "io/os.h"
+#include "mail/smtp.h"
 #include "node/assembly.h"
 #include "node/config.h"
 #include "node/daemon.h"
 #include "node/keys.h"
 #include "node/log.h"
 #include "people/aside.h"
+#include "post_office.h"
 #include "screens.h"
 
 namespace {
@@ -219,6 +222,7 @@ Result<void> check_surroundings(const node::NodeConfig& config) {
   TRY(check_peers(config));
   if (!config.page.empty()) TRY(api::Page::load(config.page));
   if (!config.metrics_token_file.empty()) TRY(node::read_secret(config.metrics_token_file));
+  if (config.mail) TRY(post_settings(*config.mail));
   return {};
 }
 
@@ -376,6 +380,19 @@ int run(const node::NodeConfig& config) {
   parts.aside = [&aside](std::function<void()> work, std::function<void()> done) {
     return aside.run(std::move(work), std::move(done));
   };
+  if (const auto read = parts.notices.open(*open.store); !read.ok()) {
+    log.error("refused", {{"reason", read.error().message}});
+    return exit_of(read.error());
+  }
+  std::unique_ptr<PostOffice> post_office;
+  if (config.mail) {
+    Result<api::PostSettings> wanted = post_settings(*config.mail);
+    if (!wanted.ok()) {
+      log.error("refused", {{"reason", "[mail] " + wanted.error().message}});
+      return exit_of(wanted.error());
+    }
+    post_office = std::make_unique<PostOffice>(*loop, parts, std::move(wanted).value(), log);
+  }
   parts.told = [&log](const people::Event& event) {
     log.info("people", {{"what", event.what},
                         {"account", event.account},
@@ -480,6 +497,7 @@ int main(int count, char** values) {
   Arguments arguments;
   if (const auto code = read_arguments(count, values, arguments)) return *code;
   Signals::block();
+  mail::prepare();
   ::umask(0077);
   // What others send is refused with a reason of ours; the parser's own words would let them write
   // into the log.

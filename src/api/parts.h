@@ -22,6 +22,7 @@
 #include "node/engine.h"
 #include "people/attempts.h"
 #include "people/directory.h"
+#include "people/notices.h"
 #include "record/view.h"
 
 namespace api {
@@ -217,6 +218,7 @@ struct PartyNames {
 };
 
 class Imports;  // imports.h
+class Post;     // post.h
 
 struct Parts {
   node::Engine& engine;
@@ -256,6 +258,8 @@ struct Parts {
   std::function<void(const people::Event&)> told = [](const people::Event&) {};
   std::shared_ptr<Imports> imports = {};  // none: this node reads and makes no papers
   Feeds* feeds = nullptr;                 // none: this node gives out no calendars
+  people::Notices notices = {};
+  std::shared_ptr<Post> post = {};  // none: this node sends no mail
 };
 
 }  // namespace api

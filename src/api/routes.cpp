@@ -367,6 +367,21 @@ const std::vector<Route>& routes() {
       {"POST", "/api/v1/calendars", reader, kSmall, false, false, {}, make_calendar},
       {"POST", "/api/v1/calendars/{calendar}/revoke", reader, 0, false, false, {}, revoke_calendar},
       {"GET", "/calendar/{file}", anyone, 0, true, false, {}, read_calendar},
+      // What waits for whom, and how they are told.
+      {"GET",
+       "/api/v1/inbox",
+       reader,
+       0,
+       false,
+       false,
+       {"kind", "category", "circle", "aside", "limit"},
+       get_inbox},
+      {"GET", "/api/v1/inbox/count", reader, 0, false, false, {}, count_inbox},
+      {"POST", "/api/v1/inbox/marks", reader, kPerson, false, false, {}, mark_inbox},
+      {"GET", "/api/v1/me/mail", reader, 0, false, false, {}, get_own_mail},
+      {"POST", "/api/v1/me/mail", reader, kSmall, false, false, {}, set_own_mail},
+      {"GET", "/api/v1/mail", operators, 0, false, false, {}, get_mail},
+      {"POST", "/api/v1/mail/try", operators, kSmall, false, false, {}, try_mail},
       {"GET", "/open/{token}", anyone, 0, false, false, {}, open_link},
   };
   return kRoutes;

@@ -50,6 +50,11 @@ Answering print_meeting, print_commitments;
 Answering list_follow_up, get_commitment, get_language, get_strands, get_workplans, get_brief,
     get_annotated_agenda, get_cable_draft;
 
+// routes_inbox.cpp
+Answering get_inbox, count_inbox, mark_inbox;
+// routes_mail.cpp
+Answering get_own_mail, set_own_mail, get_mail, try_mail;
+
 std::string_view openapi_document();
 
 // Shared by the answers.

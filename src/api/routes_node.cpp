@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "api/body.h"
+#include "api/post.h"
 #include "api/problem.h"
 #include "api/record_json.h"
 #include "api/routes.h"
@@ -259,6 +260,21 @@ void metrics(Parts& parts, Call& call, const Respond& respond) {
   value("entente_link_received_bytes_total", "", in);
   metric("entente_link_sent_bytes_total", "counter", "Bytes sent over links");
   value("entente_link_sent_bytes_total", "", sent);
+  if (parts.post != nullptr) {
+    const Post::State& mail = parts.post->state();
+    metric("entente_mail_taken_total", "counter", "Messages that the mail server took");
+    value("entente_mail_taken_total", "", mail.taken);
+    metric("entente_mail_failed_total", "counter", "Tries to send that failed");
+    value("entente_mail_failed_total", "", mail.failed);
+    metric("entente_mail_trouble_since_seconds", "gauge",
+           "Since when the mail server takes nothing; 0: it does");
+    value("entente_mail_trouble_since_seconds", "", mail.trouble_since / 1000);
+    std::map<std::string_view, std::uint64_t> states;
+    for (const auto& [account, box] : parts.notices.mailboxes()) ++states[Post::word(box)];
+    metric("entente_mail_people", "gauge", "People who are told by mail, by state of their mail");
+    for (const char* state : {"idle", "waiting", "delayed", "refused"})
+      value("entente_mail_people", "state=\"" + std::string(state) + "\"", states[state]);
+  }
   metric("entente_http_requests_total", "counter", "Requests whose head was whole");
   value("entente_http_requests_total", "", parts.requests);
   metric("entente_http_answers_total", "counter", "Answers by status");

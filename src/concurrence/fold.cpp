@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kRecentMax = 512;
 // How the rows are written; what another version wrote is dropped and folded again.
-constexpr std::string_view kFormat = "5";
+constexpr std::string_view kFormat = "6";
 
 }  // namespace
 
@@ -407,6 +407,7 @@ Result<Fold::Step> Fold::fold_one(const Chain& chain, ChainState& state, const s
     ++state.acts;
   }
   if (folded.verdict == Verdict::effective) facts = TRY(rule_.apply(act));
+  if (folded.verdict == Verdict::effective && header->has_proposal()) TRY(note_open(folded.id));
   if (header != nullptr) {
     const OrderKey order{act.level, folded.ref};
     TRY(project(folded, act, opening.content, !opening.content_salt.empty(), order,

@@ -150,6 +150,10 @@ class Fold : private Ground {
 
   // Every effective proposal, in no particular order; reads no act.
   Result<std::vector<EntryId>> proposals();
+  // Those that are neither joint nor overtaken by a joint fact in their place, in no particular
+  // order. Of those that were declined it holds all: a decline counts as long as its author vouches
+  // for it.
+  Result<std::vector<EntryId>> open_proposals();
   // Acts of a matter in order, those after `after`, until `visit` returns false.
   Result<void> acts_of(std::string_view matter, const std::optional<OrderKey>& after,
                        const std::function<bool(const ActIndexRow&)>& visit);
@@ -193,6 +197,9 @@ class Fold : private Ground {
   Result<void> note_revocation(const EntryId& id, ByteView body);
   Result<void> project(const Folded& folded, const PlacedAct& act, ByteView content,
                        bool has_content, const OrderKey& order, std::string_view party);
+  Result<void> note_open(const EntryId& proposal);
+  Result<void> note_joint(const EntryId& proposal);
+  Result<std::vector<EntryId>> listed(char kind);
   Result<void> project_again(const EntryId& id, const std::function<void(const Folded&)>& visit);
   Result<void> project_joint(const NewFact& fact, const std::function<void(const Folded&)>& visit);
   Result<void> project_fact(const NewFact& fact, const std::function<void(const Folded&)>& visit);

@@ -89,7 +89,24 @@ Result<void> Fold::project_fact(const NewFact& fact,
   put_u32(value, fact.proposal.chain);
   put_u64(value, fact.proposal.index);
   TRY(store_.put(Space::projection, name, value));
+  TRY(note_joint(fact.proposal));
   return project_joint(fact, visit);
+}
+
+// A joint fact is never un-made, so what it overtook is over for good.
+Result<void> Fold::note_open(const EntryId& id) {
+  const Proposal* proposal = TRY(rule_.proposal(id));
+  if (proposal == nullptr) return {};
+  if (!TRY(rule_.joint_in_slot(proposal->slot)).empty()) return {};
+  return store_.put(Space::projection, entry_key('d', id), "1");
+}
+
+Result<void> Fold::note_joint(const EntryId& id) {
+  const Proposal* proposal = TRY(rule_.proposal(id));
+  if (proposal == nullptr) return {};
+  for (const EntryId& rival : TRY(rule_.proposals_in(crypto::Hash(proposal->slot))))
+    TRY(store_.erase(Space::projection, entry_key('d', rival)));
+  return store_.erase(Space::projection, entry_key('d', id));
 }
 
 // Tells the modules of an act, and of the fact that it may have become, whose content had not come
@@ -171,8 +188,11 @@ Result<void> Fold::project_joint(const NewFact& fact,
   return {};
 }
 
-Result<std::vector<EntryId>> Fold::proposals() {
-  const Bytes prefix = key('p');
+Result<std::vector<EntryId>> Fold::proposals() { return listed('p'); }
+Result<std::vector<EntryId>> Fold::open_proposals() { return listed('d'); }
+
+Result<std::vector<EntryId>> Fold::listed(char kind) {
+  const Bytes prefix = key(kind);
   std::vector<EntryId> out;
   Result<void> failure;
   TRY(store_.list(Space::projection, prefix, {}, [&](ByteView name, ByteView) {

@@ -241,4 +241,9 @@ std::string utc_text(TimeMs time) {
   return day_text(year, month, day) + text;
 }
 
+std::string last_day_of(std::string_view text) {
+  const Result<Dates> dates = parse_dates(text);
+  return dates.ok() ? dates.value().last_day() : std::string();
+}
+
 }  // namespace modules

@@ -16,6 +16,7 @@ namespace {
 constexpr std::string_view kConfirmed = "confirmed/";
 // Between topic and voice; no text that a topic is made of has the byte.
 constexpr std::string_view kVoiceMark = "/\x1f";
+constexpr std::string_view kNoted = "noted/";  // what the words' party is asked to confirm
 
 // Behind the mark: `j`, `n/2`, `q/1/brevonia.example` (party 1 notes words of that party),
 // `o/1/<epoch>/7`.
@@ -79,12 +80,18 @@ void fold_content(const record::Act& act, std::string_view topic, std::string_vi
   const auto suffix = voice_suffix(act, words_of);
   if (!suffix || topic.size() > kTopicSizeMax) return;
   rows.put(std::string(topic) + std::string(kVoiceMark) + *suffix, act.content);
+  if (!act.header.has_noted()) return;
+  record::Ask ask;
+  ask.what = "confirmation";
+  ask.parties = {std::string(words_of)};
+  rows.ask(std::string(kNoted) + act.ref.text(), ask);
 }
 
 void fold_confirmation(const record::Act& act, record::Rows& rows) {
   const auto noted = record::Reference::from(act.header.confirmation().noted());
   if (!noted.ok()) return;
   rows.put(std::string(kConfirmed) + noted.value().text(), ByteView());
+  rows.answer({}, std::string(kNoted) + noted.value().text());
 }
 
 Result<std::vector<Row>> read_rows(record::View& view, std::string_view circle,

@@ -12,6 +12,7 @@
 #include "journal/names.h"
 #include "labels/labels.h"
 #include "link/profile.h"
+#include "mail/address.h"
 #include "node/toml_reader.h"
 
 namespace node {
@@ -31,7 +32,7 @@ class Reader : public TomlReader {
   Reader(const toml::table& root, std::string file) : TomlReader(std::move(file)), root_(root) {}
 
   Result<NodeConfig> read() {
-    known(root_, "", {"party", "node", "link", "peer", "api", "keys", "viewer"});
+    known(root_, "", {"party", "node", "link", "peer", "api", "keys", "viewer", "mail"});
     read_party();
     read_node();
     read_link();
@@ -39,6 +40,7 @@ class Reader : public TomlReader {
     read_api();
     read_keys();
     read_viewers();
+    read_mail();
     if (!problems().empty()) {
       std::string all;
       for (const std::string& problem : problems()) all += (all.empty() ? "" : "\n") + problem;
@@ -409,6 +411,58 @@ class Reader : public TomlReader {
       }
       config_.viewers.push_back(std::move(one));
     });
+  }
+
+  void read_mail() {
+    const toml::table* at = table(root_, "mail");
+    if (at == nullptr) return;
+    known(*at, "mail.",
+          {"server", "starttls", "ca_file", "user", "password_file", "from", "url", "retry_seconds",
+           "retry_hours"});
+    MailSetting mail;
+    text(*at, "server", mail.server, 256);
+    need(*at, "server", mail.server, "smtp://mail.ministry.example:587");
+    boolean(*at, "starttls", mail.starttls);
+    mail_server(*at, mail);
+    text(*at, "ca_file", mail.ca_file);
+    text(*at, "user", mail.user, 256);
+    text(*at, "password_file", mail.password_file);
+    if (mail.user.empty() != mail.password_file.empty())
+      problem(*at, "'user' and 'password_file' go together: give both or none");
+    text(*at, "from", mail.from, 254);
+    need(*at, "from", mail.from, "entente@ministry.example");
+    if (!mail.from.empty()) {
+      const auto address = mail::parse_address(mail.from);
+      if (!address.ok()) problem(*at->get("from"), "'from' " + address.error().message);
+      if (address.ok()) mail.from = address.value();
+    }
+    text(*at, "url", mail.url, 256);
+    need(*at, "url", mail.url, "https://node.ministry.example:8441/");
+    const bool printable =
+        std::all_of(mail.url.begin(), mail.url.end(), [](char c) { return c > ' ' && c < 0x7f; });
+    if (!mail.url.empty() &&
+        (!printable || (!mail.url.starts_with("https://") && !mail.url.starts_with("http://"))))
+      problem(*at->get("url"), "'url' has to be an address like https://node.ministry.example/");
+    number(*at, "retry_seconds", 1, 3600, 1000, mail.retry_ms);
+    number(*at, "retry_hours", 1, 24, 3'600'000, mail.retry_most_ms);
+    config_.mail = std::move(mail);
+  }
+
+  void mail_server(const toml::table& at, const MailSetting& mail) {
+    if (mail.server.empty()) return;
+    const bool plain = mail.server.starts_with("smtp://");
+    const std::size_t begin = plain ? 7 : 8;
+    const auto address = io::parse_address(mail.server.substr(std::min(begin, mail.server.size())));
+    if ((!plain && !mail.server.starts_with("smtps://")) || !address.ok())
+      return problem(*at.get("server"),
+                     "'server' has to be smtp://host:port or smtps://host:port, without user, path "
+                     "or password");
+    const std::string& host = address.value().host;
+    const bool here = host == "127.0.0.1" || host == "::1" || host == "localhost";
+    if (plain && !mail.starttls && !here)
+      problem(*at.get("starttls"),
+              "'starttls' may be false for a server on this machine alone; beyond it nothing is "
+              "said in the clear");
   }
 
   const toml::table& root_;

@@ -43,6 +43,19 @@ struct TokenSetting {
   std::string pin_file;  // secret file with the user PIN
 };
 
+// [mail]: the party's own SMTP server; without it this node sends no mail.
+struct MailSetting {
+  std::string server;               // smtp://host:port or smtps://host:port
+  bool starttls = true;             // false on this machine alone
+  std::string ca_file;              // PEM; empty: whom this machine trusts
+  std::string user;                 // empty: without signing in
+  std::string password_file;        // secret file
+  std::string from;                 // address
+  std::string url;                  // where people sign in
+  std::uint64_t retry_ms = 60'000;  // after the first failure; doubles with each
+  std::uint64_t retry_most_ms = 4 * 3'600'000;
+};
+
 struct NodeConfig {
   std::string file;
 
@@ -85,6 +98,7 @@ struct NodeConfig {
   std::optional<TokenSetting> link_token;  // instead of link_key
 
   std::vector<ViewerSetting> viewers;
+  std::optional<MailSetting> mail;
 
   std::string socket_path() const {
     return api_socket.empty() ? data + "/entented.sock" : api_socket;

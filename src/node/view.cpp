@@ -11,6 +11,7 @@
 #include "labels/guard.h"
 #include "node/engine_state.h"
 #include "node/view_search.h"
+#include "record/asks.h"
 #include "record/header.h"
 #include "record/rows.h"
 
@@ -178,11 +179,11 @@ class NodeView final : public record::View {
 
   Result<std::vector<ActRow>> open(std::string_view name, std::size_t limit) override {
     Circle& circle = *TRY(find(name));
-    // From the index of proposals: an act is read for what it says only where it is shown.
+    // From the index of open proposals: an act is read for what it says only where it is shown.
     concurrence::Rule& rule = circle.fold.rule();
     const concurrence::Past all = circle.fold.all();
     std::vector<std::pair<concurrence::OrderKey, EntryId>> order;
-    for (const EntryId& id : TRY(circle.fold.proposals())) {
+    for (const EntryId& id : TRY(circle.fold.open_proposals())) {
       const concurrence::Proposal* proposal = TRY(rule.proposal(id));
       if (proposal == nullptr || rule.joint_in(*proposal, all) || rule.dead_in(*proposal, all))
         continue;
@@ -207,6 +208,58 @@ class NodeView final : public record::View {
       if (row) return std::move(*row);
     }
     return unknown();
+  }
+
+  Result<std::vector<record::AskRow>> asks(std::string_view name, std::size_t limit) override {
+    Circle& circle = *TRY(find(name));
+    const std::string& own = circle.party_names().at(circle.record.self);
+    std::vector<record::AskRow> out;
+    TRY(record::list_asks(
+        engine_.store(), *unhex(circle.record.id),
+        [&](std::string_view matter, std::string_view, record::StoredAsk& stored) {
+          const record::Ask& ask = stored.ask;
+          const record::StoredRow& row = stored.row;
+          const bool asked =
+              ask.parties.empty() ||
+              std::find(ask.parties.begin(), ask.parties.end(), own) != ask.parties.end();
+          if (!asked || (ask.others && row.party == own)) return true;
+          if (!labels::may_see(viewer_, circle.record.id, matter) ||
+              !labels::may_read(viewer_, row.label))
+            return true;
+          for (const record::Answered& answer : stored.answers) {
+            const bool counts =
+                answer.joint || !ask.each || answer.party == own || answer.party == row.party;
+            if (counts && labels::may_read(viewer_, answer.label)) return true;
+          }
+          give(row.label);
+          out.push_back(
+              {row.source, std::string(matter), row.party, row.time, row.label, stored.ask});
+          return out.size() < limit;
+        }));
+    return out;
+  }
+
+  Result<std::vector<ActRow>> came(std::string_view name, const record::ReadUpTo& read,
+                                   TimeMs since, std::size_t limit) override {
+    Circle& circle = *TRY(find(name));
+    std::vector<ActRow> out;
+    for (const concurrence::Chain& chain : circle.journals.chains()) {
+      if (chain.party == circle.record.self) continue;
+      const std::uint64_t end = circle.fold.folded(chain.id);
+      std::uint64_t from = std::max(chain.fork, read(chain.party_name, chain.epoch));
+      if (end > 10 * limit) from = std::max(from, end - 10 * limit);
+      std::size_t taken = 0;
+      for (std::uint64_t index = end; index > from && taken < limit; --index) {
+        const EntryId id{chain.id, index - 1};
+        const auto info = TRY(circle.fold.info(id));
+        if (!info || info->latest_time < since) break;  // so is all before it
+        std::optional<ActRow> row = TRY(act_row(circle, id));
+        if (!row || row->time < since) continue;
+        ++taken;
+        out.push_back(std::move(*row));
+      }
+    }
+    return out;
   }
 
   Result<std::vector<ActRow>> at(std::string_view name, const record::Place& place,

@@ -31,6 +31,19 @@ struct Act {
   bool joint = false;      // given to fold because it became a joint fact
 };
 
+// What an act asks of somebody until another act answers it: a letter its reply, a clearance sheet
+// an office's word. It is what inboxes are made of, and decides nothing.
+struct Ask {
+  std::string what;                  // word: reply, clearance, acknowledgement, …
+  std::vector<std::string> parties;  // who is asked; empty: every party of the circle
+  bool others = false;               // all of them but the author
+  bool each = false;  // each answers for itself; false: the first answer is for all that were asked
+  bool anew = false;  // what was answered before it was asked once more does not count
+  std::string office;  // identifier of the office that is asked; empty: whoever sees to it
+  std::string due;     // the last day that is meant, 2031-05-12; empty: none
+  bool operator==(const Ask&) const = default;
+};
+
 // Where a module writes; scoped to the act's circle and matter, and stamped with the act's
 // reference, party, time, label and order.
 class Rows {
@@ -38,6 +51,12 @@ class Rows {
   virtual ~Rows() = default;
   // `key` at most 200 bytes, `value` at most 65,535. The last in order wins.
   virtual void put(ByteView key, ByteView value) = 0;
+  // The act asks this under `key`, 1 to 200 bytes; the last in order under one key stands.
+  virtual void ask(std::string_view /*key*/, const Ask& /*ask*/) {}
+  // The act answers what was asked under `key` of `matter`, another matter of the same body, or of
+  // its own where that is empty. Who was not asked answers nothing, unless they asked it
+  // themselves; a joint fact answers for everybody.
+  virtual void answer(std::string_view /*matter*/, std::string_view /*key*/) {}
 };
 
 // A text of an act that people may search for.

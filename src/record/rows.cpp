@@ -3,11 +3,13 @@
 #include <algorithm>
 
 #include "base/encoding.h"
+#include "record/asks.h"
 
 namespace record {
 namespace {
 
 constexpr std::size_t kRowKeyMax = 200;
+constexpr std::size_t kMatterMax = 400;
 constexpr std::uint8_t kJoint = 1;      // flags of a row
 constexpr std::uint8_t kElsewhere = 2;  // the content is that of another act, which follows
 
@@ -127,6 +129,30 @@ void StoreRows::put(ByteView key, ByteView value) {
   prefix_ += tag_;
   outcome_ = put_full(prefix_, value);
   prefix_.resize(before_key);
+}
+
+ByteView StoreRows::matter() const {
+  const ByteView rest = ByteView(prefix_).substr(17);
+  const std::size_t module_end = rest.find('\0');
+  return rest.substr(module_end + 1, rest.size() - module_end - 2);
+}
+
+void StoreRows::ask(std::string_view key, const Ask& ask) {
+  if (!outcome_.ok()) return;
+  check(!key.empty() && key.size() <= kRowKeyMax);
+  outcome_ = put_ask(store_, circle(), matter(), key, ask, stamp_);
+}
+
+void StoreRows::answer(std::string_view matter, std::string_view key) {
+  if (!outcome_.ok() || key.empty() || key.size() > kRowKeyMax) return;
+  // What concerns one body is answered in that body.
+  const auto body = [](std::string_view of) {
+    const std::size_t slash = of.find('/');
+    return slash == of.npos ? of : of.substr(slash + 1, of.find('/', slash + 1) - slash - 1);
+  };
+  if (matter.empty()) matter = this->matter();
+  if (matter.size() > kMatterMax || body(matter) != body(this->matter())) return;
+  outcome_ = put_answer(store_, circle(), matter, key, stamp_);
 }
 
 Result<void> StoreRows::put_full(ByteView full, ByteView value) {

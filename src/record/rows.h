@@ -50,11 +50,15 @@ class StoreRows : public Rows {
  public:
   StoreRows(store::Store& store, Bytes prefix, StoredRow stamp);
   void put(ByteView key, ByteView value) override;
+  void ask(std::string_view key, const Ask& ask) override;
+  void answer(std::string_view matter, std::string_view key) override;
   // The first error of the store, if there was one.
   const Result<void>& outcome() const { return outcome_; }
 
  private:
   Result<void> put_full(ByteView key, ByteView value);
+  ByteView circle() const { return ByteView(prefix_).substr(1, 16); }
+  ByteView matter() const;
 
   store::Store& store_;
   Bytes prefix_;

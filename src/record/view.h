@@ -15,6 +15,7 @@
 #include "base/result.h"
 #include "crypto/crypto.h"
 #include "labels/labels.h"
+#include "record/module.h"
 #include "record/reference.h"
 #include "record/search.h"
 
@@ -110,6 +111,20 @@ struct SearchPage {
   bool complete = true;  // false while entries held here are not indexed yet
 };
 
+// Something that is asked of the party whose node this is, and not answered as far as the viewer
+// may see.
+struct AskRow {
+  Reference ref;  // the act that asks
+  std::string matter;
+  std::string party;  // who asks
+  TimeMs time = 0;    // the author's claim
+  Label label;
+  Ask ask;
+};
+
+// Where a journal was read up to: entries before `size` were.
+using ReadUpTo = std::function<std::uint64_t(std::string_view party, std::string_view epoch)>;
+
 class View {
  public:
   // `policy` is the viewer's: nothing of another is ever given out.
@@ -138,6 +153,18 @@ class View {
   // Proposals that are neither joint nor dead, in order.
   virtual Result<std::vector<ActRow>> open(std::string_view circle, std::size_t limit) = 0;
   virtual Result<ActRow> act(std::string_view circle, const Reference& ref) = 0;
+  // What is asked of the own party in a circle and not answered, in the order of matters; at most
+  // `limit`. Costs what is open, however long the record is.
+  virtual Result<std::vector<AskRow>> asks(std::string_view /*circle*/, std::size_t /*limit*/) {
+    return std::vector<AskRow>();
+  }
+  // What came in the other parties' journals behind what was read and says of itself that it is of
+  // `since` or later: of each journal the newest, at most `limit`, newest first. No more than ten
+  // times as many entries of a journal are looked at.
+  virtual Result<std::vector<ActRow>> came(std::string_view /*circle*/, const ReadUpTo& /*read*/,
+                                           TimeMs /*since*/, std::size_t /*limit*/) {
+    return std::vector<ActRow>();
+  }
   // The acts that a person may mean by this place, at most `limit`, in the order of their journals;
   // several where the place leaves open which epoch or which of two histories.
   virtual Result<std::vector<ActRow>> at(std::string_view circle, const Place& place,

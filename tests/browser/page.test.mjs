@@ -16,6 +16,8 @@ const screens = [
   ['under consideration', '/b/three/coast/m/june-2031'],
   ['records', '/records'],
   ['records found', '/records?q=%EA%B3%B5%EB%8F%99%EC%84%B1%EB%AA%85&party=birch.example'],
+  ['inbox', '/inbox'],
+  ['inbox, nothing put aside', '/inbox?show=aside'],
   ['links', '/links'],
   ['nothing here', '/b/alder-birch/nowhere'],
 ];
@@ -119,6 +121,58 @@ test('a delegate answers a proposal by keyboard alone, and it becomes agreed by 
     await keys('g', 't');
     await page.getByRole('heading', { level: 1, name: 'Today' }).waitFor();
     assert.equal(await page.getByText('Agree for Alder').count(), 0);
+  });
+});
+
+test('the inbox by keyboard alone: opened, put aside one and several, filtered, taken back', async () => {
+  await opened({}, async ({ fixture, page }) => {
+    const keys = async (...all) => {
+      for (const key of all) await page.keyboard.press(key);
+    };
+    const counted = () => page.getByRole('link', { name: /^Inbox: / });
+    const all = async () => Number((await counted().getAttribute('aria-label')).match(/: (\d+)/)[1]);
+    await counted().waitFor();
+    await keys('g', 'i');
+    await page.getByRole('heading', { level: 1, name: 'Inbox' }).waitFor();
+    const rows = page.locator('[data-item]');
+    await rows.first().waitFor();
+    const before = await rows.count();
+    assert.ok(before > 2);
+    assert.equal(await all(), before);
+    // What needs an answer stands first, and says so in words.
+    assert.match(await rows.first().innerText(), /Answer/);
+    const first = await rows.first().getAttribute('data-item');
+    await keys('j', 'e');
+    await page.locator(`[data-item="${first}"]`).waitFor({ state: 'detached' });
+    await page.waitForFunction(
+      (wanted) => document.querySelectorAll('[data-item]').length === wanted,
+      before - 1,
+    );
+    await page.getByRole('link', { name: new RegExp(`^Inbox: ${before - 1},`) }).waitFor();
+    // Several, selected by key.
+    await rows.nth(0).getByRole('link').focus();
+    await keys('x', 'j', 'x');
+    assert.equal(await page.locator('[data-item] input:checked').count(), 2);
+    await page.getByRole('button', { name: 'Put aside: 2' }).waitFor();
+    await keys('e');
+    await page.getByRole('link', { name: new RegExp(`^Inbox: ${before - 3},`) }).waitFor();
+    // The filter stands in the address and outlives a reload.
+    await page.getByLabel('Show').selectOption('aside');
+    await page.waitForURL(/show=aside/);
+    await page.reload();
+    await shown(page);
+    await rows.first().waitFor();
+    assert.equal(await rows.count(), 3);
+    await page.getByLabel('Select all').check();
+    await page.getByRole('button', { name: 'Take back: 3' }).click();
+    await page.getByText('You have put nothing aside that still waits.').waitFor();
+    await page.getByRole('link', { name: new RegExp(`^Inbox: ${before},`) }).waitFor();
+    await checkScreen(page, 'inbox with nothing put aside');
+    // Nothing of all this is told to another party.
+    assert.deepEqual(fixture.state.written, []);
+    await page.goto(`${fixture.url}/inbox`);
+    await rows.first().getByRole('link').click();
+    await page.waitForURL(/\/b\//);
   });
 });
 

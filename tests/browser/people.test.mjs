@@ -161,6 +161,43 @@ test('an administrator invites somebody, and sees their account in every languag
   assert.deepEqual(faults, []);
 });
 
+// How somebody is told of their inbox: refused where they are, kept over a reload, in every language.
+async function setMail(page) {
+  const form = page.getByRole('form', { name: 'Mail that tells of your inbox' });
+  await form.getByText('No mail', { exact: true }).waitFor();
+  await form.getByLabel('Address').fill('kim@localhost');
+  await form.getByLabel('How often').selectOption('daily');
+  await form.getByLabel('At', { exact: true }).fill('08:30');
+  await form.getByLabel('Time zone').fill('Asia/Seoul');
+  await form.getByLabel('Quiet hours', { exact: true }).check();
+  await form.getByRole('button', { name: 'Tell me by mail' }).click();
+  await form.getByRole('alert').getByText('address').waitFor();
+  assert.equal(await form.getByLabel('At', { exact: true }).inputValue(), '08:30');
+  await form.getByLabel('Address').fill('kim@ministry.example');
+  await form.getByRole('button', { name: 'Tell me by mail' }).click();
+  await form.getByRole('button', { name: 'No more mail' }).waitFor();
+  await page.reload();
+  await form.getByRole('button', { name: 'No more mail' }).waitFor();
+  assert.equal(await form.getByLabel('Address').inputValue(), 'kim@ministry.example');
+  assert.equal(await form.getByLabel('Time zone').inputValue(), 'Asia/Seoul');
+  assert.equal(await form.getByLabel('Quiet from').inputValue(), '22:00');
+  for (const [tag, title] of [['ko', '받은 일을 알리는 메일'], ['vi', 'Thư báo về hộp việc'], ['en', 'Mail that tells of your inbox']]) {
+    await page.locator(`[role=radiogroup] label[lang=${tag}]`).click();
+    await page.getByRole('heading', { name: title }).waitFor();
+    await checkScreen(page, `you with mail, ${tag}`);
+    await page.setViewportSize({ width: 320, height: 640 });
+    await checkReflow(page, `you with mail, ${tag}`);
+    await page.setViewportSize({ width: 1366, height: 860 });
+  }
+  await picture(page, 'people-mail');
+  await page.getByRole('link', { name: /^Inbox: / }).click();
+  await page.getByText('Nothing waits for you.').waitFor();
+  await checkScreen(page, 'empty inbox');
+  await page.goBack();
+  await form.getByRole('button', { name: 'No more mail' }).click();
+  await form.getByText('No mail', { exact: true }).waitFor();
+}
+
 test('sign-in: three languages, keyboard alone, and the same words for whatever is wrong', async () => {
   const { page, context, faults } = await seat();
   await page.goto(origin);
@@ -201,6 +238,7 @@ test('sign-in: three languages, keyboard alone, and the same words for whatever 
   await checkScreen(page, 'you');
   await picture(page, 'people-you');
   assert.equal(await page.getByRole('link', { name: 'People & duty' }).count(), 0);
+  await setMail(page);
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
   await context.close();

@@ -29,6 +29,14 @@ bodies:
 """
 
 
+# A mail server that nobody answers for: what people set is kept all the same.
+MAIL = """[mail]
+server = "smtp://127.0.0.1:9"
+from = "entente@ministry.example"
+url = "https://node.ministry.example/"
+"""
+
+
 class LastingNode(Node):
     """At the same address for its browsers after a start anew, as a node in use is."""
 
@@ -44,7 +52,7 @@ class LastingNode(Node):
 class Sides:
     def __init__(self, folder):
         page = os.path.join(ROOT, "web", "dist")
-        self.nodes = [LastingNode(folder, party, names, f'page = "{page}"\n', OFFICERS) for party, names in SIDES]
+        self.nodes = [LastingNode(folder, party, names, f'page = "{page}"\n{MAIL}', OFFICERS) for party, names in SIDES]
 
     def start(self, number):
         self.nodes[number].start()

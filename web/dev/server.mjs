@@ -101,6 +101,49 @@ export async function startFixture(options = {}) {
     ),
     links: world.links,
   });
+  // What is open asks for an answer; what else came of the other side is for information.
+  const aside = new Set();
+  const inbox = () =>
+    world.acts
+      .filter((act) => act.party !== world.alder)
+      .map((act, number) => {
+        const asks =
+          act.proposal?.state === 'open' &&
+          act.proposal.answers.some((one) => one.party === world.alder && one.state === 'none');
+        const id = number.toString(16).padStart(16, '0');
+        return {
+          id,
+          word: asks ? 'answer' : 'came',
+          category: asks ? 'answers' : 'information',
+          needs_answer: asks,
+          overdue: false,
+          urgent: false,
+          aside: aside.has(id),
+          due: asks ? '2031-06-14' : null,
+          stands_for: null,
+          act,
+        };
+      })
+      .sort((a, b) => Number(b.needs_answer) - Number(a.needs_answer));
+  const counts = () => {
+    const waiting = inbox().filter((item) => !item.aside);
+    const answers = waiting.filter((item) => item.needs_answer).length;
+    return { answers, information: waiting.length - answers, more: false };
+  };
+  const inboxAnswer = (query) => {
+    const items = inbox().filter(
+      (item) =>
+        item.aside === (query.get('aside') === 'true') &&
+        (!query.get('kind') || (query.get('kind') === 'answer') === item.needs_answer) &&
+        (!query.get('category') || query.get('category') === item.category) &&
+        (!query.get('circle') || query.get('circle') === item.act.circle),
+    );
+    const body = { time: new Date().toISOString(), items, cut: false, ...counts() };
+    return marked(
+      body,
+      items.map((item) => item.act),
+    );
+  };
   const why = (act) => ({
     agreed: act.proposal.joint,
     lines: act.proposal.answers
@@ -196,6 +239,8 @@ export async function startFixture(options = {}) {
       if (kind === 'session') return { status: 200, body: world.session };
       if (kind === 'node') return { status: 200, body: node() };
       if (kind === 'today') return { status: 200, body: marked(today(), world.acts) };
+      if (kind === 'inbox')
+        return { status: 200, body: one === 'count' ? counts() : inboxAnswer(query) };
       if (kind === 'invitations') return { status: 200, body: { items: world.invitations } };
       if (kind === 'search') {
         const found = search(query);
@@ -218,6 +263,10 @@ export async function startFixture(options = {}) {
         const act = world.acts.find((entry) => entry.ref === ref);
         return act ? { status: 200, body: why(act) } : missing();
       }
+    }
+    if (method === 'POST' && kind === 'inbox') {
+      for (const id of input.items) input.aside ? aside.add(id) : aside.delete(id);
+      return { status: 200, body: counts() };
     }
     if (method === 'POST' && kind === 'circles' && parts[3] === 'preview') {
       return {

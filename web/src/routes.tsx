@@ -6,6 +6,7 @@ import { Frame } from './frame/Frame';
 import { NotFound } from './frame/Trouble';
 import { Bodies } from './modules/bodies/Bodies';
 import { followUpSearch } from './modules/commitments/filters';
+import { inboxSearch } from './modules/inbox/filters';
 import { PeoplePage, YouPage } from './modules/people/pages';
 import { recordSearch } from './modules/records/search';
 import { Today } from './modules/today/Today';
@@ -38,6 +39,7 @@ const Wording = lazy(async () => ({
 const Workplans = lazy(async () => ({
   default: (await import('./modules/commitments/Workplans')).Workplans,
 }));
+const Inbox = lazy(() => import('./modules/inbox/Inbox'));
 const Links = lazy(async () => ({ default: (await import('./modules/links/Links')).Links }));
 const Records = lazy(async () => ({
   default: (await import('./modules/records/Records')).Records,
@@ -137,6 +139,14 @@ export function makeRouter(live: Live) {
       return <CommitmentPage {...commitment.useParams()} />;
     },
   });
+  const inbox = createRoute({
+    getParentRoute: () => root,
+    path: '/inbox',
+    validateSearch: inboxSearch,
+    component: function InboxRoute() {
+      return <Inbox search={inbox.useSearch()} />;
+    },
+  });
   const links = createRoute({ getParentRoute: () => root, path: '/links', component: Links });
   // People: the own account, and for administrators everybody's.
   const you = createRoute({ getParentRoute: () => root, path: '/you', component: YouPage });
@@ -159,6 +169,7 @@ export function makeRouter(live: Live) {
       followUp,
       commitment,
       records,
+      inbox,
       links,
       you,
       people,

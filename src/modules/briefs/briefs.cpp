@@ -4,6 +4,7 @@
 
 #include "modules/acts.h"
 #include "modules/checks.h"
+#include "modules/dates.h"
 #include "modules/papers.h"
 #include "modules/texts.h"
 #include "record/rows.h"
@@ -141,6 +142,32 @@ Result<void> check_content(const record::Header& header, const Content& content)
   return {};
 }
 
+void fold_asks(const Content& content, record::Rows& rows) {
+  record::Ask ask;
+  switch (content.says_case()) {
+    case Content::kInstructionAsked:
+      ask.what = "instruction";
+      ask.due = modules::last_day_of(content.instruction_asked().deadline());
+      return rows.ask("asked/" + content.instruction_asked().id(), ask);
+    case Content::kInstructionReturned:
+      rows.answer({}, "asked/" + content.instruction_returned().id());
+      ask.what = "returned";
+      return rows.ask("returned/" + content.instruction_returned().id(), ask);
+    case Content::kClearanceSheet:
+      for (const ClearanceSheet::Office& office : content.clearance_sheet().offices()) {
+        ask.what = "clearance";
+        ask.office = office.id();
+        ask.due = modules::last_day_of(content.clearance_sheet().deadline());
+        rows.ask("clearance/" + office.id(), ask);
+      }
+      return;
+    case Content::kClearance:
+      return rows.answer({}, "clearance/" + content.clearance().office());
+    default:
+      return;
+  }
+}
+
 class Briefs final : public record::Module {
  public:
   std::string_view name() const override { return kModule; }
@@ -171,6 +198,7 @@ class Briefs final : public record::Module {
     // A row for each author: whether a word takes the place of another's is decided where it is
     // read.
     rows.put(topic(content) + "/by/" + act.header.actor().person(), act.content);
+    fold_asks(content, rows);
   }
 
   void texts(const record::Header& /*header*/, ByteView content,

@@ -189,6 +189,29 @@ Result<void> check_content(const record::Header& header, const Content& content)
   return modules::check_speech(header, topic(content), content.words_of());
 }
 
+// What is due asks its owners until they say that it is done, or all close it. It stands in the
+// place of the outcome that it follows up.
+void fold_asks(const record::Act& act, const Content& content, record::Rows& rows) {
+  if (!act.joint && !act.header.has_statement()) return;
+  if (content.has_closure()) return rows.answer({}, "commitment");
+  if (content.has_progress()) {
+    const Progress::State state = content.progress().state();
+    if (state == Progress::DONE || state == Progress::OVERTAKEN) rows.answer({}, "commitment");
+    return;
+  }
+  if (!content.has_commitment()) return;
+  const Commitment& commitment = content.commitment();
+  const Source& source = commitment.source();
+  if (!source.outcome().empty()) rows.answer(source.meeting(), "outcome/" + source.outcome());
+  if (commitment.due().empty()) return;
+  record::Ask ask;
+  ask.what = "commitment";
+  ask.parties.assign(commitment.owners().begin(), commitment.owners().end());
+  ask.each = true;
+  ask.due = modules::last_day_of(commitment.due());
+  rows.ask("commitment", ask);
+}
+
 class Commitments final : public record::Module {
  public:
   std::string_view name() const override { return kModule; }
@@ -213,6 +236,7 @@ class Commitments final : public record::Module {
     if (!act.has_content || !modules::decode_content(act.content, content).ok()) return;
     if (!check_content(act.header, content).ok()) return;
     modules::fold_content(act, topic(content), content.words_of(), rows);
+    fold_asks(act, content, rows);
   }
 
   void texts(const record::Header& /*header*/, ByteView content,

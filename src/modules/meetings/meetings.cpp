@@ -2,6 +2,7 @@
 
 #include "modules/acts.h"
 #include "modules/checks.h"
+#include "modules/meetings/asks.h"
 #include "modules/meetings/content_rules.h"
 #include "modules/papers.h"
 #include "modules/texts.h"
@@ -52,6 +53,7 @@ class Meetings final : public record::Module {
     if (!act.has_content || !modules::decode_content(act.content, content).ok()) return;
     if (!check_content(act.header, content).ok()) return;
     modules::fold_content(act, topic(content), content.words_of(), rows);
+    fold_asks(act, content, rows);
   }
 
   void texts(const record::Header& /*header*/, ByteView content,

@@ -62,6 +62,32 @@ export const queries = {
       queryFn: () => answer(client.GET('/api/v1/node', { headers: { 'X-Entente-Idle': '1' } })),
       refetchInterval: 15_000,
     }),
+  inbox: ({ show, category, circle }: { show?: string; category?: string; circle?: string }) =>
+    queryOptions({
+      queryKey: ['inbox', 'list', show, category, circle],
+      queryFn: () =>
+        answer(
+          client.GET('/api/v1/inbox', {
+            params: {
+              query: {
+                limit: 200,
+                ...(show === 'answer' || show === 'information' ? { kind: show } : {}),
+                ...(show === 'aside' ? { aside: 'true' as const } : {}),
+                ...(category ? { category: category as 'answers' } : {}),
+                ...(circle ? { circle } : {}),
+              },
+            },
+          }),
+        ),
+    }),
+  // Asked by itself, so it is no sign that somebody sits there.
+  inboxCount: () =>
+    queryOptions({
+      queryKey: ['inbox', 'count'],
+      queryFn: () =>
+        answer(client.GET('/api/v1/inbox/count', { headers: { 'X-Entente-Idle': '1' } })),
+      refetchInterval: 300_000,
+    }),
   today: () =>
     queryOptions({ queryKey: ['today'], queryFn: () => answer(client.GET('/api/v1/today')) }),
   bodies: () =>

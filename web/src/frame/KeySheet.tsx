@@ -25,12 +25,14 @@ export function KeySheet({
   const { appearance, singleKeys } = useSettings();
   const keys = [
     ['g t', i18n._({ id: 'nav.today', message: 'Today' })],
+    ['g i', i18n._({ id: 'nav.inbox', message: 'Inbox' })],
     ['g b', i18n._({ id: 'nav.bodies', message: 'Bodies' })],
     ['g r', i18n._({ id: 'nav.records', message: 'Records' })],
     ['g c', i18n._({ id: 'nav.commitments', message: 'Commitments' })],
     ['g l', i18n._({ id: 'nav.links', message: 'Links & arrangements' })],
     ['/', i18n._({ id: 'keys.search', message: 'Search the record' })],
     ['j  k', i18n._({ id: 'keys.rows', message: 'Next and previous row' })],
+    ['x  e', i18n._({ id: 'keys.inbox', message: 'In the inbox: select, put aside' })],
     ['Enter', i18n._({ id: 'keys.open', message: 'Open the row' })],
     ['Esc', i18n._({ id: 'keys.close', message: 'Close a dialogue' })],
     ['?', i18n._({ id: 'keys.sheet', message: 'This sheet' })],

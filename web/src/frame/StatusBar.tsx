@@ -1,9 +1,11 @@
 // Whose node this is, how the links stand, and what time it is: UTC with the local time beside it.
 import { useLingui } from '@lingui/react';
+import { useQuery } from '@tanstack/react-query';
+import { Link as PageLink } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { Connection } from '../api/live';
 import type { Link } from '../api/model';
-import { useNode } from '../api/queries';
+import { queries, useNode } from '../api/queries';
 import { formatClock, formatSpan, thisZone, zoneName } from '../i18n/dates';
 import { linkStates, say } from '../i18n/words';
 import styles from './frame.module.css';
@@ -38,6 +40,7 @@ export function StatusBar({ connection }: { connection: Connection }) {
           </li>
         )}
       </ul>
+      <Waiting />
       <p className={styles.clocks}>
         <span>
           UTC <time>{formatClock(i18n.locale, now, 'UTC')}</time>
@@ -47,6 +50,34 @@ export function StatusBar({ connection }: { connection: Connection }) {
         </span>
       </p>
     </header>
+  );
+}
+
+// How much waits for the reader; what needs an answer is set off.
+function Waiting() {
+  const { i18n } = useLingui();
+  const count = useQuery(queries.inboxCount()).data;
+  const all = count ? count.answers + count.information : 0;
+  return (
+    <PageLink
+      to="/inbox"
+      search={{}}
+      className={styles.inbox ?? ''}
+      data-answers={(count?.answers ?? 0) > 0 || undefined}
+      aria-keyshortcuts="G I"
+      aria-label={i18n._({
+        id: 'frame.inbox_count',
+        message:
+          'Inbox: {all}, {answers, plural, one {# needs an answer} other {# need an answer}}',
+        values: { all, answers: count?.answers ?? 0 },
+      })}
+    >
+      {i18n._({ id: 'nav.inbox', message: 'Inbox' })}{' '}
+      <strong>
+        {all}
+        {count?.more ? '+' : ''}
+      </strong>
+    </PageLink>
   );
 }
 

@@ -11,6 +11,7 @@ import { Instant, Words } from '../../i18n/text';
 import { say } from '../../i18n/words';
 import { ProofFields } from './Confirm';
 import { Field, textOf } from './fields';
+import { MailWishes } from './MailWishes';
 import styles from './people.module.css';
 import { refusalText } from './refusals';
 import { RecoveryCodes, Secret } from './Secret';
@@ -41,6 +42,7 @@ export default function You() {
         </p>
       </header>
       {codes.length > 0 && <RecoveryCodes codes={codes} />}
+      <MailWishes />
       <Sessions />
       <Password />
       <Authenticator onCodes={setCodes} left={me.data.recovery_codes_left} />

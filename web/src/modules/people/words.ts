@@ -48,6 +48,10 @@ export const eventWords: Words = {
     id: 'people_event.language_changed',
     message: 'Changed the language',
   },
+  mail_changed: /*i18n*/ {
+    id: 'people_event.mail_changed',
+    message: 'Changed the mail that tells of the inbox',
+  },
   granted: /*i18n*/ {
     id: 'people_event.granted',
     message: 'Was given the power to agree for the party',
