@@ -214,9 +214,11 @@ class NodeView final : public record::View {
     Circle& circle = *TRY(find(name));
     const std::string& own = circle.party_names().at(circle.record.self);
     std::vector<record::AskRow> out;
+    std::pair<std::string, std::string> last;  // matter and key of what was taken last
+    concurrence::OrderKey newest;
     TRY(record::list_asks(
         engine_.store(), *unhex(circle.record.id),
-        [&](std::string_view matter, std::string_view, record::StoredAsk& stored) {
+        [&](std::string_view matter, std::string_view key, record::StoredAsk& stored) {
           const record::Ask& ask = stored.ask;
           const record::StoredRow& row = stored.row;
           const bool asked =
@@ -231,10 +233,21 @@ class NodeView final : public record::View {
                 answer.joint || !ask.each || answer.party == own || answer.party == row.party;
             if (counts && labels::may_read(viewer_, answer.label)) return true;
           }
+          // Asked under several labels, it is one question: as it was put last.
+          const std::pair<std::string, std::string> place(matter, key);
+          const concurrence::OrderKey order{row.level, row.ref};
+          if (!out.empty() && place == last) {
+            if (order < newest) return true;
+            out.pop_back();
+          } else if (out.size() >= limit) {
+            return false;
+          }
+          last = place;
+          newest = order;
           give(row.label);
           out.push_back(
               {row.source, std::string(matter), row.party, row.time, row.label, stored.ask});
-          return out.size() < limit;
+          return true;
         }));
     return out;
   }

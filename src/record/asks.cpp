@@ -1,6 +1,8 @@
 #include "record/asks.h"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "base/encoding.h"
 
@@ -11,14 +13,22 @@ using store::Space;
 
 constexpr std::size_t kAnswersMax = 16;  // beside one question; more change nothing for a reader
 
-// Keys: 'h' (open) or 'b' (answered), circle (16 bytes), matter, 0, key.
-Bytes name_of(char state, ByteView circle_raw, std::string_view matter, std::string_view key) {
-  Bytes out(1, state);
+// Keys: 'h' (open) or 'b' (answers), circle (16 bytes), matter, 0, key, then the label's tag: what
+// is under one label never takes the place of what others may read. Of an answer its party follows,
+// and whether it is joint.
+Bytes name_of(char kind, ByteView circle_raw, std::string_view matter, std::string_view key) {
+  Bytes out(1, kind);
   out += circle_raw;
   out += matter;
   out.push_back('\0');
   out += key;
+  out.push_back('\0');
   return out;
+}
+
+Bytes open_name(const Bytes& prefix, const StoredRow& row) { return prefix + label_tag(row.label); }
+Bytes answer_name(const Bytes& prefix, const StoredRow& row) {
+  return prefix + label_tag(row.label) + (row.joint ? "j" : row.party);
 }
 
 bool before(std::uint64_t level, const Reference& ref, std::uint64_t other_level,
@@ -118,38 +128,57 @@ bool take(StoredAsk& stored, Answered answer) {
 
 Result<void> put_ask(store::Store& store, ByteView circle_raw, std::string_view matter,
                      std::string_view key, const Ask& ask, const StoredRow& stamp) {
-  const Bytes open = name_of('h', circle_raw, matter, key);
-  const Bytes closed = name_of('b', circle_raw, matter, key);
   StoredAsk fresh{stamp, ask, {}};
   fresh.row.value.clear();
-  if (const auto held = TRY(store.get(Space::projection, open))) {
-    StoredAsk known = TRY(decode(*held));
+  const Bytes name = open_name(name_of('h', circle_raw, matter, key), stamp);
+  if (const auto held = TRY(store.get(Space::projection, name))) {
+    const StoredAsk known = TRY(decode(*held));
     if (before(stamp.level, stamp.ref, known.row.level, known.row.ref)) return {};
-    for (Answered& answer : known.answers) (void)take(fresh, std::move(answer));
   }
-  if (const auto held = TRY(store.get(Space::projection, closed))) {
-    if (!take(fresh, answer_of(TRY(decode_row(*held))))) return {};
-    TRY(store.erase(Space::projection, closed));
-  }
-  return store.put(Space::projection, open, encode(fresh));
+  bool open = true;
+  Result<void> failure;
+  TRY(store.list(Space::projection, name_of('b', circle_raw, matter, key), {},
+                 [&](ByteView, ByteView value) {
+                   const Result<StoredRow> answer = decode_row(value);
+                   if (!answer.ok()) failure = answer.error();
+                   open = answer.ok() && take(fresh, answer_of(answer.value()));
+                   return open;
+                 }));
+  TRY(failure);
+  if (!open) return store.erase(Space::projection, name);
+  return store.put(Space::projection, name, encode(fresh));
 }
 
 Result<void> put_answer(store::Store& store, ByteView circle_raw, std::string_view matter,
                         std::string_view key, const StoredRow& stamp) {
-  const Bytes open = name_of('h', circle_raw, matter, key);
-  const Bytes closed = name_of('b', circle_raw, matter, key);
   StoredRow answer = stamp;
   answer.value.clear();
-  if (const auto held = TRY(store.get(Space::projection, open))) {
-    StoredAsk known = TRY(decode(*held));
-    if (take(known, answer_of(answer))) return store.put(Space::projection, open, encode(known));
-    TRY(store.erase(Space::projection, open));
-  } else if (const auto earlier = TRY(store.get(Space::projection, closed))) {
-    const StoredRow known = TRY(decode_row(*earlier));
-    if (before(answer.level, answer.ref, known.level, known.ref)) return {};
-  }
-  // What is asked earlier in the order of acts and comes later finds its answer here.
-  return store.put(Space::projection, closed, record::encode(answer));
+  // What is asked earlier in the order of acts, or under another label, and comes later finds its
+  // answer here.
+  const Bytes name = answer_name(name_of('b', circle_raw, matter, key), answer);
+  const auto held = TRY(store.get(Space::projection, name));
+  if (!held || !before(answer, TRY(decode_row(*held))))
+    TRY(store.put(Space::projection, name, record::encode(answer)));
+  std::vector<std::pair<Bytes, std::optional<Bytes>>> changed;
+  Result<void> failure;
+  TRY(store.list(Space::projection, name_of('h', circle_raw, matter, key), {},
+                 [&](ByteView at, ByteView value) {
+                   Result<StoredAsk> known = decode(value);
+                   if (!known.ok()) {
+                     failure = known.error();
+                     return false;
+                   }
+                   if (take(known.value(), answer_of(answer))) {
+                     changed.emplace_back(Bytes(at), encode(known.value()));
+                   } else {
+                     changed.emplace_back(Bytes(at), std::nullopt);
+                   }
+                   return true;
+                 }));
+  TRY(failure);
+  for (const auto& [at, value] : changed)
+    TRY(value ? store.put(Space::projection, at, *value) : store.erase(Space::projection, at));
+  return {};
 }
 
 Result<void> list_asks(
@@ -160,12 +189,13 @@ Result<void> list_asks(
   TRY(store.list(Space::projection, prefix, {}, [&](ByteView name, ByteView value) {
     const ByteView rest = name.substr(prefix.size());
     const std::size_t cut = rest.find('\0');
+    const std::size_t end = cut == ByteView::npos ? cut : rest.find('\0', cut + 1);
     Result<StoredAsk> stored = decode(value);
-    if (cut == ByteView::npos || !stored.ok()) {
+    if (end == ByteView::npos || !stored.ok()) {
       failure = unreadable();
       return false;
     }
-    return visit(rest.substr(0, cut), rest.substr(cut + 1), stored.value());
+    return visit(rest.substr(0, cut), rest.substr(cut + 1, end - cut - 1), stored.value());
   }));
   return failure;
 }

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "base/encoding.h"
 #include "store/memory_store.h"
 
@@ -137,6 +139,29 @@ TEST_CASE("an answer under a higher marking leaves the question open for whoever
   CHECK(open[0].answers[0].label.classification == 3);
   record.answers(stamp(3, 1));
   CHECK(record.open().empty());
+}
+
+TEST_CASE("what is asked again under a higher marking hides nothing from who may not read that") {
+  for (const bool answered : {false, true}) {
+    Asked record;
+    record.asks(stamp(1, 1));
+    record.asks(stamp(2, 1, 3));
+    CHECK(record.open().size() == 2);
+    if (answered) record.answers(stamp(3, 1));
+    CHECK(record.open().size() == (answered ? 0 : 2));
+  }
+}
+
+TEST_CASE("an answer of another under the same marking replaces none") {
+  Asked record;
+  record.ask.each = true;
+  record.ask.parties = {"alder.example", "birch.example"};
+  record.answers(stamp(2, 1));
+  record.answers(stamp(3, 2));
+  record.asks(stamp(1, 1, 0, true));
+  const auto open = record.open();
+  CHECK(std::all_of(open.begin(), open.end(),
+                    [](const StoredAsk& one) { return one.answers.size() == 2; }));
 }
 
 TEST_CASE("a question of the projection that does not read is told as damage") {

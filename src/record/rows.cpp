@@ -31,7 +31,8 @@ Reference take_reference(ByteReader& reader) {
 
 constexpr std::size_t kTagSize = 16;
 
-// A 0 and a digest: no two labels that anybody can make share one.
+}  // namespace
+
 Bytes label_tag(const Label& label) {
   Bytes text;
   put_block(text, label.policy);
@@ -41,8 +42,6 @@ Bytes label_tag(const Label& label) {
   out += crypto::sha256(text).view().substr(0, kTagSize);
   return out;
 }
-
-}  // namespace
 
 Bytes encode(const StoredRow& row) {
   Bytes out;

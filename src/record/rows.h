@@ -41,6 +41,8 @@ Bytes row_prefix(ByteView circle_raw, std::string_view module, std::string_view 
 ByteView row_key_of(ByteView key_and_tag);
 
 Label label_of(const Header& header);
+// A 0 and a digest: no two labels that anybody can make share one.
+Bytes label_tag(const Label& label);
 
 // Whether the act of `row` stands before that of `other` in the order of acts.
 bool before(const StoredRow& row, const StoredRow& other);
