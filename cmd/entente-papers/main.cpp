@@ -5,6 +5,7 @@
 // Not for people: `entente import` is.
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -12,6 +13,7 @@
 #include <string>
 
 #include "base/json.h"
+#include "io/confine.h"
 #include "papers/document.h"
 #include "papers/inspect.h"
 #include "papers/limits.h"
@@ -23,15 +25,52 @@ namespace {
 constexpr std::size_t kTablesMax = std::size_t{256}
                                    << 20;  // of what is to be written as a workbook
 
-// From here on this process opens no file and no socket and starts no program, whatever a file
-// makes of its reader: everything that it needs is open.
+// From here on this process opens no file and no socket, starts no program and reaches no other
+// process, whatever a file makes of its reader: it reads and writes what is open, and takes and
+// gives back memory, which never becomes code.
 bool shut_in() {
-  rlimit none{};
-  none.rlim_cur = none.rlim_max = 3;
-  if (::setrlimit(RLIMIT_NOFILE, &none) != 0) return false;
-  none.rlim_cur = none.rlim_max = 0;
-  return ::setrlimit(RLIMIT_NPROC, &none) == 0 && ::setrlimit(RLIMIT_CORE, &none) == 0 &&
-         ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0;
+  const rlimit none{};
+  // What libraries try and do without: zones, tables of characters, how large the machine is.
+  const auto calls = io::CallFilter::only(
+      {SYS_read,         SYS_write,          SYS_readv,        SYS_writev,
+       SYS_lseek,        SYS_close,          SYS_mmap,         SYS_mprotect,
+       SYS_munmap,       SYS_mremap,         SYS_madvise,      SYS_brk,
+       SYS_futex,        SYS_sched_yield,    SYS_getrandom,    SYS_clock_gettime,
+       SYS_clock_getres, SYS_gettimeofday,   SYS_getpid,       SYS_gettid,
+       SYS_rt_sigaction, SYS_rt_sigprocmask, SYS_rt_sigreturn, SYS_restart_syscall,
+       SYS_exit,         SYS_exit_group},
+      {
+          SYS_openat,
+          SYS_newfstatat,
+          SYS_fstat,
+          SYS_statx,
+          SYS_readlinkat,
+          SYS_faccessat,
+          SYS_faccessat2,
+          SYS_getcwd,
+          SYS_fcntl,
+          SYS_ioctl,
+          SYS_sysinfo,
+          SYS_uname,
+          SYS_prlimit64,
+          SYS_getuid,
+          SYS_geteuid,
+          SYS_getgid,
+          SYS_getegid,
+          SYS_getdents64,
+          SYS_sched_getaffinity,
+#if defined(__x86_64__)
+          SYS_open,
+          SYS_stat,
+          SYS_lstat,
+          SYS_access,
+          SYS_readlink,
+          SYS_time,
+#endif
+      });
+  return ::setrlimit(RLIMIT_NOFILE, &none) == 0 && ::setrlimit(RLIMIT_NPROC, &none) == 0 &&
+         ::setrlimit(RLIMIT_CORE, &none) == 0 && ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+         ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 && calls.enter();
 }
 
 bool write_all(ByteView bytes) {
@@ -129,17 +168,14 @@ int main(int count, char** values) {
     std::fputs("entente-papers: started by entented alone; see 'entente import --help'\n", stderr);
     return 2;
   }
-  // A workbook that is written takes a file of its own on the way, made before the door is shut.
-  if (command == "workbook") {
-    const auto input = read_input(kTablesMax);
-    return input.ok() ? workbook(input.value()) : refuse(input.error());
-  }
-  const auto request = json::parse(count > 2 ? values[2] : "");
+  const auto request = json::parse(count > 2 ? values[2] : "{}");
   if (!request.ok()) return refuse(request.error());
-  const auto file = read_input(papers::kFileMax);
+  const bool writes = command == "workbook";
+  const auto file = read_input(writes ? kTablesMax : papers::kFileMax);
   if (!file.ok()) return refuse(file.error());
   if (!shut_in()) return refuse({ErrorCode::unavailable, "the reader could not be shut in"});
   if (command == "text") return text(file.value(), request.value());
+  if (writes) return workbook(file.value());
   if (command == "margins") return margins(file.value(), request.value());
   return command == "inspect" ? inspect(file.value(), request.value())
                               : items(file.value(), request.value());

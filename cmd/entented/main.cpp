@@ -2,6 +2,7 @@
 // and taken down in the opposite one.
 #include <google/protobuf/stubs/logging.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -499,6 +500,8 @@ int main(int count, char** values) {
   Signals::block();
   mail::prepare();
   ::umask(0077);
+  // Keys are in this memory: no other process of the same user looks into it, and none is dumped.
+  ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
   // What others send is refused with a reason of ours; the parser's own words would let them write
   // into the log.
   google::protobuf::SetLogHandler(nullptr);

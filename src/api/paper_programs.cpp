@@ -1,7 +1,9 @@
 #include "api/paper_programs.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <memory>
 
 #include "base/json.h"
@@ -11,6 +13,27 @@ namespace {
 
 constexpr std::size_t kAtOnce = 2;
 constexpr std::size_t kLineMax = std::size_t{1} << 20;
+
+// What the programs are made of, and the fonts and zones that they use; nothing of the node's.
+std::vector<std::string> readable(const std::string& reader) {
+  return {reader,           "/usr",
+          "/bin",           "/lib",
+          "/lib64",         "/etc/alternatives",
+          "/etc/fonts",     "/etc/ld.so.cache",
+          "/etc/localtime", "/etc/mime.types",
+          "/etc/python3",   "/etc/python3.11",
+          "/etc/timezone",  "/var/cache/fontconfig",
+          "/var/lib/fonts", "/dev/urandom",
+          "/dev/zero"};
+}
+
+// Where they keep what they make on the way, emptied of what an earlier process left there.
+std::string scratch(const std::string& directory) {
+  const std::string folder = directory + "/papers-at-work";
+  std::error_code ignored;
+  std::filesystem::remove_all(folder, ignored);
+  return ::mkdir(folder.c_str(), 0700) == 0 ? folder : std::string();
+}
 
 // What the reader said, where that was an error.
 std::string reason_of(ByteView line) {
@@ -27,7 +50,9 @@ Error not_read() {
 }  // namespace
 
 PaperPrograms::PaperPrograms(io::Loop& loop, std::string reader, std::string directory)
-    : children_(loop, kAtOnce), reader_(std::move(reader)), directory_(std::move(directory)) {}
+    : children_(loop, kAtOnce, readable(reader), scratch(directory)),
+      reader_(std::move(reader)),
+      directory_(std::move(directory)) {}
 
 void PaperPrograms::inspect(const UnnamedFile& file, std::string request, Made done) {
   auto input = file.descriptor();
@@ -134,6 +159,8 @@ void PaperPrograms::docx(ByteView html, const std::string& marking, const std::s
                       "apt-get install pandoc"});
   io::ChildBounds bounds;
   bounds.memory = std::uint64_t{4} << 30;  // reserved by its runtime, not used
+  // Not --sandbox: Debian's pandoc has its own parts of a DOCX in files, which it would not open
+  // then.
   make({kPandoc, "--from=html", "--to=docx", "--output=-"}, html, bounds,
        "pandoc did not make the document", [this, marking, notice, done](Result<Bytes> made) {
          if (!made.ok() || (marking.empty() && notice.empty())) return done(std::move(made));

@@ -28,8 +28,9 @@ bool limit(int what, std::uint64_t most) {
 }
 
 // Between fork and exec: calls that are safe there, and nothing else.
-[[noreturn]] void become(const ChildBounds& bounds, int input, int output, int nothing,
-                         char* const* command, char* const* environment) {
+[[noreturn]] void become(const ChildBounds& bounds, const FileFence& fence, const CallFilter& calls,
+                         int input, int output, int nothing, char* const* command,
+                         char* const* environment) {
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -37,12 +38,12 @@ bool limit(int what, std::uint64_t most) {
   ::signal(SIGXFSZ, SIG_DFL);
   ::setpgid(0, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-  const bool ready = ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && ::dup2(input, 0) == 0 &&
-                     ::dup2(output, 1) == 1 && ::dup2(nothing, 2) == 2 &&
+  const bool ready = ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && fence.enter() &&
+                     ::dup2(input, 0) == 0 && ::dup2(output, 1) == 1 && ::dup2(nothing, 2) == 2 &&
                      ::syscall(SYS_close_range, 3U, ~0U, 0U) == 0 &&
                      limit(RLIMIT_AS, bounds.memory) && limit(RLIMIT_CPU, bounds.cpu_seconds) &&
                      limit(RLIMIT_FSIZE, bounds.file_bytes) && limit(RLIMIT_CORE, 0) &&
-                     limit(RLIMIT_NOFILE, 256);
+                     limit(RLIMIT_NOFILE, 256) && calls.enter();
   if (ready) ::execve(command[0], command, environment);
   ::_exit(kNotStarted);
 }
@@ -62,7 +63,12 @@ struct Children::Running {
   std::string stopped;  // why we ended it
 };
 
-Children::Children(Loop& loop, std::size_t most) : loop_(loop), most_(most) {}
+Children::Children(Loop& loop, std::size_t most, const std::vector<std::string>& readable,
+                   const std::string& scratch)
+    : loop_(loop),
+      most_(most),
+      fence_(readable, scratch),
+      temporary_("TMPDIR=" + (scratch.empty() ? "/nonexistent" : scratch)) {}
 
 Children::~Children() {
   for (auto& [id, one] : running_) {
@@ -109,7 +115,7 @@ void Children::begin(ChildWork work) {
   char path[] = "PATH=/usr/bin:/bin";
   char locale[] = "LC_ALL=C.UTF-8";
   char home[] = "HOME=/nonexistent";
-  char* environment[] = {path, locale, home, nullptr};
+  char* environment[] = {path, locale, home, temporary_.data(), nullptr};
   // Low numbers would be overwritten by the ones they are copied to.
   const Descriptor input(
       ::fcntl(work.input.open() ? work.input.get() : nothing.get(), F_DUPFD_CLOEXEC, 3));
@@ -117,10 +123,12 @@ void Children::begin(ChildWork work) {
   const Descriptor errors(::fcntl(nothing.get(), F_DUPFD_CLOEXEC, 3));
   if (!nothing.open() || !input.open() || !out.open() || !errors.open())
     return refuse("could not be started");
+  const CallFilter& calls = for_children();
   const pid_t process = ::fork();
   if (process < 0) return refuse("could not be started");
   if (process == 0)
-    become(work.bounds, input.get(), out.get(), errors.get(), command.data(), environment);
+    become(work.bounds, fence_, calls, input.get(), out.get(), errors.get(), command.data(),
+           environment);
   ::setpgid(process, process);
   auto one = std::make_unique<Running>();
   one->handle = Descriptor(static_cast<int>(::syscall(SYS_pidfd_open, process, 0U)));

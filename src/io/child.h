@@ -1,6 +1,7 @@
 // Programs that the node starts for a single piece of work: to read a paper of somebody else's, or
 // to make one. Each has bounds on memory, time and output, an empty environment, no descriptor of
-// the node's, and ends with it.
+// the node's, no network, no file but those it is given to read, and ends with it
+// (docs/decisions/0016).
 #pragma once
 
 #include <sys/types.h>
@@ -15,6 +16,7 @@
 
 #include "base/bytes.h"
 #include "base/result.h"
+#include "io/confine.h"
 #include "io/descriptor.h"
 #include "io/loop.h"
 
@@ -42,7 +44,11 @@ struct ChildWork {
 // Runs at most `most` at once; others wait in their order.
 class Children {
  public:
-  Children(Loop& loop, std::size_t most);
+  // `readable`: files and folders that the programs may read and run, themselves among them;
+  // `scratch`: a folder for their own while they run, or empty. Where the kernel has Landlock they
+  // open nothing else.
+  Children(Loop& loop, std::size_t most, const std::vector<std::string>& readable,
+           const std::string& scratch);
   // Ends those that run; their `done` is not called any more.
   ~Children();
   Children(const Children&) = delete;
@@ -60,6 +66,8 @@ class Children {
 
   Loop& loop_;
   std::size_t most_;
+  FileFence fence_;
+  std::string temporary_;  // TMPDIR=…
   std::deque<ChildWork> waiting_;
   std::map<std::uint64_t, std::unique_ptr<Running>> running_;
   std::uint64_t last_ = 0;

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <optional>
 
@@ -14,13 +16,15 @@ struct Ran {
   std::optional<Result<int>> how;
 };
 
+const std::vector<std::string> kAll = {"/"};
+
 Ran run(std::vector<std::string> command, io::ChildBounds bounds = {},
-        const std::string& input = "") {
+        const std::string& input = "", const std::vector<std::string>& readable = kAll) {
   auto loop = io::make_loop();
   REQUIRE(loop.ok());
   Ran out;
   {
-    io::Children children(*loop.value(), 2);
+    io::Children children(*loop.value(), 2, readable, "");
     io::ChildWork work;
     work.command = std::move(command);
     work.bounds = bounds;
@@ -90,7 +94,7 @@ TEST_CASE("a program has nothing that the node has open, and none of its environ
 TEST_CASE("so many run at once, others wait, and who comes beyond that is refused") {
   auto loop = io::make_loop();
   REQUIRE(loop.ok());
-  io::Children children(*loop.value(), 1);
+  io::Children children(*loop.value(), 1, kAll, "");
   int done = 0;
   const auto work = [&] {
     io::ChildWork one;
@@ -105,4 +109,38 @@ TEST_CASE("so many run at once, others wait, and who comes beyond that is refuse
   CHECK_FALSE(children.start(work()).ok());
   loop.value()->run();
   CHECK(done == 17);
+}
+
+TEST_CASE("a program reaches no network, no other process, and no file that it was not given") {
+  // What a hostile document would have it do, once it runs code inside of it.
+  const char* const kTry =
+      "import os, socket, signal, sys\n"
+      "def refused(what):\n"
+      "    try: what()\n"
+      "    except OSError as error: return error.errno in (1, 13)\n"
+      "    return False\n"
+      "key, parent = sys.argv[1], os.getppid()\n"
+      "print(refused(lambda: socket.socket(socket.AF_INET, socket.SOCK_STREAM)),\n"
+      "      refused(lambda: socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)),\n"
+      "      refused(lambda: os.kill(parent, 0)),\n"
+      "      refused(lambda: os.open(f'/proc/{parent}/mem', os.O_RDONLY)),\n"
+      "      refused(lambda: os.open(key, os.O_RDONLY)),\n"
+      "      refused(lambda: os.truncate(key, 0)),\n"
+      "      refused(lambda: os.open(key + '.new', os.O_WRONLY | os.O_CREAT)))\n";
+  const std::string key = "/tmp/entente-child-test-" + std::to_string(::getpid()) + ".key";
+  {
+    const io::Descriptor made(::open(key.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0666));
+    REQUIRE(::write(made.get(), "secret", 6) == 6);
+  }
+  const std::vector<std::string> system = {"/usr", "/bin", "/lib", "/lib64", "/etc/ld.so.cache"};
+  const Ran ran = run({"/usr/bin/python3", "-I", "-S", "-c", kTry, key}, {}, "", system);
+  struct stat left{};
+  CHECK(::stat(key.c_str(), &left) == 0);
+  CHECK(left.st_size == 6);
+  ::unlink(key.c_str());
+  // Without Landlock the rights of files decide, and a test that runs as root has them all.
+  const std::string fenced = io::FileFence(system, "").in_force()
+                                 ? "True True True True True True True\n"
+                                 : "True True True";
+  CHECK(ran.output.substr(0, fenced.size()) == fenced);
 }

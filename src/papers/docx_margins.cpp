@@ -1,9 +1,8 @@
 // Head and foot of a DOCX (ECMA-376): pandoc writes none, and a marking belongs on every page.
-#include <zip.h>
-
 #include "papers/archive.h"
 #include "papers/clean.h"
 #include "papers/document.h"
+#include "papers/new_archive.h"
 
 namespace papers {
 namespace {
@@ -16,21 +15,13 @@ constexpr std::string_view kRelations =
 
 Error failed() { return {ErrorCode::unavailable, "the document could not be marked"}; }
 
-std::string for_xml(std::string_view text) {
-  std::string out;
-  for (const char c : clean(text, false)) {
-    out += c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : std::string(1, c);
-  }
-  return out;
-}
-
 std::string margin_part(std::string_view element, std::string_view text) {
   return "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?><w:" + std::string(element) +
          " " + std::string(kNames) +
          "><w:p><w:pPr><w:jc w:val=\"center\"/></w:pPr><w:r><w:rPr><w:b/><w:sz "
          "w:val=\"18\"/></w:rPr>"
          "<w:t xml:space=\"preserve\">" +
-         for_xml(text) + "</w:t></w:r></w:p></w:" + std::string(element) + ">";
+         for_xml(clean(text, false)) + "</w:t></w:r></w:p></w:" + std::string(element) + ">";
 }
 
 bool insert_before(Bytes& text, std::string_view mark, std::string_view what) {
@@ -39,54 +30,6 @@ bool insert_before(Bytes& text, std::string_view mark, std::string_view what) {
   text.insert(at, what);
   return true;
 }
-
-// A zip that is written to memory.
-class NewArchive {
- public:
-  NewArchive() {
-    source_ = zip_source_buffer_create(nullptr, 0, 0, nullptr);
-    if (source_ == nullptr) return;
-    zip_source_keep(source_);
-    archive_ = zip_open_from_source(source_, ZIP_TRUNCATE, nullptr);
-  }
-  NewArchive(const NewArchive&) = delete;
-  NewArchive& operator=(const NewArchive&) = delete;
-  ~NewArchive() {
-    if (archive_ != nullptr) zip_discard(archive_);
-    if (source_ != nullptr) zip_source_free(source_);
-  }
-
-  // The bytes must outlive finish().
-  bool add(const std::string& name, ByteView bytes) {
-    if (archive_ == nullptr) return false;
-    zip_source_t* from = zip_source_buffer(archive_, bytes.data(), bytes.size(), 0);
-    if (from == nullptr) return false;
-    const zip_int64_t index = zip_file_add(archive_, name.c_str(), from, ZIP_FL_ENC_UTF_8);
-    if (index >= 0) {
-      // The same document gives the same bytes.
-      return zip_file_set_dostime(archive_, static_cast<zip_uint64_t>(index), 0, 0x21, 0) == 0;
-    }
-    zip_source_free(from);
-    return false;
-  }
-
-  Result<Bytes> finish() {
-    if (archive_ == nullptr || zip_close(archive_) != 0) return failed();
-    archive_ = nullptr;
-    zip_stat_t state;
-    if (zip_source_open(source_) != 0 || zip_source_stat(source_, &state) != 0) return failed();
-    Bytes out(static_cast<std::size_t>(state.size), '\0');
-    const bool whole =
-        zip_source_read(source_, out.data(), out.size()) == static_cast<zip_int64_t>(out.size());
-    zip_source_close(source_);
-    if (!whole) return failed();
-    return out;
-  }
-
- private:
-  zip_source_t* source_ = nullptr;
-  zip_t* archive_ = nullptr;
-};
 
 }  // namespace
 

@@ -1,13 +1,10 @@
 #include "papers/sheets_out.h"
 
-#include <sys/mman.h>
-#include <unistd.h>
-#include <xlsxwriter.h>
-
 #include <set>
 
 #include "papers/clean.h"
 #include "papers/limits.h"
+#include "papers/new_archive.h"
 
 namespace papers {
 namespace {
@@ -42,99 +39,168 @@ std::string text_of(const json::Value& value, std::string_view name) {
   return std::string(value.text(name).value_or(""));
 }
 
+std::vector<std::string> texts_of(const json::Value& row) {
+  std::vector<std::string> out;
+  for (const json::Value& one : row.items()) out.emplace_back(one.string().value_or(""));
+  return out;
+}
+
+// The letters of a column, from 0: A, B, …, Z, AA.
+std::string column_name(std::size_t column) {
+  std::string out;
+  for (++column; column > 0; column = (column - 1) / 26)
+    out.insert(out.begin(), static_cast<char>('A' + (column - 1) % 26));
+  return out;
+}
+
+constexpr std::string_view kXml = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>";
+constexpr std::string_view kMain = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+constexpr std::string_view kRelations =
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+constexpr std::string_view kPackage = "http://schemas.openxmlformats.org/package/2006/";
+
+// Styles of cells, by their place in styles.xml below.
+enum Style : std::uint8_t { kPlain, kHeading, kText, kNotice };
+
+constexpr std::string_view kStyles =
+    "<fonts count=\"3\"><font><sz val=\"11\"/><name val=\"Calibri\"/></font>"
+    "<font><b/><sz val=\"11\"/><name val=\"Calibri\"/></font>"
+    "<font><i/><sz val=\"11\"/><name val=\"Calibri\"/></font></fonts>"
+    "<fills count=\"2\"><fill><patternFill patternType=\"none\"/></fill>"
+    "<fill><patternFill patternType=\"gray125\"/></fill></fills>"
+    "<borders count=\"2\"><border><left/><right/><top/><bottom/><diagonal/></border>"
+    "<border><left/><right/><top/><bottom style=\"thin\"><color auto=\"1\"/></bottom>"
+    "<diagonal/></border></borders>"
+    "<cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/>"
+    "</cellStyleXfs><cellXfs count=\"4\">"
+    "<xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/>"
+    "<xf numFmtId=\"0\" fontId=\"1\" fillId=\"0\" borderId=\"1\" xfId=\"0\" applyFont=\"1\" "
+    "applyBorder=\"1\" applyAlignment=\"1\"><alignment wrapText=\"1\"/></xf>"
+    "<xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyAlignment=\"1\">"
+    "<alignment vertical=\"top\" wrapText=\"1\"/></xf>"
+    "<xf numFmtId=\"0\" fontId=\"2\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyFont=\"1\"/>"
+    "</cellXfs><cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/>"
+    "</cellStyles>";
+
+// An XLSX (ECMA-376) of the plainest kind: texts in the cells themselves, nothing else.
 class Workbook {
  public:
-  // The library writes to a file by name: one in memory, which nobody else sees.
-  Workbook() : file_(::memfd_create("workbook", MFD_CLOEXEC)) {
-    if (file_ < 0) return;
-    book_ = workbook_new(("/proc/self/fd/" + std::to_string(file_)).c_str());
-    if (book_ == nullptr) return;
-    heading_ = workbook_add_format(book_);
-    format_set_bold(heading_);
-    format_set_text_wrap(heading_);
-    format_set_bottom(heading_, LXW_BORDER_THIN);
-    text_ = workbook_add_format(book_);
-    format_set_text_wrap(text_);
-    format_set_align(text_, LXW_ALIGN_VERTICAL_TOP);
-    notice_ = workbook_add_format(book_);
-    format_set_italic(notice_);
-  }
-  Workbook(const Workbook&) = delete;
-  Workbook& operator=(const Workbook&) = delete;
-  ~Workbook() {
-    if (book_ != nullptr) workbook_close(book_);
-    if (file_ >= 0) ::close(file_);
-  }
-
   Result<void> add(const json::Value& table, std::string_view title, const std::string& notice,
                    const std::string& marking) {
-    if (book_ == nullptr) return failed();
-    const std::string name = sheet_name(text_of(table, "name"), names_);
-    lxw_worksheet* sheet = workbook_add_worksheet(book_, name.c_str());
-    if (sheet == nullptr) return failed();
-    const std::string margin =
-        for_margin(marking + (marking.empty() || notice.empty() ? "" : " · ") + notice);
-    worksheet_set_header(sheet, ("&L" + for_margin(title) + "&R" + margin).c_str());
-    worksheet_set_footer(sheet, ("&L" + margin + "&R&P/&N").c_str());
-    worksheet_set_landscape(sheet);
-    worksheet_set_paper(sheet, 9);
-    worksheet_fit_to_pages(sheet, 1, 0);
-    lxw_row_t row = 0;
-    for (const std::string& line : {marking, notice}) {
-      if (line.empty()) continue;
-      if (worksheet_write_string(sheet, row++, 0, line.c_str(), notice_) != LXW_NO_ERROR)
-        return failed();
-    }
     const json::Value* headings = table.find("headings");
     const json::Value* rows = table.find("rows");
     if (headings == nullptr || rows == nullptr || rows->items().size() > kRowsMax ||
         headings->items().size() > kColumnsMax)
       return Error{ErrorCode::invalid, "there is more in the table than a workbook takes"};
-    TRY(write_row(sheet, row++, headings->items(), heading_));
-    worksheet_freeze_panes(sheet, row, 0);
-    if (!headings->items().empty()) worksheet_repeat_rows(sheet, row - 1, row - 1);
-    for (lxw_col_t column = 0; column < headings->items().size(); ++column)
-      worksheet_set_column(sheet, column, column, column == 0 ? 44 : 22, nullptr);
-    for (const json::Value& one : rows->items()) TRY(write_row(sheet, row++, one.items(), text_));
+    const std::string name = sheet_name(text_of(table, "name"), names_);
+    std::size_t row = 0;
+    std::string cells;
+    for (const std::string& line : {marking, notice}) {
+      if (!line.empty()) write_row(cells, ++row, {line}, kNotice);
+    }
+    write_row(cells, ++row, texts_of(*headings), kHeading);
+    const std::size_t top = row;
+    for (const json::Value& one : rows->items()) write_row(cells, ++row, texts_of(one), kText);
+    const std::string margin =
+        for_margin(marking + (marking.empty() || notice.empty() ? "" : " · ") + notice);
+    std::string columns;
+    for (std::size_t column = 1; column <= headings->items().size(); ++column) {
+      const std::string number = std::to_string(column);
+      columns += "<col min=\"" + number + "\" max=\"" + number + "\" width=\"" +
+                 (column == 1 ? "44" : "22") + "\" customWidth=\"1\"/>";
+    }
+    Bytes sheet(kXml);
+    sheet += "<worksheet xmlns=\"" + std::string(kMain) +
+             "\"><sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr><sheetViews><sheetView "
+             "workbookViewId=\"0\"" +
+             (sheets_.empty() ? std::string(" tabSelected=\"1\"") : std::string()) +
+             "><pane ySplit=\"" + std::to_string(top) + "\" topLeftCell=\"A" +
+             std::to_string(top + 1) +
+             "\" activePane=\"bottomLeft\" state=\"frozen\"/></sheetView></sheetViews>";
+    if (!columns.empty()) sheet += "<cols>" + columns + "</cols>";
+    sheet += "<sheetData>" + cells +
+             "</sheetData><pageSetup paperSize=\"9\" orientation=\"landscape\" fitToHeight=\"0\"/>"
+             "<headerFooter><oddHeader>&amp;L" +
+             for_xml(for_margin(title)) + "&amp;R" + for_xml(margin) +
+             "</oddHeader><oddFooter>&amp;L" + for_xml(margin) +
+             "&amp;R&amp;P/&amp;N</oddFooter></headerFooter></worksheet>";
+    sheets_.push_back({name, std::to_string(top), std::move(sheet)});
     return {};
   }
 
   Result<Bytes> finish() {
-    if (book_ == nullptr) return failed();
-    const lxw_error error = workbook_close(book_);
-    book_ = nullptr;
-    if (error != LXW_NO_ERROR) return failed();
-    Bytes out;
-    char piece[64 * 1024];
-    while (true) {
-      const ssize_t got = ::pread(file_, piece, sizeof piece, static_cast<off_t>(out.size()));
-      if (got < 0) return failed();
-      if (got == 0) return out;
-      out.append(piece, static_cast<std::size_t>(got));
+    const std::string type = "application/vnd.openxmlformats-officedocument.spreadsheetml.";
+    Bytes types = Bytes(kXml) + "<Types xmlns=\"" + std::string(kPackage) +
+                  "content-types\"><Default Extension=\"rels\" "
+                  "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
+                  "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
+                  "<Override PartName=\"/xl/workbook.xml\" ContentType=\"" +
+                  type + "sheet.main+xml\"/><Override PartName=\"/xl/styles.xml\" ContentType=\"" +
+                  type + "styles+xml\"/>";
+    Bytes book = Bytes(kXml) + "<workbook xmlns=\"" + std::string(kMain) + "\" xmlns:r=\"" +
+                 std::string(kRelations) + "\"><sheets>";
+    std::string repeated;
+    Bytes relations = relationships();
+    for (std::size_t i = 0; i < sheets_.size(); ++i) {
+      const std::string number = std::to_string(i + 1);
+      types += "<Override PartName=\"/xl/worksheets/sheet" + number + ".xml\" ContentType=\"" +
+               type + "worksheet+xml\"/>";
+      book += "<sheet name=\"" + for_xml(sheets_[i].name) + "\" sheetId=\"" + number +
+              "\" r:id=\"rId" + number + "\"/>";
+      // The headings stand on each printed page.
+      repeated += "<definedName name=\"_xlnm.Print_Titles\" localSheetId=\"" + std::to_string(i) +
+                  "\">'" + for_xml(sheets_[i].name) + "'!$" + sheets_[i].top + ":$" +
+                  sheets_[i].top + "</definedName>";
+      relations += relationship(number, "worksheet", "worksheets/sheet" + number + ".xml");
     }
+    types += "</Types>";
+    book += "</sheets><definedNames>" + repeated + "</definedNames></workbook>";
+    relations += relationship(std::to_string(sheets_.size() + 1), "styles", "styles.xml") +
+                 "</Relationships>";
+    const Bytes root = relationships() + relationship("1", "officeDocument", "xl/workbook.xml") +
+                       "</Relationships>";
+    const Bytes styles = Bytes(kXml) + "<styleSheet xmlns=\"" + std::string(kMain) + "\">" +
+                         std::string(kStyles) + "</styleSheet>";
+    NewArchive out;
+    bool good = out.add("[Content_Types].xml", types) && out.add("_rels/.rels", root) &&
+                out.add("xl/workbook.xml", book) &&
+                out.add("xl/_rels/workbook.xml.rels", relations) &&
+                out.add("xl/styles.xml", styles);
+    for (std::size_t i = 0; good && i < sheets_.size(); ++i)
+      good = out.add("xl/worksheets/sheet" + std::to_string(i + 1) + ".xml", sheets_[i].xml);
+    if (!good) return Error{ErrorCode::unavailable, "the workbook could not be written"};
+    return out.finish();
   }
 
  private:
-  static Error failed() { return {ErrorCode::unavailable, "the workbook could not be written"}; }
+  struct Sheet {
+    std::string name;
+    std::string top;  // number of the row of headings
+    Bytes xml;
+  };
 
-  Result<void> write_row(lxw_worksheet* sheet, lxw_row_t row, const std::vector<json::Value>& cells,
-                         lxw_format* format) {
-    lxw_col_t column = 0;
-    for (const json::Value& cell : cells) {
-      if (column >= kColumnsMax) break;
-      const std::string text = clean(beginning(cell.string().value_or(""), kCellCharacters), true);
+  static Bytes relationships() {
+    return Bytes(kXml) + "<Relationships xmlns=\"" + std::string(kPackage) + "relationships\">";
+  }
+  static std::string relationship(const std::string& number, const std::string& kind,
+                                  const std::string& target) {
+    return "<Relationship Id=\"rId" + number + "\" Type=\"" + std::string(kRelations) + "/" + kind +
+           "\" Target=\"" + target + "\"/>";
+  }
+  static void write_row(std::string& out, std::size_t row, const std::vector<std::string>& cells,
+                        Style style) {
+    const std::string number = std::to_string(row);
+    out += "<row r=\"" + number + "\">";
+    for (std::size_t column = 0; column < cells.size() && column < kColumnsMax; ++column) {
+      const std::string text = clean(beginning(cells[column], kCellCharacters), true);
       // Always a text, whatever it begins with: nothing here is worked out by who opens it.
-      if (worksheet_write_string(sheet, row, column++, text.c_str(), format) != LXW_NO_ERROR)
-        return failed();
+      out += "<c r=\"" + column_name(column) + number + "\" s=\"" + std::to_string(style) +
+             "\" t=\"inlineStr\"><is><t xml:space=\"preserve\">" + for_xml(text) + "</t></is></c>";
     }
-    return {};
+    out += "</row>";
   }
 
-  int file_;
-  lxw_workbook* book_ = nullptr;
-  lxw_format* heading_ = nullptr;
-  lxw_format* text_ = nullptr;
-  lxw_format* notice_ = nullptr;
+  std::vector<Sheet> sheets_;
   std::set<std::string> names_;
 };
 

@@ -177,6 +177,25 @@ class Start(unittest.TestCase):
         self.assertEqual(process.wait(timeout=30), 0)
         manager.close()
 
+    @unittest.skipUnless(os.geteuid() == 0, "takes root, to start the node as a user of its own")
+    def test_no_process_of_the_same_user_looks_into_it(self):
+        nobody = 65534
+        os.chmod(self.folder.name, 0o711)
+        for folder, _, names in os.walk(self.node.data):
+            for path in (folder, *(os.path.join(folder, name) for name in names)):
+                os.chown(path, nobody, nobody)
+        os.chown(self.node.config, nobody, nobody)
+        process = subprocess.Popen([ENTENTED, "--config", self.node.config], stderr=subprocess.PIPE, text=True, user=nobody, group=nobody, extra_groups=[])
+        try:
+            self.assertTrue(any("event=ready" in line for line in process.stderr), "the node did not start")
+            tried = subprocess.run(["/bin/dd", f"if=/proc/{process.pid}/mem", "of=/dev/null", "count=1"], env={"LC_ALL": "C"},
+                                   stderr=subprocess.PIPE, text=True, user=nobody, group=nobody, extra_groups=[], cwd="/")
+            self.assertIn("Permission denied", tried.stderr, "its keys can be read out of its memory")
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+            process.stderr.close()
+
     def test_log_as_json_and_without_content(self):
         with open(self.node.config, encoding="utf-8") as source:
             text = source.read()
