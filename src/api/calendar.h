@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/bytes.h"
@@ -54,6 +55,12 @@ class Feeds {
   virtual const std::vector<Feed>& all() const = 0;
   // Durable when it returns without an error.
   virtual Result<void> keep(std::vector<Feed> feeds) = 0;
+  // Those of this Person::key() are gone, durably.
+  Result<void> drop_of(std::string_view viewer) {
+    std::vector<Feed> left = all();
+    if (std::erase_if(left, [&](const Feed& one) { return one.viewer == viewer; }) == 0) return {};
+    return keep(std::move(left));
+  }
 };
 
 class MemoryFeeds final : public Feeds {

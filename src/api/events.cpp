@@ -1,6 +1,7 @@
 #include "api/events.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/encoding.h"
 #include "base/json.h"
@@ -39,12 +40,11 @@ class EventStream final : public BodyStream {
         id_(++events.last_stream_) {
     events.feeds_[viewer_].streams[id_] = this;
   }
-  ~EventStream() override {
-    if (alive_.lock()) events_->feeds_[viewer_].streams.erase(id_);
-  }
+  ~EventStream() override { leave(); }
 
   std::optional<Bytes> next(std::size_t max) override {
     if (!alive_.lock() || !still_valid_()) return std::nullopt;
+    if (displaced_) return last_words();
     const Events::Feed& feed = events_->feeds_[viewer_];
     Bytes out;
     if (first_) {
@@ -82,7 +82,24 @@ class EventStream final : public BodyStream {
     if (wake_) wake_();
   }
 
+  // Its place is another's now; nothing more of the record comes by it.
+  void displace() {
+    displaced_ = true;
+    leave();
+    wake(false);
+  }
+
  private:
+  void leave() {
+    if (!alive_.lock()) return;
+    if (const auto feed = events_->feeds_.find(viewer_); feed != events_->feeds_.end())
+      feed->second.streams.erase(id_);
+  }
+  std::optional<Bytes> last_words() {
+    if (said_) return std::nullopt;
+    said_ = true;
+    return Bytes("event: displaced\ndata: {}\n\n");
+  }
   std::string event(std::uint64_t number, const std::string& data) const {
     return "id: " + events_->id_of(number) + "\nevent: change\ndata: " + data + "\n\n";
   }
@@ -96,6 +113,8 @@ class EventStream final : public BodyStream {
   std::uint64_t id_;
   bool first_ = true;
   bool beat_ = false;
+  bool displaced_ = false;
+  bool said_ = false;
   std::function<void()> wake_;
 };
 
@@ -149,6 +168,14 @@ bool Events::may_hear(const Feed& feed, const node::Change& change) {
 void Events::flush() {
   std::vector<node::Change> changes;
   changes.swap(waiting_);
+  if (std::exchange(rechecking_, false)) {
+    for (auto& [name, feed] : feeds_) {
+      const std::map<std::uint64_t, EventStream*> streams = feed.streams;
+      for (const auto& [id, stream] : streams) {
+        if (feed.streams.contains(id)) stream->wake(false);
+      }
+    }
+  }
   for (auto& [name, feed] : feeds_) {
     if (feed.streams.empty() && feed.items.empty()) continue;
     std::vector<node::Change> told;
@@ -178,6 +205,11 @@ void Events::flush() {
   }
 }
 
+void Events::recheck() {
+  rechecking_ = true;
+  schedule();
+}
+
 void Events::note(const std::string& what) {
   node::Change change;
   change.what = what;
@@ -202,8 +234,27 @@ void Events::beat() {
   });
 }
 
+bool Events::make_room(const Person& person) {
+  std::map<std::string, std::map<std::uint64_t, EventStream*>> by_person;
+  for (const auto& [name, feed] : feeds_)
+    by_person[feed.person.key()].insert(feed.streams.begin(), feed.streams.end());
+  const auto& own = by_person[person.key()];
+  if (own.size() >= kOfOne) {
+    own.begin()->second->displace();  // numbers grow: the oldest
+    return true;
+  }
+  if (streams() < kStreamsMax) return true;
+  const auto most = std::max_element(
+      by_person.begin(), by_person.end(),
+      [](const auto& a, const auto& b) { return a.second.size() < b.second.size(); });
+  if (most->second.size() < 2 || most->second.size() <= own.size()) return false;
+  most->second.begin()->second->displace();
+  return true;
+}
+
 std::unique_ptr<BodyStream> Events::subscribe(const Person& person, std::string_view last_id,
                                               std::function<bool()> still_valid) {
+  if (!make_room(person)) return nullptr;
   const std::string name = person.reads();
   if (!person.account.empty()) {
     // What they might read before is kept for nobody.

@@ -30,12 +30,18 @@ class Events {
   Events(const Events&) = delete;
   Events& operator=(const Events&) = delete;
 
+  static constexpr std::size_t kStreamsMax = 64;
+  static constexpr std::size_t kOfOne = 8;
   // A stream from after `last_id` (a Last-Event-ID; empty: from now on). `still_valid` is asked
-  // before anything is sent: a session that has ended ends its stream.
+  // before anything is sent: a session that has ended ends its stream. The ninth of one person
+  // takes the place of their oldest, which is told so and ends; where there are as many as there
+  // may be, that of whoever has most goes. Null where everybody has one.
   std::unique_ptr<BodyStream> subscribe(const Person& person, std::string_view last_id,
                                         std::function<bool()> still_valid);
   // Something that is not the engine's: a link went up or down. Every viewer hears of it.
   void note(const std::string& what);
+  // Streams whose session has ended, or whose reader's rights have changed, end with this turn.
+  void recheck();
   // Gives what has come to the viewers who may see it. Called by itself at the end of the turn.
   void flush();
   std::size_t streams() const;
@@ -53,6 +59,7 @@ class Events {
     std::deque<Item> items;
     std::map<std::uint64_t, EventStream*> streams;
   };
+  bool make_room(const Person& person);
   bool may_hear(const Feed& feed, const node::Change& change);
   void schedule();
   void beat();
@@ -63,6 +70,7 @@ class Events {
   std::string run_;  // of this process, so that a number of an earlier one is known as such
   std::vector<node::Change> waiting_;
   bool scheduled_ = false;
+  bool rechecking_ = false;
   bool beating_ = false;
   std::map<std::string, Feed> feeds_;  // by viewer
   std::uint64_t last_stream_ = 0;

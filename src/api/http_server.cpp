@@ -56,7 +56,10 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
       case Phase::head:
         if (!parser_.started()) {
           const bool greeting = secure_ && !secure_->established();
-          if (now - since_ >= (greeting ? limits.head_ms : limits.idle_ms)) close();
+          const std::uint64_t most = greeting  ? limits.head_ms
+                                     : served_ ? limits.idle_ms
+                                               : limits.first_ms;
+          if (now - since_ >= most) close();
         } else if (now - since_ >= limits.head_ms) {
           refuse(408, "the head of the request did not come in time");
         }
@@ -76,6 +79,18 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
         break;
     }
   }
+
+  // Waits for the other side to ask: since when, and how little it has shown yet (0: nothing that
+  // was answered, 1: a body is on its way, 2: between two requests). Nothing while it is answered,
+  // or has had no time.
+  std::optional<std::pair<int, std::uint64_t>> waits() const {
+    if (server_.clock_.monotonic() - since_ < server_.timeouts_.grace_ms) return std::nullopt;
+    if (phase_ == Phase::body) return std::pair(1, since_);
+    if (phase_ == Phase::lingering) return std::pair(0, since_);
+    if (phase_ == Phase::head) return std::pair(served_ ? 2 : 0, since_);
+    return std::nullopt;
+  }
+  void give_way() { close(); }
 
   // No further request; a stream ends here, an answer under way is finished.
   void drain() {
@@ -356,6 +371,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
       return;
     }
     phase_ = Phase::head;
+    served_ = true;
     touch();
     want(io::readable);
     // On a fresh stack, so that many requests in one packet do not nest.
@@ -396,6 +412,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   bool last_ = false;
   bool linger_ = false;
   bool ended_ = false;
+  bool served_ = false;  // has had an answer
 };
 
 HttpServer::HttpServer(io::Loop& loop, Clock& clock, Site& site, HttpTimeouts timeouts,
@@ -433,6 +450,26 @@ Result<void> HttpServer::listen_unix(const std::string& path, mode_t mode) {
   return {};
 }
 
+bool HttpServer::make_room(Listener& listener, const std::string& origin) {
+  std::size_t of_origin = 0;
+  for (const auto& [id, open] : connections_)
+    of_origin += open.listener == &listener && !origin.empty() && open.origin == origin ? 1 : 0;
+  const bool too_many = of_origin >= bounds_.of_origin;
+  if (!too_many && listener.connections < bounds_.connections) return true;
+  std::shared_ptr<HttpConnection> gone;
+  std::pair<int, std::uint64_t> least;
+  for (const auto& [id, open] : connections_) {
+    if (open.listener != &listener || (too_many && open.origin != origin)) continue;
+    const auto waits = open.connection->waits();
+    if (!waits || (gone && *waits >= least)) continue;
+    gone = open.connection;
+    least = *waits;
+  }
+  if (!gone) return false;
+  gone->give_way();
+  return true;
+}
+
 void HttpServer::accept(Listener& listener) {
   for (int i = 0; i < 64; ++i) {
     Result<std::optional<io::Accepted>> next = io::accept_next(listener.socket);
@@ -446,7 +483,8 @@ void HttpServer::accept(Listener& listener) {
     }
     if (!next.value()) return;
     io::Accepted accepted = std::move(*std::move(next).value());
-    if (draining_ || listener.connections >= bounds_.connections) continue;  // closed at once
+    const std::string origin = listener.local ? std::string() : bounds_.origin(accepted.from.host);
+    if (draining_ || !make_room(listener, origin)) continue;  // closed at once
     Peer peer;
     peer.local_socket = listener.local;
     if (listener.local) {
@@ -459,7 +497,7 @@ void HttpServer::accept(Listener& listener) {
     const std::uint64_t id = ++last_id_;
     auto connection = std::make_shared<HttpConnection>(*this, listener, id,
                                                        std::move(accepted.socket), std::move(peer));
-    connections_[id] = {connection, &listener};
+    connections_[id] = {connection, &listener, origin};
     ++listener.connections;
     connection->start();
     if (!sweep_timer_) sweep();
@@ -479,8 +517,9 @@ void HttpServer::sweep() {
   for (const auto& [id, open] : connections_) all.push_back(open.connection);
   for (const auto& connection : all) connection->check_time();
   if (connections_.empty()) return;
-  const std::uint64_t shortest = std::min({timeouts_.idle_ms, timeouts_.head_ms, timeouts_.body_ms,
-                                           timeouts_.write_ms, timeouts_.linger_ms});
+  const std::uint64_t shortest =
+      std::min({timeouts_.first_ms, timeouts_.idle_ms, timeouts_.head_ms, timeouts_.body_ms,
+                timeouts_.write_ms, timeouts_.linger_ms});
   sweep_timer_ =
       loop_.after(std::clamp<std::uint64_t>(shortest / 2, 10, 1000), [this] { sweep(); });
 }

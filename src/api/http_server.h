@@ -71,6 +71,8 @@ class Site {
 };
 
 struct HttpTimeouts {
+  std::uint64_t grace_ms = 1'000;  // before a connection gives way to another: time for its request
+  std::uint64_t first_ms = 10'000;  // until the first byte of a connection's first request
   std::uint64_t idle_ms = 60'000;   // between two requests
   std::uint64_t head_ms = 10'000;   // from the first byte to the end of the head; a TLS handshake
   std::uint64_t body_ms = 30'000;   // from the end of the head to the end of the body
@@ -78,10 +80,18 @@ struct HttpTimeouts {
   std::uint64_t linger_ms = 1'000;  // after a refusal, so that the answer is read before the end
 };
 
+// Whose connections count together: one IPv4 address, or the 64 bits that one IPv6 network has.
+// Empty for this machine's own, from where a proxy brings everybody.
+std::string origin_of(const std::string& host);
+
 // Of each listener by itself, so that strangers on the port never shut out who looks after the node
 // over its socket.
 struct HttpBounds {
+  // Where all are taken, the next one takes the place of the one that has kept the node waiting for
+  // a request longest; it is refused where everybody is being answered, or has just come.
   std::size_t connections = 256;
+  std::size_t of_origin = 64;  // in the same way
+  std::string (*origin)(const std::string& host) = origin_of;
   // Bodies are gathered in memory. Those larger than `large_body` share `large_bodies` bytes: who
   // comes when these are taken is refused with 503 before anything of the body is read.
   std::uint64_t large_body = 256 * 1024;
@@ -122,7 +132,9 @@ class HttpServer {
   struct Open {
     std::shared_ptr<HttpConnection> connection;
     Listener* listener = nullptr;
+    std::string origin;
   };
+  bool make_room(Listener& listener, const std::string& origin);
   void accept(Listener& listener);
   void remove(std::uint64_t id);
   void sweep();

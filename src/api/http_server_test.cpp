@@ -277,7 +277,7 @@ TEST_CASE("a smuggled second request is never answered") {
 
 TEST_CASE("those who dawdle are closed") {
   HttpTimeouts quick;
-  quick.idle_ms = 100;
+  quick.first_ms = 100;
   quick.head_ms = 100;
   quick.body_ms = 100;
   quick.write_ms = 100;
@@ -340,6 +340,50 @@ TEST_CASE("large bodies share their room, and it comes back however they end") {
   CHECK_FALSE(refused(large));  // it dawdled
 }
 
+TEST_CASE("strangers who say nothing shut nobody out") {
+  const auto all_others = [](const std::string&) { return std::string("198.51.100.7"); };
+  const std::string ask = "GET /who HTTP/1.1\r\nHost: a\r\n\r\n";
+  for (const bool of_one : {false, true}) {
+    CAPTURE(of_one);
+    HttpBounds bounds;
+    bounds.connections = of_one ? 256 : 4;
+    bounds.of_origin = of_one ? 4 : 256;
+    bounds.origin = all_others;
+    HttpTimeouts timeouts;
+    timeouts.grace_ms = 200;
+    Running running(timeouts, bounds);
+    Plain between(running);
+    between.send(ask);
+    CHECK(between.read_until("tcp 127.0.0.1").find("200 OK") != std::string::npos);
+    Plain answered(running);
+    answered.send("GET /endless HTTP/1.1\r\nHost: a\r\n\r\n");
+    CHECK(answered.read_until("xxxx").find("200 OK") != std::string::npos);
+    Plain first(running);
+    first.send("GET /who HTTP/1.1\r\nHo");
+    const Plain second(running);
+    // Who has just come is given time to ask.
+    Plain hasty(running);
+    CHECK(hasty.read_all().empty());
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    Plain last(running);
+    last.send(ask);
+    CHECK(last.read_until("tcp 127.0.0.1").find("200 OK") != std::string::npos);
+    CHECK(first.read_all().empty());  // the oldest gave way
+    CHECK(answered.read_until("xxxx").find("xxxx") != std::string::npos);
+    between.send(ask);
+    CHECK(between.read_until("tcp 127.0.0.1").find("200 OK") != std::string::npos);
+  }
+}
+
+TEST_CASE("one network counts as one, and a proxy on this machine as nobody") {
+  CHECK(origin_of("198.51.100.7") == "198.51.100.7");
+  CHECK(origin_of("::ffff:198.51.100.7") == "198.51.100.7");
+  CHECK(origin_of("2001:db8:1:2::7") == origin_of("2001:db8:1:2:ffff::9"));
+  CHECK(origin_of("2001:db8:1:2::7") != origin_of("2001:db8:1:3::7"));
+  for (const char* const own : {"127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1"})
+    CHECK(origin_of(own).empty());
+}
+
 TEST_CASE("the socket tells who is there, and one more connection than allowed is closed") {
   Running running({}, {.connections = 1});
   Plain local(running, true);
@@ -349,11 +393,11 @@ TEST_CASE("the socket tells who is there, and one more connection than allowed i
   Plain second(running);
   second.send("GET /who HTTP/1.1\r\nHost: a\r\n\r\n");
   CHECK(second.read_until("tcp 127.0.0.1").find("200 OK") != std::string::npos);
+  second.send("GET /endless HTTP/1.1\r\nHost: a\r\n\r\n");
+  CHECK(second.read_until("xxxx").find("200 OK") != std::string::npos);
   Plain third(running);
   CHECK(third.read_all().empty());
-  // Neither takes the other's place: one more on the socket is closed too, and its first goes on.
-  Plain fourth(running, true);
-  CHECK(fourth.read_all().empty());
+  // Neither takes the other's place: the first on the socket goes on.
   local.send("GET /who HTTP/1.1\r\nHost: a\r\n\r\n");
   CHECK(local.read_until("socket " + std::to_string(::getuid())).find("200 OK") !=
         std::string::npos);

@@ -1,8 +1,12 @@
-// The reason phrases and dates of HTTP.
+// The reason phrases and dates of HTTP, and whose an address is.
+#include <arpa/inet.h>
+
+#include <array>
 #include <cstdio>
 #include <ctime>
 
 #include "api/http_server.h"
+#include "base/encoding.h"
 
 namespace api {
 
@@ -81,6 +85,23 @@ std::string http_date(TimeMs time) {
                 parts.tm_mday, kMonths[parts.tm_mon], parts.tm_year + 1900, parts.tm_hour,
                 parts.tm_min, parts.tm_sec);
   return text;
+}
+
+std::string origin_of(const std::string& host) {
+  constexpr std::size_t kNetwork = 8;
+  std::array<unsigned char, 16> bytes{};
+  if (::inet_pton(AF_INET, host.c_str(), bytes.data()) == 1)
+    return bytes[0] == 127 ? std::string() : host;
+  if (::inet_pton(AF_INET6, host.c_str(), bytes.data()) != 1) return host;
+  const ByteView text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  constexpr std::string_view kMapped("\0\0\0\0\0\0\0\0\0\0\xff\xff", 12);
+  if (text.starts_with(kMapped)) {
+    std::array<char, INET_ADDRSTRLEN> plain{};
+    ::inet_ntop(AF_INET, bytes.data() + kMapped.size(), plain.data(), plain.size());
+    return origin_of(plain.data());
+  }
+  if (text == ByteView(std::string(15, '\0') + '\1')) return {};
+  return hex(text.substr(0, kNetwork));
 }
 
 }  // namespace api

@@ -118,6 +118,22 @@ TEST_CASE("privileged steps want password and code of the last quarter of an hou
   CHECK(stale.ask("GET", "/api/v1/session").status == 401);
 }
 
+TEST_CASE("whatever binds the party or lets others in wants password and code once more") {
+  TestNode node;
+  const people::Account of = account(node, Role::administrator);
+  Client client(node);
+  client.cookie = cookie_of(node, of);
+  node.clock.ticks += 15 * 60'000;
+  for (const char* const path :
+       {"/api/v1/circles/national/recover", "/api/v1/circles/national/amend",
+        "/api/v1/circles/national/leave", "/api/v1/circles/national/keys", "/api/v1/cards",
+        "/api/v1/invitations", "/api/v1/links/pairing", "/api/v1/people",
+        "/api/v1/people/nobody/invite", "/api/v1/people/nobody/disable"}) {
+    CAPTURE(path);
+    CHECK(client.post(path, "{}").body.find("problem:confirm") != std::string::npos);
+  }
+}
+
 TEST_CASE("a session of an account ends when it is not used, though its page asks by itself") {
   TestNode node;
   const people::Account of = account(node, Role::reader);
@@ -165,6 +181,56 @@ TEST_CASE("what one account's session was for is gone with its rights") {
   of.password.reset();
   put();
   CHECK(client.ask("GET", "/api/v1/session").status == 401);
+}
+
+TEST_CASE("one reader's streams keep nobody else's out, and end with the session") {
+  TestNode node;
+  const people::Account reader = account(node, Role::reader);
+  const people::Account other = account(node, Role::drafter);
+  people::Account gone = reader;
+  const auto stream = [&](const people::Account& of) {
+    return node.parts->events.subscribe(
+        person_of(of, node.parts->people, node.clock.now()), "",
+        [&node, id = of.id] { return !node.parts->people.find(id)->disabled; });
+  };
+  std::vector<std::unique_ptr<BodyStream>> streams;
+  for (int i = 0; i < 70; ++i) streams.push_back(stream(reader));
+  CHECK(node.parts->events.streams() == Events::kOfOne);
+  // The oldest was told so and has ended; the newest goes on.
+  CHECK(streams.front()->next(1000)->find("event: displaced") == 0);
+  CHECK_FALSE(streams.front()->next(1000).has_value());
+  CHECK(streams.back()->next(1000)->find("retry") == 0);
+  const auto theirs = stream(other);
+  REQUIRE(theirs != nullptr);
+  // Disabled: each stream is woken at once, and has nothing more to say.
+  bool woken = false;
+  streams.back()->on_more([&] { woken = true; });
+  gone.disabled = true;
+  REQUIRE(node.engine.keep([&](store::Store& store) { return node.parts->people.put(store, gone); })
+              .ok());
+  node.parts->events.recheck();
+  node.parts->events.flush();
+  CHECK(woken);
+  CHECK_FALSE(streams.back()->next(1000).has_value());
+  CHECK(theirs->next(1000).has_value());
+}
+
+TEST_CASE("signing out everywhere leaves nothing in the browser either") {
+  TestNode node;
+  const people::Account of = account(node, Role::reader);
+  for (const auto& [path, body] : {std::pair<const char*, const char*>{"/api/v1/session/end", ""},
+                                   {"/api/v1/me/sessions/end", R"({"which":"all"})"}}) {
+    Client client(node);
+    client.cookie = cookie_of(node, of);
+    const Asked answer = client.post(path, body);
+    CAPTURE(answer.body);
+    CHECK(answer.status == 200);
+    CHECK(answer.header("Clear-Site-Data") == "\"cache\", \"storage\"");
+  }
+  Client client(node);
+  client.cookie = cookie_of(node, of);
+  CHECK(client.post("/api/v1/me/sessions/end", R"({"which":"others"})").header("Clear-Site-Data") ==
+        "");
 }
 
 }  // namespace api::test

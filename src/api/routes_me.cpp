@@ -34,6 +34,7 @@ void keep_and_renew(Parts& parts, const Call& call, people::Account account, std
   if (const auto kept = keep(parts, account, what, call); !kept.ok())
     return respond(problem(kept.error()));
   parts.sessions.end_all(account.id, token_of(parts, call));
+  parts.events.recheck();
   open_session(parts, call, account, 200, more, respond);
 }
 
@@ -175,11 +176,12 @@ void end_sessions(Parts& parts, Call& call, const Respond& respond) {
     ended = parts.sessions.end_one(own->id, which) ? 1 : 0;
   }
   if (ended == 0 && which != "others" && which != "all") return respond(nothing_here());
+  parts.events.recheck();
   note(parts, "sessions_ended", own->id, own->id, call.peer.address);
   json::Writer out;
   out.begin_object().field("ended", ended).end_object();
   HttpResponse response = json_response(200, out.take());
-  if (parts.sessions.peek(token_of(parts, call)) == nullptr) set_cookie(parts, response, "");
+  if (parts.sessions.peek(token_of(parts, call)) == nullptr) signed_out(parts, response);
   respond(std::move(response));
 }
 

@@ -160,10 +160,6 @@ void remove_link(Parts& parts, Call& call, const Respond& respond) {
 }
 
 void get_events(Parts& parts, Call& call, const Respond& respond) {
-  constexpr std::size_t kStreamsMax = 64;
-  if (parts.events.streams() >= kStreamsMax) {
-    return respond(problem("unavailable", "Too many event streams are open; close one."));
-  }
   std::function<bool()> still_valid = [] { return true; };
   if (!call.session.local_socket) {
     const auto header = call.request.header("cookie");
@@ -186,6 +182,8 @@ void get_events(Parts& parts, Call& call, const Respond& respond) {
   response.stream =
       parts.events.subscribe(call.session.person, call.request.header("last-event-id").value_or(""),
                              std::move(still_valid));
+  if (response.stream == nullptr)
+    return respond(problem("unavailable", "Too many event streams are open; close one."));
   respond(std::move(response));
 }
 

@@ -151,7 +151,10 @@ void change_person(Parts& parts, Call& call, const Respond& respond) {
   const std::string id = account.id;
   if (const auto kept = keep(parts, std::move(account), "changed", call); !kept.ok())
     return respond(problem(kept.error()));
-  if (!same) parts.sessions.end_all(id);
+  if (!same) {
+    parts.sessions.end_all(id);
+    parts.events.recheck();
+  }
   respond_when_durable(parts, respond, 200, out.take());
 }
 
@@ -178,6 +181,7 @@ void invite_person(Parts& parts, Call& call, const Respond& respond) {
   ++account.revision;
   const std::string token = invite(parts, account);
   parts.sessions.end_all(account.id);
+  parts.events.recheck();
   keep_and_show_link(parts, call, std::move(account), token, 200, respond);
 }
 
@@ -198,6 +202,7 @@ void disable_person(Parts& parts, Call& call, const Respond& respond) {
   if (*disabled) account.invitation.reset();
   ++account.revision;
   parts.sessions.end_all(account.id);
+  parts.events.recheck();
   json::Writer out;
   write_account(out, parts, account);
   if (const auto kept = keep(parts, std::move(account), *disabled ? "disabled" : "enabled", call);

@@ -109,14 +109,14 @@ void get_session(Parts& parts, Call& call, const Respond& respond) {
 
 void end_session(Parts& parts, Call& call, const Respond& respond) {
   parts.sessions.end(token_of(parts, call));
+  parts.events.recheck();
   if (const std::string& id = call.session.person.account; !id.empty())
     note(parts, "signed_out", id, id, call.peer.address);
   json::Writer out;
   out.begin_object().field("ended", !call.session.local_socket).end_object();
   HttpResponse response = json_response(200, out.take());
   if (!call.session.local_socket) {
-    set_cookie(parts, response, "");
-    response.headers.emplace_back("Clear-Site-Data", "\"cache\", \"storage\"");
+    signed_out(parts, response);
   }
   respond(std::move(response));
 }

@@ -117,6 +117,12 @@ void accept_invitation(Parts& parts, Call& call, const Respond& respond) {
                taken.totp = taken.invitation->totp;
                taken.totp_step = step;
                taken.invitation.reset();
+               // Whoever had the addresses that were given out before has them no more.
+               if (parts.feeds != nullptr) {
+                 const Person person = person_of(taken, parts.people, parts.clock.now());
+                 if (const auto dropped = parts.feeds->drop_of(person.key()); !dropped.ok())
+                   return respond(problem(dropped.error()));
+               }
                const std::vector<std::string> codes = fresh_recovery(parts, taken);
                if (const auto kept = keep(parts, taken, "accepted", call); !kept.ok())
                  return respond(problem(kept.error()));

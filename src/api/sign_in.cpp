@@ -172,6 +172,11 @@ void set_cookie(const Parts& parts, HttpResponse& response, const std::string& t
                                                   (token.empty() ? "; Max-Age=0" : ""));
 }
 
+void signed_out(const Parts& parts, HttpResponse& response) {
+  set_cookie(parts, response, "");
+  response.headers.emplace_back("Clear-Site-Data", "\"cache\", \"storage\"");
+}
+
 std::string token_of(const Parts& parts, const Call& call) {
   const auto header = call.request.header("cookie");
   return std::string(cookie(header.value_or(""), parts.config.cookie).value_or(""));

@@ -44,6 +44,8 @@ HttpResponse no_account();
 
 // The Set-Cookie of a session; with no token: of its end.
 void set_cookie(const Parts& parts, HttpResponse& response, const std::string& token);
+// The end of the session, and of what the browser kept of it: drafts, searches, answers.
+void signed_out(const Parts& parts, HttpResponse& response);
 std::string token_of(const Parts& parts, const Call& call);
 // Who the session is, as GET /api/v1/session tells it.
 Bytes session_json(Parts& parts, const Session& session);

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import os
+import socket
 import struct
 import sys
 import time
@@ -433,6 +434,29 @@ class People(unittest.TestCase):
         song.signed_in()
         # Who has no account has none to change.
         self.assertEqual(self.a.ask("GET", API + "/me").status, 403)
+
+    def test_14_calendars_end_with_a_reset(self):
+        lena = self.invited("lena", roles=["reader"], all_bodies=True)
+        path = lena.post("/calendars", {}, 201)["path"]
+        others = self.admin.post("/calendars", {}, 201)["path"]
+        self.assertEqual(self.a.ask("GET", path).status, 200)
+        link = self.admin.post("/people/lena/invite", {"reset": True})["link"]["url"]
+        self.assertEqual(self.a.ask("GET", path).status, 404)
+        lena = Person(self.a).accept(link)
+        self.assertEqual(self.a.ask("GET", path).status, 404, "whoever had the address before the reset still reads by it")
+        self.assertEqual(lena.get("/calendars")["items"], [])
+        self.assertEqual(self.a.ask("GET", others).status, 200)
+
+    def test_14_a_stream_ends_when_its_account_is_disabled(self):
+        mai = self.invited("mai", roles=["reader"], all_bodies=True)
+        with socket.create_connection(("127.0.0.1", self.a.port), timeout=10) as stream:
+            stream.sendall(f"GET {API}/events HTTP/1.1\r\nHost: 127.0.0.1:{self.a.port}\r\nCookie: {mai.cookie}\r\n\r\n".encode())
+            until(lambda: b"retry" in stream.recv(4096), "the stream has begun")
+            began = time.monotonic()
+            self.admin.post("/people/mai/disable", {"disabled": True})
+            while b"0\r\n\r\n" not in stream.recv(4096):
+                pass
+            self.assertLess(time.monotonic() - began, 1)
 
     def test_15_every_route_of_accounts_was_asked(self):
         people = {operation["operationId"] for _, _, operation in CONTRACT.operations if operation["tags"] == ["people"]}
