@@ -270,3 +270,109 @@ test('a session that ends in the middle of work is taken up again, and nothing t
   await context.close();
   assert.deepEqual(faults, []);
 });
+
+async function arrive(page, name) {
+  await page.goto(origin);
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await signIn(page, name);
+  await page.getByRole('link', { name: 'You', exact: true }).waitFor();
+}
+
+// What the browser of this page keeps beside its settings.
+const kept = (page) =>
+  page.evaluate(() => Object.keys(localStorage).filter((key) => key !== 'entente.settings').sort());
+
+// Asks the node as the page does.
+function asked(page, method, path, body) {
+  return page.evaluate(
+    async ([how, where, what]) => {
+      const session = await (await fetch('/api/v1/session')).json();
+      const answer = await fetch(`/api/v1${where}`, {
+        method: how,
+        headers: { 'X-Entente-CSRF': session.csrf_token, 'Content-Type': 'application/json' },
+        ...(what ? { body: JSON.stringify(what) } : {}),
+      });
+      return { status: answer.status, body: await answer.json() };
+    },
+    [method, path, body],
+  );
+}
+
+test('a session that is taken away hides the page at once, and gives it back to its person alone', async () => {
+  const { page, context, faults } = await seat();
+  await arrive(page, 'kim');
+  const circles = await asked(page, 'GET', '/circles');
+  const national = circles.body.items.find((one) => one.national).id;
+  const act = async (matter, module, content, label) => {
+    const done = await asked(page, 'POST', `/circles/${national}/acts`, { type: 'statement', matter, module, content, ...(label ? { label } : {}) });
+    assert.equal(done.status, 201, JSON.stringify(done.body));
+  };
+  await act('bodies/council', 'bodies', { body: { names: { en: 'Council' }, level: 'MINISTERS', parties: ['alder.example'] } });
+  await act('meetings/council/1', 'meetings', { possibility: { details: { dates: '2031-10' }, words: { en: 'Thought of.' } } });
+  await act('briefs/council/1', 'briefs', { item: { number: 0, our_line: { en: 'Zebra line' } } }, { policy: 'TEST', classification: 'UNCLASSIFIED', categories: ['person/kim'] });
+  await page.goto(`${origin}/b/${national}/council/m/1/brief`);
+  await page.getByText('Zebra line').first().waitFor();
+  const other = await context.newPage();
+  await other.goto(`${origin}/you`);
+  await other.getByLabel('Your new password').fill('half a sentence of mine');
+  await other.evaluate(() => {
+    localStorage.setItem('entente.draft meetings/council/1', '{"value":"kept","at":1}');
+    localStorage.setItem('entente.views/x/kim', '[]');
+  });
+
+  const office = await seat();
+  await arrive(office.page, 'admin');
+  const disable = (disabled) => asked(office.page, 'POST', '/people/kim/disable', { disabled });
+  assert.equal((await disable(true)).status, 200);
+  const began = Date.now();
+  const again = page.getByRole('dialog', { name: 'Your session has ended' });
+  await again.waitFor({ timeout: 3_000 });
+  assert.ok(Date.now() - began < 1_500, 'the page noticed late');
+  assert.ok(!(await page.innerText('body')).includes('Zebra'), 'the brief is still legible');
+  assert.equal(await page.getByText('Zebra line').first().isVisible(), false);
+  assert.ok(!(await page.title()).includes('Council'));
+  assert.deepEqual(await axeViolations(page), [], 'the hidden page: axe');
+  await picture(page, 'people-ended');
+  // Whoever it was taken from does not come back; who gets it back has lost nothing.
+  await again.getByLabel('Password').fill(password);
+  await again.getByLabel('Code').fill(code('kim'));
+  await again.getByRole('button', { name: 'Sign in' }).click();
+  await again.getByRole('alert').waitFor();
+  assert.ok(!(await page.innerText('body')).includes('Zebra'));
+  assert.equal((await disable(false)).status, 200);
+  await again.getByLabel('Code').fill(code('kim'));
+  await again.getByRole('button', { name: 'Sign in' }).click();
+  await again.waitFor({ state: 'detached' });
+  await page.getByText('Zebra line').first().waitFor();
+  assert.equal(await other.getByLabel('Your new password').inputValue(), 'half a sentence of mine');
+  assert.ok((await kept(page)).includes('entente.draft meetings/council/1'));
+  assert.ok((await kept(page)).includes('entente.views/x/kim'));
+
+  // Left for good: nothing of theirs stays.
+  await page.goto(`${origin}/you`);
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  assert.deepEqual(await kept(page), []);
+  await office.context.close();
+  await context.close();
+  assert.deepEqual(faults.filter((fault) => !/401/.test(fault)), []);
+});
+
+test('who signs in where somebody else was finds nothing of theirs', async () => {
+  const { page, context } = await seat();
+  await arrive(page, 'kim');
+  await page.evaluate(() => localStorage.setItem('entente.draft x', '{"value":"kept","at":1}'));
+  const second = await context.newPage();
+  await second.goto(`${origin}/you`);
+  await second.getByRole('heading', { level: 1, name: 'Kim Minjun' }).waitFor();
+  await nodes('restart', 0);
+  // The person themselves: it is still there.
+  await arrive(page, 'kim');
+  assert.ok((await kept(page)).includes('entente.draft x'));
+  await nodes('restart', 0);
+  await arrive(page, 'admin');
+  assert.ok(!(await kept(page)).includes('entente.draft x'));
+  // Nor does another window go on as the one who was there.
+  await second.getByRole('heading', { level: 1, name: 'Kim Minjun' }).waitFor({ state: 'detached' });
+  await context.close();
+});

@@ -6,7 +6,9 @@ import { RouterProvider } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import { I18nProvider as AriaLanguage } from 'react-aria-components';
 import { Refusal, sessionEnd } from './api/client';
+import { keepFor, onOtherPerson } from './api/kept';
 import type { Live } from './api/live';
+import type { Session } from './api/model';
 import { queries } from './api/queries';
 import { Loading, Trouble } from './frame/Trouble';
 import { activate } from './i18n/languages';
@@ -50,15 +52,19 @@ function Signed({ openLive }: { openLive: () => Live }) {
   // Whoever was signed in finds the page as it was left: what was typed is still there beneath.
   return (
     <>
-      <Opened openLive={openLive} />
+      <Opened openLive={openLive} session={session.data} />
       {ended && <SignInAgain before={session.data} />}
     </>
   );
 }
 
-function Opened({ openLive }: { openLive: () => Live }) {
-  const [live] = useState(openLive);
+function Opened({ openLive, session }: { openLive: () => Live; session: Session }) {
+  const [live] = useState(() => {
+    keepFor(session);
+    return openLive();
+  });
   const [router] = useState(() => makeRouter(live));
   useEffect(() => () => live.close(), [live]);
+  useEffect(() => onOtherPerson(session, () => window.location.assign('/')), [session]);
   return <RouterProvider router={router} />;
 }

@@ -4,6 +4,7 @@ import './design/base.css';
 import './design/page.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
+import { askSession } from './api/client';
 import { openLive } from './api/live';
 import { makeQueryClient } from './api/queries';
 import { activate } from './i18n/languages';
@@ -24,7 +25,10 @@ const place = document.getElementById('root');
 if (place) {
   void activate(settings().language).then(() => {
     createRoot(place).render(
-      <App queryClient={queryClient} openLive={() => openLive(queryClient)} />,
+      <App
+        queryClient={queryClient}
+        openLive={() => openLive(queryClient, undefined, () => void askSession().catch(() => {}))}
+      />,
     );
   });
 }

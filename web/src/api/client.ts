@@ -56,6 +56,13 @@ client.use({
   },
 });
 
+// Asks who is signed in here, without that being a sign that somebody sits there. That nobody is, is
+// told as of every answer.
+export async function askSession() {
+  const { data } = await client.GET('/api/v1/session', { headers: { 'X-Entente-Idle': '1' } });
+  return data;
+}
+
 interface Answered<T> {
   data?: T;
   error?: unknown;

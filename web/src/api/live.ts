@@ -14,6 +14,8 @@ export interface Live {
 
 const firstRetryMs = 1_000;
 const lastRetryMs = 15_000;
+// This person has more windows than the node tells at once, and another one has the place now.
+const displacedRetryMs = 60_000;
 // The node beats at least every 15 s; a beat that never came before is not waited for.
 const silenceMs = 40_000;
 const gatherMs = 120;
@@ -23,6 +25,8 @@ const kept = new Set(['session', 'preview']);
 export function openLive(
   queryClient: QueryClient,
   make: (url: string) => EventSource = (url) => new EventSource(url),
+  // Asked for as soon as the stream breaks: the session may have been ended with it.
+  onLost: () => void = () => {},
 ): Live {
   let state: Connection = 'connecting';
   let source: EventSource | null = null;
@@ -49,6 +53,7 @@ export function openLive(
     }, gatherMs);
   };
   const lose = () => {
+    onLost();
     become('lost');
     source?.close();
     source = null;
@@ -82,6 +87,9 @@ export function openLive(
       }
       for (const arrival of arrivals) arrival(event);
       reload();
+    });
+    stream.addEventListener('displaced', () => {
+      retryMs = displacedRetryMs;
     });
     stream.addEventListener('beat', listen);
     stream.addEventListener('error', () => {

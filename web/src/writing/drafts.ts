@@ -1,5 +1,5 @@
 // What is being typed, kept in this browser until it is recorded: a lost connection, a restart of
-// the node or of the browser loses nothing. Never used for what only named persons may read.
+// the node or of the browser loses nothing. Gone with the person (api/kept.ts). Never used for what only named persons may read.
 const place = (key: string) => `entente.draft ${key}`;
 
 export interface Draft<T> {
@@ -30,15 +30,5 @@ export function dropDraft(key: string) {
     localStorage.removeItem(place(key));
   } catch {
     // There is none then.
-  }
-}
-
-// When somebody signs out, nothing of theirs stays on this machine.
-export function dropDrafts() {
-  try {
-    for (const key of Object.keys(localStorage))
-      if (key.startsWith(place(''))) localStorage.removeItem(key);
-  } catch {
-    // There are none then.
   }
 }

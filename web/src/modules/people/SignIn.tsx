@@ -1,8 +1,9 @@
 // Signing in: name, password and code at once, so that no answer tells which of them was wrong.
 import { useLingui } from '@lingui/react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef } from 'react';
 import { answer, client, rememberCsrfToken, sessionEnd } from '../../api/client';
+import { dropKept, isSamePerson } from '../../api/kept';
 import type { Session } from '../../api/model';
 import { isLanguage, languageNames, languages } from '../../i18n/languages';
 import { changeSettings, useSettings } from '../../i18n/settings';
@@ -129,10 +130,30 @@ export function SignIn() {
   );
 }
 
-// Over the page when the session ended in the middle of work. Nothing beneath is touched.
+// In place of the page when the session ended in the middle of work. Whoever comes by sees nothing
+// of it any more, on the screen, on paper or by a reader; what was typed stays where it is. What
+// was asked for and is not on the screen is forgotten.
+function useHiddenPage(queryClient: QueryClient) {
+  useEffect(() => {
+    const root = document.documentElement;
+    const title = document.title;
+    document.title = 'Entente';
+    root.dataset.ended = '';
+    queryClient.removeQueries({
+      type: 'inactive',
+      predicate: (query) => query.queryKey[0] !== 'session',
+    });
+    return () => {
+      delete root.dataset.ended;
+      document.title = title;
+    };
+  }, [queryClient]);
+}
+
 export function SignInAgain({ before }: { before: Session }) {
   const { i18n } = useLingui();
   const queryClient = useQueryClient();
+  useHiddenPage(queryClient);
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const shown = dialog.current;
@@ -143,7 +164,8 @@ export function SignInAgain({ before }: { before: Session }) {
   }, [before.via]);
   const then = (session: Session) => {
     // Somebody else sits down: what the one before had open is not theirs.
-    if (session.account !== before.account || session.viewer.name !== before.viewer.name) {
+    if (!isSamePerson(session, before)) {
+      dropKept();
       window.location.assign('/');
       return;
     }
@@ -155,7 +177,7 @@ export function SignInAgain({ before }: { before: Session }) {
   return (
     <dialog
       ref={dialog}
-      className={styles.again}
+      className={`${styles.again} stays`}
       aria-labelledby="signin-again"
       onCancel={(event) => event.preventDefault()}
     >

@@ -3,6 +3,7 @@ import { useLingui } from '@lingui/react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { answer, client, rememberCsrfToken } from '../../api/client';
+import { dropKept } from '../../api/kept';
 import type { Session } from '../../api/model';
 import { useSession } from '../../api/queries';
 import { useScreen } from '../../frame/screen';
@@ -61,6 +62,12 @@ function useOpened(onCodes?: (codes: readonly string[]) => void) {
   };
 }
 
+// Nothing of theirs stays on this machine.
+function leavePage() {
+  dropKept();
+  window.location.assign('/');
+}
+
 function Sessions() {
   const { i18n } = useLingui();
   const queryClient = useQueryClient();
@@ -72,13 +79,13 @@ function Sessions() {
     mutationFn: (which: string) =>
       answer(client.POST('/api/v1/me/sessions/end', { body: { which } })),
     onSuccess: (_, which) => {
-      if (which === 'all') window.location.assign('/');
+      if (which === 'all') leavePage();
       else void queryClient.invalidateQueries({ queryKey: ['me', 'sessions'] });
     },
   });
   const leave = useMutation({
     mutationFn: () => answer(client.POST('/api/v1/session/end')),
-    onSuccess: () => window.location.assign('/'),
+    onSuccess: leavePage,
   });
   return (
     <section className="section" aria-labelledby="sessions">
