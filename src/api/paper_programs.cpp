@@ -14,19 +14,6 @@ namespace {
 constexpr std::size_t kAtOnce = 2;
 constexpr std::size_t kLineMax = std::size_t{1} << 20;
 
-// What the programs are made of, and the fonts and zones that they use; nothing of the node's.
-std::vector<std::string> readable(const std::string& reader) {
-  return {reader,           "/usr",
-          "/bin",           "/lib",
-          "/lib64",         "/etc/alternatives",
-          "/etc/fonts",     "/etc/ld.so.cache",
-          "/etc/localtime", "/etc/mime.types",
-          "/etc/python3",   "/etc/python3.11",
-          "/etc/timezone",  "/var/cache/fontconfig",
-          "/var/lib/fonts", "/dev/urandom",
-          "/dev/zero"};
-}
-
 // Where they keep what they make on the way, emptied of what an earlier process left there.
 std::string scratch(const std::string& directory) {
   const std::string folder = directory + "/papers-at-work";
@@ -50,7 +37,7 @@ Error not_read() {
 }  // namespace
 
 PaperPrograms::PaperPrograms(io::Loop& loop, std::string reader, std::string directory)
-    : children_(loop, kAtOnce, readable(reader), scratch(directory)),
+    : children_(loop, kAtOnce, scratch(directory)),
       reader_(std::move(reader)),
       directory_(std::move(directory)) {}
 

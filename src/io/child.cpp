@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 
@@ -16,6 +17,24 @@ namespace {
 
 constexpr std::size_t kWaiting = 16;
 constexpr int kNotStarted = 127;
+
+// What programs are made of, and the fonts and zones that they use; nothing of the node's.
+constexpr std::array kSystem = {"/usr",
+                                "/bin",
+                                "/lib",
+                                "/lib64",
+                                "/etc/alternatives",
+                                "/etc/fonts",
+                                "/etc/ld.so.cache",
+                                "/etc/localtime",
+                                "/etc/mime.types",
+                                "/etc/python3",
+                                "/etc/python3.11",
+                                "/etc/timezone",
+                                "/var/cache/fontconfig",
+                                "/var/lib/fonts",
+                                "/dev/urandom",
+                                "/dev/zero"};
 
 Error failed(std::string_view what) {
   return {ErrorCode::unavailable, "a program that was started for this " + std::string(what)};
@@ -63,12 +82,8 @@ struct Children::Running {
   std::string stopped;  // why we ended it
 };
 
-Children::Children(Loop& loop, std::size_t most, const std::vector<std::string>& readable,
-                   const std::string& scratch)
-    : loop_(loop),
-      most_(most),
-      fence_(readable, scratch),
-      temporary_("TMPDIR=" + (scratch.empty() ? "/nonexistent" : scratch)) {}
+Children::Children(Loop& loop, std::size_t most, std::string scratch)
+    : loop_(loop), most_(most), scratch_(std::move(scratch)) {}
 
 Children::~Children() {
   for (auto& [id, one] : running_) {
@@ -115,7 +130,8 @@ void Children::begin(ChildWork work) {
   char path[] = "PATH=/usr/bin:/bin";
   char locale[] = "LC_ALL=C.UTF-8";
   char home[] = "HOME=/nonexistent";
-  char* environment[] = {path, locale, home, temporary_.data(), nullptr};
+  std::string temporary = "TMPDIR=" + (scratch_.empty() ? "/nonexistent" : scratch_);
+  char* environment[] = {path, locale, home, temporary.data(), nullptr};
   // Low numbers would be overwritten by the ones they are copied to.
   const Descriptor input(
       ::fcntl(work.input.open() ? work.input.get() : nothing.get(), F_DUPFD_CLOEXEC, 3));
@@ -124,10 +140,13 @@ void Children::begin(ChildWork work) {
   if (!nothing.open() || !input.open() || !out.open() || !errors.open())
     return refuse("could not be started");
   const CallFilter& calls = for_children();
+  std::vector<std::string> paths(kSystem.begin(), kSystem.end());
+  paths.push_back(work.command.front());
+  const FileFence fence(paths, scratch_);
   const pid_t process = ::fork();
   if (process < 0) return refuse("could not be started");
   if (process == 0)
-    become(work.bounds, fence_, calls, input.get(), out.get(), errors.get(), command.data(),
+    become(work.bounds, fence, calls, input.get(), out.get(), errors.get(), command.data(),
            environment);
   ::setpgid(process, process);
   auto one = std::make_unique<Running>();

@@ -44,11 +44,9 @@ struct ChildWork {
 // Runs at most `most` at once; others wait in their order.
 class Children {
  public:
-  // `readable`: files and folders that the programs may read and run, themselves among them;
   // `scratch`: a folder for their own while they run, or empty. Where the kernel has Landlock they
-  // open nothing else.
-  Children(Loop& loop, std::size_t most, const std::vector<std::string>& readable,
-           const std::string& scratch);
+  // open nothing else but themselves and what the system's programs are made of.
+  Children(Loop& loop, std::size_t most, std::string scratch = {});
   // Ends those that run; their `done` is not called any more.
   ~Children();
   Children(const Children&) = delete;
@@ -66,8 +64,7 @@ class Children {
 
   Loop& loop_;
   std::size_t most_;
-  FileFence fence_;
-  std::string temporary_;  // TMPDIR=…
+  std::string scratch_;
   std::deque<ChildWork> waiting_;
   std::map<std::uint64_t, std::unique_ptr<Running>> running_;
   std::uint64_t last_ = 0;

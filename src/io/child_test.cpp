@@ -16,15 +16,13 @@ struct Ran {
   std::optional<Result<int>> how;
 };
 
-const std::vector<std::string> kAll = {"/"};
-
 Ran run(std::vector<std::string> command, io::ChildBounds bounds = {},
-        const std::string& input = "", const std::vector<std::string>& readable = kAll) {
+        const std::string& input = "") {
   auto loop = io::make_loop();
   REQUIRE(loop.ok());
   Ran out;
   {
-    io::Children children(*loop.value(), 2, readable, "");
+    io::Children children(*loop.value(), 2);
     io::ChildWork work;
     work.command = std::move(command);
     work.bounds = bounds;
@@ -83,18 +81,18 @@ TEST_CASE("bounds end a program: time, output, memory, and those that it started
 TEST_CASE("a program has nothing that the node has open, and none of its environment") {
   const io::Descriptor secret(::open("/etc/hostname", O_RDONLY));  // not close-on-exec
   ::setenv("ENTENTE_SECRET", "x", 1);
-  const Ran ran = run({"/bin/sh", "-c", "ls /proc/self/fd; echo $ENTENTE_SECRET; pwd"});
+  const Ran ran = run({"/bin/bash", "-c",
+                       "for n in {0..9}; do { : <&$n; } 2>/dev/null && echo $n; done; "
+                       "echo $ENTENTE_SECRET; pwd"});
   CHECK(ran.output.find("ENTENTE") == std::string::npos);
-  // 0 to 2, and the one that ls itself opens.
-  CHECK(ran.output.substr(0, 8) == "0\n1\n2\n3\n");
-  CHECK(ran.output.substr(8, 1) != "4");
+  CHECK(ran.output.substr(0, 7) == "0\n1\n2\n\n");
   ::unsetenv("ENTENTE_SECRET");
 }
 
 TEST_CASE("so many run at once, others wait, and who comes beyond that is refused") {
   auto loop = io::make_loop();
   REQUIRE(loop.ok());
-  io::Children children(*loop.value(), 1, kAll, "");
+  io::Children children(*loop.value(), 1);
   int done = 0;
   const auto work = [&] {
     io::ChildWork one;
@@ -132,15 +130,13 @@ TEST_CASE("a program reaches no network, no other process, and no file that it w
     const io::Descriptor made(::open(key.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0666));
     REQUIRE(::write(made.get(), "secret", 6) == 6);
   }
-  const std::vector<std::string> system = {"/usr", "/bin", "/lib", "/lib64", "/etc/ld.so.cache"};
-  const Ran ran = run({"/usr/bin/python3", "-I", "-S", "-c", kTry, key}, {}, "", system);
+  const Ran ran = run({"/usr/bin/python3", "-I", "-S", "-c", kTry, key});
   struct stat left{};
   CHECK(::stat(key.c_str(), &left) == 0);
   CHECK(left.st_size == 6);
   ::unlink(key.c_str());
   // Without Landlock the rights of files decide, and a test that runs as root has them all.
-  const std::string fenced = io::FileFence(system, "").in_force()
-                                 ? "True True True True True True True\n"
-                                 : "True True True";
+  const std::string fenced =
+      io::FileFence({}, "").in_force() ? "True True True True True True True\n" : "True True True";
   CHECK(ran.output.substr(0, fenced.size()) == fenced);
 }
