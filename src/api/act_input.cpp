@@ -92,12 +92,17 @@ class Reader {
     const people::Weight weight = binding ? people::Weight::binding
                                   : alone ? people::Weight::own
                                           : people::Weight::spoken;
-    if (people::may(person.rights, weight, draft_.circle, header.matter())) return {};
+    // A proposal that another body is to decide than the one it is about takes the role in both.
+    const std::string deciding = "circle/" + header.proposal().body();
+    if (people::may(person.rights, weight, draft_.circle, header.matter()) &&
+        (header.proposal().body().empty() ||
+         people::may(person.rights, weight, draft_.circle, deciding)))
+      return {};
     static constexpr std::string_view kNeeded[] = {"drafter, delegate or head", "delegate or head",
                                                    "head"};
-    return Error{ErrorCode::forbidden, "type: this needs the role " +
-                                           std::string(kNeeded[static_cast<int>(weight)]) +
-                                           " in the body that it is about."};
+    return Error{ErrorCode::forbidden,
+                 "type: this needs the role " + std::string(kNeeded[static_cast<int>(weight)]) +
+                     " in the body that it is about, and in the one that decides."};
   }
 
   // What every act may say, and what an act of this type says besides.

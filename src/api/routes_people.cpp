@@ -236,6 +236,11 @@ void grant_person(Parts& parts, Call& call, const Respond& respond) {
   if (account == nullptr) return respond(nothing_here());
   const people::Rights rights =
       people::rights_of(*account, parts.people, time_text(parts.clock.now()).substr(0, 10));
+  if (!call.session.local_socket && !granter.rights.is_head_over(rights, id))
+    return respond(problem("forbidden",
+                           "This power reaches as far as the roles of whoever gets it: you are not "
+                           "head in all the bodies where they speak. Ask a head who is, or the "
+                           "local operator."));
   if (!revoke.value() && !rights.holds_in(people::Role::head, id) &&
       !rights.holds_in(people::Role::delegate, id))
     return respond(problem("conflict", "The account is neither head nor delegate there."));

@@ -85,6 +85,19 @@ bool Rights::holds_in(Role role, std::string_view circle) const {
          });
 }
 
+bool Rights::is_head_over(const Rights& other, std::string_view circle) const {
+  const auto speaks = [](const Roles& roles) {
+    return roles.contains(Role::head) || roles.contains(Role::delegate);
+  };
+  if (everywhere.contains(Role::head)) return true;
+  if (speaks(other.everywhere)) return false;
+  return std::all_of(other.in_bodies.begin(), other.in_bodies.end(), [&](const auto& one) {
+    if (one.first.circle != circle || !speaks(one.second)) return true;
+    const auto own = in_bodies.find(one.first);
+    return own != in_bodies.end() && own->second.contains(Role::head);
+  });
+}
+
 bool may(const Rights& rights, Weight weight, std::string_view circle, std::string_view matter) {
   const auto holds = [&](Role role) { return rights.holds(role, circle, matter); };
   switch (weight) {

@@ -21,6 +21,9 @@ struct Rights {
   bool holds(Role role, std::string_view circle, std::string_view matter) const;
   bool holds_anywhere(Role role) const;
   bool holds_in(Role role, std::string_view circle) const;  // in some body of the circle
+  // Head wherever in this circle the other is head or delegate: who gives the power to commit the
+  // party gives it no further than they have it.
+  bool is_head_over(const Rights& other, std::string_view circle) const;
 };
 
 // `day` as 2031-03-04.

@@ -249,6 +249,44 @@ class People(unittest.TestCase):
         self.assertEqual(hana.get(f"/circles/{self.circle}/acts/{own}")["opening"], "destroyed")
         self.assertEqual([one["by"] for one in self.admin.get("/people/events")["items"] if one["what"] == "destroyed"], ["hana"])
 
+    def test_05_a_head_of_one_body_reaches_no_further(self):
+        def of(name, *bodies):
+            return self.invited(name, bodies=[{"circle": "alder-birch", "body": body, "roles": roles} for body, roles in bodies])
+        head = of("head-council", ("council", ["head"]), ("panel", ["reader"]))
+        of("speaks-council", ("council", ["delegate"]))
+        of("speaks-both", ("council", ["delegate"]), ("panel", ["head"]))
+        self.invited("speaks-all", roles=["delegate"], all_bodies=True)
+        self.a.post(API + "/people/head-council/grant", {"circle": "alder-birch"}, 201)
+        grant = {"circle": "alder-birch"}
+        self.assertEqual([head.ask("POST", f"{API}/people/{name}/grant", grant).status for name in ("speaks-both", "speaks-all", "speaks-council")],
+                         [403, 403, 201], "the power to commit went further than who gave it")
+        asked = {"type": "proposal", "matter": "bodies/council", "module": "bodies", "content": {"status": {"state": "ENDED"}}}
+        preview = f"{API}/circles/{self.circle}/acts/preview"
+        refused = head.ask("POST", preview, {**asked, "body": "panel"})
+        self.assertEqual((refused.status, "role" in refused.body.decode()), (403, True), refused.body)
+        self.assertNotEqual(head.ask("POST", preview, {**asked, "body": "council"}).status, 403)
+
+    def test_05_content_of_no_module_is_not_written(self):
+        national = self.a.get(API + "/circles/national")["id"]
+        for module in ("record", "keys", "no-such"):
+            refused = self.a.ask("POST", f"{API}/circles/{national}/acts", {"type": "statement", "matter": "x/council", "module": module, "content_hex": "0a00"})
+            self.assertEqual((refused.status, "module" in refused.body.decode()), (400, True), refused.body)
+
+    def test_05_a_brief_carries_its_files(self):
+        national = self.a.get(API + "/circles/national")["id"]
+        han = self.invited("han", roles=["drafter"], all_bodies=True)
+        low = self.invited("low", roles=["drafter"], all_bodies=True)
+        sent = han.ask("POST", f"{API}/circles/{national}/files", b"for one reader", {"Content-Type": "application/octet-stream"}).json()["file"]
+        item = {"item": {"number": 1, "papers": [{"file": sent, "name": "line.txt", "size": 14}]}}
+        label = {"policy": "TEST", "classification": "UNCLASSIFIED", "categories": ["person/han"]}
+        brief = {"type": "statement", "matter": "briefs/council/1", "module": "briefs", "label": label, "content": item}
+        ref = han.post(f"/circles/{national}/acts", brief, 201)["ref"]
+        path = f"{API}/circles/{national}/files/{ref}/{sent}"
+        self.assertEqual((han.ask("GET", path).status, han.ask("GET", path).body), (200, b"for one reader"))
+        self.assertEqual(low.ask("GET", path).status, 404)
+        item["item"]["papers"][0]["file"] = "0" * 64
+        self.assertEqual(han.ask("POST", f"{API}/circles/{national}/acts", brief).status, 400, "a file that is not here")
+
     def test_06_disabled_while_signed_in(self):
         park = self.invited("park", roles=["reader"], all_bodies=True)
         park.get("/bodies")

@@ -173,6 +173,17 @@ class Briefs final : public record::Module {
   std::string_view name() const override { return kModule; }
   std::uint32_t version() const override { return kVersion; }
 
+  // Of an item's papers: whoever the item is for may fetch them.
+  std::vector<std::string> files(ByteView bytes) const override {
+    std::vector<std::string> out;
+    Content content;
+    if (!modules::decode_content(bytes, content).ok()) return out;
+    for (const Paper& paper : content.item().papers()) {
+      if (modules::is_file(paper.file())) out.push_back(paper.file());
+    }
+    return out;
+  }
+
   Result<void> check(const record::Header& header, ByteView bytes) const override {
     Content content;
     TRY(modules::decode_content(bytes, content));
