@@ -141,6 +141,7 @@ Bytes encode_feeds(const std::vector<Feed>& feeds) {
         .field("circle", feed.circle)
         .field("body", feed.body)
         .field("language", feed.language)
+        .field("name", feed.name)
         .field("made", time_text(feed.made))
         .end_object();
   }
@@ -167,6 +168,7 @@ Result<std::vector<Feed>> decode_feeds(ByteView text) {
     feed.circle = text_of("circle");
     feed.body = text_of("body");
     feed.language = text_of("language");
+    feed.name = text_of("name");
     feed.made = *made;
     out.push_back(std::move(feed));
   }

@@ -42,6 +42,7 @@ struct Feed {
   std::string circle;   // identifier; empty: all that the viewer has
   std::string body;     // identifier; empty: all
   std::string language;
+  std::string name;  // what its maker calls it, shown to them alone; empty: nothing
   TimeMs made = 0;
 
   // What people name it by; tells nothing of the secret.

@@ -8,18 +8,21 @@
 #include "api/record_json.h"
 #include "api/routes.h"
 #include "base/encoding.h"
+#include "papers/clean.h"
 #include "record/header.h"
 
 namespace api {
 namespace {
 
 constexpr std::size_t kFeedsOfOne = 50;
+constexpr std::size_t kNameMax = 200;  // bytes
 
 void write_feed(json::Writer& out, const Feed& feed) {
   out.begin_object().field("id", feed.id());
   text_or_null(out, "circle", feed.circle);
   text_or_null(out, "body", feed.body);
-  out.field("language", feed.language).field("made", time_text(feed.made));
+  out.field("language", feed.language).field("name", feed.name);
+  out.field("made", time_text(feed.made));
 }
 
 // What the person may read now, of the lowest classification alone; nothing where there is no such
@@ -99,7 +102,8 @@ void list_calendars(Parts& parts, Call& call, const Respond& respond) {
 }
 
 void make_calendar(Parts& parts, Call& call, const Respond& respond) {
-  if (const auto known = only_members(call.body, "", {"circle", "body", "language"}); !known.ok())
+  if (const auto known = only_members(call.body, "", {"circle", "body", "language", "name"});
+      !known.ok())
     return respond(problem(known.error()));
   Feed feed;
   for (const auto& [name, value] :
@@ -110,6 +114,9 @@ void make_calendar(Parts& parts, Call& call, const Respond& respond) {
     if (!text.ok()) return respond(problem(text.error()));
     *value = text.value();
   }
+  const auto name = text_member(call.body, "name", kNameMax);
+  if (!name.ok()) return respond(problem(name.error()));
+  feed.name = papers::clean(name.value(), false);
   if (parts.feeds == nullptr)
     return respond(problem("unavailable", "This node keeps no calendar feeds."));
   const auto& languages = parts.config.languages;

@@ -529,6 +529,12 @@ class NodeView final : public record::View {
     row.content = Bytes(opening.content);
     add_delivery(circle, id, row);
     add_target(header, row);
+    if (header.has_grant()) {
+      const record::Grant& grant = header.grant();
+      row.grant = record::GrantRow{grant.person(), grant.office(),
+                                   std::find(grant.powers().begin(), grant.powers().end(),
+                                             record::COMMIT) != grant.powers().end()};
+    }
     if (header.has_proposal() && info->verdict == record::Verdict::effective)
       TRY(add_answers(circle, id, row));
     if (row.opening == "destroyed") {

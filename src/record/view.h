@@ -51,6 +51,13 @@ struct Answer {
   std::optional<Reference> act;
 };
 
+// Of an act of type grant: what this person in this office may do for the party.
+struct GrantRow {
+  std::string person;
+  std::string office;
+  bool commits = false;  // concur, decline, withdraw; false: what was granted before is revoked
+};
+
 struct ActRow {
   Reference ref;
   std::string party;
@@ -75,6 +82,7 @@ struct ActRow {
   std::vector<Answer> answers;
   std::vector<FileRow> files;
   std::optional<Reference> target;  // what a concurrence, decline, … names
+  std::optional<GrantRow> grant;
 };
 
 // Why a proposal is not agreed yet: sentences' machine words, each with the party that can act.

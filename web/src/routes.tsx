@@ -4,6 +4,7 @@ import { lazy } from 'react';
 import type { Live } from './api/live';
 import { Frame } from './frame/Frame';
 import { NotFound } from './frame/Trouble';
+import { parseCalendar } from './i18n/dates';
 import { Bodies } from './modules/bodies/Bodies';
 import { followUpSearch } from './modules/commitments/filters';
 import { inboxSearch } from './modules/inbox/filters';
@@ -40,6 +41,9 @@ const Workplans = lazy(async () => ({
   default: (await import('./modules/commitments/Workplans')).Workplans,
 }));
 const Inbox = lazy(() => import('./modules/inbox/Inbox'));
+const Imports = lazy(async () => ({
+  default: (await import('./modules/imports/Imports')).Imports,
+}));
 const Links = lazy(async () => ({ default: (await import('./modules/links/Links')).Links }));
 const Records = lazy(async () => ({
   default: (await import('./modules/records/Records')).Records,
@@ -57,6 +61,16 @@ export function entrySearch(search: Record<string, unknown>): EntrySearch {
     : {};
 }
 
+// The day as of which a body is shown: one that there is, else today.
+export function bodySearch(search: Record<string, unknown>): EntrySearch & { as_of?: string } {
+  const day = typeof search.as_of === 'string' ? search.as_of : '';
+  const at = parseCalendar(/^\d{4}-\d{2}-\d{2}$/.test(day) ? day : null);
+  return {
+    ...entrySearch(search),
+    ...(at && at.year >= 1900 && at.year <= 2199 ? { as_of: day } : {}),
+  };
+}
+
 export function makeRouter(live: Live) {
   const root = createRootRoute({
     component: () => <Frame live={live} />,
@@ -67,9 +81,10 @@ export function makeRouter(live: Live) {
   const body = createRoute({
     getParentRoute: () => root,
     path: '/b/$circle/$body',
-    validateSearch: entrySearch,
+    validateSearch: bodySearch,
     component: function BodyRoute() {
-      return <BodyPage {...body.useParams()} entry={body.useSearch().entry} />;
+      const { entry, as_of } = body.useSearch();
+      return <BodyPage {...body.useParams()} entry={entry} asOf={as_of} />;
     },
   });
   const meeting = createRoute({
@@ -147,6 +162,17 @@ export function makeRouter(live: Live) {
       return <Inbox search={inbox.useSearch()} />;
     },
   });
+  const imports = createRoute({
+    getParentRoute: () => root,
+    path: '/import',
+    validateSearch: (search: Record<string, unknown>): { paper?: string } =>
+      typeof search.paper === 'string' && /^[0-9a-f]{32}$/.test(search.paper)
+        ? { paper: search.paper }
+        : {},
+    component: function ImportRoute() {
+      return <Imports paper={imports.useSearch().paper} />;
+    },
+  });
   const links = createRoute({ getParentRoute: () => root, path: '/links', component: Links });
   // People: the own account, and for administrators everybody's.
   const you = createRoute({ getParentRoute: () => root, path: '/you', component: YouPage });
@@ -170,6 +196,7 @@ export function makeRouter(live: Live) {
       commitment,
       records,
       inbox,
+      imports,
       links,
       you,
       people,

@@ -92,12 +92,15 @@ export const queries = {
     queryOptions({ queryKey: ['today'], queryFn: () => answer(client.GET('/api/v1/today')) }),
   bodies: () =>
     queryOptions({ queryKey: ['bodies'], queryFn: () => answer(client.GET('/api/v1/bodies')) }),
-  body: (circle: string, body: string) =>
+  // `asOf`: as of that day; absent: today.
+  body: (circle: string, body: string, asOf?: string) =>
     queryOptions({
-      queryKey: ['body', circle, body],
+      queryKey: ['body', circle, body, ...(asOf ? [asOf] : [])],
       queryFn: () =>
         answer(
-          client.GET('/api/v1/bodies/{circle}/{body}', { params: { path: { circle, body } } }),
+          client.GET('/api/v1/bodies/{circle}/{body}', {
+            params: { path: { circle, body }, query: asOf ? { as_of: asOf } : {} },
+          }),
         ),
     }),
   meeting: (circle: string, body: string, slug: string) =>

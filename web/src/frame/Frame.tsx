@@ -51,6 +51,7 @@ export function Frame({ live }: { live: Live }) {
         'KeyG KeyR': () => void navigate({ to: '/records' }),
         'KeyG KeyC': () => void navigate({ to: '/commitments', search: {} }),
         'KeyG KeyI': () => void navigate({ to: '/inbox', search: {} }),
+        'KeyG KeyE': () => void navigate({ to: '/import', search: {} }),
         'KeyG KeyL': () => void navigate({ to: '/links' }),
         // On the screen itself what is asked for stays.
         Slash: () => void navigate({ to: '/records', hash: 'find', search: (kept) => kept }),

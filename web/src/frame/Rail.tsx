@@ -4,6 +4,7 @@ import {
   Cable,
   CalendarDays,
   CircleUser,
+  FileInput,
   Keyboard,
   Landmark,
   ListChecks,
@@ -20,6 +21,7 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
   const { i18n } = useLingui();
   const { language } = useSettings();
   const { roles, via } = useSession();
+  const writes = roles.some((role) => ['delegate', 'drafter', 'head'].includes(role));
   const entries = [
     {
       to: '/',
@@ -45,6 +47,16 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
       keys: 'g r',
       text: i18n._({ id: 'nav.records', message: 'Records' }),
     },
+    ...(writes
+      ? ([
+          {
+            to: '/import',
+            icon: FileInput,
+            keys: 'g i',
+            text: i18n._({ id: 'nav.import', message: 'Bring in' }),
+          },
+        ] as const)
+      : []),
     {
       to: '/links',
       icon: Cable,

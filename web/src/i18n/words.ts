@@ -578,3 +578,26 @@ export const adviceWords: Words = {
     message: 'A register of letters is one side’s own; here the others see it.',
   },
 };
+
+// What of a body changed on a day.
+export const changeWords: Words = {
+  naming: /*i18n*/ { id: 'change.naming', message: 'Its name' },
+  membership: /*i18n*/ { id: 'change.membership', message: 'Its members' },
+  parent: /*i18n*/ { id: 'change.parent', message: 'Under which body it is' },
+  lead: /*i18n*/ { id: 'subject.lead', message: 'Lead organisation' },
+  reporting_line: /*i18n*/ { id: 'subject.reporting_line', message: 'Reporting line' },
+  status: /*i18n*/ { id: 'subject.status', message: 'Status' },
+  custom: /*i18n*/ { id: 'subject.custom', message: 'Custom' },
+};
+
+export const memberRoles: Words = {
+  member: /*i18n*/ { id: 'member.member', message: 'Member' },
+  observer: /*i18n*/ { id: 'member.observer', message: 'Observer' },
+};
+
+export const hostRules: Words = {
+  alternate: /*i18n*/ { id: 'host.alternate', message: 'In turn' },
+  fixed: /*i18n*/ { id: 'host.fixed', message: 'Always the same' },
+  rotating: /*i18n*/ { id: 'host.rotating', message: 'One after another' },
+  no_rule: /*i18n*/ { id: 'host.no_rule', message: 'No rule' },
+};

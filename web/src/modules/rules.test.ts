@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { Act, MeetingSummary } from '../api/model';
 import { coloursOf } from '../frame/parties';
 import { contentParts } from '../record/ContentView';
-import { entrySearch } from '../routes';
+import { bodySearch, entrySearch } from '../routes';
 import { ladderOrder } from './bodies/BodyPage';
 import { fold } from './bodies/fold';
-import { leadsOn } from './bodies/parts';
+import { changesSince } from './bodies/History';
 import { followed } from './meetings/MeetingPage';
 import { ribbonAt } from './meetings/Ribbon';
 
@@ -34,40 +34,35 @@ describe('the ladder of meetings', () => {
   });
 });
 
-describe('lead organisations as of a day', () => {
-  const lead = (party: string, from: string | null, to: string | null, name: string) => ({
-    party,
+describe('what changed since a day', () => {
+  const change = (what: 'lead' | 'naming', from: string | null) => ({
+    what,
     from,
-    to,
-    organisation: { en: name },
+    to: null,
+    reason: null,
+    content: {},
+    said: { kind: 'joint' as const, party: null, time: null, ref: null },
   });
-  const on = (day: string, leads = all) =>
-    leadsOn(leads, day).map((one) => Object.values(one.organisation)[0]);
   const all = [
-    lead('kr', '2024-06-10', null, 'ministry'),
-    lead('kr', '2023-07', null, 'council'),
-    lead('us', null, '2024', 'staff'),
+    change('naming', null),
+    change('lead', '2023-07'),
+    change('lead', '2024-06-10'),
+    change('naming', '2025'),
   ];
-  it('count until another takes over, or to the last day of what is known', () => {
-    expect(on('2023-06-30')).toEqual(['staff']);
-    expect(on('2023-07-01')).toEqual(['staff', 'council']);
-    expect(on('2024-06-09')).toEqual(['staff', 'council']);
-    expect(on('2024-06-10')).toEqual(['staff', 'ministry']);
-    expect(on('2024-12-31')).toEqual(['staff', 'ministry']);
-    expect(on('2025-01-01')).toEqual(['ministry']);
+  const since = (day: string) => changesSince(all, day).map((one) => one.from);
+  it('is what began after it, newest first; what has no day was always so', () => {
+    expect(since('2023-06-30')).toEqual(['2025', '2024-06-10', '2023-07']);
+    expect(since('2023-07-01')).toEqual(['2025', '2024-06-10']);
+    expect(since('2024-06-10')).toEqual(['2025']);
+    expect(since('2025-01-01')).toEqual([]);
   });
-  it('keep each voice apart: what one side says does not replace what was agreed', () => {
-    const said = (kind: 'joint' | 'national', party: string | null) => ({
-      kind,
-      party,
-      time: null,
-      ref: null,
-    });
-    const two = [
-      { ...lead('kr', '2023', null, 'agreed'), said: said('joint', null) },
-      { ...lead('kr', '2024', null, 'own words'), said: said('national', 'us') },
-    ];
-    expect(on('2024-05-05', two)).toEqual(['agreed', 'own words']);
+});
+
+describe('the day of a body in the address', () => {
+  it('is one that there is, or none', () => {
+    expect(bodySearch({ as_of: '2024-06-10' })).toEqual({ as_of: '2024-06-10' });
+    for (const wrong of ['2024-02-30', '2024-13-01', '10.06.2024', '2024', '0000-01-01', 5, null])
+      expect(bodySearch({ as_of: wrong })).toEqual({});
   });
 });
 

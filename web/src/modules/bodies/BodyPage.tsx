@@ -1,7 +1,7 @@
 // One body: the ladder of its meetings, who leads it, to whom it reports, what is not yet reported.
 
 import { useLingui } from '@lingui/react';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { Act, Circle, MeetingSummary } from '../../api/model';
 import type { BodyMore, SummaryMore } from '../../api/more';
@@ -16,29 +16,45 @@ import { bodyStates, levels, say } from '../../i18n/words';
 import { bodyText, useBodyNames } from '../../record/body_words';
 import { DeliveryPanel } from '../../record/DeliveryPanel';
 import { Entries } from '../../record/Entries';
-import { DateText, heldStates, PlaceText, StateBadge } from '../../record/meeting_words';
+import { commitmentPapers, inFolders } from '../../record/exports';
+import {
+  DateText,
+  heldStates,
+  meetingTitle,
+  PlaceText,
+  StateBadge,
+} from '../../record/meeting_words';
 import { SaidMark } from '../../record/SaidMark';
+import { TakeOut } from '../../record/TakeOut';
 import { SubmitButton } from '../../writing/SubmitButton';
 import { mayWrite, Write } from '../../writing/Write';
 import { changeOf } from '../forms';
 import { Backlog } from '../meetings/Around';
 import * as meetingForms from '../meetings/forms';
 import { freeSlug, nextOrdinal } from '../meetings/offers';
+import { Authority } from '../people/Authority';
+import { Feeds } from '../people/Feeds';
 import styles from './bodies.module.css';
 import { bodyForms } from './forms';
-import { Instruments, Leads, Lines, Strands, Unreported } from './parts';
+import { History } from './History';
+import { Instruments, Lines, Strands, Unreported } from './parts';
 
 export function BodyPage({
   circle: address,
   body: id,
   entry,
+  asOf,
 }: {
   circle: string;
   body: string;
   entry: string | undefined;
+  asOf: string | undefined;
 }) {
   const { i18n } = useLingui();
-  const answer = useQuery(queries.body(address, id));
+  const answer = useQuery({
+    ...queries.body(address, id, asOf),
+    placeholderData: keepPreviousData,
+  });
   const circles = useCircles();
   const parties = useParties();
   const circle = circleAt(circles, address);
@@ -93,6 +109,24 @@ export function BodyPage({
           )}
           {circle && <BodyTools body={body} circle={circle} />}
           <Rooms address={address} body={id} />
+          <p className="tools">
+            <TakeOut
+              papers={[
+                ...commitmentPapers(i18n, body.circle, body.id),
+                {
+                  id: 'folders',
+                  text: i18n._({
+                    id: 'take_out.folders',
+                    message: 'All meetings in folders named by dates (ZIP)',
+                  }),
+                  from: () =>
+                    inFolders(i18n, body.circle, body.id, body.meetings, (meeting) =>
+                      meetingTitle(i18n, meeting, abbreviation),
+                    ),
+                },
+              ]}
+            />
+          </p>
         </header>
         <div className={styles.columns}>
           <section className="section" aria-labelledby="meetings">
@@ -112,9 +146,11 @@ export function BodyPage({
             <Unreported body={body} address={address} />
             <Backlog backlog={body.series.backlog} address={address} />
             <Lines body={body} address={address} circle={circle} />
-            <Leads leads={body.leads} />
+            <History key={id} body={body} asOf={asOf} />
             <Instruments body={body} />
             <Strands body={body} />
+            {circle && <Authority circle={circle} />}
+            <Feeds body={{ circle: body.circle, id: body.id }} />
           </div>
         </div>
         <section className="section" aria-labelledby="entries">

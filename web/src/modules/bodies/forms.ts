@@ -2,9 +2,11 @@
 import {
   bodyStates,
   capacities,
+  hostRules,
   instrumentKinds,
   instrumentStates,
   levels,
+  memberRoles,
   strandStates,
 } from '../../i18n/words';
 import * as f from '../../writing/elements';
@@ -122,12 +124,7 @@ export const custom = bodyForm(
       'host_rule',
       /*i18n*/ { id: 'field.host_rule', message: 'Who is host' },
       ['ALTERNATE', 'FIXED', 'ROTATING', 'NO_RULE'],
-      {
-        alternate: /*i18n*/ { id: 'host.alternate', message: 'In turn' },
-        fixed: /*i18n*/ { id: 'host.fixed', message: 'Always the same' },
-        rotating: /*i18n*/ { id: 'host.rotating', message: 'One after another' },
-        no_rule: /*i18n*/ { id: 'host.no_rule', message: 'No rule' },
-      },
+      hostRules,
       {
         help: /*i18n*/ {
           id: 'custom.help',
@@ -136,6 +133,52 @@ export const custom = bodyForm(
       },
     ),
     words,
+  ],
+);
+
+export const naming = bodyForm(
+  'naming',
+  /*i18n*/ { id: 'write.naming', message: 'What it is called from a day on' },
+  [f.names, abbreviations(), f.from, f.reason],
+);
+
+export const membership = bodyForm(
+  'membership',
+  /*i18n*/ { id: 'write.membership', message: 'Who belongs to it' },
+  [
+    { ...f.party, required: false },
+    {
+      ...organisation,
+      required: false,
+      help: /*i18n*/ {
+        id: 'membership.help',
+        message: 'A side, or an organisation that is none.',
+      },
+    },
+    f.choice(
+      'role',
+      /*i18n*/ { id: 'field.member_role', message: 'As' },
+      ['MEMBER', 'OBSERVER'],
+      memberRoles,
+      { required: true },
+    ),
+    f.from,
+    f.until,
+    f.reason,
+  ],
+  {
+    complete: (value) =>
+      value.party ? value : { ...value, id: value.id ?? idOf(latin(value.organisation)) },
+  },
+);
+
+export const parent = bodyForm(
+  'parent',
+  /*i18n*/ { id: 'write.parent', message: 'Under which body it is' },
+  [
+    f.matter('body', 'body', /*i18n*/ { id: 'field.to_body', message: 'To' }, { required: true }),
+    f.from,
+    f.reason,
   ],
 );
 
@@ -312,5 +355,17 @@ export const counterpart = bodyForm(
 );
 
 // What is offered on the page of a body, in this order.
-export const bodyForms = [lead, reportingLine, custom, instrument, strand, progress, status, body];
+export const bodyForms = [
+  lead,
+  membership,
+  naming,
+  parent,
+  reportingLine,
+  custom,
+  instrument,
+  strand,
+  progress,
+  status,
+  body,
+];
 export const allForms = [...bodyForms, person, holding, counterpart];

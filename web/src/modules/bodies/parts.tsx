@@ -1,18 +1,11 @@
-// What stands beside the ladder on a body's page: reports owed, reporting lines, leads, documents,
-// strands of work.
-import { type CalendarDate, parseDate } from '@internationalized/date';
 import { useLingui } from '@lingui/react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
-import { DateField, DateInput, DateSegment, Label } from 'react-aria-components';
-import type { Circle, Lead } from '../../api/model';
+import type { Circle } from '../../api/model';
 import type { BodyMore, SummaryMore } from '../../api/more';
 import { queries } from '../../api/queries';
-import dialog from '../../frame/dialog.module.css';
-import { useParties } from '../../frame/parties';
-import { formatDateText, formatPeriod, isoDay, lastDay, parseCalendar } from '../../i18n/dates';
-import { choose, Words } from '../../i18n/text';
+import { formatPeriod } from '../../i18n/dates';
+import { Words } from '../../i18n/text';
 import { instrumentKinds, instrumentStates, say, strandStates } from '../../i18n/words';
 import { bodyText } from '../../record/body_words';
 import { DateText, heldStates } from '../../record/meeting_words';
@@ -138,90 +131,6 @@ export function Lines({
           </div>
         )}
       </dl>
-    </section>
-  );
-}
-
-const todayDate = () => parseDate(new Date().toISOString().slice(0, 10));
-
-// The leads on a day, as the record counts: of each party and voice the last that began by then,
-// unless it ended before. A date without a day begins on its first and ends on its last.
-export function leadsOn(leads: readonly Lead[], day: string): Lead[] {
-  const last = new Map<string, Lead>();
-  const begin = (lead: Lead) => {
-    const at = parseCalendar(lead.from);
-    return at ? isoDay(at) : '';
-  };
-  for (const lead of [...leads].sort((a, b) => begin(a).localeCompare(begin(b)))) {
-    if (begin(lead) > day) continue;
-    const voice = lead.said ? `${lead.said.kind} ${lead.said.party ?? ''}` : '';
-    last.set(`${lead.party} ${voice}`, lead);
-  }
-  return [...last.values()].filter((lead) => !lead.to || day <= lastDay(lead.to));
-}
-
-export function Leads({ leads }: { leads: readonly Lead[] }) {
-  const { i18n } = useLingui();
-  const parties = useParties();
-  const [day, setDay] = useState<CalendarDate>(todayDate);
-  if (leads.length === 0) return null;
-  const held = leadsOn(leads, day.toString());
-  const period = (text: string | null | undefined) => formatDateText(i18n, text);
-  return (
-    <section className="section" aria-labelledby="leads">
-      <h2 id="leads">{i18n._({ id: 'body.leads', message: 'Lead organisations' })}</h2>
-      <DateField
-        className={dialog.field ?? ''}
-        value={day}
-        onChange={(next) => next && setDay(next)}
-      >
-        <Label>{i18n._({ id: 'body.as_of', message: 'As of' })}</Label>
-        <DateInput className={dialog.input ?? ''}>
-          {(segment) => <DateSegment segment={segment} className={dialog.segment ?? ''} />}
-        </DateInput>
-      </DateField>
-      <div role="status">
-        {held.length === 0 && (
-          <p className="aside">
-            {i18n._({ id: 'body.no_lead', message: 'None on record for this day' })}
-          </p>
-        )}
-        <ul className={styles.plain}>
-          {held.map((lead, index) => (
-            <li key={index}>
-              <p>
-                <strong>{parties.text(lead.party)}</strong> <Words of={lead.organisation} />
-              </p>
-              <p className={styles.under}>
-                {lead.from && (
-                  <span>
-                    {i18n._({
-                      id: 'body.lead_from',
-                      message: 'since {date}',
-                      values: { date: period(lead.from) },
-                    })}
-                  </span>
-                )}
-                {lead.to && (
-                  <span>
-                    {i18n._({
-                      id: 'body.lead_to',
-                      message: 'until {date}',
-                      values: { date: period(lead.to) },
-                    })}
-                  </span>
-                )}
-                {choose(lead.reason, i18n.locale) && (
-                  <span>
-                    <Words of={lead.reason} />
-                  </span>
-                )}
-                <SaidMark said={lead.said} />
-              </p>
-            </li>
-          ))}
-        </ul>
-      </div>
     </section>
   );
 }

@@ -15,6 +15,7 @@ import { choose, Words } from '../../i18n/text';
 import { commitmentKinds, followUpStates, say } from '../../i18n/words';
 import { bodyText, useBodyNames } from '../../record/body_words';
 import { MatterLink } from '../../record/MatterLink';
+import { TakeOutCommitments } from '../../record/TakeOutCommitments';
 import { mayWrite, type Offer, Write } from '../../writing/Write';
 import styles from './commitments.module.css';
 import { type FollowUpSearch, followUpSearch, shows } from './filters';
@@ -64,6 +65,7 @@ export function FollowUp({ search }: { search: FollowUpSearch }) {
       <header>
         <h1>{title}</h1>
         <Enter />
+        <TakeOutCommitments circle={search.circle} />
       </header>
       <form className={styles.filters} onSubmit={(event) => event.preventDefault()}>
         <Choice

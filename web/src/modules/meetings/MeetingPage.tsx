@@ -18,6 +18,7 @@ import { modalities, say, variances } from '../../i18n/words';
 import { bodyText, useBodyNames } from '../../record/body_words';
 import { DeliveryPanel } from '../../record/DeliveryPanel';
 import { Entries } from '../../record/Entries';
+import { meetingPapers } from '../../record/exports';
 import { MatterLink } from '../../record/MatterLink';
 import {
   addressedTitle,
@@ -28,6 +29,7 @@ import {
   StateBadge,
 } from '../../record/meeting_words';
 import { SaidMark } from '../../record/SaidMark';
+import { TakeOut } from '../../record/TakeOut';
 import { SubmitButton } from '../../writing/SubmitButton';
 import { mayWrite, Write } from '../../writing/Write';
 import { changeOf } from '../forms';
@@ -129,6 +131,9 @@ export function MeetingPage({
               series={body?.meetings ?? []}
             />
           )}
+          <p className="tools">
+            <TakeOut papers={meetingPapers(i18n, meeting.circle, bodyId, slug)} />
+          </p>
         </header>
 
         <dl className={styles.facts}>

@@ -6,11 +6,14 @@ import { answer, client, rememberCsrfToken } from '../../api/client';
 import { dropKept } from '../../api/kept';
 import type { Session } from '../../api/model';
 import { useSession } from '../../api/queries';
+import { useCircles } from '../../frame/circles';
 import { useScreen } from '../../frame/screen';
 import { Loading, Trouble } from '../../frame/Trouble';
 import { Instant, Words } from '../../i18n/text';
 import { say } from '../../i18n/words';
+import { Authority } from './Authority';
 import { ProofFields } from './Confirm';
+import { Feeds } from './Feeds';
 import { Field, textOf } from './fields';
 import { MailWishes } from './MailWishes';
 import styles from './people.module.css';
@@ -44,10 +47,29 @@ export default function You() {
       </header>
       {codes.length > 0 && <RecoveryCodes codes={codes} />}
       <MailWishes />
+      <Feeds />
+      <Powers />
       <Sessions />
       <Password />
       <Authenticator onCodes={setCodes} left={me.data.recovery_codes_left} />
     </div>
+  );
+}
+
+// In which arrangements one may agree for the own side, and who else may.
+function Powers() {
+  const { i18n } = useLingui();
+  const circles = useCircles().filter((one) => !one.national && one.constituted);
+  if (circles.length === 0) return null;
+  return (
+    <section className="section" aria-labelledby="powers">
+      <h2 id="powers">
+        {i18n._({ id: 'authority.title', message: 'Who may agree for each side' })}
+      </h2>
+      {circles.map((circle) => (
+        <Authority key={circle.id} circle={circle} heading={false} />
+      ))}
+    </section>
   );
 }
 

@@ -1,0 +1,183 @@
+// What became of each row, or would: those first that somebody has to look at, each with why and with
+// the way to what it has become.
+import { useLingui } from '@lingui/react';
+import { Link } from '@tanstack/react-router';
+import { useId, useState } from 'react';
+import { matterPage } from '../../api/model';
+import { circleAddress, useCircles } from '../../frame/circles';
+import { NodeText } from '../../frame/Trouble';
+import { say } from '../../i18n/words';
+import styles from './imports.module.css';
+import type { Paper, Report, Row } from './order';
+import { fieldText, results, rowProblems, stops } from './words';
+
+const counted = ['new', 'recorded', 'already', 'together', 'nothing', 'refused'] as const;
+
+export function ReportView({
+  paper,
+  report,
+  target,
+}: {
+  paper: Paper;
+  report: Report;
+  target: string;
+}) {
+  const { i18n } = useLingui();
+  const id = useId();
+  const [only, setOnly] = useState('all');
+  const address = circleAddress(useCircles(), report.circle);
+  const rows = report.items.filter((row) =>
+    only === 'all' ? true : only === 'look' ? row.problems.length > 0 : row.result === only,
+  );
+  return (
+    <section className="section" aria-labelledby="report">
+      <h2 id="report">
+        {report.dry_run
+          ? i18n._({ id: 'paper.tried', message: 'What would become of it' })
+          : i18n._({ id: 'paper.done', message: 'What became of it' })}
+      </h2>
+      <p role="status" className={styles.counts}>
+        {counted
+          .filter((word) => report.counts[word] > 0)
+          .map((word) => (
+            <span key={word} className="badge" data-tone={word === 'refused' ? 'bad' : undefined}>
+              {say(i18n, results, word)}: {i18n.number(report.counts[word])}
+            </span>
+          ))}
+        {report.counts.rows === 0 && (
+          <span>{i18n._({ id: 'paper.no_rows', message: 'There is no row in it.' })}</span>
+        )}
+      </p>
+      {report.stopped && (
+        <div role="alert" className={styles.wrong}>
+          <p>{say(i18n, stops, report.stopped)}</p>
+          {report.stopped === 'failed' && report.error && <NodeText text={report.error} />}
+        </div>
+      )}
+      {report.paper && (
+        <p>
+          {i18n._({
+            id: 'paper.kept',
+            message: 'The file itself is kept with the letters of the body, as it came:',
+          })}{' '}
+          <PlaceLink matter={report.paper.matter} entry={report.paper.ref} address={address} />
+        </p>
+      )}
+      <div className={styles.field}>
+        <label htmlFor={id}>{i18n._({ id: 'paper.show', message: 'Show' })}</label>
+        <select id={id} value={only} onChange={(event) => setOnly(event.target.value)}>
+          <option value="all">{i18n._({ id: 'paper.show_all', message: 'All rows' })}</option>
+          <option value="look">
+            {i18n._({ id: 'paper.show_look', message: 'Rows with something to look at' })}
+          </option>
+          {counted
+            .filter((word) => report.counts[word] > 0)
+            .map((word) => (
+              <option key={word} value={word}>
+                {say(i18n, results, word)}
+              </option>
+            ))}
+        </select>
+      </div>
+      <div className={styles.scroll}>
+        <table className={styles.rows}>
+          <thead>
+            <tr>
+              <th scope="col">{i18n._({ id: 'paper.row', message: 'Row' })}</th>
+              <th scope="col">{i18n._({ id: 'paper.says', message: 'Says' })}</th>
+              <th scope="col">{i18n._({ id: 'paper.result', message: 'Result' })}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={`${row.sheet} ${row.row}`} data-result={row.result}>
+                <td className="num">{row.row}</td>
+                <td>
+                  <Said row={row} target={target} />
+                </td>
+                <td>
+                  <p>
+                    {say(i18n, results, row.result)}{' '}
+                    {!report.dry_run && row.matter && row.result !== 'refused' && (
+                      <PlaceLink matter={row.matter} entry={row.ref} address={address} />
+                    )}
+                  </p>
+                  {row.problems.map((one, index) => (
+                    <p
+                      key={index}
+                      className={one.level === 'error' ? styles.error : styles.warning}
+                    >
+                      {say(i18n, rowProblems, one.code, {
+                        field: fieldText(i18n, target, one.field),
+                      })}
+                      {one.code === 'refused' && <NodeText text={one.text} />}
+                    </p>
+                  ))}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {report.left_out > 0 && (
+        <p className="aside">
+          {i18n._({
+            id: 'paper.left_out',
+            message:
+              '{count, plural, one {# more row is} other {# more rows are}} in the list below.',
+            values: { count: report.left_out },
+          })}
+        </p>
+      )}
+      <p className="tools">
+        <a className="button" href={`/api/v1/imports/${paper.import}/result`} download>
+          {i18n._({ id: 'paper.result_list', message: 'The whole list, as CSV' })}
+        </a>
+      </p>
+    </section>
+  );
+}
+
+function Said({ row, target }: { row: Row; target: string }) {
+  const { i18n } = useLingui();
+  return (
+    <dl className={styles.said}>
+      {Object.entries(row.fields).map(([field, text]) => (
+        <div key={field}>
+          <dt>{fieldText(i18n, target, field)}</dt>
+          <dd lang="und">{text}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+// The page of what a row has become.
+function PlaceLink({ matter, entry, address }: { matter: string; entry: string; address: string }) {
+  const { i18n } = useLingui();
+  const text = i18n._({ id: 'paper.open', message: 'Open' });
+  const search = entry ? { entry } : {};
+  const [kind, body, item] = matter.split('/');
+  if (kind === 'commitments' && body && item) {
+    return (
+      <Link to="/c/$circle/$body/$commitment" params={{ circle: address, body, commitment: item }}>
+        {text}
+      </Link>
+    );
+  }
+  const page = matterPage(matter);
+  if (kind === 'bodies' || !page) return null;
+  return page.slug ? (
+    <Link
+      to="/b/$circle/$body/m/$slug"
+      params={{ circle: address, body: page.body, slug: page.slug }}
+      search={search}
+    >
+      {text}
+    </Link>
+  ) : (
+    <Link to="/b/$circle/$body" params={{ circle: address, body: page.body }} search={search}>
+      {text}
+    </Link>
+  );
+}
