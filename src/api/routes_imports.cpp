@@ -3,6 +3,7 @@
 #include "api/imports.h"
 #include "api/problem.h"
 #include "api/routes.h"
+#include "papers/clean.h"
 
 namespace api {
 namespace {
@@ -31,7 +32,7 @@ void add_import(Parts& parts, Call& call, const Respond& respond) {
   if (!reads_papers(parts, respond)) return;
   json::Writer request;
   request.begin_object()
-      .field("name", call.asked("name"))
+      .field("name", papers::file_name(call.asked("name")))  // as the rows are read later
       .field("charset", call.asked("charset"))
       .field("separator", call.asked("separator"))
       .field("as", call.asked("as"))

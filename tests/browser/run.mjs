@@ -1,6 +1,7 @@
 // Runs the browser tests: before the invented world of web/dev; with BROWSER_URL (a one-time link)
 // before a running node; with the argument `sides` before two nodes that it starts, with `meeting`
-// before two in the middle of a meeting, with `people` before one where people sign in.
+// before two in the middle of a meeting, with `people` before one where people sign in, with `papers`,
+// `screens` or `input` before such as hold something of everything.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +15,14 @@ if (!process.env.BROWSER_URL && !existsSync(here('../../web/dist/index.html'))) 
   const built = spawnSync('npm', ['run', '--silent', 'build'], { cwd: here('../../web'), stdio: 'inherit' });
   if (built.status !== 0) process.exit(built.status ?? 1);
 }
-const started = { sides: 'two_sides.test.mjs', meeting: 'meeting_sides.test.mjs', people: 'people.test.mjs' };
+const started = {
+  sides: 'two_sides.test.mjs',
+  meeting: 'meeting_sides.test.mjs',
+  people: 'people.test.mjs',
+  papers: 'papers.test.mjs',
+  screens: 'screens.test.mjs',
+  input: 'input.test.mjs',
+};
 const file = started[process.argv[2]] ?? (process.env.BROWSER_URL ? 'node.test.mjs' : 'page.test.mjs');
 const run = spawnSync(process.execPath, ['--test', '--test-reporter=spec', here(file)], { stdio: 'inherit' });
 process.exit(run.status ?? 1);

@@ -8,6 +8,7 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "functional"))
 from nodes import Node, charter_of, found, pair, temporary, until  # noqa: E402
+from people_test import Person, account  # noqa: E402
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SIDES = (("alder.example", {"en": "Aldermark", "ko": "올더마크", "vi": "Aldermark"}),
@@ -65,6 +66,31 @@ class Sides:
 
     def first_administrator(self, number):
         return self.nodes[number].post("/api/v1/people/first-admin", {}, 201)["link"]["url"]
+
+    def signed_in(self, number, name, roles):
+        """Somebody with an account, past password and code: the cookie of their browser."""
+        node = self.nodes[number]
+        if not hasattr(self, "admins"):
+            self.admins = {}
+        if number not in self.admins:
+            self.admins[number] = Person(node).accept(node.post("/api/v1/people/first-admin", {}, 201)["link"]["url"])
+        names = {"en": name.capitalize(), "ko": "김민준", "vi": "Nguyễn Thị Minh Khai"}
+        made = self.admins[number].post("/people", account(name, names=names, roles=roles, all_bodies=True), 201)
+        person = Person(node).accept(made["link"]["url"])
+        cookie, value = person.cookie.split("=", 1)
+        return {"name": cookie, "value": value, "origin": f"http://127.0.0.1:{node.port}", "code": person.recovery[0]}
+
+    def disable(self, number, name):
+        self.admins[number].post(f"/people/{name}/disable", {"disabled": True})
+
+    def grant(self, number, name, circle):
+        self.nodes[number].post(f"/api/v1/people/{name}/grant", {"circle": circle}, 201)
+
+    def say(self, number, circle, act):
+        return self.nodes[number].post(f"/api/v1/circles/{circle}/acts", act)["ref"]
+
+    def get(self, number, path):
+        return self.nodes[number].get("/api/v1" + path)
 
     def restart(self, number):
         self.nodes[number].stop()

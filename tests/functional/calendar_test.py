@@ -88,6 +88,14 @@ class Calendar(unittest.TestCase):
     def event(self, made, slug):
         return self.read(made)["by_uid"].get(f"{self.circle}/meetings/council/{slug}@entente")
 
+    def test_its_name_is_its_makers_own(self):
+        made = self.feed(body="council", name="전화기 \u202eenohp")
+        self.assertEqual(made["name"], "전화기 enohp", "an override of direction stays in it")
+        listed = {one["id"]: one["name"] for one in self.a.get(API + "/calendars")["items"]}
+        self.assertEqual(listed[made["id"]], "전화기 enohp")
+        self.assertNotIn("enohp", self.fetch(made["path"]).body.decode(), "what a device is called is told to calendars")
+        self.assertEqual(self.a.ask("POST", API + "/calendars", {"name": "x" * 201}).status, 400)
+
     def test_the_life_of_a_meeting(self):
         made = self.feed(body="council")
         self.schedule("1", "2031-05-12/2031-05-13", ordinal=1, timezone="Asia/Seoul", place={"country": "KR", "city": {"en": "Seoul"}})

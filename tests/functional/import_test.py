@@ -228,6 +228,8 @@ class Imports(unittest.TestCase):
         self.assertEqual((report["items"][0]["fields"]["text"], report["items"][0]["problems"][0]["code"]), ("7", "formula"))
         named = self.send("..%2F..%2Fetc%2Fa%E2%80%AEcod.csv", b"Commitment\nOne\n")
         self.assertEqual(named["name"], "acod.csv", "neither a path nor an override of direction is in the name")
+        self.assertEqual(self.step(named, "dry-run", self.order_of(named, target="agenda", columns={"title": 1}, sheet=named["contents"]["sheets"][0]["name"],
+                                                                   defaults={"body": "ncg", "meeting": "9"}))["counts"]["new"], 1, "its rows are not found under the name that it has here")
         self.assertEqual(self.node.ask("GET", "/healthz").status, 200)
 
     def test_5_fifty_thousand_rows(self):

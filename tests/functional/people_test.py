@@ -228,7 +228,19 @@ class People(unittest.TestCase):
         act = head.get(f"/circles/{self.circle}/acts/{done['ref']}")
         self.assertEqual((act["person"], act["office"]), ("who-head", "secretariat"))
         # Who commits may give it on.
+        shown = head.get(f"/circles/{self.circle}/authority")
+        self.assertEqual((shown["may_agree"], shown["may_give"]), (True, True))
+        self.assertEqual({one["name"]: one["has"] for one in shown["candidates"] if one["name"].startswith("who-")}, {"who-head": True, "who-delegate": False})
         head.post("/people/who-delegate/grant", {"circle": "alder-birch"}, 201)
+        delegate = people["delegate"].get(f"/circles/{self.circle}/authority")
+        # Everybody of the arrangement reads who may agree; whom it could be given to, a head alone.
+        self.assertEqual((delegate["may_agree"], delegate["may_give"], delegate["candidates"]), (True, False, []))
+        self.assertTrue({("alder.example", "who-head"), ("alder.example", "who-delegate")} <= {(one["party"], one["person"]) for one in delegate["items"]})
+        self.assertIn("birch.example", {one["party"] for one in delegate["items"]})
+        head.post("/people/who-delegate/grant", {"circle": "alder-birch", "revoke": True}, 201)
+        self.assertNotIn("who-delegate", {one["person"] for one in people["reader"].get(f"/circles/{self.circle}/authority")["items"]}, "who lost the power is shown with it")
+        head.post("/people/who-delegate/grant", {"circle": "alder-birch"}, 201)
+        self.assertEqual(self.admin.get(f"/circles/{self.circle}/authority")["candidates"], [])
 
     def test_05b_only_a_head_of_the_body_destroys(self):
         hana = self.invited("hana", bodies=[{"circle": "alder-birch", "body": "council", "roles": ["head"]},

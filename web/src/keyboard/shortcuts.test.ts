@@ -32,6 +32,11 @@ describe('takesKeys', () => {
     document.body.insertAdjacentHTML('beforeend', '<div role="alertdialog"></div>');
     expect(press(document.body)).toBe(false);
     document.querySelector('[role=alertdialog]')?.remove();
+    // One of the browser's own, which has its role without an attribute.
+    document.body.insertAdjacentHTML('beforeend', '<dialog open></dialog>');
+    expect(press(document.body)).toBe(false);
+    document.querySelector('dialog')?.remove();
+    expect(press(document.body)).toBe(true);
     changeSettings({ singleKeys: false });
     expect(press(document.body)).toBe(false);
   });

@@ -13,7 +13,7 @@ export function takesKeys(event: KeyboardEvent): boolean {
     return false;
   const target = event.target instanceof Element ? event.target : null;
   if (target?.closest(editable)) return false;
-  return document.querySelector('[role=dialog],[role=alertdialog]') === null;
+  return document.querySelector('[role=dialog],[role=alertdialog],dialog[open]') === null;
 }
 
 // A key that begins a sequence of two, and when it was pressed last: what follows it within a second

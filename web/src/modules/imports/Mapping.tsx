@@ -11,7 +11,7 @@ import { languageNames, languages } from '../../i18n/languages';
 import { say } from '../../i18n/words';
 import { bodyText } from '../../record/body_words';
 import { keepDraft, keptDraft } from '../../writing/drafts';
-import { usePartyNames } from '../../writing/Fields';
+import { usePartyNames } from '../../writing/options';
 import styles from './imports.module.css';
 import {
   asTarget,
@@ -384,7 +384,7 @@ function ForAll({
         : partyFields.has(field)
           ? parties.all().map((one) => [one, parties.text(one)])
           : null;
-  if (options && (options.length > 0 || field !== 'body')) {
+  if (options && (options.length > 0 || field !== 'body' || bodies.isPending)) {
     return (
       <select aria-label={name} value={value} disabled={busy} onChange={(e) => set(e.target.value)}>
         <option value="">{i18n._({ id: 'form.choose', message: 'Not said' })}</option>

@@ -5,11 +5,14 @@ import { Link } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 import { matterPage } from '../../api/model';
 import { circleAddress, useCircles } from '../../frame/circles';
+import { useParties } from '../../frame/parties';
 import { NodeText } from '../../frame/Trouble';
+import { formatDateText } from '../../i18n/dates';
 import { say } from '../../i18n/words';
+import { useBodyNames } from '../../record/body_words';
 import styles from './imports.module.css';
-import type { Paper, Report, Row } from './order';
-import { fieldText, results, rowProblems, stops } from './words';
+import { fieldsOf, type Paper, type Report, type Row } from './order';
+import { choiceText, fieldText, refusedText, results, rowProblems, stops } from './words';
 
 const counted = ['new', 'recorded', 'already', 'together', 'nothing', 'refused'] as const;
 
@@ -51,7 +54,13 @@ export function ReportView({
       {report.stopped && (
         <div role="alert" className={styles.wrong}>
           <p>{say(i18n, stops, report.stopped)}</p>
-          {report.stopped === 'failed' && report.error && <NodeText text={report.error} />}
+          {['failed', 'unreadable'].includes(report.stopped) &&
+            report.error &&
+            (refusedText(i18n, report.error) ? (
+              <p>{refusedText(i18n, report.error)}</p>
+            ) : (
+              <NodeText text={report.error} />
+            ))}
         </div>
       )}
       {report.paper && (
@@ -93,7 +102,7 @@ export function ReportView({
               <tr key={`${row.sheet} ${row.row}`} data-result={row.result}>
                 <td className="num">{row.row}</td>
                 <td>
-                  <Said row={row} target={target} />
+                  <Said row={row} target={target} paper={paper} circle={report.circle} />
                 </td>
                 <td>
                   <p>
@@ -138,14 +147,42 @@ export function ReportView({
   );
 }
 
-function Said({ row, target }: { row: Row; target: string }) {
+const parties = new Set(['owner', 'party', 'host', 'proposer']);
+const dates = new Set(['date', 'due', 'from', 'until', 'registered', 'reply_due']);
+
+// The fields as the record has them, in the words of the screen.
+function Said({
+  row,
+  target,
+  paper,
+  circle,
+}: {
+  row: Row;
+  target: string;
+  paper: Paper;
+  circle: string;
+}) {
   const { i18n } = useLingui();
+  const names = useParties();
+  const bodyName = useBodyNames();
+  const known = fieldsOf(paper, target);
+  const shown = (field: string, text: string) => {
+    if (known.find((one) => one.field === field)?.words.includes(text))
+      return choiceText(i18n, target, field, text);
+    if (parties.has(field)) return names.list(text.split(' '));
+    if (field === 'body') return bodyName(circle, text);
+    if (field === 'standing') return i18n._({ id: 'paper.yes', message: 'yes' });
+    // Of persons and meetings, from and to are days; of letters, who.
+    if (dates.has(field) && !(target === 'letters' && field === 'from'))
+      return formatDateText(i18n, text) || text;
+    return text;
+  };
   return (
     <dl className={styles.said}>
       {Object.entries(row.fields).map(([field, text]) => (
         <div key={field}>
           <dt>{fieldText(i18n, target, field)}</dt>
-          <dd lang="und">{text}</dd>
+          <dd lang="und">{shown(field, text)}</dd>
         </div>
       ))}
     </dl>

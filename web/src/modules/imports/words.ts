@@ -52,6 +52,7 @@ export const fields: Words = {
   body: /*i18n*/ { id: 'paper.body', message: 'Body' },
   meeting: /*i18n*/ { id: 'paper.meeting', message: 'Meeting' },
   owner: /*i18n*/ { id: 'paper.owner', message: 'Whose task' },
+  owner_words: /*i18n*/ { id: 'paper.owner_words', message: 'Whose task, in words' },
   due: /*i18n*/ { id: 'paper.due', message: 'Due' },
   kind: /*i18n*/ { id: 'paper.kind', message: 'Kind' },
   status: /*i18n*/ { id: 'paper.status', message: 'State' },
@@ -169,7 +170,7 @@ export const rowProblems: Words = {
   no_date: /*i18n*/ { id: 'row.no_date', message: '{field}: is no date that there is.' },
   which_day: /*i18n*/ {
     id: 'row.which_day',
-    message: '{field}: may mean two days. Say below whether the day or the month stands first.',
+    message: '{field}: may mean two days. Say above whether the day or the month stands first.',
   },
   serial: /*i18n*/ { id: 'row.serial', message: '{field}: a bare number, taken for a day.' },
   unknown_ref: /*i18n*/ {
@@ -250,7 +251,7 @@ export const fileRefusals: readonly [RegExp, Words[string]][] = [
     },
   ],
   [
-    /of an old form/,
+    /of an old form|binary workbook/,
     /*i18n*/ {
       id: 'paper.old_form',
       message: 'This file is of an old form. Save it as .xlsx, .docx or .hwpx and choose it again.',
@@ -288,13 +289,19 @@ export const fileRefusals: readonly [RegExp, Words[string]][] = [
     },
   ],
   [
-    /larger than|more than|larger|has more/,
+    /larger|more .*than|has more/,
     /*i18n*/ {
       id: 'paper.too_large',
       message: 'This is more than is taken at once. Split it and bring it in in pieces.',
     },
   ],
 ];
+
+// The same where a run came upon it.
+export function refusedText(i18n: I18n, detail: string): string | null {
+  const found = fileRefusals.find(([pattern]) => pattern.test(detail));
+  return found ? i18n._(found[1]) : null;
+}
 
 export function refusedFile(i18n: I18n, error: unknown): string | null {
   if (!(error instanceof Refusal)) return null;
@@ -304,6 +311,5 @@ export function refusedFile(i18n: I18n, error: unknown): string | null {
       message: 'This is more than is taken at once. Split it and bring it in in pieces.',
     });
   if (error.problem.code !== 'invalid') return null;
-  const found = fileRefusals.find(([pattern]) => pattern.test(error.problem.detail));
-  return found ? i18n._(found[1]) : null;
+  return refusedText(i18n, error.problem.detail);
 }

@@ -1,0 +1,94 @@
+// Two real nodes for a test (two_nodes.py), and browsers of people who sign in at them.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { shown } from './checks.mjs';
+import { openPage } from './chromium.mjs';
+
+const pictures = process.env.PICTURES ?? '';
+
+export function startSides() {
+  const program = spawn('python3', [fileURLToPath(new URL('two_nodes.py', import.meta.url))], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const answers = createInterface({ input: program.stdout })[Symbol.asyncIterator]();
+  // What two_nodes.py does for this word.
+  async function nodes(...words) {
+    program.stdin.write(`${JSON.stringify(words)}\n`);
+    const { value } = await answers.next();
+    assert.ok(value, 'the nodes have ended');
+    const { answer, error } = JSON.parse(value);
+    assert.equal(error, undefined, error);
+    return answer;
+  }
+  const stop = () => {
+    program.stdin.end();
+    return new Promise((ended) => program.on('exit', ended));
+  };
+  return { nodes, stop };
+}
+
+// The browser of a viewer of the configuration, by one-time link.
+export async function byLink(browser, nodes, number, options) {
+  const url = await nodes('link', number);
+  const origin = new URL(url).origin;
+  const seat = await openPage(browser, origin, options);
+  await seat.page.goto(url);
+  await shown(seat.page);
+  return { origin, ...seat };
+}
+
+// The browser of somebody with an account and these roles, signed in.
+export async function byAccount(browser, nodes, number, name, roles, options) {
+  const { origin, ...cookie } = await nodes('signed_in', number, name, roles);
+  const seat = await openPage(browser, origin, options);
+  await seat.context.addCookies([{ name: cookie.name, value: cookie.value, url: origin }]);
+  await seat.page.goto(origin);
+  await shown(seat.page);
+  return { origin, ...seat };
+}
+
+export async function go(side, path) {
+  await side.page.goto(side.origin + path);
+  await shown(side.page);
+}
+
+export async function picture(side, name, fullPage = false) {
+  if (!pictures) return;
+  mkdirSync(pictures, { recursive: true });
+  await side.page.waitForTimeout(300);
+  await side.page.screenshot({ path: `${pictures}/${name}.png`, fullPage });
+}
+
+// Names as long as ministries have them.
+export const longNames = {
+  en: 'Standing Consultative Commission on the Joint Management of Transboundary Water Levels and Early Warning',
+  ko: '국경하천수위공동관리및조기경보체계상설협의위원회실무조정분과',
+  vi: 'Ủy ban tham vấn thường trực về quản lý chung mực nước xuyên biên giới và cảnh báo sớm thiên tai',
+};
+
+// Something on every kind of screen, at node 0: a body, meetings, a commitment, a brief.
+export async function fill(nodes, circle) {
+  const say = (matter, content, more = {}) =>
+    nodes('say', 0, circle, { type: 'statement', matter, module: matter.split('/')[0], content, ...more });
+  await say('bodies/river-talks', {
+    body: { names: longNames, abbreviations: { en: 'River Talks', ko: '하천 회담', vi: 'Đàm phán về sông' }, level: 'MINISTERS', parties: ['alder.example'] },
+  });
+  await say('bodies/river-talks', {
+    lead: { party: 'alder.example', organisation: { en: 'Security council', ko: '안보실' }, from: '2023-07-18' },
+  });
+  await say('bodies/river-talks', {
+    lead: { party: 'alder.example', organisation: { en: 'Ministry of Rivers', ko: '하천부' }, from: '2024-06-10', reason: { en: 'From the third meeting on the ministries lead.' } },
+  });
+  await say('meetings/river-talks/3', {
+    held: { details: { dates: '2024-06-10', ordinal: 3, place: { country: 'KR', city: { en: 'Seoul' } }, titles: longNames } },
+  });
+  await say('meetings/river-talks/3', { outcome: { id: 'gauges', kind: 'NOTE', words: longNames } });
+  await say('meetings/river-talks/4', { intent: { details: { dates: '2031-09', ordinal: 4 } } });
+  await say('meetings/river-talks/4', { agenda_item: { number: 1, titles: longNames, state: 'PROPOSED' } });
+  await say('commitments/river-talks/gauges', {
+    commitment: { words: longNames, kind: 'UNDERTAKING', owners: ['alder.example'], due: '2025-03' },
+  });
+}
