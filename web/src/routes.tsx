@@ -71,6 +71,12 @@ export function bodySearch(search: Record<string, unknown>): EntrySearch & { as_
   };
 }
 
+function importSearch(search: Record<string, unknown>): { paper?: string } {
+  return typeof search.paper === 'string' && /^[0-9a-f]{32}$/.test(search.paper)
+    ? { paper: search.paper }
+    : {};
+}
+
 export function makeRouter(live: Live) {
   const root = createRootRoute({
     component: () => <Frame live={live} />,
@@ -83,7 +89,8 @@ export function makeRouter(live: Live) {
     path: '/b/$circle/$body',
     validateSearch: bodySearch,
     component: function BodyRoute() {
-      const { entry, as_of } = body.useSearch();
+      // The router hands on what the check left out too.
+      const { entry, as_of } = bodySearch({ ...body.useSearch() });
       return <BodyPage {...body.useParams()} entry={entry} asOf={as_of} />;
     },
   });
@@ -92,7 +99,12 @@ export function makeRouter(live: Live) {
     path: '/b/$circle/$body/m/$slug',
     validateSearch: entrySearch,
     component: function MeetingRoute() {
-      return <MeetingPage {...meeting.useParams()} entry={meeting.useSearch().entry} />;
+      return (
+        <MeetingPage
+          {...meeting.useParams()}
+          entry={entrySearch({ ...meeting.useSearch() }).entry}
+        />
+      );
     },
   });
   const records = createRoute({
@@ -100,7 +112,7 @@ export function makeRouter(live: Live) {
     path: '/records',
     validateSearch: recordSearch,
     component: function RecordsRoute() {
-      return <Records asked={records.useSearch()} />;
+      return <Records asked={recordSearch({ ...records.useSearch() })} />;
     },
   });
   const brief = createRoute({
@@ -165,12 +177,9 @@ export function makeRouter(live: Live) {
   const imports = createRoute({
     getParentRoute: () => root,
     path: '/import',
-    validateSearch: (search: Record<string, unknown>): { paper?: string } =>
-      typeof search.paper === 'string' && /^[0-9a-f]{32}$/.test(search.paper)
-        ? { paper: search.paper }
-        : {},
+    validateSearch: importSearch,
     component: function ImportRoute() {
-      return <Imports paper={imports.useSearch().paper} />;
+      return <Imports paper={importSearch({ ...imports.useSearch() }).paper} />;
     },
   });
   const links = createRoute({ getParentRoute: () => root, path: '/links', component: Links });

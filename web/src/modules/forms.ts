@@ -16,11 +16,13 @@ const forms = new Map<string, Form>(
   ]),
 );
 
-// Our own entry once more, to be changed and said anew; null where there is no form for it, or where
-// it was answered for good.
+// Our own entry once more, to be changed and said anew; or another's open proposal, to be proposed
+// otherwise. Null where there is no form for it, or where it was answered for good.
 export function changeOf(i18n: I18n, act: Act, circle: Circle | null, self: string): Offer | null {
   const says = subjectOf(act.content);
-  if (!says || !circle || act.party !== self || act.verdict !== 'effective') return null;
+  if (!says || !circle || act.verdict !== 'effective') return null;
+  const own = act.party === self;
+  if (!own && (act.type !== 'proposal' || act.proposal?.state !== 'open')) return null;
   if (act.type !== 'statement' && act.type !== 'proposal') return null;
   const initial = act.content?.[says] as Value;
   const isJointText =
@@ -30,7 +32,9 @@ export function changeOf(i18n: I18n, act: Act, circle: Circle | null, self: stri
   const [, body = '', slug = ''] = act.matter.split('/');
   return {
     id: act.ref,
-    text: i18n._({ id: 'write.change', message: 'Change' }),
+    text: own
+      ? i18n._({ id: 'write.change', message: 'Change' })
+      : i18n._({ id: 'write.correct', message: 'Propose it otherwise' }),
     writing: () => ({
       form: { ...form, matter: () => act.matter },
       circle,
@@ -38,7 +42,12 @@ export function changeOf(i18n: I18n, act: Act, circle: Circle | null, self: stri
       initial,
       papers: papersOf(act),
       way: act.type === 'proposal' ? 'propose' : 'own',
-      ...(act.proposal?.state === 'open' ? { supersedes: act.ref } : {}),
+      // Its author stays bound to it for as long as it is open: who proposes otherwise declines it.
+      ...(act.proposal?.state !== 'open'
+        ? {}
+        : own
+          ? { supersedes: act.ref }
+          : { declines: act.ref }),
     }),
   };
 }

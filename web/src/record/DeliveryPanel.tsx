@@ -14,7 +14,7 @@ import { formatDay } from '../i18n/dates';
 import { Instant } from '../i18n/text';
 import { anybodysActs, capacities, say, whyActs, whyWords } from '../i18n/words';
 import { papersOf } from '../writing/Papers';
-import { mayWrite, type Offer, Write } from '../writing/Write';
+import { mayBind, mayWrite, type Offer, Write } from '../writing/Write';
 import { AnswerDialog, type Answering } from './AnswerDialog';
 import { ContentView } from './ContentView';
 import { useReach } from './commits';
@@ -187,7 +187,7 @@ function Followed({
             </Button>
           </div>
         )}
-      {change && mayWrite(session, circle) && (
+      {change && (act.party === parties.self ? mayWrite(session, circle) : mayBind(session)) && (
         <p>
           <Write offers={[change]} title={change.text} />
         </p>

@@ -51,6 +51,8 @@ export interface Writing {
   // How it was said before, and the open proposal of our own that this one takes the place of.
   way?: Way;
   supersedes?: string;
+  // The open proposal of another party that this one is instead of: it is declined with it.
+  declines?: string;
 }
 
 // Identifiers of persons, as they are typed: with commas or spaces between.
@@ -156,12 +158,19 @@ export default function Composer({
   };
   const first = useRef<HTMLDivElement>(null);
   const key = useMemo(() => idempotencyKey(), [input, despite]);
+  const declineKey = useMemo(() => idempotencyKey(), [input]);
   const preview = useQuery({
     ...queries.preview(circle.id, input ?? { type: 'statement' }),
     enabled: input !== null,
   });
   const sign = useMutation({
-    mutationFn: (wanted: ActInput) => writeAct(circle.id, wanted, key),
+    mutationFn: async (wanted: ActInput) => {
+      // Repeated after a failure, each is answered again and not written twice.
+      const recorded = await writeAct(circle.id, wanted, key);
+      if (writing.declines && wanted.type === 'proposal')
+        await writeAct(circle.id, { type: 'decline', target: writing.declines }, declineKey);
+      return recorded;
+    },
     onError: (error) => {
       // Somebody was quicker: what stands now is asked for anew, and what was typed stays.
       if (error instanceof Refusal && error.problem.status === 409) void preview.refetch();
@@ -372,7 +381,18 @@ export default function Composer({
               )}
             </>
           ) : (
-            <Seen input={input} preview={preview} despite={despite} onDespite={setDespite} />
+            <>
+              <Seen input={input} preview={preview} despite={despite} onDespite={setDespite} />
+              {writing.declines && input.type === 'proposal' && (
+                <p className={dialog.notice}>
+                  {i18n._({
+                    id: 'write.declines',
+                    message:
+                      'With it the proposal as it came is declined, for good: two entries are signed.',
+                  })}
+                </p>
+              )}
+            </>
           )}
           {sign.isError &&
             !(refusal instanceof Refusal && fieldOf(form, refusal.problem.detail)) && (

@@ -17,6 +17,12 @@ export function mayWrite(session: Session, circle: Circle | null): boolean {
   return circle.national && roles.includes('drafter');
 }
 
+// Whether this person may agree and decline for the party: of an account, a head.
+export function mayBind(session: Session): boolean {
+  const roles: readonly string[] = session.roles;
+  return roles.includes('head') || (session.account === null && roles.includes('delegate'));
+}
+
 export interface Offer {
   id: string;
   text: string;

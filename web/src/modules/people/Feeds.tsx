@@ -4,7 +4,7 @@ import { useLingui } from '@lingui/react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import { answer, client } from '../../api/client';
-import { queries } from '../../api/queries';
+import { queries, useSession } from '../../api/queries';
 import { circleAt, useCircles } from '../../frame/circles';
 import { audienceText, useParties } from '../../frame/parties';
 import { Loading, Trouble } from '../../frame/Trouble';
@@ -21,6 +21,7 @@ export function Feeds({ body }: { body?: { circle: string; id: string } }) {
   const id = useId();
   const bodyName = useBodyNames();
   const circles = useCircles();
+  const { languages } = useSession();
   const parties = useParties();
   const bodies = useQuery({ ...queries.bodies(), enabled: body === undefined });
   const feeds = useQuery({
@@ -35,8 +36,8 @@ export function Feeds({ body }: { body?: { circle: string; id: string } }) {
       return answer(
         client.POST('/api/v1/calendars', {
           body: {
-            name,
-            language: i18n.locale,
+            ...(name ? { name } : {}),
+            ...(languages.includes(i18n.locale) ? { language: i18n.locale } : {}),
             ...(place ? { circle: place.circle, body: place.id } : {}),
           },
         }),
