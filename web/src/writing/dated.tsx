@@ -56,6 +56,9 @@ export function PeriodField({
     setPeriod(next);
     onChange(writePeriod(next));
   };
+  // As it is typed: what an input method composes is not taken apart under its hands. What is no year
+  // goes on as it is, and is found wrong where the form is checked.
+  const [typed, setTyped] = useState<string | null>(null);
   const parts =
     period.precision === 'month'
       ? Array.from({ length: 12 }, (_, at) =>
@@ -142,10 +145,16 @@ export function PeriodField({
               inputMode="numeric"
               maxLength={4}
               className={styles.narrow}
-              value={period.year ?? ''}
+              value={typed ?? period.year ?? ''}
               onChange={(event) => {
-                const text = event.target.value.replaceAll(/\D/g, '');
-                change({ year: text ? Number(text) : null });
+                const text = event.target.value;
+                const isYear = /^\d{1,4}$/.test(text.trim());
+                setTyped(isYear ? null : text);
+                if (isYear || !text.trim()) change({ year: isYear ? Number(text) : null });
+                else {
+                  setPeriod({ ...period, year: null });
+                  onChange(text);
+                }
               }}
             />
           </div>

@@ -148,14 +148,13 @@ export function Mapping({ paper }: { paper: Paper }) {
               type="text"
               inputMode="numeric"
               maxLength={6}
-              value={String(order.header_row)}
+              key={order.sheet}
+              defaultValue={String(order.header_row)}
               disabled={busy}
-              onChange={(event) =>
-                change({
-                  ...order,
-                  header_row: Number(event.target.value.replace(/\D/g, '')) || 0,
-                })
-              }
+              onChange={(event) => {
+                const row = event.target.value.trim();
+                if (/^\d+$/.test(row)) change({ ...order, header_row: Number(row) });
+              }}
             />
           </div>
         </div>
