@@ -256,6 +256,22 @@ export async function startFixture(options = {}) {
         const meeting = meetingOf(world, two, three);
         return meeting ? { status: 200, body: marked(meeting, meeting.acts) } : missing();
       }
+      if (kind === 'calendars') return { status: 200, body: { items: [] } };
+      if (kind === 'circles' && two === 'authority') {
+        const powers = [world.alder, world.birch].map((party) => ({
+          party,
+          person: 'officer',
+          office: 'head',
+          names: {},
+          office_names: {},
+          since: '2031-05-12T04:12:00Z',
+          ref: world.acts[0].ref,
+        }));
+        return {
+          status: 200,
+          body: { circle: one, items: powers, may_agree: true, may_give: false, candidates: [] },
+        };
+      }
       if (kind === 'circles' && two === 'charter') {
         return { status: 200, body: { circle: one, yaml: '', json: null, reference: null } };
       }
