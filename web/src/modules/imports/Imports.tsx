@@ -25,7 +25,7 @@ export function Imports({ paper }: { paper: string | undefined }) {
   const session = useSession();
   const own = useCircles().find((one) => one.national) ?? null;
   const navigate = useNavigate();
-  const title = i18n._({ id: 'paper.title', message: 'Bring papers in' });
+  const title = i18n._({ id: 'bring.title', message: 'Bring papers in' });
   useScreen(title, null, own, true);
   const may = mayWrite(session, own);
   return (
@@ -35,7 +35,7 @@ export function Imports({ paper }: { paper: string | undefined }) {
         <h1>{title}</h1>
         <p className="sub">
           {i18n._({
-            id: 'paper.what',
+            id: 'bring.what',
             message:
               'Lists, letters, calendars and folders of other programs become entries of our own. Nobody else hears of them, and nothing is recorded before the last step.',
           })}
@@ -51,7 +51,7 @@ export function Imports({ paper }: { paper: string | undefined }) {
       ) : (
         <p className="empty">
           {i18n._({
-            id: 'paper.may_not',
+            id: 'bring.may_not',
             message: 'You may read here, and not write for our side.',
           })}
         </p>
@@ -71,7 +71,7 @@ function Choose({ onSent }: { onSent: (id: string) => void }) {
   });
   const tooLarge = (name: string) =>
     i18n._({
-      id: 'paper.too_large_name',
+      id: 'bring.too_large_name',
       message: '{name} is empty or larger than 32 MiB. Split it and bring it in in pieces.',
       values: { name },
     });
@@ -105,7 +105,7 @@ function Choose({ onSent }: { onSent: (id: string) => void }) {
     } catch {
       setProblem(
         i18n._({
-          id: 'paper.folder_unread',
+          id: 'bring.folder_unread',
           message: 'A file of the folder could not be read. Is it open in another program?',
         }),
       );
@@ -114,12 +114,12 @@ function Choose({ onSent }: { onSent: (id: string) => void }) {
   const refused = send.isError ? refusedFile(i18n, send.error) : null;
   return (
     <section className={`section ${styles.choose}`} aria-labelledby="choose">
-      <h2 id="choose">{i18n._({ id: 'paper.choose', message: 'Choose' })}</h2>
+      <h2 id="choose">{i18n._({ id: 'bring.choose', message: 'Choose' })}</h2>
       <div className={styles.pair}>
         <div className={styles.field}>
           <label htmlFor={`${id}-file`}>
             {i18n._({
-              id: 'paper.file',
+              id: 'bring.file',
               message: 'A file: XLSX, CSV, ICS, EML, MSG, DOCX, HWPX, or a zip of folders',
             })}
           </label>
@@ -137,7 +137,7 @@ function Choose({ onSent }: { onSent: (id: string) => void }) {
         <div className={styles.field}>
           <label htmlFor={`${id}-folder`}>
             {i18n._({
-              id: 'paper.folder',
+              id: 'bring.folder',
               message: 'A folder, with a folder in it for each meeting, named by its date',
             })}
           </label>
@@ -155,7 +155,7 @@ function Choose({ onSent }: { onSent: (id: string) => void }) {
         </div>
         <div className={styles.field}>
           <label htmlFor={`${id}-charset`}>
-            {i18n._({ id: 'paper.charset', message: 'Letters of a CSV are written as' })}
+            {i18n._({ id: 'bring.charset', message: 'Letters of a CSV are written as' })}
           </label>
           <select
             id={`${id}-charset`}
@@ -163,7 +163,7 @@ function Choose({ onSent }: { onSent: (id: string) => void }) {
             onChange={(event) => setCharset(event.target.value)}
           >
             <option value="">
-              {i18n._({ id: 'paper.charset_found', message: 'Found out by itself' })}
+              {i18n._({ id: 'bring.charset_found', message: 'Found out by itself' })}
             </option>
             <option value="utf-8">UTF-8</option>
             <option value="utf-16">UTF-16</option>
@@ -173,7 +173,7 @@ function Choose({ onSent }: { onSent: (id: string) => void }) {
         </div>
       </div>
       {send.isPending && (
-        <p role="status">{i18n._({ id: 'paper.looking', message: 'Looking at it …' })}</p>
+        <p role="status">{i18n._({ id: 'bring.looking', message: 'Looking at it …' })}</p>
       )}
       {(problem || refused) && (
         <p role="alert" className={styles.wrong}>
@@ -198,7 +198,7 @@ function Open({ id }: { id: string }) {
     return (
       <p className={styles.gone} role="status">
         {i18n._({
-          id: 'paper.gone',
+          id: 'bring.gone',
           message:
             'This paper is no longer here: it is kept for an hour, and not over a restart of the node. Choose it again: what you said of it is still in this browser, and what was recorded is not recorded twice.',
         })}

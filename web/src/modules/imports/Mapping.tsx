@@ -87,7 +87,7 @@ export function Mapping({ paper }: { paper: Paper }) {
     <>
       <section className="section" aria-labelledby="holds">
         <h2 id="holds">
-          {i18n._({ id: 'paper.holds', message: 'What it holds' })}{' '}
+          {i18n._({ id: 'bring.holds', message: 'What it holds' })}{' '}
           <span className="count">
             <bdi>{paper.name}</bdi> · {say(i18n, kinds, paper.contents.kind)}
           </span>
@@ -96,7 +96,7 @@ export function Mapping({ paper }: { paper: Paper }) {
         {sheet?.formulas && (
           <p className="aside">
             {i18n._({
-              id: 'paper.formulas',
+              id: 'bring.formulas',
               message:
                 'There are formulas in it. What was saved with them is taken; nothing is worked out.',
             })}
@@ -106,7 +106,7 @@ export function Mapping({ paper }: { paper: Paper }) {
           {paper.contents.sheets.length > 1 && (
             <div className={styles.field}>
               <label htmlFor={`${id}-sheet`}>
-                {i18n._({ id: 'paper.sheet', message: 'Part of it' })}
+                {i18n._({ id: 'bring.sheet', message: 'Part of it' })}
               </label>
               <select
                 id={`${id}-sheet`}
@@ -124,7 +124,7 @@ export function Mapping({ paper }: { paper: Paper }) {
           )}
           <div className={styles.field}>
             <label htmlFor={`${id}-target`}>
-              {i18n._({ id: 'paper.rows_are', message: 'Its rows are' })}
+              {i18n._({ id: 'bring.rows_are', message: 'Its rows are' })}
             </label>
             <select
               id={`${id}-target`}
@@ -141,7 +141,7 @@ export function Mapping({ paper }: { paper: Paper }) {
           </div>
           <div className={styles.field}>
             <label htmlFor={`${id}-header`}>
-              {i18n._({ id: 'paper.header_row', message: 'Headings stand in row' })}
+              {i18n._({ id: 'bring.header_row', message: 'Headings stand in row' })}
             </label>
             <input
               id={`${id}-header`}
@@ -160,21 +160,21 @@ export function Mapping({ paper }: { paper: Paper }) {
         </div>
         <p className="aside small">
           {i18n._({
-            id: 'paper.rows',
+            id: 'bring.rows',
             message: '{count, plural, one {# row} other {# rows}}',
             values: { count: sheet?.rows ?? 0 },
           })}
         </p>
       </section>
       <section className="section" aria-labelledby="columns">
-        <h2 id="columns">{i18n._({ id: 'paper.columns', message: 'Which column is what' })}</h2>
+        <h2 id="columns">{i18n._({ id: 'bring.columns', message: 'Which column is what' })}</h2>
         <Columns id={id} paper={paper} order={order} busy={busy} wrong={looked} onChange={change} />
         <Manner id={id} paper={paper} order={order} busy={busy} onChange={change} />
         <Sides names={unassigned(shown)} order={order} onChange={change} />
         {looked.length > 0 && (
           <p role="alert" className={styles.wrong}>
             {i18n._({
-              id: 'paper.needed',
+              id: 'bring.needed',
               message: 'Choose a column, or say what holds for all: {fields}.',
               values: {
                 fields: looked.map((one) => fieldText(i18n, order.target, one)).join(', '),
@@ -184,7 +184,7 @@ export function Mapping({ paper }: { paper: Paper }) {
         )}
         <p className="tools">
           <button type="button" className="button" disabled={busy} onClick={() => start(false)}>
-            {i18n._({ id: 'paper.try', message: 'Try it: nothing is recorded' })}
+            {i18n._({ id: 'bring.try', message: 'Try it: nothing is recorded' })}
           </button>
           <button
             type="button"
@@ -193,7 +193,7 @@ export function Mapping({ paper }: { paper: Paper }) {
             onClick={() => start(true)}
           >
             {i18n._({
-              id: 'paper.run',
+              id: 'bring.run',
               message: 'Record them, for our side only',
             })}
           </button>
@@ -201,13 +201,13 @@ export function Mapping({ paper }: { paper: Paper }) {
         {busy && (
           <div className={styles.progress} role="status">
             <progress
-              aria-label={i18n._({ id: 'paper.progress_name', message: 'How far it is' })}
+              aria-label={i18n._({ id: 'bring.progress_name', message: 'How far it is' })}
               max={Math.max(1, (sheet?.rows ?? 1) - order.header_row)}
               value={paper.progress?.rows ?? 0}
             />
             <span>
               {i18n._({
-                id: 'paper.progress',
+                id: 'bring.progress',
                 message:
                   '{rows, plural, one {# row} other {# rows}} gone through, {recorded} recorded',
                 values: {
@@ -222,7 +222,7 @@ export function Mapping({ paper }: { paper: Paper }) {
               disabled={cancel.isPending || cancel.isSuccess}
               onClick={() => cancel.mutate()}
             >
-              {i18n._({ id: 'paper.stop', message: 'Stop' })}
+              {i18n._({ id: 'bring.stop', message: 'Stop' })}
             </button>
           </div>
         )}
@@ -278,9 +278,9 @@ function Columns({
       <table className={styles.mapping}>
         <thead>
           <tr>
-            <th scope="col">{i18n._({ id: 'paper.field', message: 'Field' })}</th>
-            <th scope="col">{i18n._({ id: 'paper.column', message: 'Column' })}</th>
-            <th scope="col">{i18n._({ id: 'paper.samples', message: 'As it stands there' })}</th>
+            <th scope="col">{i18n._({ id: 'bring.field', message: 'Field' })}</th>
+            <th scope="col">{i18n._({ id: 'bring.column', message: 'Column' })}</th>
+            <th scope="col">{i18n._({ id: 'bring.samples', message: 'As it stands there' })}</th>
           </tr>
         </thead>
         <tbody>
@@ -295,7 +295,7 @@ function Columns({
                   {needed && (
                     <span className={styles.needed}>
                       {' '}
-                      {i18n._({ id: 'paper.is_needed', message: 'needed' })}
+                      {i18n._({ id: 'bring.is_needed', message: 'needed' })}
                     </span>
                   )}
                 </th>
@@ -303,7 +303,7 @@ function Columns({
                   <select
                     id={`${id}-${field}`}
                     aria-label={i18n._({
-                      id: 'paper.column_of',
+                      id: 'bring.column_of',
                       message: 'Column of: {field}',
                       values: { field: label },
                     })}
@@ -312,7 +312,7 @@ function Columns({
                     disabled={busy}
                     onChange={(event) => setColumn(field, Number(event.target.value))}
                   >
-                    <option value={0}>{i18n._({ id: 'paper.no_column', message: 'None' })}</option>
+                    <option value={0}>{i18n._({ id: 'bring.no_column', message: 'None' })}</option>
                     {sheet?.columns.map((one) => (
                       <option key={one.column} value={one.column}>
                         {`${one.letter}  ${one.heading}`.slice(0, 60)}
@@ -369,7 +369,7 @@ function ForAll({
     onChange({ ...order, defaults: { ...order.defaults, [field]: text } });
   const value = order.defaults[field] ?? '';
   const name = i18n._({
-    id: 'paper.for_all',
+    id: 'bring.for_all',
     message: '{field}, for all rows',
     values: { field: label },
   });
@@ -399,7 +399,7 @@ function ForAll({
     <input
       type="text"
       aria-label={name}
-      placeholder={i18n._({ id: 'paper.all_rows', message: 'for all rows' })}
+      placeholder={i18n._({ id: 'bring.all_rows', message: 'for all rows' })}
       maxLength={400}
       value={value}
       disabled={busy}
@@ -432,11 +432,11 @@ function Manner({ id, order, busy, onChange }: PartProps) {
             disabled={busy}
             onChange={(event) => onChange({ ...order, words_of: event.target.value })}
           >
-            <option value="">{i18n._({ id: 'paper.our_own', message: 'Our own' })}</option>
+            <option value="">{i18n._({ id: 'bring.our_own', message: 'Our own' })}</option>
             {others.map((one) => (
               <option key={one} value={one}>
                 {i18n._({
-                  id: 'paper.noted_of',
+                  id: 'bring.noted_of',
                   message: 'Of {party}: noted, binds nobody',
                   values: { party: parties.text(one) },
                 })}
@@ -468,7 +468,7 @@ function Manner({ id, order, busy, onChange }: PartProps) {
       )}
       <div className={styles.field}>
         <label htmlFor={`${id}-first`}>
-          {i18n._({ id: 'paper.first', message: 'In dates like 10/06/2024 stands first' })}
+          {i18n._({ id: 'bring.first', message: 'In dates like 10/06/2024 stands first' })}
         </label>
         <select
           id={`${id}-first`}
@@ -477,13 +477,13 @@ function Manner({ id, order, busy, onChange }: PartProps) {
           onChange={(event) => onChange({ ...order, first: event.target.value as Order['first'] })}
         >
           <option value="">{i18n._({ id: 'form.choose', message: 'Not said' })}</option>
-          <option value="day">{i18n._({ id: 'paper.day_first', message: 'The day' })}</option>
-          <option value="month">{i18n._({ id: 'paper.month_first', message: 'The month' })}</option>
+          <option value="day">{i18n._({ id: 'bring.day_first', message: 'The day' })}</option>
+          <option value="month">{i18n._({ id: 'bring.month_first', message: 'The month' })}</option>
         </select>
       </div>
       <div className={styles.field}>
         <label htmlFor={`${id}-language`}>
-          {i18n._({ id: 'paper.language', message: 'Language, where the letters do not say' })}
+          {i18n._({ id: 'bring.language', message: 'Language, where the letters do not say' })}
         </label>
         <select
           id={`${id}-language`}
@@ -525,7 +525,7 @@ function Sides({
   return (
     <fieldset className={styles.sides}>
       <legend>
-        {i18n._({ id: 'paper.sides', message: 'Who is meant by the names in the file' })}
+        {i18n._({ id: 'bring.sides', message: 'Who is meant by the names in the file' })}
       </legend>
       {all.map((name, index) => (
         <div key={name} className={styles.field}>
@@ -543,7 +543,7 @@ function Sides({
             }}
           >
             <option value="">
-              {i18n._({ id: 'paper.no_side', message: 'No side: kept as words' })}
+              {i18n._({ id: 'bring.no_side', message: 'No side: kept as words' })}
             </option>
             {known.map((one) => (
               <option key={one} value={one}>

@@ -36,8 +36,8 @@ export function ReportView({
     <section className="section" aria-labelledby="report">
       <h2 id="report">
         {report.dry_run
-          ? i18n._({ id: 'paper.tried', message: 'What would become of it' })
-          : i18n._({ id: 'paper.done', message: 'What became of it' })}
+          ? i18n._({ id: 'bring.tried', message: 'What would become of it' })
+          : i18n._({ id: 'bring.done', message: 'What became of it' })}
       </h2>
       <p role="status" className={styles.counts}>
         {counted
@@ -48,7 +48,7 @@ export function ReportView({
             </span>
           ))}
         {report.counts.rows === 0 && (
-          <span>{i18n._({ id: 'paper.no_rows', message: 'There is no row in it.' })}</span>
+          <span>{i18n._({ id: 'bring.no_rows', message: 'There is no row in it.' })}</span>
         )}
       </p>
       {report.stopped && (
@@ -66,18 +66,18 @@ export function ReportView({
       {report.paper && (
         <p>
           {i18n._({
-            id: 'paper.kept',
+            id: 'bring.kept',
             message: 'The file itself is kept with the letters of the body, as it came:',
           })}{' '}
           <PlaceLink matter={report.paper.matter} entry={report.paper.ref} address={address} />
         </p>
       )}
       <div className={styles.field}>
-        <label htmlFor={id}>{i18n._({ id: 'paper.show', message: 'Show' })}</label>
+        <label htmlFor={id}>{i18n._({ id: 'bring.show', message: 'Show' })}</label>
         <select id={id} value={only} onChange={(event) => setOnly(event.target.value)}>
-          <option value="all">{i18n._({ id: 'paper.show_all', message: 'All rows' })}</option>
+          <option value="all">{i18n._({ id: 'bring.show_all', message: 'All rows' })}</option>
           <option value="look">
-            {i18n._({ id: 'paper.show_look', message: 'Rows with something to look at' })}
+            {i18n._({ id: 'bring.show_look', message: 'Rows with something to look at' })}
           </option>
           {counted
             .filter((word) => report.counts[word] > 0)
@@ -92,9 +92,9 @@ export function ReportView({
         <table className={styles.rows}>
           <thead>
             <tr>
-              <th scope="col">{i18n._({ id: 'paper.row', message: 'Row' })}</th>
-              <th scope="col">{i18n._({ id: 'paper.says', message: 'Says' })}</th>
-              <th scope="col">{i18n._({ id: 'paper.result', message: 'Result' })}</th>
+              <th scope="col">{i18n._({ id: 'bring.row', message: 'Row' })}</th>
+              <th scope="col">{i18n._({ id: 'bring.says', message: 'Says' })}</th>
+              <th scope="col">{i18n._({ id: 'bring.result', message: 'Result' })}</th>
             </tr>
           </thead>
           <tbody>
@@ -131,7 +131,7 @@ export function ReportView({
       {report.left_out > 0 && (
         <p className="aside">
           {i18n._({
-            id: 'paper.left_out',
+            id: 'bring.left_out',
             message:
               '{count, plural, one {# more row is} other {# more rows are}} in the list below.',
             values: { count: report.left_out },
@@ -140,7 +140,7 @@ export function ReportView({
       )}
       <p className="tools">
         <a className="button" href={`/api/v1/imports/${paper.import}/result`} download>
-          {i18n._({ id: 'paper.result_list', message: 'The whole list, as CSV' })}
+          {i18n._({ id: 'bring.result_list', message: 'The whole list, as CSV' })}
         </a>
       </p>
     </section>
@@ -171,7 +171,7 @@ function Said({
       return choiceText(i18n, target, field, text);
     if (parties.has(field)) return names.list(text.split(' '));
     if (field === 'body') return bodyName(circle, text);
-    if (field === 'standing') return i18n._({ id: 'paper.yes', message: 'yes' });
+    if (field === 'standing') return i18n._({ id: 'bring.yes', message: 'yes' });
     // Of persons and meetings, from and to are days; of letters, who.
     if (dates.has(field) && !(target === 'letters' && field === 'from'))
       return formatDateText(i18n, text) || text;
@@ -192,7 +192,7 @@ function Said({
 // The page of what a row has become.
 function PlaceLink({ matter, entry, address }: { matter: string; entry: string; address: string }) {
   const { i18n } = useLingui();
-  const text = i18n._({ id: 'paper.open', message: 'Open' });
+  const text = i18n._({ id: 'bring.open', message: 'Open' });
   const search = entry ? { entry } : {};
   const [kind, body, item] = matter.split('/');
   if (kind === 'commitments' && body && item) {

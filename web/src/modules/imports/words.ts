@@ -5,116 +5,116 @@ import { Refusal } from '../../api/client';
 import { capacities, commitmentKinds, followUpStates, say, type Words } from '../../i18n/words';
 
 export const kinds: Words = {
-  xlsx: /*i18n*/ { id: 'paper.xlsx', message: 'Workbook (XLSX)' },
-  csv: /*i18n*/ { id: 'paper.csv', message: 'List (CSV)' },
-  ics: /*i18n*/ { id: 'paper.ics', message: 'Calendar (ICS)' },
-  eml: /*i18n*/ { id: 'paper.eml', message: 'Letter by e-mail (EML)' },
-  msg: /*i18n*/ { id: 'paper.msg', message: 'Letter by e-mail (Outlook, MSG)' },
-  docx: /*i18n*/ { id: 'paper.docx', message: 'Document (DOCX)' },
-  hwpx: /*i18n*/ { id: 'paper.hwpx', message: 'Document (HWPX)' },
-  folders: /*i18n*/ { id: 'paper.folders', message: 'Folders named by dates' },
+  xlsx: /*i18n*/ { id: 'bring.xlsx', message: 'Workbook (XLSX)' },
+  csv: /*i18n*/ { id: 'bring.csv', message: 'List (CSV)' },
+  ics: /*i18n*/ { id: 'bring.ics', message: 'Calendar (ICS)' },
+  eml: /*i18n*/ { id: 'bring.eml', message: 'Letter by e-mail (EML)' },
+  msg: /*i18n*/ { id: 'bring.msg', message: 'Letter by e-mail (Outlook, MSG)' },
+  docx: /*i18n*/ { id: 'bring.docx', message: 'Document (DOCX)' },
+  hwpx: /*i18n*/ { id: 'bring.hwpx', message: 'Document (HWPX)' },
+  folders: /*i18n*/ { id: 'bring.folders', message: 'Folders named by dates' },
 };
 
 export const notes: Words = {
   charset_guessed: /*i18n*/ {
-    id: 'paper.charset_guessed',
+    id: 'bring.charset_guessed',
     message:
       'The file does not say how its letters are written; {charset} was tried. If they look wrong, say it above.',
   },
-  hidden_sheet: /*i18n*/ { id: 'paper.hidden_sheet', message: 'This sheet is hidden in the file.' },
+  hidden_sheet: /*i18n*/ { id: 'bring.hidden_sheet', message: 'This sheet is hidden in the file.' },
   tracked_changes: /*i18n*/ {
-    id: 'paper.tracked_changes',
+    id: 'bring.tracked_changes',
     message: 'The file has tracked changes: what they struck out is left out.',
   },
   recurrences_left_out: /*i18n*/ {
-    id: 'paper.recurrences_left_out',
+    id: 'bring.recurrences_left_out',
     message: 'Repeated events stand here once; their repetitions are left out.',
   },
   files_without_date: /*i18n*/ {
-    id: 'paper.files_without_date',
+    id: 'bring.files_without_date',
     message: 'Files outside of folders whose name begins with a date are left out.',
   },
 };
 
 export const targets: Words = {
-  commitments: /*i18n*/ { id: 'paper.commitments', message: 'Commitments' },
-  persons: /*i18n*/ { id: 'paper.persons', message: 'Persons' },
-  delegation: /*i18n*/ { id: 'paper.delegation', message: 'A delegation' },
-  meetings: /*i18n*/ { id: 'paper.meetings', message: 'Meetings' },
-  agenda: /*i18n*/ { id: 'paper.agenda', message: 'Agenda items' },
-  letters: /*i18n*/ { id: 'paper.letters', message: 'Letters' },
+  commitments: /*i18n*/ { id: 'bring.commitments', message: 'Commitments' },
+  persons: /*i18n*/ { id: 'bring.persons', message: 'Persons' },
+  delegation: /*i18n*/ { id: 'bring.delegation', message: 'A delegation' },
+  meetings: /*i18n*/ { id: 'bring.meetings', message: 'Meetings' },
+  agenda: /*i18n*/ { id: 'bring.agenda', message: 'Agenda items' },
+  letters: /*i18n*/ { id: 'bring.letters', message: 'Letters' },
 };
 
 // By field; where one name means two things, by what the rows are and the field.
 export const fields: Words = {
-  text: /*i18n*/ { id: 'paper.text', message: 'Text' },
-  ref: /*i18n*/ { id: 'paper.ref', message: 'Item, as named here' },
-  body: /*i18n*/ { id: 'paper.body', message: 'Body' },
-  meeting: /*i18n*/ { id: 'paper.meeting', message: 'Meeting' },
-  owner: /*i18n*/ { id: 'paper.owner', message: 'Whose task' },
-  owner_words: /*i18n*/ { id: 'paper.owner_words', message: 'Whose task, in words' },
-  due: /*i18n*/ { id: 'paper.due', message: 'Due' },
-  kind: /*i18n*/ { id: 'paper.kind', message: 'Kind' },
-  status: /*i18n*/ { id: 'paper.status', message: 'State' },
-  state: /*i18n*/ { id: 'paper.status', message: 'State' },
-  note: /*i18n*/ { id: 'paper.note', message: 'Note' },
-  standing: /*i18n*/ { id: 'paper.standing', message: 'Standing' },
-  name: /*i18n*/ { id: 'paper.name', message: 'Name' },
-  name_ko: /*i18n*/ { id: 'paper.name_ko', message: 'Name in Korean' },
-  name_vi: /*i18n*/ { id: 'paper.name_vi', message: 'Name in Vietnamese' },
-  party: /*i18n*/ { id: 'paper.party', message: 'Side' },
-  office: /*i18n*/ { id: 'paper.office', message: 'Office' },
-  organisation: /*i18n*/ { id: 'paper.organisation', message: 'Organisation' },
-  capacity: /*i18n*/ { id: 'paper.capacity', message: 'Capacity' },
-  from: /*i18n*/ { id: 'paper.from', message: 'From' },
-  until: /*i18n*/ { id: 'paper.until', message: 'Until' },
-  to: /*i18n*/ { id: 'paper.to', message: 'To' },
-  role: /*i18n*/ { id: 'paper.role', message: 'Role' },
-  remark: /*i18n*/ { id: 'paper.remark', message: 'Remark' },
-  date: /*i18n*/ { id: 'paper.date', message: 'Date' },
-  number: /*i18n*/ { id: 'paper.number', message: 'Number' },
-  title: /*i18n*/ { id: 'paper.title_field', message: 'Title' },
-  place: /*i18n*/ { id: 'paper.place', message: 'City' },
-  country: /*i18n*/ { id: 'paper.country', message: 'Country, in two capital letters' },
-  host: /*i18n*/ { id: 'paper.host', message: 'Host' },
-  proposer: /*i18n*/ { id: 'paper.proposer', message: 'Proposed by' },
-  purpose: /*i18n*/ { id: 'paper.purpose', message: 'Purpose' },
-  subject: /*i18n*/ { id: 'paper.subject', message: 'Subject' },
-  registered: /*i18n*/ { id: 'paper.registered', message: 'Registered on' },
-  reference: /*i18n*/ { id: 'paper.reference', message: 'Number on the letter' },
-  direction: /*i18n*/ { id: 'paper.direction', message: 'In or out' },
-  reply_due: /*i18n*/ { id: 'paper.reply_due', message: 'Reply due' },
+  text: /*i18n*/ { id: 'bring.text', message: 'Text' },
+  ref: /*i18n*/ { id: 'bring.ref', message: 'Item, as named here' },
+  body: /*i18n*/ { id: 'bring.body', message: 'Body' },
+  meeting: /*i18n*/ { id: 'bring.meeting', message: 'Meeting' },
+  owner: /*i18n*/ { id: 'bring.owner', message: 'Whose task' },
+  owner_words: /*i18n*/ { id: 'bring.owner_words', message: 'Whose task, in words' },
+  due: /*i18n*/ { id: 'bring.due', message: 'Due' },
+  kind: /*i18n*/ { id: 'bring.kind', message: 'Kind' },
+  status: /*i18n*/ { id: 'bring.status', message: 'State' },
+  state: /*i18n*/ { id: 'bring.status', message: 'State' },
+  note: /*i18n*/ { id: 'bring.note', message: 'Note' },
+  standing: /*i18n*/ { id: 'bring.standing', message: 'Standing' },
+  name: /*i18n*/ { id: 'bring.name', message: 'Name' },
+  name_ko: /*i18n*/ { id: 'bring.name_ko', message: 'Name in Korean' },
+  name_vi: /*i18n*/ { id: 'bring.name_vi', message: 'Name in Vietnamese' },
+  party: /*i18n*/ { id: 'bring.party', message: 'Side' },
+  office: /*i18n*/ { id: 'bring.office', message: 'Office' },
+  organisation: /*i18n*/ { id: 'bring.organisation', message: 'Organisation' },
+  capacity: /*i18n*/ { id: 'bring.capacity', message: 'Capacity' },
+  from: /*i18n*/ { id: 'bring.from', message: 'From' },
+  until: /*i18n*/ { id: 'bring.until', message: 'Until' },
+  to: /*i18n*/ { id: 'bring.to', message: 'To' },
+  role: /*i18n*/ { id: 'bring.role', message: 'Role' },
+  remark: /*i18n*/ { id: 'bring.remark', message: 'Remark' },
+  date: /*i18n*/ { id: 'bring.date', message: 'Date' },
+  number: /*i18n*/ { id: 'bring.number', message: 'Number' },
+  title: /*i18n*/ { id: 'bring.title_field', message: 'Title' },
+  place: /*i18n*/ { id: 'bring.place', message: 'City' },
+  country: /*i18n*/ { id: 'bring.country', message: 'Country, in two capital letters' },
+  host: /*i18n*/ { id: 'bring.host', message: 'Host' },
+  proposer: /*i18n*/ { id: 'bring.proposer', message: 'Proposed by' },
+  purpose: /*i18n*/ { id: 'bring.purpose', message: 'Purpose' },
+  subject: /*i18n*/ { id: 'bring.subject', message: 'Subject' },
+  registered: /*i18n*/ { id: 'bring.registered', message: 'Registered on' },
+  reference: /*i18n*/ { id: 'bring.reference', message: 'Number on the letter' },
+  direction: /*i18n*/ { id: 'bring.direction', message: 'In or out' },
+  reply_due: /*i18n*/ { id: 'bring.reply_due', message: 'Reply due' },
 };
 
 const roles: Words = {
-  head: /*i18n*/ { id: 'paper.head', message: 'Head of delegation' },
-  co_chair: /*i18n*/ { id: 'paper.co_chair', message: 'Co-chair' },
-  member: /*i18n*/ { id: 'paper.member', message: 'Member' },
-  substitute: /*i18n*/ { id: 'paper.substitute', message: 'Substitute' },
-  interpreter: /*i18n*/ { id: 'paper.interpreter', message: 'Interpreter' },
-  note_taker: /*i18n*/ { id: 'paper.note_taker', message: 'Note-taker' },
+  head: /*i18n*/ { id: 'bring.head', message: 'Head of delegation' },
+  co_chair: /*i18n*/ { id: 'bring.co_chair', message: 'Co-chair' },
+  member: /*i18n*/ { id: 'bring.member', message: 'Member' },
+  substitute: /*i18n*/ { id: 'bring.substitute', message: 'Substitute' },
+  interpreter: /*i18n*/ { id: 'bring.interpreter', message: 'Interpreter' },
+  note_taker: /*i18n*/ { id: 'bring.note_taker', message: 'Note-taker' },
 };
 
 const meetingStates: Words = {
-  held: /*i18n*/ { id: 'paper.held', message: 'Held' },
-  planned: /*i18n*/ { id: 'paper.planned', message: 'Planned' },
+  held: /*i18n*/ { id: 'bring.held', message: 'Held' },
+  planned: /*i18n*/ { id: 'bring.planned', message: 'Planned' },
   postponed: /*i18n*/ { id: 'meeting.postponed', message: 'Postponed' },
   cancelled: /*i18n*/ { id: 'meeting.cancelled', message: 'Cancelled' },
 };
 
 const others: Words = {
-  information: /*i18n*/ { id: 'paper.information', message: 'For information' },
-  discussion: /*i18n*/ { id: 'paper.discussion', message: 'For discussion' },
-  decision_wanted: /*i18n*/ { id: 'paper.decision_wanted', message: 'For decision' },
+  information: /*i18n*/ { id: 'bring.information', message: 'For information' },
+  discussion: /*i18n*/ { id: 'bring.discussion', message: 'For discussion' },
+  decision_wanted: /*i18n*/ { id: 'bring.decision_wanted', message: 'For decision' },
   proposed: /*i18n*/ { id: 'meeting.proposed', message: 'Proposed' },
-  agreed: /*i18n*/ { id: 'paper.agreed', message: 'Agreed' },
-  taken: /*i18n*/ { id: 'paper.taken', message: 'Taken' },
-  deferred: /*i18n*/ { id: 'paper.deferred', message: 'Deferred' },
-  withdrawn: /*i18n*/ { id: 'paper.withdrawn', message: 'Withdrawn' },
-  in: /*i18n*/ { id: 'paper.in', message: 'In' },
-  out: /*i18n*/ { id: 'paper.out', message: 'Out' },
-  substantive: /*i18n*/ { id: 'paper.substantive', message: 'In office' },
-  overtaken: /*i18n*/ { id: 'paper.overtaken', message: 'Overtaken by events' },
+  agreed: /*i18n*/ { id: 'bring.agreed', message: 'Agreed' },
+  taken: /*i18n*/ { id: 'bring.taken', message: 'Taken' },
+  deferred: /*i18n*/ { id: 'bring.deferred', message: 'Deferred' },
+  withdrawn: /*i18n*/ { id: 'bring.withdrawn', message: 'Withdrawn' },
+  in: /*i18n*/ { id: 'bring.in', message: 'In' },
+  out: /*i18n*/ { id: 'bring.out', message: 'Out' },
+  substantive: /*i18n*/ { id: 'bring.substantive', message: 'In office' },
+  overtaken: /*i18n*/ { id: 'bring.overtaken', message: 'Overtaken by events' },
 };
 
 // What a field may say, where it is one of a list.
@@ -136,12 +136,12 @@ export function choiceText(i18n: I18n, target: string, field: string, word: stri
 }
 
 export const results: Words = {
-  new: /*i18n*/ { id: 'paper.result_new', message: 'Comes in' },
-  recorded: /*i18n*/ { id: 'paper.result_recorded', message: 'Recorded' },
-  already: /*i18n*/ { id: 'paper.result_already', message: 'Here already' },
-  together: /*i18n*/ { id: 'paper.result_together', message: 'Goes with others' },
-  nothing: /*i18n*/ { id: 'paper.result_nothing', message: 'Says nothing' },
-  refused: /*i18n*/ { id: 'paper.result_refused', message: 'Left out' },
+  new: /*i18n*/ { id: 'bring.result_new', message: 'Comes in' },
+  recorded: /*i18n*/ { id: 'bring.result_recorded', message: 'Recorded' },
+  already: /*i18n*/ { id: 'bring.result_already', message: 'Here already' },
+  together: /*i18n*/ { id: 'bring.result_together', message: 'Goes with others' },
+  nothing: /*i18n*/ { id: 'bring.result_nothing', message: 'Says nothing' },
+  refused: /*i18n*/ { id: 'bring.result_refused', message: 'Left out' },
 };
 
 // What of a row has to be looked at; {field} is its field.
@@ -191,29 +191,29 @@ export const rowProblems: Words = {
 
 export function fieldText(i18n: I18n, target: string, field: string): string {
   if (target === 'letters' && field === 'text')
-    return i18n._({ id: 'paper.summary', message: 'Summary' });
+    return i18n._({ id: 'bring.summary', message: 'Summary' });
   if (target === 'letters' && field === 'from')
-    return i18n._({ id: 'paper.sender', message: 'Sender' });
+    return i18n._({ id: 'bring.sender', message: 'Sender' });
   if (target === 'letters' && field === 'to')
-    return i18n._({ id: 'paper.receiver', message: 'Receiver' });
+    return i18n._({ id: 'bring.receiver', message: 'Receiver' });
   return say(i18n, fields, field);
 }
 
 export const stops: Words = {
   cancelled: /*i18n*/ {
-    id: 'paper.stop_cancelled',
+    id: 'bring.stop_cancelled',
     message: 'You stopped it. What is recorded stays; the same file adds only the rest.',
   },
   not_permitted: /*i18n*/ {
-    id: 'paper.stop_not_permitted',
+    id: 'bring.stop_not_permitted',
     message: 'It ended because your rights have changed meanwhile. What is recorded stays.',
   },
   unreadable: /*i18n*/ {
-    id: 'paper.stop_unreadable',
+    id: 'bring.stop_unreadable',
     message: 'The file could not be read to its end.',
   },
   failed: /*i18n*/ {
-    id: 'paper.stop_failed',
+    id: 'bring.stop_failed',
     message: 'The node could not go on. What is recorded stays; the same file adds only the rest.',
   },
 };
@@ -224,14 +224,14 @@ export const fileRefusals: readonly [RegExp, Words[string]][] = [
   [
     /far more than|zip bomb/,
     /*i18n*/ {
-      id: 'paper.bomb',
+      id: 'bring.bomb',
       message: 'This file unpacks to far more than its size: it was made to harm. Ask who sent it.',
     },
   ],
   [
     /entities of its own/,
     /*i18n*/ {
-      id: 'paper.entities',
+      id: 'bring.entities',
       message:
         'This file declares what no office program writes: it was made to harm. Ask who sent it.',
     },
@@ -239,28 +239,28 @@ export const fileRefusals: readonly [RegExp, Words[string]][] = [
   [
     /macros/,
     /*i18n*/ {
-      id: 'paper.macros',
+      id: 'bring.macros',
       message: 'This file carries macros. Save it without them (.xlsx) and choose it again.',
     },
   ],
   [
     /password/,
     /*i18n*/ {
-      id: 'paper.password',
+      id: 'bring.password',
       message: 'This file is protected by a password. Save it without one and choose it again.',
     },
   ],
   [
     /of an old form|binary workbook/,
     /*i18n*/ {
-      id: 'paper.old_form',
+      id: 'bring.old_form',
       message: 'This file is of an old form. Save it as .xlsx, .docx or .hwpx and choose it again.',
     },
   ],
   [
     /damaged|no proper XML|be read|never closed|zero bytes|too deep|too many parts|is no letter|is no calendar|made to harm/,
     /*i18n*/ {
-      id: 'paper.damaged',
+      id: 'bring.damaged',
       message:
         'This file is damaged, or not what its name says. Save it anew in the program that made it.',
     },
@@ -268,7 +268,7 @@ export const fileRefusals: readonly [RegExp, Words[string]][] = [
   [
     /no folder whose name/,
     /*i18n*/ {
-      id: 'paper.no_dates',
+      id: 'bring.no_dates',
       message:
         'There is no folder in it whose name begins with a date, as in “2024-06-10 3rd meeting”.',
     },
@@ -276,14 +276,14 @@ export const fileRefusals: readonly [RegExp, Words[string]][] = [
   [
     /charset|is in no/,
     /*i18n*/ {
-      id: 'paper.charset_wrong',
+      id: 'bring.charset_wrong',
       message: 'Its letters could not be read. Say above how they are written.',
     },
   ],
   [
     /not read here/,
     /*i18n*/ {
-      id: 'paper.unknown_kind',
+      id: 'bring.unknown_kind',
       message:
         'Files of this kind are not read here: XLSX, CSV, ICS, EML, MSG, DOCX, HWPX and folders are.',
     },
@@ -291,7 +291,7 @@ export const fileRefusals: readonly [RegExp, Words[string]][] = [
   [
     /larger|more .*than|has more/,
     /*i18n*/ {
-      id: 'paper.too_large',
+      id: 'bring.too_large',
       message: 'This is more than is taken at once. Split it and bring it in in pieces.',
     },
   ],
@@ -307,7 +307,7 @@ export function refusedFile(i18n: I18n, error: unknown): string | null {
   if (!(error instanceof Refusal)) return null;
   if (error.problem.status === 413)
     return i18n._({
-      id: 'paper.too_large',
+      id: 'bring.too_large',
       message: 'This is more than is taken at once. Split it and bring it in in pieces.',
     });
   if (error.problem.code !== 'invalid') return null;
