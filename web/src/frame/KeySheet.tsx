@@ -29,7 +29,7 @@ export function KeySheet({
     ['g b', i18n._({ id: 'nav.bodies', message: 'Bodies' })],
     ['g r', i18n._({ id: 'nav.records', message: 'Records' })],
     ['g c', i18n._({ id: 'nav.commitments', message: 'Commitments' })],
-    ['g i', i18n._({ id: 'nav.import', message: 'Bring in' })],
+    ['g e', i18n._({ id: 'nav.import', message: 'Bring in' })],
     ['g l', i18n._({ id: 'nav.links', message: 'Links & arrangements' })],
     ['/', i18n._({ id: 'keys.search', message: 'Search the record' })],
     ['j  k', i18n._({ id: 'keys.rows', message: 'Next and previous row' })],
