@@ -8,6 +8,7 @@
 #include "modules/meetings/advice.h"
 #include "modules/meetings/meetings.h"
 #include "modules/meetings/series.h"
+#include "node/assembly.h"
 #include "screens.h"
 
 namespace {
@@ -88,4 +89,14 @@ Result<std::vector<api::Screens::Advice>> ModuleScreens::advise(record::View& vi
     out.push_back({std::move(one.word), std::move(one.text), one.stops});
   }
   return out;
+}
+
+Result<std::optional<record::Reference>> ModuleScreens::last_word(record::View& view,
+                                                                  std::string_view circle,
+                                                                  const record::Header& header,
+                                                                  ByteView content,
+                                                                  std::string_view party) {
+  const Result<std::string> topic = node::kind_of_content(header.module(), content);
+  if (!topic.ok()) return std::optional<record::Reference>();
+  return modules::last_word(view, circle, header, topic.value(), party);
 }

@@ -71,6 +71,7 @@ class Reader {
     TRY(read_references());
     TRY(read_content());
     TRY(read_despite());
+    if (const Value* value = input_.find("based_on")) TRY(visible(*value, "based_on"));
     TRY(check_rights());
     draft_.precedence = static_cast<node::Precedence>(
         TRY(choice(input_, "precedence", {"routine", "priority", "immediate", "flash"}, 0)));
@@ -108,10 +109,10 @@ class Reader {
   // What every act may say, and what an act of this type says besides.
   Result<void> check_members(std::string_view type) {
     static const std::map<std::string_view, std::vector<std::string_view>> kTypes = {
-        {"statement", {"matter", "module"}},
+        {"statement", {"matter", "module", "based_on"}},
         {"proposal",
          {"matter", "module", "kind", "body", "predecessor", "supersedes", "settles", "silence",
-          "concur", "files"}},
+          "concur", "files", "based_on"}},
         {"concurrence", {"target"}},
         {"decline", {"target"}},
         {"withdrawal", {"target"}},

@@ -165,6 +165,14 @@ class Screens {
   virtual Result<std::vector<Advice>> advise(record::View& view, std::string_view circle,
                                              const record::Header& header, ByteView content) = 0;
 
+  // What stands last where this content would stand, of the words of `party` and of what is agreed,
+  // as far as the viewer may read it; nothing: there is none.
+  virtual Result<std::optional<record::Reference>> last_word(record::View& view,
+                                                             std::string_view circle,
+                                                             const record::Header& header,
+                                                             ByteView content,
+                                                             std::string_view party) = 0;
+
   // What the matter is called. Empty where it has neither name nor number.
   struct Subject {
     Bytes names;                // names by language; empty: none

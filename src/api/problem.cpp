@@ -82,6 +82,7 @@ HttpResponse problem(const Problem& problem) {
     for (const std::string& word : problem.despite) out.string(word);
     out.end_array();
   }
+  if (!problem.newer.empty()) out.field("newer", problem.newer);
   out.end_object();
   HttpResponse response;
   response.status = row.status;

@@ -18,6 +18,7 @@ struct Problem {
   std::optional<std::uint64_t> line;  // in a text that was sent
   std::optional<std::uint64_t> column;
   std::vector<std::string> despite = {};  // words to send along to have it written nevertheless
+  std::string newer = {};                 // reference of what stands now; empty: none
 };
 
 // 400, 403, …; 500 for a code that the table does not know.

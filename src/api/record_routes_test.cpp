@@ -89,6 +89,44 @@ TEST_CASE("an act takes what it needs from its input") {
         std::string::npos);
 }
 
+TEST_CASE(
+    "what was written from something older than what stands now is refused and says what stands") {
+  TestNode node;
+  Client client(node);
+  client.cookie = node.sign_in(0);
+  const std::string matter = "meetings/council/1";
+  const auto acts = json::parse(client.get(kActs + "?matter=" + matter).body).value();
+  const auto& items = acts.find("items")->items();
+  REQUIRE(items.size() >= 2);
+  const std::string old(*items.front().text("ref"));
+  const std::string last(*items.back().text("ref"));
+  const auto said = [&](const std::string& more) {
+    return R"({"type":"statement","module":"meetings","content":{"a":1},"matter":")" + matter +
+           "\"" + more + "}";
+  };
+  for (const char* route : {"", "/preview"}) {
+    const Asked refused = client.post(kActs + route, said(R"(,"based_on":")" + old + "\""));
+    CHECK(refused.status == 409);
+    const json::Value problem = json::parse(refused.body).value();
+    CHECK(problem.text("newer") == last);
+    CHECK(problem.text("where") == "based_on");
+    // What is no reference, or nobody's to see, is told like everywhere.
+    CHECK(client.post(kActs + route, said(R"(,"based_on":"x")")).status == 400);
+    CHECK(client
+              .post(kActs + route,
+                    said(R"(,"based_on":"1/1-00000000/999/)" + std::string(64, '0') + "\""))
+              .status == 404);
+  }
+  CHECK(node.engine.submitted.empty());
+  CHECK(client.post(kActs, said(R"(,"based_on":")" + last + "\"")).status == 201);
+  CHECK(client.post(kActs, said("")).status == 201);
+  REQUIRE(node.engine.submitted.size() == 2);
+  // It is no part of what is signed.
+  CHECK(node.engine.submitted[0].content == node.engine.submitted[1].content);
+  CHECK(node.engine.submitted[0].header.SerializeAsString() ==
+        node.engine.submitted[1].header.SerializeAsString());
+}
+
 TEST_CASE("what was overtaken meanwhile is told before it is written, and written on demand") {
   TestNode node;
   Client client(node);

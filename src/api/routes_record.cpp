@@ -140,6 +140,27 @@ std::optional<HttpResponse> stopped(Parts& parts, record::View& view, std::strin
   return problem(out);
 }
 
+// What stops an act whose writer had something else before them than what stands now (`based_on`),
+// so that nobody's words vanish under another's without being seen; nothing: none.
+std::optional<HttpResponse> overtaken(Parts& parts, record::View& view, std::string_view circle,
+                                      const node::Draft& draft, const json::Value& input) {
+  const json::Value* based_on = input.find("based_on");
+  if (based_on == nullptr) return std::nullopt;
+  const auto last =
+      parts.screens.last_word(view, circle, draft.header, draft.content, parts.config.party);
+  if (!last.ok()) return problem(last.error());
+  const std::string text = last.value() ? last.value()->text() : std::string();
+  if (text.empty() || based_on->string() == text) return std::nullopt;
+  Problem out{"conflict",
+              "based_on: something newer stands here than what this was written from; read it, "
+              "and say it once more based on that",
+              "based_on",
+              {},
+              {}};
+  out.newer = text;
+  return problem(out);
+}
+
 }  // namespace
 
 void create_act(Parts& parts, Call& call, const Respond& respond) {
@@ -148,6 +169,9 @@ void create_act(Parts& parts, Call& call, const Respond& respond) {
   if (!circle.ok()) return respond(read_problem(circle.error()));
   Result<node::Draft> draft = read_act(parts, call.session, circle.value().id, call.body);
   if (!draft.ok()) return respond(problem(draft.error()));
+  if (auto stop = overtaken(parts, *view, circle.value().id, draft.value(), call.body)) {
+    return respond(std::move(*stop));
+  }
   if (auto stop = stopped(parts, *view, circle.value().id, draft.value(), call.body)) {
     return respond(std::move(*stop));
   }
@@ -168,6 +192,9 @@ void preview_act(Parts& parts, Call& call, const Respond& respond) {
   if (!circle.ok()) return respond(read_problem(circle.error()));
   const Result<node::Draft> draft = read_act(parts, call.session, circle.value().id, call.body);
   if (!draft.ok()) return respond(problem(draft.error()));
+  if (auto stop = overtaken(parts, *view, circle.value().id, draft.value(), call.body)) {
+    return respond(std::move(*stop));
+  }
   const Result<node::Audience> audience = parts.engine.audience(draft.value());
   if (!audience.ok()) return respond(problem(audience.error()));
   const auto advice =

@@ -497,6 +497,14 @@ struct TestScreens final : Screens {
     if (header.matter().ends_with("/odd")) out.push_back({"ordinal_used", "Used before.", false});
     return out;
   }
+  // What stands is the last act of the matter, whatever the content.
+  Result<std::optional<record::Reference>> last_word(record::View& view, std::string_view circle,
+                                                     const record::Header& header, ByteView,
+                                                     std::string_view) override {
+    const auto acts = TRY(view.acts(circle, header.matter(), "", 1000));
+    if (acts.empty()) return std::optional<record::Reference>();
+    return std::optional(acts.back().ref);
+  }
   Result<Bytes> body(record::View& view, std::string_view circle, std::string_view id,
                      std::string_view) override {
     if (id != "council") return Error{ErrorCode::not_found, "no such body"};

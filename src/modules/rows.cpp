@@ -133,6 +133,37 @@ Result<std::vector<Row>> read_rows(record::View& view, std::string_view circle,
   return out;
 }
 
+Result<std::optional<record::Reference>> last_word(record::View& view, std::string_view circle,
+                                                   const record::Header& header,
+                                                   std::string_view topic, std::string_view party) {
+  std::optional<record::Reference> last;
+  TimeMs time = 0;
+  const auto take = [&](const record::Reference& ref, TimeMs at) {
+    if (last && (last->party == ref.party ? ref < *last : at <= time)) return;
+    last = ref;
+    time = at;
+  };
+  std::vector<std::pair<record::Reference, TimeMs>> proposed;
+  TRY(view.rows(circle, header.matter(), header.module(), topic,
+                [&](std::string_view, const record::RowView& row) {
+                  // A module of one party's own words alone keeps no voices.
+                  const auto key = read_key(row.key).value_or(Key{row.key, Voice::national});
+                  if (key.topic != topic || key.voice == Voice::noted ||
+                      (key.voice != Voice::joint && row.party != party))
+                    return true;
+                  if (key.voice == Voice::proposed) {
+                    proposed.emplace_back(row.ref, row.time);
+                  } else {
+                    take(row.ref, row.time);
+                  }
+                  return proposed.size() < kRowsMax;
+                }));
+  for (const auto& [ref, at] : proposed) {
+    if (is_open(view, circle, ref)) take(ref, at);
+  }
+  return last;
+}
+
 void write_said(json::Writer& out, const Said& said, std::string_view source) {
   out.begin_object().field("kind", word(said.voice));
   if (said.voice == Voice::joint) {

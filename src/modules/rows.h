@@ -7,6 +7,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,6 +63,13 @@ Result<std::vector<Row>> read_rows(record::View& view, std::string_view circle,
                                    std::string_view matter, std::string_view module,
                                    std::string_view topic_prefix = {},
                                    bool (*wanted)(std::string_view matter) = nullptr);
+
+// What stands last on `topic` in the matter of `header`, of what `party` said there or proposes,
+// and of what is agreed there, as far as the viewer may read it; nothing: there is none. Acts of
+// one journal stand in its order, others in that of the times that they claim.
+Result<std::optional<record::Reference>> last_word(record::View& view, std::string_view circle,
+                                                   const record::Header& header,
+                                                   std::string_view topic, std::string_view party);
 
 // {"kind","party","of","time","ref","source"}: a joint fact has no party.
 void write_said(json::Writer& out, const Said& said, std::string_view source = {});
