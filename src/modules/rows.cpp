@@ -147,7 +147,8 @@ Result<std::optional<record::Reference>> last_word(record::View& view, std::stri
   TRY(view.rows(circle, header.matter(), header.module(), topic,
                 [&](std::string_view, const record::RowView& row) {
                   // A module of one party's own words alone keeps no voices.
-                  const auto key = read_key(row.key).value_or(Key{row.key, Voice::national});
+                  const auto key =
+                      read_key(row.key, row.joint).value_or(Key{row.key, Voice::national, {}});
                   if (key.topic != topic || key.voice == Voice::noted ||
                       (key.voice != Voice::joint && row.party != party))
                     return true;

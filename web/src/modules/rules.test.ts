@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Act, MeetingSummary } from '../api/model';
 import { coloursOf } from '../frame/parties';
-import { contentParts } from '../record/ContentView';
+import { contentParts } from '../record/ContentLine';
 import { bodySearch, entrySearch } from '../routes';
 import { ladderOrder } from './bodies/BodyPage';
 import { fold } from './bodies/fold';

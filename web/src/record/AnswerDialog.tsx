@@ -24,7 +24,8 @@ import { queries, writeAct } from '../api/queries';
 import styles from '../frame/dialog.module.css';
 import { useParties } from '../frame/parties';
 import { Loading, Trouble } from '../frame/Trouble';
-import { ContentView } from './ContentView';
+import { Exactly } from '../writing/Seen';
+import { ContentView } from './Content';
 import { entryTitle } from './Entries';
 
 export type Answering = 'agree' | 'ad_ref' | 'decline' | 'confirm';
@@ -115,7 +116,8 @@ export function AnswerDialog({
           <Heading slot="title">{confirm}</Heading>
           <div className={styles.said}>
             <p>{entryTitle(i18n, act)}</p>
-            <ContentView content={act.content} />
+            <ContentView content={act.content} of={act} />
+            <Exactly content={act.content} />
           </div>
           {(answer === 'agree' || answer === 'ad_ref') && (
             <RadioGroup

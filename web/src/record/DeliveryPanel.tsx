@@ -16,7 +16,7 @@ import { anybodysActs, capacities, say, whyActs, whyWords } from '../i18n/words'
 import { papersOf } from '../writing/Papers';
 import { mayBind, mayWrite, type Offer, Write } from '../writing/Write';
 import { AnswerDialog, type Answering } from './AnswerDialog';
-import { ContentView } from './ContentView';
+import { ContentView } from './Content';
 import { useReach } from './commits';
 import { entryTitle, Outstanding } from './Entries';
 import styles from './record.module.css';
@@ -112,7 +112,7 @@ function Followed({
           {circle && <AudienceChip circle={circle} />}
         </p>
       </div>
-      <ContentView content={act.content} />
+      <ContentView content={act.content} of={act} />
       <ol className={styles.parties}>
         <li className={styles.party}>
           <h4>

@@ -10,7 +10,7 @@ import { useCircles } from '../frame/circles';
 import { type Parties, PartyMark, useParties } from '../frame/parties';
 import { Instant } from '../i18n/text';
 import { actTypes, openings, say, subjectOf, subjects, verdicts } from '../i18n/words';
-import { ContentLine } from './ContentView';
+import { ContentLine } from './ContentLine';
 import styles from './record.module.css';
 import { AgreedByAll } from './SaidMark';
 

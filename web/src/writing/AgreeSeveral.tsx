@@ -13,9 +13,10 @@ import dialog from '../frame/dialog.module.css';
 import { AudienceChip, PartyMark, useParties } from '../frame/parties';
 import { Trouble } from '../frame/Trouble';
 import { useBodyNames } from '../record/body_words';
-import { ContentView } from '../record/ContentView';
+import { ContentView } from '../record/Content';
 import { entryTitle } from '../record/Entries';
 import { matterText } from '../record/matters';
+import { Exactly } from './Seen';
 import styles from './writing.module.css';
 
 const input = (act: Act): ActInput => ({ type: 'concurrence', target: act.ref });
@@ -115,7 +116,8 @@ export default function AgreeSeveral({
                     <PartyMark name={act.party} /> {circle && <AudienceChip circle={circle} />}{' '}
                     <span lang="en">{act.label.marking}</span>
                   </p>
-                  <ContentView content={act.content} />
+                  <ContentView content={act.content} of={act} />
+                  <Exactly content={act.content} />
                 </li>
               );
             })}

@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { queries } from '../api/queries';
 import { PartyMark } from '../frame/parties';
 import { Instant } from '../i18n/text';
-import { ContentLine } from '../record/ContentView';
+import { ContentLine } from '../record/ContentLine';
 import { entryTitle, Outstanding } from '../record/Entries';
 import styles from './writing.module.css';
 

@@ -382,7 +382,7 @@ export default function Composer({
             </>
           ) : (
             <>
-              <Seen input={input} preview={preview} despite={despite} onDespite={setDespite} />
+              <Seen input={input} circle={circle.id} preview={preview} despite={despite} onDespite={setDespite} />
               {writing.declines && input.type === 'proposal' && (
                 <p className={dialog.notice}>
                   {i18n._({

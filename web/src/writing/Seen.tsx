@@ -5,16 +5,19 @@ import dialog from '../frame/dialog.module.css';
 import { useParties } from '../frame/parties';
 import { Loading, Trouble } from '../frame/Trouble';
 import { adviceWords, say } from '../i18n/words';
-import { ContentView } from '../record/ContentView';
+import { ContentView } from '../record/Content';
 import styles from './writing.module.css';
 
 export function Seen({
   input,
+  circle,
   preview,
   despite,
   onDespite,
 }: {
   input: ActInput;
+  // Identifier of the circle.
+  circle: string;
   preview: { data: Preview | undefined; error: unknown; isPending: boolean };
   // Words of advice that the author sets aside.
   despite: readonly string[];
@@ -25,7 +28,10 @@ export function Seen({
   return (
     <>
       <div className={dialog.said}>
-        <ContentView content={input.content ?? null} />
+        <ContentView
+          content={input.content ?? null}
+          of={{ circle, matter: input.matter ?? '', module: input.module ?? '' }}
+        />
       </div>
       <Advised advice={preview.data?.advice ?? []} despite={despite} onDespite={onDespite} />
       <h3>{i18n._({ id: 'preview.title', message: 'Who will see this?' })}</h3>
@@ -113,7 +119,7 @@ export function Exactly({
   hex,
 }: {
   content: Record<string, unknown> | null;
-  hex: string | undefined;
+  hex?: string | undefined;
 }) {
   const { i18n } = useLingui();
   return (

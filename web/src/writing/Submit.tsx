@@ -13,7 +13,7 @@ import dialog from '../frame/dialog.module.css';
 import { AudienceChip, useParties } from '../frame/parties';
 import { Trouble } from '../frame/Trouble';
 import { subjectOf } from '../i18n/words';
-import { ContentLine } from '../record/ContentView';
+import { ContentLine } from '../record/ContentLine';
 import { type Reach, reachOf } from '../record/commits';
 import { entryTitle } from '../record/Entries';
 import { carriedTo, filesOf } from './Papers';

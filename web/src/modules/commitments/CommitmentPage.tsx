@@ -14,7 +14,7 @@ import { formatPeriod } from '../../i18n/dates';
 import { choose, Words } from '../../i18n/text';
 import { commitmentKinds, followUpStates, say } from '../../i18n/words';
 import { useBodyNames } from '../../record/body_words';
-import { ContentLine } from '../../record/ContentView';
+import { ContentLine } from '../../record/ContentLine';
 import { DeliveryPanel } from '../../record/DeliveryPanel';
 import { entryTitle, Outstanding } from '../../record/Entries';
 import { MatterLink } from '../../record/MatterLink';

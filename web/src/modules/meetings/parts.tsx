@@ -22,7 +22,7 @@ import {
   textKinds,
 } from '../../i18n/words';
 import { useBodyNames } from '../../record/body_words';
-import { ContentView } from '../../record/ContentView';
+import { ContentView } from '../../record/Content';
 import { MatterLink } from '../../record/MatterLink';
 import { SaidMark } from '../../record/SaidMark';
 import styles from './meetings.module.css';
@@ -367,7 +367,7 @@ export function Positions({ meeting }: { meeting: MeetingMore }) {
           <li key={index}>
             <SaidMark said={one.said} />
             <div className={styles.whole}>
-              <ContentView content={one.content} />
+              <ContentView content={one.content} of={{ module: 'meetings' }} />
             </div>
           </li>
         ))}

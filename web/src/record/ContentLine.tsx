@@ -1,10 +1,10 @@
-// What an entry says, for whoever has to follow or answer it: every text, date and place of its
-// content, in the reader's language where there is one. Machine words stay in the exact content.
+// One line that tells an entry from the others of its kind, by its texts, dates and places. What it
+// says, whole, is in Content.tsx.
 import { useLingui } from '@lingui/react';
 import type { Names, Place } from '../api/model';
 import { formatDateText } from '../i18n/dates';
 import { Words } from '../i18n/text';
-import { contentWords, say, subjectOf } from '../i18n/words';
+import { subjectOf } from '../i18n/words';
 import { PlaceText } from './meeting_words';
 import styles from './record.module.css';
 
@@ -52,26 +52,6 @@ export function contentParts(content: Record<string, unknown> | null): ContentPa
   };
   if (content && subject) walk(subject, content[subject], 0);
   return parts;
-}
-
-export function ContentView({ content }: { content: Record<string, unknown> | null }) {
-  const { i18n } = useLingui();
-  const parts = contentParts(content);
-  if (parts.length === 0) return null;
-  return (
-    <dl className={styles.says}>
-      {parts.map((part, index) => (
-        <div key={index}>
-          <dt>{say(i18n, contentWords, part.field)}</dt>
-          <dd>
-            {part.kind === 'text' && <Words of={part.names} />}
-            {part.kind === 'date' && formatDateText(i18n, part.date)}
-            {part.kind === 'place' && <PlaceText place={part.place} />}
-          </dd>
-        </div>
-      ))}
-    </dl>
-  );
 }
 
 // The parts that tell most, in the order in which they are looked for.
