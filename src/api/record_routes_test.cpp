@@ -95,7 +95,7 @@ TEST_CASE(
   Client client(node);
   client.cookie = node.sign_in(0);
   const std::string matter = "meetings/council/1";
-  const auto acts = json::parse(client.get(kActs + "?matter=" + matter).body).value();
+  const auto acts = json::parse(client.ask("GET", kActs + "?matter=" + matter).body).value();
   const auto& items = acts.find("items")->items();
   REQUIRE(items.size() >= 2);
   const std::string old(*items.front().text("ref"));

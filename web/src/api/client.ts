@@ -83,6 +83,7 @@ export async function answer<T>(request: Promise<Answered<T>>): Promise<T> {
     title: problem?.title ?? answered.response.statusText,
     status: problem?.status ?? answered.response.status,
     detail: problem?.detail ?? '',
+    ...(problem?.newer ? { newer: problem.newer } : {}),
     code: problem?.code ?? (answered.response.status === 401 ? 'unauthenticated' : 'unavailable'),
   });
 }

@@ -11,7 +11,11 @@ const personOf = (session: Session) => session.account ?? `${session.via} ${sess
 
 export const isSamePerson = (one: Session, other: Session) => personOf(one) === personOf(other);
 
+// What is kept in the memory of this tab alone.
+export const inTab = new Map<string, unknown>();
+
 export function dropKept() {
+  inTab.clear();
   try {
     for (const key of Object.keys(localStorage))
       if (key.startsWith(prefix) && key !== settings) localStorage.removeItem(key);

@@ -53,6 +53,7 @@ export type DelegationMore = Omit<Delegation, 'heads' | 'members'> & {
 };
 
 export type OutcomeMore = Outcome & {
+  id?: string;
   commitment?: string | null;
   owners?: string[];
   due?: string | null;

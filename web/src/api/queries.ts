@@ -207,6 +207,17 @@ export const queries = {
           }),
         ),
     }),
+  // One entry by its reference.
+  act: (circle: string, ref: Reference) =>
+    queryOptions({
+      queryKey: ['act', circle, ref],
+      queryFn: () =>
+        answer(
+          client.GET('/api/v1/circles/{circle}/acts/{party}/{epoch}/{index}/{leaf}', {
+            params: { path: { circle, ...refParts(ref) } },
+          }),
+        ),
+    }),
   preview: (circle: string, input: ActInput) =>
     queryOptions({
       queryKey: ['preview', circle, input],

@@ -42,6 +42,7 @@ export function changeOf(i18n: I18n, act: Act, circle: Circle | null, self: stri
       initial,
       papers: papersOf(act),
       way: act.type === 'proposal' ? 'propose' : 'own',
+      basedOn: act.ref,
       // Its author stays bound to it for as long as it is open: who proposes otherwise declines it.
       ...(act.proposal?.state !== 'open'
         ? {}

@@ -13,7 +13,7 @@ import { Trouble } from '../frame/Trouble';
 import { Instant } from '../i18n/text';
 import { type Reach, reachOf } from '../record/commits';
 import { Changed } from './Changed';
-import { dropDraft, keepDraft, keptDraft } from './drafts';
+import { dropDraft, keepDraft, keepInTab, keptDraft } from './drafts';
 import { Fields } from './Fields';
 import {
   contentOf,
@@ -26,6 +26,7 @@ import {
   type Way,
 } from './form';
 import { Manner, type Typed } from './Manner';
+import { Overtaken } from './Overtaken';
 import { usePartyNames } from './options';
 import { filesOf, type Paper, Papers } from './Papers';
 import { Seen } from './Seen';
@@ -53,6 +54,8 @@ export interface Writing {
   supersedes?: string;
   // The open proposal of another party that this one is instead of: it is declined with it.
   declines?: string;
+  // The entry that the form is opened on; what stands there when it is signed must be this one.
+  basedOn?: string;
 }
 
 // Identifiers of persons, as they are typed: with commas or spaces between.
@@ -95,10 +98,12 @@ export function actOf(
     };
   }
   const content = { ...sources, [form.says]: says, ...papers };
+  const based = typed.basedOn ? { based_on: typed.basedOn } : {};
   const proposed = circle.national ? form.agreed === true : typed.way === 'propose';
-  if (!proposed) return { ...common, type: 'statement', content };
+  if (!proposed) return { ...common, ...based, type: 'statement', content };
   return {
     ...common,
+    ...based,
     type: 'proposal',
     content,
     concur: reach === 'final' && (circle.national || typed.concur),
@@ -132,7 +137,7 @@ export default function Composer({
       String(writing.initial?.id ?? writing.initial?.number ?? writing.initial?.state ?? ''),
   ].join(' ');
   const base = useNode()?.label ?? null;
-  const [kept] = useState(() => (form.named ? null : keptDraft<Typed>(draftKey)));
+  const [kept, setKept] = useState(() => keptDraft<Typed>(draftKey));
   const begin: Typed = {
     value: writing.initial ?? {},
     way: writing.way && form.ways.includes(writing.way) ? writing.way : (form.ways[0] ?? 'own'),
@@ -141,6 +146,7 @@ export default function Composer({
     papers: [...(writing.papers ?? [])],
     sources: [...(writing.sources ?? [])],
     readers: [...new Set([session.person, ...(writing.readers ?? [])])].join(' '),
+    ...(writing.basedOn ? { basedOn: writing.basedOn } : {}),
   };
   const [typed, setTyped] = useState<Typed>(() => ({ ...begin, ...kept?.value }));
   const commits = useQuery(queries.commits()).data;
@@ -151,10 +157,21 @@ export default function Composer({
   const [despite, setDespite] = useState<readonly string[]>([]);
   const [mistakes, setMistakes] = useState<ReadonlyMap<string, Mistake | string>>(new Map());
   const [input, setInput] = useState<ActInput | null>(null);
+  const keep = form.named ? keepInTab : keepDraft;
   const change = (part: Partial<Typed>) => {
     const next = { ...typed, ...part };
     setTyped(next);
-    if (!form.named) keepDraft(draftKey, next);
+    setChanged(true);
+    keep(draftKey, next);
+  };
+  // What named persons alone may read is kept in no file: whoever closes the form is asked.
+  const [changed, setChanged] = useState(kept !== null);
+  const [leaving, setLeaving] = useState(false);
+  // What was recorded meanwhile and is shown beside the form.
+  const [beside, setBeside] = useState<string | null>(null);
+  const leave = () => {
+    if (form.named && changed && !leaving) setLeaving(true);
+    else onClose(null, '');
   };
   const first = useRef<HTMLDivElement>(null);
   const key = useMemo(() => idempotencyKey(), [input, despite]);
@@ -225,7 +242,8 @@ export default function Composer({
     preview.data !== undefined &&
     !sign.isPending &&
     stopping.every((one) => despite.includes(one.word));
-  const conflict = sign.error instanceof Refusal && sign.error.problem.status === 409;
+  const newer = refusal instanceof Refusal ? refusal.problem.newer : undefined;
+  const conflict = sign.error instanceof Refusal && sign.error.problem.status === 409 && !newer;
   const step = useRef<() => void>(() => {});
   step.current = input === null ? goOn : () => ready && signOnce();
   useEffect(() => {
@@ -242,7 +260,7 @@ export default function Composer({
   const onQuote = (source: string) =>
     setTyped((before) => {
       const next = { ...before, sources: [...new Set([...before.sources, source])] };
-      if (!form.named) keepDraft(draftKey, next);
+      keep(draftKey, next);
       return next;
     });
   const own = parties.text(parties.self);
@@ -256,11 +274,7 @@ export default function Composer({
         : i18n._({ id: 'write.own', message: "Record as {party}'s word", values: { party: own } });
 
   return (
-    <ModalOverlay
-      className={dialog.overlay ?? ''}
-      isOpen
-      onOpenChange={(open) => !open && onClose(null, '')}
-    >
+    <ModalOverlay className={dialog.overlay ?? ''} isOpen onOpenChange={(open) => !open && leave()}>
       <Modal className={`${dialog.modal ?? ''} ${styles.wide ?? ''}`}>
         <Dialog className={dialog.dialog ?? ''}>
           <Heading slot="title">{i18n._(form.title)}</Heading>
@@ -290,6 +304,8 @@ export default function Composer({
                     className={styles.add}
                     onClick={() => {
                       dropDraft(draftKey);
+                      setKept(null);
+                      setChanged(false);
                       setTyped(begin);
                     }}
                   >
@@ -297,6 +313,7 @@ export default function Composer({
                   </button>
                 </p>
               )}
+              {beside && <Overtaken circle={circle.id} newer={beside} input={null} />}
               <div className={styles.form} ref={first}>
                 <Manner
                   writing={writing}
@@ -380,9 +397,18 @@ export default function Composer({
                 </p>
               )}
             </>
+          ) : newer ? (
+            <Overtaken circle={circle.id} newer={newer} input={input} />
           ) : (
             <>
-              <Seen input={input} circle={circle.id} preview={preview} despite={despite} onDespite={setDespite} />
+              <Seen
+                input={input}
+                circle={circle}
+                preview={preview}
+                despite={despite}
+                onDespite={setDespite}
+                readers={form.named ? readersOf(typed.readers) : null}
+              />
               {writing.declines && input.type === 'proposal' && (
                 <p className={dialog.notice}>
                   {i18n._({
@@ -395,17 +421,54 @@ export default function Composer({
             </>
           )}
           {sign.isError &&
+            !newer &&
             !(refusal instanceof Refusal && fieldOf(form, refusal.problem.detail)) && (
               <Trouble error={sign.error} />
             )}
           {conflict && <Changed circle={circle.id} matter={input?.matter ?? ''} since={since} />}
-          <div className={dialog.actions}>
+          {leaving && (
+            <section className={styles.changed} aria-labelledby="leaving">
+              <h3 id="leaving" role="alert">
+                {i18n._({ id: 'write.leaving', message: 'Discard what was typed?' })}
+              </h3>
+              <p>
+                {i18n._({
+                  id: 'write.leaving_text',
+                  message:
+                    'It is for named persons and kept in no file: only in this tab, until it is recorded or the tab is closed.',
+                })}
+              </p>
+              <div className={dialog.actions}>
+                <Button
+                  className="button grave"
+                  onPress={() => {
+                    dropDraft(draftKey);
+                    onClose(null, '');
+                  }}
+                >
+                  {i18n._({ id: 'write.discard', message: 'Discard' })}
+                </Button>
+                <Button className="button" onPress={() => onClose(null, '')}>
+                  {i18n._({ id: 'write.keep_here', message: 'Close, and keep it in this tab' })}
+                </Button>
+                <Button className="button primary" autoFocus onPress={() => setLeaving(false)}>
+                  {i18n._({ id: 'write.go_on', message: 'Go on typing' })}
+                </Button>
+              </div>
+            </section>
+          )}
+          <div className={dialog.actions} hidden={leaving}>
             <Button
               className="button"
               onPress={() => {
                 sign.reset();
-                if (input === null) onClose(null, '');
-                else setInput(null);
+                if (input === null) return leave();
+                // What stands now has been seen: it is what the text is typed from henceforth.
+                if (newer) {
+                  setBeside(newer);
+                  change({ basedOn: newer });
+                }
+                setInput(null);
               }}
             >
               {i18n._({ id: 'action.back', message: 'Back' })}
@@ -413,6 +476,17 @@ export default function Composer({
             {input === null ? (
               <Button className="button primary" onPress={goOn}>
                 {i18n._({ id: 'write.continue', message: 'Continue' })}
+              </Button>
+            ) : newer ? (
+              <Button
+                className="button primary"
+                onPress={() => {
+                  sign.reset();
+                  change({ basedOn: newer });
+                  setInput({ ...input, based_on: newer });
+                }}
+              >
+                {i18n._({ id: 'overtaken.replace', message: 'Put mine in its place …' })}
               </Button>
             ) : (
               <Button className="button primary" isDisabled={!ready} onPress={signOnce}>

@@ -23,6 +23,8 @@ export interface Typed {
   papers: Paper[];
   // Where wording was taken over from.
   sources: string[];
+  // The entry that it was typed from: what stood on record then.
+  basedOn?: string;
 }
 
 export function Manner({

@@ -1,6 +1,6 @@
 // 'Who will see this?': the parties, the marking, and exactly what leaves, before it is signed.
 import { useLingui } from '@lingui/react';
-import type { ActInput, Preview } from '../api/model';
+import type { ActInput, Circle, Preview } from '../api/model';
 import dialog from '../frame/dialog.module.css';
 import { useParties } from '../frame/parties';
 import { Loading, Trouble } from '../frame/Trouble';
@@ -14,10 +14,12 @@ export function Seen({
   preview,
   despite,
   onDespite,
+  readers,
 }: {
   input: ActInput;
-  // Identifier of the circle.
-  circle: string;
+  circle: Circle;
+  // Persons of our own side who alone may read it; null: whoever may read there.
+  readers: readonly string[] | null;
   preview: { data: Preview | undefined; error: unknown; isPending: boolean };
   // Words of advice that the author sets aside.
   despite: readonly string[];
@@ -30,7 +32,7 @@ export function Seen({
       <div className={dialog.said}>
         <ContentView
           content={input.content ?? null}
-          of={{ circle, matter: input.matter ?? '', module: input.module ?? '' }}
+          of={{ circle: circle.id, matter: input.matter ?? '', module: input.module ?? '' }}
         />
       </div>
       <Advised advice={preview.data?.advice ?? []} despite={despite} onDespite={onDespite} />
@@ -39,8 +41,17 @@ export function Seen({
       {preview.error !== null && preview.error !== undefined && <Trouble error={preview.error} />}
       {preview.data && (
         <dl className={dialog.facts}>
-          <dt>{i18n._({ id: 'preview.parties', message: 'Parties' })}</dt>
-          <dd>{parties.list(preview.data.parties)}</dd>
+          {readers ? (
+            <>
+              <dt>{i18n._({ id: 'preview.persons', message: 'Persons' })}</dt>
+              <dd>{readers.join(', ')}</dd>
+            </>
+          ) : (
+            <>
+              <dt>{i18n._({ id: 'preview.parties', message: 'Parties' })}</dt>
+              <dd>{parties.list(preview.data.parties)}</dd>
+            </>
+          )}
           <dt>{i18n._({ id: 'entry.label', message: 'Marking' })}</dt>
           <dd lang="en">{preview.data.marking}</dd>
           {preview.data.required.length > 0 && (
@@ -49,7 +60,11 @@ export function Seen({
               <dd>{parties.list(preview.data.required)}</dd>
             </>
           )}
-          <dt>{i18n._({ id: 'preview.leaves', message: 'What leaves' })}</dt>
+          <dt>
+            {circle.national
+              ? i18n._({ id: 'preview.stays', message: 'What is kept, here alone' })
+              : i18n._({ id: 'preview.leaves', message: 'What leaves' })}
+          </dt>
           <dd>
             {i18n._({
               id: 'preview.bytes',

@@ -1,5 +1,6 @@
 // What is being typed, kept in this browser until it is recorded: a lost connection, a restart of
-// the node or of the browser loses nothing. Gone with the person (api/kept.ts). Never used for what only named persons may read.
+// the node or of the browser loses nothing. What only named persons may read stays in the memory of
+// this tab and is written nowinTab. Gone with the person (api/kept.ts).
 const place = (key: string) => `entente.draft ${key}`;
 
 export interface Draft<T> {
@@ -8,7 +9,19 @@ export interface Draft<T> {
   at: number;
 }
 
+// The browser asks before it throws away what is kept in this tab alone.
+function ask(event: BeforeUnloadEvent) {
+  if (inTab.size > 0) event.preventDefault();
+}
+
+export function keepInTab<T>(key: string, value: T) {
+  if (inTab.size === 0) window.addEventListener('beforeunload', ask);
+  inTab.set(key, { value, at: Date.now() });
+}
+
 export function keptDraft<T>(key: string): Draft<T> | null {
+  const kept = inTab.get(key);
+  if (kept) return kept as Draft<T>;
   try {
     const text = localStorage.getItem(place(key));
     return text ? (JSON.parse(text) as Draft<T>) : null;
@@ -26,6 +39,7 @@ export function keepDraft<T>(key: string, value: T) {
 }
 
 export function dropDraft(key: string) {
+  if (inTab.delete(key) && inTab.size === 0) window.removeEventListener('beforeunload', ask);
   try {
     localStorage.removeItem(place(key));
   } catch {

@@ -229,8 +229,8 @@ function ItemText({ item, circle, write }: { item: Item; circle: Circle; write: 
               {
                 id: 'item',
                 text: i18n._(briefItem.title),
-                writing: () =>
-                  write(
+                writing: () => ({
+                  ...write(
                     briefItem,
                     {
                       ...(item.number > 0 ? { number: item.number } : {}),
@@ -238,6 +238,8 @@ function ItemText({ item, circle, write }: { item: Item; circle: Circle; write: 
                     },
                     brief?.readers,
                   ),
+                  ...(brief?.said.ref ? { basedOn: brief.said.ref } : {}),
+                }),
               },
             ]}
           />

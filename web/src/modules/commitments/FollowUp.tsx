@@ -2,7 +2,7 @@
 // the other's; or the same on a line of time, with the meetings planned and held.
 import { useLingui } from '@lingui/react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { FollowUpItem } from '../../api/model';
 import { queries, useSession } from '../../api/queries';
@@ -14,6 +14,7 @@ import { formatPeriod } from '../../i18n/dates';
 import { choose, Words } from '../../i18n/text';
 import { commitmentKinds, followUpStates, say } from '../../i18n/words';
 import { bodyText, useBodyNames } from '../../record/body_words';
+import { ItemLink } from '../../record/ItemLink';
 import { MatterLink } from '../../record/MatterLink';
 import { TakeOutCommitments } from '../../record/TakeOutCommitments';
 import { mayWrite, type Offer, Write } from '../../writing/Write';
@@ -273,17 +274,13 @@ function Item({ item, address }: { item: FollowUpItem; address: string }) {
     <>
       <div className={styles.what}>
         <p className={styles.sentence}>
-          <Link
-            to="/c/$circle/$body/$commitment"
-            params={{ circle: address, body: item.body, commitment: item.id }}
-            data-row
-          >
+          <ItemLink item={item} address={address} data-row>
             {choose(item.text, i18n.locale) ? (
               <Words of={item.text} />
             ) : (
               i18n._({ id: 'follow.no_words', message: 'Without words' })
             )}
-          </Link>
+          </ItemLink>
         </p>
         <p className={styles.under}>
           {item.kind && <span>{say(i18n, commitmentKinds, item.kind)}</span>}

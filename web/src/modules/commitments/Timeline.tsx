@@ -14,6 +14,7 @@ import { Loading, Trouble } from '../../frame/Trouble';
 import { formatDateText, formatPeriod } from '../../i18n/dates';
 import { choose } from '../../i18n/text';
 import { useBodyNames } from '../../record/body_words';
+import { ItemLink } from '../../record/ItemLink';
 import { meetingTitle } from '../../record/meeting_words';
 import { type Kind, type Mark, monthsOf, rowsOf } from './line_of_time';
 import styles from './timeline.module.css';
@@ -298,9 +299,9 @@ function MarkLink({ mark, address }: { mark: Mark; address: string }) {
   const { item } = mark.to;
   const text = markText(i18n, mark, '');
   return (
-    <Link
-      to="/c/$circle/$body/$commitment"
-      params={{ circle: address, body: item.body, commitment: item.id }}
+    <ItemLink
+      item={item}
+      address={address}
       className={styles.mark}
       data-kind={mark.kind}
       title={text}

@@ -1,5 +1,7 @@
 // The parts of a meeting's page: delegations, outcomes, texts, reports. Each item says who says so.
 import { useLingui } from '@lingui/react';
+import { useRouterState } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import type { PublicText } from '../../api/model';
 import type {
   Comment,
@@ -23,6 +25,7 @@ import {
 } from '../../i18n/words';
 import { useBodyNames } from '../../record/body_words';
 import { ContentView } from '../../record/Content';
+import { outcomePlace } from '../../record/ItemLink';
 import { MatterLink } from '../../record/MatterLink';
 import { SaidMark } from '../../record/SaidMark';
 import styles from './meetings.module.css';
@@ -142,6 +145,13 @@ export function Outcomes({
 }) {
   const { i18n } = useLingui();
   const parties = useParties();
+  const hash = useRouterState({ select: (state) => state.location.hash });
+  useEffect(() => {
+    // The page may only have come after the address that asks for a place of it.
+    const asked = hash.startsWith('outcome-') ? document.getElementById(hash) : null;
+    asked?.scrollIntoView({ block: 'center' });
+    asked?.focus({ preventScroll: true });
+  }, [hash]);
   if (outcomes.length === 0) return null;
   return (
     <section className="section" aria-labelledby="outcomes">
@@ -151,7 +161,7 @@ export function Outcomes({
       </h2>
       <ol className={styles.outcomes}>
         {outcomes.map((outcome, index) => (
-          <li key={index}>
+          <li key={index} id={outcome.id && outcomePlace(outcome.id)} tabIndex={-1}>
             <span className={styles.kind}>
               {say(i18n, outcomeKinds, outcome.kind)}
               {outcome.commitment && (
