@@ -4,6 +4,7 @@ what the other side said as noted, a body as of a day, and the advice before som
 If this fails, a scan cannot be opened from the letter it belongs to, another's words pass for their own,
 or somebody writes past what changed meanwhile without being told.
 """
+import json
 import os
 import sys
 import unittest
@@ -128,6 +129,30 @@ class Alone(unittest.TestCase):
         self.assertEqual([one["slug"] for one in meeting["hanging"]], ["2-prep"])
         self.assertEqual((meeting["calendar"]["status"], meeting["calendar"]["starts"]), ("confirmed", "09:00"))
         self.assertEqual(meeting["agenda"][0]["presenter"]["name"]["en"], "Kim")
+
+    def test_4_two_officers_who_had_the_same_text_open(self):
+        matter = "meetings/talks/4"
+        def item(title):
+            return {"agenda_item": {"number": 1, "titles": {"en": title}}}
+        first = self.write(matter, item("Dates"))["ref"]
+        second = self.write(matter, item("Dates and places"), based_on=first)["ref"]
+        # The other one had the first open: nothing is overwritten, and what stands is named.
+        stop = self.write(matter, item("Places"), status=409, based_on=first)
+        self.assertEqual((stop["code"], stop["newer"], stop["where"]), ("conflict", second, "based_on"))
+        agenda = self.node.get(f"{API}/meetings/national/talks/4")["agenda"]
+        self.assertEqual([one["title"]["en"] for one in agenda], ["Dates and places"])
+        # An open proposal of our own on the same point stands there too; one that is void does not.
+        proposed = self.write(matter, item("Dates, places"), "proposal", based_on=second)["ref"]
+        self.assertEqual(self.write(matter, item("Places"), status=409, based_on=second)["newer"], proposed)
+        third = self.write(matter, item("Places"), based_on=proposed)["ref"]
+        # Another point is another matter, and no content knows what it was based on.
+        other = {"agenda_item": {"number": 2, "titles": {"en": "Water"}}}
+        self.write(matter, other, based_on=third)
+        act = self.node.get(f"{API}/circles/{self.circle}/acts/{third}")
+        self.assertNotIn("based_on", json.dumps(act))
+        for bad, status in (("x", 400), (7, 400), ("1/1-00000000/9/" + "0" * 64, 404)):
+            self.write(matter, other, status=status, based_on=bad)
+        self.write(matter, {}, "decline", status=400, based_on=third, target=third)
 
     def test_5_told_before_it_is_written(self):
         matter = "meetings/talks/3"

@@ -127,7 +127,9 @@ function Followed({
           <p className={styles.by}>
             {[act.person, capacity, act.office].filter(Boolean).join(', ')}
           </p>
-          <Reply answer={proposal?.answers.find((answer) => answer.party === act.party)} />
+          {!circle?.national && (
+            <Reply answer={proposal?.answers.find((answer) => answer.party === act.party)} />
+          )}
         </li>
         {[...others].map((party) => (
           <li key={party} className={styles.party}>

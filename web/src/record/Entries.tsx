@@ -67,7 +67,7 @@ export function Outstanding({ act }: { act: Act }) {
   if (state.joint) {
     return (
       <>
-        <AgreedByAll />
+        <AgreedByAll circle={act.circle} />
         {state.contested && (
           <span className="badge" data-tone="wait">
             {i18n._({ id: 'entry.contested', message: 'Contested' })}

@@ -2,12 +2,40 @@
 import { useLingui } from '@lingui/react';
 import { Check } from 'lucide-react';
 import type { Said } from '../api/model';
+import { useCircles } from '../frame/circles';
 import { PartyDot, useParties } from '../frame/parties';
+import { useShown } from '../frame/screen';
 import { sourceText } from '../i18n/text';
 import styles from './record.module.css';
 
-export function AgreedByAll() {
+// Where one party is alone there is nobody to agree with: what it agreed with itself is its own word.
+// `circle`: where it stands, if that is not what the screen is about.
+function useAlone(circle?: string): boolean {
+  const circles = useCircles();
+  const { circle: here } = useShown();
+  const found = circle === undefined ? here : circles.find((one) => one.id === circle);
+  return found?.national === true;
+}
+
+function AccordingTo({ party }: { party: string }) {
   const { i18n } = useLingui();
+  const parties = useParties();
+  return (
+    <span className={styles.own}>
+      <PartyDot name={party} />
+      {i18n._({
+        id: 'said.own',
+        message: 'According to {party}',
+        values: { party: parties.text(party) },
+      })}
+    </span>
+  );
+}
+
+export function AgreedByAll({ circle }: { circle?: string | undefined }) {
+  const { i18n } = useLingui();
+  const { self } = useParties();
+  if (useAlone(circle)) return <AccordingTo party={self} />;
   return (
     <span className="badge" data-tone="good">
       <Check size={13} aria-hidden="true" />
@@ -20,25 +48,18 @@ export function AgreedByAll() {
 export function SaidMark({ said }: { said: Said | undefined }) {
   const { i18n } = useLingui();
   const parties = useParties();
+  const alone = useAlone();
   if (!said) return null;
   return (
     <span className={styles.said}>
-      {said.kind === 'joint' && (
+      {said.kind === 'joint' && alone && <AccordingTo party={parties.self} />}
+      {said.kind === 'joint' && !alone && (
         <span className={styles.joint}>
           <Check size={13} aria-hidden="true" />
           {i18n._({ id: 'said.joint', message: 'Agreed by all' })}
         </span>
       )}
-      {said.kind === 'national' && said.party && (
-        <span className={styles.own}>
-          <PartyDot name={said.party} />
-          {i18n._({
-            id: 'said.own',
-            message: 'According to {party}',
-            values: { party: parties.text(said.party) },
-          })}
-        </span>
-      )}
+      {said.kind === 'national' && said.party && <AccordingTo party={said.party} />}
       {said.kind === 'noted' && (
         <span className={styles.noted}>
           {i18n._({

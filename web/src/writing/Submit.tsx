@@ -4,85 +4,23 @@
 import { useLingui } from '@lingui/react';
 import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Check } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { idempotencyKey } from '../api/client';
-import type { Act, ActInput, Circle } from '../api/model';
+import type { Act, Circle } from '../api/model';
 import { queries, writeAct } from '../api/queries';
 import dialog from '../frame/dialog.module.css';
 import { AudienceChip, useParties } from '../frame/parties';
 import { Trouble } from '../frame/Trouble';
 import { subjectOf } from '../i18n/words';
+import { ContentView } from '../record/Content';
 import { ContentLine } from '../record/ContentLine';
-import { type Reach, reachOf } from '../record/commits';
-import { entryTitle } from '../record/Entries';
-import { carriedTo, filesOf } from './Papers';
+import { reachOf } from '../record/commits';
+import { deliveryText, entryTitle, Outstanding } from '../record/Entries';
+import { carriedTo } from './Papers';
 import { Exactly } from './Seen';
+import { submission, submittable, submittedOf } from './submitted';
 import styles from './writing.module.css';
-
-// What one side alone says, and never asks the others to agree to.
-const ownWords = new Set([
-  'postponement',
-  'cancellation',
-  'comment',
-  'position',
-  'outcome_status',
-  'candidate',
-  'availability',
-  'attendance',
-  'substitution',
-]);
-const ownTexts = new Set(['READOUT', 'ANNOUNCEMENT', 'EVALUATION']);
-
-// One topic has one entry that stands: the last. The rest of the content's identity is what tells
-// two entries of a kind apart.
-function topicOf(act: Act): string {
-  const subject = subjectOf(act.content ?? null) ?? '';
-  const said = (act.content?.[subject] ?? {}) as Record<string, unknown>;
-  const telling = [
-    'id',
-    'number',
-    'round',
-    'party',
-    'to',
-    'outcome',
-    'strand',
-    'meeting',
-    'said_at',
-    'language',
-    'period',
-  ];
-  return [act.matter, subject, ...telling.map((name) => String(said[name] ?? ''))].join(' ');
-}
-
-// What of these entries stands, is our own and can be submitted.
-export function submittable(acts: readonly Act[], self: string): Act[] {
-  const last = new Map<string, Act>();
-  for (const act of acts) {
-    if (act.verdict !== 'effective' || act.party !== self || !act.content) continue;
-    if (act.type !== 'statement' && act.type !== 'proposal') continue;
-    if (subjectOf(act.content) === 'counterpart') continue;
-    last.set(topicOf(act), act);
-  }
-  return [...last.values()];
-}
-
-// `reach`: how far the author's agreement goes there.
-export function submission(act: Act, target: Circle, reach: Reach = 'final'): ActInput {
-  const subject = subjectOf(act.content ?? null) ?? '';
-  const said = (act.content?.[subject] ?? {}) as { kind?: string };
-  const own = ownWords.has(subject) || (subject === 'publication' && ownTexts.has(said.kind ?? ''));
-  const body = act.matter.split('/')[1] ?? '';
-  const common = { matter: act.matter, module: act.module, content: act.content ?? {} };
-  if (own) return { ...common, type: 'statement' };
-  return {
-    ...common,
-    type: 'proposal',
-    concur: reach === 'final',
-    ...(filesOf(act.content).length > 0 ? { files: filesOf(act.content) } : {}),
-    ...(target.bodies.some((one) => one.id === body) ? { body } : {}),
-  };
-}
 
 export default function Submit({
   acts,
@@ -96,11 +34,42 @@ export default function Submit({
   const { i18n } = useLingui();
   const parties = useParties();
   const queryClient = useQueryClient();
-  const offered = useMemo(() => submittable(acts, parties.self), [acts, parties.self]);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [targetId, setTarget] = useState(targets[0]?.id ?? '');
   const target = targets.find((one) => one.id === targetId) ?? targets[0];
   const [shown, setShown] = useState(false);
+  // A meeting is found in its body: where the others do not have that, it goes first.
+  const [, bodyId = ''] = acts[0]?.matter.split('/') ?? [];
+  const bodies = useQuery(queries.bodies());
+  const lacking =
+    bodies.data !== undefined &&
+    acts[0]?.module !== 'bodies' &&
+    !bodies.data.items.some((one) => one.circle === target?.id && one.id === bodyId);
+  const about = useQuery({
+    ...queries.entries(acts[0]?.circle ?? '', `bodies/${bodyId}`),
+    enabled: lacking,
+  });
+  const offered = useMemo(() => {
+    const first = lacking ? (about.data?.items ?? []) : [];
+    return [
+      ...submittable(first, parties.self).filter((one) => subjectOf(one.content) === 'body'),
+      ...submittable(acts, parties.self),
+    ];
+  }, [acts, parties.self, lacking, about.data]);
+  const first =
+    lacking && offered[0] && subjectOf(offered[0].content) === 'body' ? offered[0] : null;
+  const needed = first?.ref;
+  useEffect(() => {
+    if (needed) setChosen((before) => new Set([...before, needed]));
+  }, [needed]);
+  // What was submitted before.
+  const matters = [...new Set(offered.map((one) => one.matter))];
+  const there = useQueries({
+    queries: matters.map((matter) => ({
+      ...queries.entries(target?.id ?? '', matter),
+      enabled: target !== undefined,
+    })),
+  }).flatMap((one) => one.data?.items ?? []);
   const [done, setDone] = useState<ReadonlySet<string>>(new Set());
   const [failure, setFailure] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
@@ -139,15 +108,15 @@ export default function Submit({
   });
   if (!target) return null;
   const them = parties.list(target.audience.filter((one) => one !== parties.self));
-  const refused = previews.find((one) => one.isError);
-  const ready = shown && selection.length > 0 && previews.every((one) => one.data !== undefined);
+  // What the node refuses stays here, marked; the rest goes.
+  const going = selection.filter((act, at) => !previews[at]?.isError && !done.has(act.ref));
+  const ready = shown && going.length > 0 && previews.every((one) => !one.isPending);
 
   const send = async () => {
     if (busy) return;
     setBusy(true);
     setFailure(null);
-    for (const act of selection) {
-      if (done.has(act.ref)) continue;
+    for (const act of going) {
       const name = `${target.id} ${act.ref}`;
       const key = keys.current.get(name) ?? idempotencyKey();
       keys.current.set(name, key);
@@ -208,6 +177,16 @@ export default function Submit({
                 'Only what is ticked goes, exactly as shown. The rest stays here and nobody hears of it. What was submitted cannot be taken back.',
             })}
           </p>
+          {first && (
+            <p className={dialog.notice} role="status">
+              {i18n._({
+                id: 'submit.body_first',
+                message:
+                  '{them} does not have this body yet, and would not find the meeting. It goes along.',
+                values: { them },
+              })}
+            </p>
+          )}
           {offered.length === 0 && (
             <p className="empty">
               {i18n._({ id: 'submit.nothing', message: 'There is nothing of our own here yet.' })}
@@ -253,25 +232,36 @@ export default function Submit({
                         })}
                       </p>
                     )}
-                    <Exactly content={act.content} hex={previews[index]?.data?.content_hex} />
+                    <ContentView
+                      content={submission(act, target, reach).content ?? null}
+                      of={{ ...act, circle: target.id }}
+                    />
+                    <Exactly
+                      content={submission(act, target, reach).content ?? null}
+                      hex={previews[index]?.data?.content_hex}
+                    />
                     {previews[index]?.error && <Trouble error={previews[index].error} />}
                   </>
                 ) : (
-                  <label className={styles.check}>
-                    <input
-                      type="checkbox"
-                      checked={chosen.has(act.ref)}
-                      onChange={(event) => {
-                        const next = new Set(chosen);
-                        if (event.target.checked) next.add(act.ref);
-                        else next.delete(act.ref);
-                        setChosen(next);
-                      }}
-                    />
-                    <span>
-                      <strong>{entryTitle(i18n, act)}</strong> <ContentLine content={act.content} />
-                    </span>
-                  </label>
+                  <>
+                    <label className={styles.check}>
+                      <input
+                        type="checkbox"
+                        checked={chosen.has(act.ref)}
+                        onChange={(event) => {
+                          const next = new Set(chosen);
+                          if (event.target.checked) next.add(act.ref);
+                          else next.delete(act.ref);
+                          setChosen(next);
+                        }}
+                      />
+                      <span>
+                        <strong>{entryTitle(i18n, act)}</strong>{' '}
+                        <ContentLine content={act.content} />
+                      </span>
+                    </label>
+                    <Before act={act} there={there} target={target} />
+                  </>
                 )}
               </li>
             ))}
@@ -290,13 +280,13 @@ export default function Submit({
             {shown ? (
               <Button
                 className="button primary"
-                isDisabled={!ready || busy || refused !== undefined}
+                isDisabled={!ready || busy}
                 onPress={() => void send()}
               >
                 {i18n._({
                   id: 'submit.go',
                   message: '{count, plural, one {Submit # entry} other {Submit # entries}}',
-                  values: { count: selection.length - done.size },
+                  values: { count: going.length },
                 })}
               </Button>
             ) : (
@@ -312,5 +302,22 @@ export default function Submit({
         </Dialog>
       </Modal>
     </ModalOverlay>
+  );
+}
+
+// What stands there of it already.
+function Before({ act, there, target }: { act: Act; there: readonly Act[]; target: Circle }) {
+  const { i18n } = useLingui();
+  const parties = useParties();
+  const before = submittedOf(act, there, target);
+  if (!before) return null;
+  return (
+    <p className="aside small">
+      {before.same
+        ? i18n._({ id: 'submit.before', message: 'Submitted' })
+        : i18n._({ id: 'submit.changed', message: 'Submitted, and changed here since' })}
+      {' · '}
+      {deliveryText(i18n, parties, before.act)} <Outstanding act={before.act} />
+    </p>
   );
 }

@@ -1,13 +1,16 @@
 // Opens the submission of what stands on this page; nothing where there is nobody to submit to.
 import { useLingui } from '@lingui/react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Send } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { Act, Circle } from '../api/model';
-import { useSession } from '../api/queries';
-import { useCircles } from '../frame/circles';
+import { type Act, type Circle, matterPage } from '../api/model';
+import { queries, useSession } from '../api/queries';
+import { circleAddress, useCircles } from '../frame/circles';
 import { useParties } from '../frame/parties';
 import { Loading } from '../frame/Trouble';
+import { submittable, submittedOf } from './submitted';
 import { mayWrite } from './Write';
 
 const Submit = lazy(() => import('./Submit'));
@@ -32,11 +35,50 @@ export function SubmitButton({ circle, acts }: { circle: Circle; acts: readonly 
             })
           : i18n._({ id: 'submit.some', message: 'Submit …' })}
       </Button>
+      {targets.map((one) => (
+        <Trace key={one.id} acts={acts} target={one} />
+      ))}
       {open && (
         <Suspense fallback={<Loading />}>
           <Submit acts={acts} targets={targets} onClose={() => setOpen(false)} />
         </Suspense>
       )}
     </>
+  );
+}
+
+// What of this page was submitted there, and the way to it.
+function Trace({ acts, target }: { acts: readonly Act[]; target: Circle }) {
+  const { i18n } = useLingui();
+  const parties = useParties();
+  const circles = useCircles();
+  const matter = acts[0]?.matter ?? '';
+  const there = useQuery(queries.entries(target.id, matter)).data?.items ?? [];
+  const own = submittable(acts, parties.self);
+  const gone = own.filter((one) => submittedOf(one, there, target));
+  const page = matterPage(matter);
+  if (gone.length === 0 || !page) return null;
+  const circle = circleAddress(circles, target.id);
+  const text = i18n._({
+    id: 'submit.trace',
+    message: 'Submitted to {them}: {count} of {all}',
+    values: {
+      them: parties.list(target.audience.filter((one) => one !== parties.self)),
+      count: gone.length,
+      all: own.length,
+    },
+  });
+  return page.slug ? (
+    <Link
+      to="/b/$circle/$body/m/$slug"
+      params={{ circle, body: page.body, slug: page.slug }}
+      search={{}}
+    >
+      {text}
+    </Link>
+  ) : (
+    <Link to="/b/$circle/$body" params={{ circle, body: page.body }} search={{}}>
+      {text}
+    </Link>
   );
 }

@@ -2,7 +2,7 @@
 // was replaced goes out, or one side's word is put to the other for agreement.
 import { describe, expect, it } from 'vitest';
 import type { Act, Circle } from '../api/model';
-import { submission, submittable } from './Submit';
+import { submission, submittable, submittedOf } from './submitted';
 
 let number = 0;
 const act = (content: Record<string, unknown>, more: Partial<Act> = {}): Act =>
@@ -56,5 +56,42 @@ describe('a submission', () => {
     expect(submission(act({ publication: { kind: 'JOINT_STATEMENT' } }), target).type).toBe(
       'proposal',
     );
+  });
+  it('lets each side say whom it sends, and hands a draft of the minutes over as circulated', () => {
+    const ours = act({ delegation: { party: 'alder.example', heads: [] } });
+    expect(submission(ours, target).type).toBe('statement');
+    expect(submission(act({ delegation: { party: 'birch.example' } }), target).type).toBe(
+      'proposal',
+    );
+    const minutes = submission(
+      act({ minutes: { id: 'minutes', version: 1, stage: 'DRAFT' } }),
+      target,
+    );
+    expect(minutes.type).toBe('statement');
+    expect(minutes.content).toEqual({
+      minutes: { id: 'minutes', version: 1, stage: 'CIRCULATED' },
+    });
+  });
+  it('knows what was submitted before, and whether it has changed since', () => {
+    const here = act({
+      agenda_item: { number: 1, titles: { en: 'x', ko: 'y' } },
+      papers: [{ name: 'a', size: 2, file: 'f1' }],
+    });
+    const there = act(
+      {
+        papers: [{ file: 'f2', size: 2, name: 'a' }],
+        agenda_item: { titles: { ko: 'y', en: 'x' }, number: 1 },
+      },
+      { type: 'proposal' as Act['type'] },
+    );
+    expect(submittedOf(here, [there], target)).toEqual({ act: there, same: true });
+    const changed = act({ agenda_item: { number: 1, titles: { en: 'other' } } });
+    expect(submittedOf(changed, [there], target)?.same).toBe(false);
+    const theirs = { ...there, party: 'birch.example' };
+    const second = act({ agenda_item: { number: 2 } });
+    expect(submittedOf(here, [theirs, second], target)).toBeNull();
+    const draft = act({ minutes: { id: 'm', version: 1, stage: 'DRAFT' } });
+    const circulated = act({ minutes: { id: 'm', version: 1, stage: 'CIRCULATED' } });
+    expect(submittedOf(draft, [circulated], target)?.same).toBe(true);
   });
 });

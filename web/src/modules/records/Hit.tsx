@@ -81,7 +81,7 @@ export function Hit({ hit }: { hit: SearchHit }) {
         {circle && <AudienceChip circle={circle} />}
         <PartyMark name={hit.party} />
         <span>{say(i18n, actTypes, hit.type)}</span>
-        {hit.state === 'joint' && <AgreedByAll />}
+        {hit.state === 'joint' && <AgreedByAll circle={hit.circle} />}
         {hit.language && <span>{languageName(i18n.locale, hit.language)}</span>}
         <Instant at={hit.time} />
       </p>

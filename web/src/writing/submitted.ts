@@ -1,0 +1,112 @@
+// What of one side's own entries goes to the common place, as what, and what of it stands there.
+import type { Act, ActInput, Circle } from '../api/model';
+import { subjectOf } from '../i18n/words';
+import type { Reach } from '../record/commits';
+import { filesOf } from './Papers';
+
+// What one side alone says, and never asks the others to agree to.
+const ownWords = new Set([
+  'minutes',
+  'postponement',
+  'cancellation',
+  'comment',
+  'position',
+  'outcome_status',
+  'candidate',
+  'availability',
+  'attendance',
+  'substitution',
+]);
+const ownTexts = new Set(['READOUT', 'ANNOUNCEMENT', 'EVALUATION']);
+
+// One topic has one entry that stands: the last. The rest of the content's identity is what tells
+// two entries of a kind apart.
+export function topicOf(act: Act): string {
+  const subject = subjectOf(act.content ?? null) ?? '';
+  const said = (act.content?.[subject] ?? {}) as Record<string, unknown>;
+  const telling = [
+    'id',
+    'number',
+    'round',
+    'party',
+    'to',
+    'outcome',
+    'strand',
+    'meeting',
+    'said_at',
+    'language',
+    'period',
+  ];
+  return [act.matter, subject, ...telling.map((name) => String(said[name] ?? ''))].join(' ');
+}
+
+// What of these entries stands, is our own and can be submitted.
+export function submittable(acts: readonly Act[], self: string): Act[] {
+  const last = new Map<string, Act>();
+  for (const act of acts) {
+    if (act.verdict !== 'effective' || act.party !== self || !act.content) continue;
+    if (act.type !== 'statement' && act.type !== 'proposal') continue;
+    if (subjectOf(act.content) === 'counterpart') continue;
+    last.set(topicOf(act), act);
+  }
+  return [...last.values()];
+}
+
+// `reach`: how far the author's agreement goes there.
+export function submission(act: Act, target: Circle, reach: Reach = 'final'): ActInput {
+  const subject = subjectOf(act.content ?? null) ?? '';
+  const said = (act.content?.[subject] ?? {}) as { kind?: string; party?: string };
+  const own =
+    ownWords.has(subject) ||
+    (subject === 'publication' && ownTexts.has(said.kind ?? '')) ||
+    // Whom each side sends is for each side to say.
+    (subject === 'delegation' && said.party === act.party);
+  const body = act.matter.split('/')[1] ?? '';
+  // A draft that is handed over is circulated: it is one side's minutes until all agree them.
+  const content =
+    subject === 'minutes'
+      ? { ...act.content, minutes: { ...said, stage: 'CIRCULATED' } }
+      : (act.content ?? {});
+  const common = { matter: act.matter, module: act.module, content };
+  if (own) return { ...common, type: 'statement' };
+  return {
+    ...common,
+    type: 'proposal',
+    concur: reach === 'final',
+    ...(filesOf(act.content).length > 0 ? { files: filesOf(act.content) } : {}),
+    ...(target.bodies.some((one) => one.id === body) ? { body } : {}),
+  };
+}
+
+// What of one's own stands in the other place on the same topic: it was submitted. `same`: as it
+// stands here, files apart, whose names differ from place to place.
+export interface Submitted {
+  act: Act;
+  same: boolean;
+}
+
+const plain = (content: Record<string, unknown> | null | undefined): string => {
+  const { papers, ...rest } = content ?? {};
+  const names = Array.isArray(papers)
+    ? (papers as { name?: unknown; size?: unknown }[]).map((one) => [one.name, one.size])
+    : [];
+  return JSON.stringify([rest, names], (_, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([one], [two]) => (one < two ? -1 : 1)))
+      : value,
+  );
+};
+
+export function submittedOf(act: Act, there: readonly Act[], target: Circle): Submitted | null {
+  const found = there
+    .filter(
+      (one) =>
+        one.party === act.party &&
+        one.verdict === 'effective' &&
+        (one.type === 'statement' || one.type === 'proposal') &&
+        topicOf(one) === topicOf(act),
+    )
+    .at(-1);
+  if (!found) return null;
+  return { act: found, same: plain(found.content) === plain(submission(act, target).content) };
+}
