@@ -642,6 +642,39 @@ std::string narrow_account(World& world) {
                               "192.0.2.1");
 }
 
+TEST_CASE("what a text was written from tells nobody of a newer one above their clearance") {
+  World with;
+  World without;
+  std::string bases[2];
+  for (World* world : {&with, &without}) {
+    world->found();
+    bases[world == &with ? 0 : 1] = world->say(
+        world->a, act("statement", "meetings/council/1",
+                      R"({"possibility":{"details":{"dates":"2031-09"},"words":{"en":"One."}}})"));
+    if (world == &with) {
+      world->say(world->a,
+                 act("statement", "meetings/council/1",
+                     R"({"possibility":{"details":{"dates":"2031-10"},"words":{"en":"Two."}}})",
+                     R"(,"label":{"classification":3,"categories":[]})"));
+    }
+  }
+  REQUIRE(bases[0] == bases[1]);
+  const auto asked = [&](World& world, const char* person) {
+    Client client(*world.a.parts);
+    client.cookie = world.cookies.at(std::string("alder.example/") + person);
+    return client.post(
+        "/api/v1/circles/" + world.circle + "/acts/preview",
+        act("statement", "meetings/council/1",
+            R"({"possibility":{"details":{"dates":"2031-11"},"words":{"en":"Three."}}})",
+            R"(,"based_on":")" + bases[0] + "\""));
+  };
+  CHECK(asked(with, "aide").status == 200);
+  CHECK(asked(with, "aide").status == asked(without, "aide").status);
+  // Who may read the newer one is told of it: the test can see a difference.
+  CHECK(asked(with, "officer").status == 409);
+  CHECK(asked(without, "officer").status == 200);
+}
+
 TEST_CASE("what is of another body changes no answer for who is in one, unclassified as it is") {
   World with;
   World without;
