@@ -118,13 +118,15 @@ test('together: a chosen selection goes, exactly as shown, and the rest stays', 
   await go(alder, '/b/national/river-talks/m/1');
   const form = await open(alder, 'Submit to Brevonia');
   assert.equal(await form.getByText('gauges').count(), 0, 'words noted of the other side are offered to it');
+  // The other side has no such body: it goes along, so that the meeting is found.
+  await form.getByText('does not have this body yet').waitFor();
   await form.getByRole('checkbox', { name: /Intent/ }).check();
   await form.getByRole('checkbox', { name: /Agenda item/ }).check();
   await form.getByRole('button', { name: 'See exactly what goes' }).click();
   await form.getByText('Counts when Aldermark, Brevonia have agreed; we agree by this.').first().waitFor();
   await checkScreen(alder.page, 'the preview of a submission');
   await picture(alder, '05-submit');
-  await form.getByRole('button', { name: 'Submit 2 entries' }).click();
+  await form.getByRole('button', { name: 'Submit 3 entries' }).click();
   await form.waitFor({ state: 'detached' });
   await go(birch, '/');
   await birch.page.getByRole('button', { name: 'Agree to several' }).waitFor({ timeout: 30_000 });
@@ -141,7 +143,7 @@ test('the other side agrees to both in one go', async () => {
   for (const box of await list.getByRole('checkbox').all()) await box.check();
   await checkScreen(page, 'agreeing to several');
   await picture(birch, '07-agree');
-  await list.getByRole('button', { name: 'Agree to 2 for Brevonia' }).click();
+  await list.getByRole('button', { name: 'Agree to 3 for Brevonia' }).click();
   await list.waitFor({ state: 'detached' });
   await go(alder, '/b/alder-birch/river-talks/m/1');
   await alder.page.getByText('Agreed in principle').first().waitFor();

@@ -3,7 +3,7 @@
 import { useLingui } from '@lingui/react';
 import { useState } from 'react';
 import type { Act, Circle } from '../api/model';
-import { ContentLine } from './ContentView';
+import { ContentLine } from './ContentLine';
 import { DeliveryPanel } from './DeliveryPanel';
 import { entryTitle, Outstanding } from './Entries';
 import styles from './record.module.css';
