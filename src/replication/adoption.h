@@ -8,7 +8,7 @@
 
 #include "crypto/crypto.h"
 #include "replication/blobs.h"
-#include "store/contents.h"
+#include "store/store.h"
 
 namespace replication {
 

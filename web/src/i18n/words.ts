@@ -392,6 +392,7 @@ export const problems: Words = {
   media_type: /*i18n*/ { id: 'problem.media_type', message: 'This form of content is not taken' },
   precondition: /*i18n*/ { id: 'problem.precondition', message: 'It changed since you looked' },
   limit: /*i18n*/ { id: 'problem.limit', message: 'A limit was reached' },
+  range: /*i18n*/ { id: 'problem.range', message: 'This lies beyond the end of the file' },
   timeout: /*i18n*/ { id: 'problem.timeout', message: 'The node took too long' },
   idempotency: /*i18n*/ {
     id: 'problem.idempotency',

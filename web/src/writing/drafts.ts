@@ -1,6 +1,8 @@
 // What is being typed, kept in this browser until it is recorded: a lost connection, a restart of
 // the node or of the browser loses nothing. What only named persons may read stays in the memory of
-// this tab and is written nowinTab. Gone with the person (api/kept.ts).
+// this tab and is written nowhere. Gone with the person (api/kept.ts).
+import { inTab } from '../api/kept';
+
 const place = (key: string) => `entente.draft ${key}`;
 
 export interface Draft<T> {

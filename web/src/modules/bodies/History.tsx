@@ -12,7 +12,7 @@ import { formatDateText, isoDay, parseCalendar } from '../../i18n/dates';
 import { choose, Words } from '../../i18n/text';
 import { bodyStates, changeWords, hostRules, memberRoles, say } from '../../i18n/words';
 import { useBodyNames } from '../../record/body_words';
-import { ContentView } from '../../record/ContentView';
+import { ContentView } from '../../record/Content';
 import { SaidMark } from '../../record/SaidMark';
 import styles from './bodies.module.css';
 
@@ -198,7 +198,7 @@ export function History({ body, asOf }: { body: Body; asOf: string | undefined }
                 <Spell from={change.from} to={change.to}>
                   <SaidMark said={change.said} />
                 </Spell>
-                <ContentView content={change.content} />
+                <ContentView content={change.content} of={{ module: 'bodies' }} />
               </li>
             ))}
           </ol>
