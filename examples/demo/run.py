@@ -358,9 +358,10 @@ def main():
         for node in nodes.values():
             link = node.command("link", "--config", node.config).strip().splitlines()[-1]
             print(f"    {node.party:22} {link}", flush=True)
-        example = os.path.relpath(nodes["rok"].socket)
-        say(f"\nAnother link: {os.path.relpath(programs['entente'])} link --socket {example}")
-        say("Start with Bodies, then the 19th KIDD. Ctrl-C stops the nodes; build/demo keeps them.")
+        say("\nAnother link, whenever one is used up or ten minutes are over:\n")
+        for node in nodes.values():
+            say(f"    {node.party:22} {os.path.relpath(programs['entente'])} link --socket {os.path.relpath(node.socket)}")
+        say("\nStart with Bodies, then the 19th KIDD. Ctrl-C stops the nodes; the next demo begins anew.")
         while True:
             time.sleep(3600)
     except KeyboardInterrupt:

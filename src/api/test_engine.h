@@ -407,7 +407,7 @@ inline Result<record::SearchPage> TestView::search(const record::SearchRequest& 
       page.next = page.hits.back().act.ref.text();
       break;
     }
-    page.hits.push_back({kCircle, *act, {{"en", act->matter, true}}, "en", {{"said", true}}});
+    page.hits.push_back({kCircle, *act, {{"en", act->matter, true}}, "en", {{"said", true}}, {}});
   }
   return page;
 }

@@ -140,8 +140,12 @@ class FakeRecord : public record::View {
     }
     return Error{ErrorCode::not_found, "there is no such act"};
   }
-  Result<void> file(std::string_view, const record::Reference&, const crypto::Hash&,
-                    const std::function<Result<void>(ByteView)>&) override {
+  Result<std::uint64_t> file_size(std::string_view, const record::Reference&,
+                                  const crypto::Hash&) override {
+    return Error{ErrorCode::not_found, "no files here"};
+  }
+  Result<Bytes> file_bytes(std::string_view, const record::Reference&, const crypto::Hash&,
+                           std::uint64_t) override {
     return Error{ErrorCode::not_found, "no files here"};
   }
   Result<record::SearchPage> search(const record::SearchRequest&) override {
