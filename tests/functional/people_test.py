@@ -272,7 +272,7 @@ class People(unittest.TestCase):
         grant = {"circle": "alder-birch"}
         self.assertEqual([head.ask("POST", f"{API}/people/{name}/grant", grant).status for name in ("speaks-both", "speaks-all", "speaks-council")],
                          [403, 403, 201], "the power to commit went further than who gave it")
-        asked = {"type": "proposal", "matter": "bodies/council", "module": "bodies", "content": {"status": {"state": "ENDED"}}}
+        asked = {"type": "proposal", "matter": "bodies/council", "module": "bodies", "content": {"status": {"state": "DISSOLVED"}}}
         preview = f"{API}/circles/{self.circle}/acts/preview"
         refused = head.ask("POST", preview, {**asked, "body": "panel"})
         self.assertEqual((refused.status, "role" in refused.body.decode()), (403, True), refused.body)
