@@ -57,6 +57,7 @@ class CountedReads : public store::Store {
   }
   Result<void> erase(store::Space space, ByteView key) override { return kept_->erase(space, key); }
   store::WordIndex& words() override { return kept_->words(); }
+  store::Contents& contents() override { return kept_->contents(); }
   Result<void> list(store::Space space, ByteView prefix, ByteView from,
                     const std::function<bool(ByteView, ByteView)>& visit) override {
     return kept_->list(space, prefix, from, [&](ByteView key, ByteView value) {

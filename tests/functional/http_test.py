@@ -139,6 +139,19 @@ class Http(unittest.TestCase):
         self.assertEqual(browser.ask("POST", f"{API}/imports/{'0' * 32}/run", order).status, 404)
         self.assertEqual(browser.ask("GET", API + "/meetings/alder-birch/council/1/print").status, 200)
         self.assertEqual(browser.ask("GET", API + "/circles/alder-birch/commitments/print?format=csv").status, 200)
+        self.assertEqual(browser.ask("GET", paper + "/report").status, 200)  # of the dry run
+        self.assertEqual(browser.ask("POST", paper + "/cancel", "").status, 409)
+        self.assertEqual(browser.ask("GET", f"{API}/circles/{self.circle}/authority").status, 200)
+        # Files in pieces (large_files_test.py has them in full).
+        begun = browser.ask("POST", f"{API}/circles/{self.circle}/uploads", {"size": 3})
+        self.assertEqual(begun.status, 201, begun.body)
+        upload = f"{API}/uploads/{begun.json()['upload']}"
+        self.assertEqual(browser.ask("GET", upload).status, 200)
+        piece = {"Content-Type": "application/partial-upload", "Upload-Offset": "1"}
+        self.assertEqual(browser.ask("PATCH", upload, b"abc", piece).status, 409)
+        self.assertEqual(browser.ask("DELETE", upload).status, 200)
+        self.assertEqual(browser.ask("GET", upload).status, 404)
+        self.assertEqual(browser.ask("GET", f"{API}/circles/{self.circle}/files/{self.ref}/{'0' * 64}/show").status, 404)
         # The inbox and its mail (mail_test.py has them in full).
         self.assertEqual(browser.ask("GET", API + "/inbox?kind=answer&limit=3").status, 200)
         self.assertEqual(browser.ask("GET", API + "/inbox?kind=everything").status, 400)

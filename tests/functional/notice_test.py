@@ -42,6 +42,7 @@ ADDRESSES = {
     "/api/v1/circles/{circle}/proofs/{party}/{epoch}/{index}/{leaf}": "one signed entry, byte for byte",
     "/api/v1/circles/{circle}/card": "keys and heads, no content",
     "/api/v1/circles/{circle}/files/{party}/{epoch}/{index}/{leaf}/{file}": "a file as its party gave it, byte for byte",
+    "/api/v1/circles/{circle}/files/{party}/{epoch}/{index}/{leaf}/{file}/show": "the same, to be looked at",
     "/api/v1/imports/{import}/result": "what became of the rows of a file that the asker brought",
     "/api/v1/events": "what changed, no content",
     "/metrics": "figures, no content",
