@@ -181,6 +181,7 @@ TEST_CASE("the trilateral: a circle of three, and a possibility that stays one")
 
 TEST_CASE("series: the same host twice is a hint, reports are owed for every talk") {
   Circle& circle = *public_record().circles.at("kr-us");
+  circle.bodies.own = "rok.example";  // whose word on the custom it is
   const bool alternate =
       bodies::custom_on(bodies::read_body(circle.bodies, "kr-us", "kidd").value(), {})
           .host_rule() == bodies::Custom::ALTERNATE;

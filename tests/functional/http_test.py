@@ -147,6 +147,7 @@ class Http(unittest.TestCase):
         self.assertEqual(begun.status, 201, begun.body)
         upload = f"{API}/uploads/{begun.json()['upload']}"
         self.assertEqual(browser.ask("GET", upload).status, 200)
+        self.assertEqual(len(browser.ask("GET", f"{API}/uploads").json()["items"]), 1)
         piece = {"Content-Type": "application/partial-upload", "Upload-Offset": "1"}
         self.assertEqual(browser.ask("PATCH", upload, b"abc", piece).status, 409)
         self.assertEqual(browser.ask("DELETE", upload).status, 200)

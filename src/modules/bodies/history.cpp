@@ -209,7 +209,14 @@ bool reports_upward(const BodyView& body, std::string_view day) {
 }
 
 const Custom& custom_on(const BodyView& body, std::string_view day) {
-  const Saying* const custom = change_in_force(body, body.customs, day);
+  const Saying* custom = change_in_force(body, body.customs, day);
+  // A custom binds nobody and gives reminders: where all agreed on none, our own gives us ours.
+  for (const Saying& saying : body.customs) {
+    if (custom == nullptr && saying.said.party == body.own &&
+        saying.said.voice == modules::Voice::national &&
+        has_begun(saying.content.custom().from(), day))
+      custom = &saying;
+  }
   return custom == nullptr ? Custom::default_instance() : custom->content.custom();
 }
 

@@ -290,11 +290,13 @@ bool is_of_one_party(record::View& view, std::string_view circle) {
 
 // What is said of each body among the rows, by identifier; nothing of what others say they have to
 // do with it.
-std::vector<BodyView> bodies_of(std::vector<modules::Row> rows, bool one_party) {
+std::vector<BodyView> bodies_of(std::vector<modules::Row> rows, bool one_party,
+                                const std::string& own) {
   std::map<std::string, BodyView> found;
   for (modules::Row& row : rows) {
     if (row.said.voice == Voice::proposed) continue;
     BodyView& body = found[row.matter];
+    body.own = own;
     body.matter = row.matter;
     body.one_party = one_party;
     body.id = row.matter.substr(kBodies.size());
@@ -315,7 +317,7 @@ Result<std::vector<BodyView>> all_bodies(record::View& view, std::string_view ci
                                          std::string_view day) {
   std::vector<BodyView> out =
       bodies_of(TRY(modules::read_rows(view, circle, kBodies, kModule, {}, modules::is_body)),
-                is_of_one_party(view, circle));
+                is_of_one_party(view, circle), view.party());
   // Of a body that all described only all say what is below it.
   const auto add = [&](const std::string& to, std::vector<std::string> BodyView::* list,
                        const std::string& who, const modules::Said& said) {
@@ -362,7 +364,7 @@ Result<BodyView> read_body_alone(record::View& view, std::string_view circle, st
   const std::string matter = std::string(kBodies) + std::string(id);
   if (modules::is_body(matter)) {
     std::vector<BodyView> found = bodies_of(TRY(modules::read_rows(view, circle, matter, kModule)),
-                                            is_of_one_party(view, circle));
+                                            is_of_one_party(view, circle), view.party());
     if (!found.empty()) return std::move(found.front());
   }
   return Error{ErrorCode::not_found, "there is no such body here"};

@@ -22,7 +22,8 @@ struct Saying {
 };
 
 struct BodyView {
-  std::string id;  // without "bodies/"
+  std::string own;  // the party that looks
+  std::string id;   // without "bodies/"
   std::string matter;
   // The body itself as all agreed it, else as one party describes it; other descriptions follow.
   std::vector<Saying> descriptions;
