@@ -302,7 +302,7 @@ test('what was offered is proposed otherwise by the other side, and that is agre
   await alder.page.getByRole('alertdialog').getByRole('button', { name: 'Agree for Aldermark' }).click();
   await alder.page.getByRole('alertdialog').waitFor({ state: 'detached' });
   await birch.page.getByText('Dredging in autumn').first().waitFor();
-  const items = await nodes('get', 1, '/meetings/alder-birch/harbour-talks/1').then((one) => one.agenda);
+  const items = await nodes('get', 1, '/api/v1/meetings/alder-birch/harbour-talks/1').then((one) => one.agenda);
   const agreed = items.filter((one) => Object.values(one.title ?? one.titles ?? {}).includes('Dredging in autumn'));
   assert.ok(agreed.some((one) => one.said.kind === 'joint'), JSON.stringify(items.map((one) => [one.title ?? one.titles, one.said?.kind])));
   assert.deepEqual([...alder.faults, ...birch.faults], []);

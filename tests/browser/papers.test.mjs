@@ -96,7 +96,7 @@ test('a tracker: recognised, mapped, tried with its mistakes in words, recorded,
   await report.getByText('Due: is no date that there is.').waitFor();
   await report.getByText('Whose task: names somebody who was not assigned to a side.').waitFor();
   await report.getByText('<b>weekly</b><script>', { exact: false }).waitFor();
-  assert.equal(await nodes('get', 0, '/follow-up?circle=national').then((all) => all.items.length), 1, 'a try has recorded something');
+  assert.equal(await nodes('get', 0, '/api/v1/follow-up?circle=national').then((all) => all.items.length), 1, 'a try has recorded something');
   await checkScreen(page, 'an import, tried');
   await picture(alder, 'import-2-tried', true);
   // What was said survives a reload; so does what the try gave.
@@ -237,7 +237,7 @@ test('a folder with a folder for each meeting, and a letter with its fields', as
   await page.getByRole('button', { name: 'Record them, for our side only' }).click();
   await page.getByText('Recorded: 1').waitFor();
   await picture(alder, 'import-7-letter', true);
-  const body = await nodes('get', 0, '/bodies/national/river-talks');
+  const body = await nodes('get', 0, '/api/v1/bodies/national/river-talks');
   const found = body.series.letters.find((one) => one.reference === 'R-24-117');
   assert.equal(found?.reply_due, '2024-07-01');
   assert.equal(found?.papers[0]?.name, 'letter.eml');
@@ -255,7 +255,7 @@ test('an import ends for whoever is disabled meanwhile', async () => {
   await kim.page.getByRole('progressbar', { name: 'How far it is' }).waitFor();
   await nodes('disable', 0, 'kim');
   await kim.page.getByRole('dialog', { name: 'Your session has ended' }).waitFor({ timeout: 30_000 });
-  const rows = await nodes('get', 0, '/follow-up?circle=national&text=Of%20kim&limit=1');
+  const rows = await nodes('get', 0, '/api/v1/follow-up?circle=national&text=Of%20kim&limit=1');
   assert.ok(rows);
   await kim.context.close();
 });

@@ -89,9 +89,6 @@ class Sides:
     def say(self, number, circle, act):
         return self.nodes[number].post(f"/api/v1/circles/{circle}/acts", act)["ref"]
 
-    def get(self, number, path):
-        return self.nodes[number].get("/api/v1" + path)
-
     def restart(self, number):
         self.nodes[number].stop()
         self.nodes[number].start()
