@@ -20,8 +20,8 @@ Running people_list, people_events, people_first_admin, people_invite, people_re
 // run_inbox.cpp
 Running inbox, mail_show, mail_try;
 // run_circles.cpp
-Running charter_check, charter_draft, charter_show, circle_list, circle_show, circle_found, circle_amend,
-    circle_leave, circle_release, circle_card, circle_rejoin;
+Running charter_check, charter_draft, charter_show, circle_list, circle_show, circle_found,
+    circle_amend, circle_leave, circle_release, circle_card, circle_rejoin;
 // run_parties.cpp
 Running invitation_list, invitation_decline, invitation_withdraw, join;
 Running pair_offer, pair_accept, pair_confirm, pair_abandon;

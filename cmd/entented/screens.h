@@ -53,8 +53,7 @@ class ModuleScreens final : public api::Screens {
   Result<std::vector<Advice>> advise(record::View& view, std::string_view circle,
                                      const record::Header& header, ByteView content) override;
   Result<std::optional<record::Reference>> last_word(record::View& view, std::string_view circle,
-                                                     const record::Header& header,
-                                                     ByteView content,
+                                                     const record::Header& header, ByteView content,
                                                      std::string_view party) override;
   Result<Subject> subject(record::View& view, std::string_view circle,
                           std::string_view matter) override;

@@ -374,9 +374,8 @@ Result<Bytes> ModuleScreens::workplans(record::View& view, const record::CircleV
     modules::write_names(out, modules::names_of(plan.titles()));
     out.key("lines").begin_array();
     for (const std::string& line : plan.lines()) {
-      const auto item = std::find_if(items.begin(), items.end(), [&](const commitments::Item& one) {
-        return one.key == line;
-      });
+      const auto item = std::find_if(items.begin(), items.end(),
+                                     [&](const commitments::Item& one) { return one.key == line; });
       out.begin_object().field("matter", line).key("item");
       if (item == items.end()) {
         out.null();

@@ -245,7 +245,8 @@ Result<Plan> Plan::from_json(const json::Value& value) {
   out.target = TRY(text_of(value, "target", 40));
   const Target* target = find_target(out.target);
   if (target == nullptr)
-    return wrong("target", "has to be commitments, persons, delegation, meetings, agenda or letters");
+    return wrong("target",
+                 "has to be commitments, persons, delegation, meetings, agenda or letters");
   out.sheet = TRY(text_of(value, "sheet", 400));
   if (const json::Value* row = value.find("header_row"); row != nullptr) {
     const auto number = row->unsigned_number();

@@ -169,7 +169,7 @@ test('an item is deferred with its reason, waits, and is taken onto the agenda o
   assert.equal(await page.getByRole('dialog').getByLabel('Title (English)', { exact: true }).inputValue(), 'Tolls on the river');
   await sign(alder, 'Submit to Brevonia');
   await page.getByText('On the agenda of').waitFor();
-  await page.getByText('Carried on from').waitFor();
+  await page.getByText('Carried on from').first().waitFor();
   await checkScreen(page, 'a meeting with what waits');
 });
 

@@ -1,6 +1,6 @@
-// Loaded into entente-papers by papers_test.py: what the code of a reader does once a file has taken
-// it over. It stands in for the first call into libzip, which comes after the process shut itself in.
-// ESCAPE says what is tried; 'out: WORD' on standard output says that it came about.
+// Loaded into entente-papers by papers_test.py: what the code of a reader does once a file has
+// taken it over. It stands in for the first call into libzip, which comes after the process shut
+// itself in. ESCAPE says what is tried; 'out: WORD' on standard output says that it came about.
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <signal.h>
