@@ -113,7 +113,8 @@ for (const language of languages) {
   });
 }
 
-test('on paper: the marking, the content, and nothing that only a screen needs', async () => {
+test('on paper: the marking, the content, and nothing that only a screen needs', async (t) => {
+  t.after(() => both((page) => page.emulateMedia({ media: 'screen' })));
   await both(async (page) => {
     await page.setViewportSize({ width: 800, height: 1100 });
     await page.emulateMedia({ media: 'print' });
@@ -132,7 +133,6 @@ test('on paper: the marking, the content, and nothing that only a screen needs',
     assert.ok(state.heading > 0);
     assert.ok(state.markings.some((one) => /UNCLASSIFIED|SECRET|RESTRICTED|CONFIDENTIAL/.test(one)), 'no marking on the sheet');
   });
-  await both((page) => page.emulateMedia({ media: 'screen' }));
 });
 
 test('every address is gone through by Tab, and the focus is always seen', async () => {
