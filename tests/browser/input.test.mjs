@@ -241,7 +241,7 @@ test('the main job by key alone: a body, its meeting, an agenda, an outcome, sub
     await keys('Space');
   }
   await press('button', 'See exactly what goes');
-  await press('button', 'Submit 2 entries');
+  await press('button', 'Submit 3 entries'); // the body goes along
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   assert.equal(await page.evaluate(() => window.pointed), 0, 'something was pointed at');
   await picture(alder, 'keys-submitted');
