@@ -350,7 +350,7 @@ TEST_CASE("strangers who say nothing shut nobody out") {
     bounds.of_origin = of_one ? 4 : 256;
     bounds.origin = all_others;
     HttpTimeouts timeouts;
-    timeouts.grace_ms = 200;
+    timeouts.grace_ms = 1000;
     Running running(timeouts, bounds);
     Plain between(running);
     between.send(ask);
@@ -360,11 +360,13 @@ TEST_CASE("strangers who say nothing shut nobody out") {
     CHECK(answered.read_until("xxxx").find("200 OK") != std::string::npos);
     Plain first(running);
     first.send("GET /who HTTP/1.1\r\nHo");
+    // It is read before the next one comes, so that it is the oldest by any reckoning.
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
     const Plain second(running);
     // Who has just come is given time to ask.
     Plain hasty(running);
     CHECK(hasty.read_all().empty());
-    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    std::this_thread::sleep_for(std::chrono::milliseconds(1500));
     Plain last(running);
     last.send(ask);
     CHECK(last.read_until("tcp 127.0.0.1").find("200 OK") != std::string::npos);
