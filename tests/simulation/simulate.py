@@ -39,7 +39,12 @@ CHUNK = 5  # seeds that one call of the program runs
 
 # Seeds that fail for something that is not mended yet (CHANGELOG.md, Known limits), each with how. It
 # is said every time, and one that no longer fails so fails the run: it has to be taken off.
-OPEN = {87: "honest nodes of c2 do not converge"}
+OPEN = {
+    87: "honest nodes of c2 do not converge",
+    1295: "p1.example lacks what was answered as recorded",
+    1476: "honest nodes of c1 do not converge",
+    1551: "p3.example computes another digest of national from the same acts",
+}
 
 # What must have happened somewhere, by the name under which entente-sim counts it.
 FAULTS = ("crash crash_in_write crash_in_sync crash_at_signing disk_error disk_full rot restore "
