@@ -37,15 +37,6 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 FRESH = 1_000_000  # first of the seeds that --minutes tries; no test uses these
 CHUNK = 5  # seeds that one call of the program runs
 
-# Seeds that fail for something that is not mended yet (CHANGELOG.md, Known limits), each with how. It
-# is said every time, and one that no longer fails so fails the run: it has to be taken off.
-OPEN = {
-    87: "honest nodes of c2 do not converge",
-    1295: "p1.example lacks what was answered as recorded",
-    1476: "honest nodes of c1 do not converge",
-    1551: "p3.example computes another digest of national from the same acts",
-}
-
 # What must have happened somewhere, by the name under which entente-sim counts it.
 FAULTS = ("crash crash_in_write crash_in_sync crash_at_signing disk_error disk_full rot restore "
           "restore_of_disk restore_of_machine clone clock link_reset link_stall link_cut link_slow "
@@ -161,18 +152,11 @@ class Tally:
         self.events, self.faults, self.parties = [], [], []
         self.counts, self.seeds_with = collections.Counter(), collections.Counter()
         self.circles = self.acts = self.journals = self.again = 0
-        self.open = set()
 
     def add(self, result):
         seed = result["seed"]
         replay = f"{self.options.program} --seed {seed} --trace"
         problems = [result["failure"]] if "failure" in result else result["differences"]
-        if seed in OPEN:
-            if problems and all(problem.startswith(OPEN[seed]) for problem in problems):
-                print(f"not mended yet: seed {seed}: {OPEN[seed]}\n  replay: {replay}", flush=True)
-                self.open.add(seed)
-                return
-            problems = [f"no longer fails as told in OPEN ('{OPEN[seed]}'): take it off", *problems]
         for problem in problems:
             self.failures.append(f"seed {seed}: {problem}\n  replay: {replay}")
             print(self.failures[-1], flush=True)
@@ -211,7 +195,7 @@ class Tally:
 
     def print(self):
         print(f"seeds {len(self.hashes)}, failed {len({f.split(':')[0] for f in self.failures})}, "
-              f"not mended yet {len(self.open)}, run again for the same trace {self.again}")
+              f"run again for the same trace {self.again}")
         print(f"events: median {statistics.median(self.events):.0f}, in all {sum(self.events)}; "
               f"faults: median {statistics.median(self.faults):.0f}, in all {sum(self.faults)}")
         print(f"parties: {min(self.parties)} to {max(self.parties)}; seeds with hostile peers: "
