@@ -379,13 +379,22 @@ bool Watch::is_locked_out(node::Circle& circle, node::Circle& other) {
   if (!opened.ok() || !keys.known(opened.value().identity) ||
       other.journals.find({own.party, own.epoch}) != nullptr)
     return false;
-  const auto reached = keys.followers(opened.value().identity, 0);
+  const auto reached = keys.followers(opened.value().identity);
   const bool stands =
       std::any_of(keys.standing().begin(), keys.standing().end(), [&](const auto& one) {
         return std::find(reached.begin(), reached.end(), one) != reached.end();
       });
   if (!stands) world_.count("locked_out");
   return !stands;
+}
+
+// What a party that is locked out wrote in an epoch of which the other holds nothing.
+bool Watch::is_untaken(const Promise& promise, node::Circle& other) {
+  Machine& author = *world_.machines[promise.machine];
+  node::Circle* own = author.up ? author.state->find_circle(other.record.id) : nullptr;
+  return own != nullptr && own->record.self == promise.act.party &&
+         other.journals.find({promise.act.party, promise.act.epoch}) == nullptr &&
+         is_locked_out(*own, other);
 }
 
 bool Watch::agree() {
@@ -442,7 +451,7 @@ void Watch::converged() {
     for (const Promise& promise : promises_[id]) {
       if (promise.lost || forgotten_.contains(id)) continue;
       for (const auto& [machine, circle] : all) {
-        if (!holds(*circle, promise.act))
+        if (!holds(*circle, promise.act) && !is_untaken(promise, *circle))
           world_.violation(name(*machine) +
                            " lacks what was answered as recorded: " + promise.act.text());
       }

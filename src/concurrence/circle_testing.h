@@ -8,12 +8,14 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "base/encoding.h"
 #include "concurrence/fold.h"
 #include "journal/entry.h"
+#include "journal/key_event.h"
 #include "journal/merkle.h"
 #include "store/memory_store.h"
 
@@ -120,6 +122,19 @@ class WrittenCircle {
     return record::Reference{journal.party, journal.epoch, index, leaf}.proto();
   }
 
+  // An entry of kind 2; as the fold reads it, by its form alone.
+  void write_key_event(Place place, const journal::KeyEvent& event) {
+    WrittenJournal& journal = journals_[place];
+    journal::Envelope envelope;
+    envelope.kind = static_cast<std::uint8_t>(journal::Kind::key_event);
+    envelope.index = journal.size();
+    envelope.time = 1'750'000'000'000 + journal.size();
+    journal.entries.push_back(journal::encode(envelope, journal::encode(event)));
+    journal.openings.emplace_back();
+    journal.frontier.append(crypto::leaf_hash(journal.entries.back()));
+    journal.roots.push_back(journal.frontier.root());
+  }
+
   record::EntryRef grant(Place place, std::vector<Place> seen = {},
                          const std::string& person = "head") {
     record::Header header;
@@ -218,6 +233,10 @@ class HeldCircle : public Journals {
   Result<store::Row> row(ChainId id, std::uint64_t index) override {
     const WrittenJournal& journal = circle_.journal(places_[id]);
     store::Row row;
+    if (damaged.contains({id, index})) {
+      row.state = store::OpeningState::damaged;
+      return row;
+    }
     row.entry = journal.entries.at(index);
     row.opening = journal.openings.at(index);
     row.state = store::OpeningState::held;
@@ -258,6 +277,7 @@ class HeldCircle : public Journals {
   }
 
   std::uint64_t roots_asked = 0;
+  std::set<std::pair<ChainId, std::uint64_t>> damaged;
 
  private:
   const WrittenCircle& circle_;

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kRecentMax = 512;
 // How the rows are written; what another version wrote is dropped and folded again.
-constexpr std::string_view kFormat = "6";
+constexpr std::string_view kFormat = "7";
 
 }  // namespace
 
@@ -89,6 +89,11 @@ Result<void> Fold::open() {
     one.place.index = reader.u64();
     if (value.size() == 32) one.key = crypto::PublicKey::from(value);
     revoked_.push_back(one);
+    return true;
+  }));
+  TRY(store_.list(Space::projection, key('e'), {}, [&](ByteView name, ByteView body) {
+    ByteReader reader(name.substr(17));
+    note_opening(reader.u32(), body);
     return true;
   }));
   return store_.list(Space::projection, key('y'), {}, [&](ByteView name, ByteView) {
@@ -351,7 +356,7 @@ Result<Fold::Step> Fold::fold_one(const Chain& chain, ChainState& state, const s
   }
   state.gathered.reset();
   if (!entry.opaque && entry.envelope.kind == static_cast<std::uint8_t>(journal::Kind::key_event))
-    TRY(note_revocation({chain.id, index}, entry.body));
+    TRY(note_key_event({chain.id, index}, entry.body));
 
   ActInfo info;
   std::uint64_t level = 0;
@@ -418,14 +423,28 @@ Result<Fold::Step> Fold::fold_one(const Chain& chain, ChainState& state, const s
   return Step::folded;
 }
 
-// By its form alone: that its author wrote it is what counts here, not which key carries it.
-Result<void> Fold::note_revocation(const EntryId& id, ByteView body) {
+// By its form alone: that its author wrote it is what counts here, not which key carries it. Kept
+// beside the entry, so that damage to that changes nothing of what was folded.
+Result<void> Fold::note_key_event(const EntryId& id, ByteView body) {
+  if (id.index == 0) {
+    note_opening(id.chain, body);
+    Bytes name = key('e');
+    put_u32(name, id.chain);
+    return store_.put(Space::projection, name, body);
+  }
   const Result<journal::KeyEvent> event = journal::parse_key_event(body);
   if (!event.ok()) return {};
   const auto* revoked = std::get_if<journal::NodeKeyRevoked>(&event.value());
   if (revoked == nullptr) return {};
   revoked_.push_back({id, revoked->revoked});
   return store_.put(Space::projection, entry_key('v', id), revoked->revoked.view());
+}
+
+void Fold::note_opening(ChainId id, ByteView body) {
+  const Result<journal::KeyEvent> event = journal::parse_key_event(body);
+  if (!event.ok()) return;
+  const auto* opened = std::get_if<journal::EpochOpened>(&event.value());
+  if (opened != nullptr) openings_[id] = *opened;
 }
 
 }  // namespace concurrence

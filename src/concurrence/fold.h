@@ -194,7 +194,8 @@ class Fold : private Ground {
 
   Result<Step> fold_one(const Chain& chain, ChainState& state, const store::Row& row,
                         const std::function<void(const Folded&)>& visit);
-  Result<void> note_revocation(const EntryId& id, ByteView body);
+  Result<void> note_key_event(const EntryId& id, ByteView body);
+  void note_opening(ChainId id, ByteView body);
   Result<void> project(const Folded& folded, const PlacedAct& act, ByteView content,
                        bool has_content, const OrderKey& order, std::string_view party);
   Result<void> note_open(const EntryId& proposal);
@@ -239,7 +240,7 @@ class Fold : private Ground {
   Result<TimeMs> latest_time(ChainId chain, std::uint64_t size) override;
   bool after_fork(const EntryId& id, const Past& set) override;
   bool disowned(const EntryId& id, const Past& set) override;
-  const std::optional<journal::EpochOpened>& opening(ChainId id);
+  const journal::EpochOpened* opening(ChainId id) const;  // null: it begins with none
 
   std::string circle_;
   Bytes circle_raw_;
@@ -259,7 +260,7 @@ class Fold : private Ground {
     crypto::PublicKey key;
   };
   std::vector<Revoked> revoked_;
-  std::map<ChainId, std::optional<journal::EpochOpened>> openings_;
+  std::map<ChainId, journal::EpochOpened> openings_;  // of the epochs folded, by trunk
   std::uint64_t joint_count_ = 0;
   std::uint64_t act_count_ = 0;
   std::uint64_t generation_ = 1;

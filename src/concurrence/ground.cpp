@@ -60,36 +60,23 @@ Result<TimeMs> Fold::latest_time(ChainId id, std::uint64_t size) {
   return last->latest_time;
 }
 
-const std::optional<journal::EpochOpened>& Fold::opening(ChainId id) {
-  const ChainId trunk = owner(id, 0);
-  const auto known = openings_.find(trunk);
-  if (known != openings_.end()) return known->second;
-  static const std::optional<journal::EpochOpened> kNone;
-  const Result<store::Row> first = journals_.row(trunk, 0);
-  if (!first.ok() || first.value().entry.empty()) return kNone;  // damaged, for now
-  std::optional<journal::EpochOpened>& out = openings_[trunk];
-  const Result<journal::EntryView> entry = journal::view_entry(first.value().entry, 0);
-  if (!entry.ok() || entry.value().opaque ||
-      entry.value().envelope.kind != static_cast<std::uint8_t>(journal::Kind::key_event))
-    return out;
-  const Result<journal::KeyEvent> event = journal::parse_key_event(entry.value().body);
-  if (event.ok() && std::holds_alternative<journal::EpochOpened>(event.value()))
-    out = std::get<journal::EpochOpened>(event.value());
-  return out;
+const journal::EpochOpened* Fold::opening(ChainId id) const {
+  const auto found = openings_.find(owner(id, 0));
+  return found == openings_.end() ? nullptr : &found->second;
 }
 
 bool Fold::disowned(const EntryId& id, const Past& set) {
   if (revoked_.empty()) return false;
   const Chain& here = chain(id.chain);
-  const std::optional<journal::EpochOpened>& opened = opening(id.chain);
-  if (!opened) return false;
+  const journal::EpochOpened* opened = opening(id.chain);
+  if (opened == nullptr) return false;
   return std::any_of(revoked_.begin(), revoked_.end(), [&](const Revoked& one) {
     const Chain& there = chain(one.place.chain);
     if (!set.has(one.place)) return false;
     if (there.party != here.party || !(one.key == opened->certificate.node_key)) return false;
     if (there.epoch == here.epoch) return id.index > one.place.index;
-    const std::optional<journal::EpochOpened>& later = opening(one.place.chain);
-    if (!later) return true;
+    const journal::EpochOpened* later = opening(one.place.chain);
+    if (later == nullptr) return true;
     for (const journal::EarlierEpoch& earlier : later->earlier) {
       if (earlier.epoch == here.epoch) return id.index >= earlier.size;
     }

@@ -70,6 +70,8 @@ class Circle {
   // Why a new epoch is to be opened before anything is written; nothing when the old one goes on.
   const std::optional<journal::EpochReason>& epoch_due() const { return epoch_due_; }
   void want_epoch(journal::EpochReason reason);
+  // Wants one if that which is written was opened under keys that stand no more.
+  void check_own_keys();
   // Another copy of this party opened an epoch that stands before ours (`now` and what is due:
   // monotonic ms). One that stands before it is opened at once the first time, later and later when
   // that goes on; outdone_due() says when, 0 if it is not.
@@ -269,10 +271,11 @@ class Circle {
   // What was seen of other journals since our last act, of at most so many and one history of each;
   // how many others there are is added to `left`.
   Result<std::vector<record::Seen>> unseen(std::size_t most, std::size_t* left = nullptr);
+  std::optional<OwnIdentity> derived(const journal::PinnedIdentity& pinned);
   std::optional<OwnIdentity> own_identity();
+  std::optional<OwnIdentity> opening_identity();
   std::optional<unsigned> own_node_generation();
   std::vector<replication::PartyIdentity> parties();
-  void check_own_keys();
   // Of the proposal whose state this act changes; nothing where it changes none, or that is not
   // here to be read.
   Result<std::optional<Label>> label_of_answered(const record::Header& header);

@@ -47,31 +47,51 @@ std::vector<replication::PartyIdentity> Circle::parties() {
   return out;
 }
 
+// Where the identity's secret is among those derived from this node's root secret.
+std::optional<Circle::OwnIdentity> Circle::derived(const journal::PinnedIdentity& pinned) {
+  std::vector<Bytes> nonces{founding_.nonce(), admitting_.nonce()};
+  for (const concurrence::Charter* charter : fold.rule().joint_charters(fold.all()))
+    nonces.push_back(charter->terms.nonce());
+  for (unsigned generation = 0; generation < kGenerationsMax; ++generation) {
+    for (const Bytes& nonce : nonces) {
+      if (crypto::public_key_of(CircleKeys::identity(around_.root, nonce, generation)) ==
+          pinned.key)
+        return OwnIdentity{pinned, nonce, generation};
+    }
+    // Usually an early one.
+    if (generation > journals.party_keys(record.self).rotations() + 1) break;
+  }
+  return std::nullopt;
+}
+
 // The identity that stands and whose secret is derived from this node's root secret.
 std::optional<Circle::OwnIdentity> Circle::own_identity() {
   const auto& standing = journals.party_keys(record.self).standing();
   if (identity_ && std::find(standing.begin(), standing.end(), identity_->pinned) != standing.end())
     return identity_;
   identity_.reset();
-  std::vector<Bytes> nonces{founding_.nonce(), admitting_.nonce()};
-  for (const concurrence::Charter* charter : fold.rule().joint_charters(fold.all()))
-    nonces.push_back(charter->terms.nonce());
-  if (sought_ == std::pair(standing, nonces.size())) return std::nullopt;
+  const std::pair sought(standing, fold.rule().joint_charters(fold.all()).size());
+  if (sought_ == sought) return std::nullopt;
   for (const journal::PinnedIdentity& pinned : standing) {
-    for (unsigned generation = 0; generation < kGenerationsMax && !identity_; ++generation) {
-      for (const Bytes& nonce : nonces) {
-        if (crypto::public_key_of(CircleKeys::identity(around_.root, nonce, generation)) !=
-            pinned.key)
-          continue;
-        identity_ = OwnIdentity{pinned, nonce, generation};
-        break;
-      }
-      // Usually an early one.
-      if (generation > journals.party_keys(record.self).rotations() + 1) break;
-    }
+    identity_ = derived(pinned);
+    if (identity_) return identity_;
   }
-  if (!identity_) sought_ = {standing, nonces.size()};
-  return identity_;
+  sought_ = sought;
+  return std::nullopt;
+}
+
+// Under which a new epoch is opened: the one that stands. Where a copy of this party revoked the
+// node key under an identity that was rotated here, others may know of that and not of the
+// rotation, so they take an epoch of the old identity alone; one of the new follows it at once.
+std::optional<Circle::OwnIdentity> Circle::opening_identity() {
+  const replication::PartyKeys& known = journals.party_keys(record.self);
+  const auto opened = own ? journals.opening(*own) : Error{ErrorCode::not_found, ""};
+  const std::optional<journal::PinnedIdentity> disputing =
+      opened.ok() ? known.disputed_by(opened.value().certificate.node_key) : std::nullopt;
+  if (disputing && !known.revoked(opened.value().certificate.node_key)) {
+    if (const std::optional<OwnIdentity> before = derived(*disputing)) return before;
+  }
+  return own_identity();
 }
 
 bool Circle::holds_identity() { return own_identity().has_value(); }
@@ -136,17 +156,19 @@ Result<void> Circle::rotate_identity() {
 // cannot be replaced, because the others recovered this party without it, it goes on: what this
 // party still says under it is its own word, and its objection.
 void Circle::check_own_keys() {
-  if (!own || epoch_due_) return;
+  // Of what is not signed yet nobody could take anything: it is looked at again when it is.
+  if (!own || epoch_due_ || !journals.head(*own)) return;
   const Result<journal::EpochOpened> opened = journals.opening(*own);
   if (!opened.ok()) return;
   const replication::PartyKeys& known = journals.party_keys(record.self);
-  const auto reached =
-      known.followers(opened.value().identity, journal::epoch_number(journals.chain(*own).epoch));
+  // What another epoch of this party rotated, the others do not take this one after: this node was
+  // put back to before that, or has a copy.
+  const auto reached = known.followers(opened.value().identity, journals.chain(*own).epoch);
   const bool stands = std::any_of(
       known.standing().begin(), known.standing().end(), [&](const journal::PinnedIdentity& one) {
         return std::find(reached.begin(), reached.end(), one) != reached.end();
       });
-  const bool revoked = known.revoked(opened.value().certificate.node_key);
+  const bool revoked = known.disputed_by(opened.value().certificate.node_key).has_value();
   if (stands && !revoked) return;
   if (own_identity())
     want_epoch(revoked ? EpochReason::key_compromised : EpochReason::key_rotated);

@@ -51,7 +51,7 @@ Result<void> Circle::open_epoch(EpochReason reason) {
   check(self != nullptr);
   const std::string epoch = std::to_string(number) + "-" + hex(around_.random.bytes(4));
   const journal::Origin origin{self->name, record.id, epoch};
-  const std::optional<OwnIdentity> identity_place = own_identity();
+  const std::optional<OwnIdentity> identity_place = opening_identity();
   if (!identity_place)
     return Error{ErrorCode::forbidden,
                  "the identity key that stands for this party is not here; put the node's root "
@@ -68,7 +68,7 @@ Result<void> Circle::open_epoch(EpochReason reason) {
       opened.ok())
     revoked = opened.value().certificate.node_key;
   if (before && fresh_node_key_) ++generation;
-  while (known.revoked(crypto::public_key_of(keys_.node(generation)))) ++generation;
+  while (known.disputed_by(crypto::public_key_of(keys_.node(generation)))) ++generation;
   const crypto::Seed node_key = keys_.node(generation);
   const TimeMs now = around_.clock.now();
   event.identity = identity_place->pinned;

@@ -27,6 +27,16 @@ void stored_by_all(World& world) {
   }
 }
 
+// What was said alone is in force everywhere.
+void said_alone_everywhere(World& world) {
+  for (auto& [name, node] : world.nodes) {
+    CAPTURE(name);
+    const auto said = node->engine->view(kReader)->acts("abc", "talk/alone", "", 10);
+    REQUIRE(said.ok());
+    CHECK(said.value().size() == 1);
+  }
+}
+
 struct Three {
   Three() {
     for (const char* name : {"a.example", "b.example", "c.example"}) world.add(name);
@@ -144,13 +154,49 @@ TEST_CASE("an epoch that was opened under keys from before a rotation is stored 
           return head.party == "a.example";
         }) == (node_key ? 4 : 3));
   stored_by_all(three.world);
-  // What was said alone is in force everywhere.
-  for (auto& [name, node] : three.world.nodes) {
-    CAPTURE(name);
-    const auto said = node->engine->view(kReader)->acts("abc", "talk/alone", "", 10);
-    REQUIRE(said.ok());
-    CHECK(said.value().size() == 1);
-  }
+  said_alone_everywhere(three.world);
+}
+
+// What the party wrote after it was put back would be seen by nobody else, and nobody would know.
+TEST_CASE("a party that was put back twice, once to before a rotation, is followed by its peers") {
+  Three three;
+  auto backup = backup_of(three.a());
+  auto again = backup_of(three.a());
+  three.restore(std::move(backup));
+  for (int i = 0; i < 10; ++i) three.world.pass(3'000);
+  three.link();
+  REQUIRE(three.a().engine->change_key("abc", KeyChange::identity).ok());
+  three.world.settle();
+  three.world.pass(30'000);
+  // The epoch that it opens alone has the number of the one that rotated its key.
+  three.restore(std::move(again));
+  for (int i = 0; i < 10; ++i) three.world.pass(3'000);
+  say(three.a(), "talk/alone");
+  three.world.settle();
+  three.link();
+  for (int i = 0; i < 20; ++i) three.world.pass(30'000);
+  stored_by_all(three.world);
+  said_alone_everywhere(three.world);
+}
+
+// A copy revoked the node key while this one, which did not know, rotated the identity.
+TEST_CASE("a copy that goes on under a key that the other revoked is followed in a new epoch") {
+  Three three;
+  auto copy = backup_of(three.a());
+  auto records = std::make_unique<store::MemorySignedRecords>(
+      static_cast<store::MemorySignedRecords&>(*three.a().records));
+  REQUIRE(three.a().engine->change_key("abc", KeyChange::revocation).ok());
+  three.world.settle();
+  three.world.pass(30'000);
+  three.a().records = std::move(records);
+  three.restore(std::move(copy));
+  for (int i = 0; i < 3; ++i) three.world.pass(3'000);
+  REQUIRE(three.a().engine->change_key("abc", KeyChange::identity).ok());
+  say(three.a(), "talk/alone");
+  three.world.settle();
+  three.link();
+  for (int i = 0; i < 20; ++i) three.world.pass(30'000);
+  said_alone_everywhere(three.world);
 }
 
 }  // namespace node

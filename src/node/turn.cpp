@@ -212,6 +212,7 @@ Result<void> EngineState::turn_end() {
       if (TRY(circle->sign_head())) {
         ++figures_["checkpoints_signed"];
         flush_soon();
+        circle->check_own_keys();
       }
       std::vector<Cosigned> made = TRY(circle->cosign());
       for (const Cosigned& witnessed : TRY(circle->witness())) made.push_back(witnessed);

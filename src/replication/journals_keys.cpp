@@ -98,7 +98,7 @@ std::uint64_t Journals::named_by_later(std::uint32_t party, std::string_view epo
     if (chain.party != party || chain.fork > 0 || chain.epoch == epoch) continue;
     const Result<journal::EpochOpened> opened = opening(chain.id);
     if (!opened.ok() || keys.revoked(opened.value().certificate.node_key)) continue;
-    const auto reached = keys.followers(opened.value().identity, 0);
+    const auto reached = keys.followers(opened.value().identity);
     const bool stands = std::any_of(
         keys.standing().begin(), keys.standing().end(), [&](const journal::PinnedIdentity& one) {
           return std::find(reached.begin(), reached.end(), one) != reached.end();

@@ -86,17 +86,22 @@ void PartyKeys::derive() {
     if (!moved) standing_.push_back(from);
   }
   revoked_.clear();
+  disputed_.clear();
   for (Noted& noted : noted_) {
     const auto* event = std::get_if<journal::NodeKeyRevoked>(&noted.event);
     if (event == nullptr) continue;
     // By an identity that stood at that place.
+    const PinnedIdentity* signer = nullptr;
     const bool carried = std::any_of(all_.begin(), all_.end(), [&](const PinnedIdentity& identity) {
+      if (!carried_by(noted, identity)) return false;
+      signer = &identity;
       const bool moved = std::any_of(rotated_.begin(), rotated_.end(), [&](const Rotated& rotated) {
         return rotated.from == identity &&
                place(rotated.epoch, rotated.index) < place(noted.epoch, noted.index);
       });
-      return !moved && carried_by(noted, identity);
+      return !moved;
     });
+    if (signer != nullptr) disputed_.emplace_back(event->revoked, *signer);
     if (carried) revoked_.emplace_back(event->revoked, Revocation{noted.epoch, noted.index});
   }
 }
@@ -108,6 +113,13 @@ bool PartyKeys::revoked(const crypto::PublicKey& node_key) const {
                      [&](const auto& item) { return item.first == node_key; });
 }
 
+std::optional<PinnedIdentity> PartyKeys::disputed_by(const crypto::PublicKey& node_key) const {
+  for (const auto& [key, identity] : disputed_) {
+    if (key == node_key) return identity;
+  }
+  return std::nullopt;
+}
+
 std::vector<PartyKeys::Revocation> PartyKeys::revocations(const crypto::PublicKey& node_key) const {
   std::vector<Revocation> out;
   for (const auto& [key, revocation] : revoked_) {
@@ -117,11 +129,11 @@ std::vector<PartyKeys::Revocation> PartyKeys::revocations(const crypto::PublicKe
 }
 
 std::vector<PinnedIdentity> PartyKeys::followers(const PinnedIdentity& identity,
-                                                 std::uint64_t epoch) const {
+                                                 std::optional<std::string_view> epoch) const {
   std::vector<PinnedIdentity> out{identity};
   for (std::size_t i = 0; i < out.size(); ++i) {
     for (const Rotated& rotated : rotated_) {
-      if (rotated.from == out[i] && journal::epoch_number(rotated.epoch) >= epoch &&
+      if (rotated.from == out[i] && (!epoch || rotated.epoch == *epoch) &&
           !contains(out, rotated.to))
         out.push_back(rotated.to);
     }

@@ -35,16 +35,21 @@ class PartyKeys {
   // Whether the identity stands or stood.
   bool known(const journal::PinnedIdentity& identity) const;
   bool revoked(const crypto::PublicKey& node_key) const;
+  // The identity of the party, of whatever time, that signed a revocation of the node key. Who
+  // holds less of its journals may take it for revoked: a copy of the party rotated its identity
+  // where another one, which did not know, revoked the key.
+  std::optional<journal::PinnedIdentity> disputed_by(const crypto::PublicKey& node_key) const;
   // Where the node key was revoked: an epoch and the index of the revocation in it.
   struct Revocation {
     std::string epoch;
     std::uint64_t index = 0;
   };
   std::vector<Revocation> revocations(const crypto::PublicKey& node_key) const;
-  // Identities that follow from this one by rotations in epochs numbered `epoch` or higher; this
+  // Identities that follow from this one by rotations, in this epoch alone if one is named; this
   // one included.
-  std::vector<journal::PinnedIdentity> followers(const journal::PinnedIdentity& identity,
-                                                 std::uint64_t epoch) const;
+  std::vector<journal::PinnedIdentity> followers(
+      const journal::PinnedIdentity& identity,
+      std::optional<std::string_view> epoch = std::nullopt) const;
   std::size_t rotations() const { return rotated_.size(); }
 
  private:
@@ -76,6 +81,7 @@ class PartyKeys {
   std::vector<journal::PinnedIdentity> standing_;
   std::vector<Rotated> rotated_;
   std::vector<std::pair<crypto::PublicKey, Revocation>> revoked_;
+  std::vector<std::pair<crypto::PublicKey, journal::PinnedIdentity>> disputed_;
 };
 
 }  // namespace replication

@@ -149,14 +149,18 @@ Result<void> Session::have(const Have& have) {
   }
   if (have.news) return {};
   // A history that they do not have, of a journal of which they hold another: from where the two
-  // part. Either may be the one that was here first.
+  // part. Either may be the one that was here first; and what they say that they hold may always
+  // be longer than what is here, so what they sent us of the other one counts as well.
   for (const Chain& chain : journals_.chains()) {
     Cursor& cursor = cursors_[chain.id];
     if (cursor.known) continue;
-    for (const auto& [other, size] : agreed) {
-      const Chain& theirs = journals_.chain(other);
-      if (theirs.party != chain.party || theirs.epoch != chain.epoch) continue;
-      cursor.next = std::max(cursor.next, std::min(size, common_prefix(chain.id, other)));
+    for (const Chain& theirs : journals_.chains()) {
+      if (theirs.party != chain.party || theirs.epoch != chain.epoch || theirs.id == chain.id)
+        continue;
+      const auto other = cursors_.find(theirs.id);
+      if (other == cursors_.end() || !other->second.known) continue;
+      cursor.next =
+          std::max(cursor.next, std::min(other->second.next, common_prefix(chain.id, theirs.id)));
       cursor.known = true;
     }
   }
