@@ -5,6 +5,7 @@
 
 #include "modules/content.h"
 #include "modules/meetings/agenda.h"
+#include "modules/meetings/answers.h"
 #include "modules/meetings/minutes.h"
 #include "modules/meetings/state.h"
 
@@ -69,6 +70,7 @@ class Adviser {
                "This register is shared: everybody here will hold the letter. Letters belong into "
                "your own workspace.");
         }
+        on_letter();
         break;
       default:
         break;
@@ -149,6 +151,20 @@ class Adviser {
     if (!own && details.ordinal() > series_.next_ordinal) {
       warn("ordinal_skips",
            "The next number of this series is " + std::to_string(series_.next_ordinal) + ".");
+    }
+  }
+
+  void on_letter() {
+    Saying saying;
+    saying.content = content_;
+    saying.said.party = series_.own;
+    // Under its own identifier it is a change of what was registered.
+    std::set<std::string> rivals = rivals_of(by_number(series_.letters), saying);
+    rivals.erase(content_.letter().id());
+    if (!rivals.empty()) {
+      warn("letter_number_used", "Another letter of this sender bears the number " +
+                                     content_.letter().reference() +
+                                     ", with another date, subject or file; compare the two.");
     }
   }
 

@@ -46,5 +46,11 @@ std::set<std::string> said_by_same(const BySpeaker& known, const Saying& saying,
 // Identifiers of letters by the letter that they answer, as each register has it: what one party
 // registered answers no letter of another's register.
 BySpeaker answers_of(const std::vector<Saying>& letters);
+// Letters by their sender and the number that he gave them.
+using ByNumber = std::map<std::pair<std::string, std::string>, std::vector<const Saying*>>;
+ByNumber by_number(const std::vector<Saying>& letters);
+// Identifiers of those that bear the number of this letter and are not it: another date, subject or
+// file. Which of them is right is for people to find out.
+std::set<std::string> rivals_of(const ByNumber& known, const Saying& letter);
 
 }  // namespace meetings

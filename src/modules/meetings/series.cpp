@@ -83,6 +83,11 @@ void remind_of_letters(std::vector<Reminder>& out, const Series& series, std::st
     if (due.empty() || !said_by_same(answers, saying, letter.id()).empty()) continue;
     out.push_back({"reply_due", due, "", letter.id(), due < today});
   }
+  const ByNumber numbers = by_number(series.letters);
+  for (const Saying& saying : series.letters) {
+    if (!rivals_of(numbers, saying).empty())
+      out.push_back({"letters_differ", "", "", saying.content.letter().id(), true});
+  }
 }
 
 }  // namespace

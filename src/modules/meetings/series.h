@@ -22,7 +22,8 @@ struct Reminder {
   // next_meeting_due: by custom one would meet by then, and none is planned; report_owed: a held
   // meeting is not reported; report_overdue: a report that is owed is past its date;
   // fewer_than_usual: less were held since the last report than is the custom before one;
-  // host_by_custom: whose turn it would be; reply_due: a letter waits for an answer; backlog:
+  // host_by_custom: whose turn it would be; reply_due: a letter waits for an answer;
+  // letters_differ: another letter of its sender bears its number and is not the same; backlog:
   // items wait for a meeting.
   std::string word;
   std::string due;      // day, YYYY-MM-DD; empty: none

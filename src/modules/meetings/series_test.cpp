@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "modules/meetings/advice.h"
+#include "modules/meetings/answers.h"
 #include "modules/meetings/test_meetings.h"
 
 namespace meetings {
@@ -180,6 +181,57 @@ TEST_CASE("letters: register, answers, and what waits for a reply") {
             R"({"papers":[{"file":")" + file + R"("},{"file":")" + std::string(64, 'b') +
             R"(","act":"1/1-00000000/7/)" + std::string(64, '0') + R"("}],)" +
             letter("x", R"(,"direction":"IN")").substr(1))) == std::vector<std::string>{file});
+}
+
+// If this fails, two papers go under one number and nobody is told, or people are called for
+// nothing.
+TEST_CASE("letters of one sender under one number that are not one letter are raised") {
+  const std::string first = R"("direction":"IN","reference":"B 7","counterpart":")" +
+                            std::string(kB) + R"(","date":"2031-05-01",)";
+  const std::string came =
+      R"("direction":"IN","reference":"B 7","counterpart":")" + std::string(kB) + "\"";
+  const std::string a(64, 'a');
+  const std::string b(64, 'b');
+  const std::vector<std::tuple<const char*, const char*, std::string, std::string, bool>> rows{
+      {"another file", kA, came, b, true},
+      {"the same file", kA, came, a, false},
+      {"no file", kA, came, "", false},
+      {"another date", kA, came + R"(,"date":"2031-05-02")", "", true},
+      {"another subject", kA, came + R"(,"subject":{"en":"y"})", "", true},
+      {"a subject in another language", kA, came + R"(,"subject":{"ko":"y"})", "", false},
+      {"another number", kA,
+       R"("direction":"IN","reference":"B 8","counterpart":")" + std::string(kB) + "\"", b, false},
+      {"no number", kA, R"("direction":"IN","counterpart":")" + std::string(kB) + "\"", b, false},
+      {"our own of that number", kA, R"("direction":"OUT","reference":"B 7")", b, false},
+      {"from somebody else", kA,
+       R"("direction":"IN","reference":"B 7","from_office":{"en":"Mayor"})", b, false},
+      {"as its sender registered it", kB, R"("direction":"OUT","reference":"B 7")", b, true},
+      {"as its sender registered it, the same", kB, R"("direction":"OUT","reference":"B 7")", a,
+       false},
+  };
+  for (const auto& [what, party, more, file, raised] : rows) {
+    CAPTURE(what);
+    Record record({kA, kB});
+    const auto letter = [](const std::string& id, const std::string& rest,
+                           const std::string& scan) {
+      const std::string subject =
+          rest.find("subject") == std::string::npos ? R"("subject":{"en":"x"},)" : "";
+      return (scan.empty()
+                  ? "{"
+                  : R"({"papers":[{"name":"x","media_type":"text/plain","size":1,"file":")" + scan +
+                        R"("}],)") +
+             R"("letter":{"id":")" + id + "\"," + subject + rest + "}}";
+    };
+    record.says(kA, "meetings/talks", letter("in1", first.substr(0, first.size() - 1), a));
+    record.says(party, "meetings/talks", letter("other", more, file));
+    const auto raised_here = words(reminders_of(record.series("talks"), {}, "2031-05-10"));
+    CHECK(raised_here == (raised ? std::vector<std::string>{"letters_differ!", "letters_differ!"}
+                                 : std::vector<std::string>()));
+    const Series series = record.series("talks");
+    const ByNumber numbers = by_number(series.letters);
+    for (const Saying& one : series.letters)
+      CHECK(rivals_of(numbers, one).size() == (raised ? 1 : 0));
+  }
 }
 
 TEST_CASE("what custom asks for is a reminder: what is due, by when, from whom") {

@@ -1,7 +1,5 @@
-// What is written from a body and to it: reports upward with their acknowledgements, and the
-// register of letters.
+// What is written from a body upward: reports with their acknowledgements.
 #include <map>
-#include <set>
 #include <utility>
 
 #include "modules/content.h"
@@ -66,47 +64,6 @@ void write_reports(json::Writer& out, std::string_view key, const std::vector<Sa
     out.key("text");
     modules::write_maybe_names(out, names_of(report.words()));
     write_acknowledgements(out, saying, known);
-    modules::write_carried(out, saying.content.papers());
-    write_source(out, saying);
-    out.end_object();
-  }
-  out.end_array();
-}
-
-BySpeaker answers_of(const std::vector<Saying>& letters) {
-  BySpeaker out;
-  for (const Saying& saying : letters) {
-    const Letter& letter = saying.content.letter();
-    if (letter.in_reply_to().empty()) continue;
-    out[{speaker(saying.said), letter.in_reply_to()}].insert(letter.id());
-  }
-  return out;
-}
-
-void write_letters(json::Writer& out, const std::vector<Saying>& letters) {
-  const BySpeaker answers = answers_of(letters);
-  out.key("letters").begin_array();
-  for (const Saying& saying : letters) {
-    const Letter& letter = saying.content.letter();
-    out.begin_object()
-        .field("id", letter.id())
-        .field("direction", modules::lower(Letter::Direction_Name(letter.direction())));
-    modules::write_maybe(out, "reference", letter.reference());
-    modules::write_maybe(out, "date", letter.date());
-    modules::write_maybe(out, "registered", letter.registered());
-    modules::write_maybe(out, "counterpart", letter.counterpart());
-    out.key("from_office");
-    modules::write_maybe_names(out, names_of(letter.from_office()));
-    out.key("to_office");
-    modules::write_maybe_names(out, names_of(letter.to_office()));
-    out.key("subject");
-    modules::write_names(out, names_of(letter.subject()));
-    out.key("summary");
-    modules::write_maybe_names(out, names_of(letter.summary()));
-    modules::write_maybe(out, "reply_due", letter.reply_due());
-    modules::write_maybe(out, "in_reply_to", letter.in_reply_to());
-    modules::write_list(out, "answered_by", said_by_same(answers, saying, letter.id()));
-    modules::write_list(out, "about", letter.about());
     modules::write_carried(out, saying.content.papers());
     write_source(out, saying);
     out.end_object();

@@ -635,6 +635,11 @@ export const adviceWords: Words = {
     id: 'advice.letter_shared',
     message: 'A register of letters is one side’s own; here the others see it.',
   },
+  letter_number_used: /*i18n*/ {
+    id: 'advice.letter_number_used',
+    message:
+      'Another letter of this sender bears this number and is not the same; compare the two.',
+  },
 };
 
 // What of a body changed on a day.

@@ -38,6 +38,7 @@ import styles from './bodies.module.css';
 import { bodyForms } from './forms';
 import { History } from './History';
 import { Instruments, Lines, Strands, Unreported } from './parts';
+import { Reminders } from './Reminders';
 
 export function BodyPage({
   circle: address,
@@ -143,6 +144,7 @@ export function BodyPage({
             <Ladder body={body} address={circle ? circleAddress(circles, circle.id) : address} />
           </section>
           <div className={styles.beside}>
+            <Reminders body={body} address={address} />
             <Unreported body={body} address={address} />
             <Backlog backlog={body.series.backlog} address={address} />
             <Lines body={body} address={address} circle={circle} />

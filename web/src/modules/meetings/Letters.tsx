@@ -260,6 +260,14 @@ function Row({
     const found = letters.find((each) => each.id === id);
     return found?.reference || choose(found?.subject, i18n.locale)?.text || id;
   };
+  // By what tells it from another one of the same number.
+  const pointTo = (id: string) => {
+    const found = letters.find((each) => each.id === id);
+    const day = found?.date ?? found?.registered;
+    return [choose(found?.subject, i18n.locale)?.text ?? id, day ? formatDateText(i18n, day) : '']
+      .filter(Boolean)
+      .join(', ');
+  };
   const today = new Date().toISOString().slice(0, 10);
   return (
     <>
@@ -324,6 +332,14 @@ function Row({
               message: 'Reply due {date}',
               values: { date: formatDateText(i18n, one.reply_due) },
             })}
+          </p>
+        )}
+        {one.rivals.length > 0 && (
+          <p className={styles.under}>
+            <span className="badge" data-tone="bad">
+              {i18n._({ id: 'letters.differ', message: 'Same number, another letter' })}
+            </span>{' '}
+            {one.rivals.map(pointTo).join('; ')}
           </p>
         )}
         {state && (
