@@ -52,7 +52,7 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
           {
             to: '/import',
             icon: FileInput,
-            keys: 'g i',
+            keys: 'g e',
             text: i18n._({ id: 'nav.import', message: 'Bring in' }),
           },
         ] as const)

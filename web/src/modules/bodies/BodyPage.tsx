@@ -108,26 +108,28 @@ export function BodyPage({
               <Words of={body.mandate} />
             </p>
           )}
-          {circle && <BodyTools body={body} circle={circle} />}
+          <div className="toolbar">
+            {circle && <BodyTools body={body} circle={circle} />}
+            <p className="tools">
+              <TakeOut
+                papers={[
+                  ...commitmentPapers(i18n, body.circle, body.id),
+                  {
+                    id: 'folders',
+                    text: i18n._({
+                      id: 'take_out.folders',
+                      message: 'All meetings in folders named by dates (ZIP)',
+                    }),
+                    from: () =>
+                      inFolders(i18n, body.circle, body.id, body.meetings, (meeting) =>
+                        meetingTitle(i18n, meeting, abbreviation),
+                      ),
+                  },
+                ]}
+              />
+            </p>
+          </div>
           <Rooms address={address} body={id} />
-          <p className="tools">
-            <TakeOut
-              papers={[
-                ...commitmentPapers(i18n, body.circle, body.id),
-                {
-                  id: 'folders',
-                  text: i18n._({
-                    id: 'take_out.folders',
-                    message: 'All meetings in folders named by dates (ZIP)',
-                  }),
-                  from: () =>
-                    inFolders(i18n, body.circle, body.id, body.meetings, (meeting) =>
-                      meetingTitle(i18n, meeting, abbreviation),
-                    ),
-                },
-              ]}
-            />
-          </p>
         </header>
         <div className={styles.columns}>
           <section className="section" aria-labelledby="meetings">

@@ -65,8 +65,10 @@ export function FollowUp({ search }: { search: FollowUpSearch }) {
     <div className="page">
       <header>
         <h1>{title}</h1>
-        <Enter />
-        <TakeOutCommitments circle={search.circle} />
+        <div className="toolbar">
+          <Enter />
+          <TakeOutCommitments circle={search.circle} />
+        </div>
       </header>
       <form className={styles.filters} onSubmit={(event) => event.preventDefault()}>
         <Choice
