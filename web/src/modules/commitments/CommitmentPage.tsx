@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Act, Circle, Commitment } from '../../api/model';
-import { queries, useSession } from '../../api/queries';
+import { fileAddress, queries, useSession } from '../../api/queries';
 import { circleAddress, circleAt, useCircles } from '../../frame/circles';
 import { useNarrow } from '../../frame/narrow';
 import { AudienceChip, PartyMark, useParties } from '../../frame/parties';
@@ -23,6 +23,7 @@ import { widerCircles } from '../../writing/options';
 import { SubmitButton } from '../../writing/SubmitButton';
 import { mayWrite, Write } from '../../writing/Write';
 import { changeOf } from '../forms';
+import { Closings, Descriptions } from './Closings';
 import styles from './commitments.module.css';
 import { DueText, Origin } from './FollowUp';
 import { closure, commitment, progress, reference } from './forms';
@@ -101,6 +102,8 @@ export function CommitmentPage({
           </p>
           {circle && <Tools item={item} circle={circle} />}
         </header>
+        <Descriptions item={item} />
+        <Closings item={item} address={address} />
         <section className="section" aria-labelledby="progress">
           <h2 id="progress">{i18n._({ id: 'write.outcome_status', message: 'Progress' })}</h2>
           {item.progress.length === 0 && (
@@ -129,7 +132,16 @@ export function CommitmentPage({
                   <ul className={styles.evidence}>
                     {step.evidence.map((one, at) => (
                       <li key={at}>
-                        {one.name ?? ''}{' '}
+                        {one.file && step.said.ref ? (
+                          <a
+                            href={fileAddress(item.circle, step.said.ref, one.file)}
+                            download={one.name ?? true}
+                          >
+                            <bdi>{one.name ?? one.file.slice(0, 12)}</bdi>
+                          </a>
+                        ) : (
+                          one.name && <bdi>{one.name}</bdi>
+                        )}{' '}
                         {one.link && (
                           <span className="mono small" lang="en">
                             {one.link}

@@ -341,6 +341,18 @@ export function Reports({
               <span>{formatDateText(i18n, report.sent ?? report.due)}</span>
             )}
             <SaidMark said={report.said} />
+            {report.acknowledgements.map((one) => (
+              <span key={one.said.ref} className={styles.whole}>
+                {i18n._({
+                  id: 'report.acknowledged_by',
+                  message: 'Acknowledged {date}:',
+                  values: { date: formatDateText(i18n, one.date) },
+                })}{' '}
+                <Words of={one.by} />{' '}
+                {one.at_meeting && <MatterLink matter={one.at_meeting} address={address} />}{' '}
+                <SaidMark said={one.said} />
+              </span>
+            ))}
             {choose(report.text, i18n.locale) && (
               <span className={styles.whole}>
                 <Words of={report.text} />
