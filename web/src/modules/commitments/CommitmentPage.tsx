@@ -19,6 +19,7 @@ import { DeliveryPanel } from '../../record/DeliveryPanel';
 import { entryTitle, Outstanding } from '../../record/Entries';
 import { MatterLink } from '../../record/MatterLink';
 import { SaidMark } from '../../record/SaidMark';
+import type { Value } from '../../writing/form';
 import { widerCircles } from '../../writing/options';
 import { SubmitButton } from '../../writing/SubmitButton';
 import { mayWrite, Write } from '../../writing/Write';
@@ -238,6 +239,24 @@ function References({ item }: { item: Commitment }) {
   );
 }
 
+// What an outcome of a meeting said already, for following it up: its dates and its paragraph too,
+// or it would never be late.
+export function takenUp(item: Commitment): Value {
+  const said = item.acts
+    .map((act) => (act.content as { outcome?: Record<string, unknown> } | null)?.outcome)
+    .findLast((outcome) => outcome?.id !== undefined && outcome.id === item.source?.outcome);
+  const { meeting, outcome, item: paragraph } = item.source ?? {};
+  return {
+    words: item.text,
+    kind: (item.kind ?? 'undertaking').toUpperCase(),
+    owners: item.owners,
+    due: said?.due ?? '',
+    due_at: said?.due_at ?? item.due.meeting ?? '',
+    standing: item.due.standing,
+    ...(item.source ? { source: { meeting, outcome, ...(paragraph ? { paragraph } : {}) } } : {}),
+  };
+}
+
 function Tools({ item, circle }: { item: Commitment; circle: Circle }) {
   const { i18n } = useLingui();
   const session = useSession();
@@ -261,15 +280,7 @@ function Tools({ item, circle }: { item: Commitment; circle: Circle }) {
                 form: commitment,
                 circle,
                 place,
-                initial: {
-                  words: item.text,
-                  kind: (item.kind ?? 'undertaking').toUpperCase(),
-                  owners: item.owners,
-                  standing: item.due.standing,
-                  ...(item.source
-                    ? { source: { meeting: item.source.meeting, outcome: item.source.outcome } }
-                    : {}),
-                },
+                initial: takenUp(item),
               }),
             },
           ]}

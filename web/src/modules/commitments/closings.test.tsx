@@ -6,6 +6,7 @@ import { cleanup, render, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Commitment } from '../../api/model';
 import { Closings, Descriptions } from './Closings';
+import { takenUp } from './CommitmentPage';
 
 vi.mock('../../record/SaidMark', () => ({
   SaidMark: ({ said }: { said: { ref: string } }) => <i>{said.ref}</i>,
@@ -65,5 +66,33 @@ describe('how a commitment ends', () => {
       />,
     );
     expect(screen.getByRole('listitem').textContent).toBe('Gauges every ten kilometresx');
+  });
+});
+
+describe('following up what a meeting brought out', () => {
+  it('takes its date and its paragraph along, or it would never be late', () => {
+    const outcome = (id: string, more: object) => ({ content: { outcome: { id, ...more } } });
+    const of = (more: object) =>
+      takenUp({
+        text: { en: 'Gauges' },
+        kind: 'tasking',
+        owners: ['a.example'],
+        due: { standing: false, meeting: null },
+        source: { meeting: 'meetings/talks/7', outcome: 'o2', item: '12 bis' },
+        acts: [outcome('o1', { due: '2030' }), outcome('o2', { due: '2031-09' })],
+        ...more,
+      } as never);
+    expect(of({})).toEqual({
+      words: { en: 'Gauges' },
+      kind: 'TASKING',
+      owners: ['a.example'],
+      due: '2031-09',
+      due_at: '',
+      standing: false,
+      source: { meeting: 'meetings/talks/7', outcome: 'o2', paragraph: '12 bis' },
+    });
+    const at = outcome('o2', { due_at: 'meetings/talks/8' });
+    expect(of({ acts: [at] })).toMatchObject({ due: '', due_at: 'meetings/talks/8' });
+    expect(of({ source: null, acts: [] })).not.toHaveProperty('source');
   });
 });

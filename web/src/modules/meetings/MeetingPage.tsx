@@ -41,6 +41,7 @@ import { Candidates, Minutes } from './Preparation';
 import { Presences, Substitutions } from './Presences';
 import { Presentation } from './Presentation';
 import { Comments, Delegations, Outcomes, Positions, Reports, Texts } from './parts';
+import { Returning } from './Returning';
 import { Ribbon } from './Ribbon';
 
 // What a reader most likely wants to follow: what waits for us, else what is open, else what
@@ -214,6 +215,7 @@ export function MeetingPage({
         <Candidates meeting={meeting} circle={circle} />
         <Agenda meeting={meeting} circle={circle} address={address} />
         <Backlog backlog={meeting.backlog} address={address} meeting={meeting} circle={circle} />
+        <Returning meeting={meeting} address={address} circle={circle} />
         <Sessions meeting={meeting} />
         <Delegations delegations={meeting.delegations} />
         <Presences meeting={meeting} circle={circle} />
@@ -221,11 +223,11 @@ export function MeetingPage({
         <Hanging meeting={meeting} address={address} />
         <Outcomes outcomes={meeting.outcomes} address={address} />
         <Minutes meeting={meeting} circle={circle} />
-        <Texts texts={meeting.texts} />
+        <Texts texts={meeting.texts} address={address} />
         <NextIntents meeting={meeting} address={address} />
         <Reports reports={meeting.reports} address={address} />
         <Reports reports={meeting.reports_received} address={address} received />
-        <Positions meeting={meeting} />
+        <Positions meeting={meeting} address={address} />
         <Comments comments={meeting.comments} />
 
         {meeting.sources && meeting.sources.length > 0 && (

@@ -2,7 +2,7 @@
 import { useLingui } from '@lingui/react';
 import { useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import type { PublicText } from '../../api/model';
+import type { PublicText, Said } from '../../api/model';
 import type {
   Comment,
   DelegationMore,
@@ -24,6 +24,7 @@ import {
   textKinds,
 } from '../../i18n/words';
 import { useBodyNames } from '../../record/body_words';
+import { type Carried, CarriedPapers } from '../../record/Carried';
 import { ContentView } from '../../record/Content';
 import { outcomePlace } from '../../record/ItemLink';
 import { MatterLink } from '../../record/MatterLink';
@@ -176,6 +177,15 @@ export function Outcomes({
               </p>
               <p className={styles.under}>
                 <SaidMark said={outcome.said} />
+                {outcome.item && (
+                  <span>
+                    {i18n._({
+                      id: 'wording.paragraph',
+                      message: 'paragraph {number}',
+                      values: { number: outcome.item },
+                    })}
+                  </span>
+                )}
                 {outcome.owners && outcome.owners.length > 0 && (
                   <span>
                     {i18n._({
@@ -214,9 +224,22 @@ export function Outcomes({
   );
 }
 
+// With what it came: the scan of a letter, the file as it was published.
+function Papers({
+  of,
+  address,
+}: {
+  of: { papers?: readonly Carried[]; said: Said };
+  address: string;
+}) {
+  const circle = circleAt(useCircles(), address);
+  if (!of.papers || !circle) return null;
+  return <CarriedPapers papers={of.papers} said={of.said} circle={circle.id} address={address} />;
+}
+
 // The joint statement on one side, each side's own readout on the other: different things, and
 // never one for the other.
-export function Texts({ texts }: { texts: readonly PublicText[] }) {
+export function Texts({ texts, address }: { texts: readonly PublicText[]; address: string }) {
   const { i18n } = useLingui();
   if (texts.length === 0) return null;
   const joint = texts.filter((text) => text.said.kind === 'joint');
@@ -233,7 +256,11 @@ export function Texts({ texts }: { texts: readonly PublicText[] }) {
             </p>
           )}
           {joint.map((text) => (
-            <TextItem key={`${text.kind} ${text.said.ref} ${text.date}`} text={text} />
+            <TextItem
+              key={`${text.kind} ${text.said.ref} ${text.date}`}
+              text={text}
+              address={address}
+            />
           ))}
         </div>
         <div className={styles.text}>
@@ -242,7 +269,11 @@ export function Texts({ texts }: { texts: readonly PublicText[] }) {
             <p className="aside">{i18n._({ id: 'text.none', message: 'None on record.' })}</p>
           )}
           {own.map((text) => (
-            <TextItem key={`${text.kind} ${text.said.ref} ${text.date}`} text={text} />
+            <TextItem
+              key={`${text.kind} ${text.said.ref} ${text.date}`}
+              text={text}
+              address={address}
+            />
           ))}
         </div>
       </div>
@@ -250,7 +281,7 @@ export function Texts({ texts }: { texts: readonly PublicText[] }) {
   );
 }
 
-function TextItem({ text }: { text: PublicText }) {
+function TextItem({ text, address }: { text: PublicText; address: string }) {
   const { i18n } = useLingui();
   const parties = useParties();
   return (
@@ -281,6 +312,7 @@ function TextItem({ text }: { text: PublicText }) {
         </p>
       )}
       <SaidMark said={text.said} />
+      <Papers of={text} address={address} />
       {text.link && (
         <p className="aside small mono" lang="en">
           {text.link}
@@ -366,7 +398,7 @@ export function Reports({
 }
 
 // Where each side says it stands, and what was noted of another's words: nobody is bound by these.
-export function Positions({ meeting }: { meeting: MeetingMore }) {
+export function Positions({ meeting, address }: { meeting: MeetingMore; address: string }) {
   const { i18n } = useLingui();
   const positions = meeting.positions ?? [];
   const noted = meeting.noted;
@@ -383,6 +415,7 @@ export function Positions({ meeting }: { meeting: MeetingMore }) {
             </span>
             {position.date && <span>{formatDateText(i18n, position.date)}</span>}
             <SaidMark said={position.said} />
+            <Papers of={position} address={address} />
           </li>
         ))}
         {noted.map((one, index) => (
