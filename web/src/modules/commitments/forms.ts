@@ -82,8 +82,12 @@ export const progress = commitmentForm(
           {
             help: /*i18n*/ { id: 'field.link_help', message: 'Begins with https://' },
             pattern: /^https:\/\/\S+$/,
-            required: true,
           },
+        ),
+        f.matter(
+          'meeting',
+          'matter',
+          /*i18n*/ { id: 'field.evidence_meeting', message: 'Or a meeting of the record' },
         ),
       ],
     ),
