@@ -3,77 +3,13 @@
 #include <algorithm>
 
 #include "concurrence/circle_testing.h"
+#include "store/counting_testing.h"
 
 namespace concurrence {
 namespace {
 
+using store::CountingStore;
 using Place = WrittenCircle::Place;
-
-// Counts what passes through a store in memory.
-class CountingStore : public store::Store {
- public:
-  std::uint64_t rows_written = 0, bytes_written = 0, rows_read = 0, bytes_read = 0;
-  std::uint64_t longest = 0;
-  void reset() { rows_written = bytes_written = rows_read = bytes_read = 0; }
-
-  Result<void> begin() override { return kept_->begin(); }
-  Result<void> commit() override { return kept_->commit(); }
-  void rollback() override { kept_->rollback(); }
-  Result<void> append(store::ChainId chain, std::uint64_t index, const store::Row& row) override {
-    return kept_->append(chain, index, row);
-  }
-  Result<void> set_opening(store::ChainId chain, std::uint64_t index, ByteView opening,
-                           store::OpeningState state) override {
-    return kept_->set_opening(chain, index, opening, state);
-  }
-  Result<void> repair(store::ChainId chain, std::uint64_t index, const store::Row& row) override {
-    return kept_->repair(chain, index, row);
-  }
-  Result<store::Row> read(store::ChainId chain, std::uint64_t index) override {
-    return kept_->read(chain, index);
-  }
-  Result<void> scan(store::ChainId chain, std::uint64_t from, std::uint64_t to,
-                    const std::function<bool(std::uint64_t, const store::Row*)>& visit) override {
-    return kept_->scan(chain, from, to, visit);
-  }
-  Result<std::uint64_t> end(store::ChainId chain) override { return kept_->end(chain); }
-  Result<std::optional<Bytes>> get(store::Space space, ByteView key) override {
-    std::optional<Bytes> value = TRY(kept_->get(space, key));
-    ++rows_read;
-    if (value) bytes_read += value->size();
-    return value;
-  }
-  Result<void> put(store::Space space, ByteView key, ByteView value) override {
-    ++rows_written;
-    bytes_written += key.size() + value.size();
-    longest = std::max<std::uint64_t>(longest, value.size());
-    return kept_->put(space, key, value);
-  }
-  Result<void> erase(store::Space space, ByteView key) override { return kept_->erase(space, key); }
-  store::WordIndex& words() override { return kept_->words(); }
-  store::Contents& contents() override { return kept_->contents(); }
-  Result<void> list(store::Space space, ByteView prefix, ByteView from,
-                    const std::function<bool(ByteView, ByteView)>& visit) override {
-    return kept_->list(space, prefix, from, [&](ByteView key, ByteView value) {
-      ++rows_read;
-      bytes_read += value.size();
-      return visit(key, value);
-    });
-  }
-  Result<void> clear(store::Space space) override { return kept_->clear(space); }
-  Result<std::uint64_t> free_bytes() override { return kept_->free_bytes(); }
-  Result<void> backup(const std::string& path,
-                      const std::function<bool(std::uint64_t, std::uint64_t)>& progress) override {
-    return kept_->backup(path, progress);
-  }
-  Result<store::ScrubSlice> scrub(const store::ScrubPlace& from, std::uint64_t budget) override {
-    return kept_->scrub(from, budget);
-  }
-  store::StoreStats stats() override { return kept_->stats(); }
-
- private:
-  std::unique_ptr<store::Store> kept_ = store::make_memory_store();
-};
 
 struct Cost {
   std::uint64_t written = 0;  // bytes, for the act that is measured

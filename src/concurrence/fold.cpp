@@ -426,14 +426,14 @@ Result<Fold::Step> Fold::fold_one(const Chain& chain, ChainState& state, const s
 // By its form alone: that its author wrote it is what counts here, not which key carries it. Kept
 // beside the entry, so that damage to that changes nothing of what was folded.
 Result<void> Fold::note_key_event(const EntryId& id, ByteView body) {
-  if (id.index == 0) {
+  const Result<journal::KeyEvent> event = journal::parse_key_event(body);
+  if (!event.ok()) return {};
+  if (id.index == 0 && std::holds_alternative<journal::EpochOpened>(event.value())) {
     note_opening(id.chain, body);
     Bytes name = key('e');
     put_u32(name, id.chain);
     return store_.put(Space::projection, name, body);
   }
-  const Result<journal::KeyEvent> event = journal::parse_key_event(body);
-  if (!event.ok()) return {};
   const auto* revoked = std::get_if<journal::NodeKeyRevoked>(&event.value());
   if (revoked == nullptr) return {};
   revoked_.push_back({id, revoked->revoked});

@@ -12,73 +12,12 @@
 #include "cmd/entented/screens.h"
 #include "node/assembly.h"
 #include "people/totp.h"
+#include "store/counting_testing.h"
 #include "store/memory_signed_records.h"
-#include "store/memory_store.h"
 
 namespace {
 
 using api::test::Client;
-
-// Counts what is read of a store in memory.
-class CountedReads : public store::Store {
- public:
-  std::uint64_t reads = 0;
-  Result<void> begin() override { return kept_->begin(); }
-  Result<void> commit() override { return kept_->commit(); }
-  void rollback() override { kept_->rollback(); }
-  Result<void> append(store::ChainId chain, std::uint64_t index, const store::Row& row) override {
-    return kept_->append(chain, index, row);
-  }
-  Result<void> set_opening(store::ChainId chain, std::uint64_t index, ByteView opening,
-                           store::OpeningState state) override {
-    return kept_->set_opening(chain, index, opening, state);
-  }
-  Result<void> repair(store::ChainId chain, std::uint64_t index, const store::Row& row) override {
-    return kept_->repair(chain, index, row);
-  }
-  Result<store::Row> read(store::ChainId chain, std::uint64_t index) override {
-    ++reads;
-    return kept_->read(chain, index);
-  }
-  Result<void> scan(store::ChainId chain, std::uint64_t from, std::uint64_t to,
-                    const std::function<bool(std::uint64_t, const store::Row*)>& visit) override {
-    return kept_->scan(chain, from, to, [&](std::uint64_t index, const store::Row* row) {
-      ++reads;
-      return visit(index, row);
-    });
-  }
-  Result<std::uint64_t> end(store::ChainId chain) override { return kept_->end(chain); }
-  Result<std::optional<Bytes>> get(store::Space space, ByteView key) override {
-    ++reads;
-    return kept_->get(space, key);
-  }
-  Result<void> put(store::Space space, ByteView key, ByteView value) override {
-    return kept_->put(space, key, value);
-  }
-  Result<void> erase(store::Space space, ByteView key) override { return kept_->erase(space, key); }
-  store::WordIndex& words() override { return kept_->words(); }
-  store::Contents& contents() override { return kept_->contents(); }
-  Result<void> list(store::Space space, ByteView prefix, ByteView from,
-                    const std::function<bool(ByteView, ByteView)>& visit) override {
-    return kept_->list(space, prefix, from, [&](ByteView key, ByteView value) {
-      ++reads;
-      return visit(key, value);
-    });
-  }
-  Result<void> clear(store::Space space) override { return kept_->clear(space); }
-  Result<std::uint64_t> free_bytes() override { return kept_->free_bytes(); }
-  Result<void> backup(const std::string& path,
-                      const std::function<bool(std::uint64_t, std::uint64_t)>& progress) override {
-    return kept_->backup(path, progress);
-  }
-  Result<store::ScrubSlice> scrub(const store::ScrubPlace& from, std::uint64_t budget) override {
-    return kept_->scrub(from, budget);
-  }
-  store::StoreStats stats() override { return kept_->stats(); }
-
- private:
-  std::unique_ptr<store::Store> kept_ = store::make_memory_store();
-};
 
 constexpr char kCharter[] = R"(entente: 1
 name: alder-birch
@@ -201,7 +140,7 @@ struct Node {
   ModuleScreens screens;
   api::test::TestLinks links;
   api::Page page;
-  CountedReads store;
+  store::CountingStore store;
   store::MemorySignedRecords records;
   std::unique_ptr<node::Engine> engine;
   std::unique_ptr<api::Parts> parts;
@@ -468,9 +407,9 @@ TEST_CASE("what an inbox costs is what is open and new, however long the record 
                   R"({"schedule":{"round":1,"details":{"dates":"2031-09-12","ordinal":1}}})",
                   R"(,"body":"council")"));
     CHECK(words(world.a, "head", "?kind=answer") == "answer!");
-    world.a.store.reads = 0;
+    world.a.store.reset();
     CHECK(count(world.a.ask("head", "/inbox/count"), "answers") == 1);
-    return world.a.store.reads;
+    return world.a.store.rows_read + world.a.store.entries_read;
   };
   const std::uint64_t few = cost(5);
   const std::uint64_t many = cost(100);
