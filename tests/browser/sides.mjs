@@ -34,6 +34,16 @@ export async function signIn(number) {
   return { origin, context, page, faults };
 }
 
+// Somebody with an account and these roles, signed in.
+export async function signInAs(number, name, roles) {
+  const { origin, ...cookie } = await nodes('signed_in', number, name, roles);
+  const { context, page, faults } = await openPage(browser, origin);
+  await context.addCookies([{ name: cookie.name, value: cookie.value, url: origin }]);
+  await page.goto(origin);
+  await shown(page);
+  return { origin, context, page, faults };
+}
+
 export async function picture(side, name) {
   if (!pictures) return;
   mkdirSync(pictures, { recursive: true });

@@ -39,6 +39,7 @@ export type InboxItem = Schemas['InboxItem'];
 export type OwnMail = Schemas['OwnMail'];
 export type FollowUpItem = Schemas['FollowUpItem'];
 export type AnnotatedAgenda = Schemas['AnnotatedAgenda'];
+export type Brief = Schemas['Brief'];
 export type Commitment = Schemas['Commitment'];
 export type Invitation = Schemas['Invitation'];
 export type ActInput = Schemas['ActInput'];

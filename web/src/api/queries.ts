@@ -145,6 +145,35 @@ export const queries = {
         ),
       gcTime: 0,
     }),
+  brief: (circle: string, body: string, slug: string) =>
+    queryOptions({
+      queryKey: ['brief', circle, body, slug],
+      queryFn: () =>
+        answer(
+          client.GET('/api/v1/briefs/{circle}/{body}/{slug}', {
+            params: { path: { circle, body, slug } },
+          }),
+        ),
+      gcTime: 0,
+    }),
+  // `date`: the day, as it is reckoned `utc_offset` minutes east of UTC.
+  cableDraft: (
+    circle: string,
+    body: string,
+    slug: string,
+    query: { meeting_circle: string; date: string; utc_offset: number },
+  ) =>
+    queryOptions({
+      queryKey: ['brief', circle, body, slug, 'cable', query],
+      queryFn: () =>
+        answer(
+          client.GET('/api/v1/briefs/{circle}/{body}/{slug}/cable', {
+            params: { path: { circle, body, slug }, query },
+          }),
+        ),
+      gcTime: 0,
+      staleTime: 0,
+    }),
   commitment: (circle: string, body: string, commitment: string) =>
     queryOptions({
       queryKey: ['commitment', circle, body, commitment],

@@ -13,6 +13,7 @@ import { Trouble } from '../frame/Trouble';
 import { Instant } from '../i18n/text';
 import { type Reach, reachOf } from '../record/commits';
 import { Changed } from './Changed';
+import { type Draft, Drafting, withDraft } from './Drafting';
 import { dropDraft, keepDraft, keepInTab, keptDraft } from './drafts';
 import { Fields } from './Fields';
 import {
@@ -25,6 +26,7 @@ import {
   type Value,
   type Way,
 } from './form';
+import { Leaving } from './Leaving';
 import { Manner, type Typed } from './Manner';
 import { Overtaken } from './Overtaken';
 import { usePartyNames } from './options';
@@ -56,6 +58,8 @@ export interface Writing {
   declines?: string;
   // The entry that the form is opened on; what stands there when it is signed must be this one.
   basedOn?: string;
+  // Its first text, made of what is on record.
+  draft?: Draft;
 }
 
 // Identifiers of persons, as they are typed: with commas or spaces between.
@@ -345,6 +349,21 @@ export default function Composer({
                     />
                   </div>
                 )}
+                {writing.draft && (
+                  <Drafting
+                    draft={writing.draft}
+                    value={typed.value}
+                    begun={kept !== null}
+                    onDrafted={({ value, basedOn, readers }, anew) =>
+                      setTyped((before) => ({
+                        ...before,
+                        value: withDraft(before.value, value, anew),
+                        ...(basedOn ? { basedOn } : {}),
+                        ...(readers ? { readers: readers.join(' ') } : {}),
+                      }))
+                    }
+                  />
+                )}
                 <Fields
                   fields={form.fields}
                   value={typed.value}
@@ -427,35 +446,14 @@ export default function Composer({
             )}
           {conflict && <Changed circle={circle.id} matter={input?.matter ?? ''} since={since} />}
           {leaving && (
-            <section className={styles.changed} aria-labelledby="leaving">
-              <h3 id="leaving" role="alert">
-                {i18n._({ id: 'write.leaving', message: 'Discard what was typed?' })}
-              </h3>
-              <p>
-                {i18n._({
-                  id: 'write.leaving_text',
-                  message:
-                    'It is for named persons and kept in no file: only in this tab, until it is recorded or the tab is closed.',
-                })}
-              </p>
-              <div className={dialog.actions}>
-                <Button
-                  className="button grave"
-                  onPress={() => {
-                    dropDraft(draftKey);
-                    onClose(null, '');
-                  }}
-                >
-                  {i18n._({ id: 'write.discard', message: 'Discard' })}
-                </Button>
-                <Button className="button" onPress={() => onClose(null, '')}>
-                  {i18n._({ id: 'write.keep_here', message: 'Close, and keep it in this tab' })}
-                </Button>
-                <Button className="button primary" autoFocus onPress={() => setLeaving(false)}>
-                  {i18n._({ id: 'write.go_on', message: 'Go on typing' })}
-                </Button>
-              </div>
-            </section>
+            <Leaving
+              onDiscard={() => {
+                dropDraft(draftKey);
+                onClose(null, '');
+              }}
+              onKeep={() => onClose(null, '')}
+              onStay={() => setLeaving(false)}
+            />
           )}
           <div className={dialog.actions} hidden={leaving}>
             <Button

@@ -1,5 +1,6 @@
 // Forms on the screen: each field with its label, its help, and what is wrong with it beside it.
 import { useLingui } from '@lingui/react';
+import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useId, useState } from 'react';
 import { languageNames, languages } from '../i18n/languages';
 import { choose } from '../i18n/text';
@@ -207,11 +208,14 @@ function TextIn({
       <label htmlFor={id} lang={tag} className={styles.tag}>
         {shownName}
       </label>
-      {lines ? <textarea rows={3} {...common} /> : <input type="text" {...common} />}
+      {lines ? <textarea rows={rowsOf(text)} {...common} /> : <input type="text" {...common} />}
       {wrong && <Wrong id={`${id}-wrong`} text={wrong} />}
     </div>
   );
 }
+
+// As tall as what stands in it, within a screen.
+const rowsOf = (text: string) => Math.min(14, Math.max(3, text.split('\n').length + 1));
 
 function Single({ field, value, onChange, path, mistakes, context }: OneProps) {
   const { i18n } = useLingui();
@@ -243,6 +247,14 @@ function Single({ field, value, onChange, path, mistakes, context }: OneProps) {
               value={(value as string | undefined) ?? ''}
               onChange={(event) => onChange(event.target.value)}
             />
+          );
+        }
+        if (field.kind === 'body' && field.others && options.length === 0) {
+          return (
+            <p id={aria.id} className={styles.help}>
+              {i18n._({ id: 'form.no_receiver', message: 'Set up the receiving body first:' })}{' '}
+              <Link to="/bodies">{i18n._({ id: 'nav.bodies', message: 'Bodies' })}</Link>
+            </p>
           );
         }
         return (

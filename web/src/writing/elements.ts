@@ -67,6 +67,14 @@ export const matter = (
   label: Label,
   more: More = {},
 ): Field => ({ kind, name, label, ...more });
+// A body other than the one that it is written of.
+export const receivingBody: Field = {
+  kind: 'body',
+  others: true,
+  name: 'to',
+  label: /*i18n*/ { id: 'field.to_body', message: 'To' },
+  required: true,
+};
 // One of what stands in the same place already; `picks`: several.
 export const pick = (of: PickedOf, name: string, label: Label, more: More = {}): Field => ({
   kind: 'pick',

@@ -78,7 +78,11 @@ export function useOptions(field: Field, context: FormContext): Options {
     case 'body':
     case 'bodies':
       return (bodies.data?.items ?? [])
-        .filter((one: BodySummary) => one.circle === id)
+        .filter(
+          (one: BodySummary) =>
+            one.circle === id &&
+            !(field.kind === 'body' && field.others && one.id === context.body),
+        )
         .map((one: BodySummary) => [one.matter, bodyText(i18n, one, one.id)]);
     case 'meeting':
     case 'meetings':

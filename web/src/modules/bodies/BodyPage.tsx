@@ -31,7 +31,8 @@ import { mayWrite, Write } from '../../writing/Write';
 import { changeOf } from '../forms';
 import { Backlog } from '../meetings/Around';
 import * as meetingForms from '../meetings/forms';
-import { freeSlug, nextOrdinal } from '../meetings/offers';
+import { freeSlug } from '../meetings/offers';
+import { useReporting } from '../meetings/Reporting';
 import { Authority } from '../people/Authority';
 import { Feeds } from '../people/Feeds';
 import styles from './bodies.module.css';
@@ -207,8 +208,9 @@ function BodyTools({ body, circle }: { body: BodyMore; circle: Circle }) {
   const parties = useParties();
   const navigate = useNavigate();
   const circles = useCircles();
+  const reporting = useReporting(body, circle);
   if (!mayWrite(session, circle)) return null;
-  const ordinal = nextOrdinal(body.meetings);
+  const ordinal = body.series.next_ordinal;
   const slug = freeSlug(body.meetings, String(ordinal));
   const working = freeSlug(body.meetings, 'w1');
   const own = { body: body.id, slug: '' };
@@ -274,7 +276,10 @@ function BodyTools({ body, circle }: { body: BodyMore; circle: Circle }) {
         offers={[...bodyForms, meetingForms.report, meetingForms.letter].map((form) => ({
           id: form.says,
           text: i18n._(form.title),
-          writing: () => ({ form, circle, place: own, initial: initial(form.says) }),
+          writing: () =>
+            form === meetingForms.report
+              ? reporting()
+              : { form, circle, place: own, initial: initial(form.says) },
         }))}
       />
       <SubmitButton circle={circle} acts={body.acts} />

@@ -49,12 +49,7 @@ const abbreviations = (help?: Field['help']): Field =>
     /*i18n*/ { id: 'field.abbreviations', message: 'Short name' },
     help ? { help } : {},
   );
-const to = f.matter(
-  'body',
-  'to',
-  /*i18n*/ { id: 'field.to_body', message: 'To' },
-  { required: true },
-);
+const to = f.receivingBody;
 const states = ['UNDER_WAY', 'COMPLETED', 'PAUSED', 'ENDED'] as const;
 const strandStatus = f.choice(
   'status',

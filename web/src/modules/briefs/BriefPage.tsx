@@ -13,24 +13,19 @@ import { useScreen } from '../../frame/screen';
 import { isNowhere, Loading, Nowhere, Trouble } from '../../frame/Trouble';
 import { formatPeriod } from '../../i18n/dates';
 import { choose, Words } from '../../i18n/text';
-import { say } from '../../i18n/words';
 import { useBodyNames } from '../../record/body_words';
 import { addressedTitle, meetingTitle } from '../../record/meeting_words';
 import type { Writing } from '../../writing/Composer';
 import type { Form, Value } from '../../writing/form';
 import { mayWrite, Write } from '../../writing/Write';
 import styles from './briefs.module.css';
-import {
-  briefItem,
-  cable,
-  clearance,
-  clearanceSheet,
-  instructionAsked,
-  instructionReturned,
-  stands,
-} from './forms';
+import { Cables, useCabling } from './Cables';
+import { briefItem, cable, clearanceSheet, instructionAsked } from './forms';
+import { Clearance, Instructions, type Writer } from './Sheets';
+import { Beside, Written } from './Written';
 
 type Item = AnnotatedAgenda['items'][number];
+type Brief = NonNullable<Item['brief']>;
 
 const lines = [
   ['objective', /*i18n*/ { id: 'brief.objective', message: 'Objective' }],
@@ -60,6 +55,11 @@ export function BriefPage({
     enabled: own !== null,
   });
   const book = answer.data;
+  const cables = useQuery({
+    ...queries.brief(own?.id ?? '', body, slug),
+    enabled: own !== null,
+  }).data?.cables;
+  const cableOf = useCabling();
   const name = bodyName(meetingCircle?.id, body);
   const meeting = book?.title
     ? meetingTitle(i18n, { ordinal: book.ordinal, title: book.title, proposed: null, slug }, name)
@@ -89,6 +89,7 @@ export function BriefPage({
     initial,
     readers: with_,
   });
+  const cabling = (day?: string) => cableOf(book, own, readers, day);
   return (
     <div className="page">
       <header>
@@ -112,7 +113,7 @@ export function BriefPage({
             })}
           </span>
         </p>
-        <Tools circle={own} write={write} items={book.items} />
+        <Tools circle={own} write={write} items={book.items} cabling={cabling()} />
       </header>
       <section className="section" aria-labelledby="brief-items">
         <h2 id="brief-items">{i18n._({ id: 'brief.agenda', message: 'Annotated agenda' })}</h2>
@@ -134,20 +135,21 @@ export function BriefPage({
       </section>
       <Instructions book={book} circle={own} write={write} />
       <Clearance book={book} circle={own} write={write} />
+      <Cables cables={cables} circle={own} cabling={cabling} />
     </div>
   );
 }
-
-type Writer = (form: Form, initial: Value, readers?: readonly string[]) => Writing;
 
 function Tools({
   circle,
   write,
   items,
+  cabling,
 }: {
   circle: Circle;
   write: Writer;
   items: readonly Item[];
+  cabling: () => Writing;
 }) {
   const { i18n } = useLingui();
   const session = useSession();
@@ -167,7 +169,7 @@ function Tools({
             offer(briefItem, open[0] ? { number: open[0] } : {}),
             offer(instructionAsked, {}),
             offer(clearanceSheet, { offices: [{}] }),
-            offer(cable, { date: new Date().toISOString().slice(0, 10), state: 'DRAFT' }),
+            { id: 'cable', text: i18n._(cable.title), writing: cabling },
           ]}
         />
       )}
@@ -176,6 +178,24 @@ function Tools({
         {i18n._({ id: 'brief.print', message: 'Print the book' })}
       </Button>
     </p>
+  );
+}
+
+function Lines({ brief }: { brief: Brief }) {
+  const { i18n } = useLingui();
+  return (
+    <dl className={styles.lines}>
+      {lines.map(([name, label]) =>
+        choose(brief[name], i18n.locale) ? (
+          <div key={name} data-line={name}>
+            <dt>{i18n._(label)}</dt>
+            <dd>
+              <Words of={brief[name]} />
+            </dd>
+          </div>
+        ) : null,
+      )}
+    </dl>
   );
 }
 
@@ -202,19 +222,9 @@ function ItemText({ item, circle, write }: { item: Item; circle: Circle; write: 
       )}
       {brief && (
         <>
-          <dl className={styles.lines}>
-            {lines.map(([name, label]) =>
-              choose(brief[name], i18n.locale) ? (
-                <div key={name} data-line={name}>
-                  <dt>{i18n._(label)}</dt>
-                  <dd>
-                    <Words of={brief[name]} />
-                  </dd>
-                </div>
-              ) : null,
-            )}
-          </dl>
-          <Readers names={brief.readers} />
+          <Lines brief={brief} />
+          <Written part={brief} />
+          <Beside parts={brief.beside} show={(other: Brief) => <Lines brief={other} />} />
         </>
       )}
       {mayWrite(session, circle) && (
@@ -246,179 +256,5 @@ function ItemText({ item, circle, write }: { item: Item; circle: Circle; write: 
         </p>
       )}
     </article>
-  );
-}
-
-function Readers({ names }: { names: readonly string[] }) {
-  const { i18n } = useLingui();
-  return (
-    <p className="aside small">
-      {i18n._({
-        id: 'brief.readers',
-        message: 'Seen by {names}',
-        values: { names: names.join(', ') },
-      })}
-    </p>
-  );
-}
-
-function Instructions({
-  book,
-  circle,
-  write,
-}: {
-  book: AnnotatedAgenda;
-  circle: Circle;
-  write: Writer;
-}) {
-  const { i18n } = useLingui();
-  const session = useSession();
-  if (book.instructions.length === 0) return null;
-  return (
-    <section className="section" aria-labelledby="instructions">
-      <h2 id="instructions">{i18n._({ id: 'brief.instructions', message: 'Instructions' })}</h2>
-      <ul className={styles.items}>
-        {book.instructions.map((one) => (
-          <li key={one.id} className={styles.item}>
-            <h3>
-              {one.item > 0 && <span className="num">{one.item}</span>} <Words of={one.question} />
-            </h3>
-            <p className={styles.under}>
-              <span>
-                {i18n._({ id: 'brief.asked_of', message: 'Asked of' })} <Words of={one.office} />
-              </span>
-              {one.deadline && (
-                <span>
-                  {i18n._({
-                    id: 'needs.due',
-                    message: 'due {due}',
-                    values: { due: formatPeriod(i18n, one.deadline) },
-                  })}
-                </span>
-              )}
-              {!one.returned && (
-                <span className="badge" data-tone="wait">
-                  {i18n._({ id: 'brief.outstanding', message: 'Outstanding' })}
-                </span>
-              )}
-            </p>
-            {one.returned && (
-              <>
-                <p>
-                  <Words of={one.returned.answer} />
-                </p>
-                <p className="aside small">
-                  <Words of={one.returned.authority} />, {formatPeriod(i18n, one.returned.date)}
-                </p>
-              </>
-            )}
-            <Readers names={one.readers} />
-            {mayWrite(session, circle) && (
-              <p className="tools">
-                <Write
-                  title={i18n._(instructionReturned.title)}
-                  offers={[
-                    {
-                      id: 'returned',
-                      text: i18n._(instructionReturned.title),
-                      writing: () =>
-                        write(
-                          instructionReturned,
-                          { id: one.id, date: new Date().toISOString().slice(0, 10) },
-                          one.readers,
-                        ),
-                    },
-                  ]}
-                />
-              </p>
-            )}
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function Clearance({
-  book,
-  circle,
-  write,
-}: {
-  book: AnnotatedAgenda;
-  circle: Circle;
-  write: Writer;
-}) {
-  const { i18n } = useLingui();
-  const session = useSession();
-  const sheet = book.clearance;
-  if (!sheet) return null;
-  return (
-    <section className="section" aria-labelledby="clearance">
-      <h2 id="clearance">
-        {i18n._({ id: 'brief.clearance', message: 'Clearance' })}{' '}
-        <span className="count">
-          {i18n._({
-            id: 'brief.clearance_left',
-            message: '{count} outstanding, deadline {date}',
-            values: { count: sheet.outstanding, date: formatPeriod(i18n, sheet.deadline) },
-          })}
-        </span>
-      </h2>
-      <ul className={styles.items}>
-        {sheet.offices.map((office) => (
-          <li key={office.id} className={styles.item}>
-            <p className={styles.under}>
-              <strong>
-                <Words of={office.names} none={office.id} />
-              </strong>
-              <span
-                className="badge"
-                data-tone={
-                  office.answer?.stand === 'concur'
-                    ? 'good'
-                    : office.answer?.stand === 'object'
-                      ? 'bad'
-                      : 'wait'
-                }
-              >
-                {office.answer
-                  ? say(i18n, stands, office.answer.stand)
-                  : i18n._({ id: 'brief.outstanding', message: 'Outstanding' })}
-              </span>
-              {office.answer?.date && <span>{formatPeriod(i18n, office.answer.date)}</span>}
-              {choose(office.answer?.on_behalf_of, i18n.locale) && (
-                <span>
-                  <Words of={office.answer?.on_behalf_of} />
-                </span>
-              )}
-            </p>
-            {choose(office.answer?.words, i18n.locale) && (
-              <p>
-                <Words of={office.answer?.words} />
-              </p>
-            )}
-            {mayWrite(session, circle) && (
-              <p className="tools">
-                <Write
-                  title={i18n._({ id: 'brief.enter_answer', message: 'Enter an answer' })}
-                  offers={[
-                    {
-                      id: 'answer',
-                      text: i18n._(clearance.title),
-                      writing: () =>
-                        write(
-                          clearance,
-                          { office: office.id, date: new Date().toISOString().slice(0, 10) },
-                          sheet.readers,
-                        ),
-                    },
-                  ]}
-                />
-              </p>
-            )}
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }

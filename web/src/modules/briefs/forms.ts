@@ -1,5 +1,6 @@
 // What a brief is made of: docs/formats/modules.md, contents of `briefs`. Each part names who may
 // read it; nothing of it is kept in the browser.
+import type { Words } from '../../i18n/words';
 import * as f from '../../writing/elements';
 import { type Field, type Form, numbered, type Place } from '../../writing/form';
 
@@ -121,6 +122,11 @@ export const clearance = briefForm(
   ],
 );
 
+export const cableStates: Words = {
+  draft: /*i18n*/ { id: 'cable.draft', message: 'Draft' },
+  sent: /*i18n*/ { id: 'cable.sent', message: 'Sent' },
+};
+
 export const cable = briefForm(
   'cable',
   /*i18n*/ { id: 'write.cable', message: 'Reporting cable' },
@@ -137,9 +143,6 @@ export const cable = briefForm(
       [f.words],
       required,
     ),
-    f.state(['DRAFT', 'SENT'], {
-      draft: /*i18n*/ { id: 'cable.draft', message: 'Draft' },
-      sent: /*i18n*/ { id: 'cable.sent', message: 'Sent' },
-    }),
+    f.state(['DRAFT', 'SENT'], cableStates),
   ],
 );

@@ -295,7 +295,7 @@ function MeetingTools({
       <Write
         title={i18n._({ id: 'meeting.add', message: 'Add …' })}
         offers={[
-          ...partsOf(i18n, meeting, circle, parties.self),
+          ...partsOf(i18n, meeting, circle, parties, title),
           hangingOf(i18n, meeting, circle, freeSlug(series, `${meeting.slug}-w1`)),
         ]}
         onRecorded={(_, { place }) => {

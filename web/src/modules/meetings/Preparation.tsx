@@ -16,6 +16,7 @@ import {
   minutesAgreed,
   minutesCirculated,
   minutesComment,
+  minutesDraft,
 } from './forms';
 import styles from './meetings.module.css';
 
@@ -102,7 +103,11 @@ export function Minutes({ meeting, circle }: { meeting: Prepared; circle: Circle
           id: one.id,
           version: one.version,
           titles: one.title,
-          paragraphs: one.paragraphs.map((each) => ({ number: each.number, words: each.text })),
+          paragraphs: one.paragraphs.map((each) => ({
+            number: each.number,
+            words: each.text,
+            ...(each.agenda_item ? { agenda_item: each.agenda_item } : {}),
+          })),
         };
         return (
           <section key={one.id} className="section" aria-labelledby={heading}>
@@ -203,7 +208,11 @@ export function Minutes({ meeting, circle }: { meeting: Prepared; circle: Circle
                     />
                     <Write
                       title={i18n._({ id: 'minutes.go_on', message: 'Go on with the minutes …' })}
-                      offers={[minutesCirculated, minutesAgreed].map((form) => ({
+                      offers={[
+                        ...(one.state === 'draft' ? [minutesDraft] : []),
+                        minutesCirculated,
+                        minutesAgreed,
+                      ].map((form) => ({
                         id: String(form.title.id),
                         text: i18n._(form.title),
                         writing: () => ({

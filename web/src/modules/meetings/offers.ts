@@ -2,10 +2,12 @@
 import type { I18n } from '@lingui/core';
 import type { Act, Circle, MeetingSummary } from '../../api/model';
 import type { MeetingMore } from '../../api/more';
+import type { Parties } from '../../frame/parties';
 import { heldStates } from '../../record/meeting_words';
 import type { Writing } from '../../writing/Composer';
 import type { Form, Value } from '../../writing/form';
 import type { Offer } from '../../writing/Write';
+import { minutesDrafted } from './drafted';
 import * as forms from './forms';
 
 const says = (act: Act, name: string): Value | null => {
@@ -31,11 +33,6 @@ export function detailsOf(acts: readonly Act[]): Value {
     if (last) return last as Value;
   }
   return {};
-}
-
-// The number that a further meeting of the series gets.
-export function nextOrdinal(meetings: readonly Pick<MeetingSummary, 'ordinal'>[]): number {
-  return Math.max(0, ...meetings.map((one) => one.ordinal ?? 0)) + 1;
 }
 
 // An address of a new meeting that no other has: its number, else a number behind a letter.
@@ -84,7 +81,15 @@ export function stepsOf(i18n: I18n, meeting: MeetingMore, circle: Circle): Offer
   return out;
 }
 
-export function partsOf(i18n: I18n, meeting: MeetingMore, circle: Circle, self: string): Offer[] {
+// `title`: how the meeting is called.
+export function partsOf(
+  i18n: I18n,
+  meeting: MeetingMore,
+  circle: Circle,
+  parties: Parties,
+  title: string,
+): Offer[] {
+  const { self } = parties;
   const place = { body: meeting.body, slug: meeting.slug };
   const initial: Partial<Record<string, Value>> = {
     agenda_item: {
@@ -107,8 +112,8 @@ export function partsOf(i18n: I18n, meeting: MeetingMore, circle: Circle, self: 
     forms.attendance,
     forms.outcome,
     forms.candidate,
-    forms.minutesDraft,
-    forms.minutesCirculated,
+    // Where there are minutes already, one goes on with them where they stand.
+    ...(meeting.minutes.length === 0 ? [forms.minutesDraft, forms.minutesCirculated] : []),
     forms.jointText,
     forms.ownText,
     forms.position,
@@ -117,7 +122,17 @@ export function partsOf(i18n: I18n, meeting: MeetingMore, circle: Circle, self: 
   return list.map((form) => ({
     id: `${form.says} ${form.title.id}`,
     text: i18n._(form.title),
-    writing: () => ({ form, circle, place, initial: initial[form.says] ?? {} }),
+    writing: () => ({
+      form,
+      circle,
+      place,
+      initial: initial[form.says] ?? {},
+      ...(form.says === 'minutes'
+        ? {
+            draft: async () => ({ value: minutesDrafted(i18n, meeting, circle, parties, title) }),
+          }
+        : {}),
+    }),
   }));
 }
 

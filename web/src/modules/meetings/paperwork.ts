@@ -96,7 +96,7 @@ export const report = meetingForm(
   /*i18n*/ { id: 'write.report', message: 'Report upward' },
   ['propose', 'own'],
   [
-    f.matter('body', 'to', /*i18n*/ { id: 'field.to_body', message: 'To' }, { required: true }),
+    f.receivingBody,
     f.matter(
       'meetings',
       'covers',

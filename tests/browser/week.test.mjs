@@ -1,0 +1,145 @@
+// What an officer's week needs of the pages of a meeting, its brief and its body, before two real nodes:
+// papers that are drafted from what is there, an agenda that is changed in place, what another side said
+// where it belongs.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { checkScreen } from './checks.mjs';
+import { go, nodes, open, picture, sign, signIn, signInAs, startBrowser, stopAll } from './sides.mjs';
+
+const circle = 'alder-birch';
+const acts = `/api/v1/circles/${circle}/acts`;
+const own = '/api/v1/circles/national/acts';
+// As the browsers of these tests reckon it.
+const today = new Intl.DateTimeFormat('sv', { timeZone: 'Asia/Seoul' }).format(new Date());
+const meeting = 'meetings/river-talks/1';
+const page1 = `/b/${circle}/river-talks/m/1`;
+let alder;
+
+const say = (number, content, more = {}) =>
+  nodes('post', number, acts, { type: 'statement', matter: meeting, module: 'meetings', content, ...more }, 201);
+
+// Proposed and agreed to by the first side, then by the second.
+async function agree(content, more = {}) {
+  const { ref } = await say(0, content, { type: 'proposal', body: 'river-talks', concur: true, ...more });
+  await nodes('until_known', 1, circle, ref);
+  await nodes('post', 1, acts, { type: 'concurrence', target: ref }, 201);
+  return ref;
+}
+
+const details = { dates: today, ordinal: 1, timezone: 'Asia/Seoul' };
+
+before(async () => {
+  await nodes('start', 0);
+  await nodes('start', 1);
+  await nodes('join');
+  await startBrowser();
+  const body = { names: { en: 'River Talks', ko: '하천 회담' }, parties: ['alder.example', 'birch.example'] };
+  await agree({ body }, { matter: 'bodies/river-talks', module: 'bodies' });
+  await agree({ schedule: { round: 1, details } });
+  for (const [number, en] of [[1, 'Water level at the lower bridge'], [2, 'Tolls on the river']])
+    await agree({ agenda_item: { id: `a${number}`, number, titles: { en }, minutes: 30 } });
+  const heads = [{ names: { en: 'Ada Holm' }, office: { en: 'Director for Rivers' } }];
+  await say(0, { delegation: { party: 'alder.example', heads } });
+  await say(0, { stage: { state: 'IN_SESSION', round: 1 } });
+  await agree({
+    outcome: {
+      id: 'gauges', kind: 'COMMITMENT', words: { en: 'The gauges are read together.' }, agenda_item: 'a1',
+      commitment: 'UNDERTAKING', owners: ['birch.example'], due: '2032-03',
+    },
+  });
+  await agree({ held: { details } });
+  alder = await signIn(0);
+});
+after(stopAll);
+
+const text = (form, name, at = 0) => form.getByLabel(`${name} (English)`, { exact: true }).nth(at).inputValue();
+
+test('minutes begin with who was there, the agenda and what came out of each item', async () => {
+  await go(alder, page1);
+  const form = await open(alder, 'Add …', 'Draft the minutes');
+  await form.getByRole('group', { name: 'Paragraph 3' }).waitFor();
+  assert.equal(await text(form, 'Title'), 'Minutes: 1st River Talks');
+  assert.match(await text(form, 'Text', 0), /Aldermark: Ada Holm \(Director for Rivers\)/);
+  assert.match(await text(form, 'Text', 1), /lower bridge\nThe gauges are read together\. \(Brevonia; 2032-03\)/);
+  assert.equal(await text(form, 'Text', 2), 'Tolls on the river');
+  assert.equal(await form.getByLabel('Agenda item').nth(1).inputValue(), 'a1');
+  // What was typed stays, and nothing of the draft comes back over it.
+  await form.getByLabel('Text (English)', { exact: true }).nth(2).fill('Tolls were discussed.');
+  await picture(alder, '40-minutes-drafted');
+  await checkScreen(alder.page, 'drafted minutes');
+  await sign(alder, /^Record as Aldermark/);
+  await alder.page.getByText('Tolls were discussed.').waitFor();
+});
+
+test('a report upward needs a receiving body, and is drafted from the meetings that none covers', async () => {
+  const { page } = alder;
+  await go(alder, `/b/${circle}/river-talks`);
+  let form = await open(alder, 'Enter …', 'Report upward');
+  await form.getByText('Set up the receiving body first:').waitFor();
+  assert.equal(await form.getByRole('option', { name: 'River Talks' }).count(), 0, 'a body reports to itself');
+  await checkScreen(page, 'a report without a receiver');
+  await picture(alder, '41-no-receiver');
+  await form.getByRole('link', { name: 'Bodies' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Bodies' }).waitFor();
+  const council = { names: { en: 'River Council' }, parties: ['alder.example', 'birch.example'] };
+  await agree({ body: council }, { matter: 'bodies/river-council', module: 'bodies' });
+  await go(alder, `/b/${circle}/river-talks`);
+  form = await open(alder, 'Enter …', 'Report upward');
+  const to = form.getByLabel('To', { exact: true });
+  await to.selectOption({ label: 'River Council' });
+  assert.equal(await to.getByRole('option', { name: 'River Talks' }).count(), 0, 'a body reports to itself');
+  assert.ok(await form.getByLabel('1st River Talks').isChecked(), 'what was held and not reported is not ticked');
+  await page.waitForFunction(() => /gauges/.test(document.querySelector('[role=dialog] textarea')?.value ?? ''));
+  assert.match(await text(form, 'Text'), /^1st River Talks, .*\n– The gauges are read together\. \(Brevonia; 2032-03\)$/);
+  await picture(alder, '42-report-drafted');
+  await sign(alder, 'Submit to Brevonia');
+});
+
+test("a cable is drafted from the day's entries, stands in the brief, and is gone on with", async () => {
+  const { page } = alder;
+  await go(alder, `${page1}/brief`);
+  let form = await open(alder, 'Add …', 'Reporting cable');
+  await page.waitForFunction(() => /gauges/.test([...document.querySelectorAll('[role=dialog] textarea')].map((one) => one.value).join()));
+  await picture(alder, '43-cable-drafted');
+  await checkScreen(page, 'a drafted cable');
+  await form.getByLabel('Text (English)', { exact: true }).first().fill('All came.');
+  await sign(alder, 'Save for Aldermark only');
+  await page.getByRole('heading', { name: 'Reporting cables' }).waitFor();
+  await page.getByText('All came.').waitFor();
+  // The day's cable is there: a further one begins from it and not from nothing.
+  form = await open(alder, 'Add …', 'Reporting cable');
+  await page.waitForFunction(() => document.querySelector('[role=dialog] textarea')?.value === 'All came.');
+  await page.keyboard.press('Escape');
+  await checkScreen(page, 'a brief with a cable');
+});
+
+test('two officers who cannot read each other write beside each other, and who reads both sees who wrote what', async () => {
+  for (const [name, line] of [['kim', 'Keep the gauges as they are.'], ['lee', 'Replace the gauges.']]) {
+    const seat = await signInAs(0, name, ['drafter']);
+    await go(seat, `${page1}/brief`);
+    const form = await open(seat, 'Add …', 'Brief for an agenda item');
+    await form.getByLabel('Agenda item').fill('1');
+    await form.getByLabel('Our line (English)', { exact: true }).fill(line);
+    await form.getByLabel('Who may read this').fill(`${name} operator`);
+    await sign(seat, 'Save for Aldermark only');
+    await seat.page.getByText(`Written by ${name}`).waitFor();
+    await seat.context.close();
+  }
+  const { page } = alder;
+  await go(alder, `${page1}/brief`);
+  const beside = page.getByRole('region', { name: 'Written beside it by another officer' });
+  await beside.waitFor();
+  const stands = await beside.innerText();
+  const [theirs, other] = /Keep/.test(stands) ? ['kim', 'lee'] : ['lee', 'kim'];
+  assert.match(stands, new RegExp(`Written by ${theirs}`));
+  const whole = await page.getByRole('listitem').filter({ has: beside }).innerText();
+  assert.match(whole, /Keep the gauges as they are\./);
+  assert.match(whole, /Replace the gauges\./);
+  assert.match(whole, new RegExp(`Written by ${other}`));
+  await checkScreen(page, 'a brief of two officers');
+  await picture(alder, '44-beside');
+});
+
+test('nothing went elsewhere, and no script failed', () => {
+  assert.deepEqual(alder.faults, []);
+});
