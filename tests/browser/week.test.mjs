@@ -140,6 +140,97 @@ test('two officers who cannot read each other write beside each other, and who r
   await picture(alder, '44-beside');
 });
 
+test('what another side says was held stands under its number and title beside the agreed schedule', async () => {
+  const { page } = alder;
+  const at = { matter: 'meetings/river-talks/2' };
+  await agree({ schedule: { round: 1, details: { dates: '2026-05-12', ordinal: 2 } } }, at);
+  const { ref } = await say(1, {
+    held: { details: { dates: '2026-05-14', ordinal: 3, titles: { en: 'Round on ferries' }, place: { country: 'KR', city: { en: 'Breve Mills' } } } },
+  }, at);
+  await nodes('until_known', 0, circle, ref);
+  await go(alder, `/b/${circle}/river-talks/m/2`);
+  await page.getByRole('heading', { level: 1, name: '2nd River Talks' }).waitFor();
+  const held = page.getByRole('region', { name: 'As held' });
+  for (const words of ['14 May 2026', 'as the 3rd', 'Round on ferries', 'Breve Mills', 'According to Brevonia'])
+    await held.getByText(words).first().waitFor();
+  await page.getByRole('region', { name: 'As planned' }).getByText('12 May 2026').waitFor();
+  await checkScreen(page, 'a meeting that one side says was held otherwise');
+  await picture(alder, '45-held');
+  await go(alder, `/b/${circle}/river-talks`);
+  const form = await open(alder, 'Plan a meeting', 'The next numbered meeting');
+  const { series } = await nodes('get', 0, `/api/v1/bodies/${circle}/river-talks`);
+  assert.equal(await form.getByLabel(/^Number in the series/).inputValue(), String(series.next_ordinal));
+  assert.equal(series.next_ordinal, 4, 'a number that another side uses is offered again');
+  await page.keyboard.press('Escape');
+});
+
+test('an outcome is begun from its item, asks a commitment alone for what it needs, and is due at what is to come', async () => {
+  const { page } = alder;
+  await agree({ schedule: { round: 1, details: { dates: '2031-09-01', ordinal: 5 } } }, { matter: 'meetings/river-talks/5' });
+  await go(alder, page1);
+  await page.getByRole('button', { name: 'Item 2 …' }).click();
+  await page.getByRole('menuitem', { name: 'Outcome' }).click();
+  const form = page.getByRole('dialog');
+  assert.equal(await form.getByLabel(/^Agenda item/).inputValue(), 'a2');
+  const due = form.getByLabel(/^Due at the meeting/);
+  assert.equal(await due.count(), 0, 'a note is asked when it is due');
+  await form.getByLabel('Kind', { exact: true }).selectOption('COMMITMENT');
+  await form.getByText('Nobody ticked: by all.').waitFor();
+  await due.getByRole('option', { name: '5th River Talks' }).waitFor({ state: 'attached' });
+  assert.equal(await due.getByRole('option', { name: '1st River Talks' }).count(), 0, 'due at a meeting of the past');
+  await checkScreen(page, 'an outcome of an item');
+  await form.getByLabel('Text (English)', { exact: true }).fill('Tolls are reviewed.');
+  await due.selectOption({ label: '5th River Talks' });
+  await picture(alder, '46-outcome');
+  // Thought over: a note has none of it.
+  await form.getByLabel('Kind', { exact: true }).selectOption('NOTE');
+  await sign(alder, 'Submit to Brevonia');
+  const written = (await nodes('get', 0, `${acts}?matter=${encodeURIComponent(meeting)}`)).items.findLast((one) => one.content?.outcome);
+  assert.deepEqual(Object.keys(written.content.outcome).sort(), ['agenda_item', 'id', 'kind', 'words']);
+});
+
+test('an item is changed in its row; at the end each item is asked what became of it, and what is deferred waits', async () => {
+  const { page } = alder;
+  const at = { matter: 'meetings/river-talks/6' };
+  await agree({ schedule: { round: 1, details: { dates: today, ordinal: 6 } } }, at);
+  for (const [number, en] of [[1, 'Ferry hours'], [2, 'Fishing nets']])
+    await agree({ agenda_item: { id: `a${number}`, number, titles: { en } } }, at);
+  await go(alder, `/b/${circle}/river-talks/m/6`);
+  await page.getByRole('button', { name: 'Change item 1' }).click();
+  let form = page.getByRole('dialog');
+  assert.equal(await form.getByLabel('Title (English)', { exact: true }).inputValue(), 'Ferry hours');
+  await form.getByLabel(/^Minutes it is given/).fill('45');
+  await form.getByRole('group', { name: 'Presented by' }).getByLabel('Name (English)', { exact: true }).fill('Ida Berg');
+  await form.getByLabel(/^Add files/).setInputFiles({ name: 'hours.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 hours') });
+  await form.getByText('hours.pdf').waitFor();
+  await checkScreen(page, 'an item being changed');
+  await sign(alder, 'Submit to Brevonia');
+  const changed = (await nodes('get', 0, `${acts}?matter=${encodeURIComponent(at.matter)}`)).items.findLast((one) => one.content?.agenda_item);
+  assert.equal(changed.content.agenda_item.id, 'a1', 'another item was made of it');
+  await nodes('until_known', 1, circle, changed.ref);
+  await nodes('post', 1, acts, { type: 'concurrence', target: changed.ref }, 201);
+  await page.getByText('Presented by Ida Berg').waitFor({ timeout: 30_000 });
+  await page.getByRole('listitem').filter({ hasText: 'Ida Berg' }).getByText('45 min').waitFor();
+  form = await open(alder, 'Next step …', 'Conclude: it was held');
+  await form.getByRole('button', { name: 'Continue' }).click();
+  await form.getByRole('button', { name: 'Submit to Brevonia' }).click();
+  form = page.getByRole('dialog', { name: 'What became of the items' });
+  await form.waitFor();
+  await form.getByRole('group', { name: /Ferry hours/ }).getByLabel('Dealt with').check();
+  await form.getByRole('group', { name: /Fishing nets/ }).getByLabel(/^Deferred/).check();
+  await picture(alder, '47-closing');
+  await checkScreen(page, 'what became of the items');
+  await form.getByRole('button', { name: 'Record 2 entries as Aldermark' }).click();
+  await form.waitFor({ state: 'detached' });
+  const { agenda } = await nodes('get', 0, `/api/v1/meetings/${circle}/river-talks/6`);
+  assert.deepEqual(agenda.map((one) => one.state), ['taken', 'deferred']);
+  assert.equal(agenda[0].minutes, 45, 'what stood of the item is lost');
+  assert.equal(agenda[0].papers[0]?.name, 'hours.pdf', 'its paper is lost');
+  await say(0, { intent: { details: { dates: '2031-10' } } }, { matter: 'meetings/river-talks/7' });
+  await go(alder, `/b/${circle}/river-talks/m/7`);
+  await page.getByRole('region', { name: /Waiting from earlier meetings/ }).getByText('Fishing nets').waitFor();
+});
+
 test('nothing went elsewhere, and no script failed', () => {
   assert.deepEqual(alder.faults, []);
 });

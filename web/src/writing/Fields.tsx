@@ -5,7 +5,7 @@ import { lazy, Suspense, useId, useState } from 'react';
 import { languageNames, languages } from '../i18n/languages';
 import { choose } from '../i18n/text';
 import { PeriodField, TimeField } from './dated';
-import type { Field, Mistake, Value } from './form';
+import { askedOf, type Field, type Mistake, type Value } from './form';
 import {
   type Common,
   Labelled,
@@ -34,7 +34,7 @@ export function Fields({
 }) {
   return (
     <>
-      {fields.map((field) => (
+      {askedOf(fields, value).map((field) => (
         <One
           key={field.name}
           field={field}

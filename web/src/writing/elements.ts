@@ -228,10 +228,23 @@ export const commitmentNames = [
 ] as const;
 export const commitmentKind = (name: string, label: Label, more: More = {}): Field =>
   choice(name, label, commitmentNames, commitmentKinds, more);
-export const undertaken = (more: More = {}): readonly Field[] => [
-  matter('parties', 'owners', /*i18n*/ { id: 'field.owners', message: 'By' }, more),
+export const undertaken = (): readonly Field[] => [
+  matter(
+    'parties',
+    'owners',
+    /*i18n*/ { id: 'field.owners', message: 'By' },
+    {
+      help: /*i18n*/ { id: 'field.owners_help', message: 'Nobody ticked: by all.' },
+    },
+  ),
   due,
-  matter('meeting', 'due_at', /*i18n*/ { id: 'field.due_at', message: 'Due at the meeting' }),
+  {
+    kind: 'meeting',
+    coming: true,
+    name: 'due_at',
+    label: /*i18n*/ { id: 'field.due_at', message: 'Due at the meeting' },
+    help: /*i18n*/ { id: 'field.due_at_help', message: 'One that is still to be held.' },
+  },
   flag(
     'standing',
     /*i18n*/ {

@@ -23,6 +23,8 @@ interface Common {
   label: MessageDescriptor;
   help?: MessageDescriptor;
   required?: boolean;
+  // Asked only where this holds of what is typed beside it.
+  when?: (value: Value) => boolean;
 }
 
 export type Field = Common &
@@ -37,7 +39,8 @@ export type Field = Common &
     | { kind: 'flag' }
     | { kind: 'party' }
     | { kind: 'parties' }
-    | { kind: 'meeting' }
+    // `coming`: one that is still to be held.
+    | { kind: 'meeting'; coming?: boolean }
     | { kind: 'meetings' }
     // `others`: not the body that it is written of.
     | { kind: 'body'; others?: boolean }
@@ -143,6 +146,10 @@ export function contentOf(value: unknown): unknown {
   return value;
 }
 
+// The fields that are asked, of what is typed so far.
+export const askedOf = (fields: readonly Field[], value: Value): readonly Field[] =>
+  fields.filter((field) => !field.when || field.when(value));
+
 // What has to be mended before the node is asked, by the path of the field.
 export function mistakesOf(
   fields: readonly Field[],
@@ -153,7 +160,7 @@ export function mistakesOf(
   const merge = (more: Map<string, Mistake>) => {
     for (const [place, mistake] of more) out.set(place, mistake);
   };
-  for (const field of fields) {
+  for (const field of askedOf(fields, value)) {
     const place = path ? `${path}.${field.name}` : field.name;
     const one = contentOf(value[field.name]);
     if (isEmpty(one)) {

@@ -8,7 +8,7 @@ import { useParties } from '../frame/parties';
 import { choose } from '../i18n/text';
 import { say } from '../i18n/words';
 import { bodyText, useBodyNames } from '../record/body_words';
-import { meetingTitle } from '../record/meeting_words';
+import { heldStates, meetingTitle } from '../record/meeting_words';
 import type { Field } from './form';
 import type { FormContext } from './labelled';
 
@@ -32,6 +32,8 @@ export function widerCircles(circles: readonly Circle[], here: Circle): Circle[]
       here.audience.every((party) => one.audience.includes(party)),
   );
 }
+
+const isComing = (state: string) => !heldStates.has(state) && state !== 'cancelled';
 
 export function useOptions(field: Field, context: FormContext): Options {
   const { i18n } = useLingui();
@@ -86,10 +88,9 @@ export function useOptions(field: Field, context: FormContext): Options {
         .map((one: BodySummary) => [one.matter, bodyText(i18n, one, one.id)]);
     case 'meeting':
     case 'meetings':
-      return (meetings.data?.items ?? []).map((one) => [
-        one.matter,
-        meetingTitle(i18n, one, bodyName(one.circle, one.body)),
-      ]);
+      return (meetings.data?.items ?? [])
+        .filter((one) => !(field.kind === 'meeting' && field.coming) || isComing(one.state))
+        .map((one) => [one.matter, meetingTitle(i18n, one, bodyName(one.circle, one.body))]);
     case 'pick':
     case 'picks':
       switch (field.of) {

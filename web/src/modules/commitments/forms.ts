@@ -49,9 +49,7 @@ export const commitment = commitmentForm(
   [
     f.quotable,
     f.commitmentKind('kind', /*i18n*/ { id: 'field.kind', message: 'Kind' }, { required: true }),
-    ...f.undertaken({
-      help: /*i18n*/ { id: 'field.owners_help', message: 'Nobody ticked: by all.' },
-    }),
+    ...f.undertaken(),
     strand,
     f.group('source', /*i18n*/ { id: 'field.origin', message: 'Where it comes from' }, [
       meeting,

@@ -3,7 +3,8 @@
 // was looked at and signed.
 import { useLingui } from '@lingui/react';
 import { useMemo, useState } from 'react';
-import type { Act, Circle, Said } from '../../api/model';
+import { Button } from 'react-aria-components';
+import type { Circle, Said } from '../../api/model';
 import type { AgendaPoint, MeetingMore } from '../../api/more';
 import { useSession } from '../../api/queries';
 import { useParties } from '../../frame/parties';
@@ -14,10 +15,13 @@ import { useShortcuts } from '../../keyboard/shortcuts';
 import { CarriedPapers } from '../../record/Carried';
 import { Outstanding } from '../../record/Entries';
 import { MatterLink } from '../../record/MatterLink';
+import { heldStates } from '../../record/meeting_words';
 import { SaidMark } from '../../record/SaidMark';
 import type { Writing } from '../../writing/Composer';
-import { Compose, mayWrite, type Offer, Write } from '../../writing/Write';
-import { agendaItem, itemStates, outcome, purposes } from './forms';
+import { Compose, mayWrite, Write } from '../../writing/Write';
+import { Closing, openItems } from './Closing';
+import { itemStates, outcome, purposes } from './forms';
+import { changedItem, itemOffers } from './items';
 import styles from './meetings.module.css';
 import { outcomeKeys } from './offers';
 
@@ -25,10 +29,15 @@ export function Agenda({
   meeting,
   circle,
   address,
+  closing,
+  setClosing,
 }: {
   meeting: MeetingMore;
   circle: Circle | null;
   address: string;
+  // Whether it is asked what became of each item.
+  closing: boolean;
+  setClosing: (open: boolean) => void;
 }) {
   const { i18n } = useLingui();
   const session = useSession();
@@ -45,9 +54,7 @@ export function Agenda({
     () =>
       (kind: string): Writing | null =>
         circle && {
-          // What is for commitments alone is asked of them alone.
-          form:
-            kind === 'COMMITMENT' ? outcome : { ...outcome, fields: outcome.fields.slice(0, 3) },
+          form: outcome,
           circle,
           place: { body: meeting.body, slug: meeting.slug },
           initial: { kind, ...(item ? { agenda_item: item.key } : {}) },
@@ -120,6 +127,26 @@ export function Agenda({
             </button>
           ))}
         </p>
+      )}
+      {circle && heldStates.has(meeting.state) && openItems(meeting).length > 0 && (
+        <p className={styles.keys}>
+          <span>
+            {i18n._({
+              id: 'closing.open',
+              message:
+                '{count, plural, one {Of # item} other {Of # items}} it is not said what became of it.',
+              values: { count: openItems(meeting).length },
+            })}
+          </span>
+          {mayWrite(session, circle) && (
+            <Button className="button" onPress={() => setClosing(true)}>
+              {i18n._({ id: 'closing.say', message: 'Say it' })}
+            </Button>
+          )}
+        </p>
+      )}
+      {circle && closing && openItems(meeting).length > 0 && (
+        <Closing meeting={meeting} circle={circle} onClose={() => setClosing(false)} />
       )}
       {writing && <Compose writing={writing} onClose={() => setWriting(null)} />}
     </section>
@@ -272,43 +299,21 @@ function Item({
                 values: { number: point.number },
               })}
               offers={itemOffers(i18n, point, meeting, circle)}
+            />{' '}
+            <Write
+              quiet
+              title={i18n._({
+                id: 'agenda.change',
+                message: 'Change item {number}',
+                values: { number: point.number },
+              })}
+              offers={[changedItem(i18n, point, meeting, circle, parties.self)]}
             />
           </p>
         )}
       </div>
     </>
   );
-}
-
-// What can be said of an item: with its content as it stands, so that nothing of it is lost.
-export function itemOffers(
-  i18n: ReturnType<typeof useLingui>['i18n'],
-  point: AgendaPoint,
-  meeting: MeetingMore,
-  circle: Circle,
-): Offer[] {
-  const act = meeting.acts.find((one: Act) => one.ref === point.said.ref);
-  const stands = (act?.content?.agenda_item as Record<string, unknown> | undefined) ?? {
-    number: point.number,
-    titles: point.title,
-  };
-  const offer = (state: string, text: string, backlog = false): Offer => ({
-    id: `${state} ${backlog}`,
-    text,
-    writing: () => ({
-      form: agendaItem,
-      circle,
-      place: { body: meeting.body, slug: meeting.slug },
-      initial: { ...stands, state, ...(backlog ? { backlog } : {}) },
-      way: 'own',
-      about: `${point.key} ${state}`,
-    }),
-  });
-  return [
-    offer('TAKEN', say(i18n, itemStates, 'taken')),
-    offer('DEFERRED', i18n._({ id: 'agenda.defer', message: 'Defer to a later meeting' })),
-    offer('WITHDRAWN', i18n._({ id: 'agenda.withdraw', message: 'Withdraw' })),
-  ];
 }
 
 // Whose answer it waits for, of what is proposed.

@@ -4,15 +4,15 @@ import { useLingui } from '@lingui/react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { BookLock } from 'lucide-react';
+import { useState } from 'react';
 import type { Act, Body, Circle } from '../../api/model';
-import type { Departure, MeetingMore, NextIntent } from '../../api/more';
+import type { MeetingMore } from '../../api/more';
 import { queries, useSession } from '../../api/queries';
 import { circleAddress, circleAt, useCircles } from '../../frame/circles';
 import { useNarrow } from '../../frame/narrow';
 import { AudienceChip, PartyMark, useParties } from '../../frame/parties';
 import { useScreen } from '../../frame/screen';
 import { isNowhere, Loading, Nowhere, Trouble } from '../../frame/Trouble';
-import { formatPeriod } from '../../i18n/dates';
 import { choose, sourceText, Words } from '../../i18n/text';
 import { modalities, say, variances } from '../../i18n/words';
 import { bodyText, useBodyNames } from '../../record/body_words';
@@ -26,7 +26,6 @@ import {
   hasPlace,
   meetingTitle,
   PlaceText,
-  StateBadge,
 } from '../../record/meeting_words';
 import { SaidMark } from '../../record/SaidMark';
 import { TakeOut } from '../../record/TakeOut';
@@ -35,6 +34,7 @@ import { mayWrite, Write } from '../../writing/Write';
 import { changeOf } from '../forms';
 import { Backlog, Hanging, OnPaper } from './Around';
 import { Agenda, Sessions } from './Course';
+import { Held, NextIntents, Planned } from './Dates';
 import styles from './meetings.module.css';
 import { freeSlug, hangingOf, notedOf, partsOf, stepsOf } from './offers';
 import { Candidates, Minutes } from './Preparation';
@@ -84,6 +84,7 @@ export function MeetingPage({
     ? meetingTitle(i18n, meeting, abbreviation)
     : addressedTitle(i18n, slug, abbreviation);
   const narrow = useNarrow();
+  const [closing, setClosing] = useState(false);
   const nowhere = isNowhere(answer.error) && !meeting;
   useScreen(nowhere ? '' : title, meeting?.label ?? null, circle, nowhere);
   if (answer.isPending) return <Loading />;
@@ -121,7 +122,11 @@ export function MeetingPage({
                   ? body?.names
                   : meeting.title
               }
-            />
+            />{' '}
+            {/* A title that not all gave it says whose word it is. */}
+            {!circle?.national && meeting.title_said && meeting.title_said.kind !== 'joint' && (
+              <SaidMark said={meeting.title_said} />
+            )}
           </p>
           <Ribbon meeting={meeting} />
           {circle && (
@@ -130,6 +135,7 @@ export function MeetingPage({
               circle={circle}
               title={title}
               series={body?.meetings ?? []}
+              onHeld={() => setClosing(true)}
             />
           )}
           <p className="tools">
@@ -212,8 +218,15 @@ export function MeetingPage({
         </dl>
 
         <Planned meeting={meeting} />
+        <Held meeting={meeting} />
         <Candidates meeting={meeting} circle={circle} />
-        <Agenda meeting={meeting} circle={circle} address={address} />
+        <Agenda
+          meeting={meeting}
+          circle={circle}
+          address={address}
+          closing={closing}
+          setClosing={setClosing}
+        />
         <Backlog backlog={meeting.backlog} address={address} meeting={meeting} circle={circle} />
         <Returning meeting={meeting} address={address} circle={circle} />
         <Sessions meeting={meeting} />
@@ -266,11 +279,14 @@ function MeetingTools({
   circle,
   title,
   series,
+  onHeld,
 }: {
   meeting: MeetingMore;
   circle: Circle;
   title: string;
   series: Body['meetings'];
+  // It was recorded that it was held.
+  onHeld: () => void;
 }) {
   const { i18n } = useLingui();
   const session = useSession();
@@ -291,6 +307,7 @@ function MeetingTools({
         primary
         title={i18n._({ id: 'meeting.step', message: 'Next step …' })}
         offers={stepsOf(i18n, meeting, circle)}
+        onRecorded={(_, { form }) => form.says === 'held' && onHeld()}
       />
       <Write
         title={i18n._({ id: 'meeting.add', message: 'Add …' })}
@@ -327,77 +344,5 @@ function MeetingTools({
         })}
       </Link>
     </p>
-  );
-}
-
-// Planned and held are separate facts; what was planned stays on record beside what became of it.
-function Planned({ meeting }: { meeting: MeetingMore }) {
-  const { i18n } = useLingui();
-  const departures: Departure[] =
-    meeting.departures ?? (meeting.postponement ? [meeting.postponement] : []);
-  if (meeting.planned.length === 0 && departures.length === 0) return null;
-  return (
-    <section className="section" aria-labelledby="planned">
-      <h2 id="planned">{i18n._({ id: 'meeting.planned', message: 'As planned' })}</h2>
-      <ol className={styles.planned}>
-        {meeting.planned.map((plan, index) => (
-          <li key={index}>
-            <span className={styles.strong}>{formatPeriod(i18n, plan.date)}</span>
-            {plan.place && (
-              <span>
-                <PlaceText place={plan.place} />
-              </span>
-            )}
-            <SaidMark said={plan.said} />
-          </li>
-        ))}
-        {departures.map((departure, index) => (
-          <li key={index}>
-            <StateBadge
-              meeting={{
-                state: departure.cancelled ? 'cancelled' : 'postponed',
-                sine_die: departure.sine_die ?? false,
-                state_said: departure.said,
-              }}
-            />
-            {departure.date && <span>{formatPeriod(i18n, departure.date)}</span>}
-            {choose(departure.reason, i18n.locale) && (
-              <span>
-                <Words of={departure.reason} />
-              </span>
-            )}
-            <SaidMark said={departure.said} />
-          </li>
-        ))}
-      </ol>
-    </section>
-  );
-}
-
-function NextIntents({ meeting, address }: { meeting: MeetingMore; address: string }) {
-  const { i18n } = useLingui();
-  const intents: NextIntent[] =
-    meeting.next_intents ?? (meeting.next_intent ? [meeting.next_intent] : []);
-  if (intents.length === 0) return null;
-  return (
-    <section className="section" aria-labelledby="intent">
-      <h2 id="intent">
-        {i18n._({ id: 'meeting.next_intent', message: 'Intent for the next meeting' })}
-      </h2>
-      <ul className={styles.planned}>
-        {intents.map((intent, index) => (
-          <li key={index}>
-            {intent.meeting && <MatterLink matter={intent.meeting} address={address} />}
-            <span className={styles.strong}>{formatPeriod(i18n, intent.date)}</span>
-            {intent.place && (
-              <span>
-                <PlaceText place={intent.place} />
-              </span>
-            )}
-            <SaidMark said={intent.said} />
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }

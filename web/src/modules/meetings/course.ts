@@ -199,6 +199,11 @@ const outcomeWords: Words = {
   assessment: outcomeKinds.agreed_assessment as Words[string],
 };
 
+const ofCommitment = (field: Field): Field => ({
+  ...field,
+  when: (value) => value.kind === 'COMMITMENT',
+});
+
 export const outcome = meetingForm(
   'outcome',
   /*i18n*/ { id: 'write.outcome', message: 'Outcome' },
@@ -207,17 +212,13 @@ export const outcome = meetingForm(
     f.kind(outcomeNames, outcomeWords),
     f.quotable,
     f.pick('agenda', 'agenda_item', /*i18n*/ { id: 'field.item', message: 'Agenda item' }),
-    f.commitmentKind(
-      'commitment',
-      /*i18n*/ { id: 'field.commitment', message: 'What kind of commitment' },
-      {
-        help: /*i18n*/ {
-          id: 'field.commitment_help',
-          message: 'This and the fields below are for commitments alone.',
-        },
-      },
-    ),
-    ...f.undertaken(),
+    ...[
+      f.commitmentKind(
+        'commitment',
+        /*i18n*/ { id: 'field.commitment', message: 'What kind of commitment' },
+      ),
+      ...f.undertaken(),
+    ].map(ofCommitment),
   ],
   {
     complete: (value) => {
