@@ -105,6 +105,7 @@ std::string Printer::who(const json::Value& item) const {
     out = word("agreed_by_all");
   } else if (kind == "noted") {
     out = filled(word("noted"), by, party(plain(*said, "of")));
+    if (const std::string came = channel(*said); !came.empty()) out += ", " + came;
   } else if (kind == "proposed") {
     out = filled(word("proposed_said"), by);
   } else {
@@ -112,6 +113,13 @@ std::string Printer::who(const json::Value& item) const {
   }
   const std::string source = plain(*said, "source");
   return out + (source.empty() ? "" : "; " + word("source") + ": " + source);
+}
+
+std::string Printer::channel(const json::Value& said) const {
+  const Result<record::Reference> ref = record::Reference::parse(plain(said, "ref"));
+  if (!ref.ok()) return {};
+  const Result<record::ActRow> act = view_.act(circle_, ref.value());
+  return act.ok() ? word(act.value().channel) : std::string();
 }
 
 std::string Printer::owners(const json::Value& item) const {
@@ -194,6 +202,14 @@ void Printer::add_agenda(papers::Document& out, const json::Value& meeting, bool
                           proposer.empty() ? "" : party(proposer), word(plain(item, "purpose")),
                           word(plain(item, "state"))});
     if (who_says) table.rows.back().push_back(who(item));
+  }
+  // What another side named for it, as noted, under the number that it was given.
+  for (const json::Value& one : items(meeting, "noted")) {
+    const json::Value* content = one.find("content");
+    const json::Value* item = content == nullptr ? nullptr : content->find("agenda_item");
+    if (!who_says || item == nullptr || !item->is_object()) continue;
+    table.rows.push_back(
+        {plain(*item, "number"), text(item->find("titles")), "", "", "", who(one)});
   }
   if (table.rows.empty()) return;
   out.heading(word("agenda"));
@@ -278,20 +294,18 @@ void Printer::add_positions(papers::Document& out, const json::Value& meeting) c
   papers::TableOut table{word("positions"), {word("item"), word("words"), word("who_says_so")}, {}};
   for (const json::Value& one : items(meeting, "positions"))
     table.rows.push_back({plain(one, "item"), text(one.find("words")), who(one)});
-  // What was noted of another side's words, whatever it is about.
+  // What was noted of another side's words; what it named for the agenda stands there.
   for (const json::Value& one : items(meeting, "noted")) {
     const json::Value* content = one.find("content");
     if (content == nullptr || !content->is_object()) continue;
     for (const auto& [says, value] : content->members()) {
-      if (!value.is_object()) continue;
+      if (!value.is_object() || says == "agenda_item") continue;
       std::string words;
       for (const char* name : {"titles", "words", "summary", "reason"}) {
         const std::string part = text(value.find(name));
         if (!part.empty()) words += (words.empty() ? "" : ": ") + part;
       }
-      if (!words.empty())
-        table.rows.push_back({says == "agenda_item" ? plain(value, "number") : plain(value, "item"),
-                              words, who(one)});
+      if (!words.empty()) table.rows.push_back({plain(value, "item"), words, who(one)});
     }
   }
   if (table.rows.empty()) return;

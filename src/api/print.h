@@ -37,6 +37,8 @@ class Printer {
   std::string text(const json::Value* names) const;  // in the reader's language, else in another
   std::string date(const json::Value* date) const;
   std::string who(const json::Value& item) const;
+  // How words that were noted came to whoever noted them; empty: not known.
+  std::string channel(const json::Value& said) const;
   std::string owners(const json::Value& item) const;
   std::string body(std::string_view id) const;  // its name; where there is none its identifier
   std::string title_of(const json::Value& meeting) const;

@@ -204,6 +204,12 @@ void write_act(json::Writer& out, Subjects& subjects, std::string_view circle,
     out.null();
   }
   write_reference(out, "target", act.target);
+  out.key("channel");
+  if (act.channel.empty()) {
+    out.null();
+  } else {
+    out.string(act.channel);
+  }
   out.end_object();
 }
 

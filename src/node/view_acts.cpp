@@ -208,6 +208,11 @@ Result<std::optional<ActRow>> NodeView::act_row(Circle& circle, const EntryId& i
   row.matter = header.matter();
   row.module = header.module();
   row.type = std::string(record::act_word(header));
+  if (header.has_noted()) {
+    static constexpr const char* kChannels[] = {"letter", "email", "in_the_room", "published"};
+    const auto channel = static_cast<std::size_t>(header.noted().channel());
+    if (channel < std::size(kChannels)) row.channel = kChannels[channel];
+  }
   row.person = header.actor().person();
   row.office = header.actor().office();
   static constexpr const char* kCapacities[] = {"substantive", "acting", "performing_duties",

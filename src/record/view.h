@@ -83,6 +83,7 @@ struct ActRow {
   std::vector<FileRow> files;
   std::optional<Reference> target;  // what a concurrence, decline, … names
   std::optional<GrantRow> grant;
+  std::string channel;  // of a noted act, how the words came: letter, email, in_the_room, published
 };
 
 // Why a proposal is not agreed yet: sentences' machine words, each with the party that can act.

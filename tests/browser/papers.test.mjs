@@ -262,8 +262,8 @@ test('an import ends for whoever is disabled meanwhile', async () => {
 
 test('out again, where one is: the meeting, its lists, the commitments, the body in folders', async () => {
   const { page, faults } = alder;
-  const take = async (entry) => {
-    await page.getByRole('button', { name: 'Take out …' }).click();
+  const take = async (entry, menu = 'Papers …') => {
+    await page.getByRole('button', { name: menu }).click();
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: entry }).click()]);
     const path = join(folder, download.suggestedFilename());
     await download.saveAs(path);
@@ -273,16 +273,31 @@ test('out again, where one is: the meeting, its lists, the commitments, the body
   assert.match(readFileSync(await take('The meeting on one page, as HTML'), 'utf8'), /TEST UNCLASSIFIED/);
   assert.equal(readFileSync(await take('The delegation list, as XLSX')).subarray(0, 2).toString(), 'PK');
   assert.equal(readFileSync(await take('The administrative note, as DOCX')).subarray(0, 2).toString(), 'PK');
+  assert.equal(readFileSync(await take('All of it in a folder (ZIP)')).subarray(0, 2).toString(), 'PK');
+  assert.equal(await page.getByRole('button', { name: 'Take out …' }).count(), 0, 'two menus for one thing');
   // What this machine cannot make is said, with what to do.
-  await page.getByRole('button', { name: 'Take out …' }).click();
+  await page.getByRole('button', { name: 'Papers …' }).click();
   const [answer] = await Promise.all([page.waitForResponse(/format=pdf/), page.getByRole('menuitem', { name: 'The meeting on one page, as PDF' }).click()]);
   if (answer.status() === 503) {
     await page.getByText('The node cannot answer just now').waitFor();
     await page.getByText('apt-get install weasyprint', { exact: false }).waitFor();
     await checkScreen(page, 'a paper that cannot be made');
-  } else assert.equal(answer.status(), 200);
+  } else {
+    assert.equal(answer.status(), 200);
+    // Looked at in a tab of its own, and not only saved.
+    await page.getByRole('button', { name: 'Papers …' }).click();
+    const [tab] = await Promise.all([page.waitForEvent('popup'), page.getByRole('menuitem', { name: 'Look at it as PDF, in a new tab' }).click()]);
+    await tab.waitForURL(/^blob:/);
+    await tab.close();
+  }
+  // What the browser prints is the meeting: no entries, and not how each was delivered.
+  await page.emulateMedia({ media: 'print' });
+  for (const name of ['Entries', /^Delivery/])
+    assert.equal(await page.getByRole('heading', { name }).filter({ visible: true }).count(), 0, `${name} is printed`);
+  await page.emulateMedia({ media: null });
+  assert.ok((await page.getByRole('heading', { name: 'Entries' }).count()) > 0);
   await go(alder, '/b/national/river-talks');
-  const path = await take('All meetings in folders named by dates (ZIP)');
+  const path = await take('All meetings in folders named by dates (ZIP)', 'Take out …');
   const listed = spawnSync('python3', ['-c', 'import sys,zipfile; z=zipfile.ZipFile(sys.argv[1]); print(z.testzip(), *z.namelist(), sep="\\n")', path]);
   const names = String(listed.stdout).split('\n');
   assert.equal(names[0], 'None', String(listed.stderr));

@@ -231,6 +231,81 @@ test('an item is changed in its row; at the end each item is asked what became o
   await page.getByRole('region', { name: /Waiting from earlier meetings/ }).getByText('Fishing nets').waitFor();
 });
 
+test('what another side said stands in the agenda, in the brief and in its letter', async () => {
+  const { page } = alder;
+  const talks = 'meetings/river-talks';
+  const write = (matter, content) =>
+    nodes('post', 0, own, { type: 'statement', matter, module: matter.split('/')[0], content }, 201);
+  await write('bodies/river-talks', { body: { names: { en: 'River Talks' }, parties: ['alder.example'] } });
+  await write(`${talks}/8`, { intent: { details: { dates: '2031-11' } } });
+  await write(`${talks}/8`, { agenda_item: { id: 'a1', number: 1, titles: { en: 'Lock gates' }, state: 'PROPOSED' } });
+  await write(talks, { letter: { id: 'l1', direction: 'IN', reference: 'BR-2031/4', subject: { en: 'Items for autumn' }, date: '2031-04-02' } });
+  await go(alder, '/b/national/river-talks/m/8');
+  let form = await open(alder, 'Note what another side said …', 'Agenda item');
+  assert.equal(await form.getByLabel('Number', { exact: true }).inputValue(), '2');
+  await form.getByLabel('Title (English)', { exact: true }).fill('Ferry hours');
+  await form.getByLabel('Whose words').selectOption({ label: 'Brevonia' });
+  await form.getByLabel('The letter it came in').selectOption({ index: 1 });
+  await checkScreen(page, 'noting what came by letter');
+  await picture(alder, '48-noting');
+  await sign(alder, 'Save for Aldermark only');
+  form = await open(alder, 'Note what another side said …', 'Position');
+  await form.getByLabel(/^Agenda item/).fill('1');
+  await form.getByLabel('How it came').selectOption('in_the_room');
+  await form.getByLabel('Text (English)', { exact: true }).fill('The gates stay shut.');
+  await sign(alder, 'Save for Aldermark only');
+  const agenda = page.getByRole('region', { name: 'Agenda' });
+  const ferry = agenda.getByRole('listitem').filter({ hasText: 'Ferry hours' });
+  for (const words of [/^2$/, 'Position of Brevonia, as noted by Aldermark, unconfirmed', 'By letter', /BR-2031\/4 · Items for autumn/])
+    await ferry.getByText(words).first().waitFor();
+  const gates = agenda.getByRole('listitem').filter({ hasText: 'Lock gates' });
+  await gates.getByText('The gates stay shut.').waitFor();
+  await gates.getByText('In the room').waitFor();
+  assert.equal(await page.getByRole('heading', { name: 'Positions' }).count(), 0, 'it stands twice');
+  await checkScreen(page, 'an agenda with what was noted');
+  await picture(alder, '49-noted');
+  // Noted otherwise, in place: by the same party, the same way.
+  await ferry.getByRole('button', { name: 'Change what was noted' }).click();
+  form = page.getByRole('dialog');
+  assert.equal(await form.getByLabel('How it came').inputValue(), 'letter');
+  assert.equal(await form.getByLabel('The letter it came in').inputValue(), await form.getByRole('option', { name: /BR-2031/ }).getAttribute('value'));
+  await form.getByLabel('Title (English)', { exact: true }).fill('Ferry hours in autumn');
+  await sign(alder, 'Save for Aldermark only');
+  await ferry.getByText('Ferry hours in autumn').waitFor();
+  assert.equal(await ferry.count(), 1, 'noted anew beside what was noted');
+  await go(alder, '/b/national/river-talks/m/8/brief');
+  await page.getByText('The gates stay shut.').waitFor();
+  await page.getByText('Ferry hours in autumn').waitFor();
+  await checkScreen(page, 'a brief with what was noted');
+  await picture(alder, '50-brief-noted');
+});
+
+test('a meeting is planned under the number that is typed, and entered as held takes no other step', async () => {
+  const { page } = alder;
+  await go(alder, `/b/${circle}/river-talks`);
+  let form = await open(alder, 'Plan a meeting', 'The next numbered meeting');
+  await form.getByLabel(/^Number in the series/).fill('17');
+  const dates = form.getByRole('group', { name: 'Date', exact: true });
+  await dates.getByLabel('Known to the', { exact: true }).selectOption('year');
+  await dates.getByLabel('Year', { exact: true }).fill('2033');
+  await sign(alder, /^Record as Aldermark/);
+  await page.waitForURL(/\/m\/17$/);
+  await page.getByRole('heading', { level: 1, name: '17th River Talks (planned)' }).waitFor();
+  form = await open(alder, 'Next step …', 'Conclude: it was held');
+  await form.getByRole('button', { name: 'Continue' }).click();
+  await form.getByRole('alert').getByText('on a day that is still to come').waitFor();
+  await checkScreen(page, 'held on a day to come');
+  await picture(alder, '51-held-ahead');
+  await page.keyboard.press('Escape');
+  const { ref } = await say(1, { held: { details: { dates: '2025-05-12' } } }, { matter: 'meetings/river-talks/18' });
+  await nodes('until_known', 0, circle, ref);
+  await go(alder, `/b/${circle}/river-talks/m/18`);
+  const course = page.getByRole('list', { name: 'State of the meeting' });
+  await course.waitFor();
+  assert.equal(await course.locator('[data-done]').count(), 0, 'steps are filled that nobody recorded');
+  await picture(alder, '52-ribbon');
+});
+
 test('nothing went elsewhere, and no script failed', () => {
   assert.deepEqual(alder.faults, []);
 });

@@ -55,6 +55,9 @@ class Alone(unittest.TestCase):
         noted = {one["said"]["of"]: one["content"]["position"]["words"]["en"] for one in meeting["noted"]}
         self.assertEqual(noted, {"birch.example": "Monthly.", "cedar.example": "Never."})
         self.assertEqual({one["said"]["kind"] for one in meeting["noted"]}, {"noted"})
+        # How it came is told of a note, and of nothing else.
+        self.assertEqual({(one["type"], one["channel"]) for one in meeting["acts"]},
+                         {("noted", "letter"), ("statement", None)})
         self.assertEqual([(one["words"]["en"], one["said"]["kind"], one["said"]["party"]) for one in meeting["positions"]],
                          [("Weekly.", "national", "alder.example")])
         # Said of nobody, or in a statement, it is no note.

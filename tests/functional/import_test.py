@@ -268,6 +268,12 @@ class Imports(unittest.TestCase):
         english = self.browser.ask("GET", f"{API}/meetings/national/ncg/1/print?language=en").body.decode()
         for words in ("They met.", "Ferry hours", "as noted by", "Proposed"):
             self.assertIn(words, english)
+        # What another side named stands in the agenda with its number and how it came.
+        row = next(one for one in english.split("<tr") if "Ferry hours" in one)
+        for words in (">4<", "unconfirmed, by letter"):
+            self.assertIn(words, row)
+        self.assertLess(english.index("Rafts"), english.index("Ferry hours"))
+        self.assertNotIn("Positions", english, "it is no position")
         self.assertNotIn("{", english.split("</style>")[1], "a place that nobody filled in")
         text = self.browser.ask("GET", f"{API}/meetings/national/ncg/1/print?language=ko").body.decode()
         self.assertIn("TEST UNCLASSIFIED", text)

@@ -177,6 +177,10 @@ export function isoDay(at: { year: number; month: number; day: number }): string
   return `${String(at.year).padStart(4, '0')}-${two(at.month)}-${two(at.day)}`;
 }
 
+// The day that it is here.
+export const today = (now = new Date()): string =>
+  isoDay({ year: now.getFullYear(), month: now.getMonth() + 1, day: now.getDate() });
+
 // The last day that a date means: of a month its last, of a year the 31st of December.
 export function lastDay(text: string): string {
   const from = parseCalendar(text);

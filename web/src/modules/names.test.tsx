@@ -84,6 +84,13 @@ describe('names', () => {
     });
     expect(meetingTitle(i18n, proposed(null, { en: 'Ice' }), 'River Talks')).toBe('Ice');
     expect(meetingTitle(i18n, proposed(2, { en: 'Ice' }), 'River Talks')).toBe('2nd River Talks');
+    // A number that it may get is said to be planned; a cancelled one got none.
+    const planned = { ...meeting, state: 'proposed' as const };
+    expect(meetingTitle(i18n, planned, 'River Talks')).toBe('2nd River Talks (planned)');
+    expect(meetingTitle(i18n, { ...planned, slug: 'w1' }, 'River Talks')).toBe('River Talks w1');
+    expect(meetingTitle(i18n, { ...planned, state: 'cancelled' }, 'River Talks')).toBe(
+      'River Talks 2',
+    );
     // What is agreed comes first.
     expect(meetingTitle(i18n, { ...proposed(2), title: { en: 'Ice' } }, 'River Talks')).toBe('Ice');
   });

@@ -7,8 +7,10 @@ import { bodySearch, entrySearch } from '../routes';
 import { ladderOrder } from './bodies/BodyPage';
 import { fold } from './bodies/fold';
 import { changesSince } from './bodies/History';
+import { held } from './meetings/forms';
 import { followed } from './meetings/MeetingPage';
-import { ribbonAt } from './meetings/Ribbon';
+import { underItsNumber } from './meetings/offers';
+import { recordedOf, ribbonAt } from './meetings/Ribbon';
 
 const meeting = (slug: string, state: string, from: string | null, ordinal: number | null = null) =>
   ({ slug, state, ordinal, date: from ? { precision: 'day', from } : null }) as MeetingSummary;
@@ -163,4 +165,44 @@ describe('colours of parties', () => {
     ]);
     expect(new Set(found.values()).size).toBe(5);
   });
+});
+
+describe('a meeting that was entered afterwards', () => {
+  const empty = { planned: [], acts: [], round: 0, stages: [], held: [], outcomes: [], texts: [] };
+  const at = (more: object) =>
+    recordedOf({ ...empty, minutes: [], state: 'concluded', ...more } as never);
+  it('was never said to be agreed, confirmed or in session', () => {
+    expect([...at({ held: [{}] })]).toEqual(['concluded']);
+    expect([...at({ held: [{}], outcomes: [{ said: { kind: 'joint' } }] })]).toContain(
+      'outcome_agreed',
+    );
+    expect([...at({ outcomes: [{ said: { kind: 'national' } }] })]).not.toContain('outcome_agreed');
+  });
+  it('has taken the steps that are on record', () => {
+    const intent = (joint: boolean) => ({
+      verdict: 'effective',
+      content: { intent: {} },
+      proposal: { joint },
+    });
+    expect([...at({ acts: [intent(false)] })].sort()).toEqual(['concluded', 'proposed']);
+    expect(
+      [...at({ acts: [intent(true)], round: 1, stages: [{ state: 'in_session' }] })].sort(),
+    ).toEqual(['agreed_in_principle', 'concluded', 'in_session', 'proposed', 'scheduled']);
+  });
+  it('is cautioned of where its day is still to come', () => {
+    const said = (dates: string) => held.caution?.({ details: { dates } }, '2031-05-12');
+    expect(said('2031-05-13')).toBeTruthy();
+    expect(said('2031-06')).toBeTruthy();
+    expect(said('2031-05-12/2031-05-14')).toBeNull();
+    expect(said('2031-05')).toBeNull();
+    expect(said('')).toBeNull();
+  });
+});
+
+it('a planned meeting stands under the number that was typed, and under no other meeting', () => {
+  const place = { body: 'talks', slug: '1' };
+  const form = underItsNumber(held, [{ slug: '8' }], 'w1');
+  expect(form.matter(place, { details: { ordinal: 7 } })).toBe('meetings/talks/7');
+  expect(form.matter(place, { details: { ordinal: 8 } })).toBe('meetings/talks/8-2');
+  expect(form.matter(place, { details: {} })).toBe('meetings/talks/w1');
 });

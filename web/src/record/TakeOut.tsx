@@ -13,7 +13,9 @@ export interface Exported {
   id: string;
   text: string;
   // An address of the node, or what makes the file here from several.
-  from: string | (() => Promise<{ bytes: Blob; name: string }>);
+  from: string | (() => Promise<{ bytes: Blob; name: string }>) | (() => void);
+  // Shown by the browser in a tab of its own instead of being saved: a paper that our node made.
+  look?: boolean;
 }
 
 function nameOf(response: Response): string {
@@ -64,11 +66,15 @@ export function TakeOut({ papers, title }: { papers: readonly Exported[]; title?
     if (!paper || busy) return;
     setBusy(true);
     setFailure(null);
+    // A tab opens only while the press of the key or button lasts; it is filled when the paper is there.
+    const tab = paper.look ? window.open('', '_blank') : null;
     try {
       const made =
         typeof paper.from === 'string' ? await fetchPaper(paper.from) : await paper.from();
-      save(made.bytes, made.name);
+      if (made && tab) tab.location.replace(URL.createObjectURL(made.bytes));
+      else if (made) save(made.bytes, made.name);
     } catch (error) {
+      tab?.close();
       setFailure(error);
     }
     setBusy(false);

@@ -27,20 +27,29 @@ export function numberedText(i18n: I18n, ordinal: number, body: string) {
   });
 }
 
+const planned = new Set<string>(['mooted', 'proposed', 'agreed_in_principle', 'postponed']);
+
 // What a meeting is called, wherever it stands: by its number when it has one, else its title, else
 // what open proposals call it, else its body and the last part of its address. `body` is the body's
 // name (body_words.ts).
 export function meetingTitle(
   i18n: I18n,
-  meeting: Pick<MeetingSummary, 'ordinal' | 'title' | 'proposed' | 'slug'>,
+  meeting: Pick<MeetingSummary, 'ordinal' | 'title' | 'proposed' | 'slug'> &
+    Partial<Pick<MeetingSummary, 'state'>>,
   body: string,
 ): string {
   if (meeting.ordinal !== null) return numberedText(i18n, meeting.ordinal, body);
   const title = choose(meeting.title, i18n.locale)?.text;
   if (title) return title;
   const { proposed, slug } = meeting;
-  return proposed
-    ? meetingTitle(i18n, { ...proposed, proposed: null, slug }, body)
+  if (proposed) return meetingTitle(i18n, { ...proposed, proposed: null, slug }, body);
+  // Planned under a number that it gets for good when it is convened.
+  return planned.has(meeting.state ?? '') && /^[1-9]\d{0,5}$/.test(slug)
+    ? i18n._({
+        id: 'meeting.planned_as',
+        message: '{meeting} (planned)',
+        values: { meeting: numberedText(i18n, Number(slug), body) },
+      })
     : `${body} ${slug}`;
 }
 

@@ -10,6 +10,7 @@ import { queries, useNode, useSession, writeAct } from '../api/queries';
 import dialog from '../frame/dialog.module.css';
 import { AudienceChip, useParties } from '../frame/parties';
 import { Trouble } from '../frame/Trouble';
+import { today } from '../i18n/dates';
 import { Instant } from '../i18n/text';
 import { type Reach, reachOf } from '../record/commits';
 import { Changed } from './Changed';
@@ -27,7 +28,7 @@ import {
   type Way,
 } from './form';
 import { Leaving } from './Leaving';
-import { Manner, type Typed } from './Manner';
+import { Manner, type Noting, type Typed } from './Manner';
 import { Overtaken } from './Overtaken';
 import { usePartyNames } from './options';
 import { filesOf, type Paper, Papers } from './Papers';
@@ -44,8 +45,8 @@ export interface Writing {
   initial?: Value;
   // What tells this form from others of its kind in the same place, for what is kept of it.
   about?: string;
-  // Another's words are noted from the start.
-  noting?: boolean;
+  // Another's words are noted from the start, or as they were noted before.
+  noting?: boolean | Noting;
   papers?: readonly Paper[];
   // Where its words were taken over from.
   sources?: readonly string[];
@@ -146,7 +147,12 @@ export default function Composer({
     value: writing.initial ?? {},
     way: writing.way && form.ways.includes(writing.way) ? writing.way : (form.ways[0] ?? 'own'),
     concur: true,
-    noting: writing.noting ? { party: others[0] ?? '', channel: 'letter' } : null,
+    noting:
+      typeof writing.noting === 'object'
+        ? writing.noting
+        : writing.noting
+          ? { party: others[0] ?? '', channel: 'letter' }
+          : null,
     papers: [...(writing.papers ?? [])],
     sources: [...(writing.sources ?? [])],
     readers: [...new Set([session.person, ...(writing.readers ?? [])])].join(' '),
@@ -267,6 +273,7 @@ export default function Composer({
       keep(draftKey, next);
       return next;
     });
+  const caution = form.caution?.(typed.value, today()) ?? null;
   const own = parties.text(parties.self);
   const them = parties.list(circle.audience.filter((one) => one !== parties.self));
   const confirm = circle.national
@@ -420,6 +427,11 @@ export default function Composer({
             <Overtaken circle={circle.id} newer={newer} input={input} />
           ) : (
             <>
+              {caution && !typed.noting && (
+                <p className={dialog.notice} role="alert">
+                  {i18n._(caution)}
+                </p>
+              )}
               <Seen
                 input={input}
                 circle={circle}

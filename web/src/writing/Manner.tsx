@@ -2,8 +2,11 @@
 import { useLingui } from '@lingui/react';
 import { useId } from 'react';
 import { useParties } from '../frame/parties';
+import { say } from '../i18n/words';
 import type { Reach } from '../record/commits';
+import { CameIn } from './CameIn';
 import type { Writing } from './Composer';
+import { channels } from './channels';
 import type { Value, Way } from './form';
 import type { Paper } from './Papers';
 import styles from './writing.module.css';
@@ -49,12 +52,6 @@ export function Manner({
   const parties = useParties();
   const { circle, form } = writing;
   const id = useId();
-  const channels: [Noting['channel'], string][] = [
-    ['letter', i18n._({ id: 'channel.letter', message: 'By letter' })],
-    ['email', i18n._({ id: 'channel.email', message: 'By e-mail' })],
-    ['in_the_room', i18n._({ id: 'channel.in_the_room', message: 'In the room' })],
-    ['published', i18n._({ id: 'channel.published', message: 'In public' })],
-  ];
   const choice = typed.noting ? 'note' : typed.way;
   const ways: [string, string][] = [
     ...(circle.national
@@ -148,13 +145,20 @@ export function Manner({
                 })
               }
             >
-              {channels.map(([one, text]) => (
+              {Object.keys(channels).map((one) => (
                 <option key={one} value={one}>
-                  {text}
+                  {say(i18n, channels, one)}
                 </option>
               ))}
             </select>
           </div>
+          <CameIn
+            circle={circle}
+            body={writing.place.body}
+            party={typed.noting.party}
+            sources={typed.sources}
+            onChange={(sources) => onChange({ sources })}
+          />
         </div>
       )}
       {!circle.national && choice === 'propose' && reach === 'final' && (

@@ -88,6 +88,8 @@ export interface Form {
   matter: (place: Place, value: Value) => string;
   // What is not asked for and follows from the place.
   complete?: (value: Value, place: Place) => Value;
+  // What is better thought over before it is signed. `today`: YYYY-MM-DD.
+  caution?: (value: Value, today: string) => MessageDescriptor | null;
   // The content without what is empty, where an empty element says something.
   finish?: (content: Value) => Value;
 }

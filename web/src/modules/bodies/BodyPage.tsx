@@ -31,7 +31,7 @@ import { mayWrite, Write } from '../../writing/Write';
 import { changeOf } from '../forms';
 import { Backlog } from '../meetings/Around';
 import * as meetingForms from '../meetings/forms';
-import { freeSlug } from '../meetings/offers';
+import { freeSlug, underItsNumber } from '../meetings/offers';
 import { useReporting } from '../meetings/Reporting';
 import { Authority } from '../people/Authority';
 import { Feeds } from '../people/Feeds';
@@ -229,7 +229,7 @@ function BodyTools({ body, circle }: { body: BodyMore; circle: Circle }) {
             id: 'numbered',
             text: i18n._({ id: 'body.plan_numbered', message: 'The next numbered meeting' }),
             writing: () => ({
-              form: meetingForms.intent,
+              form: underItsNumber(meetingForms.intent, body.meetings, 'w1'),
               circle,
               place: { body: body.id, slug },
               initial: { details: { ordinal } },
@@ -242,7 +242,7 @@ function BodyTools({ body, circle }: { body: BodyMore; circle: Circle }) {
               message: 'A working-level meeting, without a number',
             }),
             writing: () => ({
-              form: meetingForms.intent,
+              form: underItsNumber(meetingForms.intent, body.meetings, 'w1'),
               circle,
               place: { body: body.id, slug: working },
               initial: {},
@@ -252,20 +252,20 @@ function BodyTools({ body, circle }: { body: BodyMore; circle: Circle }) {
             id: 'possible',
             text: i18n._({ id: 'body.plan_possible', message: 'One under consideration' }),
             writing: () => ({
-              form: meetingForms.possibility,
+              form: underItsNumber(meetingForms.possibility, body.meetings, slug),
               circle,
               place: { body: body.id, slug },
               initial: {},
             }),
           },
         ]}
-        onRecorded={(_, { place }) =>
+        onRecorded={(_, __, matter) =>
           void navigate({
             to: '/b/$circle/$body/m/$slug',
             params: {
               circle: circleAddress(circles, circle.id),
               body: body.id,
-              slug: place.slug,
+              slug: matter.split('/').at(-1) ?? '',
             },
             search: {},
           })

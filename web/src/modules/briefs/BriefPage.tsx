@@ -1,11 +1,12 @@
 // The brief of a meeting: one side's only, for the persons that each part names. On paper it is the
 // annotated agenda, the book of the head of delegation.
 import { useLingui } from '@lingui/react';
-import { useQuery } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Printer } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import type { AnnotatedAgenda, Circle } from '../../api/model';
+import type { MeetingMore } from '../../api/more';
 import { queries, useSession } from '../../api/queries';
 import { circleAddress, circleAt, useCircles } from '../../frame/circles';
 import { AudienceChip } from '../../frame/parties';
@@ -18,6 +19,7 @@ import { addressedTitle, meetingTitle } from '../../record/meeting_words';
 import type { Writing } from '../../writing/Composer';
 import type { Form, Value } from '../../writing/form';
 import { mayWrite, Write } from '../../writing/Write';
+import { NotedWords, notedItems, notedOn } from '../meetings/Noted';
 import styles from './briefs.module.css';
 import { Cables, useCabling } from './Cables';
 import { briefItem, cable, clearanceSheet, instructionAsked } from './forms';
@@ -60,6 +62,7 @@ export function BriefPage({
     enabled: own !== null,
   }).data?.cables;
   const cableOf = useCabling();
+  const noted = useNoted([meetingCircle, own], body, slug);
   const name = bodyName(meetingCircle?.id, body);
   const meeting = book?.title
     ? meetingTitle(i18n, { ordinal: book.ordinal, title: book.title, proposed: null, slug }, name)
@@ -128,9 +131,21 @@ export function BriefPage({
         <ol className={styles.items}>
           {book.items.map((one) => (
             <li key={one.number}>
-              <ItemText item={one} circle={own} write={write} />
+              <ItemText item={one} circle={own} write={write} noted={noted} />
             </li>
           ))}
+          {noted.flatMap((meeting) =>
+            notedItems(meeting.noted).map((one) => (
+              <li key={one.said.ref} className={styles.item}>
+                <h3>
+                  <span className="num">
+                    {(one.content.agenda_item as { number?: number }).number ?? '–'}
+                  </span>
+                </h3>
+                <NotedWords noted={one} meeting={meeting} circle={null} />
+              </li>
+            )),
+          )}
         </ol>
       </section>
       <Instructions book={book} circle={own} write={write} />
@@ -199,7 +214,25 @@ function Lines({ brief }: { brief: Brief }) {
   );
 }
 
-function ItemText({ item, circle, write }: { item: Item; circle: Circle; write: Writer }) {
+// What was noted of other sides' words about this meeting: where it stands, and in our own record of it.
+function useNoted(circles: readonly (Circle | null)[], body: string, slug: string): MeetingMore[] {
+  const places = [...new Set(circles.flatMap((one) => (one ? [one.id] : [])))];
+  return useQueries({
+    queries: places.map((one) => ({ ...queries.meeting(one, body, slug), retry: false })),
+  }).flatMap((one) => (one.data ? [one.data as MeetingMore] : []));
+}
+
+function ItemText({
+  item,
+  circle,
+  write,
+  noted,
+}: {
+  item: Item;
+  circle: Circle;
+  write: Writer;
+  noted: readonly MeetingMore[];
+}) {
   const { i18n } = useLingui();
   const session = useSession();
   const titles = (item.agenda as unknown as { title?: Record<string, string> }[])[0]?.title;
@@ -215,6 +248,11 @@ function ItemText({ item, circle, write }: { item: Item; circle: Circle; write: 
           </>
         )}
       </h3>
+      {noted.flatMap((meeting) =>
+        notedOn(meeting.noted, item.number).map((one) => (
+          <NotedWords key={one.said.ref} noted={one} meeting={meeting} circle={null} />
+        )),
+      )}
       {!brief && (
         <p className="empty">
           {i18n._({ id: 'brief.item_none', message: 'Nothing prepared that you may see.' })}

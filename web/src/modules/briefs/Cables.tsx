@@ -5,7 +5,7 @@ import type { AnnotatedAgenda, Brief, Circle } from '../../api/model';
 import { queries, useSession } from '../../api/queries';
 import { useCircles } from '../../frame/circles';
 import { useParties } from '../../frame/parties';
-import { formatDateText } from '../../i18n/dates';
+import { formatDateText, today } from '../../i18n/dates';
 import { choose, Words } from '../../i18n/text';
 import { say } from '../../i18n/words';
 import type { Writing } from '../../writing/Composer';
@@ -16,9 +16,6 @@ import { cable, cableStates } from './forms';
 import { Beside, Written } from './Written';
 
 type Cable = Brief['cables'][number];
-
-const pad = (number: number) => String(number).padStart(2, '0');
-const dayHere = (at: Date) => `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}`;
 
 // Of a meeting: what opens the form of a cable, whose text is made of what that day brought; where
 // one of the day is recorded, it is gone on with.
@@ -36,7 +33,7 @@ export function useCabling(): (
     form: cable,
     circle: own,
     place: { body: book.body, slug: book.slug },
-    initial: { date: day ?? cableDay(book.date, dayHere(new Date())), state: 'DRAFT' },
+    initial: { date: day ?? cableDay(book.date, today()), state: 'DRAFT' },
     about: `cable ${day ?? ''}`,
     readers,
     draft: async (value) => {

@@ -1,12 +1,10 @@
-// What stands around a meeting: what waits from earlier ones, what hangs on it, and it on paper.
+// What stands around a meeting: what waits from earlier ones, and what hangs on it.
 import { useLingui } from '@lingui/react';
 import { Link } from '@tanstack/react-router';
-import { Printer } from 'lucide-react';
-import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { Circle, Meeting } from '../../api/model';
 import type { MeetingMore } from '../../api/more';
 import { useSession } from '../../api/queries';
-import { PartyMark, useParties } from '../../frame/parties';
+import { PartyMark } from '../../frame/parties';
 import { choose, Words } from '../../i18n/text';
 import { modalities, say } from '../../i18n/words';
 import { useBodyNames } from '../../record/body_words';
@@ -14,7 +12,6 @@ import { MatterLink } from '../../record/MatterLink';
 import { DateText, meetingTitle, StateBadge } from '../../record/meeting_words';
 import { SaidMark } from '../../record/SaidMark';
 import { mayWrite, Write } from '../../writing/Write';
-import write from '../../writing/writing.module.css';
 import { agendaItem, purposes } from './forms';
 import styles from './meetings.module.css';
 import { heldBy, nextNumber } from './offers';
@@ -139,60 +136,5 @@ export function Hanging({ meeting, address }: { meeting: MeetingMore; address: s
         ))}
       </ul>
     </section>
-  );
-}
-
-// It on paper, as the node makes it: with the marking and the notice on every page, and nothing that
-// stands elsewhere, so no brief.
-export function OnPaper({ meeting, address }: { meeting: MeetingMore; address: string }) {
-  const { i18n } = useLingui();
-  const parties = useParties();
-  const base = `/api/v1/meetings/${encodeURIComponent(address)}/${encodeURIComponent(meeting.body)}/${encodeURIComponent(meeting.slug)}/print`;
-  const parts: [string, string, readonly string[]][] = [
-    ['page', i18n._({ id: 'paper.page', message: 'The whole meeting' }), ['pdf', 'docx', 'html']],
-    [
-      'delegations',
-      i18n._({ id: 'paper.delegations', message: 'List of delegations' }),
-      ['docx', 'xlsx'],
-    ],
-    ['note', i18n._({ id: 'paper.note', message: 'Administrative note' }), ['docx', 'xlsx']],
-  ];
-  return (
-    <MenuTrigger>
-      <Button className="button">
-        <Printer size={15} aria-hidden="true" />
-        {i18n._({ id: 'paper.title', message: 'On paper …' })}
-      </Button>
-      <Popover>
-        <Menu
-          className={write.menu ?? ''}
-          aria-label={i18n._({
-            id: 'paper.label',
-            message: 'On paper, as {party} may see it',
-            values: { party: parties.text(parties.self) },
-          })}
-          onAction={(key) => {
-            if (key === 'print') window.print();
-          }}
-        >
-          <MenuItem id="print" className={write.choice ?? ''}>
-            {i18n._({ id: 'paper.print', message: 'Print this page' })}
-          </MenuItem>
-          {parts.flatMap(([part, text, formats]) =>
-            formats.map((format) => (
-              <MenuItem
-                key={`${part} ${format}`}
-                id={`${part} ${format}`}
-                className={write.choice ?? ''}
-                href={`${base}?part=${part}&format=${format}&language=${i18n.locale}`}
-                download
-              >
-                {`${text} (${format.toUpperCase()})`}
-              </MenuItem>
-            )),
-          )}
-        </Menu>
-      </Popover>
-    </MenuTrigger>
   );
 }

@@ -23,6 +23,7 @@ import { Closing, openItems } from './Closing';
 import { itemStates, outcome, purposes } from './forms';
 import { changedItem, itemOffers } from './items';
 import styles from './meetings.module.css';
+import { NotedWords, notedItems, notedOn } from './Noted';
 import { outcomeKeys } from './offers';
 
 export function Agenda({
@@ -76,7 +77,8 @@ export function Agenda({
       [keyed, outcomeOf],
     ),
   );
-  if (meeting.agenda.length === 0 && !keyed && !writing) return null;
+  const theirs = notedItems(meeting.noted);
+  if (meeting.agenda.length + theirs.length === 0 && !keyed && !writing) return null;
   return (
     <section className="section" aria-labelledby="agenda">
       <h2 id="agenda">{i18n._({ id: 'subject.agenda', message: 'Agenda' })}</h2>
@@ -97,6 +99,14 @@ export function Agenda({
               running={keyed}
               onSelect={() => setSelected(point.key)}
             />
+          </li>
+        ))}
+        {theirs.map((one) => (
+          <li key={one.said.ref}>
+            <span className="num">
+              {(one.content.agenda_item as { number?: number }).number ?? '–'}
+            </span>
+            <NotedWords noted={one} meeting={meeting} circle={circle} />
           </li>
         ))}
       </ol>
@@ -289,6 +299,9 @@ function Item({
           circle={meeting.circle}
           address={address}
         />
+        {notedOn(meeting.noted, point.number).map((one) => (
+          <NotedWords key={one.said.ref} noted={one} meeting={meeting} circle={circle} />
+        ))}
         {circle && mayWrite(session, circle) && (
           <p className={styles.act}>
             <Write

@@ -32,7 +32,7 @@ import { TakeOut } from '../../record/TakeOut';
 import { SubmitButton } from '../../writing/SubmitButton';
 import { mayWrite, Write } from '../../writing/Write';
 import { changeOf } from '../forms';
-import { Backlog, Hanging, OnPaper } from './Around';
+import { Backlog, Hanging } from './Around';
 import { Agenda, Sessions } from './Course';
 import { Held, NextIntents, Planned } from './Dates';
 import styles from './meetings.module.css';
@@ -138,9 +138,11 @@ export function MeetingPage({
               onHeld={() => setClosing(true)}
             />
           )}
-          <p className="tools">
-            <TakeOut papers={meetingPapers(i18n, meeting.circle, bodyId, slug)} />
-          </p>
+          {!circle && (
+            <p className="tools">
+              <MeetingPapers meeting={meeting} title={title} />
+            </p>
+          )}
         </header>
 
         <dl className={styles.facts}>
@@ -253,7 +255,7 @@ export function MeetingPage({
           </p>
         )}
 
-        <section className="section" aria-labelledby="entries">
+        <section className={`section ${styles.unprinted}`} aria-labelledby="entries">
           <h2 id="entries">
             {i18n._({ id: 'entries.title', message: 'Entries' })}{' '}
             <span className="count">{meeting.acts.length}</span>
@@ -271,6 +273,17 @@ export function MeetingPage({
       </div>
       {!narrow && <DeliveryPanel act={act} circle={circle} change={change} />}
     </div>
+  );
+}
+
+// Everything that it leaves on paper or as a file, in one menu.
+function MeetingPapers({ meeting, title }: { meeting: MeetingMore; title: string }) {
+  const { i18n } = useLingui();
+  return (
+    <TakeOut
+      title={i18n._({ id: 'paper.menu', message: 'Papers …' })}
+      papers={meetingPapers(i18n, meeting, title)}
+    />
   );
 }
 
@@ -297,7 +310,7 @@ function MeetingTools({
   if (!mayWrite(session, circle)) {
     return (
       <p className="tools">
-        <OnPaper meeting={meeting} address={address} />
+        <MeetingPapers meeting={meeting} title={title} />
       </p>
     );
   }
@@ -330,7 +343,7 @@ function MeetingTools({
       />
       {!circle.national && <Presentation meeting={meeting} title={title} />}
       <SubmitButton circle={circle} acts={meeting.acts} />
-      <OnPaper meeting={meeting} address={address} />
+      <MeetingPapers meeting={meeting} title={title} />
       <Link
         className="button"
         to="/b/$circle/$body/m/$slug/brief"

@@ -6,7 +6,29 @@ import { meetingStates, ribbonStates, say } from '../../i18n/words';
 import { StateBadge } from '../../record/meeting_words';
 import styles from './meetings.module.css';
 
-type Stated = Pick<Meeting, 'state' | 'planned' | 'sine_die' | 'state_said'>;
+type Recorded = Pick<
+  Meeting,
+  'state' | 'planned' | 'acts' | 'round' | 'stages' | 'held' | 'outcomes' | 'texts' | 'minutes'
+>;
+type Stated = Recorded & Pick<Meeting, 'sine_die' | 'state_said'>;
+
+// The steps that somebody recorded. A meeting that was entered as held was never said to be confirmed.
+export function recordedOf(meeting: Recorded): ReadonlySet<string> {
+  const out = new Set<string>([meeting.state]);
+  const says = (name: string) =>
+    meeting.acts.filter((act) => act.verdict === 'effective' && act.content?.[name]);
+  if (says('possibility').length > 0) out.add('mooted');
+  const intents = says('intent');
+  if (intents.length + says('schedule').length > 0) out.add('proposed');
+  if (intents.some((act) => act.proposal?.joint)) out.add('agreed_in_principle');
+  if (meeting.round > 0) out.add('scheduled');
+  for (const stage of meeting.stages) out.add(stage.state.toLowerCase());
+  if (meeting.held.length > 0) out.add('concluded');
+  const joint = ({ said }: { said?: { kind: string } }) => said?.kind === 'joint';
+  if ([...meeting.outcomes, ...meeting.texts, ...meeting.minutes].some(joint))
+    out.add('outcome_agreed');
+  return out;
+}
 
 // The step that each state stands at; off the ribbon there is none.
 export function ribbonAt(meeting: Pick<Meeting, 'state' | 'planned'>): number {
@@ -21,6 +43,7 @@ export function ribbonAt(meeting: Pick<Meeting, 'state' | 'planned'>): number {
 export function Ribbon({ meeting }: { meeting: Stated }) {
   const { i18n } = useLingui();
   const at = ribbonAt(meeting);
+  const recorded = recordedOf(meeting);
   const off =
     meeting.state === 'postponed' || meeting.state === 'cancelled' || meeting.state === 'recessed';
   return (
@@ -32,7 +55,7 @@ export function Ribbon({ meeting }: { meeting: Stated }) {
         {ribbonStates.map((state, index) => (
           <li
             key={state}
-            data-done={index < at || undefined}
+            data-done={(index < at && recorded.has(state)) || undefined}
             data-now={(index === at && !off) || undefined}
             data-last={(index === at && off) || undefined}
             aria-current={index === at && !off ? 'step' : undefined}

@@ -1,5 +1,6 @@
 // What can be written of the course of a meeting, from a possibility to what came out of it:
 // docs/formats/modules.md, contents of `meetings`.
+import { isoDay, parseCalendar } from '../../i18n/dates';
 import { followUpStates, modalities, outcomeKinds, type Words } from '../../i18n/words';
 import * as f from '../../writing/elements';
 import { type Field, type Form, numbered, type Place, type Value } from '../../writing/form';
@@ -20,6 +21,11 @@ const freshOnly =
   (prefix: string) =>
   ({ fresh, ...value }: Value): Value =>
     fresh ? numbered(prefix)(value) : value;
+
+const firstDay = (dates: unknown): string => {
+  const at = parseCalendar(String(dates ?? '').split('/')[0]);
+  return at ? isoDay(at) : '';
+};
 
 const details = (required: boolean): Field =>
   f.group(
@@ -121,6 +127,16 @@ export const held = meetingForm(
   /*i18n*/ { id: 'write.held', message: 'Conclude: it was held' },
   ['propose', 'own'],
   [details(true)],
+  {
+    // Of a period its first day counts: a month that has begun may have seen it.
+    caution: (value, today) =>
+      firstDay((value.details as Value | undefined)?.dates) > today
+        ? /*i18n*/ {
+            id: 'held.ahead',
+            message: 'This says that it was held, on a day that is still to come.',
+          }
+        : null,
+  },
 );
 
 export const postponement = meetingForm(

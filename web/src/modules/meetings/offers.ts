@@ -9,6 +9,7 @@ import type { Form, Value } from '../../writing/form';
 import type { Offer } from '../../writing/Write';
 import { minutesDrafted } from './drafted';
 import * as forms from './forms';
+import { notedNumbers } from './Noted';
 
 const says = (act: Act, name: string): Value | null => {
   const found = act.content?.[name];
@@ -46,6 +47,23 @@ export function freeSlug(
     const next = `${wanted}-${number}`;
     if (!taken.has(next)) return next;
   }
+}
+
+// A new meeting stands under the number that is typed for it, `otherwise` where it has none: never under
+// one that another stands under.
+export function underItsNumber(
+  form: Form,
+  meetings: readonly Pick<MeetingSummary, 'slug'>[],
+  otherwise: string,
+): Form {
+  return {
+    ...form,
+    matter: (place, value) => {
+      const ordinal = Number((value.details as Value | undefined)?.ordinal ?? 0);
+      const slug = ordinal > 0 ? String(ordinal) : otherwise;
+      return forms.ofMeeting({ ...place, slug: freeSlug(meetings, slug) });
+    },
+  };
 }
 
 const before = new Set(['mooted', 'proposed', 'agreed_in_principle', 'postponed']);
@@ -154,8 +172,8 @@ export function hangingOf(i18n: I18n, meeting: MeetingMore, circle: Circle, slug
 }
 
 // The place of a further item.
-export function nextNumber(meeting: Pick<MeetingMore, 'agenda'>): number {
-  return Math.max(0, ...meeting.agenda.map((one) => one.number)) + 1;
+export function nextNumber(meeting: Pick<MeetingMore, 'agenda' | 'noted'>): number {
+  return Math.max(0, ...notedNumbers(meeting)) + 1;
 }
 
 // What another side said about this meeting, outside of the common record.
@@ -165,7 +183,7 @@ export function notedOf(i18n: I18n, meeting: MeetingMore, circle: Circle): Offer
   return [
     { form: forms.position, initial: {} },
     { form: forms.intent, initial: { details } },
-    { form: forms.agendaItem, initial: {} },
+    { form: forms.agendaItem, initial: { fresh: true, number: nextNumber(meeting) } },
     { form: forms.delegation, initial: { heads: [{ role: 'HEAD' }] } },
   ].map(({ form, initial }) => ({
     id: form.says,

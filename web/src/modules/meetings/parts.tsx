@@ -30,6 +30,7 @@ import { outcomePlace } from '../../record/ItemLink';
 import { MatterLink } from '../../record/MatterLink';
 import { SaidMark } from '../../record/SaidMark';
 import styles from './meetings.module.css';
+import { notedElse, notedNumbers } from './Noted';
 
 export function Delegations({ delegations }: { delegations: readonly DelegationMore[] }) {
   const { i18n } = useLingui();
@@ -401,7 +402,7 @@ export function Reports({
 export function Positions({ meeting, address }: { meeting: MeetingMore; address: string }) {
   const { i18n } = useLingui();
   const positions = meeting.positions ?? [];
-  const noted = meeting.noted;
+  const noted = notedElse(meeting.noted, notedNumbers(meeting));
   if (positions.length + noted.length === 0) return null;
   return (
     <section className="section" aria-labelledby="positions">
