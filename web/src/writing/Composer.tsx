@@ -33,6 +33,7 @@ import { Overtaken } from './Overtaken';
 import { usePartyNames } from './options';
 import { filesOf, type Paper, Papers } from './Papers';
 import { Seen } from './Seen';
+import { TakenFrom } from './TakenFrom';
 import styles from './writing.module.css';
 
 // Whose contents carry files.
@@ -380,29 +381,7 @@ export default function Composer({
                   mistakes={mistakes}
                 />
               </div>
-              {typed.sources.length > 0 && (
-                <div className={styles.form}>
-                  <p className={styles.tag}>
-                    {i18n._({ id: 'write.taken_from', message: 'Taken over from' })}
-                  </p>
-                  <ul className={styles.goes}>
-                    {typed.sources.map((one) => (
-                      <li key={one}>
-                        <span>{one}</span>
-                        <button
-                          type="button"
-                          className={styles.add}
-                          onClick={() =>
-                            change({ sources: typed.sources.filter((each) => each !== one) })
-                          }
-                        >
-                          {i18n._({ id: 'form.remove', message: 'Remove' })}
-                        </button>
-                      </li>
-                    ))}
-                  </ul>
-                </div>
-              )}
+              <TakenFrom sources={typed.sources} onChange={(sources) => change({ sources })} />
               {carries.has(form.module) && (
                 <div className={styles.form}>
                   <Papers
