@@ -15,6 +15,7 @@
 #include "base/json.h"
 #include "io/confine.h"
 #include "papers/document.h"
+#include "papers/enclosed.h"
 #include "papers/inspect.h"
 #include "papers/limits.h"
 #include "papers/sheets_out.h"
@@ -136,6 +137,22 @@ int items(ByteView file, const json::Value& request) {
   return write_all("{\"end\":true}\n") ? 0 : 2;
 }
 
+// Each with a line of its own and, where it is given, its bytes behind that line.
+int enclosed(ByteView file, const json::Value& request) {
+  const papers::ReadOptions options{std::string(request.text("name").value_or("")), "", '\0'};
+  bool written = true;
+  const auto done =
+      papers::enclosed(file, options, true, [&](const papers::Enclosed& one, ByteView bytes) {
+        json::Writer out;
+        one.write(out);
+        written = write_all(out.take() + "\n") && write_all(bytes);
+        return written;
+      });
+  if (!written) return 2;
+  if (!done.ok()) return refuse(done.error());
+  return write_all("{\"end\":true}\n") ? 0 : 2;
+}
+
 int text(ByteView file, const json::Value& request) {
   const auto words = papers::text_of(file, request.text("name").value_or(""));
   if (!words.ok()) return refuse(words.error());
@@ -164,7 +181,7 @@ int margins(ByteView document, const json::Value& request) {
 int main(int count, char** values) {
   const std::string command = count > 1 ? values[1] : "";
   if (command != "inspect" && command != "items" && command != "workbook" && command != "margins" &&
-      command != "text") {
+      command != "text" && command != "enclosed") {
     std::fputs("entente-papers: started by entented alone; see 'entente import --help'\n", stderr);
     return 2;
   }
@@ -174,6 +191,7 @@ int main(int count, char** values) {
   const auto file = read_input(writes ? kTablesMax : papers::kFileMax);
   if (!file.ok()) return refuse(file.error());
   if (!shut_in()) return refuse({ErrorCode::unavailable, "the reader could not be shut in"});
+  if (command == "enclosed") return enclosed(file.value(), request.value());
   if (command == "text") return text(file.value(), request.value());
   if (writes) return workbook(file.value());
   if (command == "margins") return margins(file.value(), request.value());

@@ -23,6 +23,10 @@ std::vector<Command> paper_commands() {
          "what they say, noted"}},
        {{"as", "WHAT", "commitments, persons, delegation, meetings, agenda or letters"},
         {"map", "FIELD=COLUMN", "a column by its letter, number or heading; may be repeated", true},
+        {"folder", "FOLDER=MEETING",
+         "of a zip of dated folders: the meeting that its files go with; empty: none; may be "
+         "repeated",
+         true},
         {"set", "FIELD=TEXT", "what holds where the row says nothing; may be repeated", true},
         {"side", "WORD=PARTY", "which party a word of the file means; may be repeated", true},
         {"sheet", "NAME", "which sheet; absent: the first"},

@@ -116,6 +116,14 @@ Result<Bytes> order_of(const Given& given, const json::Value& import, std::strin
   }
   for (const auto& [alias, party] : parties) out.field(alias, party);
   out.end_object();
+  if (given.has("folder")) {
+    out.key("folders").begin_object();
+    for (const std::string& text : all(given, "folder")) {
+      const auto [folder, meeting] = TRY(pair_of(text, "folder"));
+      out.field(folder, meeting);
+    }
+    out.end_object();
+  }
   if (given.has("day-first") || given.has("month-first"))
     out.field("day_first", given.has("day-first"));
   for (const auto& [option, member] : {std::pair<const char*, const char*>{"language", "language"},
@@ -148,6 +156,13 @@ void print_report(const Context& context, const json::Value& report_of) {
     }
   }
   if (!table.empty()) print(table.text(context.colours));
+  Table files({"FILE", "BYTES", "RESULT", "WITH"});
+  for (const json::Value& file : report_of.find("files")->items()) {
+    const std::string folder = text_of(file, "folder");
+    files.add({plain((folder.empty() ? "" : folder + "/") + text_of(file, "name")),
+               text_of(file, "size"), text_of(file, "result"), text_of(file, "matter")});
+  }
+  if (!files.empty()) print(files.text(context.colours));
   if (const std::string error = text_of(report_of, "error"); !error.empty()) say(plain(error));
 }
 
@@ -315,6 +330,7 @@ int export_papers(Context& context, const Given& given) {
     return code;
   ++files;
   std::set<std::string> bodies;
+  std::set<fs::path> taken;  // of the folders
   std::string after;
   do {
     json::Value list;
@@ -331,20 +347,20 @@ int export_papers(Context& context, const Given& given) {
                                   encode_part(text_of(one, "slug"));
       const json::Value* date = one.find("date");
       const std::string day = date != nullptr && date->is_object() ? text_of(*date, "from") : "";
+      // What is made here stands beside the folder, which holds what the record holds and nothing
+      // else: brought in again it changes nothing.
       std::string title = name_of(one.find("title"));
       if (title.empty()) title = text_of(one, "body") + " " + text_of(one, "slug");
       fs::path place = folder / name_for((day.empty() ? "undated" : day) + " " + title);
-      for (int number = 2; fs::exists(place, error); ++number)
+      for (int number = 2; !taken.insert(place).second; ++number)
         place = folder / name_for((day.empty() ? "undated" : day) + " " + title + " " +
                                   std::to_string(number));
-      fs::create_directory(place, error);
-      if (error) return report(wrong(place.string() + ": cannot be made"));
-      for (const auto& [part, name] :
-           {std::pair<std::string, std::string>{"page", "page." + format},
-            {"delegations", "delegations.xlsx"}}) {
+      for (const auto& [part, name] : {std::pair<std::string, std::string>{"page", "." + format},
+                                       {"delegations", " delegations.xlsx"}}) {
         const std::string kind = part == "page" ? format : "xlsx";
         const std::string target = meeting + "/print?part=" + part + "&format=" + kind + more;
-        if (const int code = fetch(context, client.value(), target, place / name); code != kDone)
+        if (const int code = fetch(context, client.value(), target, place.string() + name);
+            code != kDone)
           return code;
         ++files;
       }

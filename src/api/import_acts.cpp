@@ -41,8 +41,9 @@ bool is_country(std::string_view text) {
   return text.size() == 2 && text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'A' && text[1] <= 'Z';
 }
 
-// "19th KIDD" and "제3차" are 19 and 3; a year is no number of a meeting.
-std::string number_in(std::string_view text) {
+}  // namespace
+
+std::string ImportActs::number_in(std::string_view text) {
   std::string digits;
   for (const char c : text) {
     if (c >= '0' && c <= '9') {
@@ -54,8 +55,6 @@ std::string number_in(std::string_view text) {
   const auto number = parse_decimal(digits, 999);
   return number && *number > 0 ? digits : std::string();
 }
-
-}  // namespace
 
 Bytes ImportActs::with_origin(const Bytes& says, std::string_view sheet, std::uint32_t row) const {
   json::Writer out;
@@ -297,11 +296,33 @@ Result<std::vector<ImportAct>> ImportActs::person(Item& item) {
   return out;
 }
 
+std::string ImportActs::meeting_of(const Item& item) {
+  Place place{field(item, "body"), field(item, "meeting")};
+  const std::string dates = field(item, "date");
+  if (place.slug.empty()) place.slug = field(item, "number");
+  if (place.slug.empty()) place.slug = papers::id_of(dates.substr(0, dates.find('/')));
+  return place.matter();
+}
+
+Result<std::optional<ImportAct>> ImportActs::filing(const Item& item, const std::string& matter,
+                                                    std::size_t file, const std::string& id) {
+  const std::string topic = "filing/f-" + id.substr(0, 16);
+  if (TRY(known(matter, "meetings", topic))) return std::optional<ImportAct>();
+  here_.insert(matter + "\n" + topic);
+  json::Writer says;
+  says.begin_object().key("filing").begin_object().field("id", "f-" + id.substr(0, 16));
+  says.end_object().end_object();
+  ImportAct act{matter, "meetings", topic, with_origin(says.take(), item.sheet, item.row),
+                matter.substr(0, matter.rfind('/'))};
+  act.file = file;
+  return std::optional<ImportAct>(std::move(act));
+}
+
 Result<std::vector<ImportAct>> ImportActs::meeting(Item& item) {
   std::vector<ImportAct> out;
-  Place place{field(item, "body"), field(item, "number")};
+  if (!field(item, "meeting").empty()) return out;  // that is here; only papers of it come
+  const std::string matter = meeting_of(item);
   const std::string dates = field(item, "date");
-  if (place.slug.empty()) place.slug = papers::id_of(dates.substr(0, dates.find('/')));
   const std::string state = field(item, "status");
   json::Writer details;
   details.begin_object().field("dates", dates);
@@ -321,15 +342,15 @@ Result<std::vector<ImportAct>> ImportActs::meeting(Item& item) {
   texts(details, "titles", field(item, "title"), plan_.language);
   const Bytes said = details.end_object().take();
   const std::string topic = state == "HELD" ? "held" : "intent";
-  if (TRY(known(place.matter(), "meetings", topic))) return out;
+  if (TRY(known(matter, "meetings", topic))) return out;
   out.push_back(
-      {place.matter(), "meetings", topic,
+      {matter, "meetings", topic,
        with_origin("{\"" + topic + "\":{\"details\":" + said + "}}", item.sheet, item.row)});
   if (state == "POSTPONED")
-    out.push_back({place.matter(), "meetings", "postponement/0",
+    out.push_back({matter, "meetings", "postponement/0",
                    with_origin("{\"postponement\":{\"sine_die\":true}}", item.sheet, item.row)});
   if (state == "CANCELLED")
-    out.push_back({place.matter(), "meetings", "cancellation/0",
+    out.push_back({matter, "meetings", "cancellation/0",
                    with_origin("{\"cancellation\":{}}", item.sheet, item.row)});
   if (!field(item, "note").empty()) {
     json::Writer says;
@@ -337,7 +358,7 @@ Result<std::vector<ImportAct>> ImportActs::meeting(Item& item) {
     says.field("id", row_id("n-", item)).field("kind", "NOTE");
     texts(says, "words", field(item, "note"), plan_.language);
     says.end_object().end_object();
-    out.push_back({place.matter(), "meetings", "outcome/" + row_id("n-", item),
+    out.push_back({matter, "meetings", "outcome/" + row_id("n-", item),
                    with_origin(says.take(), item.sheet, item.row)});
   }
   return out;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -22,6 +23,7 @@ struct ImportOrigin {
   std::string digest;  // hex of its SHA-256
   // The file is one letter: where it comes in as a letter, the entry of the register carries it.
   bool is_letter = false;
+  bool is_folders = false;  // a zip of dated folders: the files of each go with its meeting
 };
 
 // One act to write.
@@ -32,6 +34,7 @@ struct ImportAct {
   Bytes content;               // JSON
   std::string series = {};     // of the body in whose register the paper is kept; empty: in none
   bool carries_paper = false;  // it is the entry of the register that the paper goes with
+  std::optional<std::size_t> file = {};  // what it carries (import_files.h)
 };
 
 class ImportActs {
@@ -50,6 +53,14 @@ class ImportActs {
   // The acts of an item, in their order; empty: everything is in the record already. Problems of
   // the item in its place in the record are added to it; one that fails has no acts.
   Result<std::vector<ImportAct>> of(papers::Item& item);
+  // The act that files one paper with a meeting; nothing where it is there already. `id`: the
+  // file's name in the circle.
+  Result<std::optional<ImportAct>> filing(const papers::Item& item, const std::string& matter,
+                                          std::size_t file, const std::string& id);
+  // The meeting that a row of folders is about: as `of` would say it.
+  static std::string meeting_of(const papers::Item& item);
+  // "19th KIDD" and "제3차" are 19 and 3; a year is no number of a meeting; empty: none.
+  static std::string number_in(std::string_view text);
   // What is said of several rows together (delegations), behind the last one.
   Result<std::vector<ImportAct>> rest();
 

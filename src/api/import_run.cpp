@@ -35,9 +35,10 @@ std::string problems_of(const papers::Item& item) {
 }  // namespace
 
 Result<ImportOrder> ImportOrder::from_json(const json::Value& body) {
-  TRY(only_members(body, "",
-                   {"target", "sheet", "header_row", "columns", "defaults", "parties", "day_first",
-                    "language", "charset", "separator", "words_of", "channel", "label"}));
+  TRY(only_members(
+      body, "",
+      {"target", "sheet", "header_row", "columns", "defaults", "parties", "day_first", "language",
+       "charset", "separator", "words_of", "channel", "label", "folders"}));
   ImportOrder out;
   out.plan = TRY(papers::Plan::from_json(body));
   out.words_of = TRY(text_member(body, "words_of", 64));
@@ -48,18 +49,30 @@ Result<ImportOrder> ImportOrder::from_json(const json::Value& body) {
     return wrong_member("words_of", "goes not with letters: that they came in is our own word");
   if (!out.words_of.empty() && out.channel.empty()) out.channel = "letter";
   if (const json::Value* label = body.find("label")) out.label = *label;
+  if (const json::Value* folders = body.find("folders")) {
+    if (!folders->is_object() || folders->members().size() > papers::kMembersMax)
+      return wrong_member("folders", "has to say the meeting of each folder");
+    for (const auto& [folder, meeting] : folders->members()) {
+      const auto slug = meeting.string();
+      if (!slug || slug->size() > 64)
+        return wrong_member("folders", "has to say the meeting of each folder");
+      out.folders[folder] = std::string(*slug);
+    }
+  }
   return out;
 }
 
 ImportRun::ImportRun(Parts& parts, Session session, ImportOrder order, ImportOrigin origin,
-                     bool writes, Bytes paper, std::function<void(Result<Done>)> done)
+                     bool writes, Bytes paper, std::optional<UnnamedFile> kept,
+                     std::function<void(Result<Done>)> done)
     : parts_(parts),
       session_(std::move(session)),
       order_(std::move(order)),
       origin_(std::move(origin)),
       writes_(writes),
       paper_(std::move(paper)),
-      done_(std::move(done)) {}
+      done_(std::move(done)),
+      files_(parts_, session_.person.key(), std::move(kept)) {}
 
 Result<void> ImportRun::begin() {
   view_ = parts_.engine.view(session_.person.viewer);
@@ -67,6 +80,13 @@ Result<void> ImportRun::begin() {
   acts_.emplace(*view_, circle_, order_.plan, origin_, order_.words_of,
                 time_text(parts_.clock.now()).substr(0, 10));
   return {};
+}
+
+bool ImportRun::enclosed(papers::Enclosed what, const Bytes& bytes) {
+  if (finished_ || failure_) return false;
+  if (auto added = files_.add(circle_, std::move(what), bytes); !added.ok())
+    stop("failed", added.error());
+  return !failure_;
 }
 
 bool ImportRun::line(std::string line) {
@@ -152,7 +172,12 @@ void ImportRun::take(const std::string& line) {
   rows_.push_back({});
   Row& row = rows_.back();
   row.item = std::move(item).value();
-  const Result<std::vector<ImportAct>> acts = acts_->of(row.item);
+  if (const auto found = find_meeting(row.item); !found.ok())
+    row.item.problems.push_back({true, "which_meeting", "meeting", found.error().message});
+  Result<std::vector<ImportAct>> acts = acts_->of(row.item);
+  if (acts.ok()) {
+    if (const auto added = add_filings(row.item, acts.value()); !added.ok()) acts = added.error();
+  }
   if (!acts.ok()) {
     row.item.problems.push_back({true, "refused", "", acts.error().message});
     row.result = "refused";
@@ -163,10 +188,17 @@ void ImportRun::take(const std::string& line) {
                : row.item.fields.empty() ? "nothing"
                : together                ? "together"
                                          : "already";
+  if (origin_.is_letter && row.result == "already" && acts.value().empty()) {
+    for (std::size_t i = 0; i < files_.all().size(); ++i) {
+      if (!files_.all()[i].id.empty()) files_.at(i).result = "already";
+    }
+  }
   give(row, acts.value());
 }
 
 void ImportRun::give(Row& row, const std::vector<ImportAct>& acts) {
+  if (origin_.is_letter && !attachments_taken_ && !acts.empty() && !acts.front().series.empty())
+    take_attachments(acts.front());
   if (acts.empty()) return;
   const auto index = static_cast<std::size_t>(&row - rows_.data());
   row.matter = acts.front().matter;
@@ -210,11 +242,15 @@ Bytes ImportRun::input_of(const ImportAct& act) const {
   }
   out.field("matter", act.matter).field("module", act.module);
   if (!order_.label.is_null()) out.key("label").raw(order_.label.write());
-  if (act.carries_paper && !file_.empty()) {
+  if ((act.carries_paper && !file_.empty()) || (act.file && writes_)) {
     json::Writer paper;
-    paper.begin_object().key("papers").begin_array().begin_object();
-    paper.field("file", file_).field("name", origin_.name).field("size", paper_size_);
-    Bytes with = paper.end_object().end_array().end_object().take();
+    paper.begin_object().key("papers").begin_array();
+    if (act.file) {
+      files_.write_paper(paper, *act.file);
+    } else {
+      write_papers(paper);
+    }
+    Bytes with = paper.end_array().end_object().take();
     with.pop_back();
     out.key("content").raw(with + "," + act.content.substr(1)).end_object();
   } else {
@@ -224,19 +260,30 @@ Bytes ImportRun::input_of(const ImportAct& act) const {
 }
 
 void ImportRun::submit(std::size_t row, const ImportAct& act) {
+  if (act.file) {
+    if (const auto put = files_.put(circle_, *act.file); !put.ok())
+      return recorded(row, act, put.error());
+  }
   const Result<json::Value> input = json::parse(input_of(act));
   Result<node::Draft> draft = input.ok() ? read_act(parts_, session_, circle_, input.value())
                                          : Result<node::Draft>(input.error());
-  if (!draft.ok()) return recorded(row, draft.error());
+  if (!draft.ok()) return recorded(row, act, draft.error());
   parts_.engine.submit(std::move(draft).value(),
-                       [self = shared_from_this(), row](const Result<node::Recorded>& how) {
-                         self->recorded(row, how);
+                       [self = shared_from_this(), row, act](const Result<node::Recorded>& how) {
+                         self->recorded(row, act, how);
                        });
 }
 
-void ImportRun::recorded(std::size_t row, const Result<node::Recorded>& how) {
+void ImportRun::recorded(std::size_t row, const ImportAct& act, const Result<node::Recorded>& how) {
   --rows_[row].open;
   --open_;
+  std::vector<std::size_t> carried;
+  if (act.file) carried.push_back(*act.file);
+  if (act.carries_paper) carried = attached_;
+  for (const std::size_t index : carried) {
+    files_.at(index).result = how.ok() ? "recorded" : "refused";
+    if (how.ok()) files_.at(index).ref = how.value().ref.text();
+  }
   if (how.ok()) {
     if (rows_[row].reference.empty()) rows_[row].reference = how.value().ref.text();
     if (rows_[row].result == "new") {
@@ -275,7 +322,7 @@ void ImportRun::keep_paper(const ImportAct& first) {
     // Without its paper nothing of it is written.
     for (const auto& [row, act] : next) {
       if (self->failure_) {
-        self->recorded(row, *self->failure_);
+        self->recorded(row, act, *self->failure_);
       } else {
         self->submit(row, act);
       }
@@ -291,12 +338,12 @@ void ImportRun::keep_paper(const ImportAct& first) {
           return go_on();
         }
         self->file_ = hex(name.value().view());
+        self->put_attachments();
         if (self->paper_goes_with_act_) return go_on();
         json::Writer says;
-        says.begin_object().key("papers").begin_array().begin_object();
-        says.field("file", self->file_).field("name", self->origin_.name);
-        says.field("size", self->paper_size_);
-        says.end_object().end_array().key("letter").begin_object();
+        says.begin_object().key("papers").begin_array();
+        self->write_papers(says);
+        says.end_array().key("letter").begin_object();
         says.field("id", id).field("direction", "IN");
         says.field("registered", time_text(self->parts_.clock.now()).substr(0, 10));
         if (!self->order_.words_of.empty()) says.field("counterpart", self->order_.words_of);
@@ -321,6 +368,10 @@ void ImportRun::keep_paper(const ImportAct& first) {
                                    [self, go_on](const Result<node::Recorded>& how) {
                                      if (how.ok()) {
                                        self->paper_act_ = how.value().ref.text();
+                                       for (const std::size_t index : self->attached_) {
+                                         self->files_.at(index).result = "recorded";
+                                         self->files_.at(index).ref = self->paper_act_;
+                                       }
                                      } else {
                                        self->stop("failed", how.error());
                                      }
@@ -329,6 +380,95 @@ void ImportRun::keep_paper(const ImportAct& first) {
         self->parts_.wrote();
       });
   parts_.wrote();
+}
+
+// Which of the attachments go with the letter's entry, and where that is.
+void ImportRun::take_attachments(const ImportAct& first) {
+  attachments_taken_ = true;
+  for (std::size_t i = 0; i < files_.all().size(); ++i) {
+    ImportFiles::File& file = files_.at(i);
+    if (file.id.empty()) continue;
+    file.matter = first.series;
+    const bool room = attached_.size() + 1 < ImportFiles::kOfEntryMax;
+    file.result = room ? "new" : "too_many";
+    if (room) attached_.push_back(i);
+  }
+}
+
+// One that the circle has no room for stays in the letter, which is kept whole.
+void ImportRun::put_attachments() {
+  std::erase_if(attached_, [this](std::size_t index) {
+    if (files_.put(circle_, index).ok()) return false;
+    files_.at(index).result = "refused";
+    return true;
+  });
+}
+
+void ImportRun::write_papers(json::Writer& out) const {
+  out.begin_object().field("file", file_).field("name", origin_.name);
+  out.field("size", paper_size_).end_object();
+  for (const std::size_t index : attached_) files_.write_paper(out, index);
+}
+
+Result<void> ImportRun::find_meeting(papers::Item& item) {
+  if (!origin_.is_folders || order_.plan.target != "meetings" || item.fails()) return {};
+  const std::string body = item.fields["body"];
+  for (const ImportFiles::File& file : files_.all()) {
+    if (file.what.row != item.row) continue;
+    const auto said = order_.folders.find(file.what.folder);
+    if (said == order_.folders.end()) break;
+    if (said->second.empty()) {
+      item.fields.clear();  // the folder stays in the zip
+    } else {
+      item.fields["meeting"] = said->second;
+    }
+    return {};
+  }
+  if (!dates_.contains(body)) {
+    auto& known = dates_[body];
+    const Bytes bytes = TRY(parts_.screens.meetings(*view_, circle_, body));
+    const json::Value list = TRY(json::parse(bytes, std::size_t{64} << 20));
+    for (const json::Value& one : list.items()) {
+      const json::Value* date = one.find("date");
+      if (one.text("body") == body && date != nullptr && date->is_object())
+        known.emplace_back(date->text("from").value_or(""), one.text("slug").value_or(""));
+    }
+  }
+  const std::string dates = item.fields["date"];
+  const std::string day = dates.substr(0, dates.find('/'));
+  std::vector<std::string> found;
+  for (const auto& [date, slug] : dates_[body]) {
+    if (date == day) found.push_back(slug);
+  }
+  std::string number = item.fields["number"];
+  if (number.empty()) number = ImportActs::number_in(item.fields["title"]);
+  if (found.size() > 1 && std::find(found.begin(), found.end(), number) != found.end())
+    found = {number};
+  if (found.size() > 1)
+    return Error{ErrorCode::invalid, "is one of several of that day; say for the folder which"};
+  if (found.size() == 1) item.fields["meeting"] = found.front();
+  for (const auto* const empty : {"number", "body", "title"}) {
+    if (item.fields[empty].empty()) item.fields.erase(empty);
+  }
+  return {};
+}
+
+Result<void> ImportRun::add_filings(papers::Item& item, std::vector<ImportAct>& acts) {
+  if (!origin_.is_folders || order_.plan.target != "meetings") return {};
+  if (item.fails() || item.fields.empty()) return {};
+  const std::string matter = ImportActs::meeting_of(item);
+  for (std::size_t i = 0; i < files_.all().size(); ++i) {
+    ImportFiles::File& file = files_.at(i);
+    if (file.what.row != item.row || file.id.empty()) continue;
+    file.matter = matter;
+    file.result = "already";
+    if (TRY(files_.carried(*view_, circle_, matter, file.id))) continue;
+    auto act = TRY(acts_->filing(item, matter, i, file.id));
+    if (!act) continue;
+    file.result = "new";
+    acts.push_back(std::move(*act));
+  }
+  return {};
 }
 
 void ImportRun::finish_when_done() {
@@ -344,6 +484,11 @@ void ImportRun::finish() {
   table.tables.push_back(
       {"Result", {"Sheet", "Row", "Result", "Problems", "Item", "Reference"}, {}});
   std::vector<const Row*> shown;
+  for (const ImportFiles::File& file : files_.all()) {
+    if (file.result.empty()) continue;
+    table.tables[0].rows.push_back({file.what.folder, std::to_string(file.what.row), file.result,
+                                    file.what.name, file.matter, file.ref});
+  }
   for (const Row& row : rows_) {
     ++results[row.result];
     if (!row.item.problems.empty() && !row.item.fails()) ++warnings;
@@ -386,6 +531,7 @@ void ImportRun::finish() {
   } else {
     out.begin_object().field("matter", paper_matter_).field("ref", paper_act_).end_object();
   }
+  files_.write(out);
   out.field("circle", circle_).field("left_out", rows_.size() - shown.size());
   out.key("items").begin_array();
   for (const Row* row : shown) {

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "api/import_acts.h"
+#include "api/import_files.h"
 #include "api/parts.h"
 #include "base/json.h"
 
@@ -25,6 +26,9 @@ struct ImportOrder {
   std::string words_of;  // journal name: the rows are that party's words, noted; empty: our own
   std::string channel;   // of words that are noted: letter, email, in_the_room, published
   json::Value label;     // LabelInput, or null
+  // By path of a dated folder: the meeting of the body that its files go with; empty: none of them
+  // is taken. What is not named goes with the meeting of its date.
+  std::map<std::string, std::string> folders = {};
 
   // The JSON of openapi.json (ImportOrder). The error names the member.
   static Result<ImportOrder> from_json(const json::Value& body);
@@ -36,12 +40,15 @@ class ImportRun : public std::enable_shared_from_this<ImportRun> {
     Bytes report;   // JSON of ImportReport
     Bytes results;  // a line for each row, as CSV
   };
-  // `paper`: its bytes, kept in the circle where rows are written; empty in a dry run.
+  // `paper`: its bytes, kept in the circle where rows are written; empty in a dry run. `kept`: for
+  // what it encloses (import_files.h).
   ImportRun(Parts& parts, Session session, ImportOrder order, ImportOrigin origin, bool writes,
-            Bytes paper, std::function<void(Result<Done>)> done);
+            Bytes paper, std::optional<UnnamedFile> kept, std::function<void(Result<Done>)> done);
 
   // `not_found` where there is no workspace to write to.
   Result<void> begin();
+  // Something that the paper encloses; all of it comes before the first line. False: no more.
+  bool enclosed(papers::Enclosed what, const Bytes& bytes);
   // A line of the reader. False: no more is taken.
   bool line(std::string line);
   // The reader has ended.
@@ -70,8 +77,14 @@ class ImportRun : public std::enable_shared_from_this<ImportRun> {
   void take(const std::string& line);
   void give(Row& row, const std::vector<ImportAct>& acts);
   void submit(std::size_t row, const ImportAct& act);
+  // Finds the meeting of a dated folder: the one that was said, or that of its date.
+  Result<void> find_meeting(papers::Item& item);
+  Result<void> add_filings(papers::Item& item, std::vector<ImportAct>& acts);
+  void take_attachments(const ImportAct& first);
+  void put_attachments();
+  void write_papers(json::Writer& out) const;
   void keep_paper(const ImportAct& first);
-  void recorded(std::size_t row, const Result<node::Recorded>& how);
+  void recorded(std::size_t row, const ImportAct& act, const Result<node::Recorded>& how);
   Bytes input_of(const ImportAct& act) const;
   void finish_when_done();
   void finish();
@@ -87,6 +100,7 @@ class ImportRun : public std::enable_shared_from_this<ImportRun> {
   std::unique_ptr<record::View> view_;
   std::string circle_;
   std::optional<ImportActs> acts_;
+  ImportFiles files_;
 
   std::deque<std::string> waiting_;
   std::size_t waiting_bytes_ = 0;
@@ -100,6 +114,9 @@ class ImportRun : public std::enable_shared_from_this<ImportRun> {
 
   bool keeping_ = false;  // the paper is being recorded; rows wait for its name
   bool kept_ = false;
+  bool attachments_taken_ = false;
+  std::vector<std::size_t> attached_;  // what goes with the letter, of files_
+  std::map<std::string, std::vector<std::pair<std::string, std::string>>> dates_;  // by body
   std::vector<std::pair<std::size_t, ImportAct>> after_paper_;
   std::string file_;  // its name in the circle
   bool paper_goes_with_act_ = false;

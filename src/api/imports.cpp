@@ -65,12 +65,9 @@ void write_parties(json::Writer& out, Parts& parts, record::View& view) {
   out.end_object();
 }
 
-// A letter's file holds one: subject, sender, text in one row.
-bool is_letter(const Bytes& contents) {
-  const Result<json::Value> value = json::parse(contents);
-  if (!value.ok()) return false;
-  const auto kind = value.value().text("kind");
-  return kind == "eml" || kind == "msg";
+std::string kind_of(const Bytes& contents) {
+  const Result<json::Value> value = json::parse(contents, std::size_t{1} << 20);
+  return value.ok() ? std::string(value.value().text("kind").value_or("")) : std::string();
 }
 
 }  // namespace
@@ -173,14 +170,24 @@ void Imports::run(Parts& parts, const Session& session, std::string_view id, Imp
     return done(Error{ErrorCode::conflict, "this import is under way already; wait for it"});
   Result<Bytes> paper = writes ? import->file.read() : Result<Bytes>(Bytes());
   if (!paper.ok()) return done(paper.error());
+  std::optional<UnnamedFile> kept;
+  if (writes) {
+    Result<UnnamedFile> made = UnnamedFile::make(directory_);
+    if (!made.ok()) return done(made.error());
+    kept = std::move(made).value();
+  }
+  const std::string kind = kind_of(import->contents);
+  // A letter's file holds one: subject, sender, text in one row.
+  const bool is_letter = kind == "eml" || kind == "msg";
+  const bool is_folders = kind == "folders";
   json::Writer request;
   request.begin_object().field("name", import->name).key("plan");
   order.plan.write(request);
   request.end_object();
   const auto run = std::make_shared<ImportRun>(
       parts, session, std::move(order),
-      ImportOrigin{import->name, import->digest, is_letter(import->contents)}, writes,
-      std::move(paper).value(), [import, done](Result<ImportRun::Done> how) {
+      ImportOrigin{import->name, import->digest, is_letter, is_folders}, writes,
+      std::move(paper).value(), std::move(kept), [import, done](Result<ImportRun::Done> how) {
         import->busy = false;
         if (!how.ok()) return done(how.error());
         import->results = std::move(how.value().results);
@@ -190,9 +197,23 @@ void Imports::run(Parts& parts, const Session& session, std::string_view id, Imp
   if (const auto begun = run->begin(); !begun.ok()) return done(begun.error());
   import->busy = true;
   import->run = run;
-  programs_.items(
-      import->file, request.take(), [run](std::string line) { return run->line(std::move(line)); },
-      [run](Result<void> how) { run->ended(std::move(how)); });
+  const auto rows = [this, import, run, plan = request.take()] {
+    programs_.items(
+        import->file, plan, [run](std::string line) { return run->line(std::move(line)); },
+        [run](Result<void> how) { run->ended(std::move(how)); });
+  };
+  if (!is_letter && !is_folders) return rows();
+  json::Writer of;
+  of.begin_object().field("name", import->name).end_object();
+  programs_.enclosed(
+      import->file, of.take(),
+      [run](papers::Enclosed what, const Bytes& bytes) {
+        return run->enclosed(std::move(what), bytes);
+      },
+      [run, rows](Result<void> how) {
+        if (!how.ok()) return run->ended(std::move(how));
+        rows();
+      });
 }
 
 Result<void> Imports::cancel(Parts& parts, const Session& session, std::string_view id) {

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "base/json.h"
+#include "papers/limits.h"
 
 namespace api {
 namespace {
@@ -105,6 +106,71 @@ void PaperPrograms::items(const UnnamedFile& file, std::string request,
     if (lines->stopped || (how.ok() && how.value() == 0 && lines->ended)) return done({});
     const std::string reason = reason_of(lines->last);
     done(reason.empty() ? not_read() : Error{ErrorCode::invalid, reason});
+  };
+  if (const auto started = children_.start(std::move(work)); !started.ok()) done(started.error());
+}
+
+void PaperPrograms::enclosed(const UnnamedFile& file, std::string request,
+                             std::function<bool(papers::Enclosed, Bytes)> take,
+                             std::function<void(Result<void>)> done) {
+  auto input = file.descriptor();
+  if (!input.ok()) return done(input.error());
+  struct Parsing {
+    Bytes rest;
+    std::optional<papers::Enclosed> next;  // whose bytes come
+    std::string reason;
+    bool ended = false;
+    bool stopped = false;
+
+    // False: what came is nothing that our reader writes.
+    bool go_on(const std::function<bool(papers::Enclosed, Bytes)>& take) {
+      std::size_t at = 0;
+      while (!stopped && !ended) {
+        if (next) {
+          const auto size = static_cast<std::size_t>(next->size);
+          if (rest.size() - at < size) break;
+          stopped = !take(std::move(*next), rest.substr(at, size));
+          next.reset();
+          at += size;
+          continue;
+        }
+        const std::size_t end = rest.find('\n', at);
+        if (end == Bytes::npos) break;
+        const std::string line = rest.substr(at, end - at);
+        at = end + 1;
+        if (line == "{\"end\":true}") {
+          ended = true;
+        } else if (line.starts_with("{\"error\"")) {
+          reason = reason_of(line);
+        } else {
+          const Result<json::Value> value = json::parse(line, kLineMax);
+          if (!value.ok()) return false;
+          Result<papers::Enclosed> one = papers::Enclosed::from_json(value.value());
+          if (!one.ok()) return false;
+          if (one.value().state != papers::Enclosed::State::whole) {
+            stopped = !take(std::move(one).value(), {});
+            continue;
+          }
+          if (one.value().size > papers::kFileMax) return false;
+          next = std::move(one).value();
+        }
+      }
+      rest.erase(0, at);
+      return next || rest.size() <= kLineMax;
+    }
+  };
+  auto parsing = std::make_shared<Parsing>();
+  io::ChildWork work;
+  work.command = {reader_, "enclosed", std::move(request)};
+  work.input = std::move(input).value();
+  work.bounds.output = papers::kUnpackedMax + (std::uint64_t{64} << 20);
+  work.output = [parsing, take = std::move(take)](ByteView piece) {
+    parsing->rest += piece;
+    return parsing->go_on(take) && !parsing->stopped;
+  };
+  work.done = [parsing, done](const Result<int>& how) {
+    if (parsing->stopped || (how.ok() && how.value() == 0 && parsing->ended)) return done({});
+    done(parsing->reason.empty() ? not_read() : Error{ErrorCode::invalid, parsing->reason});
   };
   if (const auto started = children_.start(std::move(work)); !started.ok()) done(started.error());
 }

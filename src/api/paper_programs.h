@@ -8,6 +8,7 @@
 #include "api/unnamed_file.h"
 #include "base/result.h"
 #include "io/child.h"
+#include "papers/enclosed.h"
 
 namespace api {
 
@@ -23,6 +24,11 @@ class PaperPrograms {
   // words for people.
   void items(const UnnamedFile& file, std::string request, std::function<bool(std::string)> line,
              std::function<void(Result<void>)> done);
+  // What the file encloses (papers/enclosed.h), each with its bytes where they are whole; `take`
+  // false ends it. Errors as items().
+  void enclosed(const UnnamedFile& file, std::string request,
+                std::function<bool(papers::Enclosed, Bytes)> take,
+                std::function<void(Result<void>)> done);
   // The bytes of a workbook, of papers::SheetsOut::to_json().
   void workbook(ByteView tables, Made done);
   // A page's HTML as DOCX or PDF. `unavailable`, with what to install, where the program is not

@@ -225,6 +225,9 @@ struct TestEngine final : node::Engine {
     return std::unique_ptr<node::Export>(std::make_unique<TestExport>(std::move(write)));
   }
   std::map<crypto::Hash, Bytes> files;
+  Result<crypto::Hash> file_name(std::string_view, ByteView bytes) override {
+    return crypto::sha256(bytes);
+  }
   void put_blob(std::string_view, Bytes bytes,
                 std::function<void(Result<crypto::Hash>)> done) override {
     const crypto::Hash id = crypto::sha256(bytes);

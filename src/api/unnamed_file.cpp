@@ -54,12 +54,12 @@ Result<void> UnnamedFile::write(ByteView bytes) {
   return {};
 }
 
-Result<Bytes> UnnamedFile::read() const {
-  Bytes out(static_cast<std::size_t>(size_), '\0');
+Result<Bytes> UnnamedFile::read(std::uint64_t offset, std::uint64_t size) const {
+  Bytes out(static_cast<std::size_t>(size), '\0');
   std::size_t at = 0;
   while (at < out.size()) {
     const ssize_t got =
-        ::pread(file_.get(), out.data() + at, out.size() - at, static_cast<off_t>(at));
+        ::pread(file_.get(), out.data() + at, out.size() - at, static_cast<off_t>(offset + at));
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) return no_room();
     at += static_cast<std::size_t>(got);

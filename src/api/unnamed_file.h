@@ -18,7 +18,9 @@ class UnnamedFile {
   Result<void> write(ByteView bytes);
   std::uint64_t size() const { return size_; }
   // All of it again, and a descriptor of it for a program that reads it.
-  Result<Bytes> read() const;
+  Result<Bytes> read() const { return read(0, size_); }
+  // `size` bytes from `offset` on, all of which were written.
+  Result<Bytes> read(std::uint64_t offset, std::uint64_t size) const;
   Result<io::Descriptor> descriptor() const;
   // Everything that was written.
   static std::unique_ptr<BodyStream> send(UnnamedFile file);

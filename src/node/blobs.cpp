@@ -39,6 +39,13 @@ void EngineState::put_blob(std::string_view name, Bytes bytes,
   });
 }
 
+Result<crypto::Hash> EngineState::file_name(std::string_view name, ByteView bytes) {
+  const Circle* circle = find_circle(name);
+  if (circle == nullptr)
+    return Error{ErrorCode::not_found, "there is no such circle here: " + std::string(name)};
+  return circle->file_name(bytes);
+}
+
 Result<void> EngineState::want_blobs(Circle& circle, const record::Reference& ref,
                                      const record::Header& header) {
   const record::Proposal& proposal = header.proposal();

@@ -103,6 +103,7 @@ class Circle {
   Result<void> write_clear(journal::Kind kind, const Bytes& body);
   Result<void> write_filler(const Bytes& payload);
   Result<crypto::Hash> put_blob(ByteView bytes);
+  crypto::Hash file_name(ByteView bytes) const;
   // Makes a file of our own of a content that is in the store.
   replication::Adoption adopt(store::ContentId content, std::uint64_t size);
   Result<void> refuse_if_void(record::Header& header);

@@ -329,6 +329,15 @@ Result<crypto::Hash> Circle::put_blob(ByteView bytes) {
   return blobs.put(crypto::Hash::from(keys_.blobs().view()), bytes);
 }
 
+crypto::Hash Circle::file_name(ByteView bytes) const {
+  const Bytes circle = unhex(record.id).value();
+  replication::BlobName name(
+      circle,
+      replication::blob_salt(crypto::Hash::from(keys_.blobs().view()), crypto::sha256(bytes)));
+  name.add(bytes);
+  return name.id();
+}
+
 replication::Adoption Circle::adopt(store::ContentId content, std::uint64_t size) {
   return {blobs, crypto::Hash::from(keys_.blobs().view()), content, size, std::nullopt};
 }

@@ -203,6 +203,8 @@ class Engine {
   // other. The callback runs as that of submit().
   virtual void put_blob(std::string_view circle, Bytes bytes,
                         std::function<void(Result<crypto::Hash>)> done) = 0;
+  // The name that put_blob() would give; nothing is taken in.
+  virtual Result<crypto::Hash> file_name(std::string_view circle, ByteView bytes) = 0;
 
   // Files that persons send in pieces (uploads.h). `person` is whose the upload is: nobody else's
   // is found. Callbacks run as that of submit(), once what they tell is durable.

@@ -53,6 +53,7 @@ class EngineState final : public Engine {
 
   void submit(Draft draft, std::function<void(Result<Recorded>)> done) override;
   Result<Audience> audience(const Draft& draft) override;
+  Result<crypto::Hash> file_name(std::string_view circle, ByteView bytes) override;
   void put_blob(std::string_view circle, Bytes bytes,
                 std::function<void(Result<crypto::Hash>)> done) override;
   void begin_upload(UploadOrder order, std::function<void(Result<Upload>)> done) override;

@@ -63,6 +63,19 @@ class MemberStream final : public Archive::Stream {
   std::uint64_t read_ = 0;
 };
 
+Result<Bytes> all_of(Archive::Stream& from, std::uint64_t max) {
+  Bytes out;
+  char piece[16 * 1024];
+  while (true) {
+    const long got = from.read(piece, sizeof piece);
+    if (got < 0) return from.error;
+    if (got == 0) return out;
+    if (out.size() + static_cast<std::size_t>(got) > max)
+      return Error{ErrorCode::invalid, "a part of the file is larger than is taken"};
+    out.append(piece, static_cast<std::size_t>(got));
+  }
+}
+
 }  // namespace
 
 Archive::Archive() : zip_(std::make_unique<Zip>()) {}
@@ -119,25 +132,22 @@ Result<std::unique_ptr<Archive::Stream>> Archive::stream(std::string_view name) 
                                   [&](const Member& member) { return member.name == name; });
   if (found == members_.end())
     return Error{ErrorCode::not_found, "the file lacks its part " + std::string(name)};
-  zip_file_t* file =
-      zip_fopen_index(zip_->handle, static_cast<zip_uint64_t>(found - members_.begin()), 0);
+  return stream(static_cast<std::size_t>(found - members_.begin()));
+}
+
+Result<std::unique_ptr<Archive::Stream>> Archive::stream(std::size_t member) {
+  zip_file_t* file = zip_fopen_index(zip_->handle, static_cast<zip_uint64_t>(member), 0);
   if (file == nullptr) return broken();
   return std::unique_ptr<Stream>(
-      std::make_unique<MemberStream>(file, found->packed, zip_->unpacked));
+      std::make_unique<MemberStream>(file, members_.at(member).packed, zip_->unpacked));
 }
 
 Result<Bytes> Archive::read(std::string_view name, std::uint64_t max) {
-  const std::unique_ptr<Stream> from = TRY(stream(name));
-  Bytes out;
-  char piece[16 * 1024];
-  while (true) {
-    const long got = from->read(piece, sizeof piece);
-    if (got < 0) return from->error;
-    if (got == 0) return out;
-    if (out.size() + static_cast<std::size_t>(got) > max)
-      return Error{ErrorCode::invalid, "a part of the file is larger than is taken"};
-    out.append(piece, static_cast<std::size_t>(got));
-  }
+  return all_of(*TRY(stream(name)), max);
+}
+
+Result<Bytes> Archive::read(std::size_t member, std::uint64_t max) {
+  return all_of(*TRY(stream(member)), max);
 }
 
 }  // namespace papers

@@ -37,6 +37,9 @@ class Archive {
   // The whole member, of at most `max` bytes. `not_found` where there is none of that name.
   Result<Bytes> read(std::string_view name, std::uint64_t max);
 
+  // The same of a member by its place: names may stand there twice.
+  Result<Bytes> read(std::size_t member, std::uint64_t max);
+
   // A member as it is unpacked.
   class Stream {
    public:
@@ -46,6 +49,7 @@ class Archive {
     Error error{ErrorCode::invalid, ""};
   };
   Result<std::unique_ptr<Stream>> stream(std::string_view name);
+  Result<std::unique_ptr<Stream>> stream(std::size_t member);
 
  private:
   struct Zip;

@@ -48,9 +48,17 @@ Bytes content_of(GMimePart* part, std::size_t max, std::uint64_t& size) {
   return out;
 }
 
+// A letter within the letter, as a file of its own.
+Bytes written(GMimeObject* object) {
+  const Owned<GMimeStream> into(g_mime_stream_mem_new());
+  g_mime_object_write_to_stream(object, nullptr, into.get());
+  const GByteArray* bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(into.get()));
+  return bytes == nullptr ? Bytes() : Bytes(reinterpret_cast<const char*>(bytes->data), bytes->len);
+}
+
 class Parts {
  public:
-  Parts(Letter& letter, Reading& into) : letter_(letter), into_(into) {}
+  Parts(Letter& letter, Reading* notes) : letter_(letter), notes_(notes) {}
 
   Result<void> take(GMimeObject* object, std::size_t depth) {
     if (object == nullptr) return {};
@@ -66,8 +74,11 @@ class Parts {
       // A letter within the letter is something attached, not more of its text.
       GMimeMessage* inner = g_mime_message_part_get_message(GMIME_MESSAGE_PART(object));
       const char* subject = inner == nullptr ? nullptr : g_mime_message_get_subject(inner);
-      letter_.attachments.push_back(
-          {subject == nullptr ? "letter.eml" : std::string(subject) + ".eml", "message/rfc822", 0});
+      Letter::Attachment one{subject == nullptr ? "letter.eml" : std::string(subject) + ".eml",
+                             "message/rfc822", 0};
+      if (inner != nullptr) one.bytes = written(GMIME_OBJECT(inner));
+      one.size = one.bytes.size();
+      letter_.attachments.push_back(std::move(one));
       return {};
     }
     if (!GMIME_IS_PART(object)) return {};
@@ -80,10 +91,10 @@ class Parts {
                           (disposition != nullptr && std::string_view(disposition) == "attachment");
     std::uint64_t size = 0;
     if (attached) {
-      content_of(part, 0, size);
+      Bytes content = content_of(part, SIZE_MAX, size);
       char* media = type == nullptr ? nullptr : g_mime_content_type_get_mime_type(type);
-      letter_.attachments.push_back(
-          {name == nullptr ? "attachment" : name, media == nullptr ? "" : media, size});
+      letter_.attachments.push_back({name == nullptr ? "attachment" : name,
+                                     media == nullptr ? "" : media, size, std::move(content)});
       g_free(media);
       return {};
     }
@@ -92,7 +103,8 @@ class Parts {
     Result<Decoded> decoded = decode(raw, charset == nullptr ? "" : charset);
     if (!decoded.ok()) decoded = decode(raw, "");
     if (!decoded.ok()) return decoded.error();
-    if (decoded.value().guessed) into_.note("charset_guessed_" + decoded.value().charset);
+    if (decoded.value().guessed && notes_ != nullptr)
+      notes_->note("charset_guessed_" + decoded.value().charset);
     if (g_mime_content_type_is_type(type, "text", "html") != 0) {
       if (html_.empty()) html_ = decoded.value().text;
     } else {
@@ -109,14 +121,14 @@ class Parts {
 
  private:
   Letter& letter_;
-  Reading& into_;
+  Reading* notes_;
   std::string html_;
   std::size_t count_ = 0;
 };
 
 }  // namespace
 
-Result<void> read_eml(ByteView bytes, Reading& into) {
+Result<Letter> letter_of_eml(ByteView bytes, Reading* notes) {
   static const bool kReady = [] {
     g_mime_init();
     return true;
@@ -136,10 +148,14 @@ Result<void> read_eml(ByteView bytes, Reading& into) {
   letter.subject = subject == nullptr ? "" : subject;
   if (letter.from.empty() && letter.subject.empty() && letter.date.empty())
     return Error{ErrorCode::invalid, "this is no letter: it has neither sender, subject nor date"};
-  Parts parts(letter, into);
+  Parts parts(letter, notes);
   TRY(parts.take(g_mime_message_get_mime_part(message.get()), 0));
   parts.end();
-  give(letter, into);
+  return letter;
+}
+
+Result<void> read_eml(ByteView bytes, Reading& into) {
+  give(TRY(letter_of_eml(bytes, &into)), into);
   return {};
 }
 

@@ -1,6 +1,10 @@
 // Folders named by dates, in a zip: `2024-06-10 3rd NCG/readout.docx`. Each folder is a row with
-// the date that its name begins with, to the precision it has. Nothing is unpacked here.
+// the date that its name begins with, to the precision it has.
+#include "papers/folders.h"
+
+#include <algorithm>
 #include <map>
+#include <vector>
 
 #include "papers/archive.h"
 #include "papers/charset.h"
@@ -11,6 +15,8 @@
 
 namespace papers {
 namespace {
+
+constexpr std::size_t kFolderShown = 1024;  // bytes of its path
 
 struct Dated {
   std::string date;
@@ -46,51 +52,72 @@ Dated dated(const std::string& name) {
   return out;
 }
 
-}  // namespace
+struct Folder {
+  Dated dated;
+  std::uint64_t files = 0;
+  std::string names;
+  std::uint32_t row = 0;  // of the sheet
+};
 
-Result<void> read_folders(ByteView bytes, Reading& into) {
-  const Archive archive = TRY(Archive::open(bytes));
-  struct Folder {
-    Dated dated;
-    std::uint64_t files = 0;
-    std::string names;
+struct Folders {
+  std::map<std::string, Folder> all;  // by path
+  // For each member of the archive: the dated folder that holds it, or empty, and its own name,
+  // empty for a folder.
+  struct Place {
+    std::string holder;
+    std::string path;
+    std::string name;
   };
-  std::map<std::string, Folder> folders;
-  bool others = false;
+  std::vector<Place> places;
+};
+
+Result<Folders> folders_of(const Archive& archive) {
+  Folders out;
   for (const Member& member : archive.members()) {
     const Decoded name = TRY(decode(member.name, ""));
     // The innermost folder whose name begins with a date holds the file.
     std::string_view rest = name.text;
-    std::string path;
-    std::string holder;
+    Folders::Place place;
     Dated found;
     while (rest.find('/') != std::string_view::npos) {
       const std::string part = clean(rest.substr(0, rest.find('/')), false);
       rest.remove_prefix(rest.find('/') + 1);
       if (part.empty() || part == "." || part == "..") continue;
-      path += (path.empty() ? "" : "/") + part;
+      place.path += (place.path.empty() ? "" : "/") + part;
       Dated one = dated(part);
       if (!one.date.empty()) {
-        holder = path;
+        place.holder = place.path;
         found = std::move(one);
       }
     }
-    if (holder.empty()) {
-      others = true;
-      continue;
+    if (!rest.empty()) place.name = file_name(rest);
+    if (!place.holder.empty()) {
+      Folder& folder = out.all[place.holder];
+      folder.dated = found;
+      if (!place.name.empty()) {
+        ++folder.files;
+        if (folder.names.size() < kCellMax / 2)
+          folder.names += (folder.names.empty() ? "" : "\n") + place.name;
+      }
     }
-    Folder& folder = folders[holder];
-    folder.dated = found;
-    if (rest.empty()) continue;
-    ++folder.files;
-    if (folder.names.size() < kCellMax / 2) {
-      folder.names += (folder.names.empty() ? "" : "\n") + file_name(rest);
-    }
+    out.places.push_back(std::move(place));
   }
-  if (folders.empty())
+  std::uint32_t row = 1;  // the headings
+  for (auto& [path, folder] : out.all) folder.row = ++row;
+  if (out.all.empty())
     return Error{ErrorCode::invalid,
                  "the archive holds no folder whose name begins with a date, e.g. '2024-06-10 3rd "
                  "meeting'"};
+  return out;
+}
+
+}  // namespace
+
+Result<void> read_folders(ByteView bytes, Reading& into) {
+  const Archive archive = TRY(Archive::open(bytes));
+  const Folders folders = TRY(folders_of(archive));
+  const bool others = std::any_of(folders.places.begin(), folders.places.end(),
+                                  [](const Folders::Place& place) { return place.holder.empty(); });
   if (others) into.note("files_without_date");
   into.sheet("Folders");
   Row row;
@@ -98,14 +125,43 @@ Result<void> read_folders(ByteView bytes, Reading& into) {
   for (const char* heading : {"Date", "Title", "Files", "File names", "Folder"})
     row.cells.push_back({heading, false, false});
   if (!into.row(row)) return {};
-  for (const auto& [path, folder] : folders) {
-    ++row.number;
+  for (const auto& [path, folder] : folders.all) {
+    row.number = folder.row;
     row.cells = {{folder.dated.date, false, false},
                  {folder.dated.title, false, false},
                  {std::to_string(folder.files), false, false},
                  {folder.names, false, false},
                  {std::string(beginning(path, kCellMax)), false, false}};
     if (!into.row(row)) return {};
+  }
+  return {};
+}
+
+Result<void> enclosed_in_folders(ByteView zip, bool bytes,
+                                 const std::function<bool(const Enclosed&, ByteView)>& take,
+                                 std::uint64_t max) {
+  Archive archive = TRY(Archive::open(zip));
+  const Folders folders = TRY(folders_of(archive));
+  for (std::size_t i = 0; i < folders.places.size(); ++i) {
+    const Folders::Place& place = folders.places[i];
+    if (place.name.empty()) continue;
+    Enclosed one;
+    const std::string& folder = place.holder.empty() ? place.path : place.holder;
+    one.folder = std::string(beginning(folder, kFolderShown));
+    one.name = place.name;
+    one.size = archive.members()[i].size;
+    if (!place.holder.empty()) one.row = folders.all.at(place.holder).row;
+    one.state = place.holder.empty() ? Enclosed::State::elsewhere
+                : one.size > max     ? Enclosed::State::too_large
+                : one.size == 0      ? Enclosed::State::inside
+                                     : Enclosed::State::whole;
+    Bytes content;
+    if (bytes && one.state == Enclosed::State::whole) {
+      content = TRY(archive.read(i, max));
+      one.size = content.size();  // what came out, whatever was claimed
+      if (content.empty()) one.state = Enclosed::State::inside;
+    }
+    if (!take(one, content)) break;
   }
   return {};
 }

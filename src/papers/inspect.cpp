@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "papers/clean.h"
+#include "papers/enclosed.h"
 #include "papers/limits.h"
 
 namespace papers {
@@ -13,6 +14,7 @@ constexpr std::size_t kFirstRows = 25;  // among which the headings are looked f
 constexpr std::size_t kSamples = 3;
 constexpr std::size_t kSampleMax = 200;
 constexpr std::size_t kNotesMax = 20;
+constexpr std::size_t kEnclosedShown = 500;
 
 struct Sheet {
   std::string name;
@@ -156,7 +158,14 @@ Result<Bytes> inspect(ByteView bytes, const ReadOptions& options, std::string_vi
   for (const std::string& note : looking.notes) out.string(note);
   out.end_array().key("sheets").begin_array();
   for (const Sheet& sheet : looking.sheets) write_sheet(out, sheet, only);
-  out.end_array().end_object();
+  out.end_array().key("enclosed").begin_array();
+  std::size_t count = 0;
+  TRY(enclosed(bytes, options, false, [&](const Enclosed& one, ByteView) {
+    if (count++ < kEnclosedShown) one.write(out);
+    return true;
+  }));
+  out.end_array().field("enclosed_left_out", count - std::min(count, kEnclosedShown));
+  out.end_object();
   return out.take();
 }
 

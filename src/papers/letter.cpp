@@ -30,7 +30,7 @@ void give(const Letter& letter, Reading& into) {
   for (const char* heading : {"Subject", "Date", "From", "To", "Cc", "Text", "Attachments"})
     row.cells.push_back({heading, false, false});
   if (!into.row(row)) return;
-  row.number = 2;
+  row.number = kLetterRow;
   row.cells = {cell_of(letter.subject, false),
                cell_of(letter.date, false),
                cell_of(letter.from, false),

@@ -112,7 +112,7 @@ std::optional<Error> other_kind(const CompoundFile& file, const std::vector<std:
 
 }  // namespace
 
-Result<void> read_msg(ByteView bytes, Reading& into) {
+Result<Letter> letter_of_msg(ByteView bytes) {
   const CompoundFile file = TRY(CompoundFile::open(bytes));
   const std::vector<std::uint32_t> root = TRY(file.children(0));
   if (auto other = other_kind(file, root)) return *other;
@@ -141,6 +141,7 @@ Result<void> read_msg(ByteView bytes, Reading& into) {
     }
     letter.text = words_of_html(html);
   }
+  std::uint64_t taken = 0;
   for (const std::uint32_t child : root) {
     const CompoundFile::Entry& entry = file.entry(child);
     if (!entry.storage || !entry.name.starts_with(kAttachment)) continue;
@@ -153,11 +154,22 @@ Result<void> read_msg(ByteView bytes, Reading& into) {
     if (one.name.empty()) one.name = TRY(attached.text("3704"));
     if (one.name.empty()) one.name = "attachment";
     one.type = TRY(attached.text("370E"));
-    if (const auto data = attached.streams.find("37010102"); data != attached.streams.end())
+    if (const auto data = attached.streams.find("37010102"); data != attached.streams.end()) {
       one.size = file.entry(data->second).size;
+      // Streams of a hostile file may claim the same bytes: together they hold no more than it.
+      taken += one.size;
+      if (taken <= bytes.size()) {
+        if (Result<Bytes> all = file.read(data->second, kFileMax); all.ok())
+          one.bytes = std::move(all).value();
+      }
+    }
     letter.attachments.push_back(std::move(one));
   }
-  give(letter, into);
+  return letter;
+}
+
+Result<void> read_msg(ByteView bytes, Reading& into) {
+  give(TRY(letter_of_msg(bytes)), into);
   return {};
 }
 

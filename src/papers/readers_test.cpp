@@ -6,8 +6,10 @@
 #include <iterator>
 #include <map>
 
+#include "base/json.h"
 #include "papers/clean.h"
 #include "papers/document.h"
+#include "papers/enclosed.h"
 #include "papers/inspect.h"
 #include "papers/plan.h"
 #include "papers/serial_days.h"
@@ -144,6 +146,36 @@ TEST_CASE("a letter of Outlook, and what else is a compound file") {
     static_cast<void>(papers::read_msg(ByteView(bytes).substr(0, size), cut));
   }
   CHECK(papers::detect(bytes, "x") == papers::Kind::msg);
+}
+
+// If this fails, a letter of Outlook keeps its annexes to itself, or one that is too large is lost
+// without a word.
+TEST_CASE("what a letter of Outlook encloses") {
+  std::ifstream in("src/papers/testdata/letter.msg", std::ios::binary);
+  const std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  const auto told = [&](std::uint64_t max, bool wanted) {
+    std::string out;
+    const auto done = papers::enclosed(
+        bytes, {"letter.msg", "", '\0'}, wanted,
+        [&](const papers::Enclosed& one, ByteView content) {
+          json::Writer text;
+          one.write(text);
+          out += text.take() + " " + std::to_string(content.size());
+          const auto parsed = json::parse(out.substr(0, out.rfind(' ')));
+          REQUIRE(parsed.ok());
+          const auto again = papers::Enclosed::from_json(parsed.value());
+          REQUIRE(again.ok());
+          CHECK((again.value().name == one.name && again.value().size == one.size));
+          return true;
+        },
+        max);
+    CHECK(done.ok());
+    return out;
+  };
+  const std::string begin = R"({"row":2,"folder":"","name":"의제.docx","size":14,"state":)";
+  CHECK(told(14, true) == begin + R"("whole"} 14)");
+  CHECK(told(14, false) == begin + R"("whole"} 0)");
+  CHECK(told(13, true) == begin + R"("too_large"} 0)");
 }
 
 TEST_CASE("a letter of others: words in headers, parts, HTML where there is no text") {

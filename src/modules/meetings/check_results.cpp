@@ -124,6 +124,11 @@ Result<void> check_results(const record::Header& header, const Content& content)
       return check_publication(header, content.publication());
     case Content::kComment:
       return check_comment(content.comment());
+    case Content::kFiling:
+      return Checks("filing")
+          .id("id", content.filing().id())
+          .require(content.papers_size() > 0, "id", "files nothing: papers are needed beside it")
+          .result();
     default:
       return check_position(content.position());
   }

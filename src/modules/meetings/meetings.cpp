@@ -96,6 +96,7 @@ Result<void> check_says(const record::Header& header, const Content& content) {
     case Content::kPublication:
     case Content::kComment:
     case Content::kPosition:
+    case Content::kFiling:
       return check_results(header, content);
     case Content::kMinutes:
     case Content::kMinutesComment:
@@ -111,8 +112,8 @@ Result<void> check_says(const record::Header& header, const Content& content) {
                "the content says nothing: give one of possibility, intent, schedule, stage, "
                "postponement, cancellation, held, candidate, availability, delegation, session, "
                "substitution, attendance, agenda_item, outcome, outcome_status, publication, "
-               "comment, position, minutes, minutes_comment, correction, report, acknowledgement, "
-               "letter"};
+               "comment, position, filing, minutes, minutes_comment, correction, report, "
+               "acknowledgement, letter"};
 }
 
 std::string topic(const Content& content) {
@@ -168,6 +169,8 @@ std::string topic(const Content& content) {
       return "acknowledgement/" + content.acknowledgement().report();
     case Content::kLetter:
       return "letter/" + content.letter().id();
+    case Content::kFiling:
+      return "filing/" + content.filing().id();
     case Content::SAYS_NOT_SET:
       break;
   }

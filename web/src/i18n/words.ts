@@ -133,6 +133,7 @@ export const subjects: Words = {
   comment: /*i18n*/ { id: 'subject.comment', message: 'Comment by others' },
   report: /*i18n*/ { id: 'subject.report', message: 'Report upward' },
   position: /*i18n*/ { id: 'subject.position', message: 'Position' },
+  filing: /*i18n*/ { id: 'subject.filing', message: 'Papers of the meeting' },
   candidate: /*i18n*/ { id: 'write.candidate', message: 'A date that would do' },
   availability: /*i18n*/ { id: 'subject.availability', message: 'Availability' },
   substitution: /*i18n*/ { id: 'subject.substitution', message: 'Substitution' },

@@ -12,6 +12,7 @@ import { say } from '../../i18n/words';
 import { bodyText } from '../../record/body_words';
 import { keepDraft, keptDraft } from '../../writing/drafts';
 import { usePartyNames } from '../../writing/options';
+import { Enclosed, FolderMeetings } from './Enclosed';
 import styles from './imports.module.css';
 import {
   asTarget,
@@ -38,9 +39,10 @@ export function Mapping({ paper }: { paper: Paper }) {
   const queryClient = useQueryClient();
   const id = useId();
   const key = `${session.person} import ${paper.sha256}`;
-  const [order, setOrder] = useState<Order>(
-    () => keptDraft<Order>(key)?.value ?? beginOrder(paper, paper.contents.sheets[0]?.name ?? ''),
-  );
+  const [order, setOrder] = useState<Order>(() => {
+    const begun = beginOrder(paper, paper.contents.sheets[0]?.name ?? '');
+    return { ...begun, ...keptDraft<Order>(key)?.value };
+  });
   const [looked, setLooked] = useState<readonly string[]>([]);
   const change = (next: Order) => {
     setOrder(next);
@@ -166,11 +168,13 @@ export function Mapping({ paper }: { paper: Paper }) {
           })}
         </p>
       </section>
+      <Enclosed paper={paper} report={shown} />
       <section className="section" aria-labelledby="columns">
         <h2 id="columns">{i18n._({ id: 'bring.columns', message: 'Which column is what' })}</h2>
         <Columns id={id} paper={paper} order={order} busy={busy} wrong={looked} onChange={change} />
         <Manner id={id} paper={paper} order={order} busy={busy} onChange={change} />
         <Sides names={unassigned(shown)} order={order} onChange={change} />
+        <FolderMeetings paper={paper} order={order} busy={busy} onChange={change} />
         {looked.length > 0 && (
           <p role="alert" className={styles.wrong}>
             {i18n._({

@@ -6,7 +6,15 @@ import { crc32 as known } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import openapi from '../../../../src/api/openapi.json';
 import { beginOrder, missing, type Order, orderInput, type Paper, unassigned } from './order';
-import { fields, fileRefusals, rowProblems, stops, targets } from './words';
+import {
+  enclosedStates,
+  fields,
+  fileRefusals,
+  fileResults,
+  rowProblems,
+  stops,
+  targets,
+} from './words';
 import { crc32, zipOf } from './zip';
 
 const sources = join(import.meta.dirname, '../../../../src');
@@ -45,6 +53,10 @@ describe('words', () => {
     for (const kind of kinds) expect(Object.keys(targets)).toContain(kind);
     for (const why of openapi.components.schemas.ImportReport.properties.stopped.enum)
       if (why) expect(Object.keys(stops)).toContain(why);
+    for (const became of openapi.components.schemas.ImportFile.properties.result.enum)
+      expect(Object.keys(fileResults)).toContain(became);
+    for (const state of openapi.components.schemas.ImportEnclosed.properties.state.enum)
+      if (state !== 'whole') expect(Object.keys(enclosedStates)).toContain(state);
     const told = source('papers/targets.cpp').slice(
       source('papers/targets.cpp').indexOf('make_targets'),
     );

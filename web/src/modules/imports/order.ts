@@ -24,6 +24,8 @@ export interface Order {
   // '': our own words.
   words_of: string;
   channel: 'letter' | 'email' | 'in_the_room' | 'published';
+  // Of dated folders, the meeting of each where it is not that of its date; '': none.
+  folders: Record<string, string>;
 }
 
 export function fieldsOf(paper: Paper, target: string) {
@@ -44,6 +46,7 @@ export function beginOrder(paper: Paper, sheetName: string, before?: Order): Ord
     first: before?.first ?? '',
     language: before?.language ?? '',
     words_of: before?.words_of ?? '',
+    folders: { ...before?.folders },
     channel: before?.channel ?? (['eml', 'msg'].includes(paper.contents.kind) ? 'email' : 'letter'),
   };
 }
@@ -82,6 +85,9 @@ export function orderInput(paper: Paper, order: Order): Schemas['ImportOrder'] {
     defaults: Object.fromEntries(defaults),
     parties: { ...paper.parties, ...order.parties },
     day_first: order.first === '' ? null : order.first === 'day',
+    ...(order.target === 'meetings' && Object.keys(order.folders).length > 0
+      ? { folders: order.folders }
+      : {}),
     ...(order.language ? { language: order.language } : {}),
     ...(order.words_of ? { words_of: order.words_of, channel: order.channel } : {}),
   };

@@ -32,7 +32,8 @@ export const notes: Words = {
   },
   files_without_date: /*i18n*/ {
     id: 'bring.files_without_date',
-    message: 'Files outside of folders whose name begins with a date are left out.',
+    message:
+      'Files outside of folders whose name begins with a date go with no meeting: they stay in the zip, which is kept.',
   },
 };
 
@@ -144,6 +145,38 @@ export const results: Words = {
   refused: /*i18n*/ { id: 'bring.result_refused', message: 'Left out' },
 };
 
+// What a paper encloses that cannot go anywhere by itself.
+export const enclosedStates: Words = {
+  too_large: /*i18n*/ {
+    id: 'file.too_large',
+    message: 'Larger than 32 MiB: it stays in the paper, which is kept whole',
+  },
+  inside: /*i18n*/ {
+    id: 'file.inside',
+    message: 'Cannot be taken out: it stays in the paper, which is kept whole',
+  },
+  elsewhere: /*i18n*/ {
+    id: 'file.elsewhere',
+    message: 'In no folder with a date: it stays in the zip, which is kept whole',
+  },
+};
+
+export const fileResults: Words = {
+  ...enclosedStates,
+  new: /*i18n*/ { id: 'bring.result_new', message: 'Comes in' },
+  recorded: /*i18n*/ { id: 'bring.result_recorded', message: 'Recorded' },
+  already: /*i18n*/ { id: 'bring.result_already', message: 'Here already' },
+  refused: /*i18n*/ {
+    id: 'file.refused',
+    message: 'The node does not take it: it stays in the paper',
+  },
+  too_many: /*i18n*/ {
+    id: 'file.too_many',
+    message: 'More than one entry holds: it stays in the letter, which is kept whole',
+  },
+  left: /*i18n*/ { id: 'file.left', message: 'Goes nowhere: it stays in the paper' },
+};
+
 // What of a row has to be looked at; {field} is its field.
 export const rowProblems: Words = {
   empty: /*i18n*/ { id: 'row.empty', message: 'The row has nothing in the columns that are used.' },
@@ -186,6 +219,10 @@ export const rowProblems: Words = {
     message: '{field}: is left out; say the country too, in two capital letters.',
   },
   too_many: /*i18n*/ { id: 'row.too_many', message: '{field}: one more than a delegation has.' },
+  which_meeting: /*i18n*/ {
+    id: 'row.which_meeting',
+    message: '{field}: several are of that day. Say above which the folder is of.',
+  },
   refused: /*i18n*/ { id: 'row.refused', message: 'The node does not take it.' },
 };
 
