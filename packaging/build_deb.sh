@@ -51,6 +51,7 @@ install -d -m 755 "$root/usr/share/entente" "$root/usr/share/doc/entente/example
 cp -R "$page" "$root/usr/share/entente/web"
 put 644 packaging/entented.toml.example usr/share/doc/entente/entented.toml.example
 for example in rok-us fictitious; do cp -R "examples/$example" "$root/usr/share/doc/entente/examples/"; done
+put 644 docs/pilot.md usr/share/doc/entente/pilot.md
 for folder in operating formats; do cp -R "docs/$folder" "$root/usr/share/doc/entente/"; done
 compressed() { gzip -9n >"$output/compressed" && put 644 "$output/compressed" "$1"; }
 

@@ -254,6 +254,18 @@ def answers(path):
             return False
 
 
+def taken(first, count):
+    """The first of so many ports of this machine's loopback that another program holds; None: all are free."""
+    for port in range(first, first + count):
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as one:
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                one.bind(("127.0.0.1", port))
+            except OSError:
+                return port
+    return None
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--once", action="store_true",
@@ -270,10 +282,6 @@ def main():
     places = os.path.join(DEMO, "once" if options.once else "nodes")
     if any(answers(os.path.join(places, name, "s")) for name in list_of(places)):
         sys.exit(f"error: the nodes of an earlier run are still up ({places}); stop that run first (Ctrl-C there)")
-    shutil.rmtree(places, ignore_errors=True)
-    if options.once:
-        shutil.rmtree(os.path.join(DEMO, "export"), ignore_errors=True)
-    os.makedirs(places)
     page = os.path.join(ROOT, "web", "dist")
     page = page if os.path.isdir(page) else None
     times = {}
@@ -288,6 +296,13 @@ def main():
             ("japan", "japan.example", {"en": "Japan", "ko": "일본", "vi": "Nhật Bản"}, True)]
     made_up = sorted({s["by"] for s in fictitious["steps"]})
     plan += [(p.split(".")[0], p, {"en": p.split(".")[0].capitalize()}, False) for p in made_up]
+    busy = None if options.once else taken(options.port, len(plan))
+    if busy is not None:
+        sys.exit(f"error: port {busy} is in use by another program; ./dev demo --port {options.port + 100} takes others")
+    shutil.rmtree(places, ignore_errors=True)
+    if options.once:
+        shutil.rmtree(os.path.join(DEMO, "export"), ignore_errors=True)
+    os.makedirs(places)
     nodes = {}
     stopping = []
 
