@@ -370,6 +370,7 @@ int run(const node::NodeConfig& config) {
                    api::Events(*open.engine, random, loop.get()),
                    api::Exports(later),
                    {},
+                   {},
                    0,
                    {}};
   parts.feeds = &feeds;

@@ -73,6 +73,7 @@ class Reader {
     TRY(read_despite());
     if (const Value* value = input_.find("based_on")) TRY(visible(*value, "based_on"));
     TRY(check_rights());
+    TRY(check_files());
     draft_.precedence = static_cast<node::Precedence>(
         TRY(choice(input_, "precedence", {"routine", "priority", "immediate", "flash"}, 0)));
     return std::move(draft_);
@@ -104,6 +105,24 @@ class Reader {
     return Error{ErrorCode::forbidden,
                  "type: this needs the role " + std::string(kNeeded[static_cast<int>(weight)]) +
                      " in the body that it is about, and in the one that decides."};
+  }
+
+  // Whoever carries a file gives it to the readers of the act, and reads it through that: only what
+  // this person sent, or may read already, may be carried. The answer is that for a file which is
+  // not here.
+  Result<void> check_files() {
+    const std::string person = session_.person.key();
+    for (const crypto::Hash& file : parts_.engine.files_of(draft_)) {
+      if (parts_.sent.holds(person, draft_.circle, file)) continue;
+      bool sent = false;
+      for (const node::Upload& upload : parts_.engine.uploads(person))
+        sent = sent || (upload.state == node::UploadState::held && upload.file == file &&
+                        upload.order.circle == draft_.circle);
+      if (sent) continue;
+      const Result<bool> read = view_->reads_file(draft_.circle, draft_.header.matter(), file);
+      if (!read.ok() || !read.value()) return node::file_not_here(file);
+    }
+    return {};
   }
 
   // What every act may say, and what an act of this type says besides.

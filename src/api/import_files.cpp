@@ -79,6 +79,7 @@ Result<void> ImportFiles::put(const std::string& circle, std::size_t index) {
   });
   parts_.wrote();
   if (*refused) return **refused;
+  parts_.sent.note(person_, circle, crypto::Hash::from(unhex(file.id).value()));
   return {};
 }
 

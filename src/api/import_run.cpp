@@ -206,7 +206,7 @@ void ImportRun::give(Row& row, const std::vector<ImportAct>& acts) {
   // before anything is written.
   std::vector<node::Draft> drafts;
   for (const ImportAct& act : acts) {
-    const Result<json::Value> input = json::parse(input_of(act));
+    const Result<json::Value> input = json::parse(input_of(act, false));
     const Result<node::Draft> draft = input.ok()
                                           ? read_act(parts_, session_, circle_, input.value())
                                           : Result<node::Draft>(input.error());
@@ -231,7 +231,7 @@ void ImportRun::give(Row& row, const std::vector<ImportAct>& acts) {
   if (!keeping_) parts_.wrote();
 }
 
-Bytes ImportRun::input_of(const ImportAct& act) const {
+Bytes ImportRun::input_of(const ImportAct& act, bool sent) const {
   json::Writer out;
   out.begin_object();
   if (order_.words_of.empty()) {
@@ -242,7 +242,7 @@ Bytes ImportRun::input_of(const ImportAct& act) const {
   }
   out.field("matter", act.matter).field("module", act.module);
   if (!order_.label.is_null()) out.key("label").raw(order_.label.write());
-  if ((act.carries_paper && !file_.empty()) || (act.file && writes_)) {
+  if ((act.carries_paper && !file_.empty()) || (act.file && sent)) {
     json::Writer paper;
     paper.begin_object().key("papers").begin_array();
     if (act.file) {
@@ -264,7 +264,7 @@ void ImportRun::submit(std::size_t row, const ImportAct& act) {
     if (const auto put = files_.put(circle_, *act.file); !put.ok())
       return recorded(row, act, put.error());
   }
-  const Result<json::Value> input = json::parse(input_of(act));
+  const Result<json::Value> input = json::parse(input_of(act, true));
   Result<node::Draft> draft = input.ok() ? read_act(parts_, session_, circle_, input.value())
                                          : Result<node::Draft>(input.error());
   if (!draft.ok()) return recorded(row, act, draft.error());
@@ -338,6 +338,7 @@ void ImportRun::keep_paper(const ImportAct& first) {
           return go_on();
         }
         self->file_ = hex(name.value().view());
+        self->parts_.sent.note(self->session_.person.key(), self->circle_, name.value());
         self->put_attachments();
         if (self->paper_goes_with_act_) return go_on();
         json::Writer says;
@@ -380,95 +381,6 @@ void ImportRun::keep_paper(const ImportAct& first) {
         self->parts_.wrote();
       });
   parts_.wrote();
-}
-
-// Which of the attachments go with the letter's entry, and where that is.
-void ImportRun::take_attachments(const ImportAct& first) {
-  attachments_taken_ = true;
-  for (std::size_t i = 0; i < files_.all().size(); ++i) {
-    ImportFiles::File& file = files_.at(i);
-    if (file.id.empty()) continue;
-    file.matter = first.series;
-    const bool room = attached_.size() + 1 < ImportFiles::kOfEntryMax;
-    file.result = room ? "new" : "too_many";
-    if (room) attached_.push_back(i);
-  }
-}
-
-// One that the circle has no room for stays in the letter, which is kept whole.
-void ImportRun::put_attachments() {
-  std::erase_if(attached_, [this](std::size_t index) {
-    if (files_.put(circle_, index).ok()) return false;
-    files_.at(index).result = "refused";
-    return true;
-  });
-}
-
-void ImportRun::write_papers(json::Writer& out) const {
-  out.begin_object().field("file", file_).field("name", origin_.name);
-  out.field("size", paper_size_).end_object();
-  for (const std::size_t index : attached_) files_.write_paper(out, index);
-}
-
-Result<void> ImportRun::find_meeting(papers::Item& item) {
-  if (!origin_.is_folders || order_.plan.target != "meetings" || item.fails()) return {};
-  const std::string body = item.fields["body"];
-  for (const ImportFiles::File& file : files_.all()) {
-    if (file.what.row != item.row) continue;
-    const auto said = order_.folders.find(file.what.folder);
-    if (said == order_.folders.end()) break;
-    if (said->second.empty()) {
-      item.fields.clear();  // the folder stays in the zip
-    } else {
-      item.fields["meeting"] = said->second;
-    }
-    return {};
-  }
-  if (!dates_.contains(body)) {
-    auto& known = dates_[body];
-    const Bytes bytes = TRY(parts_.screens.meetings(*view_, circle_, body));
-    const json::Value list = TRY(json::parse(bytes, std::size_t{64} << 20));
-    for (const json::Value& one : list.items()) {
-      const json::Value* date = one.find("date");
-      if (one.text("body") == body && date != nullptr && date->is_object())
-        known.emplace_back(date->text("from").value_or(""), one.text("slug").value_or(""));
-    }
-  }
-  const std::string dates = item.fields["date"];
-  const std::string day = dates.substr(0, dates.find('/'));
-  std::vector<std::string> found;
-  for (const auto& [date, slug] : dates_[body]) {
-    if (date == day) found.push_back(slug);
-  }
-  std::string number = item.fields["number"];
-  if (number.empty()) number = ImportActs::number_in(item.fields["title"]);
-  if (found.size() > 1 && std::find(found.begin(), found.end(), number) != found.end())
-    found = {number};
-  if (found.size() > 1)
-    return Error{ErrorCode::invalid, "is one of several of that day; say for the folder which"};
-  if (found.size() == 1) item.fields["meeting"] = found.front();
-  for (const auto* const empty : {"number", "body", "title"}) {
-    if (item.fields[empty].empty()) item.fields.erase(empty);
-  }
-  return {};
-}
-
-Result<void> ImportRun::add_filings(papers::Item& item, std::vector<ImportAct>& acts) {
-  if (!origin_.is_folders || order_.plan.target != "meetings") return {};
-  if (item.fails() || item.fields.empty()) return {};
-  const std::string matter = ImportActs::meeting_of(item);
-  for (std::size_t i = 0; i < files_.all().size(); ++i) {
-    ImportFiles::File& file = files_.at(i);
-    if (file.what.row != item.row || file.id.empty()) continue;
-    file.matter = matter;
-    file.result = "already";
-    if (TRY(files_.carried(*view_, circle_, matter, file.id))) continue;
-    auto act = TRY(acts_->filing(item, matter, i, file.id));
-    if (!act) continue;
-    file.result = "new";
-    acts.push_back(std::move(*act));
-  }
-  return {};
 }
 
 void ImportRun::finish_when_done() {

@@ -85,7 +85,8 @@ class ImportRun : public std::enable_shared_from_this<ImportRun> {
   void write_papers(json::Writer& out) const;
   void keep_paper(const ImportAct& first);
   void recorded(std::size_t row, const ImportAct& act, const Result<node::Recorded>& how);
-  Bytes input_of(const ImportAct& act) const;
+  // `sent`: the files that it carries are here; what is only tried names none.
+  Bytes input_of(const ImportAct& act, bool sent) const;
   void finish_when_done();
   void finish();
 

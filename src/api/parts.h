@@ -15,6 +15,7 @@
 #include "api/idempotency.h"
 #include "api/opaque.h"
 #include "api/page.h"
+#include "api/sent_files.h"
 #include "api/session.h"
 #include "base/clock.h"
 #include "base/random.h"
@@ -248,6 +249,7 @@ struct Parts {
   Events events;
   Exports exports;
   std::map<std::pair<std::string, crypto::Hash>, PartyNames> charters;  // by circle and text
+  SentFiles sent;
   std::uint64_t requests = 0;
   std::map<int, std::uint64_t> answers;  // by status, for /metrics
 

@@ -29,8 +29,11 @@ void add_file(Parts& parts, Call& call, const Respond& respond) {
     return respond(std::move(*refusal));
   const std::uint64_t size = call.request.body.size();
   parts.engine.put_blob(
-      circle.value().id, std::move(call.request.body), [respond, size](Result<crypto::Hash> id) {
+      circle.value().id, std::move(call.request.body),
+      [respond, size, &parts, person = call.session.person.key(),
+       where = circle.value().id](Result<crypto::Hash> id) {
         if (!id.ok()) return respond(problem(id.error()));
+        parts.sent.note(person, where, id.value());
         json::Writer out;
         out.begin_object().field("file", hex(id.value().view())).field("size", size).end_object();
         respond(json_response(201, out.take()));

@@ -122,7 +122,11 @@ void add_to_upload(Parts& parts, Call& call, const Respond& respond) {
 
 void drop_upload(Parts& parts, Call& call, const Respond& respond) {
   const std::string id = call.parameters[0];
-  parts.engine.drop_upload(call.session.person.key(), id, [respond, id](Result<void> dropped) {
+  const std::string person = call.session.person.key();
+  if (const auto known = parts.engine.upload(person, id);
+      known.ok() && known.value().state == node::UploadState::held)
+    parts.sent.note(person, known.value().order.circle, known.value().file);
+  parts.engine.drop_upload(person, id, [respond, id](Result<void> dropped) {
     if (!dropped.ok()) return respond(read_problem(dropped.error()));
     json::Writer out;
     out.begin_object().field("upload", id).end_object();

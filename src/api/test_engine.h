@@ -64,6 +64,8 @@ struct TestView final : record::View {
                                   const crypto::Hash& id) override;
   Result<Bytes> file_bytes(std::string_view circle, const record::Reference& ref,
                            const crypto::Hash& id, std::uint64_t offset) override;
+  Result<bool> reads_file(std::string_view circle, std::string_view,
+                          const crypto::Hash& id) override;
   Result<std::vector<record::WhyLine>> why(std::string_view, const record::Reference&) override;
   // Every act that the viewer sees, the newest first; what is asked is not looked at.
   Result<record::SearchPage> search(const record::SearchRequest& request) override;
@@ -225,6 +227,13 @@ struct TestEngine final : node::Engine {
     return std::unique_ptr<node::Export>(std::make_unique<TestExport>(std::move(write)));
   }
   std::map<crypto::Hash, Bytes> files;
+  // Of proposals; no module looks into contents here.
+  std::set<crypto::Hash> files_of(const node::Draft& draft) const override {
+    std::set<crypto::Hash> out;
+    for (const std::string& root : draft.header.proposal().blobs())
+      out.insert(crypto::Hash::from(root));
+    return out;
+  }
   Result<crypto::Hash> file_name(std::string_view, ByteView bytes) override {
     return crypto::sha256(bytes);
   }
@@ -400,6 +409,14 @@ inline Result<Bytes> TestView::file_bytes(std::string_view circle, const record:
                                           const crypto::Hash& id, std::uint64_t offset) {
   TRY(file_size(circle, ref, id));
   return engine_.files.at(id).substr(offset, 8192 - offset % 8192);
+}
+
+inline Result<bool> TestView::reads_file(std::string_view circle, std::string_view,
+                                         const crypto::Hash& id) {
+  for (const record::ActRow& act : engine_.acts) {
+    if (sees(act) && file_size(circle, act.ref, id).ok()) return true;
+  }
+  return false;
 }
 
 inline Result<record::SearchPage> TestView::search(const record::SearchRequest& request) {
@@ -637,6 +654,7 @@ struct TestNode {
                           IdempotencyKeys(clock, engine),
                           Events(engine, random, nullptr),
                           Exports(put_off),
+                          {},
                           {},
                           0,
                           {}});

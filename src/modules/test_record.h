@@ -148,6 +148,9 @@ class FakeRecord : public record::View {
                            std::uint64_t) override {
     return Error{ErrorCode::not_found, "no files here"};
   }
+  Result<bool> reads_file(std::string_view, std::string_view, const crypto::Hash&) override {
+    return false;
+  }
   Result<record::SearchPage> search(const record::SearchRequest&) override {
     return Error{ErrorCode::unavailable, "this record has no index"};
   }

@@ -12,6 +12,11 @@ constexpr std::size_t kFetchesMax = 4;
 
 }  // namespace
 
+Error file_not_here(const crypto::Hash& file) {
+  return {ErrorCode::invalid,
+          "files: " + hex(file.view()).substr(0, 12) + "… is not here; take the file in first"};
+}
+
 void EngineState::put_blob(std::string_view name, Bytes bytes,
                            std::function<void(Result<crypto::Hash>)> done) {
   const auto put = [&]() -> Result<crypto::Hash> {
@@ -179,6 +184,14 @@ std::set<crypto::Hash> EngineState::carried_by(std::string_view module, ByteView
   return out;
 }
 
+std::set<crypto::Hash> EngineState::files_of(const Draft& draft) const {
+  std::set<crypto::Hash> out = carried_by(draft.header.module(), draft.content);
+  for (const std::string& root : draft.header.proposal().blobs()) {
+    if (root.size() == 32) out.insert(crypto::Hash::from(root));
+  }
+  return out;
+}
+
 // Takes out of `files` what the content of another act carries: nothing lists those, so every act
 // of the circle is looked at, which only a destruction of such files costs.
 Result<void> EngineState::keep_carried(Circle& circle, const concurrence::EntryId& id,
@@ -281,9 +294,7 @@ Result<void> EngineState::check_blobs(Circle& circle, const std::vector<crypto::
   for (const crypto::Hash& id : ids) {
     const std::optional<replication::Blob> blob = TRY(circle.blobs.find(id));
     if (blob && blob->state == replication::BlobState::held) continue;
-    if (proposing)
-      return Error{ErrorCode::invalid, "files: " + hex(id.view()).substr(0, 12) +
-                                           "… is not here; take the file in first"};
+    if (proposing) return file_not_here(id);
     if (blob && blob->state == replication::BlobState::destroyed)
       return Error{ErrorCode::conflict, "file " + hex(id.view()).substr(0, 12) +
                                             "… of this proposal was destroyed here: what it said "

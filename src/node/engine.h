@@ -53,6 +53,9 @@ struct Draft {
   std::function<void(const Recorded&)> written = {};
 };
 
+// A file that an act is to carry is not here, or not for whoever writes it: both say the same.
+Error file_not_here(const crypto::Hash& file);
+
 // 'Who will see this?', before signing.
 struct Audience {
   std::string circle;
@@ -203,6 +206,8 @@ class Engine {
   // other. The callback runs as that of submit().
   virtual void put_blob(std::string_view circle, Bytes bytes,
                         std::function<void(Result<crypto::Hash>)> done) = 0;
+  // The files that the draft names or carries.
+  virtual std::set<crypto::Hash> files_of(const Draft& draft) const = 0;
   // The name that put_blob() would give; nothing is taken in.
   virtual Result<crypto::Hash> file_name(std::string_view circle, ByteView bytes) = 0;
 

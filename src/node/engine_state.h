@@ -129,6 +129,12 @@ class EngineState final : public Engine {
   store::Store& store() { return around_.store; }
   // Files that a content of this module carries itself (record/module.h).
   std::set<crypto::Hash> carried_by(std::string_view module, ByteView content) const;
+  std::set<crypto::Hash> files_of(const Draft& draft) const override;
+  // Indexed acts that name or carry the file, whoever may read them.
+  Result<std::vector<concurrence::EntryId>> acts_naming(const Circle& circle,
+                                                        const crypto::Hash& file) {
+    return search_.acts_naming(circle, file);
+  }
   bool link_is_up(const std::string& peer) const {
     const auto found = peers_.find(peer);
     return found != peers_.end() && found->second.up;

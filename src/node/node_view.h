@@ -47,6 +47,8 @@ class NodeView final : public record::View {
                                   const crypto::Hash& id) override;
   Result<Bytes> file_bytes(std::string_view name, const record::Reference& ref,
                            const crypto::Hash& id, std::uint64_t offset) override;
+  Result<bool> reads_file(std::string_view name, std::string_view matter,
+                          const crypto::Hash& id) override;
   // view_why.cpp
   Result<std::vector<record::WhyLine>> why(std::string_view name,
                                            const record::Reference& ref) override;
@@ -61,6 +63,8 @@ class NodeView final : public record::View {
   // An act that is legible, with its content if that is here.
   Result<std::optional<SearchGround::Readable>> readable(Circle& circle,
                                                          const concurrence::EntryId& id);
+  // Whether its file is read through this act.
+  bool gives(const record::ActRow& row, const crypto::Hash& id) const;
   // The circle, where this act names this file and is readable.
   Result<Circle*> circle_with_file(std::string_view name, const record::Reference& ref,
                                    const crypto::Hash& id);

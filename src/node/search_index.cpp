@@ -183,6 +183,11 @@ Result<void> SearchIndex::took_text(Circle& circle, const crypto::Hash& file,
   return same ? Result<void>() : clear();
 }
 
+Result<std::vector<EntryId>> SearchIndex::acts_naming(const Circle& circle,
+                                                      const crypto::Hash& file) {
+  return files_.named_by({circle.record.id, file});
+}
+
 Result<void> SearchIndex::drop_text(const Circle& circle, const crypto::Hash& file) {
   return files_.drop({circle.record.id, file});
 }

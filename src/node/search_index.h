@@ -60,6 +60,9 @@ class SearchIndex {
   // the next slice on.
   Result<void> took_text(Circle& circle, const crypto::Hash& file,
                          std::optional<std::string_view> text);
+  // Indexed acts that name the file.
+  Result<std::vector<concurrence::EntryId>> acts_naming(const Circle& circle,
+                                                        const crypto::Hash& file);
   // Inside a transaction, after the acts that name it are taken out: the file is destroyed.
   Result<void> drop_text(const Circle& circle, const crypto::Hash& file);
   // The labels that acts of the index have.

@@ -150,13 +150,38 @@ Result<Bytes> NodeView::file_bytes(std::string_view name, const Reference& ref,
 Result<Circle*> NodeView::circle_with_file(std::string_view name, const Reference& ref,
                                            const crypto::Hash& id) {
   Circle& circle = *TRY(find(name));
-  const ActRow row = TRY(act(name, ref));
-  // Another proposal may keep the file; through this one nobody reads it any more.
-  if (row.opening == "destroyed") return unknown();
-  const bool named = std::any_of(row.files.begin(), row.files.end(),
-                                 [&](const record::FileRow& one) { return one.id == id; });
-  if (!named && !engine_.carried_by(row.module, row.content).contains(id)) return unknown();
+  if (!gives(TRY(act(name, ref)), id)) return unknown();
   return &circle;
+}
+
+bool NodeView::gives(const ActRow& row, const crypto::Hash& id) const {
+  // Another proposal may keep the file; through this one nobody reads it any more.
+  if (row.opening == "destroyed") return false;
+  return std::any_of(row.files.begin(), row.files.end(),
+                     [&](const record::FileRow& one) { return one.id == id; }) ||
+         engine_.carried_by(row.module, row.content).contains(id);
+}
+
+Result<bool> NodeView::reads_file(std::string_view name, std::string_view matter,
+                                  const crypto::Hash& id) {
+  constexpr std::size_t kPage = 200;
+  constexpr std::size_t kLookedAt = 2000;
+  Circle& circle = *TRY(find(name));
+  for (const EntryId& act : TRY(engine_.acts_naming(circle, id))) {
+    const std::optional<ActRow> row = TRY(act_row(circle, act));
+    if (row && gives(*row, id)) return true;
+  }
+  // The index follows the record after a moment.
+  Bytes after;
+  for (std::size_t count = 0; !matter.empty() && count < kLookedAt; count += kPage) {
+    const std::vector<ActRow> page = TRY(acts(name, matter, after, kPage));
+    for (const ActRow& row : page) {
+      if (gives(row, id)) return true;
+    }
+    if (page.size() < kPage) break;
+    after = page.back().ref.text();
+  }
+  return false;
 }
 
 std::function<bool(const concurrence::ActIndexRow&)> NodeView::collect(Circle& circle,

@@ -186,6 +186,10 @@ class View {
   // decided about anew. Errors as file_size().
   virtual Result<Bytes> file_bytes(std::string_view circle, const Reference& act,
                                    const crypto::Hash& id, std::uint64_t offset) = 0;
+  // Whether an act that this viewer may read names or carries the file. Of what was recorded a
+  // moment ago, acts of `matter` alone count.
+  virtual Result<bool> reads_file(std::string_view circle, std::string_view matter,
+                                  const crypto::Hash& id) = 0;
   // Acts whose content fits, newest first by the time that they claim, those that spell it with the
   // marks of the query before others. `invalid` where there is nothing to look for. A page may hold
   // fewer than asked and still have a next one: no more than so many are looked at for one.

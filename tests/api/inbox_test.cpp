@@ -88,6 +88,7 @@ struct Node {
                                api::Events(*engine, random, nullptr),
                                api::Exports(at_once),
                                {},
+                               {},
                                0,
                                {}});
     cookies["officer"] =

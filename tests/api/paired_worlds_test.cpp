@@ -93,6 +93,7 @@ struct Node {
                                api::Events(*engine, random, nullptr),
                                api::Exports(at_once),
                                {},
+                               {},
                                0,
                                {}});
   }
@@ -490,6 +491,25 @@ TEST_CASE("what a clerk may not see changes no answer of any route, at either no
         fetch("clerk", "2/1-00000000/4711/" + std::string(64, '0'), secret_file).transcript);
   CHECK(fetch("officer", hidden[3], secret_file).body == "a secret annex");
   CHECK(fetch("officer", references[2], secret_file).status == 404);
+  // Who knows the digits of a file and no more carries it nowhere, and is told what is told where
+  // it never was.
+  const auto carries = [&](World& world, const std::string& person, const std::string& step) {
+    Client client(*world.a.parts);
+    client.cookie = world.cookies.at("alder.example/" + person);
+    return client.post(
+        "/api/v1/circles/" + world.circle + "/acts" + step,
+        act("proposal", "meetings/council/7",
+            R"({"schedule":{"round":1,"details":{"dates":"2031-11-13","ordinal":7}}})",
+            R"(,"body":"council","files":[")" + secret_file + R"("])"));
+  };
+  for (const char* step : {"/preview", ""}) {
+    const auto told = carries(with, "aide", step);
+    CAPTURE(told.body);
+    CHECK(told.status == 400);
+    CHECK(told.transcript == carries(without, "aide", step).transcript);
+  }
+  CHECK(carries(with, "officer", "/preview").status == 200);
+  CHECK(carries(without, "officer", "/preview").status == 400);
   // The officer's answers differ: the test can see a difference.
   Client officer_with(*with.a.parts);
   Client officer_without(*without.a.parts);
