@@ -224,8 +224,9 @@ test('an item is changed in its row; at the end each item is asked what became o
   await form.waitFor({ state: 'detached' });
   const { agenda } = await nodes('get', 0, `/api/v1/meetings/${circle}/river-talks/6`);
   assert.deepEqual(agenda.map((one) => one.state), ['taken', 'deferred']);
-  assert.equal(agenda[0].minutes, 45, 'what stood of the item is lost');
-  assert.equal(agenda[0].papers[0]?.name, 'hours.pdf', 'its paper is lost');
+  const said = (await nodes('get', 0, `${acts}?matter=${encodeURIComponent(at.matter)}`)).items.find((one) => one.content?.agenda_item?.state === 'TAKEN');
+  assert.equal(said.content.agenda_item.minutes, 45, 'what stood of the item is lost');
+  assert.equal(said.content.papers[0]?.name, 'hours.pdf', 'its paper is lost');
   await say(0, { intent: { details: { dates: '2031-10' } } }, { matter: 'meetings/river-talks/7' });
   await go(alder, `/b/${circle}/river-talks/m/7`);
   await page.getByRole('region', { name: /Waiting from earlier meetings/ }).getByText('Fishing nets').waitFor();
