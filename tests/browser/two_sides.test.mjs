@@ -48,7 +48,7 @@ test('alone: counterpart named, body set up, meeting planned, agenda, position n
   await page.setViewportSize({ width: 1366, height: 860 });
   await picture(alder, '02-form');
   await sign(alder, 'Save for Aldermark only');
-  await page.getByRole('heading', { level: 1, name: 'River Talks 1' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: '1st River Talks (planned)' }).waitFor();
   await page.getByText('September 2031').first().waitFor();
 
   form = await open(alder, 'Add …', 'Agenda item');
