@@ -211,14 +211,16 @@ test('finding a date, minutes and a commitment, written in the page', async () =
   await page.getByRole('heading', { level: 1, name: '1st River Talks' }).waitFor();
   let form = await open(alder, 'Add …', 'Circulate the minutes');
   await form.getByLabel('Title (English)', { exact: true }).fill('Minutes of the first talks');
+  // Behind what was drafted from the record.
+  await form.getByRole('group', { name: 'Paragraph 1' }).waitFor();
   await form.getByRole('button', { name: '+ Paragraph' }).click();
-  await form.getByLabel('Number', { exact: true }).fill('1');
-  await form.getByLabel('Text (English)', { exact: true }).fill('The level is measured at noon.');
+  await form.getByLabel('Number', { exact: true }).last().fill('9');
+  await form.getByLabel('Text (English)', { exact: true }).last().fill('The level is measured at noon.');
   await sign(alder, /^Record as Aldermark/);
   await page.getByRole('heading', { name: /Minutes of the first talks/ }).getByText('Circulated').waitFor();
   await go(birch, '/b/alder-birch/river-talks/m/1');
   form = await open(birch, 'Comment on the minutes');
-  await form.getByLabel(/^Paragraph/).fill('1');
+  await form.getByLabel(/^Paragraph/).fill('9');
   await form.getByLabel('Text (English)', { exact: true }).fill('At eight, we said.');
   await sign(birch, /^Record as Brevonia/);
   await page.getByText('At eight, we said.').first().waitFor({ timeout: 30_000 });
