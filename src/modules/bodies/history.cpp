@@ -266,6 +266,8 @@ std::vector<Belonging> members_on(const BodyView& body, std::string_view day) {
     out.emplace(party, std::move(one));
   };
   for (const auto& party : body.body().parties()) describe(party, Membership::MEMBER);
+  // A party of the description is no observer of it, whatever else the description says.
+  for (const auto& party : body.body().observers()) describe(party, Membership::OBSERVER);
   for (const auto& [member, sayings] : by_member) {
     const Saying* const one = change_in_force(body, sayings, day);
     if (one == nullptr || is_over(one->content.membership().until(), day)) continue;

@@ -111,6 +111,44 @@ TEST_CASE("who belongs to it, from when to when, and as what") {
   CHECK(members_on(record.body(), "2023-06-01").size() == 2);
 }
 
+TEST_CASE("an observer of the description is among the members, as one, until a membership says") {
+  Record record;
+  record.agrees(R"({"body":{"names":{"en":"Group"},"parties":["aldermark.example"],)"
+                R"("observers":["cassowia.example","aldermark.example"]}})");
+  record.agrees(R"({"membership":{"party":"cassowia.example","role":"MEMBER","from":"2025"}})");
+  const std::vector<Belonging> before = members_on(record.body(), "2024-12-31");
+  // Of whom a membership speaks, it alone counts.
+  REQUIRE(before.size() == 1);
+  CHECK(before[0].membership.role() == Membership::MEMBER);
+  Record other;
+  other.agrees(R"({"body":{"names":{"en":"Group"},"parties":["aldermark.example"],)"
+               R"("observers":["cassowia.example"]}})");
+  const std::vector<Belonging> members = members_on(other.body(), "2024-12-31");
+  REQUIRE(members.size() == 2);
+  CHECK(members[1].membership.party() == kC);
+  CHECK(members[1].membership.role() == Membership::OBSERVER);
+  CHECK(members[1].saying.said.voice == modules::Voice::joint);
+  CHECK(parties_on(other.body(), "2024-12-31") == std::vector<std::string>{kA});
+}
+
+TEST_CASE("a document is told whole: where it was made, for whom, and its papers") {
+  Record record;
+  record.agrees(founded());
+  record.agrees(
+      R"({"instrument":{"id":"plan","kind":"PLAN","titles":{"en":"Plan"},"place":{"en":"Riverton"},)"
+      R"("words":{"en":"Public summary"},"beneficiary":{"en":"Commission"}},)"
+      R"("papers":[{"titles":{"en":"Text"},"link":"https://example.org/plan"}]})");
+  json::Writer out;
+  out.begin_object();
+  write_body(out, "c", record.body(), "");
+  const json::Value body = json::parse(out.end_object().take()).value();
+  const json::Value& plan = body.find("instruments")->items().at(0);
+  CHECK(plan.find("place")->text("en") == "Riverton");
+  CHECK(plan.find("words")->text("en") == "Public summary");
+  CHECK(plan.find("beneficiary")->text("en") == "Commission");
+  CHECK(plan.find("papers")->items().at(0).text("link") == "https://example.org/plan");
+}
+
 TEST_CASE("the body above, those below and the lines of report are those of the day") {
   Record record;
   record.agrees(founded());

@@ -196,6 +196,8 @@ void write_instruments(json::Writer& out, const BodyView& body) {
     modules::write_names(out, names_of(paper.titles()));
     out.key("date");
     modules::write_dates(out, paper.date());
+    out.key("place");
+    modules::write_maybe_names(out, names_of(paper.place()));
     modules::write_maybe(out, "level", level_word(paper.level()));
     out.key("words");
     modules::write_maybe_names(out, names_of(paper.words()));

@@ -83,14 +83,4 @@ export type SummaryMore = MeetingSummary & {
   variances?: string[];
 };
 
-export interface Instrument {
-  id: string;
-  kind: string;
-  state: string;
-  titles: Names;
-  date?: PeriodDate | null;
-  words?: Names | null;
-  said?: Said;
-}
-
-export type BodyMore = Body & { instruments?: Instrument[]; reporting_bodies?: string[] };
+export type BodyMore = Body & { reporting_bodies?: string[] };

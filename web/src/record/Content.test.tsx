@@ -104,6 +104,7 @@ function filled(fields: readonly Field[], wanted: string[]): Record<string, unkn
       case 'meetings':
       case 'bodies':
       case 'picks':
+      case 'tags':
         out[field.name] = [want(`${mark}-a`), want(`${mark}-b`)];
         break;
       default:

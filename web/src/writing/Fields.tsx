@@ -91,6 +91,8 @@ function One(props: OneProps) {
     case 'bodies':
     case 'picks':
       return <Several {...props} field={field} />;
+    case 'tags':
+      return <Tags {...props} field={field} />;
     default:
       return <Single {...props} field={field} />;
   }
@@ -275,6 +277,27 @@ function Single({ field, value, onChange, path, mistakes, context }: OneProps) {
           </select>
         );
       }}
+    </Labelled>
+  );
+}
+
+// What was typed stays as it was typed, the words of it are the value.
+function Tags({ field, value, onChange, path, mistakes }: OneProps) {
+  const id = useId();
+  const [text, setText] = useState(((value ?? []) as string[]).join(', '));
+  return (
+    <Labelled field={field} path={path} mistakes={mistakes} id={id}>
+      {(aria) => (
+        <input
+          {...aria}
+          type="text"
+          value={text}
+          onChange={(event) => {
+            setText(event.target.value);
+            onChange([...new Set(event.target.value.split(/[\s,;、]+/).filter(Boolean))]);
+          }}
+        />
+      )}
     </Labelled>
   );
 }

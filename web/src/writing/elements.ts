@@ -26,6 +26,12 @@ export const line = (
   label: Label,
   more: More & { pattern?: RegExp; wrong?: MessageDescriptor } = {},
 ): Field => ({ kind: 'line', name, label, ...more });
+export const tags = (
+  name: string,
+  label: Label,
+  pattern: RegExp,
+  more: More & { wrong?: MessageDescriptor } = {},
+): Field => ({ kind: 'tags', name, label, pattern, ...more });
 export const period = (name: string, label: Label, more: More = {}): Field => ({
   kind: 'period',
   name,

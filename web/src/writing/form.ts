@@ -6,7 +6,7 @@ import { isMoment, isPeriod } from './period';
 import { bytes, clean } from './text';
 
 // What a field may name of what stands in the same place: an item of the agenda by its key, a sitting,
-// a letter, agreed wording, a strand by its identifier, a commitment by its matter, and a matter of a
+// a letter, agreed wording, a strand or document by its identifier, a commitment by its matter, and a matter of a
 // place with more parties (`wider`, as circle and matter).
 export type PickedOf =
   | 'agenda'
@@ -14,6 +14,7 @@ export type PickedOf =
   | 'letters'
   | 'wordings'
   | 'strands'
+  | 'instruments'
   | 'commitments'
   | 'wider';
 
@@ -32,6 +33,8 @@ export type Field = Common &
   (
     | { kind: 'texts'; lines?: boolean; quotes?: boolean }
     | { kind: 'line'; pattern?: RegExp; wrong?: MessageDescriptor }
+    // Several short words of one form, typed with commas between them.
+    | { kind: 'tags'; pattern: RegExp; wrong?: MessageDescriptor }
     | { kind: 'period'; span?: boolean }
     // `values` are the enumeration's names; the words are looked up in lower case.
     | { kind: 'choice'; values: readonly string[]; words: Words }
@@ -183,6 +186,10 @@ export function mistakesOf(
           out.set(place, { message: field.wrong ?? wrong.pattern });
         break;
       }
+      case 'tags':
+        if (!(one as string[]).every((tag) => field.pattern.test(tag)))
+          out.set(place, { message: field.wrong ?? wrong.pattern });
+        break;
       case 'period':
         if (!isPeriod(one as string, field.span === true))
           out.set(place, { message: wrong.period });

@@ -46,7 +46,7 @@ export function useOptions(field: Field, context: FormContext): Options {
   const bodies = useQuery({ ...queries.bodies(), enabled: wanted(['body', 'bodies']) });
   const body = useQuery({
     ...queries.body(id, context.body),
-    enabled: (of === 'letters' || of === 'strands') && context.body !== '',
+    enabled: ['letters', 'strands', 'instruments'].includes(of) && context.body !== '',
   });
   // Of a body that nobody has described yet there are meetings too.
   const meetings = useQuery({
@@ -108,6 +108,13 @@ export function useOptions(field: Field, context: FormContext): Options {
           ]);
         case 'strands':
           return (body.data?.strands ?? []).map((one) => [one.id, text(one.names, one.id)]);
+        // Once, though it stands there with each state that it came to.
+        case 'instruments':
+          return [
+            ...new Map(
+              (body.data?.instruments ?? []).map((one) => [one.id, text(one.titles, one.id)]),
+            ),
+          ];
         case 'wordings':
           return (language.data?.topics ?? []).flatMap((topic) =>
             topic.entries.map((one): [string, string] => [

@@ -40,6 +40,7 @@ import { bodyForms } from './forms';
 import { History } from './History';
 import { Instruments, Lines, Strands, Unreported } from './parts';
 import { Reminders } from './Reminders';
+import { Terms } from './Terms';
 
 export function BodyPage({
   circle: address,
@@ -152,7 +153,8 @@ export function BodyPage({
             <Backlog backlog={body.series.backlog} address={address} />
             <Lines body={body} address={address} circle={circle} />
             <History key={id} body={body} asOf={asOf} />
-            <Instruments body={body} />
+            <Terms body={body} />
+            <Instruments body={body} address={address} />
             <Strands body={body} />
             {circle && <Authority circle={circle} />}
             <Feeds body={{ circle: body.circle, id: body.id }} />

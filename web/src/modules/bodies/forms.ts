@@ -58,6 +58,67 @@ const strandStatus = f.choice(
   strandStates,
 );
 
+const level = f.choice(
+  'level',
+  /*i18n*/ { id: 'field.level', message: 'Level' },
+  ['HEADS', 'MINISTERS', 'CHIEFS', 'DEPUTY_MINISTERS', 'SENIOR_OFFICIALS', 'WORKING_LEVEL'],
+  levels,
+);
+
+const document = (name: string, label: Field['label']): Field =>
+  f.pick('instruments', name, label, {
+    help: /*i18n*/ {
+      id: 'body.document_help',
+      message: 'One of the documents entered for this body.',
+    },
+  });
+
+// How the body works.
+const workings: readonly Field[] = [
+  document('founding_instrument', /*i18n*/ { id: 'member.founding', message: 'Founding document' }),
+  document('terms_of_reference', /*i18n*/ { id: 'member.terms', message: 'Terms of reference' }),
+  f.line(
+    'terms_of_reference_version',
+    /*i18n*/ { id: 'member.terms_version', message: 'Version of the terms of reference' },
+    {
+      help: /*i18n*/ {
+        id: 'body.version_help',
+        message: 'As the document has it: 2, rev. 3, 2024-07.',
+      },
+    },
+  ),
+  f.group('decision_rule', /*i18n*/ { id: 'member.decision_rule', message: 'How it decides' }, [
+    f.tags(
+      'silence_classes',
+      /*i18n*/ { id: 'member.silence_classes', message: 'By silence in these cases' },
+      /^(?!\.{1,2}$)[a-z0-9._-]{1,40}$/,
+      {
+        help: /*i18n*/ {
+          id: 'body.silence_help',
+          message:
+            'As the arrangement names them, with commas between: minutes, date. What binds is the arrangement; this is for readers.',
+        },
+      },
+    ),
+    words,
+  ]),
+  f.texts('secretariat', /*i18n*/ { id: 'member.secretariat', message: 'Secretariat' }),
+  f.tags(
+    'languages',
+    /*i18n*/ { id: 'member.languages', message: 'Languages' },
+    /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/,
+    { help: /*i18n*/ { id: 'person.language_help', message: 'en, ko, vi, ja …' } },
+  ),
+  f.matter('parties', 'observers', /*i18n*/ { id: 'member.observers', message: 'Observers' }),
+];
+
+// Silence is allowed where cases of it are named, and only there.
+const decided = (value: Value): Value => {
+  const rule = (value.decision_rule ?? {}) as { silence_classes?: string[] };
+  const silence = (rule.silence_classes ?? []).length > 0;
+  return { ...value, decision_rule: { ...rule, silence } };
+};
+
 export const body = bodyForm(
   'body',
   /*i18n*/ { id: 'write.body', message: 'Set up a body' },
@@ -66,12 +127,7 @@ export const body = bodyForm(
     abbreviations(
       /*i18n*/ { id: 'body.short_help', message: 'As it stands in numbers: 19th KIDD.' },
     ),
-    f.choice(
-      'level',
-      /*i18n*/ { id: 'field.level', message: 'Level' },
-      ['HEADS', 'MINISTERS', 'CHIEFS', 'DEPUTY_MINISTERS', 'SENIOR_OFFICIALS', 'WORKING_LEVEL'],
-      levels,
-    ),
+    level,
     f.matter(
       'parties',
       'parties',
@@ -81,8 +137,10 @@ export const body = bodyForm(
     f.lines('mandate', /*i18n*/ { id: 'field.mandate', message: 'Mandate' }),
     f.period('founded', /*i18n*/ { id: 'field.founded', message: 'Founded' }),
     f.matter('body', 'parent', /*i18n*/ { id: 'field.parent', message: 'Part of' }),
+    ...workings,
   ],
   {
+    complete: decided,
     matter: (place, value) =>
       `bodies/${place.body || idOf(latin(value.abbreviations) || latin(value.names))}`,
   },
@@ -211,9 +269,31 @@ export const instrument = bodyForm(
     ),
     f.span('date', /*i18n*/ { id: 'field.date', message: 'Date' }),
     f.texts('place', /*i18n*/ { id: 'field.place', message: 'Place' }),
+    level,
     words,
+    f.texts('beneficiary', /*i18n*/ { id: 'field.beneficiary', message: 'Beneficiary' }),
   ],
   { complete: withId('titles') },
+);
+
+export const term = bodyForm(
+  'term',
+  /*i18n*/ { id: 'write.term', message: 'Enter an agreed term' },
+  [
+    f.texts(
+      'texts',
+      /*i18n*/ { id: 'field.term', message: 'Term' },
+      {
+        required: true,
+        help: /*i18n*/ {
+          id: 'term.help',
+          message: 'The same thing in each language, as it is to be called in every text.',
+        },
+      },
+    ),
+    f.lines('remark', /*i18n*/ { id: 'field.remark', message: 'Remark' }),
+  ],
+  { complete: withId('texts') },
 );
 
 export const strand = bodyForm(
@@ -358,6 +438,7 @@ export const bodyForms = [
   reportingLine,
   custom,
   instrument,
+  term,
   strand,
   progress,
   status,

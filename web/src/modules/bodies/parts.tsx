@@ -5,9 +5,10 @@ import type { Circle } from '../../api/model';
 import type { BodyMore, SummaryMore } from '../../api/more';
 import { queries } from '../../api/queries';
 import { formatPeriod } from '../../i18n/dates';
-import { Words } from '../../i18n/text';
-import { instrumentKinds, instrumentStates, say, strandStates } from '../../i18n/words';
+import { choose, Words } from '../../i18n/text';
+import { instrumentKinds, instrumentStates, levels, say, strandStates } from '../../i18n/words';
 import { bodyText } from '../../record/body_words';
+import { CarriedPapers } from '../../record/Carried';
 import { DateText, heldStates } from '../../record/meeting_words';
 import { SaidMark } from '../../record/SaidMark';
 import styles from './bodies.module.css';
@@ -163,9 +164,9 @@ export function Strands({ body }: { body: BodyMore }) {
   );
 }
 
-export function Instruments({ body }: { body: BodyMore }) {
+export function Instruments({ body, address }: { body: BodyMore; address: string }) {
   const { i18n } = useLingui();
-  if (!body.instruments || body.instruments.length === 0) return null;
+  if (body.instruments.length === 0) return null;
   return (
     <section className="section" aria-labelledby="documents">
       <h2 id="documents">{i18n._({ id: 'body.documents', message: 'Documents' })}</h2>
@@ -179,8 +180,33 @@ export function Instruments({ body }: { body: BodyMore }) {
               <span>{say(i18n, instrumentKinds, paper.kind)}</span>
               {paper.state && <span>{say(i18n, instrumentStates, paper.state)}</span>}
               {paper.date?.from && <span>{formatPeriod(i18n, paper.date)}</span>}
+              {choose(paper.place, i18n.locale) && (
+                <span>
+                  <Words of={paper.place} />
+                </span>
+              )}
+              {paper.level && <span>{say(i18n, levels, paper.level)}</span>}
               <SaidMark said={paper.said} />
             </p>
+            {choose(paper.words, i18n.locale) && (
+              <p>
+                <Words of={paper.words} />
+              </p>
+            )}
+            {choose(paper.beneficiary, i18n.locale) && (
+              <p className={styles.under}>
+                <span>
+                  {i18n._({ id: 'field.beneficiary', message: 'Beneficiary' })}:{' '}
+                  <Words of={paper.beneficiary} />
+                </span>
+              </p>
+            )}
+            <CarriedPapers
+              papers={paper.papers}
+              said={paper.said}
+              circle={body.circle}
+              address={address}
+            />
           </li>
         ))}
       </ul>
