@@ -171,6 +171,16 @@ export function History({ body, asOf }: { body: Body; asOf: string | undefined }
               })}
             </span>
           )}
+          {state.before_each_report > 0 && (
+            <span>
+              {i18n._({
+                id: 'body.before_each_report',
+                message:
+                  '{count, plural, one {# meeting before each report} other {# meetings before each report}}',
+                values: { count: state.before_each_report },
+              })}
+            </span>
+          )}
           {state.host_rule && <span>{say(i18n, hostRules, state.host_rule.toLowerCase())}</span>}
         </p>
       </div>

@@ -185,7 +185,21 @@ export const custom = bodyForm(
         },
       },
     ),
+    f.number(
+      'before_each_report',
+      /*i18n*/ { id: 'member.before_each_report', message: 'Meetings before each report' },
+      366,
+      {
+        help: /*i18n*/ {
+          id: 'custom.report_help',
+          message:
+            'Expected before each meeting of the body that it reports to. Fewer give a reminder.',
+        },
+      },
+    ),
     words,
+    f.from,
+    f.reason,
   ],
 );
 

@@ -8,7 +8,7 @@ import type { Body, Circle } from '../../api/model';
 import type { BodyMore } from '../../api/more';
 import { Fields } from '../../writing/Fields';
 import { contentOf, type Form, mistakesOf, type Value } from '../../writing/form';
-import { body as bodyForm, bodyForms, instrument, term } from './forms';
+import { body as bodyForm, bodyForms, custom, instrument, term } from './forms';
 import { Instruments } from './parts';
 import { Terms } from './Terms';
 
@@ -186,6 +186,24 @@ describe('entering them', () => {
       expect(wrong({ ...right, decision_rule: { silence_classes: [one] } })).toEqual([
         'decision_rule.silence_classes',
       ]);
+  });
+
+  it('gives a change of custom its day, its reason, and what a reminder before a report counts', () => {
+    expect(
+      written(custom, { meetings_per_year: 2 }, [
+        [/^Meetings before each report/, '2'],
+        [/^Known to the/, 'year'],
+        [/^Year/, '2031'],
+        [/^Reason \(/, 'Reports come twice as often'],
+      ]),
+    ).toEqual({
+      meetings_per_year: 2,
+      before_each_report: 2,
+      from: '2031',
+      reason: { en: 'Reports come twice as often' },
+    });
+    const many = mistakesOf(custom.fields, { before_each_report: 367 });
+    expect([...many.keys()]).toEqual(['before_each_report']);
   });
 
   it('has a form for an agreed term, and a beneficiary of a plan', () => {
