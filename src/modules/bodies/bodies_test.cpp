@@ -72,6 +72,21 @@ TEST_CASE(
         Names{"a Council national", "b Council national"});
   CHECK(names(bodies::leads_on(body, "2024-06-10")) ==
         Names{"a Ministry national", "b Department national"});
+  // "From the third meeting on" is told in the answer, now and as of the day.
+  json::Writer out;
+  out.begin_object();
+  bodies::write_body(out, "c", body, "2024-06-10");
+  const json::Value answer = json::parse(out.end_object().take()).value();
+  for (const json::Value* told : {&answer, answer.find("as_of")}) {
+    REQUIRE(told != nullptr);
+    Names meetings;
+    for (const json::Value& one : told->find("leads")->items()) {
+      const json::Value* meeting = one.find("from_meeting");
+      REQUIRE(meeting != nullptr);
+      if (!meeting->is_null()) meetings.emplace_back(*one.text("from_meeting"));
+    }
+    CHECK(meetings == Names{"meetings/group/3"});
+  }
 }
 
 TEST_CASE("what all agreed about a lead and what one party says of it are both shown, apart") {

@@ -141,6 +141,7 @@ void write_leads(json::Writer& out, const std::vector<Saying>& leads) {
     modules::write_names(out, names_of(lead.organisation()));
     modules::write_maybe(out, "from", lead.from());
     modules::write_maybe(out, "to", lead.until());
+    modules::write_maybe(out, "from_meeting", lead.from_meeting());
     out.key("reason");
     modules::write_maybe_names(out, names_of(lead.reason()));
     write_source(out, saying);

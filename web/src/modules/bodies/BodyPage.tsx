@@ -152,7 +152,7 @@ export function BodyPage({
             <Unreported body={body} address={address} />
             <Backlog backlog={body.series.backlog} address={address} />
             <Lines body={body} address={address} circle={circle} />
-            <History key={id} body={body} asOf={asOf} />
+            <History key={id} body={body} address={address} asOf={asOf} />
             <Terms body={body} />
             <Instruments body={body} address={address} />
             <Strands body={body} />

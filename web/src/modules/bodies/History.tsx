@@ -13,6 +13,7 @@ import { choose, Words } from '../../i18n/text';
 import { bodyStates, changeWords, hostRules, memberRoles, say } from '../../i18n/words';
 import { useBodyNames } from '../../record/body_words';
 import { ContentView } from '../../record/Content';
+import { MatterLink } from '../../record/MatterLink';
 import { SaidMark } from '../../record/SaidMark';
 import styles from './bodies.module.css';
 
@@ -36,7 +37,15 @@ export function changesSince(changes: readonly Change[], day: string): Change[] 
   return changes.filter((one) => begin(one) > day).sort((a, b) => begin(b).localeCompare(begin(a)));
 }
 
-export function History({ body, asOf }: { body: Body; asOf: string | undefined }) {
+export function History({
+  body,
+  address,
+  asOf,
+}: {
+  body: Body;
+  address: string;
+  asOf: string | undefined;
+}) {
   const { i18n } = useLingui();
   const navigate = useNavigate();
   const parties = useParties();
@@ -111,6 +120,12 @@ export function History({ body, asOf }: { body: Body; asOf: string | undefined }
                 <strong>{parties.text(lead.party)}</strong> <Words of={lead.organisation} />
               </p>
               <Spell from={lead.from} to={lead.to}>
+                {lead.from_meeting && (
+                  <span>
+                    {i18n._({ id: 'body.lead_from_meeting', message: 'from this meeting on:' })}{' '}
+                    <MatterLink matter={lead.from_meeting} address={address} />
+                  </span>
+                )}
                 {choose(lead.reason, i18n.locale) && (
                   <span>
                     <Words of={lead.reason} />

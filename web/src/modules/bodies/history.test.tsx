@@ -14,6 +14,9 @@ vi.mock('../../frame/parties', () => ({
 }));
 vi.mock('../../record/body_words', () => ({ useBodyNames: () => (_: string, id: string) => id }));
 vi.mock('../../record/Content', () => ({ ContentView: () => null }));
+vi.mock('../../record/MatterLink', () => ({
+  MatterLink: ({ matter }: { matter: string }) => <a href="#there">{matter}</a>,
+}));
 vi.mock('../../record/SaidMark', () => ({ SaidMark: () => null }));
 
 const then = {
@@ -42,6 +45,7 @@ const shown = (more: object) =>
               as_of: { ...then, ...more },
             } as unknown as Body
           }
+          address="c"
           asOf={undefined}
         />
       </I18nProvider>
@@ -50,6 +54,17 @@ const shown = (more: object) =>
 
 describe('a body as of a day', () => {
   afterEach(cleanup);
+
+  it('names the meeting from which on somebody leads, as a link, beside the day', () => {
+    const lead = { party: 'a.example', organisation: { en: 'Ministry' }, from: '2024-06-10' };
+    shown({ leads: [{ ...lead, from_meeting: 'meetings/talks/3' }] });
+    const item = screen.getByText('a.example').closest('li');
+    expect(item?.textContent).toMatch(/since .*2024.*from this meeting on: meetings\/talks\/3/);
+    screen.getByRole('link', { name: 'meetings/talks/3' });
+    cleanup();
+    shown({ leads: [{ ...lead, from_meeting: null }] });
+    expect(screen.queryByText(/from this meeting on/)).toBeNull();
+  });
 
   it('says how many meetings custom asks for before each report', () => {
     shown({ before_each_report: 2 });
