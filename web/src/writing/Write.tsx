@@ -2,6 +2,7 @@
 import { Plus } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { createPortal } from 'react-dom';
 import type { Circle, Session } from '../api/model';
 import { Loading } from '../frame/Trouble';
 import type { Writing } from './Composer';
@@ -49,6 +50,7 @@ export function Write({
   title,
   primary = false,
   quiet = false,
+  at,
   onRecorded,
 }: {
   offers: readonly Offer[];
@@ -56,6 +58,8 @@ export function Write({
   primary?: boolean;
   // Stands in a row of a list, where many of its kind do.
   quiet?: boolean;
+  // Where the button is drawn instead of here; null: nowhere. A form that is open stays in any case.
+  at?: HTMLElement | null | undefined;
   // `matter`: what the entry is about, for going there.
   onRecorded?: (ref: string, writing: Writing, matter: string) => void;
 }) {
@@ -64,7 +68,7 @@ export function Write({
   // A form that is open stays, whatever is offered by now: somebody else may have gone on meanwhile.
   if (!only && !writing) return null;
   const look = primary ? 'button primary' : quiet ? (styles.add ?? '') : 'button';
-  return (
+  const buttons = (
     <>
       {only && offers.length === 1 && (
         <Button className={look} onPress={() => setWriting(only.writing())}>
@@ -95,6 +99,11 @@ export function Write({
           </Popover>
         </MenuTrigger>
       )}
+    </>
+  );
+  return (
+    <>
+      {at === undefined ? buttons : at && createPortal(buttons, at)}
       {writing && (
         <Compose
           writing={writing}

@@ -7,6 +7,7 @@ import { Input, Label, SearchField } from 'react-aria-components';
 import type { BodySummary } from '../../api/model';
 import { queries, useSession } from '../../api/queries';
 import { circleAddress, useCircles } from '../../frame/circles';
+import { Empty } from '../../frame/Empty';
 import { AudienceChip, audienceText, useParties } from '../../frame/parties';
 import { useScreen } from '../../frame/screen';
 import { Loading, Trouble } from '../../frame/Trouble';
@@ -14,6 +15,7 @@ import { choose, Words } from '../../i18n/text';
 import { levels, say } from '../../i18n/words';
 import { bodyText } from '../../record/body_words';
 import { MeetingLine } from '../../record/MeetingLine';
+import type { Writing } from '../../writing/Composer';
 import { mayWrite, Write } from '../../writing/Write';
 import styles from './bodies.module.css';
 import { fold } from './fold';
@@ -41,6 +43,7 @@ export function Bodies() {
   const hash = useRouterState({ select: (state) => state.location.hash });
   const visit = useRouterState({ select: (state) => state.location.state.__TSR_key });
   const ready = bodies.data !== undefined;
+  const [first, setFirst] = useState<HTMLElement | null>(null);
   const title = i18n._({ id: 'nav.bodies', message: 'Bodies' });
   useScreen(title, bodies.data?.label ?? null);
 
@@ -64,17 +67,24 @@ export function Bodies() {
     <div className="page">
       <header>
         <h1>{title}</h1>
-        <SetUp />
+        <SetUp at={first} />
       </header>
       {bodies.isError && <Trouble error={bodies.error} onRetry={() => void bodies.refetch()} />}
       {bodies.data && bodies.data.items.length === 0 && (
-        <p className="empty">
+        <Empty
+          action={setFirst}
+          example={i18n._({
+            id: 'bodies.example',
+            message:
+              'For example: KIDD, in which deputy ministers of two parties met for the 19th time in May 2021.',
+          })}
+        >
           {i18n._({
             id: 'bodies.none',
             message:
               'No body yet. A body is a standing dialogue with its numbered meetings. Set one up for our side only, and work with it at once; nobody else hears of it.',
           })}
-        </p>
+        </Empty>
       )}
       {bodies.data && bodies.data.items.length > 0 && (
         <>
@@ -174,7 +184,8 @@ export function Bodies() {
 }
 
 // New bodies, persons and names of parties, in whichever place this person may write.
-function SetUp() {
+// `at`: where the first body is set up from, while there is none.
+function SetUp({ at }: { at: HTMLElement | null }) {
   const { i18n } = useLingui();
   const session = useSession();
   const parties = useParties();
@@ -204,20 +215,28 @@ function SetUp() {
       }),
     })),
   );
+  const onRecorded = (_: string, { form, circle }: Writing, matter: string) => {
+    const id = matter.split('/')[1];
+    if (form.says === 'body' && id)
+      void navigate({
+        to: '/b/$circle/$body',
+        params: { circle: circleAddress(circles, circle.id), body: id },
+        search: {},
+      });
+  };
   return (
     <p className="tools">
       <Write
         offers={forms}
         title={i18n._({ id: 'bodies.enter', message: 'Enter …' })}
-        onRecorded={(_, { form, circle }, matter) => {
-          const id = matter.split('/')[1];
-          if (form.says === 'body' && id)
-            void navigate({
-              to: '/b/$circle/$body',
-              params: { circle: circleAddress(circles, circle.id), body: id },
-              search: {},
-            });
-        }}
+        onRecorded={onRecorded}
+      />
+      <Write
+        primary
+        at={at}
+        offers={forms.filter((one) => one.id.endsWith(` ${bodyForm.says}`))}
+        title={i18n._(bodyForm.title)}
+        onRecorded={onRecorded}
       />
     </p>
   );

@@ -3,10 +3,12 @@
 import { useLingui } from '@lingui/react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import type { Act, Circle, MeetingSummary } from '../../api/model';
 import type { BodyMore, SummaryMore } from '../../api/more';
 import { queries, useSession } from '../../api/queries';
 import { circleAddress, circleAt, useCircles } from '../../frame/circles';
+import { Empty } from '../../frame/Empty';
 import { useNarrow } from '../../frame/narrow';
 import { AudienceChip, PartyMark, useParties } from '../../frame/parties';
 import { useScreen } from '../../frame/screen';
@@ -65,6 +67,7 @@ export function BodyPage({
   const bodyName = useBodyNames();
   const abbreviation = body ? bodyText(i18n, body, id) : bodyName(circle?.id, id);
   const narrow = useNarrow();
+  const [first, setFirst] = useState<HTMLElement | null>(null);
   const nowhere = isNowhere(answer.error) && !body;
   useScreen(nowhere ? '' : abbreviation, body?.label ?? null, circle, nowhere);
   if (answer.isPending) return <Loading />;
@@ -111,7 +114,7 @@ export function BodyPage({
             </p>
           )}
           <div className="toolbar">
-            {circle && <BodyTools body={body} circle={circle} />}
+            {circle && <BodyTools body={body} circle={circle} at={first ?? undefined} />}
             <p className="tools">
               <TakeOut
                 papers={[
@@ -145,7 +148,23 @@ export function BodyPage({
                 })}
               </span>
             </h2>
-            <Ladder body={body} address={circle ? circleAddress(circles, circle.id) : address} />
+            {body.meetings.length > 0 ? (
+              <Ladder body={body} address={circle ? circleAddress(circles, circle.id) : address} />
+            ) : (
+              <Empty
+                action={setFirst}
+                example={i18n._({
+                  id: 'body.example',
+                  message: 'For example: the 19th KIDD, in Washington on 12 and 13 May 2021.',
+                })}
+              >
+                {i18n._({
+                  id: 'body.no_meetings',
+                  message:
+                    "No meeting yet. A body's first meeting gets number 1 when it is convened.",
+                })}
+              </Empty>
+            )}
           </section>
           <div className={styles.beside}>
             <Reminders body={body} address={address} />
@@ -204,7 +223,16 @@ function Rooms({ address, body }: { address: string; body: string }) {
   );
 }
 
-function BodyTools({ body, circle }: { body: BodyMore; circle: Circle }) {
+function BodyTools({
+  body,
+  circle,
+  at,
+}: {
+  body: BodyMore;
+  circle: Circle;
+  // Where the meeting is planned from, if not here.
+  at: HTMLElement | undefined;
+}) {
   const { i18n } = useLingui();
   const session = useSession();
   const parties = useParties();
@@ -225,6 +253,7 @@ function BodyTools({ body, circle }: { body: BodyMore; circle: Circle }) {
     <p className="tools">
       <Write
         primary
+        at={at}
         title={i18n._({ id: 'body.plan', message: 'Plan a meeting' })}
         offers={[
           {
@@ -305,16 +334,6 @@ export function ladderOrder(meetings: readonly MeetingSummary[]) {
 
 function Ladder({ body, address }: { body: BodyMore; address: string }) {
   const { i18n } = useLingui();
-  if (body.meetings.length === 0) {
-    return (
-      <p className="empty">
-        {i18n._({
-          id: 'body.no_meetings',
-          message: "No meeting yet. A body's first meeting gets number 1 when it is convened.",
-        })}
-      </p>
-    );
-  }
   return (
     <ol className={styles.ladder} reversed>
       {ladderOrder(body.meetings).map((meeting: SummaryMore) => {

@@ -3,9 +3,11 @@
 import { useLingui } from '@lingui/react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { queries, useSession } from '../../api/queries';
 import type { components } from '../../api/schema';
 import { circleAt, useCircles } from '../../frame/circles';
+import { Empty } from '../../frame/Empty';
 import { AudienceChip, useParties } from '../../frame/parties';
 import { useScreen } from '../../frame/screen';
 import { isNowhere, Loading, Nowhere, Trouble } from '../../frame/Trouble';
@@ -36,6 +38,7 @@ export function Strands({ circle: address, body: id }: { circle: string; body: s
     values: { body: name },
   });
   const matrix = answer.data;
+  const [first, setFirst] = useState<HTMLElement | null>(null);
   const nowhere = isNowhere(answer.error) && !matrix;
   useScreen(nowhere ? '' : title, matrix?.label ?? null, circle, nowhere);
   if (answer.isPending) return <Loading />;
@@ -71,15 +74,21 @@ export function Strands({ circle: address, body: id }: { circle: string; body: s
             <Write
               primary
               title={i18n._(progress.title)}
-              offers={[
-                {
-                  id: 'progress',
-                  text: i18n._(progress.title),
-                  writing: () => ({ form: progress, circle, place, initial: {} }),
-                },
-              ]}
+              offers={
+                matrix.strands.length > 0
+                  ? [
+                      {
+                        id: 'progress',
+                        text: i18n._(progress.title),
+                        writing: () => ({ form: progress, circle, place, initial: {} }),
+                      },
+                    ]
+                  : []
+              }
             />
             <Write
+              primary={first !== null}
+              at={first ?? undefined}
               title={i18n._(strandForm.title)}
               offers={[
                 {
@@ -93,13 +102,20 @@ export function Strands({ circle: address, body: id }: { circle: string; body: s
         )}
       </header>
       {matrix.strands.length === 0 ? (
-        <p className="empty">
+        <Empty
+          action={setFirst}
+          example={i18n._({
+            id: 'strands.example',
+            message:
+              'For example: Cyber cooperation, under way since the 18th meeting, completed at the 20th.',
+          })}
+        >
           {i18n._({
             id: 'strands.none',
             message:
               'No strand of work is on record. Begin one, and its progress stands here by meeting.',
           })}
-        </p>
+        </Empty>
       ) : (
         // Wide tables are moved inside of their own frame, by key too.
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by key

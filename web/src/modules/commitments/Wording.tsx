@@ -7,6 +7,7 @@ import { useState } from 'react';
 import type { Circle } from '../../api/model';
 import { queries, useSession } from '../../api/queries';
 import { circleAt, useCircles } from '../../frame/circles';
+import { Empty } from '../../frame/Empty';
 import { AudienceChip } from '../../frame/parties';
 import { useScreen } from '../../frame/screen';
 import { isNowhere, Loading, Nowhere, Trouble } from '../../frame/Trouble';
@@ -52,6 +53,7 @@ export function Wording({ circle: address, body: id }: { circle: string; body: s
     enabled: circle !== null,
   }).data?.items;
   const register = answer.data;
+  const [first, setFirst] = useState<HTMLElement | null>(null);
   const nowhere = isNowhere(answer.error) && !register;
   useScreen(nowhere ? '' : title, register?.label ?? null, circle, nowhere);
   if (answer.isPending) return <Loading />;
@@ -84,6 +86,7 @@ export function Wording({ circle: address, body: id }: { circle: string; body: s
           <p className="tools">
             <Write
               primary
+              at={first ?? undefined}
               title={i18n._({ id: 'wording.enter', message: 'Enter adopted wording' })}
               offers={[
                 {
@@ -114,7 +117,23 @@ export function Wording({ circle: address, body: id }: { circle: string; body: s
         />
       </div>
       <Waiting acts={acts} says={['agreed_language', 'change', 'reaffirmation']} circle={circle} />
-      {topics.length === 0 && (
+      {register.topics.length === 0 && (
+        <Empty
+          action={setFirst}
+          example={i18n._({
+            id: 'wording.example',
+            message:
+              'For example: “The two sides reaffirmed …”, paragraph 3 of a joint statement of 2021.',
+          })}
+        >
+          {i18n._({
+            id: 'wording.empty',
+            message:
+              'No agreed wording yet. A paragraph that all have adopted stands here with its source, to be used again.',
+          })}
+        </Empty>
+      )}
+      {register.topics.length > 0 && topics.length === 0 && (
         <p className="empty">
           {i18n._({
             id: 'wording.none',

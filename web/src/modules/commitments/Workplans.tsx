@@ -2,9 +2,11 @@
 import { useLingui } from '@lingui/react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { queries, useSession } from '../../api/queries';
 import type { components } from '../../api/schema';
 import { circleAt, useCircles } from '../../frame/circles';
+import { Empty } from '../../frame/Empty';
 import { AudienceChip, PartyMark, useParties } from '../../frame/parties';
 import { useScreen } from '../../frame/screen';
 import { isNowhere, Loading, Nowhere, Trouble } from '../../frame/Trouble';
@@ -40,6 +42,7 @@ export function Workplans({ circle: address, body: id }: { circle: string; body:
     enabled: circle !== null,
   }).data?.items;
   const plans = answer.data;
+  const [first, setFirst] = useState<HTMLElement | null>(null);
   const nowhere = isNowhere(answer.error) && !plans;
   useScreen(nowhere ? '' : title, plans?.label ?? null, circle, nowhere);
   if (answer.isPending) return <Loading />;
@@ -66,6 +69,7 @@ export function Workplans({ circle: address, body: id }: { circle: string; body:
           <p className="tools">
             <Write
               primary
+              at={first ?? undefined}
               title={i18n._({ id: 'plans.enter', message: 'Draw up a workplan' })}
               offers={[
                 {
@@ -85,13 +89,20 @@ export function Workplans({ circle: address, body: id }: { circle: string; body:
       </header>
       <Waiting acts={acts} says={['workplan']} circle={circle} />
       {plans.workplans.length === 0 && (
-        <p className="empty">
+        <Empty
+          action={setFirst}
+          example={i18n._({
+            id: 'plans.example',
+            message:
+              'For example: the workplan of 2027, with six commitments of the last meeting, two of them done.',
+          })}
+        >
           {i18n._({
             id: 'plans.none',
             message:
               'No workplan yet. Its lines are commitments: enter those first, then name them here.',
           })}
-        </p>
+        </Empty>
       )}
       {plans.workplans.map((plan, index) => {
         const act = acts?.find((one) => one.ref === plan.said.ref);

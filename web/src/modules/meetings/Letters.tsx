@@ -7,6 +7,7 @@ import { useState } from 'react';
 import type { Act, Body, Circle } from '../../api/model';
 import { queries, useSession } from '../../api/queries';
 import { circleAddress, circleAt, useCircles } from '../../frame/circles';
+import { Empty } from '../../frame/Empty';
 import { AudienceChip, useParties } from '../../frame/parties';
 import { useScreen } from '../../frame/screen';
 import { isNowhere, Loading, Nowhere, Trouble } from '../../frame/Trouble';
@@ -81,6 +82,7 @@ export function Letters({ circle: address, body: id }: { circle: string; body: s
     message: 'Letters: {body}',
     values: { body: name },
   });
+  const [first, setFirst] = useState<HTMLElement | null>(null);
   const nowhere = isNowhere(answer.error) && !body;
   useScreen(nowhere ? '' : title, body?.label ?? null, circle, nowhere);
   const acts = useQuery({
@@ -139,6 +141,7 @@ export function Letters({ circle: address, body: id }: { circle: string; body: s
           <p className="tools">
             <Write
               primary
+              at={first ?? undefined}
               title={i18n._(letter.title)}
               offers={['IN', 'OUT'].map((direction) => ({
                 id: direction,
@@ -204,7 +207,23 @@ export function Letters({ circle: address, body: id }: { circle: string; body: s
           values: { count: shown.length },
         })}
       </p>
-      {shown.length === 0 && (
+      {body.series.letters.length === 0 && (
+        <Empty
+          action={setFirst}
+          example={i18n._({
+            id: 'letters.example',
+            message:
+              'For example: DPD 114, received on 3 March, which proposes dates and wants a reply by 20 March.',
+          })}
+        >
+          {i18n._({
+            id: 'letters.empty',
+            message:
+              'No letter yet. Letters in and out are registered here with number, date and scan, and a reply that is due is watched.',
+          })}
+        </Empty>
+      )}
+      {body.series.letters.length > 0 && shown.length === 0 && (
         <p className="empty">
           {i18n._({
             id: 'letters.none',
