@@ -152,6 +152,53 @@ test('a substitution is written from the row of who is absent', async () => {
   await page.setViewportSize({ width: 1366, height: 860 });
 });
 
+test('a meeting is opened, goes into recess, is resumed, and takes a decision by key again', async () => {
+  const { page } = alder;
+  const at = { matter: 'meetings/river-talks/w1' };
+  const address = '/b/alder-birch/river-talks/m/w1';
+  const step = async (name) => {
+    await open(alder, 'Next step …', name);
+    await sign(alder, /^Record as Aldermark/);
+  };
+  await agree({ schedule: { round: 1, details: { dates: '2031-03-03', timezone: 'Asia/Seoul' } } }, at);
+  await go(alder, address);
+  await step('Open the meeting');
+  await page.getByRole('button', { name: 'Decision' }).waitFor();
+  await step('Go into recess');
+  await page.getByText('In recess').first().waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Decision' }).count(), 0, 'decisions are taken in recess');
+  await picture(alder, '21-recess');
+  await step('Resume the meeting');
+  await page.getByRole('button', { name: 'Decision' }).waitFor();
+  assert.equal((await nodes('get', 0, '/api/v1/meetings/alder-birch/river-talks/w1')).state, 'in_session');
+  await page.keyboard.press('d');
+  await page.getByRole('dialog').getByLabel('Text (English)', { exact: true }).fill('The ferry goes on Sundays.');
+  await sign(alder, 'Submit to Brevonia');
+  await page.getByText('The ferry goes on Sundays.').first().waitFor();
+  // A second recess ends as the first did.
+  await step('Go into recess');
+  await page.getByText('In recess').first().waitFor();
+  await step('Resume the meeting');
+  await page.getByRole('button', { name: 'Decision' }).waitFor();
+  // What the other side alone says was held becomes both sides' word.
+  await say(1, { held: { details: { dates: '2031-03-03', timezone: 'Asia/Seoul' } } }, at);
+  await page.getByText('Held').first().waitFor({ timeout: 30_000 });
+  await open(alder, 'Next step …', 'Conclude: it was held');
+  await sign(alder, 'Submit to Brevonia');
+  const { acts: entries } = await nodes('get', 0, '/api/v1/meetings/alder-birch/river-talks/w1');
+  const proposed = entries.findLast((one) => one.content?.held && one.party === 'alder.example');
+  await nodes('until_known', 1, 'alder-birch', proposed.ref);
+  await nodes('post', 1, acts, { type: 'concurrence', target: proposed.ref }, 201);
+  await page.getByRole('region', { name: 'As held' }).getByText('Agreed by all').waitFor({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Next step …' }).click();
+  const steps = await page.getByRole('menuitem').allInnerTexts();
+  await picture(alder, '21-after');
+  assert.ok(steps.includes('Report upward'), steps.join('; '));
+  for (const gone of ['Conclude: it was held', 'Postpone', 'Cancel', 'Open the meeting'])
+    assert.ok(!steps.includes(gone), `${gone} is offered of a meeting that was held`);
+  await page.keyboard.press('Escape');
+});
+
 test('an item is deferred with its reason, waits, and is taken onto the agenda of the next meeting', async () => {
   const { page } = alder;
   await go(alder, page1);
@@ -197,7 +244,7 @@ test('somebody was quicker: 409 says in our language what changed, and what was 
 test('a refusal between the preview and the signature shows what was recorded meanwhile', async () => {
   const { page } = alder;
   await agree({ minutes: { id: 'minutes', version: 1, titles: { en: 'Minutes' }, paragraphs: [{ number: '1', words: { en: 'Noon.' } }] } });
-  await say(0, { schedule: { round: 1, details: { dates: '2031-11-03', ordinal: 3, timezone: 'Asia/Seoul' } } }, { type: 'proposal', body: 'river-talks', concur: true, matter: 'meetings/river-talks/3' });
+  await agree({ schedule: { round: 1, details: { dates: '2031-11-03', ordinal: 3, timezone: 'Asia/Seoul' } } }, { matter: 'meetings/river-talks/3' });
   await go(alder, '/b/alder-birch/river-talks/m/3');
   const form = await open(alder, 'Next step …', /^Postpone/);
   await form.getByLabel('Reason (English)', { exact: true }).fill('High water is forecast.');

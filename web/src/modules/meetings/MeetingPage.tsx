@@ -35,14 +35,17 @@ import { changeOf } from '../forms';
 import { Backlog, Hanging } from './Around';
 import { Agenda, Sessions } from './Course';
 import { Held, NextIntents, Planned } from './Dates';
+import { minutesDrafted } from './drafted';
 import styles from './meetings.module.css';
-import { freeSlug, hangingOf, notedOf, partsOf, stepsOf } from './offers';
+import { freeSlug, hangingOf, notedOf, partsOf } from './offers';
 import { Candidates, Minutes } from './Preparation';
 import { Presences, Substitutions } from './Presences';
 import { Presentation } from './Presentation';
 import { Comments, Delegations, Outcomes, Positions, Reports, Texts } from './parts';
+import { useReporting } from './Reporting';
 import { Returning } from './Returning';
 import { Ribbon } from './Ribbon';
+import { stepsOf, writtenOf } from './steps';
 
 // What a reader most likely wants to follow: what waits for us, else what is open, else what
 // was decided last, else the newest.
@@ -134,7 +137,7 @@ export function MeetingPage({
               meeting={meeting}
               circle={circle}
               title={title}
-              series={body?.meetings ?? []}
+              body={body}
               onHeld={() => setClosing(true)}
             />
           )}
@@ -291,13 +294,14 @@ function MeetingTools({
   meeting,
   circle,
   title,
-  series,
+  body,
   onHeld,
 }: {
   meeting: MeetingMore;
   circle: Circle;
   title: string;
-  series: Body['meetings'];
+  // Not there before it is fetched.
+  body: Body | undefined;
   // It was recorded that it was held.
   onHeld: () => void;
 }) {
@@ -306,6 +310,10 @@ function MeetingTools({
   const parties = useParties();
   const circles = useCircles();
   const navigate = useNavigate();
+  const reporting = useReporting(
+    { id: meeting.body, reports_to: [], series: { unreported: [] }, ...body },
+    circle,
+  );
   const address = circleAddress(circles, circle.id);
   if (!mayWrite(session, circle)) {
     return (
@@ -319,14 +327,23 @@ function MeetingTools({
       <Write
         primary
         title={i18n._({ id: 'meeting.step', message: 'Next step …' })}
-        offers={stepsOf(i18n, meeting, circle)}
+        offers={stepsOf(
+          i18n,
+          meeting,
+          circle,
+          writtenOf(
+            meeting,
+            () => minutesDrafted(i18n, meeting, circle, parties, title),
+            reporting,
+          ),
+        )}
         onRecorded={(_, { form }) => form.says === 'held' && onHeld()}
       />
       <Write
         title={i18n._({ id: 'meeting.add', message: 'Add …' })}
         offers={[
           ...partsOf(i18n, meeting, circle, parties, title),
-          hangingOf(i18n, meeting, circle, freeSlug(series, `${meeting.slug}-w1`)),
+          hangingOf(i18n, meeting, circle, freeSlug(body?.meetings ?? [], `${meeting.slug}-w1`)),
         ]}
         onRecorded={(_, { place }) => {
           if (place.slug === meeting.slug) return;

@@ -19,6 +19,7 @@ import {
   minutesDraft,
 } from './forms';
 import styles from './meetings.module.css';
+import { contentOfMinutes, isSettled } from './minutes';
 
 type Prepared = Pick<Meeting, 'body' | 'slug' | 'candidates' | 'minutes'>;
 
@@ -98,17 +99,8 @@ export function Minutes({ meeting, circle }: { meeting: Prepared; circle: Circle
     <>
       {meeting.minutes.map((one) => {
         const heading = `minutes-${one.id}`;
-        const settled = one.state === 'agreed' || one.state === 'corrected';
-        const initial = {
-          id: one.id,
-          version: one.version,
-          titles: one.title,
-          paragraphs: one.paragraphs.map((each) => ({
-            number: each.number,
-            words: each.text,
-            ...(each.agenda_item ? { agenda_item: each.agenda_item } : {}),
-          })),
-        };
+        const settled = isSettled(one);
+        const initial = contentOfMinutes(one);
         return (
           <section key={one.id} className="section" aria-labelledby={heading}>
             <h2 id={heading}>

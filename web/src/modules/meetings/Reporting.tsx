@@ -13,7 +13,7 @@ import { reportDrafted } from './drafted';
 import { report } from './forms';
 
 export function useReporting(
-  body: Pick<BodyMore, 'id' | 'reports_to' | 'series'>,
+  body: Pick<BodyMore, 'id' | 'reports_to'> & { series: Pick<BodyMore['series'], 'unreported'> },
   circle: Circle,
 ): () => Writing {
   const { i18n } = useLingui();

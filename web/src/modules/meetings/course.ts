@@ -97,6 +97,13 @@ export const intent = meetingForm(
   ],
 );
 
+export const agreedInPrinciple: Form = {
+  ...intent,
+  title: /*i18n*/ { id: 'write.agreed_in_principle', message: 'Agree in principle' },
+  ways: ['propose'],
+  agreed: true,
+};
+
 export const schedule = meetingForm(
   'schedule',
   /*i18n*/ { id: 'write.schedule', message: 'Schedule it' },
@@ -104,23 +111,23 @@ export const schedule = meetingForm(
   [details(true)],
   { agreed: true },
 );
+export const rescheduled: Form = {
+  ...schedule,
+  title: /*i18n*/ { id: 'write.rescheduled', message: 'Agree on another date' },
+};
+export const scheduledAnew: Form = {
+  ...schedule,
+  title: /*i18n*/ { id: 'write.scheduled_anew', message: 'Take it up again on a new date' },
+};
 
-const stage = (state: string, title: Form['title']): Form =>
-  meetingForm('stage', title, ['own', 'propose'], [], {
-    complete: (value) => ({ ...value, state }),
-  });
+// Round, sitting and state are those of the step (steps.ts).
+const stage = (title: Form['title']): Form => meetingForm('stage', title, ['own', 'propose'], []);
 export const confirmed = stage(
-  'CONFIRMED',
   /*i18n*/ { id: 'write.confirmed', message: 'Confirm that it takes place' },
 );
-export const opened = stage(
-  'IN_SESSION',
-  /*i18n*/ { id: 'write.opened', message: 'Open the meeting' },
-);
-export const recessed = stage(
-  'RECESSED',
-  /*i18n*/ { id: 'write.recessed', message: 'Go into recess' },
-);
+export const opened = stage(/*i18n*/ { id: 'write.opened', message: 'Open the meeting' });
+export const recessed = stage(/*i18n*/ { id: 'write.recessed', message: 'Go into recess' });
+export const reopened = stage(/*i18n*/ { id: 'write.reopened', message: 'Resume the meeting' });
 
 export const held = meetingForm(
   'held',

@@ -4,7 +4,6 @@ import type { Act, Circle, MeetingSummary } from '../../api/model';
 import type { MeetingMore } from '../../api/more';
 import type { Parties } from '../../frame/parties';
 import { heldStates } from '../../record/meeting_words';
-import type { Writing } from '../../writing/Composer';
 import type { Form, Value } from '../../writing/form';
 import type { Offer } from '../../writing/Write';
 import { minutesDrafted } from './drafted';
@@ -17,14 +16,6 @@ const says = (act: Act, name: string): Value | null => {
     ? (found as Value)
     : null;
 };
-
-// The highest round of a schedule that all have agreed; 0: there is none.
-export function roundOf(acts: readonly Act[]): number {
-  const rounds = acts
-    .filter((act) => act.proposal?.joint)
-    .map((act) => Number(says(act, 'schedule')?.round ?? 0));
-  return Math.max(0, ...rounds);
-}
 
 // When and where, as was said last and most firmly.
 export function detailsOf(acts: readonly Act[]): Value {
@@ -66,39 +57,6 @@ export function underItsNumber(
   };
 }
 
-const before = new Set(['mooted', 'proposed', 'agreed_in_principle', 'postponed']);
-const fixed = new Set(['scheduled', 'confirmed', 'in_session', 'recessed']);
-
-// The steps that it can take from where it stands.
-export function stepsOf(i18n: I18n, meeting: MeetingMore, circle: Circle): Offer[] {
-  const place = { body: meeting.body, slug: meeting.slug };
-  const round = roundOf(meeting.acts);
-  const details = detailsOf(meeting.acts);
-  const offer = (form: Form, initial: Value): Offer => ({
-    id: `${form.says} ${form.title.id}`,
-    text: i18n._(form.title),
-    writing: (): Writing => ({ form, circle, place, initial }),
-  });
-  const out: Offer[] = [];
-  const state = meeting.state;
-  if (before.has(state)) {
-    out.push(offer(forms.schedule, { round: round + 1, details }));
-    out.push(offer(forms.intent, { details }));
-  }
-  if (state === 'scheduled') out.push(offer(forms.confirmed, { round }));
-  if (state === 'scheduled' || state === 'confirmed' || state === 'recessed')
-    out.push(offer(forms.opened, { round }));
-  if (state === 'in_session') out.push(offer(forms.recessed, { round }));
-  if (fixed.has(state)) out.push(offer(forms.held, { details }));
-  if (fixed.has(state) || state === 'agreed_in_principle' || state === 'proposed') {
-    out.push(offer(forms.postponement, { round }));
-    out.push(offer(forms.cancellation, { round }));
-  }
-  // A meeting of the past, entered afterwards.
-  if (before.has(state)) out.push(offer(forms.held, { details }));
-  return out;
-}
-
 // `title`: how the meeting is called.
 export function partsOf(
   i18n: I18n,
@@ -129,7 +87,6 @@ export function partsOf(
     forms.substitution,
     forms.attendance,
     forms.outcome,
-    forms.candidate,
     // Where there are minutes already, one goes on with them where they stand.
     ...(meeting.minutes.length === 0 ? [forms.minutesDraft, forms.minutesCirculated] : []),
     forms.jointText,
