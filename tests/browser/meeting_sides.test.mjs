@@ -423,6 +423,48 @@ test('strands by meeting: what was said where; of a title-only strand its state 
   await picture(alder, '29-strands');
 });
 
+test('a report goes to an authority that is no body, and one that was received is acknowledged', async () => {
+  const { page } = alder;
+  await go(alder, page1);
+  let form = await open(alder, 'Next step …', 'Report upward');
+  await form.getByLabel('To the authority (English)', { exact: true }).fill('Parliament');
+  assert.equal(await form.getByLabel('To', { exact: true }).count(), 0, 'it goes to a body as well');
+  await sign(alder, /^Record as Aldermark/);
+  const series = { matter: 'meetings/river-talks' };
+  await page.getByText('To Parliament').waitFor();
+  const { reports: [written] } = await nodes('get', 0, '/api/v1/meetings/alder-birch/river-talks/1');
+  assert.deepEqual(written.covers, [matter]);
+  // Brevonia has one to acknowledge: the inbox leads to where that is done.
+  await say(0, { intent: { details: { dates: '2031-12', titles: { en: 'Council in winter' } } } }, { matter: 'meetings/council/winter' });
+  const { ref } = await say(0, { report: { id: 'r-council', to: 'bodies/council', to_meeting: 'meetings/council/winter', covers: [matter], sent: '2031-06-02' } }, series);
+  await nodes('until_known', 1, 'alder-birch', ref);
+  await go(birch, '/inbox');
+  const waits = birch.page.getByRole('listitem').filter({ hasText: 'Acknowledge the report' });
+  await waits.getByRole('link').first().click();
+  await birch.page.getByRole('heading', { name: 'Reports received' }).waitFor();
+  await picture(birch, '30-received');
+  form = await open(birch, 'Acknowledge');
+  await form.getByLabel('Received by (English)', { exact: true }).fill('Secretariat of the Council');
+  assert.equal(await form.getByLabel(/^At the meeting/).inputValue(), 'meetings/council/winter');
+  await sign(birch, /^Record as Brevonia/);
+  const received = birch.page.getByRole('region', { name: 'Reports received' });
+  await received.getByText('Secretariat of the Council').waitFor();
+  await received.getByText('According to Brevonia').waitFor();
+  assert.equal(await birch.page.getByRole('button', { name: 'Acknowledge', exact: true }).count(), 0, 'it is acknowledged twice');
+  await picture(birch, '31-acknowledged');
+  await checkScreen(birch.page, 'a report received');
+  await go(alder, page1);
+  await page.getByRole('region', { name: 'Report upward' }).getByText('Secretariat of the Council').waitFor({ timeout: 30_000 });
+  // What was typed wrong is said anew.
+  form = await open(birch, 'Change the acknowledgement');
+  await form.getByLabel('Received by (English)', { exact: true }).fill('Registry of the Council');
+  await sign(birch, /^Record as Brevonia/);
+  await received.getByText('Registry of the Council').waitFor();
+  const { reports } = await nodes('get', 1, '/api/v1/meetings/alder-birch/river-talks/1');
+  const acknowledged = reports.find((one) => one.id === 'r-council').acknowledgements;
+  assert.deepEqual(acknowledged.map((one) => one.by.en), ['Registry of the Council']);
+});
+
 test('each new screen in three languages: axe, no word of the code, phone width', async () => {
   const { page } = alder;
   for (const language of languages) {

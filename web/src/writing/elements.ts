@@ -81,6 +81,14 @@ export const receivingBody: Field = {
   label: /*i18n*/ { id: 'field.to_body', message: 'To' },
   required: true,
 };
+// A meeting of a body other than the one that it is written of.
+export const meetingElsewhere = (name: string, label: Label, more: More = {}): Field => ({
+  kind: 'meeting',
+  others: true,
+  name,
+  label,
+  ...more,
+});
 // One of what stands in the same place already; `picks`: several.
 export const pick = (of: PickedOf, name: string, label: Label, more: More = {}): Field => ({
   kind: 'pick',

@@ -42,8 +42,8 @@ export type Field = Common &
     | { kind: 'flag' }
     | { kind: 'party' }
     | { kind: 'parties' }
-    // `coming`: one that is still to be held.
-    | { kind: 'meeting'; coming?: boolean }
+    // `coming`: one that is still to be held; `others`: of another body than it is written of.
+    | { kind: 'meeting'; coming?: boolean; others?: boolean }
     | { kind: 'meetings' }
     // `others`: not the body that it is written of.
     | { kind: 'body'; others?: boolean }

@@ -49,8 +49,9 @@ export function useOptions(field: Field, context: FormContext): Options {
     enabled: ['letters', 'strands', 'instruments'].includes(of) && context.body !== '',
   });
   // Of a body that nobody has described yet there are meetings too.
+  const elsewhere = field.kind === 'meeting' && field.others === true;
   const meetings = useQuery({
-    ...queries.meetings({ circle: id, body: context.body }),
+    ...queries.meetings(elsewhere ? { circle: id } : { circle: id, body: context.body }),
     enabled: wanted(['meeting', 'meetings']) && context.body !== '',
   });
   const meeting = useQuery({
@@ -90,6 +91,7 @@ export function useOptions(field: Field, context: FormContext): Options {
     case 'meetings':
       return (meetings.data?.items ?? [])
         .filter((one) => !(field.kind === 'meeting' && field.coming) || isComing(one.state))
+        .filter((one) => !elsewhere || one.body !== context.body)
         .map((one) => [one.matter, meetingTitle(i18n, one, bodyName(one.circle, one.body))]);
     case 'pick':
     case 'picks':

@@ -222,6 +222,13 @@ function Row({
   );
 }
 
+// A report stands in a series that has no page of its reports: it is answered where it was received, else
+// at the meetings that it covers.
+export function reportedAt(act: Pick<InboxItem['act'], 'content'>): string | null {
+  const report = act.content?.report as { to_meeting?: string; covers?: string[] } | undefined;
+  return report?.to_meeting ?? report?.covers?.at(-1) ?? null;
+}
+
 function ItemLink({ item, children }: { item: InboxItem; children: React.ReactNode }) {
   const circle = circleAddress(useCircles(), item.act.circle);
   const [module, body = '', third] = item.act.matter.split('/');
@@ -245,7 +252,7 @@ function ItemLink({ item, children }: { item: InboxItem; children: React.ReactNo
       </Link>
     );
   }
-  const page = matterPage(item.act.matter);
+  const page = matterPage(reportedAt(item.act) ?? item.act.matter);
   if (page?.slug) {
     return (
       <Link

@@ -244,7 +244,7 @@ export function MeetingPage({
         <Texts texts={meeting.texts} address={address} />
         <NextIntents meeting={meeting} address={address} />
         <Reports reports={meeting.reports} address={address} />
-        <Reports reports={meeting.reports_received} address={address} received />
+        <Reports reports={meeting.reports_received} address={address} at={meeting.matter} />
         <Positions meeting={meeting} address={address} />
         <Comments comments={meeting.comments} />
 

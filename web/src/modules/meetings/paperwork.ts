@@ -91,12 +91,35 @@ export const position = meetingForm(
   { complete: numbered('n') },
 );
 
+const saysText = (texts: unknown) => Object.values((texts as Value) ?? {}).some(Boolean);
+
 export const report = meetingForm(
   'report',
   /*i18n*/ { id: 'write.report', message: 'Report upward' },
   ['propose', 'own'],
   [
-    f.receivingBody,
+    // To a body, at one of its meetings, or to an authority that is no body.
+    { ...f.receivingBody, when: (value) => !saysText(value.to_authority) },
+    {
+      ...f.meetingElsewhere(
+        'to_meeting',
+        /*i18n*/ { id: 'member.to_meeting', message: 'To the meeting' },
+      ),
+      when: (value) => !saysText(value.to_authority),
+    },
+    {
+      ...f.texts(
+        'to_authority',
+        /*i18n*/ { id: 'member.to_authority', message: 'To the authority' },
+        {
+          help: /*i18n*/ {
+            id: 'report.authority_help',
+            message: 'Instead of a body: a government, a parliament, an office.',
+          },
+        },
+      ),
+      when: (value) => !value.to && !value.to_meeting,
+    },
     f.matter(
       'meetings',
       'covers',
@@ -127,6 +150,10 @@ export const acknowledgement = meetingForm(
         help: /*i18n*/ { id: 'field.received_by_help', message: 'Body, office, name.' },
         required: true,
       },
+    ),
+    f.meetingElsewhere(
+      'at_meeting',
+      /*i18n*/ { id: 'field.at_meeting', message: 'At the meeting' },
     ),
   ],
   { matter: ofSeries },
@@ -264,4 +291,5 @@ export const paperForms: readonly Form[] = [
   comment,
   position,
   report,
+  acknowledgement,
 ];

@@ -29,6 +29,7 @@ import { ContentView } from '../../record/Content';
 import { outcomePlace } from '../../record/ItemLink';
 import { MatterLink } from '../../record/MatterLink';
 import { SaidMark } from '../../record/SaidMark';
+import { Acknowledge } from './Acknowledge';
 import styles from './meetings.module.css';
 import { notedElse, notedNumbers } from './Noted';
 
@@ -326,12 +327,14 @@ function TextItem({ text, address }: { text: PublicText; address: string }) {
 export function Reports({
   reports,
   address,
-  received = false,
+  at = null,
 }: {
   reports: readonly ReportMore[] | undefined;
   address: string;
-  received?: boolean;
+  // The meeting that received them; null: they cover the meeting that is shown.
+  at?: string | null;
 }) {
+  const received = at !== null;
   const { i18n } = useLingui();
   const circle = circleAt(useCircles(), address);
   const bodyName = useBodyNames();
@@ -352,15 +355,22 @@ export function Reports({
                 {i18n._({
                   id: 'meeting.report_to',
                   message: 'To {body}',
-                  values: { body: bodyName(circle?.id, report.to_body) },
+                  values: {
+                    body: report.to_body
+                      ? bodyName(circle?.id, report.to_body)
+                      : (choose(report.to_authority, i18n.locale)?.text ?? ''),
+                  },
                 })}
               </span>
             )}
+            {!received && report.to_meeting && (
+              <MatterLink matter={report.to_meeting} address={address} />
+            )}
             <span>
               {i18n._({ id: 'meeting.report_covers', message: 'Covers:' })}{' '}
-              {report.covers.map((matter, at) => (
+              {report.covers.map((matter, nth) => (
                 <span key={matter}>
-                  {at > 0 && ', '}
+                  {nth > 0 && ', '}
                   <MatterLink matter={matter} address={address} />
                 </span>
               ))}
@@ -391,6 +401,7 @@ export function Reports({
                 <Words of={report.text} />
               </span>
             )}
+            <Acknowledge report={report} circle={circle} at={at} />
           </li>
         ))}
       </ul>
