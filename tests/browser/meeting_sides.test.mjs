@@ -423,6 +423,48 @@ test('strands by meeting: what was said where; of a title-only strand its state 
   await picture(alder, '29-strands');
 });
 
+test('of the dates that would do one is chosen, one is taken back, and the other side reads which', async () => {
+  const { page } = alder;
+  const w2 = 'meetings/river-talks/w2';
+  await say(0, { intent: { details: { dates: '2032-03', timezone: 'Asia/Seoul' } } }, { matter: w2 });
+  await go(alder, '/b/alder-birch/river-talks/m/w2');
+  const dates = page.getByRole('region', { name: 'Dates that would do' });
+  for (const [typed, shown] of [['15032032', '15 March 2032'], ['18032032', '18 March 2032']]) {
+    const form = await open(alder, 'Next step …', 'A date that would do');
+    await form.getByLabel('Known to the', { exact: true }).selectOption('day');
+    await form.getByRole('group', { name: 'First day' }).getByRole('spinbutton').first().click();
+    await page.keyboard.type(typed);
+    await form.getByLabel(/^Begins at/).fill('09:30');
+    await form.getByLabel(/^Ends at/).fill('17:00');
+    await form.getByLabel(/^Form/).selectOption('SECURE_VTC');
+    await sign(alder, /^Record as Aldermark/);
+    await dates.getByText(shown).waitFor();
+  }
+  const row = (text) => dates.getByRole('listitem').filter({ hasText: text });
+  await row('18 March 2032').getByRole('button', { name: 'Withdraw' }).click();
+  await sign(alder, /^Record as Aldermark/);
+  await row('18 March 2032').waitFor({ state: 'detached' });
+  await row('15 March 2032').getByText('09:30–17:00').waitFor();
+  await go(birch, '/b/alder-birch/river-talks/m/w2');
+  const theirs = birch.page.getByRole('region', { name: 'Dates that would do' }).getByRole('listitem');
+  await theirs.getByRole('button', { name: 'Choose this date' }).waitFor({ timeout: 30_000 });
+  assert.equal(await theirs.getByRole('button', { name: 'Withdraw' }).count(), 0, 'they take back what is not theirs');
+  await picture(birch, '32-dates');
+  await checkScreen(birch.page, 'dates that would do');
+  await theirs.getByRole('button', { name: 'Choose this date' }).click();
+  await sign(birch, 'Submit to Aldermark');
+  const { acts: entries } = await nodes('get', 1, '/api/v1/meetings/alder-birch/river-talks/w2');
+  const schedule = entries.findLast((one) => one.content?.schedule);
+  const [{ id }] = (await nodes('get', 1, '/api/v1/meetings/alder-birch/river-talks/w2')).candidates.filter((one) => !one.withdrawn);
+  assert.equal(schedule.content.schedule.candidate, id, 'the schedule does not say which date was chosen');
+  assert.equal(schedule.content.schedule.details.modality, 'SECURE_VTC');
+  await nodes('until_known', 0, 'alder-birch', schedule.ref);
+  await nodes('post', 0, acts, { type: 'concurrence', target: schedule.ref }, 201);
+  await row('15 March 2032').getByText('Chosen').waitFor({ timeout: 30_000 });
+  assert.equal(await row('15 March 2032').getByRole('button').count(), 0, 'a chosen date is chosen, refused or taken back');
+  await picture(alder, '33-chosen');
+});
+
 test('a report goes to an authority that is no body, and one that was received is acknowledged', async () => {
   const { page } = alder;
   await go(alder, page1);

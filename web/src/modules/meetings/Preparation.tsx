@@ -5,10 +5,11 @@ import { useSession } from '../../api/queries';
 import { PartyMark, useParties } from '../../frame/parties';
 import { formatPeriod } from '../../i18n/dates';
 import { choose, Words } from '../../i18n/text';
-import { minutesStates, say } from '../../i18n/words';
+import { minutesStates, modalities, say } from '../../i18n/words';
 import { hasPlace, PlaceText } from '../../record/meeting_words';
 import { SaidMark } from '../../record/SaidMark';
 import { mayWrite, Write } from '../../writing/Write';
+import { choiceOf, withdrawalOf } from './candidates';
 import {
   availabilities,
   availability,
@@ -21,7 +22,10 @@ import {
 import styles from './meetings.module.css';
 import { contentOfMinutes, isSettled } from './minutes';
 
-type Prepared = Pick<Meeting, 'body' | 'slug' | 'candidates' | 'minutes'>;
+type Prepared = Pick<
+  Meeting,
+  'body' | 'slug' | 'candidates' | 'minutes' | 'acts' | 'transitions'
+>;
 
 export function Candidates({ meeting, circle }: { meeting: Prepared; circle: Circle | null }) {
   const { i18n } = useLingui();
@@ -41,8 +45,25 @@ export function Candidates({ meeting, circle }: { meeting: Prepared; circle: Cir
           return (
             <li key={`${one.id} ${one.said.ref}`}>
               <span className={styles.strong}>{formatPeriod(i18n, one.date)}</span>
-              {one.starts && <span>{one.starts}</span>}
-              {hasPlace(i18n, one.place, null) && <PlaceText place={one.place} />}
+              {one.starts && (
+                <span className="num">{[one.starts, one.ends].filter(Boolean).join('–')}</span>
+              )}
+              {one.modality && <span>{say(i18n, modalities, one.modality)}</span>}
+              {hasPlace(i18n, one.place) && (
+                <span>
+                  <PlaceText place={one.place} />
+                </span>
+              )}
+              {one.host && (
+                <span>
+                  {i18n._({ id: 'body.host', message: 'Host' })} <PartyMark name={one.host} />
+                </span>
+              )}
+              {choose(one.words, i18n.locale) && (
+                <span>
+                  <Words of={one.words} />
+                </span>
+              )}
               {one.chosen && (
                 <span className="badge" data-tone="good">
                   {i18n._({ id: 'meeting.chosen', message: 'Chosen' })}
@@ -78,11 +99,20 @@ export function Candidates({ meeting, circle }: { meeting: Prepared; circle: Cir
                         circle,
                         place,
                         initial: { answer: (ours?.answer ?? 'good').toUpperCase() },
+                        about: one.id,
                       }),
                     },
                   ]}
                 />
               )}
+              {circle &&
+                mayWrite(session, circle) &&
+                [
+                  choiceOf(i18n, one, meeting, circle),
+                  withdrawalOf(i18n, one, meeting, circle, parties.self),
+                ]
+                  .filter((offer) => offer !== null)
+                  .map((offer) => <Write key={offer.id} title={offer.text} offers={[offer]} />)}
             </li>
           );
         })}

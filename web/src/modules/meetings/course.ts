@@ -27,6 +27,13 @@ const firstDay = (dates: unknown): string => {
   return at ? isoDay(at) : '';
 };
 
+export const modality = f.choice(
+  'modality',
+  /*i18n*/ { id: 'meeting.modality', message: 'Form' },
+  ['IN_PERSON', 'SECURE_VTC', 'VTC', 'HYBRID', 'WRITTEN'],
+  modalities,
+);
+
 const details = (required: boolean): Field =>
   f.group(
     'details',
@@ -36,12 +43,7 @@ const details = (required: boolean): Field =>
       f.clockTime('starts', /*i18n*/ { id: 'field.starts', message: 'Begins at' }),
       f.clockTime('ends', /*i18n*/ { id: 'field.ends', message: 'Ends at' }),
       f.timezone,
-      f.choice(
-        'modality',
-        /*i18n*/ { id: 'meeting.modality', message: 'Form' },
-        ['IN_PERSON', 'SECURE_VTC', 'VTC', 'HYBRID', 'WRITTEN'],
-        modalities,
-      ),
+      modality,
       f.place,
       f.host,
       f.number(

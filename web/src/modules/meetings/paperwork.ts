@@ -3,7 +3,7 @@
 import { textKinds, type Words } from '../../i18n/words';
 import * as f from '../../writing/elements';
 import { type Form, numbered, type Place, type Value } from '../../writing/form';
-import { meetingForm } from './course';
+import { meetingForm, modality } from './course';
 
 const ofSeries = (place: Place) => `meetings/${place.body}`;
 
@@ -16,10 +16,20 @@ export const candidate = meetingForm(
     f.place,
     f.host,
     f.clockTime('starts', /*i18n*/ { id: 'field.starts', message: 'Begins at' }),
+    f.clockTime('ends', /*i18n*/ { id: 'field.ends', message: 'Ends at' }),
     f.timezone,
+    modality,
     f.someWords,
   ],
   { complete: numbered('d') },
+);
+// By whoever put it forward; the rest of it stands as it was said.
+export const withdrawnCandidate = meetingForm(
+  'candidate',
+  /*i18n*/ { id: 'write.candidate_withdrawn', message: 'Withdraw the date' },
+  ['own'],
+  [f.someWords],
+  { complete: (value) => ({ ...value, withdrawn: true }) },
 );
 
 export const availabilities: Words = {

@@ -71,6 +71,7 @@ describe('the steps of a meeting', () => {
 
   it('agrees minutes as they stand, and agreed ones no second time', () => {
     const minutes = (state: string) => ({
+      timezone: null,
       minutes: [{ id: 'm', version: 3, state, title: { en: 'Minutes' }, paragraphs: [] }] as never,
     });
     const agree = step('agree_minutes', 'minutes', {}, 'proposal');
@@ -78,7 +79,11 @@ describe('the steps of a meeting', () => {
     const { input } = only(agree, of('circulated'));
     expect(input.content).toEqual({ minutes: { id: 'm', version: 3, titles: { en: 'Minutes' } } });
     expect(stepsOf(i18n, meetingOf(agree), circle, of('corrected'))).toEqual([]);
-    const none = writtenOf({ minutes: [] }, () => ({ titles: {} }), Object as never);
+    const none = writtenOf(
+      { minutes: [], timezone: null },
+      () => ({ titles: {} }),
+      Object as never,
+    );
     expect(only(agree, none).writing.draft).toBeDefined();
   });
 });

@@ -81,12 +81,13 @@ export function stepsOf(
 // and once agreed they are corrected alone; where there are none they are drafted. A report is drafted
 // of the meetings that it covers.
 export function writtenOf(
-  meeting: Pick<MeetingMore, 'minutes'>,
+  meeting: Pick<MeetingMore, 'minutes' | 'timezone'>,
   drafted: () => Value,
   reporting: () => Writing,
 ): Written {
   const standing = meeting.minutes.find((one) => !isSettled(one));
   return {
+    find_date: () => ({ initial: { timezone: meeting.timezone ?? '' } }),
     agree_outcome: () => ({ initial: { kind: 'NOTE' } }),
     agree_minutes: standing
       ? () => ({ initial: contentOfMinutes(standing) })
