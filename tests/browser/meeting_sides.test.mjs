@@ -465,6 +465,44 @@ test('of the dates that would do one is chosen, one is taken back, and the other
   await picture(alder, '33-chosen');
 });
 
+test('each side reads both versions of the minutes, whose they are, and why they were corrected', async () => {
+  const { page } = alder;
+  const w3 = { matter: 'meetings/river-talks/w3' };
+  const minutes = (en, more) => ({ minutes: { id: 'minutes', version: 1, titles: { en: 'Minutes of the third round' }, paragraphs: [{ number: '1', words: { en } }], ...more } });
+  await say(0, { held: { details: { dates: '2031-06-03', timezone: 'Asia/Seoul' } } }, w3);
+  await say(0, minutes('The ferry stops at nine.', { stage: 'CIRCULATED' }), w3);
+  const { ref } = await say(1, minutes('The ferry stops at ten.', { stage: 'DRAFT' }), w3);
+  await nodes('until_known', 0, 'alder-birch', ref);
+  await go(alder, '/b/alder-birch/river-talks/m/w3');
+  const section = page.getByRole('region', { name: /Minutes of the third round/ });
+  const other = section.getByRole('article').filter({ hasText: 'Another version' });
+  await other.getByText('The ferry stops at ten.').waitFor();
+  await other.getByText('According to Brevonia').waitFor();
+  await section.getByText('The ferry stops at nine.').waitFor();
+  assert.equal(await other.getByRole('button').count(), 0, 'another side goes on with a version that is not its own');
+  await checkScreen(page, 'two versions of minutes');
+  await go(birch, '/b/alder-birch/river-talks/m/w3');
+  await birch.page.getByRole('button', { name: 'Go on with our version …' }).click();
+  await birch.page.getByRole('menuitem', { name: 'Circulate the minutes' }).click();
+  const form = birch.page.getByRole('dialog');
+  assert.equal(await form.getByLabel('Text (English)', { exact: true }).inputValue(), 'The ferry stops at ten.');
+  await birch.page.keyboard.press('Escape');
+  await picture(birch, '34-two-versions');
+  await agree(minutes('The ferry stops at half past nine.'), w3);
+  await agree({ correction: { id: 'v1', minutes: 'minutes', paragraph: '1', old_words: { en: 'noon' }, new_words: { en: 'ten' }, reason: { en: 'The clock was wrong.' } } }, { ...w3, despite: ['words_not_found'] });
+  await section.getByText('The clock was wrong.').waitFor({ timeout: 30_000 });
+  await section.getByText('The old words do not stand in the minutes as agreed.').waitFor();
+  await section.getByText('The ferry stops at half past nine.').waitFor();
+  await other.locator('summary').filter({ hasText: 'According to Brevonia' }).click();
+  await other.getByText('The ferry stops at ten.').waitFor();
+  await checkScreen(page, 'minutes that were corrected');
+  await page.setViewportSize({ width: 320, height: 640 });
+  await checkReflow(page, 'minutes that were corrected');
+  await page.setViewportSize({ width: 1366, height: 860 });
+  await section.scrollIntoViewIfNeeded();
+  await picture(alder, '35-corrected');
+});
+
 test('a report goes to an authority that is no body, and one that was received is acknowledged', async () => {
   const { page } = alder;
   await go(alder, page1);

@@ -1,31 +1,19 @@
-// Finding a date among several, and the minutes from the draft to what is agreed: who said what.
+// Finding a date among several: who said what of each.
 import { useLingui } from '@lingui/react';
 import type { Circle, Meeting } from '../../api/model';
 import { useSession } from '../../api/queries';
 import { PartyMark, useParties } from '../../frame/parties';
 import { formatPeriod } from '../../i18n/dates';
 import { choose, Words } from '../../i18n/text';
-import { minutesStates, modalities, say } from '../../i18n/words';
+import { modalities, say } from '../../i18n/words';
 import { hasPlace, PlaceText } from '../../record/meeting_words';
 import { SaidMark } from '../../record/SaidMark';
 import { mayWrite, Write } from '../../writing/Write';
 import { choiceOf, withdrawalOf } from './candidates';
-import {
-  availabilities,
-  availability,
-  correction,
-  minutesAgreed,
-  minutesCirculated,
-  minutesComment,
-  minutesDraft,
-} from './forms';
+import { availabilities, availability } from './forms';
 import styles from './meetings.module.css';
-import { contentOfMinutes, isSettled } from './minutes';
 
-type Prepared = Pick<
-  Meeting,
-  'body' | 'slug' | 'candidates' | 'minutes' | 'acts' | 'transitions'
->;
+type Prepared = Pick<Meeting, 'body' | 'slug' | 'candidates' | 'acts' | 'transitions'>;
 
 export function Candidates({ meeting, circle }: { meeting: Prepared; circle: Circle | null }) {
   const { i18n } = useLingui();
@@ -118,143 +106,5 @@ export function Candidates({ meeting, circle }: { meeting: Prepared; circle: Cir
         })}
       </ul>
     </section>
-  );
-}
-
-export function Minutes({ meeting, circle }: { meeting: Prepared; circle: Circle | null }) {
-  const { i18n } = useLingui();
-  const session = useSession();
-  const place = { body: meeting.body, slug: meeting.slug };
-  return (
-    <>
-      {meeting.minutes.map((one) => {
-        const heading = `minutes-${one.id}`;
-        const settled = isSettled(one);
-        const initial = contentOfMinutes(one);
-        return (
-          <section key={one.id} className="section" aria-labelledby={heading}>
-            <h2 id={heading}>
-              {choose(one.title, i18n.locale) ? (
-                <Words of={one.title} />
-              ) : (
-                i18n._({ id: 'meeting.minutes', message: 'Minutes' })
-              )}{' '}
-              <span className="badge" data-tone={settled ? 'good' : 'wait'}>
-                {say(i18n, minutesStates, one.state)}
-              </span>
-            </h2>
-            <p>
-              <SaidMark said={one.said} />
-            </p>
-            <ol className={styles.planned}>
-              {one.paragraphs.map((each) => (
-                <li key={each.number}>
-                  <span className="num">{each.number}</span>
-                  <span className={styles.whole}>
-                    <Words of={each.text} />
-                  </span>
-                  {one.comments
-                    .filter((comment) => comment.paragraph === each.number && !comment.settled)
-                    .map((comment) => (
-                      <span key={comment.said.ref} className={styles.whole}>
-                        <SaidMark said={comment.said} /> <Words of={comment.text} />
-                      </span>
-                    ))}
-                </li>
-              ))}
-            </ol>
-            {one.comments
-              .filter((comment) => !comment.paragraph && !comment.settled)
-              .map((comment) => (
-                <p key={comment.said.ref}>
-                  <SaidMark said={comment.said} /> <Words of={comment.text} />
-                </p>
-              ))}
-            {one.corrections.map((each) => (
-              <p key={each.said.ref}>
-                <span className="num">{each.paragraph}</span>{' '}
-                <del>
-                  <Words of={each.old} />
-                </del>{' '}
-                <ins>
-                  <Words of={each.new} />
-                </ins>{' '}
-                <SaidMark said={each.said} />
-              </p>
-            ))}
-            {circle && mayWrite(session, circle) && (
-              <p className="tools">
-                {settled ? (
-                  <Write
-                    title={i18n._(correction.title)}
-                    offers={[
-                      {
-                        id: 'correction',
-                        text: i18n._(correction.title),
-                        writing: () => ({
-                          form: {
-                            ...correction,
-                            complete: (value, at) => ({
-                              ...correction.complete?.(value, at),
-                              minutes: one.id,
-                            }),
-                          },
-                          circle,
-                          place,
-                        }),
-                      },
-                    ]}
-                  />
-                ) : (
-                  <>
-                    <Write
-                      title={i18n._(minutesComment.title)}
-                      offers={[
-                        {
-                          id: 'comment',
-                          text: i18n._(minutesComment.title),
-                          writing: () => ({
-                            form: {
-                              ...minutesComment,
-                              complete: (value, at) => ({
-                                ...minutesComment.complete?.(value, at),
-                                minutes: one.id,
-                                version: one.version,
-                              }),
-                            },
-                            circle,
-                            place,
-                          }),
-                        },
-                      ]}
-                    />
-                    <Write
-                      title={i18n._({ id: 'minutes.go_on', message: 'Go on with the minutes …' })}
-                      offers={[
-                        ...(one.state === 'draft' ? [minutesDraft] : []),
-                        minutesCirculated,
-                        minutesAgreed,
-                      ].map((form) => ({
-                        id: String(form.title.id),
-                        text: i18n._(form.title),
-                        writing: () => ({
-                          form,
-                          circle,
-                          place,
-                          initial:
-                            form === minutesCirculated && one.state !== 'draft'
-                              ? { ...initial, version: one.version + 1 }
-                              : initial,
-                        }),
-                      }))}
-                    />
-                  </>
-                )}
-              </p>
-            )}
-          </section>
-        );
-      })}
-    </>
   );
 }

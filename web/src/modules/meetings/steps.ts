@@ -7,7 +7,7 @@ import type { Writing } from '../../writing/Composer';
 import type { Form, Value } from '../../writing/form';
 import type { Offer } from '../../writing/Write';
 import * as forms from './forms';
-import { contentOfMinutes, isSettled } from './minutes';
+import { contentOfMinutes, isSettled } from './versions';
 
 export type Transition = Meeting['transitions'][number];
 
