@@ -83,3 +83,16 @@ export async function stopAll() {
   program.stdin.end();
   await new Promise((ended) => program.on('exit', ended));
 }
+
+// Writing at a node itself: `say` for one side; `agree` proposed by the first side, agreed to by both.
+// Everything is about `matter` unless said otherwise.
+export function recorder(acts, matter) {
+  const say = (number, content, more = {}) =>
+    nodes('post', number, acts, { type: 'statement', matter, module: 'meetings', content, ...more }, 201);
+  const agree = async (content, more = {}) => {
+    const { ref } = await say(0, content, { type: 'proposal', body: 'river-talks', concur: true, ...more });
+    await nodes('until_known', 1, 'alder-birch', ref);
+    await nodes('post', 1, acts, { type: 'concurrence', target: ref }, 201);
+  };
+  return { say, agree };
+}
