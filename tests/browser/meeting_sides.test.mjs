@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { checkFocus, checkReflow, checkScreen, languages, speak } from './checks.mjs';
-import { go, nodes, open, picture, recorder, sign, signIn, startBrowser, stopAll } from './sides.mjs';
+import { go, nodes, open, picture, recorder, sign, signIn, signSeen, startBrowser, stopAll } from './sides.mjs';
 
 const acts = '/api/v1/circles/alder-birch/acts';
 const matter = 'meetings/river-talks/1';
@@ -330,7 +330,7 @@ test('what is only ours stands on no default print, in no room and on no paper o
   await go(alder, `${page1}/brief`);
   const form = await open(alder, 'Prepare it');
   await form.getByLabel('Fallback (English)', { exact: true }).fill(`We would accept a ${secret}.`);
-  await sign(alder, 'Save for Aldermark only');
+  await signSeen(alder, 'Save for Aldermark only');
   await page.getByText(secret).first().waitFor();
   await nodes('post', 0, '/api/v1/circles/national/acts', { type: 'statement', matter, module: 'meetings', content: { position: { id: 'p1', words: { en: `Our ${secret} line` } } } }, 201);
   await go(alder, page1);

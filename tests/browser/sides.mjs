@@ -65,8 +65,21 @@ export async function open({ page }, button, entry) {
   return form;
 }
 
-// Goes on to what leaves, and signs.
-export async function sign({ page }, button) {
+// Goes on to what leaves, and signs; what stays with our side is saved in one step, or in two where
+// the record says something against it.
+export async function sign(side, button) {
+  if (!/^Save for /.test(button)) return signSeen(side, button);
+  const form = side.page.getByRole('dialog');
+  await form.getByRole('button', { name: button }).click();
+  const advised = form.getByRole('heading', { name: 'Before you go on' });
+  const gone = form.waitFor({ state: 'detached' }).then(() => false, () => false);
+  if (await Promise.race([gone, advised.waitFor().then(() => true, () => false)]))
+    await form.getByRole('button', { name: button }).click();
+  await form.waitFor({ state: 'detached' }).catch(async () => assert.fail(`not saved: ${await form.innerText()}`));
+}
+
+// Goes on to who will see it, and signs.
+export async function signSeen({ page }, button) {
   const form = page.getByRole('dialog');
   await form.getByRole('button', { name: 'Continue' }).click();
   await form.getByRole('heading', { name: 'Who will see this?' }).waitFor();

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { checkReflow, checkScreen, shown } from './checks.mjs';
-import { go, nodes, open, picture, sign, signIn, startBrowser, stopAll } from './sides.mjs';
+import { go, nodes, open, picture, sign, signIn, signSeen, startBrowser, stopAll } from './sides.mjs';
 
 const gauges = { name: 'gauges 2031.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 gauges') };
 let alder;
@@ -22,7 +22,7 @@ test('alone: counterpart named, body set up, meeting planned, agenda, position n
   await picture(alder, '01-alone-empty');
   let form = await open(alder, 'Enter …', /Name another party/);
   // What is missing is said at the field, and the focus is there.
-  await form.getByRole('button', { name: 'Continue' }).click();
+  await form.getByRole('button', { name: 'Save for Aldermark only' }).click();
   await form.getByText('2 fields have to be looked at; nothing is lost.').waitFor();
   await page.waitForFunction(() => document.activeElement?.getAttribute('aria-invalid') === 'true');
   await checkScreen(page, 'a form with mistakes');
@@ -74,7 +74,7 @@ test('what is typed survives a reload, a node that stops, and its start', async 
   await form.getByText('What was typed before is still here:').waitFor();
   assert.equal(await form.getByLabel('Text (English)', { exact: true }).inputValue(), 'The bridge stays open in winter.');
   await nodes('stop', 0);
-  await form.getByRole('button', { name: 'Continue' }).click();
+  await form.getByRole('button', { name: 'Save for Aldermark only' }).click();
   await form.getByText('The node does not answer').waitFor({ timeout: 30_000 });
   await picture(alder, '04-node-away');
   await nodes('start', 0);
@@ -249,7 +249,8 @@ test('the brief is for who is named, and the other side finds nothing of it', as
   const form = await open(alder, 'Prepare it', undefined);
   await form.getByLabel('Fallback (English)', { exact: true }).fill('We would accept a fortnight.');
   await form.getByLabel('Our line (English)', { exact: true }).fill('Every week.');
-  await sign(alder, 'Save for Aldermark only');
+  // Who may read it is shown before it is saved.
+  await signSeen(alder, 'Save for Aldermark only');
   await page.getByText('We would accept a fortnight.').waitFor();
   await checkScreen(page, 'the brief');
   await picture(alder, '13-brief');

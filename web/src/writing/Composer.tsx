@@ -5,33 +5,25 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { idempotencyKey, Refusal } from '../api/client';
-import type { ActInput, Circle, Label } from '../api/model';
+import type { ActInput } from '../api/model';
 import { queries, useNode, useSession, writeAct } from '../api/queries';
 import dialog from '../frame/dialog.module.css';
 import { AudienceChip, useParties } from '../frame/parties';
 import { Trouble } from '../frame/Trouble';
 import { today } from '../i18n/dates';
 import { Instant } from '../i18n/text';
-import { type Reach, reachOf } from '../record/commits';
+import { reachOf } from '../record/commits';
+import { actOf, readersOf, type Writing } from './act';
 import { Changed } from './Changed';
-import { type Draft, Drafting, withDraft } from './Drafting';
+import { Drafting, withDraft } from './Drafting';
 import { dropDraft, keepDraft, keepInTab, keptDraft } from './drafts';
 import { Fields } from './Fields';
-import {
-  contentOf,
-  type Form,
-  fieldOf,
-  type Mistake,
-  mistakesOf,
-  type Place,
-  type Value,
-  type Way,
-} from './form';
+import { fieldOf, type Mistake, mistakesOf } from './form';
 import { Leaving } from './Leaving';
-import { Manner, type Noting, type Typed } from './Manner';
+import { Manner, type Typed } from './Manner';
 import { Overtaken } from './Overtaken';
 import { usePartyNames } from './options';
-import { filesOf, type Paper, Papers } from './Papers';
+import { Papers } from './Papers';
 import { Seen } from './Seen';
 import { TakenFrom } from './TakenFrom';
 import styles from './writing.module.css';
@@ -39,85 +31,8 @@ import styles from './writing.module.css';
 // Whose contents carry files.
 const carries = new Set(['bodies', 'meetings']);
 
-export interface Writing {
-  form: Form;
-  circle: Circle;
-  place: Place;
-  initial?: Value;
-  // What tells this form from others of its kind in the same place, for what is kept of it.
-  about?: string;
-  // Another's words are noted from the start, or as they were noted before.
-  noting?: boolean | Noting;
-  papers?: readonly Paper[];
-  // Where its words were taken over from.
-  sources?: readonly string[];
-  // Who read it so far, of a form that names its readers.
-  readers?: readonly string[];
-  // How it was said before, and the open proposal of our own that this one takes the place of.
-  way?: Way;
-  supersedes?: string;
-  // The open proposal of another party that this one is instead of: it is declined with it.
-  declines?: string;
-  // The entry that the form is opened on; what stands there when it is signed must be this one.
-  basedOn?: string;
-  // Its first text, made of what is on record.
-  draft?: Draft;
-}
-
-// Identifiers of persons, as they are typed: with commas or spaces between.
-const readersOf = (text: string): string[] =>
-  [...new Set(text.split(/[\s,;]+/).filter(Boolean))].sort();
-
-// `base`: the marking that an entry of this place has at least; `reach`: how far the author's
-// agreement goes there.
-export function actOf(
-  writing: Writing,
-  typed: Typed,
-  base: Label | null,
-  reach: Reach = 'final',
-): ActInput {
-  const { form, circle, place } = writing;
-  const completed = form.complete ? form.complete(typed.value, place) : typed.value;
-  const plain = contentOf(completed) as Value;
-  const says = form.finish ? form.finish(plain) : plain;
-  const sources = typed.sources?.length > 0 ? { sources: typed.sources } : {};
-  const papers = typed.papers.length > 0 ? { papers: typed.papers } : {};
-  const common = {
-    matter: form.matter(place, completed),
-    module: form.module,
-    ...(form.named && base
-      ? {
-          label: {
-            classification: base.classification,
-            categories: readersOf(typed.readers).map((one) => `person/${one}`),
-          },
-        }
-      : {}),
-  };
-  if (typed.noting) {
-    return {
-      ...common,
-      type: 'noted',
-      party: typed.noting.party,
-      channel: typed.noting.channel,
-      content: { ...sources, words_of: typed.noting.party, [form.says]: says, ...papers },
-    };
-  }
-  const content = { ...sources, [form.says]: says, ...papers };
-  const based = typed.basedOn ? { based_on: typed.basedOn } : {};
-  const proposed = circle.national ? form.agreed === true : typed.way === 'propose';
-  if (!proposed) return { ...common, ...based, type: 'statement', content };
-  return {
-    ...common,
-    ...based,
-    type: 'proposal',
-    content,
-    concur: reach === 'final' && (circle.national || typed.concur),
-    ...(typed.papers.length > 0 ? { files: filesOf(content) } : {}),
-    ...(circle.bodies.some((one) => one.id === place.body) ? { body: place.body } : {}),
-    ...(writing.supersedes ? { supersedes: writing.supersedes } : {}),
-  };
-}
+export type { Writing };
+export { actOf };
 
 export default function Composer({
   writing,
@@ -168,6 +83,8 @@ export default function Composer({
   const [despite, setDespite] = useState<readonly string[]>([]);
   const [mistakes, setMistakes] = useState<ReadonlyMap<string, Mistake | string>>(new Map());
   const [input, setInput] = useState<ActInput | null>(null);
+  // What the entry to be signed was made from.
+  const made = useRef<Typed | null>(null);
   const keep = form.named ? keepInTab : keepDraft;
   const change = (part: Partial<Typed>) => {
     const next = { ...typed, ...part };
@@ -185,6 +102,7 @@ export default function Composer({
     else onClose(null, '');
   };
   const first = useRef<HTMLDivElement>(null);
+  const stays = circle.national && !form.named;
   const key = useMemo(() => idempotencyKey(), [input, despite]);
   const declineKey = useMemo(() => idempotencyKey(), [input]);
   const preview = useQuery({
@@ -212,21 +130,6 @@ export default function Composer({
     },
   });
 
-  const goOn = () => {
-    const found = new Map<string, Mistake | string>(mistakesOf(form.fields, typed.value));
-    setMistakes(found);
-    if (found.size > 0 || (typed.noting && !typed.noting.party)) {
-      // The first field that is wrong.
-      requestAnimationFrame(() =>
-        first.current
-          ?.querySelector<HTMLElement>('[aria-invalid="true"], [aria-describedby$="-wrong"] input')
-          ?.focus(),
-      );
-      return;
-    }
-    setDespite([]);
-    setInput(actOf(writing, typed, base, reach ?? 'none'));
-  };
   // What the node refuses is said beside its field.
   const refusal = preview.error ?? sign.error;
   useEffect(() => {
@@ -248,15 +151,46 @@ export default function Composer({
       },
     });
   }, [mutate, input, despite]);
+  const goOn = () => {
+    const found = new Map<string, Mistake | string>(mistakesOf(form.fields, typed.value));
+    setMistakes(found);
+    if (found.size > 0 || (typed.noting && !typed.noting.party)) {
+      // The first field that is wrong.
+      requestAnimationFrame(() =>
+        first.current
+          ?.querySelector<HTMLElement>('[aria-invalid="true"], [aria-describedby$="-wrong"] input')
+          ?.focus(),
+      );
+      return;
+    }
+    // The same once more is the same entry, and is not recorded twice.
+    if (stays && input && made.current === typed) {
+      if (preview.data) signOnce();
+      else void preview.refetch();
+      return;
+    }
+    made.current = typed;
+    sign.reset();
+    setDespite([]);
+    setInput(actOf(writing, typed, base, reach ?? 'none'));
+  };
   const stopping = (preview.data?.advice ?? []).filter((one) => one.stops);
   const ready =
     preview.data !== undefined &&
     !sign.isPending &&
     stopping.every((one) => despite.includes(one.word));
+  // Nothing leaves the node and no readers are named: it is saved in one step, unless the record has
+  // something to say against it.
+  const advice = preview.data?.advice;
+  const clear = stays && advice?.length === 0 && !preview.isFetching && !sign.isError;
+  useEffect(() => {
+    if (clear && input) signOnce();
+  }, [clear, input, signOnce]);
   const newer = refusal instanceof Refusal ? refusal.problem.newer : undefined;
+  const inForm = input === null || (stays && !newer && !advice?.length);
   const conflict = sign.error instanceof Refusal && sign.error.problem.status === 409 && !newer;
   const step = useRef<() => void>(() => {});
-  step.current = input === null ? goOn : () => ready && signOnce();
+  step.current = inForm ? goOn : () => ready && signOnce();
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.key !== 'Enter' || !event.ctrlKey || event.isComposing) return;
@@ -302,7 +236,7 @@ export default function Composer({
                   message: 'What is recorded here cannot be taken back, only followed by more.',
                 })}
           </p>
-          {input === null ? (
+          {inForm ? (
             <>
               {kept && (
                 <p className={dialog.notice} role="status">
@@ -430,10 +364,10 @@ export default function Composer({
               )}
             </>
           )}
-          {sign.isError &&
+          {(sign.isError || (inForm && preview.isError)) &&
             !newer &&
             !(refusal instanceof Refusal && fieldOf(form, refusal.problem.detail)) && (
-              <Trouble error={sign.error} />
+              <Trouble error={refusal} />
             )}
           {conflict && <Changed circle={circle.id} matter={input?.matter ?? ''} since={since} />}
           {leaving && (
@@ -451,7 +385,7 @@ export default function Composer({
               className="button"
               onPress={() => {
                 sign.reset();
-                if (input === null) return leave();
+                if (inForm) return leave();
                 // What stands now has been seen: it is what the text is typed from henceforth.
                 if (newer) {
                   setBeside(newer);
@@ -462,9 +396,13 @@ export default function Composer({
             >
               {i18n._({ id: 'action.back', message: 'Back' })}
             </Button>
-            {input === null ? (
-              <Button className="button primary" onPress={goOn}>
-                {i18n._({ id: 'write.continue', message: 'Continue' })}
+            {inForm ? (
+              <Button
+                className="button primary"
+                isDisabled={stays && (preview.isFetching || sign.isPending)}
+                onPress={goOn}
+              >
+                {stays ? confirm : i18n._({ id: 'write.continue', message: 'Continue' })}
               </Button>
             ) : newer ? (
               <Button
