@@ -132,6 +132,19 @@ Result<Bytes> ModuleScreens::counterparts(record::View& view, std::string_view c
   return out.take();
 }
 
+Result<Bytes> ModuleScreens::persons(record::View& view, std::string_view circle) {
+  const std::vector<bodies::PersonView> list = TRY(bodies::list_persons(view, circle));
+  json::Writer out;
+  out.begin_array();
+  for (const bodies::PersonView& one : list) {
+    out.begin_object().field("circle", circle);
+    bodies::write_person(out, one);
+    out.end_object();
+  }
+  out.end_array();
+  return out.take();
+}
+
 Result<api::Screens::Subject> ModuleScreens::subject(record::View& view, std::string_view circle,
                                                      std::string_view matter) {
   Subject out;

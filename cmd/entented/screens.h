@@ -32,6 +32,7 @@ class ModuleScreens final : public api::Screens {
   Result<Bytes> meeting(record::View& view, std::string_view circle, std::string_view body,
                         std::string_view slug) override;
   Result<Bytes> counterparts(record::View& view, std::string_view circle) override;
+  Result<Bytes> persons(record::View& view, std::string_view circle) override;
   // screens_follow_up.cpp
   Result<std::vector<Listed>> follow_up(record::View& view, const record::CircleView& circle,
                                         const FollowUp& asked) override;

@@ -105,6 +105,8 @@ class Screens {
 
   // Parties that are not in the circle and have a name there: array of {name, names, short}.
   virtual Result<Bytes> counterparts(record::View& view, std::string_view circle) = 0;
+  // Everybody who was entered there, with spellings and offices: array.
+  virtual Result<Bytes> persons(record::View& view, std::string_view circle) = 0;
   // What is to be followed up, as a list of all circles asks for it. Empty members ask for all.
   struct FollowUp {
     std::string body;

@@ -96,6 +96,7 @@ const std::vector<Route>& routes() {
        leave_circle,
        false,
        true},
+      {"GET", "/api/v1/persons", reader, 0, true, false, {"circle"}, list_persons},
       {"GET", "/api/v1/circles/{circle}/authority", reader, 0, true, false, {}, list_authority},
       {"GET", "/api/v1/circles/{circle}/keys", operators, 0, false, false, {}, list_keys},
       {"POST",

@@ -43,6 +43,8 @@ Answering search;
 // routes_imports.cpp
 Answering add_import, get_import, try_import, run_import, cancel_import, get_import_report,
     get_import_result;
+// routes_persons.cpp
+Answering list_persons;
 // routes_authority.cpp
 Answering list_authority;
 // routes_papers.cpp

@@ -501,6 +501,7 @@ struct TestScreens final : Screens {
     return out.take();
   }
   Result<Bytes> counterparts(record::View&, std::string_view) override { return Bytes("[]"); }
+  Result<Bytes> persons(record::View&, std::string_view) override { return Bytes("[]"); }
   Result<Subject> subject(record::View&, std::string_view, std::string_view) override {
     return Error{ErrorCode::not_found, "no name"};
   }

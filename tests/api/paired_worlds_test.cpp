@@ -323,6 +323,9 @@ TEST_CASE("what a clerk may not see changes no answer of any route, at either no
           act("statement", "bodies/council",
               R"({"progress":{"strand":"water","meeting":"meetings/council/1"}})", kSecret)));
       hidden.push_back(world->say(
+          world->a, act("statement", "bodies/people/hidden",
+                        R"({"person":{"names":[{"text":"Hidden","lang":"en"}]}})", kSecret)));
+      hidden.push_back(world->say(
           world->a,
           act("statement", "meetings/council/1",
               R"({"outcome":{"id":"x","kind":"COMMITMENT","commitment":"TASKING","words":{"en":"Hidden."}}})",
@@ -522,7 +525,7 @@ TEST_CASE("what a clerk may not see changes no answer of any route, at either no
         "/api/v1/commitments/" + with.circle + "/council/1",
         "/api/v1/bodies/" + with.circle + "/council/language",
         "/api/v1/bodies/" + with.circle + "/council/strands",
-        "/api/v1/bodies/" + with.circle + "/council/workplans"}) {
+        "/api/v1/bodies/" + with.circle + "/council/workplans", std::string("/api/v1/persons")}) {
     CHECK(officer_with.ask("GET", target).transcript !=
           officer_without.ask("GET", target).transcript);
   }

@@ -139,7 +139,7 @@ test('fields that the browser keeps: accounts, calendars, papers, sign-in, the b
   const own = await officer.context.newCDPSession(officer.page);
   await go(officer, '/people');
   await officer.page.getByRole('button', { name: 'Invite somebody' }).click();
-  for (const label of ['Signs in as', 'Name · 한국어', 'Identifier in the record']) {
+  for (const label of ['Signs in as', 'Name · 한국어', 'Office · English']) {
     const field = officer.page.getByLabel(label);
     await field.focus();
     await hangul(own);

@@ -7,7 +7,7 @@ import { mkdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { checkReflow, checkScreen, languages, shown } from './checks.mjs';
+import { checkReflow, checkScreen, languages, shown, speak } from './checks.mjs';
 import { axeViolations, openPage, startChromium } from './chromium.mjs';
 
 const pictures = process.env.PICTURES ?? '';
@@ -120,8 +120,12 @@ test('an administrator invites somebody, and sees their account in every languag
   await page.getByRole('link', { name: 'People & duty' }).click();
   await page.getByRole('heading', { level: 1, name: 'People' }).waitFor();
   await page.getByRole('button', { name: 'Invite somebody' }).click();
+  // What is missing is said in the page's own words, beside the field.
+  await page.getByLabel('Signs in as').fill('Kim Minjun');
+  await page.getByRole('button', { name: 'Invite', exact: true }).click();
+  await page.getByText('Allowed here: Small letters a–z, digits and . _ - @').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('name')), 'name');
   await page.getByLabel('Signs in as').fill('kim');
-  await page.getByLabel('Identifier in the record').fill('kim');
   // What a Korean input method composes stays as it is composed.
   await page.getByLabel('Name · 한국어').focus();
   const input = await page.context().newCDPSession(page);
@@ -131,7 +135,7 @@ test('an administrator invites somebody, and sees their account in every languag
   await input.send('Input.insertText', { text: '김' });
   assert.equal(await page.getByLabel('Name · 한국어').inputValue(), '김');
   await page.getByLabel('Name · English').fill('Kim Minjun');
-  await page.getByLabel('Office (identifier)').fill('secretariat');
+  await page.getByLabel('Office · English').fill('Secretariat of the talks');
   await page.getByLabel('All bodies').check();
   await page.getByLabel('Drafter').check();
   await checkScreen(page, 'account form');
@@ -168,7 +172,7 @@ async function setMail(page) {
   await form.getByLabel('Address').fill('kim@localhost');
   await form.getByLabel('How often').selectOption('daily');
   await form.getByLabel('At', { exact: true }).fill('08:30');
-  await form.getByLabel('Time zone').fill('Asia/Seoul');
+  await form.getByLabel('Time zone').selectOption({ label: 'Seoul (UTC+9)' });
   await form.getByLabel('Quiet hours', { exact: true }).check();
   await form.getByRole('button', { name: 'Tell me by mail' }).click();
   await form.getByRole('alert').getByText('address').waitFor();
@@ -356,6 +360,98 @@ test('a session that is taken away hides the page at once, and gives it back to 
   await office.context.close();
   await context.close();
   assert.deepEqual(faults.filter((fault) => !/401/.test(fault)), []);
+});
+
+test('what is saved is said, and led to: parties, persons and their offices stand in one list', async () => {
+  const { page, context, faults } = await seat();
+  await arrive(page, 'kim');
+  await page.getByRole('link', { name: 'Who is who' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Who is who' }).waitFor();
+  const form = page.getByRole('dialog');
+  const save = async () => {
+    await form.getByRole('button', { name: /^Save for / }).click();
+    await form.waitFor({ state: 'detached' });
+  };
+  await page.getByRole('button', { name: 'Enter …' }).click();
+  await page.getByRole('menuitem', { name: /Name another party/ }).click();
+  await form.getByLabel('Name (English)', { exact: true }).fill('Brevonia');
+  await form.getByRole('button', { name: '+ 한국어' }).first().click();
+  await form.getByLabel('Name (한국어)', { exact: true }).fill('브레보니아');
+  await save();
+  const notice = page.getByRole('status').filter({ hasText: 'Saved:' });
+  await notice.getByRole('link', { name: 'Name another party · Brevonia' }).waitFor();
+  const row = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Brevonia' }) });
+  await row.getByText('브레보니아').waitFor();
+  await row.getByText('it takes no part here').waitFor();
+
+  await page.getByRole('button', { name: 'Enter …' }).click();
+  await page.getByRole('menuitem', { name: /Enter a person/ }).click();
+  await form.getByLabel('Spelling').fill('Lee Sora');
+  await form.getByRole('button', { name: '+ Another form' }).click();
+  await form.getByLabel('Spelling').nth(1).fill('이소라');
+  await form.getByLabel(/^Language/).nth(1).selectOption('ko');
+  await save();
+  const lee = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Lee Sora' }) });
+  await lee.getByText('이소라').waitFor();
+  await lee.getByRole('button', { name: 'Enter an office held' }).click();
+  await form.getByLabel('Office (English)', { exact: true }).fill('Deputy Minister');
+  await form.getByLabel('Capacity').selectOption('ACTING');
+  const from = form.getByRole('group', { name: /^From/ });
+  await from.getByLabel('Known to the', { exact: true }).selectOption('month');
+  await from.getByLabel('Year', { exact: true }).fill('2021');
+  await save();
+  await lee.getByText('Deputy Minister').first().waitFor();
+  await lee.getByText('acting').waitFor();
+  await lee.getByText('January 2021 – …').waitFor();
+  for (const language of languages) {
+    await speak(page, language);
+    await checkScreen(page, `who is who, ${language}`);
+  }
+  await speak(page, 'en');
+  await picture(page, 'people-directory');
+  await page.setViewportSize({ width: 320, height: 640 });
+  await checkReflow(page, 'who is who');
+  await page.setViewportSize({ width: 1366, height: 860 });
+
+  // Picked into a delegation, with all that is known; the link of what was saved leads there.
+  await page.goto(`${origin}/b/national/council/m/1`);
+  await page.getByRole('button', { name: 'Add …' }).first().click();
+  await page.getByRole('menuitem', { name: 'Delegation' }).click();
+  await form.getByLabel('Somebody on record').first().selectOption({ label: 'Lee Sora · Deputy Minister' });
+  assert.equal(await form.getByLabel('Name (English)', { exact: true }).first().inputValue(), 'Lee Sora');
+  assert.equal(await form.getByLabel('Name (한국어)', { exact: true }).first().inputValue(), '이소라');
+  assert.equal(await form.getByLabel('Office (English)', { exact: true }).first().inputValue(), 'Deputy Minister');
+  assert.equal(await form.getByLabel('Capacity').first().inputValue(), 'ACTING');
+  await checkScreen(page, 'a delegation with a person of the record');
+  await save();
+  await page.goto(`${origin}/bodies`);
+  await shown(page);
+  await context.close();
+  assert.deepEqual(faults, []);
+});
+
+test('a brief is for colleagues who can sign in, and they are named before it is saved', async () => {
+  const { page, context, faults } = await seat();
+  await arrive(page, 'kim');
+  await page.goto(`${origin}/b/national/council/m/1/brief`);
+  await page.getByRole('heading', { level: 1, name: /^Brief:/ }).waitFor();
+  await page.getByRole('button', { name: 'Change' }).first().click();
+  const form = page.getByRole('dialog');
+  const readers = form.getByRole('group', { name: 'Who may read this' });
+  assert.ok(await readers.getByRole('checkbox', { name: /Kim Minjun/ }).isChecked(), 'the author does not read it');
+  assert.equal(await readers.getByRole('checkbox', { name: /admin/i }).count(), 0, 'an administrator reads no content');
+  await form.getByLabel('Our line (English)', { exact: true }).fill('Weekly.');
+  await checkScreen(page, 'a brief with its readers');
+  await form.getByRole('button', { name: 'Continue' }).click();
+  await form.getByRole('heading', { name: 'Who will see this?' }).waitFor();
+  assert.match(await form.innerText(), /Persons\s+Kim Minjun/);
+  await form.getByRole('button', { name: /^Save for / }).click();
+  await form.waitFor({ state: 'detached' });
+  // What named persons alone may read is not said again in the frame.
+  const notice = page.getByRole('status').filter({ hasText: 'Saved:' });
+  assert.ok(!(await notice.innerText()).includes('Weekly'));
+  await context.close();
+  assert.deepEqual(faults, []);
 });
 
 test('who signs in where somebody else was finds nothing of theirs', async () => {

@@ -23,10 +23,11 @@ test('alone: counterpart named, body set up, meeting planned, agenda, position n
   let form = await open(alder, 'Enter …', /Name another party/);
   // What is missing is said at the field, and the focus is there.
   await form.getByRole('button', { name: 'Save for Aldermark only' }).click();
-  await form.getByText('2 fields have to be looked at; nothing is lost.').waitFor();
+  await form.getByText('One field has to be looked at; nothing is lost.').waitFor();
   await page.waitForFunction(() => document.activeElement?.getAttribute('aria-invalid') === 'true');
   await checkScreen(page, 'a form with mistakes');
-  await form.getByLabel(/Its name for machines/).fill('birch.example');
+  await form.getByText('Advanced').click();
+  await form.getByLabel(/Its address in the record/).fill('birch.example');
   await form.getByLabel('Name (English)', { exact: true }).fill('Brevonia');
   await sign(alder, 'Save for Aldermark only');
 

@@ -46,6 +46,23 @@ class Alone(unittest.TestCase):
         self.assertEqual(refused.status, 400)
         self.assertIn("bodies/parties/", refused.json()["detail"])
 
+    def test_who_is_who_lists_persons_with_their_spellings_and_offices(self):
+        for party, forms in (("alder.example", [{"text": "Kim Man-ki", "lang": "en"}, {"text": "김만기", "lang": "ko"}]),
+                             ("birch.example", [{"text": "R. Hale", "lang": "en"}])):
+            self.write("bodies", f"bodies/people/{forms[0]['text'].split(' ')[-1].lower()}", {"person": {"party": party, "names": forms}})
+        self.write("bodies", "bodies/people/man-ki",
+                   {"holding": {"id": "deputy", "office": {"en": "Deputy Minister"}, "capacity": "ACTING", "from": "2021-05"}})
+        asked = self.node.get(f"/api/v1/persons?circle={self.circle}")
+        self.assertEqual([(one["id"], one["party"], [form["text"] for form in one["forms"]]) for one in asked["items"]],
+                         [("bodies/people/hale", "birch.example", ["R. Hale"]),
+                          ("bodies/people/man-ki", "alder.example", ["Kim Man-ki", "김만기"])])
+        self.assertEqual([(one["office"], one["capacity"], one["from"], one["to"]) for one in asked["items"][1]["holdings"]],
+                         [({"en": "Deputy Minister"}, "acting", "2021-05", None)])
+        self.assertEqual(self.node.get("/api/v1/persons")["items"], asked["items"])
+        # Nobody of them is a body, and where there is no such place there is nobody.
+        self.assertFalse([one for one in self.node.get("/api/v1/bodies")["items"] if "people" in one["matter"]])
+        self.assertEqual(self.node.ask("GET", "/api/v1/persons?circle=nosuch").status, 404)
+
     def test_words_of_others_are_noted_each_in_their_own_name(self):
         for party, words in (("birch.example", "Monthly."), ("cedar.example", "Never.")):
             self.write("meetings", MEETING, {"words_of": party, "position": {"id": "gauges", "item": 1, "words": {"en": words}}},

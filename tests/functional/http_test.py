@@ -142,6 +142,7 @@ class Http(unittest.TestCase):
         self.assertEqual(browser.ask("GET", paper + "/report").status, 200)  # of the dry run
         self.assertEqual(browser.ask("POST", paper + "/cancel", "").status, 200)
         self.assertEqual(browser.ask("GET", f"{API}/circles/{self.circle}/authority").status, 200)
+        self.assertEqual(browser.ask("GET", f"{API}/persons?circle={self.circle}").status, 200)
         # Files in pieces (large_files_test.py has them in full).
         begun = browser.ask("POST", f"{API}/circles/{self.circle}/uploads", {"size": 3})
         self.assertEqual(begun.status, 201, begun.body)

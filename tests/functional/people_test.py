@@ -278,6 +278,15 @@ class People(unittest.TestCase):
         self.assertEqual((refused.status, "role" in refused.body.decode()), (403, True), refused.body)
         self.assertNotEqual(head.ask("POST", preview, {**asked, "body": "council"}).status, 403)
 
+    def test_05_readers_are_named_from_those_who_sign_in_and_read(self):
+        mina = self.invited("mina", roles=["drafter"], all_bodies=True)
+        colleagues = {one["person"] for one in mina.get("/persons")["colleagues"]}
+        self.assertIn(mina.get("/session")["person"], colleagues)
+        self.assertNotIn(self.admin.get("/session")["person"], colleagues, "an administrator reads no content")
+        self.assertEqual(self.admin.get("/persons")["colleagues"], [])
+        self.admin.post("/people/mina/disable", {"disabled": True})
+        self.assertNotIn("mina", [one["names"].get("en") for one in self.invited("minb", roles=["reader"], all_bodies=True).get("/persons")["colleagues"]])
+
     def test_05_content_of_no_module_is_not_written(self):
         national = self.a.get(API + "/circles/national")["id"]
         for module in ("record", "keys", "no-such"):

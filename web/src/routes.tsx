@@ -40,6 +40,9 @@ const Wording = lazy(async () => ({
 const Workplans = lazy(async () => ({
   default: (await import('./modules/commitments/Workplans')).Workplans,
 }));
+const Directory = lazy(async () => ({
+  default: (await import('./modules/directory/Directory')).Directory,
+}));
 const Inbox = lazy(() => import('./modules/inbox/Inbox'));
 const Imports = lazy(async () => ({
   default: (await import('./modules/imports/Imports')).Imports,
@@ -183,6 +186,11 @@ export function makeRouter(live: Live) {
     },
   });
   const links = createRoute({ getParentRoute: () => root, path: '/links', component: Links });
+  const directory = createRoute({
+    getParentRoute: () => root,
+    path: '/directory',
+    component: Directory,
+  });
   // People: the own account, and for administrators everybody's.
   const you = createRoute({ getParentRoute: () => root, path: '/you', component: YouPage });
   const people = createRoute({
@@ -207,6 +215,7 @@ export function makeRouter(live: Live) {
       inbox,
       imports,
       links,
+      directory,
       you,
       people,
     ]),

@@ -21,18 +21,6 @@ using modules::Voice;
 
 constexpr std::string_view kBodies = "bodies/";
 
-std::vector<Saying> sayings_of(std::vector<modules::Row> rows) {
-  std::vector<Saying> out;
-  for (modules::Row& row : rows) {
-    Saying saying;
-    if (!modules::read_folded(row.content, saying.content)) continue;
-    saying.said = std::move(row.said);
-    if (saying.said.voice == Voice::noted) saying.said.of = saying.content.words_of();
-    out.push_back(std::move(saying));
-  }
-  return out;
-}
-
 void place(BodyView& body, Saying saying) {
   switch (saying.content.says_case()) {
     case Content::kBody:
@@ -343,6 +331,18 @@ Result<std::vector<BodyView>> all_bodies(record::View& view, std::string_view ci
 
 }  // namespace
 
+std::vector<Saying> sayings_of(std::vector<modules::Row> rows) {
+  std::vector<Saying> out;
+  for (modules::Row& row : rows) {
+    Saying saying;
+    if (!modules::read_folded(row.content, saying.content)) continue;
+    saying.said = std::move(row.said);
+    if (saying.said.voice == Voice::noted) saying.said.of = saying.content.words_of();
+    out.push_back(std::move(saying));
+  }
+  return out;
+}
+
 const Body& BodyView::body() const {
   return descriptions.empty() ? Body::default_instance() : descriptions.front().content.body();
 }
@@ -382,34 +382,6 @@ Result<std::vector<Counterpart>> list_counterparts(record::View& view, std::stri
     const Counterpart& one = saying.content.counterpart();
     // Rows come by matter, what is joint first.
     if (out.empty() || out.back().party() != one.party()) out.push_back(one);
-  }
-  return out;
-}
-
-Result<PersonView> read_person(record::View& view, std::string_view circle, std::string_view id) {
-  PersonView out;
-  out.matter = "bodies/people/" + std::string(id);
-  if (!modules::is_person(out.matter)) {
-    return Error{ErrorCode::not_found, "there is no such person here"};
-  }
-  auto rows = TRY(modules::read_rows(view, circle, out.matter, kModule));
-  std::erase_if(rows, [](const modules::Row& row) { return row.said.voice == Voice::proposed; });
-  // What all say of the person comes before what the party of this node and others do.
-  const std::string own = view.party();
-  std::stable_sort(rows.begin(), rows.end(), [&](const modules::Row& a, const modules::Row& b) {
-    return std::pair(a.said.voice, a.said.party != own) <
-           std::pair(b.said.voice, b.said.party != own);
-  });
-  for (Saying& saying : sayings_of(std::move(rows))) {
-    if (saying.content.has_person()) {
-      if (out.party.empty()) out.party = saying.content.person().party();
-      out.names.push_back(std::move(saying));
-    } else if (saying.content.has_holding()) {
-      out.holdings.push_back(std::move(saying));
-    }
-  }
-  if (out.names.empty() && out.holdings.empty()) {
-    return Error{ErrorCode::not_found, "there is no such person here"};
   }
   return out;
 }
@@ -459,38 +431,6 @@ void write_body(json::Writer& out, std::string_view circle, const BodyView& body
   write_terms(out, body);
   write_instruments(out, body);
   write_strands(out, body);
-}
-
-void write_person(json::Writer& out, const PersonView& person) {
-  out.field("id", person.matter);
-  modules::write_maybe(out, "party", person.party);
-  out.key("forms").begin_array();
-  for (const Saying& saying : person.names) {
-    for (const NameForm& form : saying.content.person().names()) {
-      out.begin_object().field("text", form.text()).field("lang", form.lang());
-      modules::write_maybe(out, "source", form.source());
-      write_source(out, saying);
-      out.end_object();
-    }
-  }
-  out.end_array().key("holdings").begin_array();
-  for (const Saying& saying : person.holdings) {
-    const Holding& holding = saying.content.holding();
-    out.begin_object().key("office");
-    modules::write_names(out, names_of(holding.office()));
-    out.key("organisation");
-    modules::write_names(out, names_of(holding.organisation()));
-    out.field("capacity", holding.capacity() == CAPACITY_UNSTATED
-                              ? std::string()
-                              : modules::lower(Capacity_Name(holding.capacity())));
-    modules::write_maybe(out, "from", holding.from());
-    modules::write_maybe(out, "to", holding.until());
-    out.key("instrument");
-    modules::write_maybe_names(out, names_of(holding.instrument()));
-    write_source(out, saying);
-    out.end_object();
-  }
-  out.end_array();
 }
 
 }  // namespace bodies

@@ -64,6 +64,13 @@ struct PersonView {
   std::vector<Saying> holdings;
 };
 Result<PersonView> read_person(record::View& view, std::string_view circle, std::string_view id);
+// Everybody who was entered in the circle, as far as the viewer may see it, by identifier; at most
+// kPersonsMax.
+inline constexpr std::size_t kPersonsMax = 5000;
+Result<std::vector<PersonView>> list_persons(record::View& view, std::string_view circle);
+
+// What rows carry, as far as this version reads it.
+std::vector<Saying> sayings_of(std::vector<modules::Row> rows);
 
 // Parties that are not in the circle, and what this circle calls them; the last that was said of
 // each, by name.

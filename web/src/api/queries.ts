@@ -272,6 +272,9 @@ export const queries = {
       initialPageParam: '',
       getNextPageParam: (page) => page.next,
     }),
+  // Who is who, and whom a brief may name as readers.
+  persons: () =>
+    queryOptions({ queryKey: ['persons'], queryFn: () => answer(client.GET('/api/v1/persons')) }),
   invitations: () =>
     queryOptions({
       queryKey: ['invitations'],

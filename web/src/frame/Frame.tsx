@@ -13,6 +13,7 @@ import styles from './frame.module.css';
 import { KeySheet } from './KeySheet';
 import { useParties } from './parties';
 import { Rail } from './Rail';
+import { SavedNotice } from './SavedNotice';
 import { StatusBar } from './StatusBar';
 import { useShown } from './screen';
 import { Loading } from './Trouble';
@@ -52,6 +53,7 @@ export function Frame({ live }: { live: Live }) {
         'KeyG KeyC': () => void navigate({ to: '/commitments', search: {} }),
         'KeyG KeyI': () => void navigate({ to: '/inbox', search: {} }),
         'KeyG KeyE': () => void navigate({ to: '/import', search: {} }),
+        'KeyG KeyW': () => void navigate({ to: '/directory' }),
         'KeyG KeyL': () => void navigate({ to: '/links' }),
         // On the screen itself what is asked for stays.
         Slash: () => void navigate({ to: '/records', hash: 'find', search: (kept) => kept }),
@@ -72,6 +74,7 @@ export function Frame({ live }: { live: Live }) {
       <Banner place="top" />
       <div className={styles.notices} role="status">
         <StandingNotices />
+        <SavedNotice />
         {connection === 'lost' && (
           <p className={styles.lost}>
             {i18n._({

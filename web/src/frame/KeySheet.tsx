@@ -30,6 +30,7 @@ export function KeySheet({
     ['g r', i18n._({ id: 'nav.records', message: 'Records' })],
     ['g c', i18n._({ id: 'nav.commitments', message: 'Commitments' })],
     ['g e', i18n._({ id: 'nav.import', message: 'Bring in' })],
+    ['g w', i18n._({ id: 'nav.directory', message: 'Who is who' })],
     ['g l', i18n._({ id: 'nav.links', message: 'Links & arrangements' })],
     ['/', i18n._({ id: 'keys.search', message: 'Search the record' })],
     ['j  k', i18n._({ id: 'keys.rows', message: 'Next and previous row' })],

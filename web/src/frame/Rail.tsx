@@ -4,6 +4,7 @@ import {
   Cable,
   CalendarDays,
   CircleUser,
+  Contact,
   FileInput,
   Keyboard,
   Landmark,
@@ -46,6 +47,12 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
       icon: Search,
       keys: 'g r',
       text: i18n._({ id: 'nav.records', message: 'Records' }),
+    },
+    {
+      to: '/directory',
+      icon: Contact,
+      keys: 'g w',
+      text: i18n._({ id: 'nav.directory', message: 'Who is who' }),
     },
     ...(writes
       ? ([

@@ -106,10 +106,54 @@ export function formatDay(i18n: I18n, at: Date, timeZone: string, year = true) {
   }).format(at);
 }
 
-// `Asia/Seoul` is read as `Seoul` in English, the language of these names; elsewhere by its distance
-// from UTC at that time, 'UTC+9'.
+// What a zone is called after its city, where that has another name than in English.
+const cities: Record<string, Record<string, string>> = {
+  ko: {
+    'Asia/Seoul': '서울',
+    'Asia/Tokyo': '도쿄',
+    'Asia/Ho_Chi_Minh': '호찌민',
+    'Asia/Saigon': '호찌민',
+    'Asia/Bangkok': '방콕',
+    'Asia/Shanghai': '베이징',
+    'Asia/Singapore': '싱가포르',
+    'Asia/Jakarta': '자카르타',
+    'Asia/Manila': '마닐라',
+    'Asia/Kolkata': '뉴델리',
+    'Asia/Calcutta': '뉴델리',
+    'Asia/Dubai': '두바이',
+    'Australia/Canberra': '캔버라',
+    'Australia/Sydney': '시드니',
+    'Europe/London': '런던',
+    'Europe/Paris': '파리',
+    'Europe/Berlin': '베를린',
+    'Europe/Brussels': '브뤼셀',
+    'Europe/Zurich': '취리히',
+    'Europe/Vienna': '빈',
+    'Europe/Moscow': '모스크바',
+    'America/New_York': '워싱턴·뉴욕',
+    'America/Chicago': '시카고',
+    'America/Los_Angeles': '로스앤젤레스',
+    'Pacific/Honolulu': '호놀룰루',
+  },
+  vi: {
+    'Asia/Ho_Chi_Minh': 'TP. Hồ Chí Minh',
+    'Asia/Saigon': 'TP. Hồ Chí Minh',
+    'Asia/Shanghai': 'Bắc Kinh',
+    'Asia/Kolkata': 'New Delhi',
+    'Asia/Calcutta': 'New Delhi',
+    'America/New_York': 'Washington/New York',
+  },
+  en: { 'America/New_York': 'Washington/New York' },
+};
+
+// `Asia/Seoul` is read as `Seoul`, in the reader's language where the city has a name there. In
+// Korean a zone without one, and in no language, is its distance from UTC at that time: 'UTC+9'.
 export function zoneName(locale: string, timeZone: string, at: Date) {
-  if (locale.startsWith('en')) return (timeZone.split('/').pop() ?? timeZone).replaceAll('_', ' ');
+  const [language = ''] = locale.split('-');
+  const known = cities[language]?.[timeZone];
+  if (known) return known;
+  if (language === 'en' || (language === 'vi' && timeZone.includes('/')))
+    return (timeZone.split('/').pop() ?? timeZone).replaceAll('_', ' ');
   const offset = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'shortOffset' })
     .formatToParts(at)
     .find((part) => part.type === 'timeZoneName')?.value;

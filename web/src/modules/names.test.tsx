@@ -118,12 +118,14 @@ describe('names', () => {
     expect(await screen.findByText('자작나무국')).toBeTruthy();
   });
 
-  it('of a time zone are English in English, and a distance from UTC elsewhere', () => {
+  it('of a time zone are those of its city in the reader’s language, else a distance from UTC', () => {
     const at = new Date('2031-07-01T00:00:00Z');
     expect(zoneName('en', 'Asia/Ho_Chi_Minh', at)).toBe('Ho Chi Minh');
-    expect(zoneName('ko', 'Asia/Seoul', at)).toBe('UTC+9');
-    expect(zoneName('vi', 'Europe/Berlin', at)).toBe('UTC+2');
-    expect(zoneName('vi', 'Europe/Berlin', new Date('2031-01-01T00:00:00Z'))).toBe('UTC+1');
+    expect(zoneName('ko', 'Asia/Seoul', at)).toBe('서울');
+    expect(zoneName('ko', 'Asia/Kathmandu', at)).toBe('UTC+5:45');
+    expect(zoneName('vi', 'Europe/Berlin', at)).toBe('Berlin');
+    expect(zoneName('ko', 'Europe/Warsaw', at)).toBe('UTC+2');
+    expect(zoneName('ko', 'Europe/Warsaw', new Date('2031-01-01T00:00:00Z'))).toBe('UTC+1');
     expect(zoneName('ko', 'UTC', at)).toBe('UTC');
   });
 

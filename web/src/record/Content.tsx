@@ -1,16 +1,21 @@
 // What an entry says, whole: every member of it under the words of the form that writes it, every
 // language of every text. What somebody signs is read here, so nothing is left out.
 import { useLingui } from '@lingui/react';
+import { useQuery } from '@tanstack/react-query';
 import type { Circle } from '../api/model';
+import { queries } from '../api/queries';
 import { useCircles } from '../frame/circles';
 import { useParties } from '../frame/parties';
-import { formatDateText, formatMoment } from '../i18n/dates';
+import { formatDateText, formatMoment, zoneName } from '../i18n/dates';
 import { languageName } from '../i18n/languages';
+import { choose } from '../i18n/text';
 import { say, subjectOf } from '../i18n/words';
 import { formOf } from '../modules/described';
 import type { Field } from '../writing/form';
 import { useOptions } from '../writing/options';
 import { useMatterText } from './matters';
+import { countryText } from './meeting_words';
+import { namesOf } from './persons';
 import styles from './record.module.css';
 import { type Line, linesOf } from './said';
 
@@ -135,6 +140,12 @@ function One({
           {formatMoment(i18n, value, 'UTC')} UTC <span className="mono small">{value}</span>
         </>
       );
+    case 'code':
+      return field.of === 'country'
+        ? countryText(i18n, value) || value
+        : field.of === 'zone'
+          ? zoneName(i18n.locale, value, new Date())
+          : languageName(i18n.locale, value);
     case 'party':
     case 'parties':
       return parties.text(value);
@@ -143,6 +154,8 @@ function One({
     case 'body':
     case 'bodies':
       return <Named matter={value} circle={of.circle ?? ''} />;
+    case 'person':
+      return <OnRecord matter={value} circle={of.circle ?? ''} />;
     case 'pick':
     case 'picks':
       return <Picked field={field} value={value} of={of} />;
@@ -155,6 +168,13 @@ function One({
 
 function Named({ matter, circle }: { matter: string; circle: string }) {
   return useMatterText(circle)(matter);
+}
+
+function OnRecord({ matter, circle }: { matter: string; circle: string }) {
+  const { i18n } = useLingui();
+  const known = useQuery(queries.persons()).data?.items;
+  const one = known?.find((each) => each.id === matter && each.circle === circle);
+  return (one && choose(namesOf(one), i18n.locale)?.text) ?? matter;
 }
 
 // What is named by its key in the same place: by what it is called there, where that is at hand.

@@ -57,6 +57,14 @@ export function contentParts(content: Record<string, unknown> | null): ContentPa
 // The parts that tell most, in the order in which they are looked for.
 const telling = ['titles', 'names', 'words', 'summary', 'mandate', 'reason', 'remark'];
 
+// What an entry is called: its title, else its words; null: it has none.
+export function headline(content: Record<string, unknown> | null): Names | null {
+  const texts = contentParts(content).filter((part) => part.kind === 'text');
+  const told =
+    telling.map((field) => texts.find((part) => part.field === field)).find(Boolean) ?? texts[0];
+  return told?.names ?? null;
+}
+
 // One line that tells this entry from the others of its kind: its title or words, else its date and
 // place.
 export function ContentLine({ content }: { content: Record<string, unknown> | null }) {

@@ -12,7 +12,10 @@ import { AudienceChip, useParties } from '../frame/parties';
 import { Trouble } from '../frame/Trouble';
 import { today } from '../i18n/dates';
 import { Instant } from '../i18n/text';
+import { headline } from '../record/ContentLine';
 import { reachOf } from '../record/commits';
+import { useColleagues } from '../record/persons';
+import { tellSaved } from '../record/saved';
 import { actOf, readersOf, type Writing } from './act';
 import { Changed } from './Changed';
 import { Drafting, withDraft } from './Drafting';
@@ -24,6 +27,7 @@ import { Manner, type Typed } from './Manner';
 import { Overtaken } from './Overtaken';
 import { usePartyNames } from './options';
 import { Papers } from './Papers';
+import { Readers, unknownReaders } from './Readers';
 import { Seen } from './Seen';
 import { TakenFrom } from './TakenFrom';
 import styles from './writing.module.css';
@@ -101,6 +105,8 @@ export default function Composer({
     if (form.named && changed && !leaving) setLeaving(true);
     else onClose(null, '');
   };
+  const colleagues = useColleagues();
+  const strangers = colleagues.length > 0 ? unknownReaders(typed.readers, colleagues) : [];
   const first = useRef<HTMLDivElement>(null);
   const stays = circle.national && !form.named;
   const key = useMemo(() => idempotencyKey(), [input, despite]);
@@ -123,6 +129,9 @@ export default function Composer({
     },
     onSuccess: (recorded) => {
       dropDraft(draftKey);
+      const { matter = '', content = null } = input ?? {};
+      const names = form.named ? null : headline(content);
+      tellSaved({ title: form.title, names, circle, matter, ref: recorded.ref, at: Date.now() });
       void queryClient.invalidateQueries({
         predicate: (query) => !['session', 'preview'].includes(String(query.queryKey[0])),
       });
@@ -153,6 +162,7 @@ export default function Composer({
   }, [mutate, input, despite]);
   const goOn = () => {
     const found = new Map<string, Mistake | string>(mistakesOf(form.fields, typed.value));
+    if (form.named && strangers.length > 0) found.set('readers', '');
     setMistakes(found);
     if (found.size > 0 || (typed.noting && !typed.noting.party)) {
       // The first field that is wrong.
@@ -271,25 +281,11 @@ export default function Composer({
                   reach={reach}
                 />
                 {form.named && (
-                  <div className={styles.field}>
-                    <label htmlFor="readers">
-                      {i18n._({ id: 'write.readers', message: 'Who may read this' })}
-                    </label>
-                    <p id="readers-help" className={styles.help}>
-                      {i18n._({
-                        id: 'write.readers_help',
-                        message:
-                          'Persons of our side, as they sign in, with spaces between. Nobody else finds it.',
-                      })}
-                    </p>
-                    <input
-                      id="readers"
-                      type="text"
-                      aria-describedby="readers-help"
-                      value={typed.readers}
-                      onChange={(event) => change({ readers: event.target.value })}
-                    />
-                  </div>
+                  <Readers
+                    value={typed.readers}
+                    onChange={(readers) => change({ readers })}
+                    refused={mistakes.has('readers')}
+                  />
                 )}
                 {writing.draft && (
                   <Drafting

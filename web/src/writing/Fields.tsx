@@ -16,6 +16,7 @@ import {
   Wrong,
 } from './labelled';
 import { useOptions } from './options';
+import { PersonPick } from './PersonPick';
 import styles from './writing.module.css';
 
 const Earlier = lazy(() => import('./Earlier'));
@@ -32,19 +33,45 @@ export function Fields({
   value: Value;
   onChange: (value: Value) => void;
 }) {
+  const { i18n } = useLingui();
+  const shown = askedOf(fields, value);
+  const folded = shown.filter((field) => field.advanced);
+  const draw = (field: Field) => {
+    const common = {
+      field,
+      value: value[field.name],
+      context,
+      mistakes,
+      path: path ? `${path}.${field.name}` : field.name,
+    };
+    return field.kind === 'person' ? (
+      <PersonPick
+        key={field.name}
+        {...common}
+        onTake={(taken) => onChange({ ...value, ...taken })}
+      />
+    ) : (
+      <One
+        key={field.name}
+        {...common}
+        onChange={(next) => onChange({ ...value, [field.name]: next })}
+      />
+    );
+  };
+  const within = (field: Field) => (path ? `${path}.${field.name}` : field.name);
   return (
     <>
-      {askedOf(fields, value).map((field) => (
-        <One
-          key={field.name}
-          field={field}
-          value={value[field.name]}
-          onChange={(next) => onChange({ ...value, [field.name]: next })}
-          context={context}
-          mistakes={mistakes}
-          path={path ? `${path}.${field.name}` : field.name}
-        />
-      ))}
+      {shown.filter((field) => !field.advanced).map(draw)}
+      {folded.length > 0 && (
+        <details
+          className={styles.advanced}
+          // What is wrong is never hidden.
+          open={folded.some((field) => mistakes.has(within(field))) || undefined}
+        >
+          <summary>{i18n._({ id: 'form.advanced', message: 'Advanced' })}</summary>
+          {folded.map(draw)}
+        </details>
+      )}
     </>
   );
 }

@@ -6,6 +6,7 @@ import { useParties } from '../frame/parties';
 import { Loading, Trouble } from '../frame/Trouble';
 import { adviceWords, say } from '../i18n/words';
 import { ContentView } from '../record/Content';
+import { useColleagues } from '../record/persons';
 import styles from './writing.module.css';
 
 export function Seen({
@@ -27,6 +28,7 @@ export function Seen({
 }) {
   const { i18n } = useLingui();
   const parties = useParties();
+  const colleagues = useColleagues();
   return (
     <>
       <div className={dialog.said}>
@@ -44,7 +46,11 @@ export function Seen({
           {readers ? (
             <>
               <dt>{i18n._({ id: 'preview.persons', message: 'Persons' })}</dt>
-              <dd>{readers.join(', ')}</dd>
+              <dd>
+                {readers
+                  .map((one) => colleagues.find((each) => each.person === one)?.text ?? one)
+                  .join(', ')}
+              </dd>
             </>
           ) : (
             <>

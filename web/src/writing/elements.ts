@@ -165,24 +165,28 @@ export const clockTime = (name: string, label: Label): Field =>
     help: /*i18n*/ { id: 'field.clock_help', message: 'Local time there, e.g. 09:30.' },
     pattern: clock,
   });
-export const timezone = line(
+const code = (
+  of: 'country' | 'zone' | 'language',
+  name: string,
+  label: Label,
+  more: More = {},
+): Field => ({ kind: 'code', of, name, label, ...more });
+export const timezone = code(
+  'zone',
   'timezone',
   /*i18n*/ { id: 'field.timezone', message: 'Time zone' },
-  {
-    help: /*i18n*/ { id: 'field.timezone_help', message: 'As computers name it, e.g. Asia/Seoul.' },
-    pattern: /^[A-Za-z]+(\/[A-Za-z0-9_+-]+){0,2}$/,
-  },
 );
-const country = line(
+export const language = code(
+  'language',
+  'lang',
+  /*i18n*/ { id: 'field.language', message: 'Language' },
+  { required: true },
+);
+const country = code(
+  'country',
   'country',
   /*i18n*/ { id: 'field.country', message: 'Country' },
-  {
-    help: /*i18n*/ {
-      id: 'field.country_help',
-      message: 'Two capital letters, e.g. KR; needed with a city.',
-    },
-    pattern: /^[A-Z]{2}$/,
-  },
+  { help: /*i18n*/ { id: 'field.country_help', message: 'Needed with a city.' } },
 );
 export const place = group('place', /*i18n*/ { id: 'field.place', message: 'Place' }, [
   country,
@@ -208,6 +212,11 @@ export const person: readonly Field[] = [
   ),
 ];
 export const delegate: readonly Field[] = [
+  {
+    kind: 'person',
+    name: 'person',
+    label: /*i18n*/ { id: 'field.known_person', message: 'Somebody on record' },
+  },
   ...person,
   choice(
     'institution',

@@ -26,6 +26,8 @@ interface Common {
   required?: boolean;
   // Asked only where this holds of what is typed beside it.
   when?: (value: Value) => boolean;
+  // Known to few and guessed well: folded away.
+  advanced?: boolean;
 }
 
 export type Field = Common &
@@ -38,6 +40,8 @@ export type Field = Common &
     | { kind: 'period'; span?: boolean }
     // `values` are the enumeration's names; the words are looked up in lower case.
     | { kind: 'choice'; values: readonly string[]; words: Words }
+    // A country, time zone or language, by its code, chosen by its name.
+    | { kind: 'code'; of: 'country' | 'zone' | 'language' }
     | { kind: 'number'; least: number; most: number }
     | { kind: 'flag' }
     | { kind: 'party' }
@@ -50,6 +54,8 @@ export type Field = Common &
     | { kind: 'bodies' }
     // A moment: UTC to the minute, `2031-05-12T09:00Z`; typed in the time of the meeting's place.
     | { kind: 'time' }
+    // A person of the record, by its matter; what else is known of them is taken over beside it.
+    | { kind: 'person' }
     | { kind: 'pick'; of: PickedOf }
     | { kind: 'picks'; of: PickedOf }
     | { kind: 'group'; fields: readonly Field[] }
@@ -106,8 +112,16 @@ export const wrong = {
   },
   period: /*i18n*/ { id: 'form.no_date', message: 'There is no such date.' },
   number: /*i18n*/ { id: 'form.number', message: 'A whole number from {least} to {most}.' },
+  choose: /*i18n*/ { id: 'form.choose_one', message: 'Choose one of the list.' },
   pattern: /*i18n*/ { id: 'form.pattern', message: 'This has another form than it should.' },
 } satisfies Record<string, MessageDescriptor>;
+
+// What came from elsewhere may hold what no list has.
+const codes = {
+  country: /^[A-Z]{2}$/,
+  zone: /^[A-Za-z]+(\/[A-Za-z0-9_+-]+){0,2}$/,
+  language: /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/,
+};
 
 export interface Mistake {
   message: MessageDescriptor;
@@ -193,6 +207,9 @@ export function mistakesOf(
       case 'period':
         if (!isPeriod(one as string, field.span === true))
           out.set(place, { message: wrong.period });
+        break;
+      case 'code':
+        if (!codes[field.of].test(one as string)) out.set(place, { message: wrong.choose });
         break;
       case 'time':
         if (!isMoment(one as string)) out.set(place, { message: wrong.period });

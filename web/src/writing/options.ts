@@ -5,6 +5,7 @@ import type { BodySummary, Circle, Names } from '../api/model';
 import { queries } from '../api/queries';
 import { useCircles } from '../frame/circles';
 import { useParties } from '../frame/parties';
+import { countryOptions, languageOptions, zoneOptions } from '../i18n/places';
 import { choose } from '../i18n/text';
 import { say } from '../i18n/words';
 import { bodyText, useBodyNames } from '../record/body_words';
@@ -75,6 +76,12 @@ export function useOptions(field: Field, context: FormContext): Options {
   switch (field.kind) {
     case 'choice':
       return field.values.map((one) => [one, say(i18n, field.words, one.toLowerCase())]);
+    case 'code':
+      return field.of === 'country'
+        ? countryOptions(i18n.locale, i18n._({ id: 'country.elsewhere', message: 'None of these' }))
+        : field.of === 'zone'
+          ? zoneOptions(i18n.locale)
+          : languageOptions(i18n.locale);
     case 'party':
     case 'parties':
       return names.map((one) => [one, parties.text(one)]);

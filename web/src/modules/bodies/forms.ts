@@ -365,17 +365,13 @@ const nameForms = f.list(
     f.line(
       'text',
       /*i18n*/ { id: 'field.spelling', message: 'Spelling' },
-      { pattern: /^[^/]{1,40}$/, required: true },
-    ),
-    f.line(
-      'lang',
-      /*i18n*/ { id: 'field.language', message: 'Language' },
       {
-        help: /*i18n*/ { id: 'person.language_help', message: 'en, ko, vi, ja …' },
-        pattern: /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/,
+        pattern: /^[^/]{1,40}$/,
+        wrong: /*i18n*/ { id: 'person.wrong', message: 'Up to 40 characters, and no /.' },
         required: true,
       },
     ),
+    f.language,
     f.line('source', /*i18n*/ { id: 'field.source', message: 'Source' }),
   ],
   { required: true },
@@ -421,24 +417,36 @@ export const counterpart = bodyForm(
   'counterpart',
   /*i18n*/ { id: 'write.counterpart', message: 'Name another party' },
   [
-    f.line(
-      'party',
-      /*i18n*/ { id: 'field.party_address', message: 'Its name for machines' },
-      {
-        help: /*i18n*/ {
-          id: 'counterpart.help',
-          message:
-            'As it will be known when it joins, e.g. brevonia.example. If nobody knows yet, choose one; it can be entered anew.',
-        },
-        pattern: /^(?=.{1,64}$)[a-z0-9-]+(\.[a-z0-9-]+)+$/,
-        required: true,
-      },
-    ),
     f.names,
     abbreviations(),
+    {
+      ...f.line(
+        'party',
+        /*i18n*/ { id: 'field.party_address', message: 'Its address in the record' },
+        {
+          help: /*i18n*/ {
+            id: 'counterpart.help',
+            message:
+              'As it will be known when it joins, e.g. brevonia.example. Left out: made from its name; it can be entered anew.',
+          },
+          pattern: /^(?=.{1,64}$)[a-z0-9-]+(\.[a-z0-9-]+)+$/,
+          wrong: /*i18n*/ {
+            id: 'counterpart.wrong',
+            message:
+              'Small letters a–z, digits and -, in parts with dots between: brevonia.example.',
+          },
+        },
+      ),
+      advanced: true,
+    },
   ],
   {
     ways: ['own'],
+    // Nobody has such an address, so that it is taken for no party that joined.
+    complete: (value) => ({
+      ...value,
+      party: value.party || `${idOf(latin(value.names))}.invalid`,
+    }),
     matter: (_, value) => `bodies/parties/${(value.party as string | undefined) ?? ''}`,
   },
 );

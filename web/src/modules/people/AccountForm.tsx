@@ -6,15 +6,16 @@ import { answer, client, idempotencyKey } from '../../api/client';
 import type { Account, AccountInput } from '../../api/model';
 import { queries } from '../../api/queries';
 import { languageNames, languages } from '../../i18n/languages';
-import { Words } from '../../i18n/text';
+import { choose, Words } from '../../i18n/text';
 import { capacities, say } from '../../i18n/words';
+import { idOf } from '../../writing/text';
+import { BodiesOf } from './BodiesOf';
 import { Confirm } from './Confirm';
-import { Choice, Field, textOf } from './fields';
+import { Checks, Choice, Field, textOf } from './fields';
 import styles from './people.module.css';
 import { needsConfirmation, refusalText } from './refusals';
-import { roleWords } from './words';
+import { bodyRoles, roleWords } from './words';
 
-const bodyRoles = ['reader', 'drafter', 'delegate', 'head'] as const;
 const levels = ['UNCLASSIFIED', 'RESTRICTED', 'CONFIDENTIAL', 'SECRET'] as const;
 const categories = ['ALPHA', 'BRAVO'] as const;
 const capacityWords = [
@@ -74,6 +75,10 @@ export function AccountForm({
     event?.preventDefault();
     if (form.current && !send.isPending) send.mutate(new FormData(form.current));
   };
+  const identifierHint = i18n._({
+    id: 'people.identifier_hint',
+    message: 'Small letters a–z, digits and . _ / -',
+  });
   const known = new Map(
     (account?.bodies ?? []).map((one) => [`${one.circle}/${one.body}`, one.roles] as const),
   );
@@ -86,43 +91,24 @@ export function AccountForm({
         <h2 id="account-form">
           {account ? account.name : i18n._({ id: 'people.invite', message: 'Invite somebody' })}
         </h2>
-        <div className={styles.pair}>
-          <Field
-            name="name"
-            label={i18n._({ id: 'people.signs_in', message: 'Signs in as' })}
-            hint={i18n._({ id: 'people.signs_in_hint', message: 'a-z 0-9 . _ - @' })}
-            defaultValue={account?.name ?? ''}
-            pattern="[a-z0-9._@\-]{1,64}"
-            required
-            autoComplete="off"
-          />
-          <Field
-            name="person"
-            label={i18n._({ id: 'people.identifier', message: 'Identifier in the record' })}
-            hint={i18n._({
-              id: 'people.identifier_hint',
-              message: 'The one that delegations and markings for named persons use',
-            })}
-            defaultValue={account?.person ?? ''}
-            pattern="[a-z0-9._\/\-]{1,121}"
-            required
-            autoComplete="off"
-          />
-        </div>
+        <Field
+          name="name"
+          label={i18n._({ id: 'people.signs_in', message: 'Signs in as' })}
+          hint={i18n._({
+            id: 'people.signs_in_hint',
+            message: 'Small letters a–z, digits and . _ - @',
+          })}
+          defaultValue={account?.name ?? ''}
+          pattern="[a-z0-9._@\-]{1,64}"
+          required
+          autoComplete="off"
+        />
         <NameForms
           prefix="names"
           label={i18n._({ id: 'people.name_in', message: 'Name' })}
           names={account?.names}
         />
         <div className={styles.pair}>
-          <Field
-            name="office"
-            label={i18n._({ id: 'people.office', message: 'Office (identifier)' })}
-            defaultValue={account?.office ?? ''}
-            pattern="[a-z0-9._\/\-]{1,128}"
-            required
-            autoComplete="off"
-          />
           <Choice
             name="capacity"
             label={i18n._({ id: 'people.capacity', message: 'Capacity' })}
@@ -154,6 +140,34 @@ export function AccountForm({
           label={i18n._({ id: 'people.office_in', message: 'Office' })}
           names={account?.office_names}
         />
+        <details className={styles.advanced}>
+          <summary>{i18n._({ id: 'form.advanced', message: 'Advanced' })}</summary>
+          <p className={styles.hint}>
+            {i18n._({
+              id: 'people.identifiers_hint',
+              message:
+                'What entries and markings for named persons call this person and office. Left out, they are made from the names. Once used, leave them.',
+            })}
+          </p>
+          <div className={styles.pair}>
+            <Field
+              name="person"
+              label={i18n._({ id: 'people.identifier', message: 'Identifier in the record' })}
+              hint={identifierHint}
+              defaultValue={account?.person ?? ''}
+              pattern="[a-z0-9._\/\-]{1,121}"
+              autoComplete="off"
+            />
+            <Field
+              name="office"
+              label={i18n._({ id: 'people.office', message: 'Office (identifier)' })}
+              hint={identifierHint}
+              defaultValue={account?.office ?? ''}
+              pattern="[a-z0-9._\/\-]{1,128}"
+              autoComplete="off"
+            />
+          </div>
+        </details>
         <div className={styles.pair}>
           <Choice
             name="language"
@@ -231,7 +245,7 @@ export function AccountForm({
                   <Words of={circle.names} none={circle.name} />
                 )}
               </legend>
-              <BodiesOf circle={circle.id} known={known} />
+              <BodiesOf circle={circle} known={known} />
             </fieldset>
           ))}
         {reach !== 'administrator' && people.some((other) => other.id !== account?.id) && (
@@ -248,7 +262,7 @@ export function AccountForm({
                     .filter((other) => other.id !== account?.id)
                     .map((other) => (
                       <option key={other.id} value={other.id}>
-                        {other.name}
+                        {choose(other.names, i18n.locale)?.text ?? other.name}
                       </option>
                     ))}
                 </Choice>
@@ -342,96 +356,10 @@ function NameForms({
   );
 }
 
-function Checks<Value extends string>({
-  name,
-  legend,
-  values,
-  chosen,
-  text,
-}: {
-  name: string;
-  legend: string;
-  values: readonly Value[];
-  chosen: readonly string[];
-  text: (value: Value) => string;
-}) {
-  return (
-    <fieldset className={styles.checks}>
-      <legend>{legend}</legend>
-      {values.map((value) => (
-        <label key={value}>
-          <input
-            type="checkbox"
-            name={name}
-            value={value}
-            defaultChecked={chosen.includes(value)}
-          />
-          {text(value)}
-        </label>
-      ))}
-    </fieldset>
-  );
-}
-
-// An administrator reads no bodies, so theirs are named by their identifiers, one field for each.
-function BodiesOf({
-  circle,
-  known,
-}: {
-  circle: string;
-  known: ReadonlyMap<string, readonly string[]>;
-}) {
-  const { i18n } = useLingui();
-  const [bodies, setBodies] = useState(
-    [...known.keys()].filter((key) => key.startsWith(`${circle}/`)).map((key) => key.slice(33)),
-  );
-  const [fresh, setFresh] = useState('');
-  const add = () => {
-    const body = fresh.trim();
-    if (!/^[a-z0-9._-]{1,40}$/.test(body) || bodies.includes(body)) return;
-    setBodies([...bodies, body]);
-    setFresh('');
-  };
-  return (
-    <>
-      {bodies.map((body) => (
-        <div key={body} className={styles.actions}>
-          <input type="hidden" name="body" value={`${circle}/${body}`} />
-          <Checks
-            name={`role ${circle}/${body}`}
-            legend={body}
-            values={bodyRoles}
-            chosen={known.get(`${circle}/${body}`) ?? ['reader']}
-            text={(role) => say(i18n, roleWords, role)}
-          />
-          <button
-            type="button"
-            className="button"
-            onClick={() => setBodies(bodies.filter((other) => other !== body))}
-          >
-            {i18n._({ id: 'people.remove', message: 'Remove' })}
-          </button>
-        </div>
-      ))}
-      <div className={styles.actions}>
-        <label>
-          {i18n._({ id: 'people.body', message: 'Body (identifier)' })}{' '}
-          <input
-            value={fresh}
-            onChange={(event) => setFresh(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
-              event.preventDefault();
-              add();
-            }}
-          />
-        </label>
-        <button type="button" className="button" onClick={add}>
-          {i18n._({ id: 'people.add_body', message: 'Add' })}
-        </button>
-      </div>
-    </>
-  );
+// Of an office, by its name in Latin letters where it has one.
+function officeOf(names: Record<string, string>): string {
+  const text = names.en || Object.values(names)[0] || '';
+  return text ? idOf(text) : 'office';
 }
 
 function inputOf(form: FormData, reach: Reach): AccountInput {
@@ -443,14 +371,15 @@ function inputOf(form: FormData, reach: Reach): AccountInput {
     );
   const roles = (name: string) =>
     form.getAll(name).map(String) as NonNullable<AccountInput['roles']>;
+  const name = textOf(form, 'name').trim();
   const accounts = form.getAll('deputy_of').map(String);
   const from = form.getAll('deputy_from').map(String);
   const to = form.getAll('deputy_to').map(String);
   return {
-    name: textOf(form, 'name').trim(),
-    person: textOf(form, 'person').trim(),
+    name,
+    person: textOf(form, 'person').trim() || name.replaceAll('@', '-'),
     names: names('names'),
-    office: textOf(form, 'office').trim(),
+    office: textOf(form, 'office').trim() || officeOf(names('office_names')),
     office_names: names('office_names'),
     capacity: textOf(form, 'capacity') as NonNullable<AccountInput['capacity']>,
     in_office: { from: textOf(form, 'from') || null, to: textOf(form, 'to') || null },

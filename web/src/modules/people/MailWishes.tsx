@@ -7,6 +7,7 @@ import type { OwnMail } from '../../api/model';
 import { Trouble } from '../../frame/Trouble';
 import { thisZone } from '../../i18n/dates';
 import { languageNames, languages } from '../../i18n/languages';
+import { zoneOptions } from '../../i18n/places';
 import { Instant } from '../../i18n/text';
 import { say } from '../../i18n/words';
 import { categories } from '../inbox/filters';
@@ -130,14 +131,17 @@ function Wishes({ mail }: { mail: OwnMail }) {
             required
           />
         )}
-        <Field
+        <Choice
           name="zone"
           label={i18n._({ id: 'mail.zone', message: 'Time zone' })}
-          hint={i18n._({ id: 'mail.zone_hint', message: 'As Asia/Seoul' })}
           defaultValue={isOn ? mail.zone : thisZone()}
-          required
-          maxLength={64}
-        />
+        >
+          {zoneOptions(i18n.locale).map(([zone, text]) => (
+            <option key={zone} value={zone}>
+              {text}
+            </option>
+          ))}
+        </Choice>
       </div>
       <label className={styles.check}>
         <input type="checkbox" checked={quiet} onChange={() => setQuiet(!quiet)} />{' '}

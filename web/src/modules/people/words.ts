@@ -65,3 +65,6 @@ export const eventWords: Words = {
     message: 'Destroyed a content',
   },
 };
+
+// What somebody does in a body.
+export const bodyRoles = ['reader', 'drafter', 'delegate', 'head'] as const;

@@ -1,0 +1,31 @@
+// Persons and colleagues by their names, wherever only an identifier is at hand.
+import { useLingui } from '@lingui/react';
+import { useQuery } from '@tanstack/react-query';
+import type { Names, Persons } from '../api/model';
+import { queries } from '../api/queries';
+import { choose } from '../i18n/text';
+
+export type RecordPerson = Persons['items'][number];
+
+// The spellings by language, the first of each: what all say comes before what our own side writes.
+export function namesOf(person: Pick<RecordPerson, 'forms'>): Names {
+  const out: Names = {};
+  for (const form of person.forms) out[form.lang] ??= form.text;
+  return out;
+}
+
+// What somebody is called who signs in here: the account's name, else the identifier.
+export function useColleagues(): { person: string; text: string; office: string }[] {
+  const { i18n } = useLingui();
+  const known = useQuery(queries.persons()).data?.colleagues ?? [];
+  const found = new Map<string, { person: string; text: string; office: string }>();
+  for (const one of known) {
+    if (found.has(one.person)) continue;
+    found.set(one.person, {
+      person: one.person,
+      text: choose(one.names, i18n.locale)?.text ?? one.person,
+      office: choose(one.office_names, i18n.locale)?.text ?? '',
+    });
+  }
+  return [...found.values()].sort((a, b) => a.text.localeCompare(b.text, i18n.locale));
+}
