@@ -1,4 +1,6 @@
 // Sessions: who am I, the one-time link, signing out.
+#include <algorithm>
+
 #include "api/body.h"
 #include "api/problem.h"
 #include "api/record_json.h"
@@ -146,6 +148,44 @@ void create_link(Parts& parts, Call& call, const Respond& respond) {
   respond(problem("not_found", "viewer: the configuration has no such [[viewer]].", "viewer"));
 }
 
+namespace {
+
+struct Spent {
+  std::string_view language;
+  std::string_view title;
+  std::string_view text;
+};
+constexpr Spent kSpent[] = {
+    {"en", "This link is spent",
+     "A link opens once and within ten minutes. Ask whoever gave it to you for another."},
+    {"ko", "이 링크는 더 이상 쓸 수 없습니다",
+     "링크는 10분 안에 한 번만 열립니다. 링크를 준 사람에게 새 링크를 요청하십시오."},
+    {"vi", "Liên kết này không còn dùng được",
+     "Mỗi liên kết chỉ mở được một lần, trong vòng mười phút. Hãy xin người đã đưa cho bạn một "
+     "liên kết khác."},
+};
+
+// In the first language of the page that the browser asks for (RFC 9110, 12.5.4); the order of the
+// list is taken for its weights. English where it asks for none of them.
+std::string spent_page(std::string_view asked) {
+  const Spent* said = &kSpent[0];
+  for (bool found = false; !found && !asked.empty();) {
+    asked.remove_prefix(std::min(asked.find_first_not_of(" ,"), asked.size()));
+    const std::string_view one = asked.substr(0, asked.find(','));
+    for (const Spent& known : kSpent) {
+      if (one.substr(0, 2) != known.language) continue;
+      said = &known;
+      found = true;
+    }
+    asked.remove_prefix(one.size());
+  }
+  return "<!doctype html><html lang=\"" + std::string(said->language) +
+         "\"><meta name=\"viewport\" content=\"width=device-width\"><title>Entente</title><h1>" +
+         std::string(said->title) + "</h1><p>" + std::string(said->text) + "</p></html>\n";
+}
+
+}  // namespace
+
 void open_link(Parts& parts, Call& call, const Respond& respond) {
   // Whoever looks without taking (a preview of links) must not spend it.
   if (call.request.method != "GET") return respond(problem("method", "This address takes GET."));
@@ -154,10 +194,8 @@ void open_link(Parts& parts, Call& call, const Respond& respond) {
     HttpResponse response;
     response.status = 404;
     response.headers.emplace_back("Content-Type", "text/html; charset=utf-8");
-    response.body =
-        "<!doctype html><html lang=\"en\"><title>Entente</title><h1>This link is spent</h1>"
-        "<p>A link opens once and within ten minutes. Get another with <code>entente link</code>."
-        "</p></html>\n";
+    response.headers.emplace_back("Vary", "Accept-Language");
+    response.body = spent_page(call.request.header("accept-language").value_or(""));
     return respond(std::move(response));
   }
   HttpResponse response;

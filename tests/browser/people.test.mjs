@@ -112,6 +112,15 @@ test('the first administrator sets password and authenticator by the link', asyn
   await page.getByRole('link', { name: 'Go on' }).click();
   await shown(page);
   await page.getByRole('link', { name: 'People & duty' }).waitFor();
+  // The one thing to do on an empty node.
+  await page.getByRole('main').getByRole('link', { name: 'Invite somebody' }).waitFor();
+  // Its link again, in the languages of the page.
+  for (const [tag, words] of [['ko-KR,ko;q=0.9,en;q=0.8', '더 이상 쓸 수 없습니다'], ['vi', 'không còn dùng được'], ['fr', 'This link is spent']]) {
+    const answer = await page.request.get(`${origin}/open/${'0'.repeat(43)}`, { headers: { 'Accept-Language': tag }, failOnStatusCode: false });
+    assert.equal(answer.status(), 404);
+    const text = await answer.text();
+    assert.ok(text.includes(words) && !text.includes('<code>'), text);
+  }
   assert.deepEqual(faults, []);
 });
 

@@ -162,6 +162,29 @@ test('the other side agrees to both in one go', async () => {
   assert.equal(bytes, gauges.buffer.toString('latin1'));
 });
 
+test('the first screen says what waits and what moved, and each party has its clock', async () => {
+  const { page } = birch;
+  await go(birch, '/');
+  const moved = page.getByRole('region', { name: 'Moved since you looked' });
+  await moved.getByRole('link', { name: /Agenda item · Water level at the lower bridge/ }).first().waitFor();
+  await page.keyboard.press('Shift+?');
+  const sheet = page.getByRole('dialog');
+  await sheet.getByLabel('Time of Aldermark').selectOption('America/New_York');
+  await checkScreen(page, 'the key sheet with clocks');
+  await sheet.getByRole('button', { name: 'Close' }).click();
+  const bar = page.getByRole('banner');
+  await bar.getByText(/^Washington\/New York \d\d:\d\d$/).waitFor();
+  await page.reload();
+  await bar.getByText(/^Washington\/New York \d\d:\d\d$/).waitFor();
+  await checkScreen(page, 'today with what moved');
+  await picture(birch, '06-today');
+  // What somebody typed into an address, and there is not, is not asked for.
+  await go(birch, '/commitments?circle=nosuch&body=..%2F..&kind=secret&x=y');
+  await page.getByRole('heading', { level: 1, name: 'Commitments' }).waitFor();
+  assert.equal(await page.getByRole('alert').count(), 0);
+  await checkScreen(page, 'commitments at an address of somebody');
+});
+
 test('with the line cut each works on, and both see it when it is back', async () => {
   await nodes('cut', true);
   let form = await open(alder, 'Next step …', 'Schedule it');

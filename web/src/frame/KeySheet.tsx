@@ -12,6 +12,7 @@ import {
   Switch,
 } from 'react-aria-components';
 import { type Appearance, changeSettings, useSettings } from '../i18n/settings';
+import { ClockChoice } from './ClockChoice';
 import styles from './dialog.module.css';
 
 export function KeySheet({
@@ -110,6 +111,7 @@ export function KeySheet({
               ))}
             </div>
           </RadioGroup>
+          <ClockChoice />
           <div className={styles.actions}>
             <Button className="button" slot="close" autoFocus>
               {i18n._({ id: 'action.close', message: 'Close' })}

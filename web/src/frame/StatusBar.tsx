@@ -7,6 +7,7 @@ import type { Connection } from '../api/live';
 import type { Link } from '../api/model';
 import { queries, useNode } from '../api/queries';
 import { formatClock, formatSpan, thisZone, zoneName } from '../i18n/dates';
+import { useSettings } from '../i18n/settings';
 import { linkStates, say } from '../i18n/words';
 import styles from './frame.module.css';
 import { PartyName, useParties } from './parties';
@@ -16,7 +17,6 @@ export function StatusBar({ connection }: { connection: Connection }) {
   const parties = useParties();
   const node = useNode();
   const now = useNow(1_000);
-  const zone = (node?.party as { timezone?: string } | undefined)?.timezone ?? thisZone();
   return (
     <header className={styles.bar}>
       <p className={styles.own}>
@@ -41,15 +41,40 @@ export function StatusBar({ connection }: { connection: Connection }) {
         )}
       </ul>
       <Waiting />
-      <p className={styles.clocks}>
-        <span>
-          UTC <time>{formatClock(i18n.locale, now, 'UTC')}</time>
-        </span>
-        <span>
+      <Clocks now={now} />
+    </header>
+  );
+}
+
+// UTC, the reader's own time, and that of each other party whose zone the reader has chosen: in the frame
+// and in the room.
+export function Clocks({ now }: { now: Date }) {
+  const { i18n } = useLingui();
+  const parties = useParties();
+  const { clocks } = useSettings();
+  const own = thisZone();
+  const others = Object.entries(clocks).filter(([, zone]) => zone !== own);
+  return (
+    <p className={styles.clocks}>
+      <span>
+        UTC <time>{formatClock(i18n.locale, now, 'UTC')}</time>
+      </span>
+      <span>
+        {zoneName(i18n.locale, own, now)} <time>{formatClock(i18n.locale, now, own)}</time>
+      </span>
+      {others.map(([party, zone]) => (
+        <span
+          key={party}
+          title={i18n._({
+            id: 'clock.of',
+            message: 'Time of {party}',
+            values: { party: parties.text(party) },
+          })}
+        >
           {zoneName(i18n.locale, zone, now)} <time>{formatClock(i18n.locale, now, zone)}</time>
         </span>
-      </p>
-    </header>
+      ))}
+    </p>
   );
 }
 

@@ -44,6 +44,13 @@ describe('formatPeriod', () => {
     expect(plain(formatPeriod(language('ko'), { precision, from, to }))).toBe(korean);
   });
 
+  it('is written in Vietnamese with the word for the year', () => {
+    const said = (from: string, to: string | null = null) =>
+      plain(formatPeriod(language('vi'), { precision: 'day', from, to }));
+    expect(said('2032-09-14')).toBe('14 tháng 9 năm 2032');
+    expect(said('2031-12-31', '2032-01-01')).toBe('31 tháng 12 năm 2031 – 1 tháng 1 năm 2032');
+  });
+
   it('is the same day wherever the reader sits', () => {
     const text = formatPeriod(language('vi'), { precision: 'day', from: '2021-05-12' });
     expect(text).toContain('12');

@@ -38,7 +38,9 @@ function ranged(
   to: Calendar | null,
 ) {
   const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
-  return to ? format.formatRange(asDate(from), asDate(to)) : format.format(asDate(from));
+  const text = to ? format.formatRange(asDate(from), asDate(to)) : format.format(asDate(from));
+  // As it is written in Vietnamese: '14 tháng 9 năm 2032'; ICU writes a comma.
+  return locale === 'vi' ? text.replaceAll(/(tháng \d{1,2}), (\d{4})/g, '$1 năm $2') : text;
 }
 
 // English day first, as both sides' joint statements write it.

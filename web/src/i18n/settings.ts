@@ -1,4 +1,4 @@
-// What a reader sets for this browser: language, appearance, single-key shortcuts. Kept in
+// What a reader sets for this browser: language, appearance, single-key shortcuts, clocks. Kept in
 // localStorage; nothing of it is told to the node.
 import { useSyncExternalStore } from 'react';
 import { isLanguage, type Language, preferredLanguage } from './languages';
@@ -9,6 +9,30 @@ export interface Settings {
   language: Language;
   appearance: Appearance;
   singleKeys: boolean;
+  // Time zones of other parties, by their names: each is shown beside UTC.
+  clocks: Readonly<Record<string, string>>;
+}
+
+const mostClocks = 8;
+
+// Zones that there are, whatever somebody wrote into the storage.
+function clocksOf(stored: unknown): Record<string, string> {
+  if (typeof stored !== 'object' || stored === null) return {};
+  return Object.fromEntries(
+    Object.entries(stored)
+      .slice(0, mostClocks)
+      .filter(([, zone]) => {
+        try {
+          return (
+            typeof zone === 'string' &&
+            zone !== '' &&
+            !!new Intl.DateTimeFormat('en', { timeZone: zone })
+          );
+        } catch {
+          return false;
+        }
+      }),
+  ) as Record<string, string>;
 }
 
 const place = 'entente.settings';
@@ -29,6 +53,7 @@ function load(): Settings {
     appearance:
       stored.appearance === 'light' || stored.appearance === 'dark' ? stored.appearance : 'system',
     singleKeys: stored.singleKeys !== false,
+    clocks: clocksOf(stored.clocks),
   };
 }
 

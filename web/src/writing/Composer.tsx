@@ -28,6 +28,7 @@ import { Overtaken } from './Overtaken';
 import { usePartyNames } from './options';
 import { Papers } from './Papers';
 import { Readers, unknownReaders } from './Readers';
+import { refusedWords } from './refused';
 import { Seen } from './Seen';
 import { TakenFrom } from './TakenFrom';
 import styles from './writing.module.css';
@@ -145,9 +146,9 @@ export default function Composer({
     if (!(refusal instanceof Refusal)) return;
     const path = fieldOf(form, refusal.problem.detail);
     if (!path) return;
-    setMistakes(new Map([[path, refusal.problem.detail.replace(/^[^:]*: [^:]*: /, '')]]));
+    setMistakes(new Map([[path, refusedWords(i18n, refusal.problem.detail)]]));
     setInput(null);
-  }, [refusal, form]);
+  }, [refusal, form, i18n]);
 
   const signing = useRef(false);
   const { mutate } = sign;

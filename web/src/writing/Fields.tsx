@@ -5,7 +5,7 @@ import { lazy, Suspense, useId, useState } from 'react';
 import { languageNames, languages } from '../i18n/languages';
 import { choose } from '../i18n/text';
 import { PeriodField, TimeField } from './dated';
-import { askedOf, type Field, type Mistake, type Value } from './form';
+import { askedOf, type Field, type Mistake, mostBytes, roomIn, type Value } from './form';
 import {
   type Common,
   Labelled,
@@ -158,6 +158,7 @@ function Texts({
           id={`${base}-${tag}`}
           tag={tag}
           lines={field.lines === true}
+          most={mostBytes(field.name)}
           text={texts[tag] ?? ''}
           mistake={mistakes.get(`${path}.${tag}`)}
           invalid={whole !== ''}
@@ -204,6 +205,7 @@ function TextIn({
   id,
   tag,
   lines,
+  most,
   text,
   mistake,
   invalid,
@@ -213,6 +215,8 @@ function TextIn({
   id: string;
   tag: string;
   lines: boolean;
+  // Bytes that fit.
+  most: number;
   text: string;
   mistake: Mistake | string | undefined;
   invalid: boolean;
@@ -238,6 +242,7 @@ function TextIn({
         {shownName}
       </label>
       {lines ? <textarea rows={rowsOf(text)} {...common} /> : <input type="text" {...common} />}
+      {lines && text && <Room text={text} most={most} />}
       {wrong && <Wrong id={`${id}-wrong`} text={wrong} />}
     </div>
   );
@@ -245,6 +250,22 @@ function TextIn({
 
 // As tall as what stands in it, within a screen.
 const rowsOf = (text: string) => Math.min(14, Math.max(3, text.split('\n').length + 1));
+
+// Counted in characters, which people know; what fits depends on the script.
+function Room({ text, most }: { text: string; most: number }) {
+  const { i18n } = useLingui();
+  const left = roomIn(text, most);
+  return (
+    <p className={styles.room} data-full={left < 0 || undefined}>
+      {i18n._({
+        id: 'form.room',
+        message:
+          '{count, plural, one {# character} other {# characters}}; room for about {left} more',
+        values: { count: [...text].length, left: i18n.number(Math.max(0, left)) },
+      })}
+    </p>
+  );
+}
 
 function Single({ field, value, onChange, path, mistakes, context }: OneProps) {
   const { i18n } = useLingui();
@@ -379,9 +400,11 @@ function List({
   context,
 }: OneProps & { field: Field & { kind: 'list' } }) {
   const { i18n } = useLingui();
+  const id = useId();
   const items = (value ?? []) as Value[];
+  const mistake = useMistake(mistakes, path);
   return (
-    <fieldset className={styles.texts}>
+    <fieldset className={styles.texts} aria-describedby={mistake ? `${id}-wrong` : undefined}>
       <legend>
         {i18n._(field.label)}
         <Optional field={field} />
@@ -421,6 +444,7 @@ function List({
           </button>
         </p>
       )}
+      {mistake && <Wrong id={`${id}-wrong`} text={mistake} />}
     </fieldset>
   );
 }

@@ -154,19 +154,21 @@ export function Papers({
           </li>
         ))}
       </ul>
-      <label htmlFor={id} className={styles.tag}>
+      {/* The browser's own button speaks the browser's language. */}
+      <label htmlFor={id} className={`button ${styles.choosefile}`}>
         {i18n._({ id: 'files.add', message: 'Add files, of at most 2 GiB each' })}
+        <input
+          id={id}
+          type="file"
+          multiple
+          className={styles.hiddenfile}
+          disabled={busy !== null}
+          onChange={(event) => {
+            void add(event.target.files);
+            event.target.value = '';
+          }}
+        />
       </label>
-      <input
-        id={id}
-        type="file"
-        multiple
-        disabled={busy !== null}
-        onChange={(event) => {
-          void add(event.target.files);
-          event.target.value = '';
-        }}
-      />
       {half.length > 0 && !busy && (
         <p className={styles.optional}>
           {i18n._({

@@ -2,8 +2,9 @@
 // typed, or is told of a mistake only by the node, or not at all.
 import { describe, expect, it } from 'vitest';
 import { allForms as bodyForms, counterpart, person } from '../modules/bodies/forms';
+import { writtenForms } from '../modules/described';
 import { allForms, held, intent, outcome, postponement } from '../modules/meetings/forms';
-import { contentOf, type Field, fieldOf, mistakesOf } from './form';
+import { contentOf, type Field, fieldOf, mistakesOf, mostBytes, roomIn } from './form';
 import { isPeriod, noPeriod, readPeriod, writePeriod } from './period';
 import { bytes, clean, idOf } from './text';
 
@@ -101,6 +102,30 @@ describe('a content', () => {
     expect([
       ...mistakesOf(counterpart.fields, { party: 'no dots', names: { en: 'B' } }).keys(),
     ]).toEqual(['party']);
+  });
+  it('takes as much as the node takes, and says in characters what is too much', () => {
+    const long = (name: string, text: string) => {
+      const field = { kind: 'texts', name, label: { id: 'x' } } as const;
+      return [...mistakesOf([field], { [name]: { ko: text } }).values()][0]?.values;
+    };
+    expect(long('words', '가'.repeat(6_666))).toBeUndefined();
+    expect(long('words', '가'.repeat(6_670))).toEqual({ over: 4 });
+    expect(long('titles', '가'.repeat(1_333))).toBeUndefined();
+    expect(long('titles', '가'.repeat(1_343))).toEqual({ over: 10 });
+    expect(roomIn('가'.repeat(6_000), mostBytes('our_line'))).toBe(666);
+    expect(roomIn('', 4_000)).toBe(4_000);
+  });
+  it('is of several lines only where the node takes lines', () => {
+    const wrong: string[] = [];
+    const walk = (fields: readonly Field[], of: string) => {
+      for (const field of fields) {
+        if (field.kind === 'texts' && field.lines && mostBytes(field.name) !== 20_000)
+          wrong.push(`${of}.${field.name}`);
+        if ('fields' in field) walk(field.fields, `${of}.${field.name}`);
+      }
+    };
+    for (const form of writtenForms) walk(form.fields, form.says);
+    expect(wrong).toEqual([]);
   });
   it('finds the field that the node speaks of', () => {
     expect(fieldOf(held, 'content: held.details.dates: say when it was held')).toBe(

@@ -18,6 +18,7 @@ import { MeetingLine } from '../../record/MeetingLine';
 import type { Writing } from '../../writing/Composer';
 import { mayWrite, Write } from '../../writing/Write';
 import styles from './bodies.module.css';
+import { FirstStep } from './FirstStep';
 import { fold } from './fold';
 import { body as bodyForm, counterpart, person } from './forms';
 
@@ -38,6 +39,8 @@ export function Bodies() {
   const { i18n } = useLingui();
   const bodies = useQuery(queries.bodies());
   const circles = useCircles();
+  const session = useSession();
+  const writes = circles.some((one) => mayWrite(session, one));
   const [wanted, setWanted] = useState('');
   const field = useRef<HTMLInputElement>(null);
   const hash = useRouterState({ select: (state) => state.location.hash });
@@ -70,7 +73,7 @@ export function Bodies() {
         <SetUp at={first} />
       </header>
       {bodies.isError && <Trouble error={bodies.error} onRetry={() => void bodies.refetch()} />}
-      {bodies.data && bodies.data.items.length === 0 && (
+      {bodies.data?.items.length === 0 && writes ? (
         <Empty
           action={setFirst}
           example={i18n._({
@@ -85,6 +88,8 @@ export function Bodies() {
               'No body yet. A body is a standing dialogue with its numbered meetings. Set one up for our side only, and work with it at once; nobody else hears of it.',
           })}
         </Empty>
+      ) : (
+        <FirstStep />
       )}
       {bodies.data && bodies.data.items.length > 0 && (
         <>

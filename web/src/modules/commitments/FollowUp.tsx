@@ -6,7 +6,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { FollowUpItem } from '../../api/model';
 import { queries, useSession } from '../../api/queries';
-import { circleAddress, useCircles } from '../../frame/circles';
+import { circleAddress, circleAt, useCircles } from '../../frame/circles';
 import { AudienceChip, audienceText, PartyMark, useParties } from '../../frame/parties';
 import { useScreen } from '../../frame/screen';
 import { Loading, Trouble } from '../../frame/Trouble';
@@ -43,10 +43,14 @@ function asked({ show, view, kind, ...rest }: FollowUpSearch) {
   }
 }
 
-export function FollowUp({ search }: { search: FollowUpSearch }) {
+export function FollowUp({ search: wanted }: { search: FollowUpSearch }) {
   const { i18n } = useLingui();
   const navigate = useNavigate();
   const circles = useCircles();
+  // A place that there is not here, in an address that somebody was sent, is not asked for.
+  const { circle, body, ...others } = wanted;
+  const there = circles.length === 0 || !circle || circleAt(circles, circle) !== null;
+  const search: FollowUpSearch = there ? wanted : others;
   const bodies = useQuery(queries.bodies()).data?.items ?? [];
   const answer = useInfiniteQuery(queries.followUp(asked(search)));
   const items = answer.data?.pages.flatMap((page) => page.items) ?? [];

@@ -6,7 +6,8 @@ import { problems, say } from '../../i18n/words';
 export function refusalText(i18n: I18n, error: unknown): string {
   if (error instanceof Unreachable || !(error instanceof Refusal))
     return i18n._({ id: 'trouble.unreachable', message: 'The node does not answer' });
-  const { code, where, detail } = error.problem;
+  const { code, detail } = error.problem;
+  const where = error.problem.where ?? /^([a-z_]+): /.exec(detail)?.[1];
   if (code === 'unauthenticated' || code === 'confirm')
     return i18n._({
       id: 'signin.wrong',

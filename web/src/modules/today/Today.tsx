@@ -12,14 +12,17 @@ import { AudienceChip, PartyMark, useParties } from '../../frame/parties';
 import { useScreen } from '../../frame/screen';
 import { Loading, Trouble } from '../../frame/Trouble';
 import { formatDay } from '../../i18n/dates';
-import { Instant } from '../../i18n/text';
+import { Instant, Words } from '../../i18n/text';
 import { useBodyNames } from '../../record/body_words';
+import { headline } from '../../record/ContentLine';
 import { reachOf } from '../../record/commits';
 import { entryTitle, Outstanding } from '../../record/Entries';
 import { MeetingLine } from '../../record/MeetingLine';
 import { matterText } from '../../record/matters';
 import { mayWrite } from '../../writing/Write';
+import { FirstStep } from '../bodies/FirstStep';
 import { LinkList } from '../links/LinkList';
+import { byMatter } from './rows';
 import styles from './today.module.css';
 
 export function Today() {
@@ -38,6 +41,7 @@ export function Today() {
     );
   return (
     <Page title={title}>
+      <FirstStep />
       <div className={styles.columns}>
         <div className={styles.stack}>
           <section className="section" aria-labelledby="needs">
@@ -162,9 +166,11 @@ function NeedsMe({ items }: { items: TodayAnswer['needs_me'] }) {
             <div className={styles.what}>
               {item.act ? (
                 <>
-                  <MatterLink act={item.act}>{matterText(i18n, item.act, bodyName)}</MatterLink>
+                  <MatterLink act={item.act}>
+                    <What act={item.act} />
+                  </MatterLink>
                   <p className={styles.under}>
-                    <span>{entryTitle(i18n, item.act)}</span>
+                    <span>{matterText(i18n, item.act, bodyName)}</span>
                     <PartyMark name={item.act.party} />
                     {circle && <AudienceChip circle={circle} />}
                     {item.due && (
@@ -250,43 +256,66 @@ function Moved({ acts, seen }: { acts: readonly Act[]; seen: string }) {
   }
   return (
     <ul className={styles.list}>
-      {acts
-        .filter((act) => !isPartOf(act, acts))
-        .map((act) => {
-          const circle = circles.find((one) => one.id === act.circle);
-          return (
-            <li key={act.ref} className={styles.item} data-new={act.time > seen || undefined}>
-              <div className={styles.what}>
-                <p className={styles.headline}>
-                  <MatterLink act={act}>{matterText(i18n, act, bodyName)}</MatterLink>
-                  {act.time > seen && (
-                    <span className={styles.new}>
-                      {i18n._({ id: 'today.new', message: 'New' })}
-                    </span>
-                  )}
-                  {circle?.audience.some((name) => name !== parties.self) && (
-                    <AudienceChip circle={circle} />
-                  )}
-                </p>
-                <p className={styles.under}>
-                  <PartyMark name={act.party} />
-                  <span>{entryTitle(i18n, act)}</span>
-                  <Instant at={act.time} />
-                  <Outstanding act={act} />
-                </p>
-              </div>
-            </li>
-          );
-        })}
+      {byMatter(acts).map((group) => {
+        const [first] = group.acts;
+        if (!first) return null;
+        const circle = circles.find((one) => one.id === first.circle);
+        return (
+          <li key={group.key} className={styles.group}>
+            <p className={styles.headline}>
+              <MatterLink act={first}>{matterText(i18n, first, bodyName)}</MatterLink>
+              {circle?.audience.some((name) => name !== parties.self) && (
+                <AudienceChip circle={circle} />
+              )}
+            </p>
+            <ul className={styles.moved}>
+              {group.acts.map((act) => (
+                <li key={act.ref} data-new={act.time > seen || undefined}>
+                  <p className={styles.headline}>
+                    <MatterLink act={act}>
+                      <What act={act} />
+                    </MatterLink>
+                    {act.time > seen && (
+                      <span className={styles.new}>
+                        {i18n._({ id: 'today.new', message: 'New' })}
+                      </span>
+                    )}
+                  </p>
+                  <p className={styles.under}>
+                    <PartyMark name={act.party} />
+                    <Instant at={act.time} />
+                    <Outstanding act={act} />
+                  </p>
+                </li>
+              ))}
+            </ul>
+          </li>
+        );
+      })}
     </ul>
   );
 }
 
-// The proposer's own agreement says nothing that its proposal, in the same list, does not say.
-function isPartOf(act: Act, acts: readonly Act[]) {
+// 'Agreement: Agenda item · Water levels': what it is and what it is called. An answer is called as
+// what it answers.
+function What({ act }: { act: Act }) {
+  const { i18n } = useLingui();
+  const own = headline(act.content);
+  const target = useQuery({
+    ...queries.act(act.circle, act.target ?? ''),
+    enabled: own === null && act.target !== null,
+  }).data;
+  const names = own ?? headline(target?.content ?? null);
   return (
-    act.type === 'concurrence' &&
-    acts.some((one) => one.ref === act.target && one.party === act.party)
+    <>
+      {entryTitle(i18n, act, target)}
+      {names && (
+        <>
+          {' · '}
+          <Words of={names} />
+        </>
+      )}
+    </>
   );
 }
 
