@@ -181,7 +181,7 @@ test('the first screen says what waits and what moved, and each party has its cl
   // What somebody typed into an address, and there is not, is not asked for.
   await go(birch, '/commitments?circle=nosuch&body=..%2F..&kind=secret&x=y');
   await page.getByRole('heading', { level: 1, name: 'Commitments' }).waitFor();
-  assert.equal(await page.getByRole('alert').count(), 0);
+  assert.deepEqual(await page.getByRole('alert').allInnerTexts(), []);
   await checkScreen(page, 'commitments at an address of somebody');
 });
 

@@ -100,6 +100,11 @@ export function Nowhere() {
           message: 'There is no such thing here, or it is not yours to see',
         })}
       </h1>
+      <p>
+        <a className="button" href="/">
+          {i18n._({ id: 'nav.today', message: 'Today' })}
+        </a>
+      </p>
     </div>
   );
 }

@@ -106,6 +106,7 @@ export const actTypes: Words = {
 
 // What an entry is about: the one field of its content that says something.
 export const subjects: Words = {
+  entente: /*i18n*/ { id: 'matter.arrangement', message: 'The arrangement' },
   body: /*i18n*/ { id: 'subject.body', message: 'The body' },
   status: /*i18n*/ { id: 'subject.status', message: 'Status' },
   lead: /*i18n*/ { id: 'subject.lead', message: 'Lead organisation' },

@@ -49,10 +49,11 @@ export function FollowUp({ search: wanted }: { search: FollowUpSearch }) {
   const circles = useCircles();
   // A place that there is not here, in an address that somebody was sent, is not asked for.
   const { circle, body, ...others } = wanted;
-  const there = circles.length === 0 || !circle || circleAt(circles, circle) !== null;
+  const known = !circle || circles.length > 0;
+  const there = !circle || circleAt(circles, circle) !== null;
   const search: FollowUpSearch = there ? wanted : others;
   const bodies = useQuery(queries.bodies()).data?.items ?? [];
-  const answer = useInfiniteQuery(queries.followUp(asked(search)));
+  const answer = useInfiniteQuery({ ...queries.followUp(asked(search)), enabled: known });
   const items = answer.data?.pages.flatMap((page) => page.items) ?? [];
   const title = i18n._({ id: 'nav.commitments', message: 'Commitments' });
   useScreen(title, answer.data?.pages[0]?.label ?? null);
@@ -314,7 +315,7 @@ function Item({ item, address }: { item: FollowUpItem; address: string }) {
       </div>
       <dl className={styles.views2}>
         <div>
-          <dt>{i18n._({ id: 'follow.together', message: 'Agreed' })}</dt>
+          <dt>{i18n._({ id: 'field.state', message: 'State' })}</dt>
           <dd>
             <span className="badge" data-tone={item.joint ? 'good' : undefined}>
               {say(i18n, followUpStates, item.joint?.state ?? item.state)}

@@ -22,7 +22,7 @@ import { matterText } from '../../record/matters';
 import { mayWrite } from '../../writing/Write';
 import { FirstStep } from '../bodies/FirstStep';
 import { LinkList } from '../links/LinkList';
-import { byMatter } from './rows';
+import { byMatter, isToCome } from './rows';
 import styles from './today.module.css';
 
 export function Today() {
@@ -39,6 +39,8 @@ export function Today() {
         <Trouble error={today.error} onRetry={() => void today.refetch()} />
       </Page>
     );
+  const day = data.time.slice(0, 10);
+  const next = data.next_meetings.filter((one) => isToCome(one, day));
   return (
     <Page title={title}>
       <FirstStep />
@@ -60,7 +62,7 @@ export function Today() {
         <div className={styles.stack}>
           <section className="section" aria-labelledby="next">
             <h2 id="next">{i18n._({ id: 'today.next', message: 'Next meetings' })}</h2>
-            {data.next_meetings.length === 0 ? (
+            {next.length === 0 ? (
               <p className="empty">
                 {i18n._({
                   id: 'today.no_meetings',
@@ -69,7 +71,7 @@ export function Today() {
               </p>
             ) : (
               <ul className={styles.list}>
-                {data.next_meetings.map((meeting) => (
+                {next.map((meeting) => (
                   <li key={`${meeting.circle} ${meeting.matter}`}>
                     <MeetingLine meeting={meeting} />
                   </li>

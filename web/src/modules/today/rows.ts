@@ -1,5 +1,6 @@
 // What moved, gathered by what it is about: a secretariat reads a meeting at a time, not an entry.
-import type { Act } from '../../api/model';
+import type { Act, MeetingSummary } from '../../api/model';
+import { lastDay } from '../../i18n/dates';
 
 export interface Group {
   // Circle and matter.
@@ -20,4 +21,13 @@ export function byMatter(acts: readonly Act[]): Group[] {
     groups.set(key, group);
   }
   return [...groups.values()];
+}
+
+const waiting = new Set(['postponed', 'in_session', 'recessed']);
+
+// Whether a meeting is still to come on this day: one whose last possible day is past is not, but what
+// was postponed, or has begun and not ended, is.
+export function isToCome(meeting: Pick<MeetingSummary, 'state' | 'date'>, today: string): boolean {
+  const last = lastDay(meeting.date?.to ?? meeting.date?.from ?? '');
+  return waiting.has(meeting.state) || last === '' || last >= today;
 }
