@@ -48,10 +48,12 @@ export function FollowUp({ search: wanted }: { search: FollowUpSearch }) {
   const navigate = useNavigate();
   const circles = useCircles();
   // A place that there is not here, in an address that somebody was sent, is not asked for.
-  const { circle, body, ...others } = wanted;
+  // Nor is a parameter that this address does not know: the router hands on whatever stands there.
+  const meant = followUpSearch({ ...wanted });
+  const { circle, body, ...others } = meant;
   const known = !circle || circles.length > 0;
   const there = !circle || circleAt(circles, circle) !== null;
-  const search: FollowUpSearch = there ? wanted : others;
+  const search: FollowUpSearch = there ? meant : others;
   const bodies = useQuery(queries.bodies()).data?.items ?? [];
   const answer = useInfiniteQuery({ ...queries.followUp(asked(search)), enabled: known });
   const items = answer.data?.pages.flatMap((page) => page.items) ?? [];
