@@ -10,6 +10,7 @@
 #include "modules/content.h"
 #include "modules/dates.h"
 #include "modules/meetings/agenda.h"
+#include "modules/meetings/calendar.h"
 #include "modules/meetings/meetings.h"
 #include "modules/meetings/series.h"
 #include "modules/meetings/view.h"
@@ -288,6 +289,7 @@ Result<Bytes> ModuleScreens::meeting(record::View& view, std::string_view circle
   json::Writer out;
   out.begin_object();
   meetings::write_meeting(out, circle, meeting);
+  meetings::write_calendar(out, TRY(meetings::calendar_of(view, circle, meeting)));
   out.key("hanging").begin_array();
   for (const meetings::MeetingView* one : meetings::hanging_on(series, meeting.matter)) {
     write_meeting_summary(out, circle, *one, open, false);
@@ -328,43 +330,24 @@ Result<std::vector<api::CalendarEvent>> ModuleScreens::events(record::View& view
     }
     const meetings::Series series = TRY(series_of(view, circle, id));
     for (const meetings::MeetingView& meeting : series.meetings) {
-      // Where it was put off without another day, the days that it was to be on are crossed out.
-      std::string dates = meeting.shown.dates();
-      bool off = meeting.state == meetings::State::cancelled;
-      if (meeting.state == meetings::State::postponed && dates.empty()) {
-        off = true;
-        for (const meetings::Saying& planned : meeting.planned) {
-          const std::string before =
-              planned.content.has_schedule() && planned.said.voice == modules::Voice::joint
-                  ? planned.content.schedule().details().dates()
-                  : std::string();
-          if (!before.empty()) dates = before;
-        }
-      }
-      const auto read = modules::parse_dates(dates);
-      if (!read.ok() || read.value().precision != modules::Precision::day) continue;
+      const meetings::CalendarEntry entry = TRY(meetings::calendar_of(view, circle, meeting));
+      if (entry.status == meetings::EventStatus::none) continue;
+      const modules::Dates days = TRY(modules::parse_dates(entry.dates));
       api::CalendarEvent event;
-      event.uid = std::string(circle) + "/" + meeting.matter + "@entente";
-      event.first = read.value().first_day();
-      event.last = read.value().last_day();
-      // One party's word that it was held confirms no day.
-      const bool agreed = meeting.state >= meetings::State::scheduled &&
-                          meeting.state <= meetings::State::reported &&
-                          (meeting.round > 0 || meeting.held_by_all);
-      event.status = off ? Status::cancelled : agreed ? Status::confirmed : Status::tentative;
+      event.uid = entry.uid;
+      event.sequence = entry.sequence;
+      event.changed = entry.changed;
+      event.status = entry.status == meetings::EventStatus::confirmed   ? Status::confirmed
+                     : entry.status == meetings::EventStatus::cancelled ? Status::cancelled
+                                                                        : Status::tentative;
+      event.first = days.first_day();
+      event.last = days.last_day();
+      event.timezone = entry.timezone;
+      event.starts = entry.starts;
+      event.ends = entry.ends;
       event.summary = meeting.ordinal == 0 ? name : name + " " + std::to_string(meeting.ordinal);
       event.category = name;
       event.location = in_language(meeting.shown.place().city());
-      event.timezone = meeting.shown.timezone();
-      // Every act about it is a change: their number only grows.
-      std::string after;
-      for (bool more = true; more;) {
-        const auto acts = TRY(view.acts(circle, meeting.matter, after, 500));
-        event.sequence += acts.size();
-        for (const record::ActRow& act : acts) event.changed = std::max(event.changed, act.time);
-        more = acts.size() == 500;
-        if (more) after = acts.back().ref.text();
-      }
       out.push_back(std::move(event));
     }
   }

@@ -42,7 +42,39 @@ std::string one_line(std::string text) {
   return text;
 }
 
-Component event_of(const CalendarEvent& event) {
+// `day` at that time there, HH:MM; nothing where it is none.
+std::optional<icaltimetype> at(icaltimetype day, const std::string& time) {
+  if (time.size() != 5 || !parse_time("2000-01-01T" + time + ":00Z")) return std::nullopt;
+  day.is_date = 0;
+  day.hour = std::stoi(time.substr(0, 2));
+  day.minute = std::stoi(time.substr(3));
+  return day;
+}
+
+icalproperty* in_zone(icalproperty* time, const std::string& zone) {
+  icalproperty_add_parameter(time, icalparameter_new_tzid(zone.c_str()));
+  return time;
+}
+
+// From the first day to the last, or from its start on the first to its end on the last. `end` is
+// the day after the last.
+void add_times(icalcomponent* to, const CalendarEvent& event, icaltimetype first, icaltimetype end,
+               bool zone_known) {
+  const auto starts = zone_known ? at(first, event.starts) : std::nullopt;
+  if (!starts) {
+    add(to, icalproperty_new_dtstart(first));
+    add(to, icalproperty_new_dtend(end));
+    return;
+  }
+  add(to, in_zone(icalproperty_new_dtstart(*starts), event.timezone));
+  auto ends = at(*day_of(event.last), event.ends);
+  // Several days without an end last to the end of the last; of one day nobody says how long.
+  if (!ends && event.first != event.last) ends = at(end, "00:00");
+  if (ends && icaltime_compare(*starts, *ends) < 0)
+    add(to, in_zone(icalproperty_new_dtend(*ends), event.timezone));
+}
+
+Component event_of(const CalendarEvent& event, bool zone_known) {
   const auto first = day_of(event.first);
   const auto end = day_of(event.last, 1);
   if (!first || !end || icaltime_compare(*first, *end) >= 0) return nullptr;
@@ -55,9 +87,7 @@ Component event_of(const CalendarEvent& event) {
   add(to, icalproperty_new_lastmodified(changed));
   add(to, icalproperty_new_sequence(
               static_cast<int>(std::min<std::uint64_t>(event.sequence, std::uint64_t{1} << 30))));
-  // Whole days; the end is the day after the last.
-  add(to, icalproperty_new_dtstart(*first));
-  add(to, icalproperty_new_dtend(*end));
+  add_times(to, event, *first, *end, zone_known);
   add(to, icalproperty_new_summary(one_line(event.summary).c_str()));
   if (!event.category.empty())
     add(to, icalproperty_new_categories(one_line(event.category).c_str()));
@@ -115,13 +145,15 @@ Bytes write_calendar(const std::string& name, const std::vector<CalendarEvent>& 
   add_x(to, "X-PUBLISHED-TTL", "PT1H");
   std::set<std::string> zones;
   for (const CalendarEvent& event : events) {
-    if (!event.timezone.empty()) zones.insert(event.timezone);
-  }
-  for (const std::string& zone : zones) {
-    if (icalcomponent* const rules = zone_of(zone)) icalcomponent_add_component(to, rules);
+    if (event.timezone.empty() || event.starts.empty() || zones.contains(event.timezone)) continue;
+    icalcomponent* const rules = zone_of(event.timezone);
+    if (rules == nullptr) continue;
+    icalcomponent_add_component(to, rules);
+    zones.insert(event.timezone);
   }
   for (const CalendarEvent& event : events) {
-    if (Component one = event_of(event)) icalcomponent_add_component(to, one.release());
+    Component one = event_of(event, zones.contains(event.timezone));
+    if (one) icalcomponent_add_component(to, one.release());
   }
   char* const text = icalcomponent_as_ical_string_r(to);
   Bytes out(text == nullptr ? "" : text);

@@ -1,5 +1,5 @@
 // Meetings as an iCalendar feed (RFC 5545, 7986): what calendars of any maker can show of them, and
-// no more: which body, which number, which days, which city. docs/formats/calendar.md.
+// no more: which body, which number, which days and times, which city. docs/formats/calendar.md.
 #pragma once
 
 #include <cstdint>
@@ -27,11 +27,14 @@ struct CalendarEvent {
   std::string first;        // YYYY-MM-DD
   std::string last;         // the last day, not the one after it
   std::string timezone;     // IANA name of the place; empty: not known
+  std::string starts = {};  // HH:MM there, on the first day; empty: not known
+  std::string ends = {};    // HH:MM there, on the last day
   std::string notice = {};  // of the circle, as on all its screens; empty: none
 };
 
 // The feed as text, lines folded at 75 octets between characters. Days that are none of the
-// calendar are left out. A zone that this machine does not know is left out as well.
+// calendar are left out. An event without a start, or in a zone that this machine does not know, is
+// of whole days.
 Bytes write_calendar(const std::string& name, const std::vector<CalendarEvent>& events);
 
 // One feed: whoever has the address of it reads what its person may read, of the lowest

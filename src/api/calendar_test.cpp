@@ -52,17 +52,49 @@ TEST_CASE("a meeting is whole days, with all that calendars ask for, and nothing
         "DTSTART;VALUE=DATE:20210512\r\n", "DTEND;VALUE=DATE:20210514\r\n",
         "DTSTAMP:20210503T000000Z\r\n", "SUMMARY:KIDD 19\r\n", "CATEGORIES:KIDD\r\n",
         "LOCATION:Washington\\, D.C.\\; Pentagon\r\n", "CLASS:PRIVATE\r\n", "BEGIN:VALARM\r\n",
-        "ACTION:DISPLAY\r\n", "TRIGGER:-P1D\r\n", "TZID:America/New_York\r\n",
-        "BEGIN:VTIMEZONE\r\n", "RRULE:"}) {
+        "ACTION:DISPLAY\r\n", "TRIGGER:-P1D\r\n"}) {
     CAPTURE(std::string(line));
     CHECK(text.find(line) != Bytes::npos);
   }
-  for (const char* name : {"DESCRIPTION:Ag", "ATTENDEE", "ORGANIZER", "URL"})
+  for (const char* name : {"DESCRIPTION:Ag", "ATTENDEE", "ORGANIZER", "URL", "VTIMEZONE"})
     CHECK(text.find(name) == Bytes::npos);
   CHECK(std::string(icalcomponent_get_summary(parsed.event)) == "KIDD 19");
   CHECK(icaltime_compare(icalcomponent_get_dtend(parsed.event), icaltime_from_string("20210514")) ==
         0);
   CHECK(write_calendar("Entente · Alder", {meeting()}) == text);  // an ETag that stays
+}
+
+TEST_CASE("a meeting that has a start stands at its time, in the rules of its place") {
+  CalendarEvent event = meeting();
+  event.starts = "09:30";
+  event.ends = "17:00";
+  const auto lines = [](const CalendarEvent& one, const std::vector<std::string>& wanted,
+                        const std::vector<std::string>& unwanted) {
+    const Bytes text = write_calendar("x", {one});
+    const Parsed parsed(text);
+    CAPTURE(text);
+    for (const std::string& line : wanted) CHECK(text.find("\r\n" + line) != Bytes::npos);
+    for (const std::string& line : unwanted) CHECK(text.find("\r\n" + line) == Bytes::npos);
+  };
+  lines(event,
+        {"DTSTART;TZID=America/New_York:20210512T093000\r\n",
+         "DTEND;TZID=America/New_York:20210513T170000\r\n", "BEGIN:VTIMEZONE\r\n",
+         "TZID:America/New_York\r\n", "RRULE:", "TRIGGER:-P1D\r\n"},
+        {"DTSTART;VALUE=DATE"});
+  // Nobody says when it ends: the days that are said are, and no more.
+  event.ends.clear();
+  lines(event, {"DTEND;TZID=America/New_York:20210514T000000\r\n"}, {});
+  event.last = event.first;
+  lines(event, {"DTSTART;TZID=America/New_York:20210512T093000\r\n"}, {"DTEND"});
+  // Without the rules of its place, and at a time that is none, it is of whole days.
+  for (const char* zone : {"", "Nowhere/Atlantis", "../../etc/passwd"}) {
+    event.timezone = zone;
+    lines(event, {"DTSTART;VALUE=DATE:20210512\r\n", "DTEND;VALUE=DATE:20210513\r\n"},
+          {"BEGIN:VTIMEZONE", "DTSTART;TZID"});
+  }
+  event.timezone = "America/New_York";
+  event.starts = "24:10";
+  lines(event, {"DTSTART;VALUE=DATE:20210512\r\n"}, {"DTSTART;TZID"});
 }
 
 TEST_CASE("the notice of the circle stands in every event, on one line") {
@@ -120,6 +152,7 @@ TEST_CASE("a text of the record makes no line of its own, and a day that is none
   CHECK(write_calendar("x", {event}).find("VEVENT") == Bytes::npos);
   event = meeting();
   event.timezone = "../../etc/passwd";
+  event.starts = "09:00";
   CHECK(write_calendar("x", {event}).find("VTIMEZONE") == Bytes::npos);
 }
 

@@ -338,6 +338,7 @@ papers::Document Printer::meeting(const json::Value& meeting, PrintPart part) co
   const bool is_list = part == PrintPart::delegations;
   out.facts({{word("number"), plain(meeting, "ordinal")},
              {word("date"), date(meeting.find("date"))},
+             {word("time"), is_list ? "" : times(meeting)},
              {word("timezone"), is_list ? "" : plain(meeting, "timezone")},
              {word("place"), place},
              {word("venue"), venue},

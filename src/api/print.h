@@ -42,6 +42,8 @@ class Printer {
   std::string owners(const json::Value& item) const;
   std::string body(std::string_view id) const;  // its name; where there is none its identifier
   std::string title_of(const json::Value& meeting) const;
+  // print_record.cpp. In UTC, with the time of the place beside it; empty: not known.
+  std::string times(const json::Value& meeting) const;
   void add_delegations(papers::Document& out, const json::Value& meeting) const;
   void add_agenda(papers::Document& out, const json::Value& meeting, bool who_says) const;
   void add_positions(papers::Document& out, const json::Value& meeting) const;

@@ -105,6 +105,7 @@ constexpr Word kWords[] = {
     {"circulated", "Circulated", "회람", "Đã gửi lấy ý kiến"},
     {"dissolved", "Dissolved", "해체", "Đã giải thể"},
     {"position", "Position", "입장", "Lập trường"},
+    {"time", "Time", "시각", "Giờ"},
     {"risk_reduction", "Risk reduction", "위험 감소", "Giảm thiểu rủi ro"},
     {"access", "Access", "접근", "Tiếp cận"},
     {"in_person", "In person", "대면", "Trực tiếp"},

@@ -114,9 +114,22 @@ class FakeRecord : public record::View {
     }
     return out;
   }
-  Result<std::vector<record::ActRow>> acts(std::string_view, std::string_view, std::string_view,
-                                           std::size_t) override {
-    return std::vector<record::ActRow>();
+  Result<std::vector<record::ActRow>> acts(std::string_view, std::string_view matter,
+                                           std::string_view after, std::size_t limit) override {
+    std::vector<record::ActRow> out;
+    bool behind = after.empty();
+    for (const Entry& entry : acts_) {
+      if (entry.header.matter() != matter || out.size() == limit) continue;
+      if (viewer && !labels::may_read(*viewer, record::label_of(entry.header))) continue;
+      if (behind) {
+        record::ActRow row;
+        row.ref = entry.ref;
+        row.time = entry.time;
+        out.push_back(std::move(row));
+      }
+      behind = behind || entry.ref.text() == after;
+    }
+    return out;
   }
   Result<std::vector<record::ActRow>> recent(std::string_view, std::size_t) override {
     return std::vector<record::ActRow>();

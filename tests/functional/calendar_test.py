@@ -24,11 +24,27 @@ bodies:
 """
 # Run by Debian's own Python, which has its packages.
 READ = """
-import icalendar, json, sys
+import dateutil.tz, icalendar, io, json, sys
 calendar = icalendar.Calendar.from_ical(sys.stdin.buffer.read())
+# A zone's rules are read by dateutil: to_tz() of icalendar 4 refuses an UNTIL in UTC, which RFC 5545 demands.
+def rules_of(zone):
+    lines = [line for line in zone.to_ical().decode().splitlines() if not line.startswith("X-")]
+    return dateutil.tz.tzical(io.StringIO("\\n".join(lines))).get()
+rules = {str(zone.get("TZID")): rules_of(zone) for zone in calendar.walk("VTIMEZONE")}
+def named(event, name): return event[name].params.get("TZID") if name in event else None
+def when(event, name):
+    if name not in event: return None
+    value = event.decoded(name)
+    if not hasattr(value, "hour"): return str(value)
+    # By the rules that the feed itself gives, not by those of this library.
+    return value.replace(tzinfo=rules[named(event, name)]).astimezone(dateutil.tz.UTC).strftime("%Y-%m-%dT%H:%MZ")
+def rings(event):
+    return [str(alarm.decoded("TRIGGER")) + " " + alarm["TRIGGER"].params.get("RELATED", "START") for alarm in event.walk("VALARM")]
 def text(value): return None if value is None else (value.to_ical().decode() if hasattr(value, "to_ical") else str(value))
 events = [{name: text(event.get(name)) for name in ("UID", "SEQUENCE", "STATUS", "SUMMARY", "LOCATION", "CLASS", "CATEGORIES")}
-          | {"start": str(event.decoded("DTSTART")), "end": str(event.decoded("DTEND")), "names": sorted(event.keys()),
+          | {"start": str(event.decoded("DTSTART")), "end": str(event.decoded("DTEND")) if "DTEND" in event else None, "names": sorted(event.keys()),
+             "utc": (when(event, "DTSTART"), when(event, "DTEND")), "zone": named(event, "DTSTART"),
+             "local": [event[name].to_ical().decode() for name in ("DTSTART", "DTEND") if name in event], "rings": rings(event),
              "alarms": len(event.walk("VALARM"))} for event in calendar.walk("VEVENT")]
 print(json.dumps({"events": events, "name": text(calendar.get("X-WR-CALNAME")), "method": text(calendar.get("METHOD")),
                   "zones": [text(zone.get("TZID")) for zone in calendar.walk("VTIMEZONE")],
@@ -82,6 +98,7 @@ class Calendar(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr.decode())
         out = json.loads(done.stdout)
         self.assertEqual((out["errors"], out["method"]), ([], "PUBLISH"))
+        self.assertEqual(sorted(out["zones"]), sorted({event["zone"] for event in out["events"] if event["zone"]}), "rules that no event is in")
         out["by_uid"] = {event["UID"]: event for event in out["events"]}
         return out
 
@@ -103,7 +120,7 @@ class Calendar(unittest.TestCase):
         self.assertEqual((first["start"], first["end"], first["STATUS"], first["SUMMARY"], first["LOCATION"], first["CLASS"], first["alarms"]),
                          ("2031-05-12", "2031-05-14", "CONFIRMED", "Council of the River 1", "Seoul", "PRIVATE", 1))
         self.assertEqual(first["names"], sorted(["UID", "DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "DTEND", "SUMMARY", "CATEGORIES", "LOCATION", "STATUS", "TRANSP", "CLASS"]))
-        self.assertEqual(self.read(made)["zones"], ["Asia/Seoul"])
+        self.assertIsNone(first["zone"], "whole days have none")
         self.say(self.a, "meetings/council/1", {"postponement": {"round": 1, "sine_die": True, "reason": {"en": "quietly"}}})
         off = self.event(made, "1")
         self.assertEqual((off["STATUS"], off["start"]), ("CANCELLED", "2031-05-12"))
@@ -115,6 +132,34 @@ class Calendar(unittest.TestCase):
         self.say(self.b, "meetings/council/1", {"cancellation": {"round": 2}})
         until(lambda: self.event(made, "1")["STATUS"] == "CANCELLED", "cancelled here too")
         self.assertGreater(int(self.event(made, "1")["SEQUENCE"]), int(again["SEQUENCE"]))
+
+    def test_times_of_a_place_that_changes_its_clocks(self):
+        made = self.feed(body="council")
+        place = {"timezone": "America/New_York", "starts": "09:30", "ends": "17:00"}
+        self.schedule("clock", "2031-03-07/2031-03-10", **place)  # clocks go forward on the 9th
+        first = self.event(made, "clock")
+        self.assertEqual((first["zone"], first["local"]), ("America/New_York", ["20310307T093000", "20310310T170000"]))
+        self.assertEqual(first["utc"], ["2031-03-07T14:30Z", "2031-03-10T21:00Z"])
+        self.assertEqual(first["rings"], ["-1 day, 0:00:00 START"])
+        page = self.a.ask("GET", f"{API}/meetings/alder-birch/council/clock/print").body.decode()
+        self.assertIn("2031-03-07 14:30 – 2031-03-10 21:00 UTC (09:30 – 17:00 America/New_York)", page)
+        note = self.a.ask("GET", f"{API}/meetings/alder-birch/council/clock/print?part=note").body.decode()
+        self.assertIn("2031-03-07 14:30 – 2031-03-10 21:00 UTC (09:30 – 17:00 America/New_York)", note)
+        # The same days at another time: the same event, later.
+        self.schedule("clock", "2031-07-01", round_=2, **{**place, "starts": "14:00", "ends": ""})
+        moved = self.event(made, "clock")
+        self.assertEqual((moved["UID"], moved["utc"]), (first["UID"], ["2031-07-01T18:00Z", None]))
+        self.assertGreater(int(moved["SEQUENCE"]), int(first["SEQUENCE"]))
+        self.schedule("clock", "2031-07-01", round_=3, **place)
+        later = self.event(made, "clock")
+        self.assertEqual((later["UID"], later["utc"]), (first["UID"], ["2031-07-01T13:30Z", "2031-07-01T21:00Z"]))
+        self.assertGreater(int(later["SEQUENCE"]), int(moved["SEQUENCE"]))
+        said = self.a.get(f"{API}/meetings/alder-birch/council/clock")
+        self.assertEqual((said["calendar"]["uid"], said["calendar"]["sequence"], said["starts"]), (later["UID"], int(later["SEQUENCE"]), "09:30"))
+        self.say(self.a, "meetings/council/clock", {"cancellation": {"round": 3}})
+        off = self.event(made, "clock")
+        self.assertEqual((off["STATUS"], off["utc"], off["alarms"]), ("CANCELLED", later["utc"], 0))
+        self.assertGreater(int(off["SEQUENCE"]), int(later["SEQUENCE"]))
 
     def test_what_has_no_day_and_what_is_above_the_lowest_classification_is_not_in_it(self):
         made = self.feed()

@@ -114,9 +114,11 @@ class TwoTalksAndTheMinisters(Scenario):
         # The ministers slip; the report is owed as before.
         self.agree_all("meetings/talks", {"report": {"id": "2031", "to": "bodies/ministers", "to_meeting": MINISTERS,
                                                      "covers": [SPRING, AUTUMN], "due": "2031-10-14"}})
+        before = self.meeting(B, CIRCLE, "ministers", MINISTERS.split("/")[2])["calendar"]
         self.say(B, CIRCLE, MINISTERS, {"postponement": {"round": 1, "dates": "2031-12", "reason": {"en": "Elections"}}})
         slipped = self.state(MINISTERS, "postponed")
-        self.assertEqual((slipped["calendar"]["status"], slipped["calendar"]["sequence"]), ("cancelled", 1))
+        self.assertEqual(slipped["calendar"]["status"], "cancelled")
+        self.assertGreater(slipped["calendar"]["sequence"], before["sequence"])
         self.unreported([SPRING, AUTUMN])
         # Nobody writes past what changed meanwhile without being told.
         late = {"type": "statement", "matter": MINISTERS, "module": "meetings",
@@ -128,8 +130,8 @@ class TwoTalksAndTheMinisters(Scenario):
         step["content"]["schedule"]["details"]["dates"] = "2031-12-02"
         self.agree_all(MINISTERS, step["content"])
         again = self.state(MINISTERS, "scheduled")
-        self.assertEqual((again["calendar"]["uid"], again["calendar"]["sequence"], again["ordinal"]),
-                         (slipped["calendar"]["uid"], 2, 1))
+        self.assertEqual((again["calendar"]["uid"], again["ordinal"]), (slipped["calendar"]["uid"], 1))
+        self.assertGreater(again["calendar"]["sequence"], slipped["calendar"]["sequence"])
         self.agree_all(MINISTERS, {"held": {"details": {"dates": "2031-12-02", "ordinal": 1}}})
         self.assertIn("later_than_planned", self.state(MINISTERS, "concluded")["variances"])
         self.unreported([SPRING, AUTUMN])  # the ministers met, and nothing was sent

@@ -367,6 +367,8 @@ void write_plans(json::Writer& out, const MeetingView& meeting) {
 void write_meeting(json::Writer& out, std::string_view circle, const MeetingView& meeting) {
   write_summary(out, circle, meeting);
   modules::write_maybe(out, "timezone", meeting.shown.timezone());
+  modules::write_maybe(out, "starts", meeting.shown.starts());
+  modules::write_maybe(out, "ends", meeting.shown.ends());
   out.key("on_margins_of");
   modules::write_maybe_names(out, names_of(meeting.shown.on_margins_of()));
   write_planned(out, meeting);
@@ -388,7 +390,6 @@ void write_meeting(json::Writer& out, std::string_view circle, const MeetingView
   write_positions(out, meeting);
   write_contents(out, "noted", meeting.noted);
   write_transitions(out, meeting);
-  write_calendar(out, circle, meeting);
   write_sources(out, meeting);
 }
 

@@ -31,7 +31,6 @@ void write_people(json::Writer& out, const MeetingView& meeting);
 void write_candidates(json::Writer& out, const MeetingView& meeting);
 void write_minutes(json::Writer& out, const MeetingView& meeting);
 void write_transitions(json::Writer& out, const MeetingView& meeting);
-void write_calendar(json::Writer& out, std::string_view circle, const MeetingView& meeting);
 // An array of reports under `key`, each with its acknowledgements.
 void write_reports(json::Writer& out, std::string_view key, const std::vector<Saying>& reports,
                    const std::vector<Saying>& acknowledgements);

@@ -1,5 +1,7 @@
 #include "modules/meetings/calendar.h"
 
+#include <algorithm>
+
 #include "modules/dates.h"
 #include "modules/meetings/answers.h"
 
@@ -7,7 +9,7 @@ namespace meetings {
 
 namespace {
 
-// The joint schedule of the round in force; else what is shown.
+// The joint schedule of the last round, the one that was called off; else what is shown.
 const Details& scheduled(const MeetingView& meeting) {
   for (const Saying& saying : meeting.planned) {
     if (saying.content.has_schedule() && saying.said.voice == modules::Voice::joint &&
@@ -18,32 +20,17 @@ const Details& scheduled(const MeetingView& meeting) {
   return meeting.shown;
 }
 
-EventStatus status_of(const MeetingView& meeting) {
-  switch (meeting.state) {
-    case State::mooted:
-      return EventStatus::none;
-    case State::proposed:
-    case State::agreed_in_principle:
-      return EventStatus::tentative;
-    case State::postponed:
-    case State::cancelled:
-      return meeting.round > 0 ? EventStatus::cancelled : EventStatus::none;
-    default:
-      // One party's word that it was held confirms no day.
-      return meeting.round > 0 || meeting.held_by_all ? EventStatus::confirmed
-                                                      : EventStatus::tentative;
-  }
+EventStatus status_of(const MeetingView& meeting, bool off) {
+  if (off) return EventStatus::cancelled;
+  // One party's word that it was held confirms no day.
+  const bool agreed = meeting.state >= State::scheduled && meeting.state <= State::reported &&
+                      (meeting.round > 0 || meeting.held_by_all);
+  return agreed ? EventStatus::confirmed : EventStatus::tentative;
 }
 
-// Every round that all agreed and every departure that anybody declared is one change; that it was
-// held, on the days that were, is the last. All of these stay on the record, so this only grows.
-std::uint32_t sequence_of(const MeetingView& meeting) {
-  std::uint32_t out = meeting.held.empty() ? 0 : 1;
-  for (const Saying& saying : meeting.planned) {
-    if (saying.content.has_schedule() && saying.said.voice == modules::Voice::joint) ++out;
-  }
-  out += static_cast<std::uint32_t>(meeting.departures.size());
-  return out == 0 ? 0 : out - 1;
+bool is_on_days(const std::string& text) {
+  const auto dates = modules::parse_dates(text);
+  return dates.ok() && dates.value().precision == modules::Precision::day;
 }
 
 }  // namespace
@@ -62,27 +49,34 @@ std::string_view word(EventStatus status) {
   return "none";
 }
 
-CalendarEntry calendar_of(std::string_view circle, const MeetingView& meeting) {
+Result<CalendarEntry> calendar_of(record::View& view, std::string_view circle,
+                                  const MeetingView& meeting) {
+  constexpr std::size_t kPage = 500;
   CalendarEntry out;
-  // No part of a matter holds a '/', so no two meetings share one.
-  out.uid = meeting.body + "/" + meeting.slug + "@" + std::string(circle) + ".entente";
-  out.sequence = sequence_of(meeting);
-  const bool off = meeting.state == State::postponed || meeting.state == State::cancelled;
+  out.uid = std::string(circle) + "/" + meeting.matter + "@entente";
+  // A meeting that is put off to other days moves there; else the days that it was to be on are
+  // crossed out.
+  const bool off = meeting.state == State::cancelled ||
+                   (meeting.state == State::postponed && !is_on_days(meeting.shown.dates()));
   const Details& details = off ? scheduled(meeting) : meeting.shown;
   out.dates = details.dates();
   out.timezone = details.timezone();
   out.starts = details.starts();
   out.ends = details.ends();
-  out.changed = meeting.state_said.time;
-  const auto dates = modules::parse_dates(out.dates);
-  if (dates.ok() && dates.value().precision == modules::Precision::day) {
-    out.status = status_of(meeting);
+  if (is_on_days(out.dates)) out.status = status_of(meeting, off);
+  // Every act about it is a change, and none is ever taken off the record.
+  std::string after;
+  for (bool more = true; more;) {
+    const auto acts = TRY(view.acts(circle, meeting.matter, after, kPage));
+    out.sequence += acts.size();
+    for (const record::ActRow& act : acts) out.changed = std::max(out.changed, act.time);
+    more = acts.size() == kPage;
+    if (more) after = acts.back().ref.text();
   }
   return out;
 }
 
-void write_calendar(json::Writer& out, std::string_view circle, const MeetingView& meeting) {
-  const CalendarEntry entry = calendar_of(circle, meeting);
+void write_calendar(json::Writer& out, const CalendarEntry& entry) {
   out.key("calendar")
       .begin_object()
       .field("uid", entry.uid)

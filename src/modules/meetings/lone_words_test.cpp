@@ -197,7 +197,7 @@ TEST_CASE("one party's word that it was held stands beside the schedule that all
   CHECK(meeting.titles.at("en") == "Talks");
   CHECK(meeting.shown.dates() == "2031-09-12");
   CHECK(meeting.shown.host() == kA);
-  CHECK(calendar_of("c", meeting).dates == "2031-09-12");
+  CHECK(record.calendar(meeting).dates == "2031-09-12");
   CHECK(record.series("talks").next_ordinal == 2);
   const auto answer = record.answer("talks", "1");
   const auto& held = answer.find("held")->items();
@@ -209,9 +209,9 @@ TEST_CASE("one party's word that it was held stands beside the schedule that all
 TEST_CASE("what one party alone says was held, on a day of its own, is no confirmed event") {
   Record record;
   record.says(kB, kOne, dated("held", "2026-01-01"));
-  CHECK(calendar_of("c", record.meeting("talks", "1")).status == EventStatus::tentative);
+  CHECK(record.calendar(record.meeting("talks", "1")).status == EventStatus::tentative);
   record.agrees(kA, kOne, R"({"outcome":{"id":"o","kind":"NOTE","words":{"en":"well"}}})");
-  CHECK(calendar_of("c", record.meeting("talks", "1")).status == EventStatus::confirmed);
+  CHECK(record.calendar(record.meeting("talks", "1")).status == EventStatus::confirmed);
 }
 
 TEST_CASE("the next number is of what all agreed and of our own drafts, and passes over others'") {
@@ -269,8 +269,8 @@ TEST_CASE("no lone word of one party changes what all agreed, or what another pa
   const modules::Others others(
       kB,
       {{"state_said",
-        {"date", "place", "modality", "host", "timezone", "on_margins_of", "sine_die", "hangs_on",
-         "ordinal", "title", "backlog"}},
+        {"date", "place", "modality", "host", "timezone", "starts", "ends", "on_margins_of",
+         "sine_die", "hangs_on", "ordinal", "title", "backlog"}},
        {"carried_said", {"carried_to"}}},
       {// What can be done next, the calendar and the counts follow the state.
        "transitions", "calendar", "round", "sitting", "postponement",

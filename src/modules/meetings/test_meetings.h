@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "modules/meetings/calendar.h"
 #include "modules/meetings/meetings.h"
 #include "modules/meetings/view.h"
 #include "modules/test_record.h"
@@ -52,11 +53,18 @@ struct Record : modules::FakeRecord {
   Series series(const char* body, bool hosts_alternate = false) {
     return read_series(*this, "c", body, {}, hosts_alternate).value();
   }
+  CalendarEntry calendar(const MeetingView& shown) {
+    auto read = calendar_of(*this, "c", shown);
+    if (!read.ok()) FAIL(read.error().message);
+    return std::move(read).value();
+  }
   // The whole answer, parsed: every member of it is written whatever is on record.
   json::Value answer(const char* body, const char* slug) {
     json::Writer out;
     out.begin_object();
-    write_meeting(out, "c", meeting(body, slug));
+    const MeetingView shown = meeting(body, slug);
+    write_meeting(out, "c", shown);
+    write_calendar(out, calendar(shown));
     auto read = json::parse(out.end_object().take());
     if (!read.ok()) FAIL(read.error().message);
     return std::move(read).value();

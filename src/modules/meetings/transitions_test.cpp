@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "modules/meetings/calendar.h"
 #include "modules/meetings/state.h"
@@ -258,28 +259,51 @@ TEST_CASE("recessed and resumed: what was said of an earlier sitting ends no lat
 TEST_CASE("a calendar hears of every change, under one name, and never goes back") {
   Record record;
   record.says(kA, kMatter, dated("possibility", "2031-05-12"));
-  const auto entry = [&] { return calendar_of("c1", record.meeting("talks", "3")); };
-  CHECK(entry().status == EventStatus::none);
+  std::uint64_t sequence = 0;
+  const auto entry = [&] { return record.calendar(record.meeting("talks", "3")); };
+  const auto grown = [&] {
+    const std::uint64_t before = std::exchange(sequence, entry().sequence);
+    return before < sequence;
+  };
+  CHECK(grown());
+  CHECK(entry().status == EventStatus::tentative);
   const std::string uid = entry().uid;
+  CHECK(uid == "c/meetings/talks/3@entente");  // calendars that subscribed know it by this
+  record.says(kA, kMatter, dated("possibility", "2031-05-14"));
+  CHECK(entry().dates == "2031-05-14");
+  CHECK(grown());  // a day that is not agreed moves as well
   record.says(kA, kMatter, dated("intent", "2031-05"));
   CHECK(entry().status == EventStatus::none);  // a month is no event
+  CHECK(grown());
   record.agrees(kA, kMatter,
                 dated("schedule", "2031-05-12", ",\"round\":1",
                       R"(,"timezone":"Asia/Seoul","starts":"09:30","ends":"17:00","ordinal":3)"));
   CHECK(entry().status == EventStatus::confirmed);
-  CHECK(entry().sequence == 0);
+  CHECK(grown());
+  CHECK_FALSE(grown());  // nothing was written since
   CHECK(entry().timezone == "Asia/Seoul");
   CHECK(entry().starts == "09:30");
+  CHECK(record.answer("talks", "3").text("starts") == "09:30");
+  CHECK(record.answer("talks", "3").text("ends") == "17:00");
   record.says(kB, kMatter, R"({"postponement":{"round":1,"sine_die":true}})");
   CHECK(entry().status == EventStatus::cancelled);
   CHECK(entry().dates == "2031-05-12");  // the event that is called off
-  CHECK(entry().sequence == 1);
+  CHECK(entry().starts == "09:30");
+  CHECK(grown());
   record.agrees(kA, kMatter, scheduled(2, "2031-09-01"));
   CHECK(entry().status == EventStatus::confirmed);
-  CHECK(entry().sequence == 2);
+  CHECK(grown());
+  record.says(kB, kMatter, R"({"postponement":{"round":2,"dates":"2031-10"}})");
+  CHECK(entry().status == EventStatus::cancelled);  // a month is no day to move to
+  CHECK(entry().dates == "2031-09-01");
+  record.says(kB, kMatter, R"({"postponement":{"round":2,"dates":"2031-10-06"}})");
+  CHECK(entry().status == EventStatus::tentative);
+  CHECK(entry().dates == "2031-10-06");
+  CHECK(grown());
   record.says(kA, kMatter, R"({"cancellation":{"round":2}})");
   CHECK(entry().status == EventStatus::cancelled);
-  CHECK(entry().sequence == 3);
+  CHECK(entry().dates == "2031-09-01");
+  CHECK(grown());
   CHECK(entry().uid == uid);
 }
 
