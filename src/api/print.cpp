@@ -1,5 +1,7 @@
 #include "api/print.h"
 
+#include <set>
+
 #include "api/print_words.h"
 #include "api/record_json.h"
 #include "labels/labels.h"
@@ -164,26 +166,25 @@ papers::Document Printer::around(std::string title) const {
 }
 
 void Printer::add_delegations(papers::Document& out, const json::Value& meeting) const {
-  papers::TableOut table{word("delegations"),
-                         {word("side"), word("role"), word("name"), word("office"),
-                          word("organisation"), word("remark"), word("who_says_so")},
-                         {}};
+  papers::TableOut table{
+      word("delegations"),
+      {word("side"), word("role"), word("name"), word("office"), word("organisation"),
+       word("institution"), word("remark"), word("who_says_so")},
+      {}};
   for (const json::Value& delegation : items(meeting, "delegations")) {
     const std::string side = party(plain(delegation, "party"));
     const std::string said = who(delegation);
     for (const char* list : {"heads", "members"}) {
       for (const json::Value& one : items(delegation, list)) {
-        std::string role = plain(one, "role");
-        if (role.empty()) role = std::string_view(list) == "heads" ? "head" : "member";
-        std::string office = text(one.find("office"));
-        const std::string capacity = plain(one, "capacity");
-        if (!capacity.empty() && capacity != "substantive") office += " (" + word(capacity) + ")";
-        table.rows.push_back({side, word(role), text(one.find("name")), office,
-                              text(one.find("organisation")), text(one.find("remark")), said});
+        const bool heads = std::string_view(list) == "heads";
+        table.rows.push_back({side, role(one, heads ? "head" : "member"), text(one.find("name")),
+                              office(one), text(one.find("organisation")),
+                              word(plain(one, "institution")), text(one.find("remark")), said});
       }
     }
     for (const json::Value& institution : items(delegation, "institutions"))
-      table.rows.push_back({side, "", "", "", word(institution.string().value_or("")), "", said});
+      table.rows.push_back(
+          {side, "", "", "", "", word(institution.string().value_or("")), "", said});
   }
   if (table.rows.empty()) return;
   out.heading(word("delegations"));
@@ -193,14 +194,19 @@ void Printer::add_delegations(papers::Document& out, const json::Value& meeting)
 void Printer::add_agenda(papers::Document& out, const json::Value& meeting, bool who_says) const {
   papers::TableOut table{
       word("agenda"),
-      {word("number"), word("item"), word("proposed_by"), word("purpose"), word("state")},
+      {word("number"), word("item"), word("proposed_by"), word("purpose"), word("time"),
+       word("minutes_given"), word("presenter"), word("documents"), word("state")},
       {}};
   if (who_says) table.headings.push_back(word("who_says_so"));
   for (const json::Value& item : items(meeting, "agenda")) {
     const std::string proposer = plain(item, "proposer");
+    const json::Value* presenter = item.find("presenter");
+    const std::string minutes = plain(item, "minutes");
     table.rows.push_back({plain(item, "number"), text(item.find("title")),
                           proposer.empty() ? "" : party(proposer), word(plain(item, "purpose")),
-                          word(plain(item, "state"))});
+                          moment(plain(item, "starts"), meeting), minutes == "0" ? "" : minutes,
+                          presenter == nullptr ? "" : text(presenter->find("name")),
+                          papers_of(item), word(plain(item, "state"))});
     if (who_says) table.rows.back().push_back(who(item));
   }
   // What another side named for it, as noted, under the number that it was given.
@@ -286,6 +292,15 @@ void Printer::add_minutes(papers::Document& out, const json::Value& meeting) con
     for (const json::Value& paragraph : items(one, "paragraphs")) {
       const std::string number = plain(paragraph, "number");
       out.words((number.empty() ? "" : number + ". ") + text(paragraph.find("text")));
+      add_corrections(out, one, number);
+    }
+    // Those of a paragraph that is not there, or where the minutes are a paper.
+    std::set<std::string> known;
+    for (const json::Value& paragraph : items(one, "paragraphs"))
+      known.insert(plain(paragraph, "number"));
+    for (const json::Value& correction : items(one, "corrections")) {
+      const std::string number = plain(correction, "paragraph");
+      if (known.insert(number).second) add_corrections(out, one, number);
     }
   }
 }
@@ -369,7 +384,10 @@ papers::Document Printer::meeting(const json::Value& meeting, PrintPart part) co
   if (part == PrintPart::note) return out;
   add_positions(out, meeting);
   add_outcomes(out, meeting);
+  add_presence(out, meeting);
   add_minutes(out, meeting);
+  add_reports(out, meeting);
+  add_comments(out, meeting);
   papers::TableOut texts{
       word("papers"),
       {word("kind"), word("name"), word("date"), word("source"), word("who_says_so")},

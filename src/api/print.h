@@ -44,6 +44,16 @@ class Printer {
   std::string title_of(const json::Value& meeting) const;
   // print_record.cpp. In UTC, with the time of the place beside it; empty: not known.
   std::string times(const json::Value& meeting) const;
+  std::string moment(const std::string& utc, const json::Value& meeting) const;
+  std::string papers_of(const json::Value& item) const;  // by name, a line each
+  std::string role(const json::Value& member, std::string_view otherwise) const;
+  std::string office(const json::Value& member) const;
+  // Those of one paragraph: the words as they were, as they are to be, why, whose word since when.
+  void add_corrections(papers::Document& out, const json::Value& minutes,
+                       std::string_view paragraph) const;
+  void add_presence(papers::Document& out, const json::Value& meeting) const;
+  void add_reports(papers::Document& out, const json::Value& meeting) const;
+  void add_comments(papers::Document& out, const json::Value& meeting) const;
   void add_delegations(papers::Document& out, const json::Value& meeting) const;
   void add_agenda(papers::Document& out, const json::Value& meeting, bool who_says) const;
   void add_positions(papers::Document& out, const json::Value& meeting) const;
