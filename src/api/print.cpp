@@ -214,8 +214,11 @@ void Printer::add_agenda(papers::Document& out, const json::Value& meeting, bool
     const json::Value* content = one.find("content");
     const json::Value* item = content == nullptr ? nullptr : content->find("agenda_item");
     if (!who_says || item == nullptr || !item->is_object()) continue;
-    table.rows.push_back(
-        {plain(*item, "number"), text(item->find("titles")), "", "", "", who(one)});
+    std::vector<std::string> row(table.headings.size());
+    row.front() = plain(*item, "number");
+    row[1] = text(item->find("titles"));
+    row.back() = who(one);
+    table.rows.push_back(std::move(row));
   }
   if (table.rows.empty()) return;
   out.heading(word("agenda"));

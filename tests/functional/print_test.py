@@ -34,6 +34,7 @@ class OnPaper(unittest.TestCase):
         cls.agree(MATTER, {"schedule": {"round": 1, "details": {"dates": "2031-05-12", "timezone": "Asia/Seoul", "starts": "09:00", "ends": "12:00"}}})
         cls.agree(MATTER, {"agenda_item": {"number": 1, "id": "water", "titles": {"en": "Water"}, "minutes": 45, "presenter": KIM, "starts": "2031-05-11T23:30Z"}},
                   papers=[{"titles": {"en": "Levels of the river"}, "link": "https://example.org/levels"}])
+        cls.write(MATTER, {"words_of": "us.example", "agenda_item": {"number": 4, "titles": {"en": "Ferry hours"}}}, "noted", party="us.example", channel="letter")
         cls.write(MATTER, {"delegation": {"party": "alder.example", "heads": [KIM], "members": [LEE, HAN, PARK], "institutions": ["MILITARY"]}})
         cls.write(MATTER, {"substitution": {"id": "s", "party": "alder.example", "absent": KIM, "substitute": PARK, "from": "2031-05-12T01:00Z", "reason": {"en": "Called away"}}})
         cls.write(MATTER, {"attendance": {"id": "park", "party": "alder.example", "member": PARK, "presences": [{"arrived": "2031-05-12T01:00Z", "left": "2031-05-12T02:10Z"}]}})
@@ -90,6 +91,10 @@ class OnPaper(unittest.TestCase):
             item = self.rows(self.printed(part), "Agenda")[0]
             self.assertEqual((item["Time"], item["Minutes"], item["Presenter"], item["Papers"]),
                              ("2031-05-11 23:30 UTC (2031-05-12 08:30 Asia/Seoul)", "45", "Kim", "Levels of the river: https://example.org/levels"))
+
+        noted = self.rows(self.printed(), "Agenda")[1]
+        self.assertEqual((noted["Number"], noted["Item"], noted["Time"], noted["State"]), ("4", "Ferry hours", "", ""))
+        self.assertIn("as noted by", noted["Who says so"])
 
     def test_c_delegation_list(self):
         people = {one["Name"]: one for one in self.rows(self.printed("delegations"), "Delegations")}
