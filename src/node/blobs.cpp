@@ -12,11 +12,6 @@ constexpr std::size_t kFetchesMax = 4;
 
 }  // namespace
 
-Error file_not_here(const crypto::Hash& file) {
-  return {ErrorCode::invalid,
-          "files: " + hex(file.view()).substr(0, 12) + "… is not here; take the file in first"};
-}
-
 void EngineState::put_blob(std::string_view name, Bytes bytes,
                            std::function<void(Result<crypto::Hash>)> done) {
   const auto put = [&]() -> Result<crypto::Hash> {

@@ -16,6 +16,7 @@
 
 #include "base/bytes.h"
 #include "base/clock.h"
+#include "base/encoding.h"
 #include "base/random.h"
 #include "base/result.h"
 #include "crypto/crypto.h"
@@ -54,7 +55,10 @@ struct Draft {
 };
 
 // A file that an act is to carry is not here, or not for whoever writes it: both say the same.
-Error file_not_here(const crypto::Hash& file);
+inline Error file_not_here(const crypto::Hash& file) {
+  return {ErrorCode::invalid,
+          "files: " + hex(file.view()).substr(0, 12) + "… is not here; take the file in first"};
+}
 
 // 'Who will see this?', before signing.
 struct Audience {
