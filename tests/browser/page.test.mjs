@@ -433,14 +433,14 @@ test('on a telephone every figure of the links is in sight, with its heading', a
   });
 });
 
-test('a meeting without number or title goes by its body, and a fictitious country is left out', async () => {
+test('a meeting without number or title goes by its body and the number it is planned under, and a fictitious country is left out', async () => {
   await opened({}, async ({ fixture, page }) => {
     await page.goto(`${fixture.url}/b/alder-birch/pilots/m/2`);
-    await page.getByRole('heading', { level: 1, name: 'Pilot Talks 2' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: '2nd Pilot Talks (planned)', exact: true }).waitFor();
     await page.getByText('Alder Point').waitFor();
     assert.equal(await page.getByText(/Unknown Region|PILOTS/).count(), 0);
     await speak(page, 'ko');
-    await page.getByRole('heading', { level: 1, name: '도선 회담 2' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: '제2차 도선 회담 (예정)', exact: true }).waitFor();
   });
 });
 

@@ -264,7 +264,7 @@ export async function startFixture(options = {}) {
           office: 'head',
           names: {},
           office_names: {},
-          since: '2031-05-12T04:12:00Z',
+          since: '2031-05-12T04:12:00.000Z',
           ref: world.acts[0].ref,
         }));
         return {
