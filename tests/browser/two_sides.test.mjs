@@ -35,7 +35,7 @@ test('alone: counterpart named, body set up, meeting planned, agenda, position n
   await form.getByLabel('Name (English)', { exact: true }).fill('River Talks');
   await form.getByRole('button', { name: '+ 한국어' }).first().click();
   await form.getByLabel('Name (한국어)', { exact: true }).fill('하천 회담');
-  await form.getByLabel('Brevonia', { exact: true }).check();
+  await form.getByRole('group', { name: 'Parties' }).getByLabel('Brevonia', { exact: true }).check();
   await sign(alder, 'Save for Aldermark only');
   await page.getByRole('heading', { level: 1, name: 'River Talks' }).waitFor();
 
