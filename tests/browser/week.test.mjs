@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { checkScreen } from './checks.mjs';
-import { go, nodes, open, picture, sign, signIn, signInAs, startBrowser, stopAll } from './sides.mjs';
+import { go, nodes, open, picture, sign, signIn, signInAs, signSeen, startBrowser, stopAll } from './sides.mjs';
 
 const circle = 'alder-birch';
 const acts = `/api/v1/circles/${circle}/acts`;
@@ -103,7 +103,7 @@ test("a cable is drafted from the day's entries, stands in the brief, and is gon
   await picture(alder, '43-cable-drafted');
   await checkScreen(page, 'a drafted cable');
   await form.getByLabel('Text (English)', { exact: true }).first().fill('All came.');
-  await sign(alder, 'Save for Aldermark only');
+  await signSeen(alder, 'Save for Aldermark only');
   await page.getByRole('heading', { name: 'Reporting cables' }).waitFor();
   await page.getByText('All came.').waitFor();
   // The day's cable is there: a further one begins from it and not from nothing.
@@ -120,8 +120,8 @@ test('two officers who cannot read each other write beside each other, and who r
     const form = await open(seat, 'Add …', 'Brief for an agenda item');
     await form.getByLabel('Agenda item').fill('1');
     await form.getByLabel('Our line (English)', { exact: true }).fill(line);
-    await form.getByLabel('Who may read this').fill(`${name} operator`);
-    await sign(seat, 'Save for Aldermark only');
+    await form.getByRole('group', { name: 'Who may read this' }).getByLabel(/operator/).check();
+    await signSeen(seat, 'Save for Aldermark only');
     await seat.page.getByText(`Written by ${name}`).waitFor();
     await seat.context.close();
   }
