@@ -31,8 +31,8 @@ std::vector<Saying> lines_on(const BodyView& body, std::string_view day);
 // Who led: of each party, what all agreed and what each party says.
 std::vector<Saying> leads_on(const BodyView& body, std::string_view day);
 
-// Who belonged to it. A party or observer of the body's own description that no membership speaks of
-// belongs to it for all its time.
+// Who belonged to it. A party or observer of the body's own description that no membership speaks
+// of belongs to it for all its time.
 struct Belonging {
   Membership membership;
   Saying saying;

@@ -17,7 +17,6 @@ export function SavedNotice() {
   const circles = useCircles();
   const path = useRouterState({ select: (state) => state.location.pathname });
   const { history } = useRouter();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another address is what ends it
   useEffect(() => {
     if (saved && Date.now() - saved.at > ownStepMs) tellSaved(null);
   }, [path]);
