@@ -36,6 +36,7 @@ import { Backlog, Hanging } from './Around';
 import { Agenda, Sessions } from './Course';
 import { Held, NextIntents, Planned } from './Dates';
 import { minutesDrafted } from './drafted';
+import { Hours } from './Hours';
 import { Minutes } from './Minutes';
 import styles from './meetings.module.css';
 import { freeSlug, hangingOf, notedOf, partsOf } from './offers';
@@ -156,6 +157,7 @@ export function MeetingPage({
               <DateText meeting={meeting} />
             </dd>
           </div>
+          <Hours meeting={meeting} />
           <div>
             <dt>{i18n._({ id: 'meeting.place', message: 'Place' })}</dt>
             <dd className={styles.large}>
