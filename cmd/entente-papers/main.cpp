@@ -170,8 +170,9 @@ int workbook(ByteView tables) {
 }
 
 int margins(ByteView document, const json::Value& request) {
-  const auto made = papers::with_margins(document, request.text("marking").value_or(""),
-                                         request.text("notice").value_or(""));
+  const auto made =
+      papers::with_margins(document, request.text("marking").value_or(""),
+                           request.text("notice").value_or(""), request.text("pages") == "wide");
   if (!made.ok()) return refuse(made.error());
   return write_all(made.value()) ? 0 : 2;
 }

@@ -76,6 +76,10 @@ std::optional<std::string_view> shown_type(ByteView beginning) {
   if (beginning.starts_with("GIF87a"sv) || beginning.starts_with("GIF89a"sv)) return "image/gif";
   if (beginning.starts_with("RIFF"sv) && beginning.substr(0, 12).ends_with("WEBP"sv))
     return "image/webp";
+  // Where the standard wants it, though some readers look for it further on: a page of HTML that
+  // has it somewhere is none.
+  if (beginning.starts_with("%PDF-1."sv) || beginning.starts_with("%PDF-2."sv))
+    return "application/pdf";
   // Text: no controls but those of lines, and UTF-8 but for a character that is cut at the end.
   for (const char c : beginning) {
     const auto byte = static_cast<unsigned char>(c);

@@ -36,7 +36,8 @@ struct ByteRange {
 std::optional<ByteRange> asked_range(std::optional<std::string_view> header, std::uint64_t size);
 
 // The type under which a file that begins so may be shown: image/png, image/jpeg, image/gif,
-// image/webp or text/plain; nothing for all else. By what it holds, never by what it is called.
+// image/webp, application/pdf or text/plain; nothing for all else. By what it holds, never by what
+// it is called.
 std::optional<std::string_view> shown_type(ByteView beginning);
 
 }  // namespace api

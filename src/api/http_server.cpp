@@ -335,7 +335,9 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
       }
       std::optional<Bytes> piece = stream_->next(kPieceSize);
       if (!piece) {
+        const bool is_cut = stream_->is_cut();
         stream_.reset();
+        if (is_cut) return close();
         if (!chunked_ && left_ > 0) return close();  // shorter than announced: no answer follows
         if (chunked_) out_ = "0\r\n\r\n";
         continue;

@@ -43,6 +43,9 @@ class BodyStream {
   virtual void on_more(std::function<void()> wake) { static_cast<void>(wake); }
   // The whole length where it is known before: sent as Content-Length instead of in chunks.
   virtual std::optional<std::uint64_t> length() const { return std::nullopt; }
+  // After the end: whether it came too early. The connection is closed then without what says that
+  // an answer is whole, so that nobody takes the beginning for all.
+  virtual bool is_cut() const { return false; }
 };
 
 struct HttpResponse {

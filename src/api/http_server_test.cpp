@@ -53,6 +53,19 @@ class Endless final : public BodyStream {
   std::atomic<std::size_t>& made_;
 };
 
+// Ends before it is whole.
+class Cut final : public BodyStream {
+ public:
+  std::optional<Bytes> next(std::size_t) override {
+    if (std::exchange(begun_, true)) return std::nullopt;
+    return Bytes("beginning");
+  }
+  bool is_cut() const override { return begun_; }
+
+ private:
+  bool begun_ = false;
+};
+
 struct EchoSite final : Site {
   io::Loop* loop = nullptr;
   std::atomic<std::size_t> made{0};
@@ -82,6 +95,8 @@ struct EchoSite final : Site {
           7, [this](std::function<void()> wake) { loop->after(1, std::move(wake)); });
     } else if (request.path == "/endless") {
       response.stream = std::make_unique<Endless>(made);
+    } else if (request.path == "/cut") {
+      response.stream = std::make_unique<Cut>();
     } else if (request.path == "/who") {
       response.body =
           peer.local_socket ? "socket " + std::to_string(peer.user) : "tcp " + peer.address;
@@ -208,6 +223,13 @@ TEST_CASE("a stream comes in chunks, with pauses") {
   CHECK(all.find("Transfer-Encoding: chunked\r\n") != std::string::npos);
   CHECK(all.find("8\r\npiece 7\n\r\n") != std::string::npos);
   CHECK(all.find("8\r\npiece 1\n\r\n0\r\n\r\n") != std::string::npos);
+}
+
+TEST_CASE("a stream that is cut is not taken for a whole one") {
+  Running running;
+  Plain client(running);
+  client.send("GET /cut HTTP/1.1\r\nHost: a\r\n\r\n");
+  CHECK(client.read_all().ends_with("9\r\nbeginning\r\n"));
 }
 
 TEST_CASE("who does not read a stream holds it back") {

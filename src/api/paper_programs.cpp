@@ -203,8 +203,7 @@ void PaperPrograms::workbook(ByteView tables, Made done) {
   make({reader_, "workbook"}, tables, {}, "the workbook could not be written", std::move(done));
 }
 
-void PaperPrograms::docx(ByteView html, const std::string& marking, const std::string& notice,
-                         Made done) {
+void PaperPrograms::docx(const papers::Document& document, Made done) {
   constexpr const char* kPandoc = "/usr/bin/pandoc";
   if (::access(kPandoc, X_OK) != 0)
     return done(Error{ErrorCode::unavailable,
@@ -214,13 +213,15 @@ void PaperPrograms::docx(ByteView html, const std::string& marking, const std::s
   bounds.memory = std::uint64_t{4} << 30;  // reserved by its runtime, not used
   // Not --sandbox: Debian's pandoc has its own parts of a DOCX in files, which it would not open
   // then.
-  make({kPandoc, "--from=html", "--to=docx", "--output=-"}, html, bounds,
-       "pandoc did not make the document", [this, marking, notice, done](Result<Bytes> made) {
-         if (!made.ok() || (marking.empty() && notice.empty())) return done(std::move(made));
-         json::Writer request;
-         request.begin_object().field("marking", marking).field("notice", notice).end_object();
-         make({reader_, "margins", request.take()}, made.value(), {},
-              "the document could not be marked", done);
+  json::Writer margins;
+  margins.begin_object().field("marking", document.marking).field("notice", document.notice);
+  margins.field("pages", document.wide ? "wide" : "high").end_object();
+  make({kPandoc, "--from=html", "--to=docx", "--output=-"}, papers::html_of(document), bounds,
+       "pandoc did not make the document",
+       [this, request = margins.take(), done](Result<Bytes> made) {
+         if (!made.ok()) return done(std::move(made));
+         make({reader_, "margins", request}, made.value(), {}, "the document could not be marked",
+              done);
        });
 }
 

@@ -8,6 +8,7 @@
 #include "api/unnamed_file.h"
 #include "base/result.h"
 #include "io/child.h"
+#include "papers/document.h"
 #include "papers/enclosed.h"
 
 namespace api {
@@ -31,9 +32,9 @@ class PaperPrograms {
                 std::function<void(Result<void>)> done);
   // The bytes of a workbook, of papers::SheetsOut::to_json().
   void workbook(ByteView tables, Made done);
-  // A page's HTML as DOCX or PDF. `unavailable`, with what to install, where the program is not
-  // there.
-  void docx(ByteView html, const std::string& marking, const std::string& notice, Made done);
+  // A document as DOCX, or its HTML as PDF. `unavailable`, with what to install, where the program
+  // is not there.
+  void docx(const papers::Document& document, Made done);
   void pdf(ByteView html, Made done);
 
  private:

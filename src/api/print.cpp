@@ -2,26 +2,13 @@
 
 #include <set>
 
+#include "api/print_values.h"
 #include "api/print_words.h"
 #include "api/record_json.h"
 #include "labels/labels.h"
 
 namespace api {
 namespace {
-
-std::string plain(const json::Value& value, std::string_view name) {
-  const json::Value* member = value.find(name);
-  if (member == nullptr) return {};
-  if (const auto text = member->string()) return std::string(*text);
-  if (const auto number = member->unsigned_number()) return std::to_string(*number);
-  return {};
-}
-
-const std::vector<json::Value>& items(const json::Value& value, std::string_view name) {
-  static const std::vector<json::Value> kNone;
-  const json::Value* member = value.find(name);
-  return member == nullptr ? kNone : member->items();
-}
 
 std::string filled(std::string text, std::string_view first, std::string_view second = {}) {
   for (const auto& [mark, value] :
@@ -139,6 +126,21 @@ std::string Printer::body(std::string_view id) const {
                                         : Result<json::Value>(json::Value());
   std::string out = names.ok() ? text(&names.value()) : std::string();
   return out.empty() ? std::string(id) : out;
+}
+
+std::string Printer::meeting_named(std::string_view matter) const {
+  const std::size_t last = matter.rfind('/');
+  const std::size_t first = matter.find('/');
+  if (last == std::string_view::npos || first == last) return std::string(matter);
+  const std::string of = body(matter.substr(first + 1, last - first - 1));
+  const Result<Screens::Subject> subject = parts_.screens.subject(view_, circle_, matter);
+  const Result<json::Value> names = subject.ok() && !subject.value().names.empty()
+                                        ? json::parse(subject.value().names)
+                                        : Result<json::Value>(json::Value());
+  if (std::string out = names.ok() ? text(&names.value()) : std::string(); !out.empty()) return out;
+  if (subject.ok() && subject.value().ordinal != 0)
+    return ordinal_in(language_, std::to_string(subject.value().ordinal), of);
+  return of + ", " + std::string(matter.substr(last + 1));
 }
 
 std::string Printer::title_of(const json::Value& meeting) const {
@@ -264,7 +266,7 @@ void Printer::add_commitment(const json::Value& item, papers::TableOut& table) c
                         plain(item, "key")});
 }
 
-void Printer::add_outcomes(papers::Document& out, const json::Value& meeting) const {
+papers::TableOut Printer::outcomes(const json::Value& meeting) const {
   papers::TableOut table{word("outcomes"),
                          {word("kind"), word("words"), word("owners"), word("due"),
                           word("progress"), word("who_says_so")},
@@ -282,9 +284,7 @@ void Printer::add_outcomes(papers::Document& out, const json::Value& meeting) co
     table.rows.push_back({word(plain(item, "kind")), text(item.find("text")), owners_text,
                           plain(item, "due"), progress, who(item)});
   }
-  if (table.rows.empty()) return;
-  out.heading(word("outcomes"));
-  out.table(std::move(table));
+  return table;
 }
 
 void Printer::add_minutes(papers::Document& out, const json::Value& meeting) const {
@@ -386,7 +386,9 @@ papers::Document Printer::meeting(const json::Value& meeting, PrintPart part) co
   add_agenda(out, meeting, part == PrintPart::page);
   if (part == PrintPart::note) return out;
   add_positions(out, meeting);
-  add_outcomes(out, meeting);
+  papers::TableOut brought_out = outcomes(meeting);
+  if (!brought_out.rows.empty()) out.heading(word("outcomes"));
+  out.table(std::move(brought_out));
   add_presence(out, meeting);
   add_minutes(out, meeting);
   add_reports(out, meeting);

@@ -1,6 +1,7 @@
-// Papers of the record: a meeting's page, its delegation list, its administrative note, a list of
-// commitments. Each is made of what the viewer's own screens say, so that nothing is printed that
-// the viewer could not read, and each line names who says so.
+// Papers of the record: a meeting's page, its delegation list, its administrative note; of a body
+// the list of commitments, the register of letters, reports upward, workplans, agreed wording and
+// strands of work. Each is made of what the viewer's own screens say, so that nothing is printed
+// that the viewer could not read, and each line names who says so.
 #pragma once
 
 #include <string>
@@ -31,17 +32,41 @@ class Printer {
   // A document around tables, with the circle's notice and the marking of what the view gave out.
   papers::Document around(std::string title) const;
 
- private:
+  // print_body.cpp. Of the JSON that the view gave out of a body (openapi.json: Body,
+  // AgreedLanguage, StrandMatrix, Workplans). A paper that has nothing to say says so.
+  //
+  // The register of letters; `meeting`: only those about it (a matter; empty: all).
+  papers::Document letters(const json::Value& body, std::string_view meeting) const;
+  // The report of this identifier as each who gives it does (empty: all reports), with the outcomes
+  // of the meetings that it covers.
+  papers::Document reports(const json::Value& body, std::string_view report) const;
+  // `year`: YYYY, empty: all.
+  papers::Document workplans(const json::Value& plans, std::string_view year) const;
+  papers::Document wording(const json::Value& language) const;
+  // `as_tables`: for a workbook, else for reading.
+  papers::Document strands(const json::Value& matrix, bool as_tables) const;
+
   std::string word(std::string_view id) const;
   std::string party(std::string_view name) const;
+  std::string body(std::string_view id) const;  // its name; where there is none its identifier
+  std::string title_of(const json::Value& meeting) const;
+  std::string meeting_named(std::string_view matter) const;
+
+ private:
   std::string text(const json::Value* names) const;  // in the reader's language, else in another
   std::string date(const json::Value* date) const;
   std::string who(const json::Value& item) const;
   // How words that were noted came to whoever noted them; empty: not known.
   std::string channel(const json::Value& said) const;
   std::string owners(const json::Value& item) const;
-  std::string body(std::string_view id) const;  // its name; where there is none its identifier
-  std::string title_of(const json::Value& meeting) const;
+  papers::TableOut outcomes(const json::Value& meeting) const;
+  // print_body.cpp
+  std::string use(const json::Value* use) const;  // of wording: when, where, in which paragraph
+  void add_report(papers::Document& out, const json::Value& report) const;
+  // What was made, with the marking of all that was read for it.
+  papers::Document framed(std::string title, papers::Document inside) const;
+  // A table that stands there without rows too: its headings say what is asked for.
+  void add_table(papers::Document& out, papers::TableOut table) const;
   // print_record.cpp. In UTC, with the time of the place beside it; empty: not known.
   std::string times(const json::Value& meeting) const;
   std::string moment(const std::string& utc, const json::Value& meeting) const;
@@ -58,7 +83,6 @@ class Printer {
   void add_agenda(papers::Document& out, const json::Value& meeting, bool who_says) const;
   void add_positions(papers::Document& out, const json::Value& meeting) const;
   void add_minutes(papers::Document& out, const json::Value& meeting) const;
-  void add_outcomes(papers::Document& out, const json::Value& meeting) const;
 
   Parts& parts_;
   record::View& view_;

@@ -1,21 +1,12 @@
 // What a meeting's page says beside its agenda and outcomes: times, corrections, who was there,
 // what is reported, what others say.
 #include "api/print.h"
+#include "api/print_values.h"
 #include "base/clock.h"
 #include "mail/zones.h"
 
 namespace api {
 namespace {
-
-std::string plain(const json::Value& value, std::string_view name) {
-  return std::string(value.text(name).value_or(""));
-}
-
-const std::vector<json::Value>& items(const json::Value& value, std::string_view name) {
-  static const std::vector<json::Value> kNone;
-  const json::Value* member = value.find(name);
-  return member == nullptr ? kNone : member->items();
-}
 
 // 2031-05-12 09:00
 std::string to_minute(TimeMs time) {

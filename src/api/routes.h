@@ -37,7 +37,7 @@ Answering begin_upload, list_uploads, get_upload, add_to_upload, drop_upload;
 // routes_matters.cpp
 Answering get_today, list_bodies, get_body, list_meetings, get_meeting;
 // routes_calendar.cpp
-Answering read_calendar, list_calendars, make_calendar, revoke_calendar;
+Answering read_calendar, get_meeting_calendar, list_calendars, make_calendar, revoke_calendar;
 // routes_search.cpp
 Answering search;
 // routes_imports.cpp
@@ -48,7 +48,9 @@ Answering list_persons;
 // routes_authority.cpp
 Answering list_authority;
 // routes_papers.cpp
-Answering print_meeting, print_commitments;
+Answering print_meeting, print_body, print_commitments;
+// routes_folders.cpp
+Answering get_body_folders, get_meeting_folder;
 
 // routes_follow_up.cpp
 Answering list_follow_up, get_commitment, get_language, get_strands, get_workplans, get_brief,

@@ -1,6 +1,7 @@
 // Calendar feeds: made and revoked by the person whose they are, read by whoever has the address.
 #include <algorithm>
 
+#include "api/attachment.h"
 #include "api/body.h"
 #include "api/calendar.h"
 #include "api/opaque.h"
@@ -25,15 +26,17 @@ void write_feed(json::Writer& out, const Feed& feed) {
   out.field("made", time_text(feed.made));
 }
 
+// What somebody may read of the lowest classification alone: calendars leave the house.
+Viewer lowest(Viewer viewer) {
+  viewer.clearance = 0;
+  viewer.categories.clear();
+  viewer.person.clear();  // nor what is for named persons alone
+  return viewer;
+}
+
 // What the person may read now, of the lowest classification alone; nothing where there is no such
 // person any more.
 std::optional<Viewer> reader_of(const Parts& parts, const Feed& feed) {
-  const auto lowest = [](Viewer viewer) {
-    viewer.clearance = 0;
-    viewer.categories.clear();
-    viewer.person.clear();  // nor what is for named persons alone
-    return viewer;
-  };
   std::vector<Person> people = parts.config.people;
   people.push_back(parts.config.socket_person);
   for (const Person& person : people) {
@@ -85,6 +88,36 @@ void read_calendar(Parts& parts, Call& call, const Respond& respond) {
   response.headers.emplace_back("Content-Disposition", "inline; filename=\"entente.ics\"");
   response.body = write_calendar(title, events);
   respond(std::move(response));
+}
+
+// One meeting, word for word as it stands in a feed, so that a calendar that has both knows it for
+// the same event.
+void get_meeting_calendar(Parts& parts, Call& call, const Respond& respond) {
+  std::string language(call.asked("language"));
+  const auto& languages = parts.config.languages;
+  if (language.empty() && !languages.empty()) language = languages.front();
+  if (std::find(languages.begin(), languages.end(), language) == languages.end())
+    return respond(problem("invalid", "language: is none of this node's.", "language"));
+  const auto view = parts.engine.view(call.viewer());
+  const auto circle = find_circle(*view, call.parameters[0]);
+  if (!circle.ok()) return respond(read_problem(circle.error()));
+  const std::string& id = circle.value().id;
+  const auto meeting = parts.screens.meeting(*view, id, call.parameters[1], call.parameters[2]);
+  if (!meeting.ok()) return respond(read_problem(meeting.error()));
+  const auto reduced = parts.engine.view(lowest(call.viewer()));
+  auto events = parts.screens.events(*reduced, id, call.parameters[1], language);
+  if (!events.ok()) return respond(read_problem(events.error()));
+  const std::string uid =
+      id + "/meetings/" + call.parameters[1] + "/" + call.parameters[2] + "@entente";
+  std::erase_if(events.value(), [&](const CalendarEvent& event) { return event.uid != uid; });
+  if (events.value().empty())
+    return respond(problem("conflict",
+                           "This meeting goes into no calendar: it has no day yet, or its day is "
+                           "not of the lowest classification."));
+  CalendarEvent& event = events.value().front();
+  event.notice = notice_of(parts, party_names(parts, id), language);
+  respond(attachment("text/calendar; charset=utf-8", event.summary + " " + event.first + ".ics",
+                     write_calendar("Entente · " + event.category, events.value())));
 }
 
 void list_calendars(Parts& parts, Call& call, const Respond& respond) {

@@ -134,8 +134,8 @@ void get_file(Parts& parts, Call& call, const Respond& respond) {
   send_file(parts, call, std::move(*found), std::move(response), respond);
 }
 
-// For looking at: pictures and plain text alone, told by what they hold, in an origin of their own
-// where nothing runs, loads or leads anywhere.
+// For looking at: pictures, PDF and plain text alone, told by what they hold, in an origin of their
+// own where nothing of ours is within reach and nothing is loaded (decision 0021).
 void show_file(Parts& parts, Call& call, const Respond& respond) {
   const auto view = parts.engine.view(call.viewer());
   auto found = find_file(call, *view, respond);
@@ -146,10 +146,12 @@ void show_file(Parts& parts, Call& call, const Respond& respond) {
   const auto type = shown_type(beginning.value());
   if (!type)
     return respond(
-        problem("media_type", "Only pictures and plain text are shown; save this file."));
+        problem("media_type", "Only pictures, PDF and plain text are shown; save this file."));
   HttpResponse response;
   response.headers.emplace_back("Content-Type", *type);
   response.headers.emplace_back("Content-Disposition", "inline");
+  // In a sandbox it reaches no opener as it is; browsers refuse both together.
+  response.headers.emplace_back("Cross-Origin-Opener-Policy", "unsafe-none");
   response.headers.emplace_back("Content-Security-Policy",
                                 "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; "
                                 "frame-ancestors 'none'; sandbox");

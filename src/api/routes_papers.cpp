@@ -1,4 +1,5 @@
-// Papers on their way out: a meeting's page and lists, the commitments, as HTML, DOCX, PDF or XLSX.
+// Papers on their way out: a meeting's page and lists, a body's registers, reports and plans, the
+// commitments, as HTML, DOCX, PDF or XLSX.
 #include <algorithm>
 
 #include "api/attachment.h"
@@ -52,9 +53,8 @@ void give(Parts& parts, const Respond& respond, const papers::Document& document
     };
   };
   if (format == "xlsx") return programs.workbook(document.sheets().to_json(), send(kXlsx, ".xlsx"));
-  const Bytes html = papers::html_of(document);
-  if (format == "pdf") return programs.pdf(html, send(kPdf, ".pdf"));
-  programs.docx(html, document.marking, document.notice, send(kDocx, ".docx"));
+  if (format == "pdf") return programs.pdf(papers::html_of(document), send(kPdf, ".pdf"));
+  programs.docx(document, send(kDocx, ".docx"));
 }
 
 }  // namespace
@@ -80,6 +80,59 @@ void print_meeting(Parts& parts, Call& call, const Respond& respond) {
                                         : part == "delegations" ? PrintPart::delegations
                                                                 : PrintPart::note),
        format);
+}
+
+namespace {
+
+bool is_year(std::string_view text) {
+  return text.empty() ||
+         (text.size() == 4 && text.find_first_not_of("0123456789") == std::string_view::npos);
+}
+
+Result<papers::Document> paper_of_body(Parts& parts, record::View& view,
+                                       const record::CircleView& circle, const Call& call,
+                                       std::string_view part, const Printer& printer,
+                                       bool as_tables) {
+  constexpr std::size_t kMost = std::size_t{64} << 20;
+  const std::string_view body = call.parameters[1];
+  const auto read = [&](Result<Bytes> bytes) -> Result<json::Value> {
+    return json::parse(TRY(std::move(bytes)), kMost);
+  };
+  if (part == "wording")
+    return printer.wording(TRY(read(parts.screens.agreed_language(view, circle.id, body))));
+  if (part == "strands")
+    return printer.strands(TRY(read(parts.screens.strands(view, circle.id, body))), as_tables);
+  if (part == "workplan")
+    return printer.workplans(TRY(read(parts.screens.workplans(view, circle, body))),
+                             call.asked("year"));
+  const json::Value whole = TRY(read(parts.screens.body(view, circle.id, body, "")));
+  if (part == "report") return printer.reports(whole, call.asked("report"));
+  const std::string_view slug = call.asked("meeting");
+  if (slug.empty()) return printer.letters(whole, "");
+  const json::Value meeting = TRY(read(parts.screens.meeting(view, circle.id, body, slug)));
+  return printer.letters(whole, meeting.text("matter").value_or(""));
+}
+
+}  // namespace
+
+void print_body(Parts& parts, Call& call, const Respond& respond) {
+  const std::string_view part =
+      choice(call, "part", {"letters", "report", "workplan", "wording", "strands"});
+  const std::string_view format = choice(call, "format", {"html", "docx", "pdf", "xlsx", "csv"});
+  const std::string_view language = choice(call, "language", {"en", "ko", "vi"});
+  if (part.empty())
+    return respond(bad_choice("part", "letters, report, workplan, wording or strands"));
+  if (format.empty()) return respond(bad_choice("format", "html, docx, pdf, xlsx or csv"));
+  if (language.empty()) return respond(bad_choice("language", "en, ko or vi"));
+  if (!is_year(call.asked("year"))) return respond(bad_choice("year", "a year like 2031"));
+  const auto view = parts.engine.view(call.viewer());
+  const auto circle = find_circle(*view, call.parameters[0]);
+  if (!circle.ok()) return respond(read_problem(circle.error()));
+  const Printer printer(parts, *view, circle.value(), std::string(language));
+  const Result<papers::Document> document = paper_of_body(
+      parts, *view, circle.value(), call, part, printer, format == "xlsx" || format == "csv");
+  if (!document.ok()) return respond(read_problem(document.error()));
+  give(parts, respond, document.value(), format);
 }
 
 void print_commitments(Parts& parts, Call& call, const Respond& respond) {

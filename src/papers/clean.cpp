@@ -26,6 +26,16 @@ bool is_dropped(char32_t c) {
   return c >= 0xE0000 && c <= 0xE0FFF;  // tags
 }
 
+// CON, NUL.txt, com1: where Windows writes to a device instead of a file.
+bool is_device(std::string_view name) {
+  std::string stem;
+  for (const char c : name.substr(0, name.find('.')))
+    stem += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  if (stem == "CON" || stem == "PRN" || stem == "AUX" || stem == "NUL") return true;
+  return stem.size() == 4 && (stem.starts_with("COM") || stem.starts_with("LPT")) &&
+         stem[3] >= '1' && stem[3] <= '9';
+}
+
 void put(std::string& out, char32_t c) {
   icu::UnicodeString(static_cast<UChar32>(c)).toUTF8String(out);
 }
@@ -119,7 +129,25 @@ std::string file_name(std::string_view text) {
     out = std::string(beginning(out, kMax - end.size())) + end;
   }
   while (out.ends_with('.') || out.ends_with(' ')) out.pop_back();
+  if (is_device(out)) out.insert(0, 1, '_');
   return out.empty() ? "file" : out;
+}
+
+std::string name_apart(const std::string& name, std::set<std::string>& taken) {
+  const auto take = [&taken](const std::string& one) {
+    icu::UnicodeString wide = icu::UnicodeString::fromUTF8(one);
+    std::string key;
+    wide.foldCase().toUTF8String(key);
+    return taken.insert(key).second;
+  };
+  if (take(name)) return name;
+  const auto dot = name.rfind('.');
+  const std::size_t stem = dot == std::string::npos || dot == 0 ? name.size() : dot;
+  for (int number = 2;; ++number) {
+    std::string out = name;
+    out.insert(stem, " (" + std::to_string(number) + ")");
+    if (take(out)) return out;
+  }
 }
 
 }  // namespace papers

@@ -3,6 +3,7 @@
 // imported text is mended; only what comes over the wire is refused.
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -19,7 +20,12 @@ std::string_view beginning(std::string_view text, std::size_t max);
 std::string folded(std::string_view text);
 
 // A name for a file of ours: no path, no controls, none of the characters that a file system or a
-// header takes otherwise; never empty, never hidden. At most 120 bytes.
+// header takes otherwise, none of the names that a system keeps for its devices; never empty, never
+// hidden. At most 120 bytes.
 std::string file_name(std::string_view text);
+
+// The name, or 'name (2).pdf' where one of `taken` is called so, to file systems too that tell
+// capitals not apart. It is taken then.
+std::string name_apart(const std::string& name, std::set<std::string>& taken);
 
 }  // namespace papers

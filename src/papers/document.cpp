@@ -48,11 +48,33 @@ std::string for_css(std::string_view text) {
   return out;
 }
 
+// A path beside the document as the target of a link: every byte that may mean something is
+// encoded, so that no name of a file becomes a scheme, a host or a query.
+std::string for_address(std::string_view path) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : path) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '-' || c == '_' || c == '.' || c == '/';
+    if (plain) {
+      out += c;
+    } else {
+      out += '%';
+      out += kHex[byte >> 4];
+      out += kHex[byte & 15];
+    }
+  }
+  return out.empty() ? out : "./" + out;
+}
+
 constexpr std::string_view kStyle = R"(
 :root { font-family: "Noto Sans", "Noto Sans CJK KR", "Noto Sans KR", sans-serif; font-size: 10.5pt;
   line-height: 1.45; color: #111; background: #fff; }
 body { max-width: 60rem; margin: 0 auto; padding: 1rem; overflow-wrap: break-word; }
 td { overflow-wrap: anywhere; }
+.day { white-space: nowrap; }
+.wide { font-size: 9pt; }
 th { overflow-wrap: normal; hyphens: none; }
 :lang(ko) { word-break: keep-all; line-height: 1.6; }
 h1 { font-size: 17pt; margin: 0.6rem 0 0.4rem; }
@@ -63,15 +85,21 @@ th { background: #eee; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
 p { margin: 0.25rem 0; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.1rem 1rem; margin: 0.3rem 0; }
-dt { font-weight: 600; }
-dd { margin: 0; }
+dl { margin: 0.3rem 0; overflow: hidden; }
+dt { font-weight: 600; float: left; clear: left; width: 10rem; }
+dd { margin: 0 0 0.1rem 10.5rem; }
 .remark { color: #444; font-style: italic; }
 .margin { display: flex; justify-content: space-between; gap: 1rem; font-size: 9pt;
   border-bottom: 1px solid #111; padding-bottom: 0.2rem; font-weight: 600; }
 footer.margin { border-bottom: 0; border-top: 1px solid #111; padding: 0.2rem 0 0; margin-top: 1.2rem; }
 @media print { body { padding: 0; max-width: none; } .screen { display: none; } }
 )";
+
+// 2031-05-12: read as one, never broken.
+bool is_day(std::string_view text) {
+  return text.size() == 10 && text[4] == '-' && text[7] == '-' &&
+         text.find_first_not_of("0123456789-") == std::string_view::npos;
+}
 
 void write_table(std::string& out, const TableOut& table) {
   out += "<table>";
@@ -84,7 +112,8 @@ void write_table(std::string& out, const TableOut& table) {
   out += "<tbody>";
   for (const auto& row : table.rows) {
     out += "<tr>";
-    for (const std::string& cell : row) out += "<td>" + escaped(cell) + "</td>";
+    for (const std::string& cell : row)
+      out += (is_day(cell) ? "<td class=\"day\">" : "<td>") + escaped(cell) + "</td>";
     out += "</tr>";
   }
   out += "</tbody></table>\n";
@@ -109,7 +138,12 @@ void write_block(std::string& out, const Document::Block& block) {
       break;
     case Kind::list:
       out += "<ul>";
-      for (const std::string& line : block.lines) out += "<li>" + escaped(line) + "</li>";
+      for (std::size_t i = 0; i < block.lines.size(); ++i) {
+        const std::string line = escaped(block.lines[i]);
+        const std::string to = i < block.targets.size() ? for_address(block.targets[i]) : "";
+        out += to.empty() ? "<li>" + line + "</li>"
+                          : "<li><a href=\"" + to + "\">" + line + "</a></li>";
+      }
       out += "</ul>\n";
       break;
     case Kind::table:
@@ -121,25 +155,26 @@ void write_block(std::string& out, const Document::Block& block) {
 }  // namespace
 
 void Document::heading(std::string text) {
-  blocks.push_back({Kind::heading, std::move(text), {}, {}, {}, {}});
+  blocks.push_back({Kind::heading, std::move(text), {}, {}, {}, {}, {}});
 }
 
 void Document::words(std::string text, std::string remark) {
   if (!text.empty())
-    blocks.push_back({Kind::words, std::move(text), std::move(remark), {}, {}, {}});
+    blocks.push_back({Kind::words, std::move(text), std::move(remark), {}, {}, {}, {}});
 }
 
 void Document::facts(std::vector<std::pair<std::string, std::string>> facts) {
   std::erase_if(facts, [](const auto& one) { return one.second.empty(); });
-  if (!facts.empty()) blocks.push_back({Kind::facts, {}, {}, {}, std::move(facts), {}});
+  if (!facts.empty()) blocks.push_back({Kind::facts, {}, {}, {}, {}, std::move(facts), {}});
 }
 
-void Document::list(std::vector<std::string> lines) {
-  if (!lines.empty()) blocks.push_back({Kind::list, {}, {}, std::move(lines), {}, {}});
+void Document::list(std::vector<std::string> lines, std::vector<std::string> targets) {
+  if (!lines.empty())
+    blocks.push_back({Kind::list, {}, {}, std::move(lines), std::move(targets), {}, {}});
 }
 
 void Document::table(TableOut table) {
-  if (!table.rows.empty()) blocks.push_back({Kind::table, {}, {}, {}, {}, std::move(table)});
+  if (!table.rows.empty()) blocks.push_back({Kind::table, {}, {}, {}, {}, {}, std::move(table)});
 }
 
 SheetsOut Document::sheets() const {
@@ -173,13 +208,14 @@ Bytes html_of(const Document& document) {
   std::string out =
       "<!doctype html>\n<html lang=\"" + for_css(document.language) +
       "\">\n<head>\n<meta charset=\"utf-8\">\n<title>" + escaped(document.title) +
-      "</title>\n<style>\n@page { size: A4; margin: 22mm 16mm; @top-center { content: \"" +
-      for_css(margin) + "\"; font-size: 9pt; font-weight: 600; } @bottom-left { content: \"" +
-      for_css(margin) +
+      "</title>\n<style>\n@page { size: A4" + (document.wide ? " landscape" : "") +
+      "; margin: 22mm 16mm; @top-center { content: \"" + for_css(margin) +
+      "\"; font-size: 9pt; font-weight: 600; } @bottom-left { content: \"" + for_css(margin) +
       "\"; font-size: 9pt; font-weight: 600; } @bottom-right { content: counter(page) \" / \" "
       "counter(pages); font-size: 9pt; } }";
   out += kStyle;
-  out += "</style>\n</head>\n<body>\n";
+  out +=
+      document.wide ? "</style>\n</head>\n<body class=\"wide\">\n" : "</style>\n</head>\n<body>\n";
   const std::string band = margin.empty() ? "" : "<span>" + escaped(margin) + "</span>";
   if (!band.empty()) out += "<header class=\"margin\">" + band + "</header>\n";
   out += "<h1>" + escaped(document.title) + "</h1>\n";

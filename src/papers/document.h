@@ -17,9 +17,10 @@ struct Document {
   struct Block {
     enum class Kind { heading, words, facts, list, table };
     Kind kind = Kind::words;
-    std::string text;                                        // heading, words
-    std::string remark;                                      // words: who says so
-    std::vector<std::string> lines;                          // list
+    std::string text;                  // heading, words
+    std::string remark;                // words: who says so
+    std::vector<std::string> lines;    // list
+    std::vector<std::string> targets;  // list: where each leads; empty: nowhere
     std::vector<std::pair<std::string, std::string>> facts;  // facts: name and value
     TableOut table;
   };
@@ -28,13 +29,15 @@ struct Document {
   std::string marking;  // in head and foot of each page
   std::string notice;   // as well: 'reconstructed from public sources'
   std::string origin;   // at the end: whose copy this is, and of when
+  bool wide = false;    // its tables have many columns: pages lie on their long side
   std::vector<Block> blocks;
 
   void heading(std::string text);
   void words(std::string text, std::string remark = {});
   // Those without a value are left out; without any, the whole block.
   void facts(std::vector<std::pair<std::string, std::string>> facts);
-  void list(std::vector<std::string> lines);
+  // `targets`: for each line the path of a file beside the document, or nothing; or none at all.
+  void list(std::vector<std::string> lines, std::vector<std::string> targets = {});
   // Without rows, nothing.
   void table(TableOut table);
 
@@ -45,7 +48,9 @@ struct Document {
 // A whole page with its style: no script, no image, nothing that is fetched.
 Bytes html_of(const Document& document);
 
-// Marking and notice in head and foot of each page of a DOCX that pandoc made.
-Result<Bytes> with_margins(ByteView docx, std::string_view marking, std::string_view notice);
+// Marking and notice in head and foot of each page of a DOCX that pandoc made; `wide`: its pages
+// lie on their long side.
+Result<Bytes> with_margins(ByteView docx, std::string_view marking, std::string_view notice,
+                           bool wide = false);
 
 }  // namespace papers

@@ -33,10 +33,11 @@ bool insert_before(Bytes& text, std::string_view mark, std::string_view what) {
 
 }  // namespace
 
-Result<Bytes> with_margins(ByteView docx, std::string_view marking, std::string_view notice) {
+Result<Bytes> with_margins(ByteView docx, std::string_view marking, std::string_view notice,
+                           bool wide) {
   const std::string text =
       std::string(marking) + (marking.empty() || notice.empty() ? "" : " · ") + std::string(notice);
-  if (text.empty()) return Bytes(docx);
+  if (text.empty() && !wide) return Bytes(docx);
   Archive from = TRY(Archive::open(docx));
   std::vector<std::pair<std::string, Bytes>> parts;
   for (const Member& member : from.members())
@@ -48,7 +49,11 @@ Result<Bytes> with_margins(ByteView docx, std::string_view marking, std::string_
       "<w:headerReference w:type=\"default\" r:id=\"rIdEntenteHead\" xmlns:r=\"" +
       std::string(kRelations.substr(0, kRelations.size() - 1)) +
       "\"/><w:footerReference w:type=\"default\" r:id=\"rIdEntenteFoot\" xmlns:r=\"" +
-      std::string(kRelations.substr(0, kRelations.size() - 1)) + "\"/>";
+      std::string(kRelations.substr(0, kRelations.size() - 1)) + "\"/>" +
+      (wide ? "<w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/>"
+              "<w:pgMar w:top=\"1134\" w:right=\"907\" w:bottom=\"1134\" w:left=\"907\" "
+              "w:header=\"567\" w:footer=\"567\" w:gutter=\"0\"/>"
+            : "");
   for (auto& [name, bytes] : parts) {
     if (name == "[Content_Types].xml") {
       std::string types;

@@ -16,13 +16,16 @@ export function load(name) {
 
 export const executablePath = ['/usr/bin/chromium', process.env.CHROMIUM].find((path) => path && existsSync(path));
 
-export async function startChromium() {
+// `pdf`: with the browser's own viewer of PDF, which Playwright otherwise leaves out.
+export async function startChromium({ pdf = false } = {}) {
   if (!executablePath) throw new Error('no Chromium: run ./dev deps (Debian package chromium)');
   const { chromium } = load('playwright-core');
   return chromium.launch({
     executablePath,
-    headless: true,
+    headless: !pdf,
+    ignoreDefaultArgs: pdf ? ['--disable-extensions', '--disable-component-extensions-with-background-pages'] : [],
     args: [
+      ...(pdf ? ['--headless=new'] : []),
       '--no-sandbox',
       '--disable-gpu',
       '--disable-quic',
@@ -48,7 +51,9 @@ export async function openPage(browser, origin, options = {}) {
   const faults = [];
   await context.route('**/*', (route) => {
     const url = route.request().url();
-    if (url.startsWith(`${origin}/`) || url.startsWith('data:') || url.startsWith('blob:')) return route.continue();
+    // The last is the browser's own viewer of PDF.
+    const own = [`${origin}/`, 'data:', 'blob:', 'chrome-extension://', 'chrome://resources/'];
+    if (own.some((one) => url.startsWith(one))) return route.continue();
     faults.push(`request elsewhere: ${url}`);
     return route.abort();
   });

@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { inflateSync } from 'node:zlib';
 import { checkReflow, checkScreen, shown, speak } from './checks.mjs';
 import { startChromium } from './chromium.mjs';
 import { byAccount, byLink, fill, go, picture, startSides } from './seats.mjs';
@@ -273,7 +274,7 @@ test('out again, where one is: the meeting, its lists, the commitments, the body
   assert.match(readFileSync(await take('The meeting on one page, as HTML'), 'utf8'), /TEST UNCLASSIFIED/);
   assert.equal(readFileSync(await take('The delegation list, as XLSX')).subarray(0, 2).toString(), 'PK');
   assert.equal(readFileSync(await take('The administrative note, as DOCX')).subarray(0, 2).toString(), 'PK');
-  assert.equal(readFileSync(await take('All of it in a folder (ZIP)')).subarray(0, 2).toString(), 'PK');
+  assert.equal(readFileSync(await take('All of it in a folder, with its files (ZIP)')).subarray(0, 2).toString(), 'PK');
   assert.equal(await page.getByRole('button', { name: 'Take out …' }).count(), 0, 'two menus for one thing');
   // What this machine cannot make is said, with what to do.
   await page.getByRole('button', { name: 'Papers …' }).click();
@@ -297,15 +298,196 @@ test('out again, where one is: the meeting, its lists, the commitments, the body
   await page.emulateMedia({ media: null });
   assert.ok((await page.getByRole('heading', { name: 'Entries' }).count()) > 0);
   await go(alder, '/b/national/river-talks');
-  const path = await take('All meetings in folders named by dates (ZIP)', 'Take out …');
+  const path = await take('All meetings in folders, with their files (ZIP)', 'Take out …');
   const listed = spawnSync('python3', ['-c', 'import sys,zipfile; z=zipfile.ZipFile(sys.argv[1]); print(z.testzip(), *z.namelist(), sep="\\n")', path]);
   const names = String(listed.stdout).split('\n');
   assert.equal(names[0], 'None', String(listed.stderr));
   assert.ok(names.some((one) => /^2024-06-10 .*\/3 page\.html$/.test(one)), names.join());
   assert.ok(names.includes('commitments.xlsx'));
+  assert.ok(names.some((one) => one.endsWith('/letter.eml')), `a letter's paper is not in it: ${names.join()}`);
+  assert.ok(names.includes('index.html'));
   await go(alder, '/commitments');
   await page.getByRole('button', { name: 'Take out …' }).click();
   await page.getByRole('menuitem', { name: /The commitments, as XLSX/ }).waitFor();
   await page.keyboard.press('Escape');
   assert.deepEqual(faults, []);
+});
+
+// Each paper of the two menus is there and is what it is called.
+const beginnings = { XLSX: 'PK', DOCX: 'PK', PDF: '%PDF', HTML: '<!doctype', CSV: '\u{feff}', ICS: 'BEGIN:VCALENDAR', ZIP: 'PK' };
+
+test('every register, report and plan of a body and a meeting is taken out of its menu', async () => {
+  const { page, faults } = alder;
+  const circle = (await nodes('get', 0, '/api/v1/circles')).items.find((one) => one.name === 'national').id;
+  const write = (matter, content) =>
+    nodes('post', 0, `/api/v1/circles/${circle}/acts`, { type: 'statement', matter, module: matter.split('/')[0], content });
+  await write('meetings/river-talks/31', { held: { details: { dates: '2031-05-12', ordinal: 31 } } });
+  await write('meetings/river-talks', {
+    report: { id: 'upward', to_authority: { en: 'The cabinet' }, covers: ['meetings/river-talks/31'], sent: '2031-06-02', words: { en: 'All went well.' } },
+  });
+  await write('commitments/river-talks', { workplan: { period: '2031', titles: { en: 'The year' }, lines: ['commitments/river-talks/none'] } });
+  const menu = async (name) => {
+    await page.getByRole('button', { name }).first().click();
+    const entries = page.getByRole('menuitem');
+    await entries.first().waitFor();
+    const texts = await entries.allInnerTexts();
+    await page.keyboard.press('Escape');
+    return texts;
+  };
+  const take = async (name, entry) => {
+    await page.getByRole('button', { name }).first().click();
+    const [download] = await Promise.all([page.waitForEvent('download', { timeout: 120_000 }), page.getByRole('menuitem', { name: entry, exact: true }).click()]);
+    const path = join(folder, `out-${download.suggestedFilename()}`);
+    await download.saveAs(path);
+    const form = /(XLSX|DOCX|PDF|HTML|CSV|ICS|ZIP)\)?$/.exec(entry)?.[1];
+    assert.ok(readFileSync(path, 'utf8').startsWith(beginnings[form]), `${entry}: ${readFileSync(path).subarray(0, 40)}`);
+    return readFileSync(path, 'utf8');
+  };
+  const isThere = (form) => form !== 'PDF';
+  for (const [address, name, wanted] of [
+    ['/b/national/river-talks', 'Take out …', ['The register of letters', 'The agreed wording', 'The strands of work', 'The workplans', 'The report upward']],
+    ['/b/national/river-talks/m/31', 'Papers …', ['The register of letters', 'The report upward', 'For a calendar']],
+    ['/b/national/river-talks/plans', 'Take out …', ['The workplan of 2031']],
+  ]) {
+    await go(alder, address);
+    const texts = await menu(name);
+    for (const one of wanted) assert.ok(texts.some((text) => text.startsWith(one)), `${address} has no ${one}: ${texts.join('; ')}`);
+    await page.getByRole('button', { name }).first().click();
+    await page.getByRole('menu').waitFor();
+    await checkScreen(page, `the papers of ${address}`);
+    await picture(alder, `papers-of${address.replaceAll('/', '-')}`);
+    await page.keyboard.press('Escape');
+    for (const text of texts) {
+      const form = /(XLSX|DOCX|PDF|HTML|CSV|ICS|ZIP)\)?$/.exec(text)?.[1];
+      if (form && isThere(form)) {
+        const bytes = await take(name, text);
+        if (text === 'The report upward, as HTML') assert.match(bytes, /All went well\./);
+        if (form === 'ICS') assert.match(bytes, /DTSTART;VALUE=DATE:20310512/);
+      }
+    }
+  }
+  for (const [language, words] of [['ko', '공문 대장'], ['vi', 'Sổ công văn']]) {
+    await go(alder, '/b/national/river-talks');
+    await speak(page, language);
+    await page.getByRole('button', { name: language === 'ko' ? '내보내기 …' : "Xuất ra …" }).click();
+    await page.getByRole('menuitem', { name: new RegExp(`^${words}, .*XLSX`) }).waitFor();
+    await picture(alder, `papers-of-a-body-${language}`);
+    await page.keyboard.press('Escape');
+  }
+  await speak(page, 'en');
+  assert.deepEqual(faults, []);
+});
+
+// How many points of a picture (PNG as Chromium writes it: 8 bits, not interlaced) are white and black.
+function brightness(png) {
+  const width = png.readUInt32BE(16);
+  const height = png.readUInt32BE(20);
+  const depth = png[25] === 6 ? 4 : 3;
+  const packed = [];
+  for (let at = 8; at < png.length; at += 12 + png.readUInt32BE(at)) {
+    if (png.toString('latin1', at + 4, at + 8) === 'IDAT') packed.push(png.subarray(at + 8, at + 8 + png.readUInt32BE(at)));
+  }
+  const lines = inflateSync(Buffer.concat(packed));
+  const row = width * depth;
+  let above = new Uint8Array(row);
+  let [white, black] = [0, 0];
+  for (let y = 0; y < height; y += 1) {
+    const filter = lines[y * (row + 1)];
+    const line = new Uint8Array(row);
+    for (let x = 0; x < row; x += 1) {
+      const [a, b, c] = [x < depth ? 0 : line[x - depth], above[x], x < depth ? 0 : above[x - depth]];
+      const [pa, pb, pc] = [Math.abs(b - c), Math.abs(a - c), Math.abs(a + b - 2 * c)];
+      const guess = [0, a, b, (a + b) >> 1, pa <= pb && pa <= pc ? a : pb <= pc ? b : c][filter];
+      line[x] = lines[y * (row + 1) + 1 + x] + guess;
+    }
+    for (let x = 0; x < row; x += depth) {
+      if (line[x] > 250 && line[x + 1] > 250 && line[x + 2] > 250) white += 1;
+      if (line[x] < 10 && line[x + 1] < 10 && line[x + 2] < 10) black += 1;
+    }
+    above = line;
+  }
+  return [white, black];
+}
+
+// A PDF of one page with these words, as small as one can be.
+function pdf(words) {
+  const stream = `BT /F1 24 Tf 20 100 Td (${words}) Tj ET`;
+  const objects = [
+    '<</Type/Catalog/Pages 2 0 R>>',
+    '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>',
+    `<</Length ${stream.length}>>stream\n${stream}\nendstream`,
+    '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>',
+  ];
+  let out = '%PDF-1.4\n';
+  const offsets = objects.map((object, at) => {
+    const offset = out.length;
+    out += `${at + 1} 0 obj${object}endobj\n`;
+    return offset;
+  });
+  const table = out.length;
+  out += `xref\n0 6\n0000000000 65535 f \n${offsets.map((one) => `${String(one).padStart(10, '0')} 00000 n \n`).join('')}`;
+  return Buffer.from(`${out}trailer<</Size 6/Root 1 0 R>>\nstartxref\n${table}\n%%EOF\n`);
+}
+
+test('an attached PDF is looked at in a sandbox; what only says that it is one never runs', async () => {
+  // The viewer of PDF is part of the browser as people have it, not of the one that other tests start.
+  const viewer = await startChromium({ pdf: true });
+  const officer = await byLink(viewer, nodes, 0);
+  const { page } = officer;
+  const dialogs = [];
+  officer.context.on('dialog', (dialog) => dialogs.push(dialog.message()));
+  await go(officer, '/b/national/river-talks/letters');
+  const circle = (await nodes('get', 0, '/api/v1/circles')).items.find((one) => one.name === 'national').id;
+  const attached = {
+    'real.pdf': pdf('SEEN IN THE VIEWER'),
+    'page.pdf': Buffer.from('<!doctype html><script>alert("ran")</script><h1>A page</h1>'),
+    'drawing.pdf': Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'),
+    'packed.pdf': Buffer.from('PK\x03\x04\0\0'),
+  };
+  const papers = [];
+  for (const [name, bytes] of Object.entries(attached)) {
+    const file = await page.evaluate(
+      async ([to, text, token]) => {
+        const body = Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
+        const answer = await fetch(to, { method: 'POST', headers: { 'Content-Type': 'application/octet-stream', 'X-Entente-CSRF': token }, body });
+        return (await answer.json()).file;
+      },
+      [`/api/v1/circles/${circle}/files`, bytes.toString('base64'), await page.evaluate(async () => (await (await fetch('/api/v1/session')).json()).csrf_token)],
+    );
+    papers.push({ file, name, size: bytes.length, media_type: 'application/pdf' });
+  }
+  await nodes('post', 0, `/api/v1/circles/${circle}/acts`, {
+    type: 'statement', matter: 'meetings/river-talks', module: 'meetings',
+    content: { letter: { id: 'with-papers', direction: 'IN', subject: { en: 'With papers' } }, papers },
+  });
+  await go(officer, '/b/national/river-talks/letters');
+  const show = async (name) => {
+    const [tab] = await Promise.all([page.waitForEvent('popup'), page.getByRole('link', { name: `Show ${name}, in a new tab` }).click()]);
+    await tab.waitForURL(/\/show$/);
+    await tab.waitForLoadState();
+    return tab;
+  };
+  const real = await show('real.pdf');
+  // A white page with black words on the viewer's dark ground.
+  let white = 0;
+  let black = 0;
+  for (let tries = 0; tries < 20 && black < 200; tries += 1) {
+    await real.waitForTimeout(500);
+    [white, black] = brightness(await real.screenshot(process.env.PICTURES ? { path: join(process.env.PICTURES, 'shown-pdf.png') } : {}));
+  }
+  assert.ok(white > 50_000 && black > 200, `the viewer shows nothing of it: ${white} white and ${black} black points`);
+  await real.close();
+  for (const name of ['page.pdf', 'drawing.pdf']) {
+    const tab = await show(name);
+    assert.equal(await tab.evaluate(() => document.contentType).catch(() => 'text/plain'), 'text/plain', `${name} was rendered`);
+    assert.equal(await tab.locator('h1, svg').count(), 0, `${name} was rendered`);
+    await tab.close();
+  }
+  // What is neither is said where it was asked for, and can be saved.
+  const [tab] = await Promise.all([page.waitForEvent('popup'), page.getByRole('link', { name: 'Show packed.pdf, in a new tab' }).click()]);
+  await page.getByRole('alert').first().waitFor();
+  assert.ok(tab.isClosed() || (await tab.waitForEvent('close').then(() => true)));
+  assert.deepEqual(dialogs, []);
+  await viewer.close();
 });

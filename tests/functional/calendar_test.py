@@ -88,8 +88,10 @@ class Calendar(unittest.TestCase):
         return self.a.ask("GET", path, None, headers, http.client.HTTPConnection("127.0.0.1", self.a.port, timeout=30))
 
     def read(self, made):
-        answer = self.fetch(made["path"])
-        self.assertEqual(answer.status, 200)
+        return self.understood(self.fetch(made["path"]))
+
+    def understood(self, answer):
+        self.assertEqual(answer.status, 200, answer.body[:300])
         self.assertEqual(answer.headers["content-type"], "text/calendar; charset=utf-8")
         for line in answer.body.split(b"\r\n"):
             self.assertLessEqual(len(line), 75)
@@ -160,6 +162,27 @@ class Calendar(unittest.TestCase):
         off = self.event(made, "clock")
         self.assertEqual((off["STATUS"], off["utc"], off["alarms"]), ("CANCELLED", later["utc"], 0))
         self.assertGreater(int(off["SEQUENCE"]), int(later["SEQUENCE"]))
+
+    def test_one_meeting_is_the_event_of_the_feeds(self):
+        self.schedule("alone", "2031-06-03/2031-06-04", ordinal=31, timezone="Asia/Seoul", starts="10:00", ends="16:00")
+        self.say(self.a, "meetings/council/alone", {"position": {"id": "p", "words": {"en": "hush"}}}, label={"classification": "SECRET"})
+        made = self.feed(body="council", language="ko")
+        path = f"{API}/meetings/alder-birch/council/alone/calendar"
+        answer = self.a.ask("GET", path + "?language=ko")
+        self.assertIn("attachment; filename=", answer.headers["content-disposition"])
+        said = self.understood(answer)
+        self.assertEqual(len(said["events"]), 1, "of another meeting")
+        self.assertEqual(said["events"][0], self.event(made, "alone"), "a calendar that has both would show it twice, or as changed")
+        self.assertEqual((said["events"][0]["zone"], said["events"][0]["local"]), ("Asia/Seoul", ["20310603T100000", "20310604T160000"]))
+        self.assertNotIn(b"hush", answer.body)
+        self.say(self.a, "meetings/council/alone", {"cancellation": {"round": 1}})
+        self.assertEqual(self.understood(self.a.ask("GET", path))["events"][0]["STATUS"], "CANCELLED")
+        # No day, or none that may be known to a calendar: said, and not an empty file.
+        self.say(self.a, "meetings/council/someday", {"possibility": {"details": {"dates": "2031-09"}}})
+        self.say(self.a, "meetings/council/closed", {"possibility": {"details": {"dates": "2031-10-01"}}}, label={"classification": "SECRET"})
+        for slug, status in (("someday", 409), ("closed", 409), ("none", 404)):
+            self.assertEqual(self.a.ask("GET", f"{API}/meetings/alder-birch/council/{slug}/calendar").status, status, slug)
+        self.assertEqual(self.a.browser("clerk").ask("GET", f"{API}/meetings/alder-birch/council/closed/calendar").status, 404)
 
     def test_what_has_no_day_and_what_is_above_the_lowest_classification_is_not_in_it(self):
         made = self.feed()

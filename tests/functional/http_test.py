@@ -139,6 +139,13 @@ class Http(unittest.TestCase):
         self.assertEqual(browser.ask("POST", f"{API}/imports/{'0' * 32}/run", order).status, 404)
         self.assertEqual(browser.ask("GET", API + "/meetings/alder-birch/council/1/print").status, 200)
         self.assertEqual(browser.ask("GET", API + "/circles/alder-birch/commitments/print?format=csv").status, 200)
+        for path in ("bodies/alder-birch/council/print?part=wording", "bodies/alder-birch/council/print?part=strands&format=csv", "bodies/alder-birch/council/print?part=workplan&year=2031",
+                     "bodies/alder-birch/council/print?part=report", "bodies/alder-birch/council/print?meeting=1&format=csv", "bodies/alder-birch/council/folders", "meetings/alder-birch/council/1/folder"):
+            self.assertEqual(browser.ask("GET", f"{API}/{path}").status, 200, path)
+        for path, status in (("bodies/alder-birch/council/print?part=all", 400), ("bodies/alder-birch/council/print?part=workplan&year=soon", 400), ("bodies/alder-birch/council/folders?language=xx", 400),
+                             ("bodies/alder-birch/none/folders", 404), ("meetings/alder-birch/council/none/folder", 404), ("meetings/alder-birch/council/none/calendar", 404),
+                             ("meetings/alder-birch/council/1/calendar", 200), ("meetings/alder-birch/council/1/calendar?language=xx", 400)):
+            self.assertEqual(browser.ask("GET", f"{API}/{path}").status, status, path)
         self.assertEqual(browser.ask("GET", paper + "/report").status, 200)  # of the dry run
         self.assertEqual(browser.ask("POST", paper + "/cancel", "").status, 200)
         self.assertEqual(browser.ask("GET", f"{API}/circles/{self.circle}/authority").status, 200)

@@ -227,13 +227,15 @@ class LargeFiles(unittest.TestCase):
         clerk = self.a.browser("clerk")
         self.assertEqual(clerk.ask("POST", f"/api/v1/circles/{self.circle}/uploads", {"size": 1}).status, 403)
 
-    def test_4_only_pictures_and_text_are_shown_and_nothing_in_them_runs(self):
+    def test_4_only_pictures_pdf_and_text_are_shown_and_nothing_in_them_runs(self):
         browser = self.a.browser()
         kinds = {b"\x89PNG\r\n\x1a\n" + b"\0" * 50: "image/png", b"\xff\xd8\xff\xe0" + b"\0" * 50: "image/jpeg",
                  b"GIF89a" + b"\0" * 20: "image/gif", b"RIFF\0\0\0\0WEBPVP8 ": "image/webp",
                  "한글 본문\n<script>alert(1)</script>".encode(): "text/plain; charset=utf-8",
                  b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>": "text/plain; charset=utf-8",
-                 b"%PDF-1.7\n\x00": None, b"PK\x03\x04\0": None, b"\xff\xfe\0": None, b"MZ\x90\0": None}
+                 b"%PDF-1.7\n\x00": "application/pdf", b"%PDF-2.0\n": "application/pdf",
+                 # Called a PDF or not: a page that some readers would take for one is shown as the text that it is.
+                 b"<html><script>alert(1)</script>%PDF-1.7": "text/plain; charset=utf-8", b"\n%PDF-1.7\x00": None, b"%PDF-<script>\x00": None, b"PK\x03\x04\0": None, b"\xff\xfe\0": None, b"MZ\x90\0": None}
         for number, (data, kind) in enumerate(kinds.items()):
             name = browser.ask("POST", f"/api/v1/circles/{self.circle}/files", data,
                                {"Content-Type": "application/octet-stream"}).json()["file"]
@@ -249,6 +251,7 @@ class LargeFiles(unittest.TestCase):
             self.assertTrue(policy.startswith("default-src 'none'") and policy.endswith("sandbox"), policy)
             self.assertNotIn("allow-", policy)
             self.assertEqual(shown.headers["x-content-type-options"], "nosniff")
+            self.assertEqual(shown.headers["content-disposition"], "inline")
 
     def test_5_the_command_sends_in_pieces_and_goes_on(self):
         path = os.path.join(self.folder.name, "small.bin")

@@ -34,7 +34,7 @@ class Answer:
 
 class SocketConnection(http.client.HTTPConnection):
     def __init__(self, path):
-        super().__init__("node", timeout=30)
+        super().__init__("node", timeout=180)  # a PDF in Korean takes a busy machine that long
         self.path = path
 
     def connect(self):

@@ -36,6 +36,12 @@ ADDRESSES = {
     "/api/v1/circles/{circle}/commitments/print": [
         f"/api/v1/circles/{{circle}}/commitments/print?format={form}&language={language}"
         for form in ("html", "docx", "xlsx", "csv", "pdf") for language in ("en", "ko")],
+    "/api/v1/bodies/{circle}/{body}/print": [
+        f"/api/v1/bodies/{{circle}}/talks/print?format={form}&part={part}&language={language}"
+        for form in ("html", "docx", "xlsx", "csv") for part in ("letters", "report", "workplan", "wording", "strands") for language in ("en", "ko")],
+    "/api/v1/bodies/{circle}/{body}/folders": [f"/api/v1/bodies/{{circle}}/talks/folders?language={language}" for language in ("en", "ko")],
+    "/api/v1/meetings/{circle}/{body}/{slug}/folder": [f"/api/v1/meetings/{{circle}}/talks/1/folder?language={language}" for language in ("en", "ko")],
+    "/api/v1/meetings/{circle}/{body}/{slug}/calendar": [f"/api/v1/meetings/{{circle}}/talks/1/calendar?language={language}" for language in ("en", "ko")],
     "/api/v1/circles/{circle}/export": ["/api/v1/circles/{circle}/export"],
     "/api/v1/circles/{circle}/charter": ["/api/v1/circles/{circle}/charter"],
     "/calendar/{file}": ["{calendar}"],
@@ -60,7 +66,10 @@ def words_of(content):
     """All text of an answer, whatever it is packed in."""
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return "".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
+            inside = [archive.read(name) for name in archive.namelist()]
+            # In a folder each paper bears it by itself.
+            packed = [words_of(one) for one in inside if one.startswith(b"PK")]
+            return "".join(one.decode("utf-8", "replace") for one in inside) + "".join(packed)
     if content[257:262] == b"ustar":
         with tarfile.open(fileobj=io.BytesIO(content)) as archive:
             return "".join(archive.extractfile(one).read().decode("utf-8", "replace") for one in archive if one.isfile())
@@ -118,6 +127,13 @@ class Notices(unittest.TestCase):
                         continue
                     wanted = NOTICE["ko" if "language=ko" in question else "en"]
                     self.assertIn(wanted, words_of(answer.body))
+
+    def test_every_paper_in_a_folder_bears_it(self):
+        for address in ("/api/v1/bodies/{circle}/talks/folders", "/api/v1/meetings/{circle}/talks/1/folder"):
+            with zipfile.ZipFile(io.BytesIO(self.asked(address).body)) as archive:
+                self.assertGreater(len(archive.namelist()), 3)
+                for name in archive.namelist():
+                    self.assertIn(NOTICE["en"], words_of(archive.read(name)), name)
 
     def test_every_event_of_the_calendar_bears_it(self):
         text = words_of(self.asked("{calendar}").body)

@@ -70,7 +70,7 @@ class OnPaper(unittest.TestCase):
     def rows(self, page, heading):
         table = page.split(f"<h2>{heading}</h2>")[1].split("</table>")[0]
         names = [html.unescape(one) for one in re.findall(r'<th scope="col">(.*?)</th>', table)]
-        return [dict(zip(names, [html.unescape(one) for one in re.findall(r"<td>(.*?)</td>", row)])) for row in table.split("<tbody>")[1].split("</tr>") if "<td>" in row]
+        return [dict(zip(names, [html.unescape(one) for one in re.findall(r"<td.*?>(.*?)</td>", row)])) for row in table.split("<tbody>")[1].split("</tr>") if "<td" in row]
 
     def test_a_correction_stands_below_what_it_corrects(self):
         page = self.printed()

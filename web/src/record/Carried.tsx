@@ -7,6 +7,7 @@ import type { components } from '../api/schema';
 import { choose } from '../i18n/text';
 import { MatterLink } from './MatterLink';
 import styles from './record.module.css';
+import { ShowFile } from './ShowFile';
 
 export type Carried = components['schemas']['CarriedPaper'];
 
@@ -33,9 +34,12 @@ export function CarriedPapers({
           <li key={index}>
             <Paperclip size={14} aria-hidden="true" />{' '}
             {paper.file && act ? (
-              <a href={fileAddress(circle, act, paper.file)} download={paper.name ?? true}>
-                <bdi>{title || paper.file.slice(0, 12)}</bdi>
-              </a>
+              <>
+                <a href={fileAddress(circle, act, paper.file)} download={paper.name ?? true}>
+                  <bdi>{title || paper.file.slice(0, 12)}</bdi>
+                </a>
+                <ShowFile circle={circle} act={act} file={paper.file} name={paper.name} />
+              </>
             ) : paper.matter ? (
               <MatterLink matter={paper.matter} address={address} />
             ) : (

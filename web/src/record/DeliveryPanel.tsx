@@ -20,6 +20,7 @@ import { ContentView } from './Content';
 import { useReach } from './commits';
 import { entryTitle, Outstanding } from './Entries';
 import styles from './record.module.css';
+import { ShowFile } from './ShowFile';
 
 const steps = ['recorded', 'sent', 'stored'] as const;
 
@@ -268,18 +269,7 @@ function Files({ act }: { act: Act }) {
                   <a href={fileAddress(act.circle, act.ref, one.file)} download={name ?? true}>
                     {i18n._({ id: 'files.download', message: 'Download file' })}
                   </a>
-                  {isShown(name) && (
-                    <>
-                      {' '}
-                      <a
-                        href={`${fileAddress(act.circle, act.ref, one.file)}/show`}
-                        target="_blank"
-                        rel="noopener noreferrer"
-                      >
-                        {i18n._({ id: 'files.show', message: 'Show' })}
-                      </a>
-                    </>
-                  )}
+                  <ShowFile circle={act.circle} act={act.ref} file={one.file} name={name} />
                 </>
               ) : (
                 <span className="badge">
@@ -299,10 +289,6 @@ function Files({ act }: { act: Act }) {
     </>
   );
 }
-
-// What the node may show, in a sandbox; by the name alone, since the node looks at what it holds.
-const isShown = (name: string | undefined) =>
-  /\.(png|jpe?g|gif|webp|txt|text|md|csv|log)$/i.test(name ?? '');
 
 // What an answer can still do to an open proposal. Where another proposal has won the point nothing
 // can; a party that is bound to another one, or must wait, can only decline.

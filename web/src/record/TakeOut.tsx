@@ -2,7 +2,15 @@
 import { useLingui } from '@lingui/react';
 import { Download } from 'lucide-react';
 import { useState } from 'react';
-import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import {
+  Button,
+  Header,
+  Menu,
+  MenuItem,
+  MenuSection,
+  MenuTrigger,
+  Popover,
+} from 'react-aria-components';
 import { Refusal, Unreachable } from '../api/client';
 import type { Problem } from '../api/model';
 import { Trouble } from '../frame/Trouble';
@@ -12,10 +20,14 @@ import styles from './record.module.css';
 export interface Exported {
   id: string;
   text: string;
-  // An address of the node, or what makes the file here from several.
-  from: string | (() => Promise<{ bytes: Blob; name: string }>) | (() => void);
+  // An address of the node, or what the page does itself.
+  from: string | (() => void);
   // Shown by the browser in a tab of its own instead of being saved: a paper that our node made.
   look?: boolean;
+  // Of any size: the browser writes it to the disk as it comes, and the page holds none of it.
+  large?: boolean;
+  // What stands above those of its kind in the menu.
+  group?: string;
 }
 
 function nameOf(response: Response): string {
@@ -49,6 +61,24 @@ export async function fetchPaper(address: string): Promise<{ bytes: Blob; name: 
   );
 }
 
+// The browser's own download; what the node refuses is told here instead of being saved.
+async function download(address: string) {
+  let head: Response;
+  try {
+    head = await fetch(address, { method: 'HEAD', credentials: 'same-origin' });
+  } catch (cause) {
+    throw new Unreachable('the node does not answer', { cause });
+  }
+  if (!head.ok) {
+    await fetchPaper(address);
+    return;
+  }
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = nameOf(head);
+  link.click();
+}
+
 function save(bytes: Blob, name: string) {
   const address = URL.createObjectURL(bytes);
   const link = document.createElement('a');
@@ -56,6 +86,12 @@ function save(bytes: Blob, name: string) {
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+function grouped(papers: readonly Exported[]): [string, Exported[]][] {
+  const out = new Map<string, Exported[]>();
+  for (const one of papers) out.set(one.group ?? '', [...(out.get(one.group ?? '') ?? []), one]);
+  return [...out];
 }
 
 export function TakeOut({ papers, title }: { papers: readonly Exported[]; title?: string }) {
@@ -69,10 +105,13 @@ export function TakeOut({ papers, title }: { papers: readonly Exported[]; title?
     // A tab opens only while the press of the key or button lasts; it is filled when the paper is there.
     const tab = paper.look ? window.open('', '_blank') : null;
     try {
-      const made =
-        typeof paper.from === 'string' ? await fetchPaper(paper.from) : await paper.from();
-      if (made && tab) tab.location.replace(URL.createObjectURL(made.bytes));
-      else if (made) save(made.bytes, made.name);
+      if (typeof paper.from !== 'string') paper.from();
+      else if (paper.large) await download(paper.from);
+      else {
+        const made = await fetchPaper(paper.from);
+        if (tab) tab.location.replace(URL.createObjectURL(made.bytes));
+        else save(made.bytes, made.name);
+      }
     } catch (error) {
       tab?.close();
       setFailure(error);
@@ -93,11 +132,20 @@ export function TakeOut({ papers, title }: { papers: readonly Exported[]; title?
             aria-label={text}
             onAction={(key) => void take(papers.find((one) => one.id === key))}
           >
-            {papers.map((one) => (
-              <MenuItem key={one.id} id={one.id} className={writing.choice ?? ''}>
-                {one.text}
-              </MenuItem>
-            ))}
+            {grouped(papers).map(([group, some]) => {
+              const entries = some.map((one) => (
+                <MenuItem key={one.id} id={one.id} className={writing.choice ?? ''}>
+                  {one.text}
+                </MenuItem>
+              ));
+              if (!group) return entries;
+              return (
+                <MenuSection key={group}>
+                  <Header className={styles.group ?? ''}>{group}</Header>
+                  {entries}
+                </MenuSection>
+              );
+            })}
           </Menu>
         </Popover>
       </MenuTrigger>

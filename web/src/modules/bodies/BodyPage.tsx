@@ -18,14 +18,8 @@ import { bodyStates, levels, say } from '../../i18n/words';
 import { bodyText, useBodyNames } from '../../record/body_words';
 import { DeliveryPanel } from '../../record/DeliveryPanel';
 import { Entries } from '../../record/Entries';
-import { commitmentPapers, inFolders } from '../../record/exports';
-import {
-  DateText,
-  heldStates,
-  meetingTitle,
-  PlaceText,
-  StateBadge,
-} from '../../record/meeting_words';
+import { bodyPapers } from '../../record/exports';
+import { DateText, heldStates, PlaceText, StateBadge } from '../../record/meeting_words';
 import { SaidMark } from '../../record/SaidMark';
 import { TakeOut } from '../../record/TakeOut';
 import { SubmitButton } from '../../writing/SubmitButton';
@@ -116,22 +110,7 @@ export function BodyPage({
           <div className="toolbar">
             {circle && <BodyTools body={body} circle={circle} at={first ?? undefined} />}
             <p className="tools">
-              <TakeOut
-                papers={[
-                  ...commitmentPapers(i18n, body.circle, body.id),
-                  {
-                    id: 'folders',
-                    text: i18n._({
-                      id: 'take_out.folders',
-                      message: 'All meetings in folders named by dates (ZIP)',
-                    }),
-                    from: () =>
-                      inFolders(i18n, body.circle, body.id, body.meetings, (meeting) =>
-                        meetingTitle(i18n, meeting, abbreviation),
-                      ),
-                  },
-                ]}
-              />
+              <TakeOut papers={bodyPapers(i18n, body.circle, body.id, body.series.reports)} />
             </p>
           </div>
           <Rooms address={address} body={id} />

@@ -14,7 +14,9 @@ import { formatPeriod } from '../../i18n/dates';
 import { choose, Words } from '../../i18n/text';
 import { followUpStates, say } from '../../i18n/words';
 import { useBodyNames } from '../../record/body_words';
+import { planPapers } from '../../record/exports';
 import { SaidMark } from '../../record/SaidMark';
+import { TakeOut } from '../../record/TakeOut';
 import { Waiting } from '../../record/Waiting';
 import { mayWrite, Write } from '../../writing/Write';
 import { changeOf } from '../forms';
@@ -128,6 +130,11 @@ export function Workplans({ circle: address, body: id }: { circle: string; body:
               )}
             </h2>
             <Progress plan={plan} />
+            {circle && plan.period?.from && (
+              <p className="tools">
+                <TakeOut papers={planPapers(i18n, circle.id, id, plan.period.from.slice(0, 4))} />
+              </p>
+            )}
             <ol className={styles.lines}>
               {plan.lines.map((line) => (
                 <li key={line.matter}>

@@ -145,7 +145,7 @@ export function MeetingPage({
           )}
           {!circle && (
             <p className="tools">
-              <MeetingPapers meeting={meeting} title={title} />
+              <MeetingPapers meeting={meeting} />
             </p>
           )}
         </header>
@@ -283,12 +283,12 @@ export function MeetingPage({
 }
 
 // Everything that it leaves on paper or as a file, in one menu.
-function MeetingPapers({ meeting, title }: { meeting: MeetingMore; title: string }) {
+function MeetingPapers({ meeting }: { meeting: MeetingMore }) {
   const { i18n } = useLingui();
   return (
     <TakeOut
       title={i18n._({ id: 'paper.menu', message: 'Papers …' })}
-      papers={meetingPapers(i18n, meeting, title)}
+      papers={meetingPapers(i18n, meeting)}
     />
   );
 }
@@ -321,7 +321,7 @@ function MeetingTools({
   if (!mayWrite(session, circle)) {
     return (
       <p className="tools">
-        <MeetingPapers meeting={meeting} title={title} />
+        <MeetingPapers meeting={meeting} />
       </p>
     );
   }
@@ -363,7 +363,7 @@ function MeetingTools({
       />
       {!circle.national && <Presentation meeting={meeting} title={title} />}
       <SubmitButton circle={circle} acts={meeting.acts} />
-      <MeetingPapers meeting={meeting} title={title} />
+      <MeetingPapers meeting={meeting} />
       <Link
         className="button"
         to="/b/$circle/$body/m/$slug/brief"
