@@ -9,6 +9,7 @@
 
 #include "io/os.h"
 #include "node/keys.h"
+#include "node/papers_program.h"
 #include "owner.h"
 #include "run.h"
 #include "store/sqlite_store.h"
@@ -19,8 +20,11 @@ namespace {
 constexpr TimeMs kRenewMs = TimeMs{14} * 24 * 3'600'000;  // before a certificate expires
 constexpr std::uint64_t kScrubSlice = 5'000;
 
+// waiting: nothing to mend here, but something is not as it will be.
+enum class Mark : std::uint8_t { good, waiting, wrong };
+
 struct Finding {
-  bool good;
+  Mark mark;
   std::string what;
   std::string next;
 };
@@ -28,11 +32,14 @@ struct Finding {
 class Findings {
  public:
   void add(bool good, std::string what, std::string next = "") {
-    all_.push_back({good, std::move(what), good ? "" : std::move(next)});
+    all_.push_back({good ? Mark::good : Mark::wrong, std::move(what), good ? "" : std::move(next)});
   }
-  bool all_good() const {
+  void wait(std::string what, std::string next) {
+    all_.push_back({Mark::waiting, std::move(what), std::move(next)});
+  }
+  bool nothing_wrong() const {
     for (const Finding& one : all_) {
-      if (!one.good) return false;
+      if (one.mark == Mark::wrong) return false;
     }
     return true;
   }
@@ -76,6 +83,9 @@ void check_machine(Findings& found, const node::NodeConfig& config) {
                 "make room, or move the data to a larger disk");
     }
   }
+  const node::PapersProgram papers = node::find_papers_program(config);
+  found.add(papers.found, papers.found ? "office files read by " + papers.path : papers.missing(),
+            "do what the message says");
   const TimeMs now = io::os_clock().now();
   // 2024 to 2100: what is beyond was never set, or is off by a century.
   const bool clock_good = now > 1'704'067'200'000 && now < 4'102'444'800'000;
@@ -128,15 +138,28 @@ void check_store(Findings& found, const node::NodeConfig& config) {
     found.add(true, "store whole: " + std::to_string(checked) + " checksums hold");
 }
 
+// A peer that is not reached, or slow, is nothing that is wrong with this node, which goes on
+// trying; one that was reached and does not fit is. How long its journals may be silent is
+// check_circle()'s.
 void check_link(Findings& found, const json::Value& link) {
   const std::string state = text_of(link, "state");
-  const std::string peer = text_of(link, "peer");
-  const std::string why_down = text_of(link, "error");
-  found.add(state == "up",
-            "link to " + peer + ": " + state +
-                (state == "up" || why_down.empty() ? "" : " (" + plain(why_down) + ")"),
-            state == "cut" ? "entente peer release " + peer
-                           : "check the line and the address: entente peer list");
+  const std::string name = "link to " + text_of(link, "peer") + ": ";
+  if (state == "up") return found.add(true, name + "up");
+  if (state == "cut")
+    return found.add(false, name + "cut here", "entente peer release " + text_of(link, "peer"));
+  const std::string error = plain(text_of(link, "error"));
+  const std::string why = error.empty() ? "" : " (" + error + ")";
+  if (text_of(link, "refused") == "true")
+    return found.add(false, name + state + why,
+                     "both compare the keys that they paired, and their clocks: entente peer list");
+  const std::string since = text_of(link, "since");
+  const std::string heard = text_of(link, "last_heard");
+  found.wait(name +
+                 (since.empty() ? "not reached since this node started"
+                                : "not reached since " + since + ", last heard " + heard) +
+                 why,
+             "nothing: the node tries again by itself; for days, check the line and the address: "
+             "entente peer list");
 }
 
 // Whether the party of this journal goes on in a later one. Epochs are named NUMBER-HASH.
@@ -175,8 +198,11 @@ void check_circle(Findings& found, const json::Value& circle) {
           code == "revoked" ? "ask " + text_of(head, "party") + " why it opened no other journal"
                             : "entente circle show " + name);
     }
+    // A slow line takes longer than heads are apart; an absent peer says nothing at all.
     if (text_of(head, "stale") == "true" && !closed)
-      found.add(false, journal_name + " was not heard of for long", "entente peer list");
+      found.wait(journal_name + " was not heard of for longer than its heads should take",
+                 "nothing, if the link to " + text_of(head, "party") +
+                     " is down or slow: see there; else ask them: entente peer list");
   }
   if (const std::string missing = text_of(*figures, "missing_openings");
       missing != "0" && !missing.empty()) {
@@ -229,20 +255,24 @@ void check_node(Findings& found, const Client& client) {
 void print_findings(const Context& context, const Findings& found) {
   if (context.json) {
     json::Writer out;
-    out.begin_object().field("good", found.all_good()).key("findings").begin_array();
+    out.begin_object().field("good", found.nothing_wrong()).key("findings").begin_array();
     for (const Finding& one : found.all())
       out.begin_object()
-          .field("good", one.good)
+          .field("good", one.mark == Mark::good)
+          .field("waiting", one.mark == Mark::waiting)
           .field("what", one.what)
           .field("next", one.next)
           .end_object();
     out.end_array().end_object();
     return print_line(out.take());
   }
+  static constexpr const char* kWords[] = {"good ", "waits", "WRONG"};
+  static constexpr const char* kColours[] = {"\x1b[32m", "\x1b[33m", "\x1b[31m"};
   for (const Finding& one : found.all()) {
-    const std::string mark = one.good ? (context.colours ? "\x1b[32mgood\x1b[0m " : "good ")
-                                      : (context.colours ? "\x1b[31mWRONG\x1b[0m" : "WRONG");
-    print_line(mark + " " + one.what);
+    const auto mark = static_cast<std::size_t>(one.mark);
+    print_line((context.colours ? kColours[mark] + std::string(kWords[mark]) + "\x1b[0m"
+                                : std::string(kWords[mark])) +
+               " " + one.what);
     if (!one.next.empty()) print_line("      " + one.next);
   }
 }
@@ -268,7 +298,7 @@ int doctor(Context& context, const Given& given) {
     found.add(false, client.error().message, "name the node with --config or --socket");
   }
   print_findings(context, found);
-  return found.all_good() ? kDone : kOther;
+  return found.nothing_wrong() ? kDone : kOther;
 }
 
 }  // namespace cli

@@ -22,7 +22,10 @@ api::LinkStatus status_of(const node::Daemon::PeerStatus& one) {
   out.bytes_out = one.link.bytes_out;
   if (!one.peer.addresses.empty()) out.address = one.peer.addresses.front();
   out.fingerprint = hex(one.peer.pin.view());
-  if (!one.link.up) out.error = one.link.last_failure;
+  if (!one.link.up) {
+    out.error = one.link.last_failure;
+    out.refused = one.link.last_failure_refused;
+  }
   return out;
 }
 

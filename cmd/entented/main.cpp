@@ -9,7 +9,6 @@
 
 #include <cstdio>
 #include <cstring>
-#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -34,6 +33,7 @@
 #include "node/daemon.h"
 #include "node/keys.h"
 #include "node/log.h"
+#include "node/papers_program.h"
 #include "people/aside.h"
 #include "post_office.h"
 #include "screens.h"
@@ -222,6 +222,8 @@ Result<void> check_surroundings(const node::NodeConfig& config) {
   }
   TRY(check_peers(config));
   if (!config.page.empty()) TRY(api::Page::load(config.page));
+  if (const node::PapersProgram papers = node::find_papers_program(config); !papers.found)
+    std::fprintf(stderr, "warning: %s\n", papers.missing().c_str());
   if (!config.metrics_token_file.empty()) TRY(node::read_secret(config.metrics_token_file));
   if (config.mail) TRY(post_settings(*config.mail));
   return {};
@@ -240,16 +242,6 @@ void reload_certificate(const node::NodeConfig& config, io::SecureContext& secur
   fingerprint = secure.facts().pin;
   log.info("certificate_loaded",
            {{"until", time_text(secure.facts().to)}, {"fingerprint", fingerprint}});
-}
-
-// The program that reads papers of others: installed with the node, or built beside it.
-std::string reader_of_papers() {
-  constexpr const char* kInstalled = "/usr/lib/entente/entente-papers";
-  std::error_code error;
-  const auto own = std::filesystem::read_symlink("/proc/self/exe", error);
-  const auto built = own.parent_path() / "../entente-papers/entente-papers";
-  if (!error && ::access(built.c_str(), X_OK) == 0) return built.lexically_normal().string();
-  return kInstalled;
 }
 
 // Tells the loop of SIGTERM, SIGINT and SIGHUP.
@@ -401,9 +393,11 @@ int run(const node::NodeConfig& config) {
                         {"by", event.by},
                         {"address", event.address}});
   };
-  parts.imports = std::make_shared<api::Imports>(*loop, reader_of_papers(), config.data);
+  const node::PapersProgram papers = node::find_papers_program(config);
+  if (!papers.found) log.warning("papers_missing", {{"reason", papers.missing()}});
+  parts.imports = std::make_shared<api::Imports>(*loop, papers.path, papers.missing(), config.data);
   const api::FileReader file_reader(
-      *loop, *open.engine, [&daemon] { daemon.schedule_turn(); }, reader_of_papers(), config.data);
+      *loop, *open.engine, [&daemon] { daemon.schedule_turn(); }, papers.path, config.data);
   daemon.on_links_changed = [&parts] { parts.events.note("link"); };
   api::ApiSite site(parts);
   auto tls = node::read_tls(config);

@@ -2,9 +2,11 @@
 // is said of the meeting comes in the shapes of the meeting's own page.
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "modules/briefs/view.h"
 #include "modules/content.h"
+#include "modules/dates.h"
 #include "modules/meetings/view.h"
 #include "screens.h"
 
@@ -58,11 +60,46 @@ Result<std::optional<meetings::MeetingView>> meeting_if_any(record::View& view,
   return meeting.error();
 }
 
-// What was recorded within a day: from `begin` to before `end`.
-void keep_day(std::vector<meetings::Saying>& list, TimeMs begin, TimeMs end) {
+// A day as it is reckoned somewhere: from `begin` to before `end`.
+struct Day {
+  TimeMs begin = 0;
+  TimeMs end = 0;
+  bool holds(TimeMs time) const { return begin <= time && time < end; }
+};
+
+Day day_of(TimeMs midnight, std::int64_t utc_offset_minutes) {
+  // It begins earlier in the east.
+  const std::int64_t start = static_cast<std::int64_t>(midnight) - utc_offset_minutes * kMinuteMs;
+  const TimeMs begin = start < 0 ? 0 : static_cast<TimeMs>(start);
+  return {begin, begin + kDayMs};
+}
+
+// Whether it is of what went on at the meeting, whenever it was recorded. What becomes of an
+// outcome, and what third parties say of it, is of the day on which it is recorded.
+bool is_of_the_meeting(const meetings::Content& content) {
+  return !content.has_outcome_status() && !content.has_comment();
+}
+
+// What is of a day of a meeting: what was recorded on it, and on the meeting's last day also what
+// went on at the meeting and was recorded after it. `last`: that day; nothing where the meeting's
+// days are not known.
+void keep_day(std::vector<meetings::Saying>& list, const Day& day, const std::optional<Day>& last) {
   std::erase_if(list, [&](const meetings::Saying& saying) {
-    return saying.said.time < begin || saying.said.time >= end;
+    const TimeMs time = saying.said.time;
+    if (last && time >= last->end && is_of_the_meeting(saying.content))
+      return day.begin != last->begin;
+    return !day.holds(time);
   });
+}
+
+// The last day of a meeting whose days are known.
+std::optional<Day> last_day_of(const meetings::MeetingView& meeting,
+                               std::int64_t utc_offset_minutes) {
+  const auto dates = modules::parse_dates(meeting.shown.dates());
+  if (!dates.ok() || dates.value().precision != modules::Precision::day) return std::nullopt;
+  const auto midnight = parse_time(dates.value().last_day() + "T00:00:00Z");
+  if (!midnight) return std::nullopt;
+  return day_of(*midnight, utc_offset_minutes);
 }
 
 }  // namespace
@@ -162,16 +199,14 @@ Result<Bytes> ModuleScreens::cable_draft(record::View& view, const record::Circl
   if (!midnight) {
     return Error{ErrorCode::invalid, "date: has to be a day like 2031-05-12"};
   }
-  // The day begins earlier in the east.
-  const std::int64_t start =
-      static_cast<std::int64_t>(*midnight) - asked.utc_offset_minutes * kMinuteMs;
-  const TimeMs begin = start < 0 ? 0 : static_cast<TimeMs>(start);
+  const Day day = day_of(*midnight, asked.utc_offset_minutes);
   std::optional<json::Value> page;
   if (prepared.meeting) {
+    const std::optional<Day> last = last_day_of(*prepared.meeting, asked.utc_offset_minutes);
     for (auto* list :
          {&prepared.meeting->outcomes, &prepared.meeting->outcome_statuses,
           &prepared.meeting->publications, &prepared.meeting->comments, &prepared.meeting->noted}) {
-      keep_day(*list, begin, begin + kDayMs);
+      keep_day(*list, day, last);
     }
     page = page_of(prepared.circle.id, *prepared.meeting);
   }

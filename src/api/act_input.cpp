@@ -5,6 +5,7 @@
 #include <map>
 
 #include "api/body.h"
+#include "api/label_input.h"
 #include "api/record_json.h"
 #include "base/encoding.h"
 #include "labels/labels.h"
@@ -39,12 +40,6 @@ Result<TimeMs> time(const Value& input, std::string_view field) {
   return *parsed;
 }
 
-std::string unknown_classification(const labels::Policy& policy) {
-  std::string all;
-  for (const std::string& name : policy.classifications) all += (all.empty() ? "" : ", ") + name;
-  return "is not of policy " + policy.id + ": use " + all;
-}
-
 // A reference, to something that the viewer may read.
 Result<record::Reference> reference(const Value& value, std::string_view field) {
   const auto content = value.string();
@@ -66,7 +61,8 @@ class Reader {
 
   Result<node::Draft> read() {
     TRY(read_type());
-    TRY(read_label());
+    TRY(read_label(parts_, session_, input_.find("label"), target_label_,
+                   *draft_.header.mutable_label()));
     TRY(read_actor(session_, input_.find("actor"), *draft_.header.mutable_actor()));
     TRY(read_references());
     TRY(read_content());
@@ -346,60 +342,6 @@ class Reader {
     return {};
   }
 
-  // A label that is given says how high it is; policy and categories are the default's, or the
-  // answered act's, where it does not say them.
-  Result<void> read_given_label(const Value& value, const labels::Policy& policy, Label& label) {
-    TRY(only_members(value, "label", {"policy", "classification", "categories"}));
-    const std::string policy_name = TRY(text_member(value, "policy"));
-    if (!policy_name.empty()) label.policy = policy_name;
-    const Value* classification = value.find("classification");
-    if (classification == nullptr)
-      return wrong_member("label.classification", "is missing: how high the act is classified");
-    const auto& names = policy.classifications;
-    if (const auto number = classification->unsigned_number()) {
-      if (*number >= names.size())
-        return wrong_member("label.classification", unknown_classification(policy));
-      label.classification = static_cast<std::uint32_t>(*number);
-    } else {
-      const auto found =
-          std::find(names.begin(), names.end(), classification->string().value_or(""));
-      if (found == names.end())
-        return wrong_member("label.classification", unknown_classification(policy));
-      label.classification = static_cast<std::uint32_t>(found - names.begin());
-    }
-    const Value* categories = value.find("categories");
-    if (categories == nullptr) return {};
-    if (!categories->is_array()) return wrong_member("label.categories", "has to be a list");
-    label.categories.clear();
-    for (const Value& item : categories->items()) {
-      if (!item.is_string()) return wrong_member("label.categories", "has to be a list of names");
-      label.categories.emplace_back(*item.string());
-    }
-    std::sort(label.categories.begin(), label.categories.end());
-    if (std::adjacent_find(label.categories.begin(), label.categories.end()) !=
-        label.categories.end()) {
-      return wrong_member("label.categories", "names one category twice");
-    }
-    return {};
-  }
-
-  Result<void> read_label() {
-    Label label = target_label_.value_or(parts_.config.default_label);
-    const labels::Policy& policy = labels::test_policy();
-    if (const Value* value = input_.find("label")) TRY(read_given_label(*value, policy, label));
-    TRY(labels::check(policy, label));
-    // Nobody writes what they could not read themselves afterwards.
-    if (!labels::may_read(session_.person.viewer, label)) {
-      return Error{ErrorCode::forbidden,
-                   "label: above your own clearance; ask someone who is cleared for it."};
-    }
-    record::ActLabel& out = *draft_.header.mutable_label();
-    out.set_policy(label.policy);
-    out.set_classification(label.classification);
-    for (const std::string& category : label.categories) out.add_categories(category);
-    return {};
-  }
-
   // Read by whoever asks for advice; here it is only well formed.
   Result<void> read_despite() {
     const Value* value = input_.find("despite");
@@ -429,6 +371,7 @@ class Reader {
       draft_.content = *raw;
     }
     TRY(check_words_of());
+    TRY(check_zones_of_content());
     if (draft_.header.has_proposal() && draft_.header.proposal().kind().empty()) {
       const auto kind = parts_.screens.kind_of_content(draft_.header.module(), draft_.content);
       if (!kind.ok())
@@ -438,6 +381,15 @@ class Reader {
       draft_.header.mutable_proposal()->set_kind(kind.value());
     }
     return {};
+  }
+
+  // What others wrote stands, and no fold depends on the list of zones of a machine: it is asked
+  // here alone, of what this side writes.
+  Result<void> check_zones_of_content() {
+    const auto text = parts_.screens.json_of_content(draft_.header.module(), draft_.content);
+    if (!text.ok()) return {};
+    const Result<Value> content = json::parse(text.value());
+    return content.ok() ? check_zones("content", content.value()) : Result<void>();
   }
 
   // Whose words a noted act holds stands in its content too, however that came.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "mail/zones.h"
+
 namespace api {
 
 Error wrong_member(std::string_view field, std::string_view what) {
@@ -31,6 +33,29 @@ Result<std::string> text_member(const json::Value& value, std::string_view field
     return wrong_member(field, "has to have 1 to " + std::to_string(max) + " bytes");
   }
   return std::string(*content);
+}
+
+Result<void> check_zone(std::string_view field, const std::string& name) {
+  if (name.empty() || mail::zone(name)) return {};
+  return wrong_member(field,
+                      "is no time zone: write one by its IANA name, e.g. Asia/Seoul, or UTC; no "
+                      "offset and no abbreviation");
+}
+
+Result<void> check_zones(const std::string& field, const json::Value& value) {
+  if (value.is_array()) {
+    for (const json::Value& item : value.items()) TRY(check_zones(field, item));
+  }
+  if (!value.is_object()) return {};
+  for (const json::Member& member : value.members()) {
+    const std::string here = field + "." + member.key;
+    if (member.key == "timezone") {
+      TRY(check_zone(here, std::string(member.value.string().value_or(""))));
+    } else {
+      TRY(check_zones(here, member.value));
+    }
+  }
+  return {};
 }
 
 Result<bool> flag_member(const json::Value& value, std::string_view field) {

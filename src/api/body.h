@@ -23,6 +23,12 @@ Result<void> only_members(const json::Value& value, std::string_view where,
 // A text of 1 to `max` bytes; empty when absent.
 Result<std::string> text_member(const json::Value& value, std::string_view field,
                                 std::size_t max = 128);
+// Refuses what is no time zone by the list of this machine, by IANA name; empty is none. Names
+// alone: an offset says nothing of the summer, and an abbreviation may mean several.
+Result<void> check_zone(std::string_view field, const std::string& name);
+// The same of every member `timezone` of the value, at any depth.
+Result<void> check_zones(const std::string& field, const json::Value& value);
+
 // false when absent.
 Result<bool> flag_member(const json::Value& value, std::string_view field);
 

@@ -21,8 +21,9 @@ class Imports {
   static constexpr std::size_t kOfOne = 4;
   static constexpr std::uint64_t kKeptMs = 60 * 60'000;
 
-  Imports(io::Loop& loop, std::string reader, const std::string& directory)
-      : programs_(loop, std::move(reader), directory), directory_(directory) {}
+  // As PaperPrograms.
+  Imports(io::Loop& loop, std::string reader, std::string missing, const std::string& directory)
+      : programs_(loop, std::move(reader), std::move(missing), directory), directory_(directory) {}
 
   PaperPrograms& programs() { return programs_; }
 

@@ -1,8 +1,14 @@
 // The files of the page, read once at the start and served from memory: no path of a request ever
 // reaches the file system.
+//
+// They are the one thing that the node sends compressed, and are compressed at the start, at the
+// best level, so that no .gz beside a file can be of another one. They are the same for everybody
+// and hold no secret. What the API answers is never compressed: its length beside text of the
+// asker's own choice would tell secrets of it letter by letter (CRIME, BREACH).
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,7 +22,18 @@ struct PageFile {
   std::string etag;
   bool hashed = false;  // its name changes with its content: may be kept for ever
   Bytes bytes;
+  // The same as gzip, with an ETag of its own, since other bytes are sent; empty where that saves
+  // nothing.
+  Bytes gzip;
+  std::string gzip_etag;
 };
+
+// Whether a request with this Accept-Encoding takes gzip (RFC 9110, 12.5.3). Without one it does
+// not: what a monitor or a script saves is then the file.
+bool accepts_gzip(std::optional<std::string_view> accept_encoding);
+
+// Whether a request with this If-None-Match has what `etag` names (RFC 9110, 13.1.2).
+bool has_already(std::optional<std::string_view> if_none_match, std::string_view etag);
 
 class Page {
  public:

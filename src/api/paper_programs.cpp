@@ -37,10 +37,20 @@ Error not_read() {
 
 }  // namespace
 
-PaperPrograms::PaperPrograms(io::Loop& loop, std::string reader, std::string directory)
+PaperPrograms::PaperPrograms(io::Loop& loop, std::string reader, std::string missing,
+                             std::string directory)
     : children_(loop, kAtOnce, scratch(directory)),
       reader_(std::move(reader)),
+      missing_(std::move(missing)),
       directory_(std::move(directory)) {}
+
+Error PaperPrograms::why(const Result<int>& how, const std::string& reason) const {
+  if (!reason.empty()) return {ErrorCode::invalid, reason};
+  // A program that is not there is the node's fault, everything else the file's.
+  if (!how.ok() && how.error().message.ends_with("installed"))
+    return {ErrorCode::unavailable, missing_};
+  return not_read();
+}
 
 void PaperPrograms::inspect(const UnnamedFile& file, std::string request, Made done) {
   auto input = file.descriptor();
@@ -54,16 +64,10 @@ void PaperPrograms::inspect(const UnnamedFile& file, std::string request, Made d
     *answer += piece;
     return true;
   };
-  work.done = [answer, done](const Result<int>& how) {
+  work.done = [this, answer, done](const Result<int>& how) {
     if (!answer->empty() && answer->back() == '\n') answer->pop_back();
     if (how.ok() && how.value() == 0) return done(std::move(*answer));
-    const std::string reason = reason_of(*answer);
-    if (!reason.empty()) return done(Error{ErrorCode::invalid, reason});
-    // A program that is not there is the node's fault, everything else the file's.
-    const bool missing = !how.ok() && how.error().message.ends_with("installed");
-    done(missing ? Error{ErrorCode::unavailable,
-                         "entente-papers is not installed beside this node; nothing is imported"}
-                 : not_read());
+    done(why(how, reason_of(*answer)));
   };
   if (const auto started = children_.start(std::move(work)); !started.ok()) done(started.error());
 }
@@ -102,10 +106,9 @@ void PaperPrograms::items(const UnnamedFile& file, std::string request,
     lines->rest.erase(0, begin);
     return lines->rest.size() <= kLineMax;
   };
-  work.done = [lines, done](const Result<int>& how) {
+  work.done = [this, lines, done](const Result<int>& how) {
     if (lines->stopped || (how.ok() && how.value() == 0 && lines->ended)) return done({});
-    const std::string reason = reason_of(lines->last);
-    done(reason.empty() ? not_read() : Error{ErrorCode::invalid, reason});
+    done(why(how, reason_of(lines->last)));
   };
   if (const auto started = children_.start(std::move(work)); !started.ok()) done(started.error());
 }
@@ -168,9 +171,9 @@ void PaperPrograms::enclosed(const UnnamedFile& file, std::string request,
     parsing->rest += piece;
     return parsing->go_on(take) && !parsing->stopped;
   };
-  work.done = [parsing, done](const Result<int>& how) {
+  work.done = [this, parsing, done](const Result<int>& how) {
     if (parsing->stopped || (how.ok() && how.value() == 0 && parsing->ended)) return done({});
-    done(parsing->reason.empty() ? not_read() : Error{ErrorCode::invalid, parsing->reason});
+    done(why(how, parsing->reason));
   };
   if (const auto started = children_.start(std::move(work)); !started.ok()) done(started.error());
 }
@@ -200,7 +203,9 @@ void PaperPrograms::make(std::vector<std::string> command, ByteView input, io::C
 }
 
 void PaperPrograms::workbook(ByteView tables, Made done) {
-  make({reader_, "workbook"}, tables, {}, "the workbook could not be written", std::move(done));
+  const std::string failure =
+      ::access(reader_.c_str(), X_OK) == 0 ? "the workbook could not be written" : missing_;
+  make({reader_, "workbook"}, tables, {}, failure, std::move(done));
 }
 
 void PaperPrograms::docx(const papers::Document& document, Made done) {

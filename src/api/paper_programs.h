@@ -15,8 +15,9 @@ namespace api {
 
 class PaperPrograms {
  public:
-  // `reader`: the path of entente-papers. `directory`: of the node's own, for files without names.
-  PaperPrograms(io::Loop& loop, std::string reader, std::string directory);
+  // `reader`: the path of entente-papers. `missing`: what people are told where it is not there.
+  // `directory`: of the node's own, for files without names.
+  PaperPrograms(io::Loop& loop, std::string reader, std::string missing, std::string directory);
 
   using Made = std::function<void(Result<Bytes>)>;
   // What a file holds (papers/inspect.h); `request`: JSON with name, charset, separator, as.
@@ -38,11 +39,14 @@ class PaperPrograms {
   void pdf(ByteView html, Made done);
 
  private:
+  // What a reader that ended so did wrong; `reason`: its own words, empty where it had none.
+  Error why(const Result<int>& how, const std::string& reason) const;
   void make(std::vector<std::string> command, ByteView input, io::ChildBounds bounds,
             std::string failure, Made done);
 
   io::Children children_;
   std::string reader_;
+  std::string missing_;
   std::string directory_;
 };
 

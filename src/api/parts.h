@@ -39,6 +39,7 @@ struct LinkStatus {
   std::string address;  // where we call them; empty: they call us
   std::string fingerprint;
   std::string error;
+  bool refused = false;  // links::LinkStatus::last_failure_refused
 };
 
 struct PairingStep {

@@ -254,9 +254,10 @@ void write_one_link(json::Writer& out, Parts& parts, const LinkStatus& link,
     text_or_null(out, "address", link.address);
     text_or_null(out, "fingerprint", link.fingerprint);
     text_or_null(out, "error", link.error);
+    out.field("refused", link.refused);
   } else {
     for (const char* name :
-         {"waiting", "bytes_in", "bytes_out", "address", "fingerprint", "error"}) {
+         {"waiting", "bytes_in", "bytes_out", "address", "fingerprint", "error", "refused"}) {
       out.key(name).null();
     }
   }

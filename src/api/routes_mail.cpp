@@ -93,7 +93,7 @@ Result<mail::Wishes> read_wishes(const json::Value& body) {
     out.minutes = static_cast<unsigned>(*number);
   }
   if (body.find("at") != nullptr) out.at = TRY(clock_member(body, "at"));
-  if (body.find("zone") != nullptr) out.zone = TRY(text_member(body, "zone", 64));
+  if (body.find("zone") != nullptr) out.zone = TRY(text_member(body, "zone", 256));
   if (const json::Value* quiet = body.find("quiet"); quiet != nullptr && !quiet->is_null()) {
     TRY(only_members(*quiet, "quiet", {"from", "to"}));
     out.quiet = mail::Quiet{TRY(clock_member(*quiet, "from")), TRY(clock_member(*quiet, "to"))};

@@ -117,12 +117,30 @@ std::string day_of(const json::Value& meeting) {
   return std::string(date == nullptr ? "" : date->text("from").value_or(""));
 }
 
-bool is_ahead(const json::Value& meeting) {
-  static constexpr std::string_view kAhead[] = {"mooted",    "proposed",  "agreed_in_principle",
-                                                "scheduled", "confirmed", "in_session",
-                                                "recessed",  "postponed"};
-  const auto state = meeting.text("state");
-  return state && std::find(std::begin(kAhead), std::end(kAhead), *state) != std::end(kAhead);
+// Whether the last day that a meeting's date may mean is before `today`, to the precision that is
+// known: 2026-10 is past in November, 2026-Q4 is not.
+bool is_past(const json::Value& meeting, std::string_view today) {
+  const json::Value* date = meeting.find("date");
+  if (date == nullptr || date->is_null()) return false;
+  std::string last(date->text("to").value_or(""));
+  if (last.empty()) last = date->text("from").value_or("");
+  if (last.size() == 7 && (last[5] == 'Q' || last[5] == 'H')) {
+    const int month = (last[6] - '0') * (last[5] == 'Q' ? 3 : 6);
+    last = last.substr(0, 5) + (month < 10 ? "0" : "") + std::to_string(month);
+  }
+  return !last.empty() && last < today.substr(0, last.size());
+}
+
+// Still to come: what was postponed, or has begun and not ended, is that whatever its day.
+bool is_ahead(const json::Value& meeting, std::string_view today) {
+  static constexpr std::string_view kWaiting[] = {"in_session", "recessed", "postponed"};
+  static constexpr std::string_view kPlanned[] = {"mooted", "proposed", "agreed_in_principle",
+                                                  "scheduled", "confirmed"};
+  const auto state = meeting.text("state").value_or("");
+  const auto is_of = [state](const auto& states) {
+    return std::find(std::begin(states), std::end(states), state) != std::end(states);
+  };
+  return is_of(kWaiting) || (is_of(kPlanned) && !is_past(meeting, today));
 }
 
 struct Needed {
@@ -262,6 +280,7 @@ void get_today(Parts& parts, Call& call, const Respond& respond) {
   std::vector<Needed> needed;
   std::vector<std::pair<std::string, record::ActRow>> moved;
   std::vector<std::pair<std::string, Bytes>> ahead;
+  const std::string today = time_text(parts.clock.now()).substr(0, 10);
   for (const record::CircleView& circle : view->circles()) {
     const auto open = view->open(circle.id, kOpenMax);
     if (!open.ok()) return respond(read_problem(open.error()));
@@ -278,7 +297,7 @@ void get_today(Parts& parts, Call& call, const Respond& respond) {
     if (!items.ok()) return respond(read_problem(items.error()));
     for (const auto& [id, item] : items.value()) {
       const Result<json::Value> meeting = json::parse(item);
-      if (!meeting.ok() || !is_ahead(meeting.value())) continue;
+      if (!meeting.ok() || !is_ahead(meeting.value(), today)) continue;
       // Those without a date come last.
       const std::string day = day_of(meeting.value());
       ahead.emplace_back(day.empty() ? "9999" : day, item);

@@ -122,32 +122,10 @@ void list_references(Parts& parts, Call& call, const Respond& respond) {
 
 namespace {
 
-// What a person should know before this is written: what the modules say, and whom the label names
-// though nobody of that name can sign in here.
-Result<std::vector<Screens::Advice>> advice_of(Parts& parts, record::View& view,
-                                               std::string_view circle, const node::Draft& draft) {
-  std::vector<Screens::Advice> out =
-      TRY(parts.screens.advise(view, circle, draft.header, draft.content));
-  std::set<std::string_view> known;
-  for (const auto& [id, account] : parts.people.all()) known.insert(account.person);
-  for (const Person& person : parts.config.people) known.insert(person.person);
-  std::string unknown;
-  for (const std::string& category : draft.header.label().categories()) {
-    const std::string_view one = category;
-    if (!one.starts_with(labels::kPersonPrefix)) continue;
-    const std::string_view person = one.substr(labels::kPersonPrefix.size());
-    if (person.empty() || known.contains(person)) continue;
-    unknown += (unknown.empty() ? "" : ", ") + std::string(person);
-  }
-  if (!unknown.empty())
-    out.push_back({"unknown_person", "Nobody signs in here as " + unknown + ".", false});
-  return out;
-}
-
 // What stops an act that nobody has said they want written despite it; nothing: none.
 std::optional<HttpResponse> stopped(Parts& parts, record::View& view, std::string_view circle,
                                     const node::Draft& draft, const json::Value& input) {
-  const auto advice = advice_of(parts, view, circle, draft);
+  const auto advice = parts.screens.advise(view, circle, draft.header, draft.content);
   if (!advice.ok()) return problem(advice.error());
   std::set<std::string_view> despite;
   if (const json::Value* words = input.find("despite")) {
@@ -220,7 +198,8 @@ void preview_act(Parts& parts, Call& call, const Respond& respond) {
   }
   const Result<node::Audience> audience = parts.engine.audience(draft.value());
   if (!audience.ok()) return respond(problem(audience.error()));
-  const auto advice = advice_of(parts, *view, circle.value().id, draft.value());
+  const auto advice =
+      parts.screens.advise(*view, circle.value().id, draft.value().header, draft.value().content);
   if (!advice.ok()) return respond(problem(advice.error()));
   const node::Audience& seen = audience.value();
   json::Writer out;

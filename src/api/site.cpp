@@ -442,14 +442,22 @@ HttpResponse ApiSite::page_answer(const HttpRequest& head, bool signed_in) {
   }
   HttpResponse response;
   response.headers.emplace_back("Content-Type", file->type);
-  response.headers.emplace_back("ETag", file->etag);
+  // A file that is there twice is kept apart by what the browser takes, also where it takes
+  // neither.
+  const bool twice = !file->gzip.empty();
+  const bool packed = twice && accepts_gzip(head.header("accept-encoding"));
+  const std::string& etag = packed ? file->gzip_etag : file->etag;
+  response.headers.emplace_back("ETag", etag);
+  if (twice) response.headers.emplace_back("Vary", "Accept-Encoding");
   response.headers.emplace_back("Cache-Control",
                                 file->hashed ? "private, max-age=31536000, immutable" : "no-store");
-  if (head.header("if-none-match") == file->etag) {
+  if (has_already(head.header("if-none-match"), etag)) {
     response.status = 304;
-  } else {
-    response.body = file->bytes;
+    return response;
   }
+  // Range is passed over, as anybody may (RFC 9110, 14.2): a part of packed bytes is of no use.
+  if (packed) response.headers.emplace_back("Content-Encoding", "gzip");
+  response.body = packed ? file->gzip : file->bytes;
   return response;
 }
 

@@ -73,7 +73,7 @@ void Connection::shake() {
       return want(io::writable);
     case TlsConnection::Step::closed:
     case TlsConnection::Step::failed:
-      return fail(tls_->reason());
+      return fail(tls_->reason(), !tls_->closed() && !tls_->lost());
     case TlsConnection::Step::done:
       break;
   }
@@ -99,10 +99,13 @@ void Connection::read() {
     if (tls_->bytes_in() != bytes_heard_) heard();
     if (step == TlsConnection::Step::want_read || step == TlsConnection::Step::want_write) break;
     if (step != TlsConnection::Step::done) {
-      const bool refused = state_ == State::greeting && dialled();
+      // Its alert may be lost with the connection. A peer that says goodbye has not refused us: it
+      // stops, or waited for our greeting as long as it does.
+      const bool refused = state_ == State::greeting && dialled() && !tls_->closed();
       return fail(refused ? "the peer refused this node (" + tls_->reason() +
                                 "): it has not paired this key, or a clock is wrong"
-                          : tls_->reason());
+                          : tls_->reason(),
+                  refused || (!tls_->closed() && !tls_->lost()));
     }
     if (!take(in_)) return;
   }
@@ -113,7 +116,7 @@ void Connection::read() {
 bool Connection::take(ByteView bytes) {
   auto messages = mux_->consume(bytes);
   if (!messages.ok()) {
-    fail(messages.error().message);
+    fail(messages.error().message, true);
     return false;
   }
   if (state_ == State::greeting && mux_->greeted()) {
@@ -205,8 +208,9 @@ void Connection::want(unsigned events) {
   loop_.change(socket_.get(), events);
 }
 
-void Connection::fail(std::string reason) {
+void Connection::fail(std::string reason, bool refused) {
   if (closed()) return;
+  refused_ = refused;
   shut();
   owner_.ended(*this, reason);
 }

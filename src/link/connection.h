@@ -63,6 +63,9 @@ class Connection {
   bool connected() const { return state_ != State::connecting && state_ != State::closed; }
   bool up() const { return state_ == State::up; }
   bool closed() const { return state_ == State::closed; }
+  // After ended(): it ended at what one end is or sent, which trying again does not mend. False:
+  // the other end was not reached, or not for long enough.
+  bool refused() const { return refused_; }
   const Pin& peer() const { return tls_->peer(); }
   const Mux* mux() const { return mux_ ? &*mux_ : nullptr; }
   std::uint64_t last_heard_ms() const { return last_heard_ms_; }  // monotonic
@@ -81,7 +84,7 @@ class Connection {
   void heard();
   void watch_life();
   void want(unsigned events);
-  void fail(std::string reason);
+  void fail(std::string reason, bool refused = false);
   void fail_later(std::string reason);
   void shut();
 
@@ -97,6 +100,7 @@ class Connection {
   State state_;
   unsigned watched_ = 0;
   bool flushing_ = false;
+  bool refused_ = false;
   Bytes in_;
   Bytes out_;  // a write that TLS has begun
   std::uint64_t last_heard_ms_;

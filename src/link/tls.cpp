@@ -129,16 +129,25 @@ TlsConnection::Step TlsConnection::step_of(int rc) {
     case SSL_ERROR_ZERO_RETURN:
       broken_ = true;
       reason_ = "the peer closed the link";
+      ended_ = Ended::closed;
       return Step::closed;
     case SSL_ERROR_SYSCALL:
       broken_ = true;
       if (reason_.empty()) {
+        ended_ = Ended::lost;
         reason_ = saved_errno == 0 ? "the connection ended" : std::strerror(saved_errno);
       }
       ERR_clear_error();
       return Step::failed;
     default:
       broken_ = true;
+      // A refusal comes with an alert. Without one the other end waited for us as long as it does,
+      // or the line broke.
+      if (reason_.empty() &&
+          ERR_GET_REASON(ERR_peek_error()) == SSL_R_UNEXPECTED_EOF_WHILE_READING) {
+        ended_ = Ended::closed;
+        reason_ = "the connection ended";
+      }
       // A reason of our own (verify) says more than OpenSSL's.
       if (reason_.empty()) reason_ = "TLS: " + io::openssl_reason();
       ERR_clear_error();

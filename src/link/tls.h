@@ -113,6 +113,10 @@ class TlsConnection {
 
   // After closed or failed: why, for our own log alone.
   const std::string& reason() const { return reason_; }
+  // After closed and failed: the other end closed the connection, or the line broke it. Otherwise
+  // one end refused what the other showed or sent.
+  bool closed() const { return ended_ == Ended::closed; }
+  bool lost() const { return ended_ == Ended::lost; }
   // Bytes on the TCP connection, handshake included.
   std::uint64_t bytes_in() const;
   std::uint64_t bytes_out() const;
@@ -129,6 +133,8 @@ class TlsConnection {
   Clock& clock_;
   PinRule rule_;
   Pin peer_;
+  enum class Ended { not_yet, closed, lost };
+  Ended ended_ = Ended::not_yet;
   std::string reason_;
   bool established_ = false;
   bool broken_ = false;

@@ -42,9 +42,10 @@ struct LinkStatus {
   std::string where;         // address of the other end, while up
   std::string last_failure;  // why it last went or stayed down
   TimeMs last_failure_at = 0;
-  std::uint64_t attempts = 0;  // since it was last up
-  std::uint64_t links = 0;     // how often it came up
-  std::uint64_t bytes_in = 0;  // on TCP, all connections that became a link
+  bool last_failure_refused = false;  // as Connection::refused()
+  std::uint64_t attempts = 0;         // since it was last up
+  std::uint64_t links = 0;            // how often it came up
+  std::uint64_t bytes_in = 0;         // on TCP, all connections that became a link
   std::uint64_t bytes_out = 0;
   std::uint64_t messages_in = 0;
   std::uint64_t messages_out = 0;
@@ -150,7 +151,7 @@ class Transport final : private Connection::Owner {
   void dial(Peer& peer);
   void connect(Peer& peer, const io::Address& address);
   void give_up_attempt(Peer& peer);
-  void note_failure(Peer& peer, const std::string& reason);
+  void note_failure(Peer& peer, const std::string& reason, bool refused);
   bool keeps(const Peer& peer, const Connection& old, const Connection& young) const;
   void take_down(Peer& peer, const std::string& reason);
   void close(std::uint64_t id);

@@ -135,7 +135,7 @@ void Transport::dial(Peer& peer) {
   peer.resolution = io::resolve(loop_, address, [this, &peer](auto found) {
     peer.resolution.reset();
     if (found.ok()) return connect(peer, found.value()[jitter(found.value().size() - 1)]);
-    note_failure(peer, found.error().message);
+    note_failure(peer, found.error().message, false);
     plan_after_failure(peer);
     report(peer.settings.name, found.error().message);
   });
@@ -149,7 +149,7 @@ void Transport::connect(Peer& peer, const io::Address& address) {
                                           .unsent_low_water = 0});
   if (!tls.ok() || !socket.ok()) {
     const std::string reason = (tls.ok() ? socket.error() : tls.error()).message;
-    note_failure(peer, reason);
+    note_failure(peer, reason, false);
     plan_after_failure(peer);
     return report(peer.settings.name, reason);
   }
@@ -243,7 +243,7 @@ void Transport::ended(Connection& connection, const std::string& reason) {
   if (peer != nullptr && peer->link == id) return take_down(*peer, reason);
   close(id);
   if (peer == nullptr) return report(source, reason);
-  note_failure(*peer, reason);
+  note_failure(*peer, reason, connection.refused());
   if (peer->attempt == id) {
     peer->attempt = 0;
     plan_after_failure(*peer);
@@ -259,7 +259,7 @@ void Transport::take_down(Peer& peer, const std::string& reason) {
   count(peer, connection);
   peer.link = 0;
   peer.status.since = clock_.now();
-  note_failure(peer, reason);
+  note_failure(peer, reason, connection.refused());
   close(id);
   if (carried) {
     const Profile& profile = *peer.settings.profile;
@@ -303,8 +303,9 @@ void Transport::close(std::uint64_t id) {
   });
 }
 
-void Transport::note_failure(Peer& peer, const std::string& reason) {
+void Transport::note_failure(Peer& peer, const std::string& reason, bool refused) {
   peer.status.last_failure = reason;
+  peer.status.last_failure_refused = refused;
   peer.status.last_failure_at = clock_.now();
 }
 

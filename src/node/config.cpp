@@ -163,7 +163,7 @@ class Reader : public TomlReader {
       return problem(root_, "[node] is missing: it says at least where the data lie");
     known(*at, "node.",
           {"data", "log", "default_label", "heartbeat_seconds", "quota_entries", "quota_mib",
-           "reserve_mib", "clock_confirmed", "person", "office"});
+           "reserve_mib", "clock_confirmed", "person", "office", "papers"});
     text(*at, "data", config_.data);
     need(*at, "data", config_.data, "/var/lib/entente");
     if (!config_.data.empty() && config_.data.front() != '/')
@@ -172,6 +172,9 @@ class Reader : public TomlReader {
     if (config_.log != "text" && config_.log != "json")
       problem(*at->get("log"), "'log' has to be text or json");
     label(*at, "default_label", config_.default_label);
+    text(*at, "papers", config_.papers);
+    if (!config_.papers.empty() && config_.papers.front() != '/')
+      problem(*at->get("papers"), "'papers' has to be an absolute path");
     number(*at, "heartbeat_seconds", 1, 3600, 1000, config_.heartbeat_ms);
     number(*at, "quota_entries", 1000, 1'000'000'000, 1, config_.quota_entries);
     number(*at, "quota_mib", 1, 1'000'000, 1 << 20, config_.quota_bytes);

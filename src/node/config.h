@@ -65,6 +65,7 @@ struct NodeConfig {
 
   std::string data;          // directory of the store
   std::string log = "text";  // text | json
+  std::string papers;        // path of entente-papers; empty: node/papers_program.h
   Label default_label{"TEST", 0, {}};
   std::uint64_t heartbeat_ms = 60'000;
   std::uint64_t quota_entries = 1'000'000;

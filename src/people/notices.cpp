@@ -174,7 +174,10 @@ Result<void> check(const mail::Wishes& wishes) {
     return wrong("minutes", "has to be 5 to 1440");
   if (wishes.at >= kDay) return wrong("at", "has to be a time of day, 00:00 to 23:59");
   if (!mail::zone(wishes.zone))
-    return wrong("zone", "is no time zone of this machine; write one like Asia/Seoul");
+    return wrong(
+        "zone",
+        "is no time zone: write one by its IANA name, e.g. Asia/Seoul, or UTC; no offset and no "
+        "abbreviation");
   if (wishes.quiet && (wishes.quiet->from >= kDay || wishes.quiet->to >= kDay))
     return wrong("quiet", "has to be two times of day");
   if (wishes.quiet && wishes.quiet->from == wishes.quiet->to)

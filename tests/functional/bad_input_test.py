@@ -4,6 +4,7 @@ what is wrong, and nothing of the record changes at either node.
 If this fails, somebody at three in the morning reads a message that does not help, or one side's record moved.
 """
 import http.client
+import json
 import os
 import re
 import shutil
@@ -109,6 +110,36 @@ class BadInput(unittest.TestCase):
                 ("what is no JSON", 400, "{", "JSON")):
             with self.subTest(case):
                 self.refused(case, status, body, *said)
+
+    def test_time_zones(self):
+        """By what a secretariat writes for one: every entry that has one, and the hours of a person's own mail."""
+        zones = {"Asia/Seoul": True, "Asia/Ho_Chi_Minh": True, "Asia/Saigon": True, "America/Argentina/Buenos_Aires": True, "UTC": True,
+                 "Asia/Soul": False, "asia/seoul": False, "KST": False, "+09:00": False, "UTC+9": False, "../etc/passwd": False, "/etc/localtime": False,
+                 "Asia": False, "Asia/": False, "A" * 200: False, "서울": False}
+        details = {"dates": "2031-09-12", "starts": "09:00"}
+        entries = [("schedule", "proposal", lambda zone: {"schedule": {"round": 2, "details": {**details, "timezone": zone}}}, "content.schedule.details.timezone"),
+                   ("intent", "statement", lambda zone: {"intent": {"details": {**details, "timezone": zone}}}, "content.intent.details.timezone"),
+                   ("candidate", "statement", lambda zone: {"candidate": {"id": "a", "dates": "2031-09-12", "timezone": zone}}, "content.candidate.timezone")]
+        for name, type_, content, field in entries:
+            for zone, there in zones.items():
+                with self.subTest(entry=name, zone=zone):
+                    body = {"type": type_, "matter": "meetings/council/1", "module": "meetings", "content": content(zone), **({"body": "council"} if type_ == "proposal" else {})}
+                    # A preview checks what an entry does, and writes nothing.
+                    answer = self.a.ask("POST", f"{API}/circles/{self.circle}/acts/preview", body)
+                    self.assertEqual(answer.status, 200 if there else 400, answer.body)
+                    if not there:
+                        problem = answer.json()
+                        self.assertTrue(problem["detail"].startswith(field + ": "), problem)
+                        self.assertIn("Asia/Seoul", problem["detail"])
+        # Bytes are no way round it, nor is the command line.
+        body = {"type": "statement", "matter": "meetings/council/1", "module": "meetings", "content": {"intent": {"details": {**details, "timezone": "Asia/Seoul"}}}}
+        raw = self.a.post(f"{API}/circles/{self.circle}/acts/preview", body)["content_hex"].replace(b"Asia/Seoul".hex(), b"Asia/Soull".hex())
+        answer = self.a.ask("POST", f"{API}/circles/{self.circle}/acts/preview", {**body, "content": None, "content_hex": raw})
+        self.assertEqual(answer.status, 400, answer.body)
+        path = os.path.join(self.folder.name, "intent.json")
+        with open(path, "w", encoding="utf-8") as out:
+            json.dump({"intent": {"details": {**details, "timezone": "KST"}}}, out)
+        self.assertIn("content.intent.details.timezone: is no time zone", self.a.command("state", "river", "meetings/council/1", "--content", path, code=2, json_out=False))
 
     def test_a_charter_with_a_mistake(self):
         def place(case, text):

@@ -204,7 +204,7 @@ class FollowUp(unittest.TestCase):
 
         item = {"item": {"number": 1, "our_line": {"en": "Yes"}, "fallback": {"en": LINE}}}
         for circle, readers, words in (("river", (), "national workspace"), ("river", ("person/head",), "national workspace"),
-                                       ("national", (), "person/<identifier>"), ("national", ("person:head",), "not of policy"), ("national", ("person/officer2",), "above your own clearance")):
+                                       ("national", (), "person/<identifier>"), ("national", ("person:head",), "not of policy"), ("national", ("person/officer2",), "nobody signs in here as officer2"), ("national", ("person/deputy",), "leaves you out")):
             answer = write(head, item, readers, circle)
             self.assertIn(answer.status, (400, 403), answer.body)
             self.assertIn(words, answer.json()["detail"], (circle, readers))
@@ -293,8 +293,34 @@ class FollowUp(unittest.TestCase):
         self.assertIsNone(draft["cable"])
         other = officer.ask("GET", f"{path}?date=2031-09-12&utc_offset=-300").json()
         self.assertEqual((other["outcomes"], other["noted"], other["cable"]["state"]), ([], [], "draft"))
+        # What went on at a meeting is of its days, also where it was written down the day after; its last day
+        # takes what came later. What becomes of an outcome, and what others say of it, is of its own day.
+        for matter, days, kind in (("meetings/council/5", "2021-05-12/2021-05-13", "held"), ("meetings/council/6", today, "held"), ("meetings/council/7", "2021-05", "held")):
+            self.write(self.a, matter, {kind: {"details": {"dates": days}}})
+            self.write(self.a, matter, {"outcome": {"id": "late", "kind": "NOTE", "words": {"en": "As minuted."}}})
+            self.write(self.a, matter, {"words_of": "birch.example", "outcome": {"id": "theirs", "kind": "NOTE", "words": {"en": "Their line."}}}, type_="noted", party="birch.example")
+            self.write(self.a, matter, {"comment": {"id": "paper", "by": "A newspaper", "words": {"en": "They met."}}})
+
+        def of_day(slug, day):
+            one = officer.ask("GET", f"{API}/briefs/national/council/{slug}/cable?meeting_circle=river&date={day}").json()
+            return [len(one[name]) for name in ("outcomes", "noted", "comments")]
+        self.assertEqual(of_day(5, "2021-05-13"), [1, 1, 0], "the last day of the meeting has not what was minuted later")
+        self.assertEqual(of_day(5, "2021-05-12"), [0, 0, 0])
+        self.assertEqual(of_day(5, today), [0, 0, 1], "what went on at the meeting is told as of today")
+        self.assertEqual(of_day(6, today), [1, 1, 1])
+        self.assertEqual(of_day(7, today), [1, 1, 1], "a meeting whose days nobody knows is told by when it was written down")
         for query in ("", "date=2031-02-30", "date=2031-09", "date=2031-09-12&utc_offset=900", "date=2031-09-12&utc_offset=x"):
             self.assertEqual(officer.ask("GET", f"{path}?{query}").status, 400, query)
+
+    def test_7_what_is_past_takes_no_place_among_what_comes_next(self):
+        ahead = {"meetings/council/next-day": "2032-03-04", "meetings/council/next-year": "2033", "meetings/council/next-half": "2032-H2"}
+        for number in range(12):
+            self.write(self.a, f"meetings/council/past-{number}", {"possibility": {"details": {"dates": ("2021-03-04", "2021-03", "2021-Q2", "2021-H1", "2021", "2021-03-04/2021-03-05")[number % 6]}}})
+        for matter, dates in ahead.items():
+            self.write(self.a, matter, {"possibility": {"details": {"dates": dates}}})
+        listed = [one["matter"] for one in self.a.get(f"{API}/today")["next_meetings"]]
+        self.assertEqual([one for one in listed if "past" in one], [])
+        self.assertLessEqual(set(ahead), set(listed), listed)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 """The API of a running node: every route of the document is asked, every answer held against it, and
 what is malformed, too large or from elsewhere is refused.
 """
+import gzip
 import http.client
+import json
 import os
 import socket
 import sys
@@ -20,6 +22,7 @@ bodies:
     parties: [alder.example, birch.example]
 """
 API = "/api/v1"
+PROGRAM = "export const all = [" + ", ".join(str(number) for number in range(5000)) + "];\n"
 
 
 class Http(unittest.TestCase):
@@ -28,7 +31,7 @@ class Http(unittest.TestCase):
         cls.folder = temporary()
         page = os.path.join(cls.folder.name, "page")
         os.makedirs(os.path.join(page, "assets"))
-        for name, text in (("index.html", "<!doctype html><title>Entente</title>"), ("assets/index-1a2b.js", "export {}"), (".secret", "x")):
+        for name, text in (("index.html", "<!doctype html><title>Entente</title>"), ("assets/index-1a2b.js", "export {}"), ("assets/long-3c4d.js", PROGRAM), (".secret", "x")):
             with open(os.path.join(page, name), "w", encoding="utf-8") as out:
                 out.write(text)
         os.symlink("/etc/passwd", os.path.join(page, "passwd.txt"))
@@ -225,6 +228,58 @@ class Http(unittest.TestCase):
             answer = browser.ask("POST", API + "/charters/check", {"charter": "x"}, headers)
             self.assertEqual(answer.status, 403, headers)
 
+    def file(self, accept=None, method="GET", path="/assets/long-3c4d.js", **headers):
+        """A file of the page as a browser asks for it that accepts these encodings."""
+        sent = {name.replace("_", "-"): value for name, value in headers.items()} | ({} if accept is None else {"Accept-Encoding": accept})
+        connection = http.client.HTTPConnection("127.0.0.1", self.a.port, timeout=30)
+        connection.putrequest(method, path, skip_accept_encoding=True)
+        for name, value in sent.items():
+            connection.putheader(name, value)
+        connection.endheaders()
+        answer = connection.getresponse()
+        body = answer.read()
+        connection.close()
+        return answer, body
+
+    def test_5_files_of_the_page_come_compressed_to_who_takes_that(self):
+        plain, program = self.file()
+        self.assertEqual((program.decode(), plain.getheader("Content-Encoding"), plain.getheader("Vary")), (PROGRAM, None, "Accept-Encoding"))
+        packed, small = self.file("gzip, deflate, br")
+        self.assertEqual(packed.getheader("Content-Encoding"), "gzip")
+        self.assertEqual(packed.getheader("Vary"), "Accept-Encoding")
+        self.assertEqual(packed.getheader("Content-Type"), plain.getheader("Content-Type"))
+        self.assertEqual(gzip.decompress(small), program)
+        self.assertLess(len(small), len(program) / 2)
+        self.assertEqual(small[4:8], bytes(4), "a time stands in it: every start makes other bytes")
+        # Other bytes, another strong ETag; each is known again by its own alone.
+        tags = {"gzip": packed.getheader("ETag"), "identity": plain.getheader("ETag")}
+        self.assertNotEqual(tags["gzip"], tags["identity"])
+        for accept in tags:
+            for given in tags:
+                answer, body = self.file(accept, If_None_Match=f'"other", W/{tags[given]}')
+                self.assertEqual((answer.status, body == b""), (304, True) if given == accept else (200, False), (accept, given))
+                self.assertEqual((answer.getheader("ETag"), answer.getheader("Vary")), (tags[accept], "Accept-Encoding"))
+        for accept, encoding in (("gzip;q=0", None), ("gzip; q=0.000, *", None), ("*", "gzip"), ("*;q=0", None), ("br", None), ("", None),
+                                 ("identity", None), ("GZip;q=0.5", "gzip"), ("x-gzip", "gzip"), ("gzipped", None), ("deflate, gzip;q=1.0, *;q=0", "gzip")):
+            self.assertEqual(self.file(accept)[0].getheader("Content-Encoding"), encoding, accept)
+        # HEAD says the same without the bytes; a range of packed bytes is of no use to anybody.
+        for accept, body in (("gzip", small), ("identity", program)):
+            head, nothing = self.file(accept, "HEAD")
+            self.assertEqual((head.status, nothing, head.getheader("Content-Length"), head.getheader("ETag")), (200, b"", str(len(body)), tags[accept]))
+            whole, got = self.file(accept, Range="bytes=0-9")
+            self.assertEqual((whole.status, got), (200, body), accept)
+        # What is no smaller packed is there once.
+        once, text = self.file("gzip", path="/assets/index-1a2b.js")
+        self.assertEqual((once.getheader("Content-Encoding"), once.getheader("Vary"), text), (None, None, b"export {}"))
+
+    def test_5_answers_of_the_record_are_never_compressed(self):
+        # Their length would tell what they hold to whoever may put words of their own beside it (BREACH).
+        browser = self.a.browser()
+        for path in ("/openapi.json", "/session", "/circles", f"/circles/{self.circle}/acts", "/today"):
+            answer = browser.ask("GET", API + path, headers={"Accept-Encoding": "gzip"})
+            self.assertEqual((answer.status, answer.headers.get("content-encoding")), (200, None), path)
+            json.loads(answer.body)
+
     def test_5_page(self):
         stranger = http.client.HTTPConnection("127.0.0.1", self.a.port, timeout=30)
         # The page lets people sign in, so a stranger gets its files; of the record, nothing.
@@ -240,7 +295,7 @@ class Http(unittest.TestCase):
         asset = browser.ask("GET", "/assets/index-1a2b.js")
         self.assertIn("immutable", asset.headers["cache-control"])
         self.assertEqual(browser.ask("GET", "/assets/index-1a2b.js", headers={"If-None-Match": asset.headers["etag"]}).status, 304)
-        for path in ("/assets/none.js", "/passwd.txt", "/.secret"):
+        for path in ("/assets/none.js", "/assets/long-3c4d.js.gz", "/passwd.txt", "/.secret"):
             self.assertEqual(browser.ask("GET", path).status, 404, path)
         for path in ("/../etc/passwd", "/%2e%2e/etc/passwd", "/a//b", "/%00"):
             self.assertEqual(browser.ask("GET", path).status, 400, path)

@@ -162,6 +162,14 @@ class Mail(unittest.TestCase):
         self.assertEqual(self.node.ask("GET", API + "/inbox").status, 200)
         self.assertLess(time.monotonic() - begun, 2)
 
+    def test_0_hours_are_reckoned_in_a_zone_that_there_is(self):
+        for zone in ("Asia/Soul", "KST", "+09:00", "../etc/passwd", "A" * 200):
+            answer = self.head.ask("POST", API + "/me/mail", {"address": "kestrel@ministry.example", "often": "at_once", "categories": ["letters"], "zone": zone})
+            self.assertEqual((answer.status, answer.json()["where"]), (400, "zone"), answer.body)
+            self.assertIn("Asia/Seoul", answer.json()["detail"], zone)
+        self.assertEqual(self.wants(zone="Asia/Saigon")["zone"], "Asia/Saigon")
+        self.wants()
+
     def test_1_a_server_that_puts_off_then_takes_one_mail_for_all(self):
         self.sink.rcpt = "451 later, see Quernmouth"
         self.assertEqual(self.wants()["state"], "idle")

@@ -5,6 +5,7 @@ who should be out, or reads or signs what is not theirs.
 import base64
 import hashlib
 import hmac
+import json
 import os
 import socket
 import struct
@@ -307,6 +308,31 @@ class People(unittest.TestCase):
         self.assertEqual(low.ask("GET", path).status, 404)
         item["item"]["papers"][0]["file"] = "0" * 64
         self.assertEqual(han.ask("POST", f"{API}/circles/{national}/acts", brief).status, 400, "a file that is not here")
+
+    def test_05_readers_are_persons_who_sign_in_here_and_the_writer_is_one(self):
+        national = self.a.get(API + "/circles/national")["id"]
+        writer = self.invited("gwen", person="rok/gwen", roles=["drafter"], all_bodies=True)
+        reader = self.invited("hugo", person="rok/hugo", roles=["reader"], all_bodies=True)
+
+        def write(*readers, step=""):
+            label = {"policy": "TEST", "classification": "UNCLASSIFIED", "categories": [f"person/{one}" for one in readers]}
+            return writer.ask("POST", f"{API}/circles/{national}/acts{step}", {
+                "type": "statement", "matter": "briefs/council/7", "module": "briefs", "label": label, "content": {"item": {"number": 1, "our_line": {"en": "Yes"}}}})
+        for readers, words in ((("rok/gwen", "rok/huga"), "nobody signs in here as rok/huga,"), (("rok/gwen", "hugo"), "nobody signs in here as hugo,"),
+                               (("rok/ann", "rok/bob", "rok/gwen"), "as rok/ann, rok/bob,"), (("rok/hugo",), "leaves you out; whoever writes it reads it: add person/rok/gwen")):
+            for step in ("", "/preview"):
+                answer = write(*readers, step=step)
+                self.assertEqual(answer.status, 400, answer.body)
+                self.assertRegex(answer.json()["detail"], "^label.categories: .*" + words)
+        self.assertEqual(writer.ask("GET", f"{API}/briefs/national/council/7").status, 404, "something of it was written")
+        self.assertEqual(write("rok/gwen").status, 201)
+        self.assertEqual(reader.ask("GET", f"{API}/briefs/national/council/7").status, 404)
+        self.assertEqual(write("rok/gwen", "rok/hugo").status, 201)
+        self.assertEqual(reader.get("/briefs/national/council/7")["items"][0]["readers"], ["rok/gwen", "rok/hugo"])
+        # Whom to name is told by the identifier that labels have; by what they sign in is theirs.
+        colleagues = reader.get("/persons")["colleagues"]
+        self.assertIn("rok/gwen", [one["person"] for one in colleagues])
+        self.assertNotIn('"gwen"', json.dumps(colleagues))
 
     def test_06_disabled_while_signed_in(self):
         park = self.invited("park", roles=["reader"], all_bodies=True)

@@ -124,6 +124,8 @@ TEST_CASE("a stranger's key is refused with its reason, and paired links do not 
   CHECK(a.downs.empty());
   // What the stranger is told is no more than that it was refused.
   CHECK(!has(stranger.status("b").last_failure, "paired with"));
+  // Trying again does not mend that.
+  CHECK(stranger.status("b").last_failure_refused);
 }
 
 TEST_CASE("the node that answers must be the one that was dialled") {

@@ -58,6 +58,8 @@ export function meetingOf(world, body, slug) {
   if (!known) return null;
   const { said, alder, birch } = world;
   const rich = body === 'hsd' && slug === '4';
+  // Of summaries alone.
+  const { counts, plans, report, report_owed, ...common } = known;
   const person = (en, ko, office, more) => ({
     name: { en, ...(ko ? { ko } : {}) },
     office: { en: office },
@@ -66,7 +68,7 @@ export function meetingOf(world, body, slug) {
     ...more,
   });
   return {
-    ...known,
+    ...common,
     timezone: 'Atlantic/Reykjavik',
     on_margins_of:
       known.state === 'mooted' ? { en: 'Sea Forum', ko: '해양 포럼', vi: 'Diễn đàn Biển' } : null,
@@ -98,14 +100,7 @@ export function meetingOf(world, body, slug) {
       ? [
           {
             party: alder,
-            heads: [
-              person('Ada Lindgren', '아다 린드그렌', 'Deputy Minister', {
-                forms: [
-                  { text: 'A. Lindgren', source: 'R1' },
-                  { text: '아다 린드그랜', source: 'R2' },
-                ],
-              }),
-            ],
+            heads: [person('Ada Lindgren', '아다 린드그렌', 'Deputy Minister', {})],
             said: said.own(alder),
           },
           {

@@ -1,8 +1,11 @@
 #include "modules/meetings/transitions.h"
 
+#include <algorithm>
+
 #include "modules/content.h"
 #include "modules/meetings/answers.h"
 #include "modules/meetings/meetings.h"
+#include "modules/meetings/minutes.h"
 
 namespace meetings {
 
@@ -123,6 +126,14 @@ bool has_joint_held(const MeetingView& meeting) {
   return false;
 }
 
+// Agreed minutes are corrected by procès-verbal alone; others that are under way are still agreed.
+bool has_minutes_to_agree(const MeetingView& meeting) {
+  const std::vector<MinutesView> all = minutes_of(meeting);
+  return all.empty() || std::any_of(all.begin(), all.end(), [](const MinutesView& one) {
+           return one.state != MinutesState::agreed && one.state != MinutesState::corrected;
+         });
+}
+
 // Whether it is of use here beyond what the state says.
 bool fits(const Step& step, const MeetingView& meeting) {
   const std::string_view name = step.name;
@@ -130,6 +141,7 @@ bool fits(const Step& step, const MeetingView& meeting) {
   if (name == "conclude" && meeting.state == State::concluded) return !has_joint_held(meeting);
   // A stage is said under a schedule that all agreed.
   if (std::string_view(step.member) == "stage") return meeting.round > 0;
+  if (name == "agree_minutes") return has_minutes_to_agree(meeting);
   // Its results go upward with those of the meeting that it belongs to.
   if (name == "report") return meeting.hangs_on.empty();
   return true;

@@ -160,6 +160,35 @@ TEST_CASE("from every state exactly these steps are offered") {
   CHECK(offered(State::reported) == after);
 }
 
+TEST_CASE("minutes that all agreed are not offered for agreement again") {
+  const auto offers = [](Record& record) {
+    for (const Transition& step : transitions_of(record.meeting("talks", "3"))) {
+      if (step.name == "agree_minutes") return true;
+    }
+    return false;
+  };
+  const auto minutes = [](const char* id, const char* stage) {
+    return std::string(R"({"minutes":{"id":")") + id +
+           R"(","version":1,"titles":{"en":"Minutes"},)"
+           R"("paragraphs":[{"number":"1","words":{"en":"They met."}}])" +
+           stage + "}}";
+  };
+  Record record;
+  record.agrees(kA, kMatter, dated("held", "2031-05-12"));
+  CHECK(offers(record));
+  record.says(kA, kMatter, minutes("m", R"(,"stage":"CIRCULATED")"));
+  CHECK(offers(record));
+  record.agrees(kA, kMatter, minutes("m", ""));
+  CHECK_FALSE(offers(record));
+  record.agrees(kB, kMatter,
+                R"({"correction":{"id":"pv1","minutes":"m","paragraph":"1",)"
+                R"("old_words":{"en":"met"},"new_words":{"en":"met in May"}}})");
+  CHECK_FALSE(offers(record));
+  // Of a second sitting, say: these are not agreed yet.
+  record.says(kB, kMatter, minutes("n", R"(,"stage":"DRAFT")"));
+  CHECK(offers(record));
+}
+
 TEST_CASE("each step leads where it says, by exactly the word it asks for") {
   std::size_t tried = 0;
   for (const auto& [from, way] : ways()) {

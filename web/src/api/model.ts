@@ -30,7 +30,6 @@ export type Body = Schemas['Body'];
 export type MeetingState = Schemas['MeetingState'];
 export type MeetingSummary = Schemas['MeetingSummary'];
 export type Meeting = Schemas['Meeting'];
-export type Person = Schemas['Person'];
 export type Persons = Schemas['Persons'];
 export type Delegation = Schemas['Delegation'];
 export type Outcome = Schemas['Outcome'];

@@ -551,10 +551,6 @@ export const contentWords: Words = {
 
 // What a person should know before an entry is written (docs/formats/modules.md, section 9).
 export const adviceWords: Words = {
-  unknown_person: /*i18n*/ {
-    id: 'advice.unknown_person',
-    message: 'Nobody of this name signs in here, so that nobody would read it under it.',
-  },
   stale_round: /*i18n*/ { id: 'advice.stale_round', message: 'Another date was agreed meanwhile.' },
   no_such_round: /*i18n*/ { id: 'advice.no_such_round', message: 'No such date was agreed.' },
   already_held: /*i18n*/ { id: 'advice.already_held', message: 'The meeting was held meanwhile.' },

@@ -1,6 +1,7 @@
 // The small rules behind the screens, each of which would mislead a secretariat if it were wrong.
 import { describe, expect, it } from 'vitest';
 import type { Act, MeetingSummary } from '../api/model';
+import type { Planned } from '../api/more';
 import { coloursOf } from '../frame/parties';
 import { contentParts } from '../record/ContentLine';
 import { bodySearch, entrySearch } from '../routes';
@@ -69,19 +70,16 @@ describe('the day of a body in the address', () => {
 });
 
 describe('the state ribbon', () => {
-  const said = (kind: 'joint' | 'national') => ({ kind, party: null, time: null, ref: null });
+  const planned = (kind: 'joint' | 'national') =>
+    ({ date: null, said: { kind, party: null, time: null, ref: null } }) as unknown as Planned;
   it('stands where the meeting stands', () => {
     expect(ribbonAt({ state: 'mooted', planned: [] })).toBe(0);
     expect(ribbonAt({ state: 'reported', planned: [] })).toBe(8);
     expect(ribbonAt({ state: 'recessed', planned: [] })).toBe(5);
   });
   it('keeps a concurred schedule in sight after one party postponed', () => {
-    expect(ribbonAt({ state: 'postponed', planned: [{ date: null, said: said('joint') }] })).toBe(
-      3,
-    );
-    expect(
-      ribbonAt({ state: 'cancelled', planned: [{ date: null, said: said('national') }] }),
-    ).toBe(-1);
+    expect(ribbonAt({ state: 'postponed', planned: [planned('joint')] })).toBe(3);
+    expect(ribbonAt({ state: 'cancelled', planned: [planned('national')] })).toBe(-1);
   });
 });
 

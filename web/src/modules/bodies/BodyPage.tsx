@@ -4,8 +4,7 @@ import { useLingui } from '@lingui/react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { Act, Circle, MeetingSummary } from '../../api/model';
-import type { BodyMore, SummaryMore } from '../../api/more';
+import type { Act, Body, Circle, MeetingSummary } from '../../api/model';
 import { queries, useSession } from '../../api/queries';
 import { circleAddress, circleAt, useCircles } from '../../frame/circles';
 import { Empty } from '../../frame/Empty';
@@ -57,7 +56,7 @@ export function BodyPage({
   const circles = useCircles();
   const parties = useParties();
   const circle = circleAt(circles, address);
-  const body = answer.data as BodyMore | undefined;
+  const body = answer.data;
   const bodyName = useBodyNames();
   const abbreviation = body ? bodyText(i18n, body, id) : bodyName(circle?.id, id);
   const narrow = useNarrow();
@@ -207,7 +206,7 @@ function BodyTools({
   circle,
   at,
 }: {
-  body: BodyMore;
+  body: Body;
   circle: Circle;
   // Where the meeting is planned from, if not here.
   at: HTMLElement | undefined;
@@ -311,11 +310,11 @@ export function ladderOrder(meetings: readonly MeetingSummary[]) {
   });
 }
 
-function Ladder({ body, address }: { body: BodyMore; address: string }) {
+function Ladder({ body, address }: { body: Body; address: string }) {
   const { i18n } = useLingui();
   return (
     <ol className={styles.ladder} reversed>
-      {ladderOrder(body.meetings).map((meeting: SummaryMore) => {
+      {ladderOrder(body.meetings).map((meeting: MeetingSummary) => {
         const kind = heldStates.has(meeting.state)
           ? 'held'
           : meeting.state === 'mooted'

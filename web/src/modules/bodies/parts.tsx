@@ -1,26 +1,21 @@
 import { useLingui } from '@lingui/react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { Circle } from '../../api/model';
-import type { BodyMore, SummaryMore } from '../../api/more';
+import type { Body, Circle } from '../../api/model';
 import { queries } from '../../api/queries';
 import { formatPeriod } from '../../i18n/dates';
 import { choose, Words } from '../../i18n/text';
 import { instrumentKinds, instrumentStates, levels, say, strandStates } from '../../i18n/words';
 import { bodyText } from '../../record/body_words';
 import { CarriedPapers } from '../../record/Carried';
-import { DateText, heldStates } from '../../record/meeting_words';
+import { DateText } from '../../record/meeting_words';
 import { SaidMark } from '../../record/SaidMark';
 import styles from './bodies.module.css';
 
-export function Unreported({ body, address }: { body: BodyMore; address: string }) {
+export function Unreported({ body, address }: { body: Body; address: string }) {
   const { i18n } = useLingui();
   if (body.counts.unreported === 0) return null;
-  const named = (body.meetings as SummaryMore[]).filter((one) =>
-    one.reported === undefined
-      ? one.state === 'concluded' || one.state === 'outcome_agreed'
-      : one.reported === false && heldStates.has(one.state),
-  );
+  const named = body.meetings.filter((one) => one.report_owed);
   return (
     <section className="section" aria-labelledby="unreported">
       <h2 id="unreported">
@@ -58,7 +53,7 @@ export function Lines({
   address,
   circle,
 }: {
-  body: BodyMore;
+  body: Body;
   address: string;
   circle: Circle | null;
 }) {
@@ -136,7 +131,7 @@ export function Lines({
   );
 }
 
-export function Strands({ body }: { body: BodyMore }) {
+export function Strands({ body }: { body: Body }) {
   const { i18n } = useLingui();
   if (body.strands.length === 0) return null;
   return (
@@ -164,7 +159,7 @@ export function Strands({ body }: { body: BodyMore }) {
   );
 }
 
-export function Instruments({ body, address }: { body: BodyMore; address: string }) {
+export function Instruments({ body, address }: { body: Body; address: string }) {
   const { i18n } = useLingui();
   if (body.instruments.length === 0) return null;
   return (

@@ -5,7 +5,6 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Body, Circle } from '../../api/model';
-import type { BodyMore } from '../../api/more';
 import { Fields } from '../../writing/Fields';
 import { contentOf, type Form, mistakesOf, type Value } from '../../writing/form';
 import { body as bodyForm, bodyForms, custom, instrument, term } from './forms';
@@ -36,7 +35,7 @@ const of = (more: object) =>
     instruments: [],
     said: said('described'),
     ...more,
-  }) as unknown as Body & BodyMore;
+  }) as unknown as Body & Body;
 
 describe('the terms of a body', () => {
   afterEach(cleanup);

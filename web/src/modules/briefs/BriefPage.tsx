@@ -5,8 +5,7 @@ import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Printer } from 'lucide-react';
 import { Button } from 'react-aria-components';
-import type { AnnotatedAgenda, Circle } from '../../api/model';
-import type { MeetingMore } from '../../api/more';
+import type { AnnotatedAgenda, Circle, Meeting } from '../../api/model';
 import { queries, useSession } from '../../api/queries';
 import { circleAddress, circleAt, useCircles } from '../../frame/circles';
 import { AudienceChip } from '../../frame/parties';
@@ -215,11 +214,11 @@ function Lines({ brief }: { brief: Brief }) {
 }
 
 // What was noted of other sides' words about this meeting: where it stands, and in our own record of it.
-function useNoted(circles: readonly (Circle | null)[], body: string, slug: string): MeetingMore[] {
+function useNoted(circles: readonly (Circle | null)[], body: string, slug: string): Meeting[] {
   const places = [...new Set(circles.flatMap((one) => (one ? [one.id] : [])))];
   return useQueries({
     queries: places.map((one) => ({ ...queries.meeting(one, body, slug), retry: false })),
-  }).flatMap((one) => (one.data ? [one.data as MeetingMore] : []));
+  }).flatMap((one) => (one.data ? [one.data] : []));
 }
 
 function ItemText({
@@ -231,11 +230,11 @@ function ItemText({
   item: Item;
   circle: Circle;
   write: Writer;
-  noted: readonly MeetingMore[];
+  noted: readonly Meeting[];
 }) {
   const { i18n } = useLingui();
   const session = useSession();
-  const titles = (item.agenda as unknown as { title?: Record<string, string> }[])[0]?.title;
+  const titles = item.agenda[0]?.title;
   const brief = item.brief;
   return (
     <article className={styles.item}>

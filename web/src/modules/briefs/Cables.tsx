@@ -10,7 +10,7 @@ import { choose, Words } from '../../i18n/text';
 import { say } from '../../i18n/words';
 import type { Writing } from '../../writing/Composer';
 import { mayWrite, Write } from '../../writing/Write';
-import { cableDay, cableDrafted, type DayOfMeeting } from '../meetings/drafted';
+import { cableDay, cableDrafted } from '../meetings/drafted';
 import styles from './briefs.module.css';
 import { cable, cableStates } from './forms';
 import { Beside, Written } from './Written';
@@ -47,8 +47,7 @@ export function useCabling(): (
       );
       const alone = circles.find((one) => one.id === book.meeting_circle)?.national === true;
       const stands = day.cable;
-      if (!stands)
-        return { value: cableDrafted(i18n, day as unknown as DayOfMeeting, parties, alone) };
+      if (!stands) return { value: cableDrafted(i18n, day, parties, alone) };
       return {
         value: {
           ...(stands.number ? { number: stands.number } : {}),

@@ -1,7 +1,7 @@
 // That a report has come to whom it was sent: one side's word, or agreed by all.
 import { useLingui } from '@lingui/react';
 import type { Circle } from '../../api/model';
-import type { ReportMore } from '../../api/more';
+import type { Report } from '../../api/more';
 import { useSession } from '../../api/queries';
 import { useParties } from '../../frame/parties';
 import { mayWrite, Write } from '../../writing/Write';
@@ -15,7 +15,7 @@ export function Acknowledge({
   circle,
   at,
 }: {
-  report: ReportMore;
+  report: Report;
   circle: Circle | null;
   at: string | null;
 }) {

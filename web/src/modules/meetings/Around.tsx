@@ -2,7 +2,6 @@
 import { useLingui } from '@lingui/react';
 import { Link } from '@tanstack/react-router';
 import type { Circle, Meeting } from '../../api/model';
-import type { MeetingMore } from '../../api/more';
 import { useSession } from '../../api/queries';
 import { PartyMark } from '../../frame/parties';
 import { choose, Words } from '../../i18n/text';
@@ -41,7 +40,7 @@ export function Backlog({
   backlog: readonly Waiting[];
   address: string;
   // The meeting that may take them onto its agenda, and where that would be written.
-  meeting?: MeetingMore;
+  meeting?: Meeting;
   circle?: Circle | null;
 }) {
   const { i18n } = useLingui();
@@ -106,7 +105,7 @@ export function Backlog({
 }
 
 // Working-level meetings and written rounds that belong to this one; they have no number.
-export function Hanging({ meeting, address }: { meeting: MeetingMore; address: string }) {
+export function Hanging({ meeting, address }: { meeting: Meeting; address: string }) {
   const { i18n } = useLingui();
   const bodyName = useBodyNames();
   if (meeting.hanging.length === 0) return null;

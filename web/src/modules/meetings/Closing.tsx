@@ -4,8 +4,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { idempotencyKey } from '../../api/client';
-import type { ActInput, Circle } from '../../api/model';
-import type { AgendaPoint, MeetingMore } from '../../api/more';
+import type { ActInput, Circle, Meeting } from '../../api/model';
+import type { AgendaPoint } from '../../api/more';
 import { writeAct } from '../../api/queries';
 import dialog from '../../frame/dialog.module.css';
 import { AudienceChip, useParties } from '../../frame/parties';
@@ -18,12 +18,12 @@ import { standing } from './items';
 export type Became = 'TAKEN' | 'DEFERRED' | '';
 
 // The items of which nobody said what became of them.
-export function openItems(meeting: Pick<MeetingMore, 'agenda'>): AgendaPoint[] {
+export function openItems(meeting: Pick<Meeting, 'agenda'>): AgendaPoint[] {
   return meeting.agenda.filter((one) => one.state === 'proposed' || one.state === 'agreed');
 }
 
 // Our side's word on an item, with everything that stood of it.
-export function closingAct(point: AgendaPoint, meeting: MeetingMore, state: Became): ActInput {
+export function closingAct(point: AgendaPoint, meeting: Meeting, state: Became): ActInput {
   const papers = meeting.acts.find((one) => one.ref === point.said.ref)?.content?.papers;
   const content = {
     agenda_item: contentOf({ ...standing(point, meeting), state }) as Record<string, unknown>,
@@ -42,7 +42,7 @@ export function Closing({
   circle,
   onClose,
 }: {
-  meeting: MeetingMore;
+  meeting: Meeting;
   circle: Circle;
   onClose: () => void;
 }) {

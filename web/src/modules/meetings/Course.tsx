@@ -4,8 +4,8 @@
 import { useLingui } from '@lingui/react';
 import { useMemo, useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { Circle, Said } from '../../api/model';
-import type { AgendaPoint, MeetingMore } from '../../api/more';
+import type { Circle, Meeting, Said } from '../../api/model';
+import type { AgendaPoint } from '../../api/more';
 import { useSession } from '../../api/queries';
 import { useParties } from '../../frame/parties';
 import { formatMoment, thisZone } from '../../i18n/dates';
@@ -33,7 +33,7 @@ export function Agenda({
   closing,
   setClosing,
 }: {
-  meeting: MeetingMore;
+  meeting: Meeting;
   circle: Circle | null;
   address: string;
   // Whether it is asked what became of each item.
@@ -164,7 +164,7 @@ export function Agenda({
 }
 
 // What the items take, against what the meeting has.
-function AgendaTime({ time }: { time: MeetingMore['agenda_time'] }) {
+function AgendaTime({ time }: { time: Meeting['agenda_time'] }) {
   const { i18n } = useLingui();
   if (time.items === 0) return null;
   return (
@@ -202,7 +202,7 @@ function Item({
   onSelect,
 }: {
   point: AgendaPoint;
-  meeting: MeetingMore;
+  meeting: Meeting;
   circle: Circle | null;
   address: string;
   selected: boolean;
@@ -330,13 +330,13 @@ function Item({
 }
 
 // Whose answer it waits for, of what is proposed.
-function Asked({ meeting, said }: { meeting: MeetingMore; said: Said | undefined }) {
+function Asked({ meeting, said }: { meeting: Meeting; said: Said | undefined }) {
   const act = meeting.acts.find((one) => one.ref === said?.ref && one.proposal);
   return act && !act.proposal?.joint ? <Outstanding act={act} /> : null;
 }
 
 // Parts of a meeting with chairs of their own.
-export function Sessions({ meeting }: { meeting: MeetingMore }) {
+export function Sessions({ meeting }: { meeting: Meeting }) {
   const { i18n } = useLingui();
   const parties = useParties();
   const zone = meeting.timezone || thisZone();

@@ -1,6 +1,8 @@
 // When it was planned, when each side says it was held, and what is meant to come next.
+
 import { useLingui } from '@lingui/react';
-import type { Departure, MeetingMore, NextIntent } from '../../api/more';
+import type { Meeting } from '../../api/model';
+import type { Departure, NextIntent } from '../../api/more';
 import { PartyMark } from '../../frame/parties';
 import { formatPeriod } from '../../i18n/dates';
 import { choose, Words } from '../../i18n/text';
@@ -10,7 +12,7 @@ import { SaidMark } from '../../record/SaidMark';
 import styles from './meetings.module.css';
 
 // Planned and held are separate facts; what was planned stays on record beside what became of it.
-export function Planned({ meeting }: { meeting: MeetingMore }) {
+export function Planned({ meeting }: { meeting: Meeting }) {
   const { i18n } = useLingui();
   const departures: Departure[] =
     meeting.departures ?? (meeting.postponement ? [meeting.postponement] : []);
@@ -55,7 +57,7 @@ export function Planned({ meeting }: { meeting: MeetingMore }) {
 
 // Who says that it was held, when, where, and under which number and title. What one side says stands
 // beside what all agreed, and moves nothing of it.
-export function Held({ meeting }: { meeting: MeetingMore }) {
+export function Held({ meeting }: { meeting: Meeting }) {
   const { i18n } = useLingui();
   if (meeting.held.length === 0) return null;
   return (
@@ -97,7 +99,7 @@ export function Held({ meeting }: { meeting: MeetingMore }) {
   );
 }
 
-export function NextIntents({ meeting, address }: { meeting: MeetingMore; address: string }) {
+export function NextIntents({ meeting, address }: { meeting: Meeting; address: string }) {
   const { i18n } = useLingui();
   const intents: NextIntent[] =
     meeting.next_intents ?? (meeting.next_intent ? [meeting.next_intent] : []);

@@ -5,8 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { BookLock } from 'lucide-react';
 import { useState } from 'react';
-import type { Act, Body, Circle } from '../../api/model';
-import type { MeetingMore } from '../../api/more';
+import type { Act, Body, Circle, Meeting } from '../../api/model';
 import { queries, useSession } from '../../api/queries';
 import { circleAddress, circleAt, useCircles } from '../../frame/circles';
 import { useNarrow } from '../../frame/narrow';
@@ -80,9 +79,9 @@ export function MeetingPage({
   const { i18n } = useLingui();
   const parties = useParties();
   const answer = useQuery(queries.meeting(address, bodyId, slug));
-  const body = useQuery(queries.body(address, bodyId)).data as Body | undefined;
+  const body = useQuery(queries.body(address, bodyId)).data;
   const circle: Circle | null = circleAt(useCircles(), address);
-  const meeting = answer.data as MeetingMore | undefined;
+  const meeting = answer.data;
   const bodyName = useBodyNames();
   const abbreviation = body ? bodyText(i18n, body, bodyId) : bodyName(circle?.id, bodyId);
   const title = meeting
@@ -283,7 +282,7 @@ export function MeetingPage({
 }
 
 // Everything that it leaves on paper or as a file, in one menu.
-function MeetingPapers({ meeting }: { meeting: MeetingMore }) {
+function MeetingPapers({ meeting }: { meeting: Meeting }) {
   const { i18n } = useLingui();
   return (
     <TakeOut
@@ -300,7 +299,7 @@ function MeetingTools({
   body,
   onHeld,
 }: {
-  meeting: MeetingMore;
+  meeting: Meeting;
   circle: Circle;
   title: string;
   // Not there before it is fetched.

@@ -2,8 +2,8 @@
 // counts for nothing, and is said so beside it.
 import type { I18n } from '@lingui/core';
 import { useLingui } from '@lingui/react';
-import type { Circle, Names } from '../../api/model';
-import type { MeetingMore, Noted } from '../../api/more';
+import type { Circle, Meeting, Names } from '../../api/model';
+import type { Noted } from '../../api/more';
 import { useSession } from '../../api/queries';
 import { Words } from '../../i18n/text';
 import { say, subjectOf } from '../../i18n/words';
@@ -16,7 +16,7 @@ import { mayWrite, type Offer, Write } from '../../writing/Write';
 import { courseForms, paperForms } from './forms';
 import styles from './meetings.module.css';
 
-type Of = Pick<MeetingMore, 'noted' | 'acts' | 'body' | 'slug'>;
+type Of = Pick<Meeting, 'noted' | 'acts' | 'body' | 'slug'>;
 
 const part = (noted: Noted, name: string): Value | null =>
   (noted.content[name] as Value | undefined) ?? null;
@@ -40,7 +40,7 @@ export function notedElse(noted: readonly Noted[], numbers: readonly number[]): 
   );
 }
 
-export function notedNumbers(meeting: Pick<MeetingMore, 'agenda' | 'noted'>): number[] {
+export function notedNumbers(meeting: Pick<Meeting, 'agenda' | 'noted'>): number[] {
   return [
     ...meeting.agenda.map((one) => one.number),
     ...notedItems(meeting.noted).map((one) => Number(part(one, 'agenda_item')?.number ?? 0)),

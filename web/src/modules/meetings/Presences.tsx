@@ -3,8 +3,8 @@
 // before it was signed.
 import { useLingui } from '@lingui/react';
 import { useMemo, useState } from 'react';
-import type { Circle } from '../../api/model';
-import type { Attending, MeetingMore, PersonMore } from '../../api/more';
+import type { Circle, Meeting } from '../../api/model';
+import type { Attending, Member } from '../../api/more';
 import { useSession } from '../../api/queries';
 import { PartyMark, useParties } from '../../frame/parties';
 import { formatMoment, thisZone, zoneName } from '../../i18n/dates';
@@ -21,7 +21,7 @@ import styles from './meetings.module.css';
 export interface Present {
   key: string;
   party: string;
-  person: PersonMore;
+  person: Member;
   role: 'head' | 'member' | 'none';
   // What is said of when they were there: by all, or by one side each.
   said: Attending[];
@@ -29,7 +29,7 @@ export interface Present {
 
 // Whether two records speak of one person: by what the record calls the person, else by a name in
 // common, else, where neither is named, by the office.
-export function isSame(one: PersonMore, other: Attending['member']): boolean {
+export function isSame(one: Member, other: Attending['member']): boolean {
   if (one.id && other.id) return one.id === other.id;
   const shares = (a: Record<string, string> | undefined, b: Record<string, string>) =>
     Object.entries(a ?? {}).some(([tag, text]) => text !== '' && b[tag] === text);
@@ -38,7 +38,7 @@ export function isSame(one: PersonMore, other: Attending['member']): boolean {
 }
 
 // Everybody of the delegations once, then whoever else is said to have been there.
-export function presentAt(meeting: Pick<MeetingMore, 'delegations' | 'attendance'>): Present[] {
+export function presentAt(meeting: Pick<Meeting, 'delegations' | 'attendance'>): Present[] {
   const out: Present[] = [];
   for (const delegation of meeting.delegations) {
     for (const [role, persons] of [
@@ -73,7 +73,7 @@ export function presentAt(meeting: Pick<MeetingMore, 'delegations' | 'attendance
       out.push({
         key: `${one.party} ${one.id}`,
         party: one.party,
-        person: one.member as unknown as PersonMore,
+        person: one.member,
         role: 'none',
         said: [one],
       });
@@ -82,7 +82,7 @@ export function presentAt(meeting: Pick<MeetingMore, 'delegations' | 'attendance
 }
 
 // A person of an answer, as a content names one.
-export function memberOf(person: PersonMore): Value {
+export function memberOf(person: Member): Value {
   return {
     person: person.id ?? '',
     names: { ...person.name },
@@ -112,7 +112,7 @@ export function withStep(own: Attending | undefined, step: 'in' | 'out', at: str
 // Where it is asked for; of a meeting of the past it is entered like everything else.
 const shownIn = new Set(['confirmed', 'in_session', 'recessed']);
 
-export function Presences({ meeting, circle }: { meeting: MeetingMore; circle: Circle | null }) {
+export function Presences({ meeting, circle }: { meeting: Meeting; circle: Circle | null }) {
   const { i18n } = useLingui();
   const session = useSession();
   const parties = useParties();
@@ -261,7 +261,7 @@ function Times({
   zone,
 }: {
   presences: Attending['presences'];
-  meeting: MeetingMore;
+  meeting: Meeting;
   zone: string;
 }) {
   const { i18n } = useLingui();
@@ -289,7 +289,7 @@ function Times({
   });
 }
 
-export function Substitutions({ meeting }: { meeting: MeetingMore }) {
+export function Substitutions({ meeting }: { meeting: Meeting }) {
   const { i18n } = useLingui();
   const zone = meeting.timezone || thisZone();
   if (meeting.substitutions.length === 0) return null;

@@ -1,9 +1,11 @@
 // For the room: one item of the agenda in large type, the clock, and nothing that is one side's own.
+
 import { useLingui } from '@lingui/react';
 import { MonitorPlay } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
-import type { AgendaPoint, MeetingMore } from '../../api/more';
+import type { Meeting } from '../../api/model';
+import type { AgendaPoint } from '../../api/more';
 import { Banner } from '../../frame/Banner';
 import { StandingNotices } from '../../frame/Frame';
 import { formatClock, thisZone, zoneName } from '../../i18n/dates';
@@ -16,7 +18,7 @@ export function shownInRoom(agenda: readonly AgendaPoint[] | undefined): AgendaP
   return (agenda ?? []).filter((one) => one.said?.kind === 'joint');
 }
 
-export function Presentation({ meeting, title }: { meeting: MeetingMore; title: string }) {
+export function Presentation({ meeting, title }: { meeting: Meeting; title: string }) {
   const { i18n } = useLingui();
   const [open, setOpen] = useState(false);
   const items = shownInRoom(meeting.agenda);

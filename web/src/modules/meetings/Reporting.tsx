@@ -1,9 +1,10 @@
 // A report upward, begun from what is there: to the body that this one reports to, of the held meetings
 // that no report covers yet, in words made of their outcomes.
+
 import { useLingui } from '@lingui/react';
 import { useQueryClient } from '@tanstack/react-query';
+import type { Body, Meeting } from '../../api/model';
 import { type Circle, matterPage } from '../../api/model';
-import type { BodyMore, MeetingMore } from '../../api/more';
 import { queries } from '../../api/queries';
 import { useParties } from '../../frame/parties';
 import { useBodyNames } from '../../record/body_words';
@@ -13,7 +14,7 @@ import { reportDrafted } from './drafted';
 import { report } from './forms';
 
 export function useReporting(
-  body: Pick<BodyMore, 'id' | 'reports_to'> & { series: Pick<BodyMore['series'], 'unreported'> },
+  body: Pick<Body, 'id' | 'reports_to'> & { series: Pick<Body['series'], 'unreported'> },
   circle: Circle,
 ): () => Writing {
   const { i18n } = useLingui();
@@ -38,7 +39,7 @@ export function useReporting(
         if (!page?.slug) continue;
         const meeting = (await queryClient.fetchQuery(
           queries.meeting(circle.id, page.body, page.slug),
-        )) as MeetingMore;
+        )) as Meeting;
         covered.push({
           meeting,
           title: meetingTitle(i18n, meeting, bodyName(circle.id, meeting.body)),

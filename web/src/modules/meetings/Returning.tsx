@@ -2,8 +2,7 @@
 // closed, and what is due here.
 import { useLingui } from '@lingui/react';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import type { Circle, FollowUpItem } from '../../api/model';
-import type { MeetingMore } from '../../api/more';
+import type { Circle, FollowUpItem, Meeting } from '../../api/model';
 import { queries, useSession } from '../../api/queries';
 import { Words } from '../../i18n/text';
 import { commitmentKinds, followUpStates, say } from '../../i18n/words';
@@ -28,7 +27,7 @@ export function Returning({
   address,
   circle,
 }: {
-  meeting: MeetingMore;
+  meeting: Meeting;
   address: string;
   circle: Circle | null;
 }) {

@@ -2,8 +2,7 @@
 // or passes one side's word off as agreed by all.
 import { i18n } from '@lingui/core';
 import { describe, expect, it } from 'vitest';
-import type { Circle } from '../../api/model';
-import type { MeetingMore } from '../../api/more';
+import type { Circle, Meeting } from '../../api/model';
 import type { Parties } from '../../frame/parties';
 import { activate } from '../../i18n/languages';
 import { withDraft } from '../../writing/Drafting';
@@ -68,7 +67,7 @@ const meeting = {
   positions: [],
   noted: [],
   comments: [],
-} as unknown as MeetingMore;
+} as unknown as Meeting;
 
 await activate('en');
 
@@ -98,7 +97,7 @@ describe('minutes', () => {
       attendance: [
         { id: 't', party: 'b', member: { id: '', name: { en: 'Bo Lind' }, office: {} }, said: own },
       ],
-    } as unknown as MeetingMore;
+    } as unknown as Meeting;
     const [first] = minutesDrafted(i18n, taken, shared, parties, '').paragraphs as {
       words: Record<string, string>;
     }[];

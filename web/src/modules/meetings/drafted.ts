@@ -1,8 +1,8 @@
 // The first text of minutes and of a report upward, made of what is on record: nothing is said in them
 // that nobody recorded, and what not all have agreed stands in brackets with whose word it is.
 import type { I18n } from '@lingui/core';
-import type { Circle, Names } from '../../api/model';
-import type { AgendaPoint, MeetingMore, OutcomeMore } from '../../api/more';
+import type { Circle, Meeting, Names, Outcome } from '../../api/model';
+import type { AgendaPoint } from '../../api/more';
 import type { Parties } from '../../frame/parties';
 import { formatPeriod } from '../../i18n/dates';
 import { choose } from '../../i18n/text';
@@ -31,7 +31,7 @@ export function together(parts: readonly Part[], language: string, between = ' '
 }
 
 // What came out, with by whom and by when; in brackets what is not agreed by all.
-function outcomeParts(outcome: OutcomeMore, parties: Parties, alone: boolean): Part[] {
+function outcomeParts(outcome: Outcome, parties: Parties, alone: boolean): Part[] {
   const named = (name: string, tag: string) =>
     choose(parties.known(name).names, tag)?.text ?? parties.text(name);
   const open = outcome.said.kind !== 'joint' && !alone;
@@ -54,9 +54,9 @@ function outcomeParts(outcome: OutcomeMore, parties: Parties, alone: boolean): P
 const tidy = (names: Names): Names =>
   Object.fromEntries(Object.entries(names).map(([tag, text]) => [tag, text.replaceAll(' ]', ']')]));
 
-const counts = (outcome: OutcomeMore) => outcome.said.kind !== 'noted';
+const counts = (outcome: Outcome) => outcome.said.kind !== 'noted';
 
-type There = Pick<MeetingMore, 'delegations' | 'attendance'>;
+type There = Pick<Meeting, 'delegations' | 'attendance'>;
 
 function present(i18n: I18n, meeting: There, parties: Parties): Names | null {
   const there = presentAt(meeting);
@@ -83,7 +83,7 @@ function present(i18n: I18n, meeting: There, parties: Parties): Names | null {
 function itemParts(
   i18n: I18n,
   item: AgendaPoint,
-  outcomes: readonly OutcomeMore[],
+  outcomes: readonly Outcome[],
   parties: Parties,
   alone: boolean,
 ): Part[][] {
@@ -112,7 +112,7 @@ const joined = (lines: readonly Part[][], language: string): Names =>
 // of each item, then what came out beside it. `title`: how the meeting is called.
 export function minutesDrafted(
   i18n: I18n,
-  meeting: MeetingMore,
+  meeting: Meeting,
   circle: Circle,
   parties: Parties,
   title: string,
@@ -153,7 +153,7 @@ export function minutesDrafted(
 // What a report says of the meetings that it covers: each with its day and what came out of it.
 export function reportDrafted(
   i18n: I18n,
-  meetings: readonly { meeting: MeetingMore; title: string }[],
+  meetings: readonly { meeting: Meeting; title: string }[],
   circle: Circle,
   parties: Parties,
 ): Value {
@@ -171,7 +171,7 @@ export function reportDrafted(
 
 // What the node says a day's cable is made of (GET …/cable).
 export type DayOfMeeting = There &
-  Pick<MeetingMore, 'agenda' | 'outcomes' | 'positions' | 'noted' | 'comments'>;
+  Pick<Meeting, 'agenda' | 'outcomes' | 'positions' | 'noted' | 'comments'>;
 
 // The paragraphs of a day's cable: who was there, what came out and what each side said of each item,
 // then what came out beside the agenda, and what others said of it.

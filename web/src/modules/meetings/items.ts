@@ -1,18 +1,18 @@
 // What can be said of one item of the agenda, with its content as it stands, so that nothing of it is lost.
 import type { I18n } from '@lingui/core';
-import type { Act, Circle } from '../../api/model';
-import type { AgendaPoint, MeetingMore } from '../../api/more';
+import type { Act, Circle, Meeting } from '../../api/model';
+import type { AgendaPoint } from '../../api/more';
 import { say } from '../../i18n/words';
 import type { Value } from '../../writing/form';
 import { papersOf } from '../../writing/Papers';
 import type { Offer } from '../../writing/Write';
 import { agendaItem, itemStates, outcome } from './forms';
 
-const actOf = (point: AgendaPoint, meeting: MeetingMore): Act | undefined =>
+const actOf = (point: AgendaPoint, meeting: Meeting): Act | undefined =>
   meeting.acts.find((one) => one.ref === point.said.ref);
 
 // The item as a content: of the entry that it stands by, else of what the page knows of it.
-export function standing(point: AgendaPoint, meeting: MeetingMore): Value {
+export function standing(point: AgendaPoint, meeting: Meeting): Value {
   return (
     (actOf(point, meeting)?.content?.agenda_item as Value | undefined) ?? {
       number: point.number,
@@ -25,7 +25,7 @@ export function standing(point: AgendaPoint, meeting: MeetingMore): Value {
 export function itemOffers(
   i18n: I18n,
   point: AgendaPoint,
-  meeting: MeetingMore,
+  meeting: Meeting,
   circle: Circle,
 ): Offer[] {
   const place = { body: meeting.body, slug: meeting.slug };
@@ -66,7 +66,7 @@ export function itemOffers(
 export function changedItem(
   i18n: I18n,
   point: AgendaPoint,
-  meeting: MeetingMore,
+  meeting: Meeting,
   circle: Circle,
   self: string,
 ): Offer {

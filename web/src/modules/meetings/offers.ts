@@ -1,7 +1,6 @@
 // What can be written about a meeting as it stands, in the order of its life.
 import type { I18n } from '@lingui/core';
-import type { Act, Circle, MeetingSummary } from '../../api/model';
-import type { MeetingMore } from '../../api/more';
+import type { Act, Circle, Meeting, MeetingSummary } from '../../api/model';
 import type { Parties } from '../../frame/parties';
 import { heldStates } from '../../record/meeting_words';
 import type { Form, Value } from '../../writing/form';
@@ -60,7 +59,7 @@ export function underItsNumber(
 // `title`: how the meeting is called.
 export function partsOf(
   i18n: I18n,
-  meeting: MeetingMore,
+  meeting: Meeting,
   circle: Circle,
   parties: Parties,
   title: string,
@@ -112,7 +111,7 @@ export function partsOf(
 }
 
 // A working-level meeting or written round that belongs to this one.
-export function hangingOf(i18n: I18n, meeting: MeetingMore, circle: Circle, slug: string): Offer {
+export function hangingOf(i18n: I18n, meeting: Meeting, circle: Circle, slug: string): Offer {
   return {
     id: 'hanging',
     text: i18n._({
@@ -129,12 +128,12 @@ export function hangingOf(i18n: I18n, meeting: MeetingMore, circle: Circle, slug
 }
 
 // The place of a further item.
-export function nextNumber(meeting: Pick<MeetingMore, 'agenda' | 'noted'>): number {
+export function nextNumber(meeting: Pick<Meeting, 'agenda' | 'noted'>): number {
   return Math.max(0, ...notedNumbers(meeting)) + 1;
 }
 
 // What another side said about this meeting, outside of the common record.
-export function notedOf(i18n: I18n, meeting: MeetingMore, circle: Circle): Offer[] {
+export function notedOf(i18n: I18n, meeting: Meeting, circle: Circle): Offer[] {
   const place = { body: meeting.body, slug: meeting.slug };
   const details = detailsOf(meeting.acts);
   return [

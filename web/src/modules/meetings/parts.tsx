@@ -2,15 +2,8 @@
 import { useLingui } from '@lingui/react';
 import { useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import type { PublicText, Said } from '../../api/model';
-import type {
-  Comment,
-  DelegationMore,
-  MeetingMore,
-  OutcomeMore,
-  PersonMore,
-  ReportMore,
-} from '../../api/more';
+import type { Delegation, Meeting, Outcome, PublicText, Said } from '../../api/model';
+import type { Comment, Member, Report } from '../../api/more';
 import { circleAt, useCircles } from '../../frame/circles';
 import { PartyMark, useParties } from '../../frame/parties';
 import { formatDateText } from '../../i18n/dates';
@@ -33,7 +26,7 @@ import { Acknowledge } from './Acknowledge';
 import styles from './meetings.module.css';
 import { notedElse, notedNumbers } from './Noted';
 
-export function Delegations({ delegations }: { delegations: readonly DelegationMore[] }) {
+export function Delegations({ delegations }: { delegations: readonly Delegation[] }) {
   const { i18n } = useLingui();
   if (delegations.length === 0) return null;
   return (
@@ -77,15 +70,13 @@ export function Delegations({ delegations }: { delegations: readonly DelegationM
   );
 }
 
-function People({ title, persons }: { title: string; persons: readonly PersonMore[] }) {
+function People({ title, persons }: { title: string; persons: readonly Member[] }) {
   const { i18n } = useLingui();
   return (
     <>
       <h4 className={styles.role}>{title}</h4>
       <ul className={styles.people}>
         {persons.map((person, index) => {
-          const shown = choose(person.name, i18n.locale)?.text;
-          const forms = (person.forms ?? []).filter((form) => form.text !== shown);
           const capacity =
             person.capacity && person.capacity !== 'substantive'
               ? say(i18n, capacities, person.capacity)
@@ -112,18 +103,6 @@ function People({ title, persons }: { title: string; persons: readonly PersonMor
                   <Words of={person.remark} />
                 </p>
               )}
-              {forms.length > 0 && (
-                <p className="aside small">
-                  {i18n._({ id: 'person.forms', message: 'Also written' })}{' '}
-                  {forms.map((form, at) => (
-                    <span key={form.text}>
-                      {at > 0 && ', '}
-                      <span lang={scriptOf(form.text)}>{form.text}</span>
-                      {form.source ? ` [${form.source}]` : ''}
-                    </span>
-                  ))}
-                </p>
-              )}
             </li>
           );
         })}
@@ -132,20 +111,7 @@ function People({ title, persons }: { title: string; persons: readonly PersonMor
   );
 }
 
-// For fonts and screen readers, where the record does not say the language of a spelling.
-function scriptOf(text: string): string | undefined {
-  if (/\p{Script=Hangul}/u.test(text)) return 'ko';
-  if (/\p{Script=Hiragana}|\p{Script=Katakana}/u.test(text)) return 'ja';
-  return undefined;
-}
-
-export function Outcomes({
-  outcomes,
-  address,
-}: {
-  outcomes: readonly OutcomeMore[];
-  address: string;
-}) {
+export function Outcomes({ outcomes, address }: { outcomes: readonly Outcome[]; address: string }) {
   const { i18n } = useLingui();
   const parties = useParties();
   const hash = useRouterState({ select: (state) => state.location.hash });
@@ -329,7 +295,7 @@ export function Reports({
   address,
   at = null,
 }: {
-  reports: readonly ReportMore[] | undefined;
+  reports: readonly Report[] | undefined;
   address: string;
   // The meeting that received them; null: they cover the meeting that is shown.
   at?: string | null;
@@ -410,7 +376,7 @@ export function Reports({
 }
 
 // Where each side says it stands, and what was noted of another's words: nobody is bound by these.
-export function Positions({ meeting, address }: { meeting: MeetingMore; address: string }) {
+export function Positions({ meeting, address }: { meeting: Meeting; address: string }) {
   const { i18n } = useLingui();
   const positions = meeting.positions ?? [];
   const noted = notedElse(meeting.noted, notedNumbers(meeting));

@@ -1,7 +1,9 @@
 // If these fail, one person stands there as two, somebody leaves before they came, or a letter that
 // was answered is chased.
+
 import { describe, expect, it } from 'vitest';
-import type { Attending, DelegationMore } from '../../api/more';
+import type { Delegation } from '../../api/model';
+import type { Attending } from '../../api/more';
 import { reachOf } from '../../record/commits';
 import { actOf } from '../../writing/Composer';
 import { contentOf } from '../../writing/form';
@@ -26,7 +28,7 @@ describe('who is there', () => {
     const delegations = [
       { party: 'a', heads: [person('Ada')], members: [person('Bo')] },
       { party: 'a', heads: [person('Ada')] },
-    ] as unknown as DelegationMore[];
+    ] as unknown as Delegation[];
     const people = presentAt({
       delegations,
       attendance: [there('Ada', 'a'), there('Cy', 'a'), there('Ada', 'b')],

@@ -2,7 +2,6 @@
 // section 4), each with the form that it is written in. What follows what is said there and nowhere else.
 import type { I18n } from '@lingui/core';
 import type { Circle, Meeting } from '../../api/model';
-import type { MeetingMore } from '../../api/more';
 import type { Writing } from '../../writing/Composer';
 import type { Form, Value } from '../../writing/form';
 import type { Offer } from '../../writing/Write';
@@ -39,7 +38,7 @@ export const saidBy = (step: Transition): Value => (step.content[step.member] ??
 // an earlier one is not taken up again.
 export function stepOf(
   step: Transition,
-  meeting: Pick<MeetingMore, 'body' | 'slug'>,
+  meeting: Pick<Meeting, 'body' | 'slug'>,
   circle: Circle,
 ): Writing {
   const said = saidBy(step);
@@ -60,7 +59,7 @@ export type Written = Partial<Record<Transition['name'], (() => Partial<Writing>
 // All steps, in the order in which a meeting goes on. A step that this page does not know is not offered.
 export function stepsOf(
   i18n: I18n,
-  meeting: Pick<MeetingMore, 'body' | 'slug' | 'transitions'>,
+  meeting: Pick<Meeting, 'body' | 'slug' | 'transitions'>,
   circle: Circle,
   written: Written = {},
 ): Offer[] {
@@ -81,7 +80,7 @@ export function stepsOf(
 // and once agreed they are corrected alone; where there are none they are drafted. A report is drafted
 // of the meetings that it covers.
 export function writtenOf(
-  meeting: Pick<MeetingMore, 'minutes' | 'timezone'>,
+  meeting: Pick<Meeting, 'minutes' | 'timezone'>,
   drafted: () => Value,
   reporting: () => Writing,
 ): Written {

@@ -1,9 +1,8 @@
 // The versions of minutes, as they are shown beside each other and written on.
-import type { Names, Said } from '../../api/model';
-import type { MeetingMore } from '../../api/more';
+import type { Meeting, Names, Said } from '../../api/model';
 import type { Value } from '../../writing/form';
 
-type Minutes = MeetingMore['minutes'][number];
+type Minutes = Meeting['minutes'][number];
 
 // Agreed by all: changed by procès-verbal alone.
 export const isSettled = (one: Pick<Minutes, 'state'>) =>
