@@ -138,8 +138,9 @@ void Circle::want_epoch(EpochReason reason) {
 // Two copies of one party that both have links would answer each other's epochs without end: each
 // answer waits longer than the one before. Until then this one goes on in its epoch, which nobody
 // else writes in; what it writes is cosigned when its next epoch names it.
-void Circle::outdone(std::uint64_t now) {
+void Circle::outdone(std::uint64_t now, EpochReason reason) {
   if (epoch_due_ || outdone_due_ != 0) return;
+  outdone_reason_ = reason;
   const bool again = outdone_last_ != 0 && now < outdone_last_ + kOutdoneForgottenMs;
   outdone_wait_ =
       again ? std::clamp(2 * outdone_wait_, kOutdoneWaitMs, kOutdoneWaitMaxMs) : std::uint64_t{0};
@@ -151,7 +152,7 @@ void Circle::answer_outdone(std::uint64_t now) {
   if (outdone_due_ == 0 || now < outdone_due_) return;
   outdone_due_ = 0;
   outdone_last_ = now;
-  want_epoch(EpochReason::cloned);
+  want_epoch(outdone_reason_);
 }
 
 Result<void> Circle::find_own() {

@@ -74,8 +74,8 @@ class Circle {
   void check_own_keys();
   // Another copy of this party opened an epoch that stands before ours (`now` and what is due:
   // monotonic ms). One that stands before it is opened at once the first time, later and later when
-  // that goes on; outdone_due() says when, 0 if it is not.
-  void outdone(std::uint64_t now);
+  // that goes on; outdone_due() says when, 0 if it is not. The same where somebody revoked our key.
+  void outdone(std::uint64_t now, journal::EpochReason reason);
   void answer_outdone(std::uint64_t now);
   std::uint64_t outdone_due() const { return outdone_due_; }
   // It is due because a person changes a key, not because anything is in doubt.
@@ -314,8 +314,9 @@ class Circle {
   // Among which identities, with how many nonces, it was sought in vain: a node that does not hold
   // it derives keys once and not at every turn.
   std::pair<std::vector<journal::PinnedIdentity>, std::size_t> sought_;
-  std::uint64_t outdone_due_ = 0;   // monotonic ms; 0: nothing to answer
-  std::uint64_t outdone_last_ = 0;  // when it was answered last
+  std::uint64_t outdone_due_ = 0;  // monotonic ms; 0: nothing to answer
+  journal::EpochReason outdone_reason_ = journal::EpochReason::cloned;  // of that answer
+  std::uint64_t outdone_last_ = 0;                                      // when it was answered last
   std::uint64_t outdone_wait_ = 0;  // how long that answer was put off
   bool fresh_node_key_ = false;     // the next epoch opens under one
   bool revoke_node_key_ = false;    // and revokes the one before

@@ -170,8 +170,13 @@ void Circle::check_own_keys() {
       });
   const bool revoked = known.disputed_by(opened.value().certificate.node_key).has_value();
   if (stands && !revoked) return;
-  if (own_identity())
-    want_epoch(revoked ? EpochReason::key_compromised : EpochReason::key_rotated);
+  // A revocation comes from a copy, or from a thief of an identity that was given up, who can sign
+  // one of every key that is shown: answered at once each time, the party would soon have opened as
+  // many epochs as its peers take.
+  if (own_identity() && revoked)
+    outdone(around_.clock.monotonic(), EpochReason::key_compromised);
+  else if (own_identity())
+    want_epoch(EpochReason::key_rotated);
   else
     warning = {"identity_replaced",
                "the identity key that stands for this party is not here; if the others replaced it "

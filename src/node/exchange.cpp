@@ -250,7 +250,7 @@ Result<void> EngineState::handle_push(Peer& peer, Circle& circle, const replicat
       circle.want_epoch(EpochReason::entries_lost);
     } else if (got.new_journal &&
                journal::epoch_number(theirs.epoch) >= journal::epoch_number(own.epoch)) {
-      circle.outdone(around_.clock.monotonic());
+      circle.outdone(around_.clock.monotonic(), EpochReason::cloned);
     }
   }
   return {};

@@ -1,6 +1,7 @@
 // A party whose keys moved on is put back to a backup from before: it follows its own journal as
 // its peers do, and everybody stores what it writes from then on.
 #include <algorithm>
+#include <set>
 
 #include "node/test_author.h"
 
@@ -13,6 +14,52 @@ void say(Node& node, const std::string& matter) {
   what.content = "said";
   submit(node, what);
 }
+
+// What a thief of an identity that the party has given up since goes on writing, and a member
+// relays: an epoch of the party under that identity, and in it revocations of whatever node key it
+// shows.
+class Thief {
+ public:
+  explicit Thief(Node& victim) : to_(victim), author_(victim, "abc") {}
+  void open() {
+    replication::Push opening = author_.opening("2-ffffffff", "");
+    writer_ = author_;
+    writer_.journal.epoch = "2-ffffffff";
+    writer_.log = keys().log("2-ffffffff");
+    writer_.tree.all.clear();
+    relay(std::move(opening));
+  }
+  void revoke(const std::string& node_key) {
+    journal::NodeKeyRevoked event;
+    event.revoked = crypto::PublicKey::from(*unhex(node_key));
+    event.replacement.node_key = crypto::public_key_of(keys().node(200));
+    event.replacement.issued = TestAuthor::kTime;
+    event.replacement.not_after = TestAuthor::kTime + 1'000'000;
+    event.replacement.signature = crypto::sign(
+        identity(), journal::certified_bytes(author_.party, author_.circle, event.replacement));
+    event.signature =
+        crypto::sign(identity(), journal::signed_bytes(author_.party, author_.circle, event));
+    journal::Envelope envelope;
+    envelope.kind = static_cast<std::uint8_t>(journal::Kind::key_event);
+    envelope.index = writer_.size();
+    envelope.time = TestAuthor::kTime;
+    replication::PushedEntry entry;
+    entry.carried = replication::Carried::clear;
+    entry.entry = journal::encode(envelope, journal::encode(journal::KeyEvent(event)));
+    relay(writer_.push(writer_.size(), {entry}));
+  }
+
+ private:
+  CircleKeys keys() const { return {author_.root, author_.circle}; }
+  crypto::Seed identity() const { return CircleKeys::identity(author_.root, author_.nonce, 0); }
+  void relay(replication::Push push) {
+    for (const replication::PushedEntry& entry : push.entries) writer_.tree.add(entry);
+    node::say(3, "c.example", to_, push);
+  }
+  Node& to_;
+  TestAuthor author_;
+  TestAuthor writer_{author_};
+};
 
 // At every node, every journal is stored by everybody, as far as it goes.
 void stored_by_all(World& world) {
@@ -196,6 +243,49 @@ TEST_CASE("a copy that goes on under a key that the other revoked is followed in
   three.world.settle();
   three.link();
   for (int i = 0; i < 20; ++i) three.world.pass(30'000);
+  said_alone_everywhere(three.world);
+}
+
+// Each answer costs the party two epochs: of the identity that others may know alone, and of the
+// one that stands. Peers take 256 of a party unasked.
+TEST_CASE("whoever stole an identity that was given up makes a party open few epochs") {
+  Three three;
+  Thief thief(three.a());
+  const auto epochs = [&](Node& node) {
+    const auto heads = node.engine->circle("abc").value().heads;
+    return std::count_if(heads.begin(), heads.end(),
+                         [](const HeadStatus& head) { return head.party == "a.example"; });
+  };
+  const auto node_key = [&] {
+    const auto keys = three.a().engine->keys("abc");
+    REQUIRE(keys.ok());
+    for (const KeyStatus& one : keys.value()) {
+      if (one.party == "a.example") return one.node_key;
+    }
+    return std::string();
+  };
+  REQUIRE(three.a().engine->change_key("abc", KeyChange::identity).ok());
+  three.world.settle();
+  REQUIRE(three.a().engine->change_key("abc", KeyChange::node).ok());
+  three.world.settle();
+  three.world.pass(30'000);
+  const auto before = epochs(three.a());
+  thief.open();
+  three.world.settle();
+  std::set<std::string> revoked;
+  for (int second = 0; second < 60; ++second) {
+    if (const std::string now = node_key(); revoked.insert(now).second) thief.revoke(now);
+    three.world.settle();
+    three.world.pass(1'000);
+  }
+  // Its own epoch, the answer to that, and two for each answer of the first minute.
+  CHECK(epochs(three.a()) - before <= 10);
+  CHECK(epochs(three.a()) - before >= 3);
+  say(three.a(), "talk/alone");
+  three.world.settle();
+  three.link();
+  for (int i = 0; i < 20; ++i) three.world.pass(30'000);
+  stored_by_all(three.world);
   said_alone_everywhere(three.world);
 }
 
