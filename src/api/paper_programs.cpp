@@ -239,6 +239,7 @@ void PaperPrograms::pdf(ByteView html, Made done) {
   io::ChildBounds bounds;
   bounds.memory = std::uint64_t{2} << 30;
   bounds.cpu_seconds = 60;
+  bounds.time_ms = 180'000;  // on a machine that is busy with other things
   make({kWeasyPrint, "--encoding=utf-8", "-", "-"}, html, bounds,
        "WeasyPrint did not make the document", std::move(done));
 }
