@@ -29,8 +29,14 @@ export type Substituted = Meeting['substitutions'][number];
 export interface Comment {
   by: string;
   text?: Names;
+  // Outcomes of the meeting, by identifier.
+  about?: string[];
+  link?: string | null;
+  date?: string | null;
   said?: Said;
 }
+
+export type TextMore = Meeting['texts'][number] & { names_first?: string | null };
 
 export interface Noted {
   content: Record<string, unknown>;
@@ -44,7 +50,11 @@ export interface NextIntent {
   said: Said;
 }
 
-export type PersonMore = Person & { role?: string | null; remark?: Names | null };
+export type PersonMore = Person & {
+  role?: string | null;
+  institution?: string | null;
+  remark?: Names | null;
+};
 
 export type DelegationMore = Omit<Delegation, 'heads' | 'members'> & {
   heads: PersonMore[];
@@ -59,6 +69,8 @@ export type OutcomeMore = Outcome & {
   due?: string | null;
   due_at?: string | null;
   standing?: boolean;
+  // Meetings, bodies and commitments.
+  about?: string[];
 };
 
 export type ReportMore = Meeting['reports'][number] & {
