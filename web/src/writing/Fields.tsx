@@ -102,7 +102,21 @@ function One(props: OneProps) {
         </fieldset>
       );
     case 'papers':
-      return <PaperField {...props} />;
+      return (
+        <PaperField
+          {...props}
+          draw={(fields, paper, at, change) => (
+            <Fields
+              context={props.context}
+              mistakes={props.mistakes}
+              fields={fields}
+              value={paper}
+              path={at}
+              onChange={change}
+            />
+          )}
+        />
+      );
     case 'list':
       return <List {...props} field={field} />;
     case 'flag':

@@ -2,15 +2,14 @@
 // meetings of the record. Each is one line, and what is half typed stays until it is removed.
 import { useLingui } from '@lingui/react';
 import { Paperclip } from 'lucide-react';
-import { useId, useRef, useState } from 'react';
+import { type ReactNode, useId, useRef, useState } from 'react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { Trouble } from '../frame/Trouble';
 import { FileSize } from '../record/FileSize';
 import { AddFiles } from './AddFiles';
 import type { Field, Value } from './form';
 import { type KnownFile, useKnownFiles } from './known_files';
-import { type Common, Labelled, type OneProps, Optional, useMistake, Wrong } from './labelled';
-import { useOptions } from './options';
+import { type Common, type OneProps, Optional, useMistake, Wrong } from './labelled';
 import { broughtTo, type Paper } from './paper';
 import styles from './writing.module.css';
 
@@ -37,7 +36,23 @@ const most = 64;
 // Of a file nothing goes on but what an entry names it by.
 const named = ({ file, name, size }: Paper): Value => ({ file, name, size });
 
-export function PaperField({ field, value, onChange, path, mistakes, context }: OneProps) {
+export function PaperField({
+  field,
+  value,
+  onChange,
+  path,
+  mistakes,
+  context,
+  draw,
+}: OneProps & {
+  // The fields of one line.
+  draw: (
+    fields: readonly Field[],
+    value: Value,
+    path: string,
+    onChange: (value: Value) => void,
+  ) => ReactNode;
+}) {
   const { i18n } = useLingui();
   const id = useId();
   const papers = (value ?? []) as Value[];
@@ -57,15 +72,21 @@ export function PaperField({ field, value, onChange, path, mistakes, context }: 
         <ul className={styles.goes}>
           {papers.map((paper, index) => (
             <li key={paper.file ? String(paper.file) : index}>
-              <OnePaper
-                paper={paper}
-                path={`${path}.${index}`}
-                mistakes={mistakes}
-                context={context}
-                onChange={(next) =>
-                  onChange(papers.map((each, at) => (at === index ? next : each)))
-                }
-              />
+              {paper.file ? (
+                <span>
+                  <Paperclip size={14} aria-hidden="true" /> <bdi>{String(paper.name ?? '')}</bdi>{' '}
+                  <span className={styles.optional}>
+                    <FileSize bytes={Number(paper.size ?? 0)} />
+                  </span>
+                </span>
+              ) : (
+                draw(
+                  paper.link || !('matter' in paper) ? [link, name] : [meeting],
+                  paper,
+                  `${path}.${index}`,
+                  (next) => onChange(papers.map((each, at) => (at === index ? next : each))),
+                )
+              )}
               <p className={styles.more}>
                 <button
                   type="button"
@@ -99,88 +120,6 @@ export function PaperField({ field, value, onChange, path, mistakes, context }: 
       )}
       {mistake && <Wrong id={`${id}-wrong`} text={mistake} />}
     </fieldset>
-  );
-}
-
-function OnePaper({
-  paper,
-  onChange,
-  ...common
-}: Common & { paper: Value; onChange: (paper: Value) => void }) {
-  if (paper.file)
-    return (
-      <span>
-        <Paperclip size={14} aria-hidden="true" /> <bdi>{String(paper.name ?? '')}</bdi>{' '}
-        <span className={styles.optional}>
-          <FileSize bytes={Number(paper.size ?? 0)} />
-        </span>
-      </span>
-    );
-  if (paper.link || !('matter' in paper))
-    return (
-      <>
-        <Typed {...common} field={link} paper={paper} onChange={onChange} />
-        <Typed {...common} field={name} paper={paper} onChange={onChange} />
-      </>
-    );
-  return <Chosen {...common} paper={paper} onChange={onChange} />;
-}
-
-function Typed({
-  field,
-  paper,
-  onChange,
-  path,
-  mistakes,
-}: Common & { field: Field; paper: Value; onChange: (paper: Value) => void }) {
-  const id = useId();
-  return (
-    <Labelled field={field} path={`${path}.${field.name}`} mistakes={mistakes} id={id}>
-      {(aria) => (
-        <input
-          {...aria}
-          type="text"
-          inputMode={field.name === 'link' ? 'url' : 'text'}
-          value={String(paper[field.name] ?? '')}
-          onChange={(event) => onChange({ ...paper, [field.name]: event.target.value })}
-        />
-      )}
-    </Labelled>
-  );
-}
-
-function Chosen({
-  paper,
-  onChange,
-  path,
-  mistakes,
-  context,
-}: Common & { paper: Value; onChange: (paper: Value) => void }) {
-  const { i18n } = useLingui();
-  const id = useId();
-  const options = useOptions(meeting, context);
-  const chosen = String(paper.matter ?? '');
-  return (
-    <Labelled field={meeting} path={`${path}.matter`} mistakes={mistakes} id={id}>
-      {(aria) => (
-        <select
-          {...aria}
-          value={chosen}
-          onChange={(event) => onChange({ ...paper, matter: event.target.value })}
-        >
-          <option value="">{i18n._({ id: 'form.choose', message: 'Not said' })}</option>
-          {/* A matter of another kind, as it came. */}
-          {chosen && !options.some(([key]) => key === chosen) && (
-            <option value={chosen}>{chosen}</option>
-          )}
-          {options.map(([key, text]) => (
-            <option key={key} value={key}>
-              {text}
-            </option>
-          ))}
-        </select>
-      )}
-    </Labelled>
   );
 }
 

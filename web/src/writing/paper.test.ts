@@ -129,7 +129,7 @@ describe('somebody whom the record names', () => {
 
 describe('how large a file is', () => {
   it('is told in the largest unit of which it has one', () => {
-    expect(sizeOf(512)).toEqual([0.5, 'KiB']);
+    expect(sizeOf(512)).toEqual([512, 'B']);
     expect(sizeOf(1536 * 1024)).toEqual([1.5, 'MiB']);
     expect(sizeOf(2 ** 31)).toEqual([2, 'GiB']);
   });
