@@ -8,7 +8,6 @@ import { queries } from '../api/queries';
 import { choose, Words } from '../i18n/text';
 import { capacities, institutions, roles, say } from '../i18n/words';
 import { heldOn, namesOf, type RecordPerson } from './persons';
-import styles from './record.module.css';
 
 // As meetings name somebody: members of delegations, chairs, presenters, who was there.
 export interface Mentioned {
@@ -93,7 +92,7 @@ export function PersonName({
       ? say(i18n, capacities, held.capacity)
       : '';
   return (
-    <span className={styles.person}>
+    <span>
       {!nameless && (
         <strong>
           {person ? (
@@ -113,21 +112,27 @@ export function PersonName({
         </span>
       ))}
       {(capacity || choose(held.office, i18n.locale)) && (
-        <span className={styles.held}>
+        <span>
+          {' · '}
           {capacity && <em>{capacity} </em>}
           <Words of={held.office} />
         </span>
       )}
       {choose(held.organisation, i18n.locale) && (
-        <span className={styles.held}>
+        <span>
+          {' · '}
           <Words of={held.organisation} />
         </span>
       )}
       {one.institution && (
-        <span className={`${styles.held} aside`}>{say(i18n, institutions, one.institution)}</span>
+        <span className="aside">
+          {' · '}
+          {say(i18n, institutions, one.institution)}
+        </span>
       )}
       {one.role && !besides && (
-        <span className={`${styles.held} aside`}>
+        <span className="aside">
+          {' · '}
           {say(i18n, roles, one.role)}
           {one.languages && one.languages.length > 0 ? ` (${one.languages.join(', ')})` : ''}
         </span>

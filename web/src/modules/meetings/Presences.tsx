@@ -314,7 +314,7 @@ export function Substitutions({ meeting }: { meeting: MeetingMore }) {
         {meeting.substitutions.map((one) => (
           <li key={`${one.id} ${one.said.ref}`}>
             <PartyMark name={one.party} />
-            <PersonName of={one.substitute} {...at} />
+            <PersonName of={one.substitute} {...at} />{' '}
             <span>
               {i18n._({ id: 'substitution.for', message: 'in the place of' })}{' '}
               <PersonName of={one.absent} {...at} />
