@@ -268,8 +268,8 @@ void Printer::add_commitment(const json::Value& item, papers::TableOut& table) c
 
 papers::TableOut Printer::outcomes(const json::Value& meeting) const {
   papers::TableOut table{word("outcomes"),
-                         {word("kind"), word("words"), word("owners"), word("due"),
-                          word("progress"), word("who_says_so")},
+                         {word("kind"), word("words"), word("paragraph"), word("about"),
+                          word("owners"), word("due"), word("progress"), word("who_says_so")},
                          {}};
   for (const json::Value& item : items(meeting, "outcomes")) {
     std::string progress;
@@ -281,8 +281,9 @@ papers::TableOut Printer::outcomes(const json::Value& meeting) const {
     const bool is_commitment = plain(item, "kind") == "commitment";
     std::string owners_text = owners(item);
     if (is_commitment && owners_text.empty()) owners_text = word("all_parties");
-    table.rows.push_back({word(plain(item, "kind")), text(item.find("text")), owners_text,
-                          plain(item, "due"), progress, who(item)});
+    table.rows.push_back({word(plain(item, "kind")), text(item.find("text")), plain(item, "item"),
+                          about(item, meeting), owners_text, plain(item, "due"), progress,
+                          who(item)});
   }
   return table;
 }
@@ -398,8 +399,11 @@ papers::Document Printer::meeting(const json::Value& meeting, PrintPart part) co
       {word("kind"), word("name"), word("date"), word("source"), word("who_says_so")},
       {}};
   for (const json::Value& one : items(meeting, "texts")) {
-    texts.rows.push_back({word(plain(one, "kind")), text(one.find("title")), plain(one, "date"),
-                          plain(one, "link"), who(one)});
+    const std::string first = plain(one, "names_first");
+    const std::string kind = word(plain(one, "kind"));
+    texts.rows.push_back(
+        {first.empty() ? kind : kind + "\n" + word("names_first") + ": " + party(first),
+         text(one.find("title")), plain(one, "date"), plain(one, "link"), who(one)});
   }
   if (!texts.rows.empty()) {
     out.heading(word("papers"));

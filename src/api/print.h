@@ -70,7 +70,12 @@ class Printer {
   // print_record.cpp. In UTC, with the time of the place beside it; empty: not known.
   std::string times(const json::Value& meeting) const;
   std::string moment(const std::string& utc, const json::Value& meeting) const;
-  std::string papers_of(const json::Value& item) const;  // by name, a line each
+  // Papers by name, a line each; of a commitment's progress what shows it.
+  std::string papers_of(const json::Value& item, std::string_view list = "papers") const;
+  // What a matter is called where it is referred to; an identifier where nothing says more.
+  std::string referred(std::string_view matter) const;
+  // What is referred to by matter or, of a comment, by outcome of `meeting`: a line each.
+  std::string about(const json::Value& item, const json::Value& meeting) const;
   std::string role(const json::Value& member, std::string_view otherwise) const;
   std::string office(const json::Value& member) const;
   // Those of one paragraph: the words as they were, as they are to be, why, whose word since when.

@@ -55,9 +55,35 @@ std::string Printer::moment(const std::string& utc, const json::Value& meeting) 
   return out + " (" + to_minute(static_cast<TimeMs>(local)) + " " + zone + ")";
 }
 
-std::string Printer::papers_of(const json::Value& item) const {
+std::string Printer::referred(std::string_view matter) const {
+  const std::size_t first = matter.find('/');
+  if (first == std::string_view::npos) return std::string(matter);
+  const std::string_view kind = matter.substr(0, first);
+  const std::string_view rest = matter.substr(first + 1);
+  const std::size_t second = rest.find('/');
+  const std::string name = body(rest.substr(0, second));
+  if (kind == "bodies" || second == std::string_view::npos) return name;
+  const std::string last(rest.substr(second + 1));
+  return kind == "commitments" ? word("commitment") + ": " + last : name + " " + last;
+}
+
+std::string Printer::about(const json::Value& item, const json::Value& meeting) const {
   std::string out;
-  for (const json::Value& paper : items(item, "papers")) {
+  for (const json::Value& one : items(item, "about")) {
+    const std::string named(one.string().value_or(""));
+    std::string line;
+    for (const json::Value& outcome : items(meeting, "outcomes")) {
+      if (plain(outcome, "id") == named) line = text(outcome.find("text"));
+    }
+    if (line.empty()) line = referred(named);
+    out += (out.empty() ? "" : "\n") + line;
+  }
+  return out;
+}
+
+std::string Printer::papers_of(const json::Value& item, std::string_view list) const {
+  std::string out;
+  for (const json::Value& paper : items(item, list)) {
     std::string name = text(paper.find("titles"));
     for (const char* member : {"name", "link", "matter"}) {
       const std::string more = plain(paper, member);
@@ -169,11 +195,11 @@ void Printer::add_reports(papers::Document& out, const json::Value& meeting) con
 void Printer::add_comments(papers::Document& out, const json::Value& meeting) const {
   papers::TableOut table{
       word("comments"),
-      {word("by"), word("words"), word("date"), word("link"), word("who_says_so")},
+      {word("by"), word("words"), word("about"), word("date"), word("link"), word("who_says_so")},
       {}};
   for (const json::Value& one : items(meeting, "comments"))
-    table.rows.push_back({plain(one, "by"), text(one.find("text")), plain(one, "date"),
-                          plain(one, "link"), who(one)});
+    table.rows.push_back({plain(one, "by"), text(one.find("text")), about(one, meeting),
+                          plain(one, "date"), plain(one, "link"), who(one)});
   if (table.rows.empty()) return;
   out.heading(word("comments"));
   out.words(word("no_outcome"));

@@ -50,11 +50,19 @@ std::string display_name(Parts& parts, record::View& view, std::string_view circ
       parts.screens.json_of_content(act.value().module, act.value().content);
   const Result<json::Value> parsed =
       content.ok() ? json::parse(content.value()) : Result<json::Value>(content.error());
-  const json::Value* papers = parsed.ok() ? parsed.value().find("papers") : nullptr;
-  if (papers == nullptr || !papers->is_array()) return name;
-  for (const json::Value& paper : papers->items()) {
-    if (paper.text("file") == file && !paper.text("name").value_or("").empty())
-      name = *paper.text("name");
+  if (!parsed.ok()) return name;
+  const auto look_in = [&](const json::Value* papers) {
+    if (papers == nullptr || !papers->is_array()) return;
+    for (const json::Value& paper : papers->items()) {
+      if (paper.text("file") == file && !paper.text("name").value_or("").empty())
+        name = *paper.text("name");
+    }
+  };
+  // What goes with an entry, with an item of a brief, and what shows the progress of a commitment.
+  look_in(parsed.value().find("papers"));
+  for (const auto& [says, list] : {std::pair{"item", "papers"}, {"progress", "evidence"}}) {
+    const json::Value* said = parsed.value().find(says);
+    if (said != nullptr && said->is_object()) look_in(said->find(list));
   }
   return name;
 }

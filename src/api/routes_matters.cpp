@@ -1,5 +1,6 @@
 // Bodies, meetings, and what needs somebody today.
 #include <algorithm>
+#include <iterator>
 
 #include "api/problem.h"
 #include "api/record_json.h"
@@ -68,7 +69,19 @@ Result<Bytes> with_acts(Parts& parts, record::View& view, std::string_view circl
   }
   if (parsed.find("acts") != nullptr) return object;
   const std::string matter(parsed.text("matter").value_or(""));
-  const std::vector<record::ActRow> acts = TRY(acts_of(view, circle, matter, kActsMax));
+  std::vector<record::ActRow> acts = TRY(acts_of(view, circle, matter, kActsMax));
+  // With those on a body come those of the series of its meetings: its letters and reports upward.
+  constexpr std::string_view kBodies = "bodies/";
+  const bool has_series =
+      matter.starts_with(kBodies) && matter.find('/', kBodies.size()) == matter.npos;
+  if (has_series) {
+    const std::string series = "meetings/" + matter.substr(kBodies.size());
+    std::vector<record::ActRow> more = TRY(acts_of(view, circle, series, kActsMax));
+    acts.insert(acts.end(), std::make_move_iterator(more.begin()),
+                std::make_move_iterator(more.end()));
+    std::stable_sort(acts.begin(), acts.end(),
+                     [](const auto& one, const auto& two) { return one.time < two.time; });
+  }
   std::size_t open = 0;
   Subjects subjects(parts.screens, view);
   json::Writer out;

@@ -133,9 +133,17 @@ class FollowUp(unittest.TestCase):
         self.assertIn((self.national, "commitments/council/gauges"), everywhere("?circle=national"))
 
     def test_2_progress_of_both_sides_and_closure_by_both(self):
-        self.write(self.a, "commitments/council/gauges", {"progress": {
-            "date": "2026-11-20", "state": "UNDER_WAY", "words": {"en": "Two stand."}, "at_meeting": "meetings/council/3",
-            "evidence": [{"link": "https://alder.example/gauges"}, {"name": "photo.jpg", "file": "ab" * 32, "size": 12}]}})
+        def shown_by(file):
+            return {"progress": {"date": "2026-11-20", "state": "UNDER_WAY", "words": {"en": "Two stand."}, "at_meeting": "meetings/council/3",
+                                 "evidence": [{"link": "https://alder.example/gauges"}, {"name": "photo.jpg", "file": file, "size": 12}]}}
+
+        # A file that nobody sent shows nothing; one that came is given to whoever reads what it shows, under its name.
+        self.assertIn("file", self.write(self.a, "commitments/council/gauges", shown_by("ab" * 32), status=400)["detail"])
+        sent = self.a.ask("POST", f"{API}/circles/river/files", b"two gauges..", {"Content-Type": "application/octet-stream"}).json()["file"]
+        said = self.write(self.a, "commitments/council/gauges", shown_by(sent))["ref"]
+        got = self.a.ask("GET", f"{API}/circles/river/files/{said}/{sent}")
+        self.assertEqual((got.status, got.body), (200, b"two gauges.."))
+        self.assertIn('filename="photo.jpg"', got.headers["content-disposition"])
         self.write(self.b, "commitments/council/gauges", {"progress": {"date": "2026-11-21", "state": "DONE"}})
         until(lambda: len(self.same("&body=council&text=gauges")[0]["views"]) == 2, "both views at both nodes")
         item = self.same("&text=gauges")[0]

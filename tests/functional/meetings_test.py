@@ -107,6 +107,16 @@ class Alone(unittest.TestCase):
         for bad in ("2031-02-29", "yesterday", "2031", "2031-05-12T09:00Z", "%00"):
             self.assertEqual(self.node.ask("GET", f"{API}/bodies/national/group?as_of={bad}").status, 400)
 
+    def test_3_letters_and_reports_are_among_the_entries_of_their_body(self):
+        self.write("bodies/ferries", {"body": {"names": {"en": "Ferry Talks"}, "parties": ["alder.example"]}}, "proposal", concur=True)
+        letter = self.write("meetings/ferries", {"letter": {"id": "l1", "direction": "IN", "registered": "2031-01-02", "subject": {"en": "Tolls"}}})["ref"]
+        self.write("meetings/ferries2", {"letter": {"id": "l1", "direction": "IN", "registered": "2031-01-02", "subject": {"en": "Of others"}}})
+        meeting = self.write("meetings/ferries/1", {"possibility": {"words": {"en": "Perhaps"}}})["ref"]
+        acts = self.node.get(f"{API}/bodies/national/ferries")["acts"]
+        self.assertEqual({act["matter"] for act in acts}, {"bodies/ferries", "meetings/ferries"}, "its register, and no other's")
+        self.assertEqual(acts[-1]["ref"], letter, "oldest first")
+        self.assertEqual([act["ref"] for act in self.node.get(f"{API}/meetings/national/ferries/1")["acts"]], [meeting])
+
     def test_4_the_day_of_the_meeting(self):
         matter = "meetings/talks/2"
         self.agree(matter, {"schedule": {"round": 1, "details": {

@@ -43,7 +43,10 @@ class OnPaper(unittest.TestCase):
         cls.agree(MATTER, {"correction": {"id": "c1", "minutes": "m", "paragraph": "2", "old_words": {"en": "by ten"}, "new_words": {"en": "by two"}, "reason": {"en": "Misheard"}}})
         cls.write("meetings/talks", {"report": {"id": "r", "to_authority": {"en": "The ministers"}, "covers": [MATTER], "due": "2031-06-30", "sent": "2031-06-02", "words": {"en": "Tolls were settled."}}})
         cls.write("meetings/talks", {"acknowledgement": {"report": "r", "date": "2031-06-05", "by": {"en": "Their registry"}}})
-        cls.write(MATTER, {"comment": {"id": "n", "by": "A newspaper", "words": {"en": "A <b>triumph</b>."}, "link": "https://example.org/story", "date": "2031-05-13"}})
+        cls.agree(MATTER, {"outcome": {"id": "tolls", "kind": "ASSESSMENT", "words": {"en": "The tolls are fair."}, "paragraph": "III.4",
+                                       "about": ["commitments/talks/ferries", MATTER]}})
+        cls.agree(MATTER, {"publication": {"id": "p", "kind": "JOINT_STATEMENT", "titles": {"en": "On tolls"}, "names_first": "alder.example"}})
+        cls.write(MATTER, {"comment": {"id": "n", "about": ["tolls"], "by": "A newspaper", "words": {"en": "A <b>triumph</b>."}, "link": "https://example.org/story", "date": "2031-05-13"}})
 
     @classmethod
     def write(cls, matter, content, type_="statement", papers=None, **more):
@@ -119,6 +122,10 @@ class OnPaper(unittest.TestCase):
         self.assertIn("Their registry 2031-06-05", report["Acknowledged by"])
         comment = self.rows(page, "Comments by others")[0]
         self.assertEqual((comment["By"], comment["Text"], comment["Link"], comment["Date"]), ("A newspaper", "A <b>triumph</b>.", "https://example.org/story", "2031-05-13"))
+        self.assertEqual(comment["About"], "The tolls are fair.")
+        outcome = self.rows(page, "Outcomes")[0]
+        self.assertEqual((outcome["Kind"], outcome["Paragraph"], outcome["About"].split("<br>")), ("Agreed assessment", "III.4", ["Commitment: ferries", "talks 1"]))
+        self.assertIn("Names first: Alder", self.rows(page, "Texts and papers")[0]["Kind"])
         self.assertIn("Said by others; no outcome of the meeting.", page)
         self.assertNotIn("triumph", page.split("<h2>Comments by others</h2>")[0], "among what the parties say")
         for part in ("note", "delegations"):

@@ -223,6 +223,17 @@ class Commitments final : public record::Module {
     return check_content(header, content);
   }
 
+  // Of the evidence of progress: whoever may read what is said may fetch what shows it.
+  std::vector<std::string> files(ByteView bytes) const override {
+    std::vector<std::string> out;
+    Content content;
+    if (!modules::decode_content(bytes, content).ok()) return out;
+    for (const Evidence& evidence : content.progress().evidence()) {
+      if (modules::is_file(evidence.file())) out.push_back(evidence.file());
+    }
+    return out;
+  }
+
   Result<void> check_setting(const record::Setting& setting, const record::Header&,
                              ByteView bytes) const override {
     Content content;

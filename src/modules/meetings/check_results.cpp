@@ -55,8 +55,9 @@ Result<void> check_outcome(const Outcome& outcome) {
                    (outcome.due().empty() && outcome.due_at().empty() && !outcome.standing()),
                "due", "only a commitment is due");
   for (const auto& matter : outcome.about()) {
-    checks.require(modules::is_meeting(matter) || modules::is_body(matter), "about",
-                   "must be a meeting or a body");
+    checks.require(
+        modules::is_meeting(matter) || modules::is_body(matter) || modules::is_commitment(matter),
+        "about", "must be a meeting, a body or a commitment");
   }
   check_item_key(checks, "agenda_item", outcome.agenda_item());
   return checks.result();

@@ -431,6 +431,15 @@ export const minutesStates: Words = {
   corrected: /*i18n*/ { id: 'minutes.corrected', message: 'Agreed, corrected' },
 };
 
+export const roles: Words = {
+  head: /*i18n*/ { id: 'role.head', message: 'Head of delegation' },
+  co_chair: /*i18n*/ { id: 'role.co_chair', message: 'Co-chair' },
+  member: /*i18n*/ { id: 'role.member', message: 'Member' },
+  substitute: /*i18n*/ { id: 'role.substitute', message: 'Substitute' },
+  interpreter: /*i18n*/ { id: 'role.interpreter', message: 'Interpreter' },
+  note_taker: /*i18n*/ { id: 'role.note_taker', message: 'Note-taker' },
+};
+
 export const institutions: Words = {
   security_council: /*i18n*/ { id: 'institution.security_council', message: 'Security council' },
   defence: /*i18n*/ { id: 'institution.defence', message: 'Defence' },

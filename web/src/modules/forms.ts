@@ -3,7 +3,7 @@ import type { I18n } from '@lingui/core';
 import type { Act, Circle } from '../api/model';
 import { subjectOf } from '../i18n/words';
 import type { Form, Value } from '../writing/form';
-import { papersOf } from '../writing/Papers';
+import { papersOf } from '../writing/paper';
 import type { Offer } from '../writing/Write';
 import { allForms as bodyForms } from './bodies/forms';
 import { allForms as commitmentForms } from './commitments/forms';

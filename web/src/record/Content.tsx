@@ -131,6 +131,7 @@ function One({
   if (typeof value === 'number') return <span className="num">{value}</span>;
   switch (field?.kind) {
     case 'choice':
+    case 'choices':
       return say(i18n, field.words, value.toLowerCase());
     case 'period':
       return formatDateText(i18n, value) || value;

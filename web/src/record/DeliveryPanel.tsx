@@ -13,7 +13,7 @@ import { Trouble } from '../frame/Trouble';
 import { formatDay } from '../i18n/dates';
 import { Instant } from '../i18n/text';
 import { anybodysActs, capacities, say, whyActs, whyWords } from '../i18n/words';
-import { papersOf } from '../writing/Papers';
+import { papersOf } from '../writing/paper';
 import { mayBind, mayWrite, type Offer, Write } from '../writing/Write';
 import { AnswerDialog, type Answering } from './AnswerDialog';
 import { ContentView } from './Content';

@@ -4,11 +4,15 @@ import { useLingui } from '@lingui/react';
 import { CalendarX, CircleHelp, Pause } from 'lucide-react';
 import type { MeetingSummary, Place } from '../api/model';
 import { useParties } from '../frame/parties';
-import { formatPeriod } from '../i18n/dates';
+import { formatPeriod, lastDay, today } from '../i18n/dates';
 import { choose, Words } from '../i18n/text';
 import { meetingStates, modalities, say } from '../i18n/words';
 
 export const heldStates = new Set(['concluded', 'outcome_agreed', 'reported']);
+
+// The day for which it is asked who held which office: the meeting's last, else today.
+export const dayOf = (meeting: Pick<MeetingSummary, 'date'>): string =>
+  lastDay(meeting.date?.to ?? meeting.date?.from ?? '') || today();
 
 export function ordinalText(i18n: I18n, number: number) {
   return i18n._({

@@ -14,6 +14,19 @@ export function namesOf(person: Pick<RecordPerson, 'forms'>): Names {
   return out;
 }
 
+// The office that they held on a day (YYYY-MM-DD): of several the one that began last.
+export function heldOn(
+  person: Pick<RecordPerson, 'holdings'>,
+  day: string,
+): RecordPerson['holdings'][number] | undefined {
+  return person.holdings
+    .filter(
+      (each) => (each.from ?? '') <= day && (!each.to || each.to >= day.slice(0, each.to.length)),
+    )
+    .sort((a, b) => (a.from ?? '').localeCompare(b.from ?? ''))
+    .at(-1);
+}
+
 // What somebody is called who signs in here: the account's name, else the identifier.
 export function useColleagues(): { person: string; text: string; office: string }[] {
   const { i18n } = useLingui();

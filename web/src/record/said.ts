@@ -40,17 +40,20 @@ export function isTexts(value: unknown): value is Record<string, string> {
   );
 }
 
-// Files that go with it, whatever form it has.
+// Files, links and matters that are named, whatever form names them.
 const paper: readonly Field[] = [
   { kind: 'line', name: 'name', label: /*i18n*/ { id: 'field.names', message: 'Name' } },
+  { kind: 'line', name: 'link', label: /*i18n*/ { id: 'field.link', message: 'Link' } },
+  {
+    kind: 'meeting',
+    name: 'matter',
+    label: /*i18n*/ { id: 'member.matter', message: 'Refers to' },
+  },
 ];
 const papers: Field = {
-  kind: 'list',
+  kind: 'papers',
   name: 'papers',
   label: /*i18n*/ { id: 'files.title', message: 'Files' },
-  add: /*i18n*/ { id: 'files.title', message: 'Files' },
-  most: 64,
-  fields: paper,
 };
 
 export function linesOf(
@@ -108,7 +111,12 @@ export function linesOf(
       }
     }
     add({ ...common, kind: 'heading', number });
-    const fields = field?.kind === 'group' || field?.kind === 'list' ? field.fields : [];
+    const fields =
+      field?.kind === 'group' || field?.kind === 'list'
+        ? field.fields
+        : field?.kind === 'papers'
+          ? paper
+          : [];
     members(fields, value, path, depth + 1);
   };
   // In the order of the form, then what it does not know.

@@ -1,13 +1,12 @@
 // Agreeing to several proposals one after another: a list to tick, then each signed by itself. What
 // was agreed before a failure stays agreed.
 import { useLingui } from '@lingui/react';
-import { useQueries, useQueryClient } from '@tanstack/react-query';
+import { useQueries } from '@tanstack/react-query';
 import { Check } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
-import { idempotencyKey } from '../api/client';
 import type { Act, ActInput } from '../api/model';
-import { queries, writeAct } from '../api/queries';
+import { queries } from '../api/queries';
 import { useCircles } from '../frame/circles';
 import dialog from '../frame/dialog.module.css';
 import { AudienceChip, PartyMark, useParties } from '../frame/parties';
@@ -16,6 +15,7 @@ import { useBodyNames } from '../record/body_words';
 import { ContentView } from '../record/Content';
 import { entryTitle } from '../record/Entries';
 import { matterText } from '../record/matters';
+import { useInTurn } from './in_turn';
 import { Exactly } from './Seen';
 import styles from './writing.module.css';
 
@@ -32,13 +32,10 @@ export default function AgreeSeveral({
   const parties = useParties();
   const circles = useCircles();
   const bodyName = useBodyNames();
-  const queryClient = useQueryClient();
   const [offered] = useState(acts);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [done, setDone] = useState<ReadonlySet<string>>(new Set());
-  const [failure, setFailure] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
-  const keys = useRef(new Map<string, string>());
+  const inTurn = useInTurn(onClose);
+  const { done, failure, busy } = inTurn;
   const selection = offered.filter((act) => chosen.has(act.ref));
   const previews = useQueries({
     queries: selection.map((act) => queries.preview(act.circle, input(act))),
@@ -46,30 +43,10 @@ export default function AgreeSeveral({
   const party = parties.text(parties.self);
   const ready = selection.length > 0 && previews.every((one) => one.data !== undefined);
 
-  const agree = async () => {
-    if (busy) return;
-    setBusy(true);
-    setFailure(null);
-    let failed = false;
-    for (const act of selection) {
-      if (done.has(act.ref)) continue;
-      const key = keys.current.get(act.ref) ?? idempotencyKey();
-      keys.current.set(act.ref, key);
-      try {
-        await writeAct(act.circle, input(act), key);
-        setDone((before) => new Set([...before, act.ref]));
-      } catch (error) {
-        setFailure(error);
-        failed = true;
-        break;
-      }
-    }
-    setBusy(false);
-    void queryClient.invalidateQueries({
-      predicate: (query) => !['session', 'preview'].includes(String(query.queryKey[0])),
-    });
-    if (!failed) onClose();
-  };
+  const agree = () =>
+    inTurn.record(
+      selection.map((act) => ({ key: act.ref, circle: act.circle, input: input(act) })),
+    );
 
   return (
     <ModalOverlay

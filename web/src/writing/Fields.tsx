@@ -16,6 +16,7 @@ import {
   Wrong,
 } from './labelled';
 import { useOptions } from './options';
+import { PaperField } from './PaperField';
 import { PersonPick } from './PersonPick';
 import styles from './writing.module.css';
 
@@ -100,6 +101,22 @@ function One(props: OneProps) {
           />
         </fieldset>
       );
+    case 'papers':
+      return (
+        <PaperField
+          {...props}
+          draw={(fields, paper, at, change) => (
+            <Fields
+              context={props.context}
+              mistakes={props.mistakes}
+              fields={fields}
+              value={paper}
+              path={at}
+              onChange={change}
+            />
+          )}
+        />
+      );
     case 'list':
       return <List {...props} field={field} />;
     case 'flag':
@@ -116,6 +133,7 @@ function One(props: OneProps) {
     case 'parties':
     case 'meetings':
     case 'bodies':
+    case 'choices':
     case 'picks':
       return <Several {...props} field={field} />;
     case 'tags':
@@ -368,7 +386,7 @@ function Several({ field, value, onChange, path, mistakes, context }: OneProps) 
           {i18n._({ id: 'form.none_yet', message: 'There is none to choose yet.' })}
         </p>
       )}
-      <div className={styles.checks}>
+      <div className={styles.checks} data-many={options.length > 8 || undefined}>
         {options.map(([key, text]) => (
           <label key={key} className={styles.check}>
             <input

@@ -8,7 +8,7 @@ import { CameIn } from './CameIn';
 import type { Writing } from './Composer';
 import { channels } from './channels';
 import type { Value, Way } from './form';
-import type { Paper } from './Papers';
+import type { Paper } from './paper';
 import styles from './writing.module.css';
 
 // Who says it: our own side, or another whose words are noted.

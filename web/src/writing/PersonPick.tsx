@@ -5,7 +5,7 @@ import { useId } from 'react';
 import type { Persons } from '../api/model';
 import { queries } from '../api/queries';
 import { choose } from '../i18n/text';
-import { namesOf } from '../record/persons';
+import { heldOn, namesOf } from '../record/persons';
 import type { Field, Value } from './form';
 import { type Common, Labelled } from './labelled';
 
@@ -14,13 +14,7 @@ type RecordPerson = Persons['items'][number];
 // What is taken over: the office is the last that has begun and not ended. The person is named where
 // the record of the same place has them; elsewhere their name alone goes.
 export function takenOver(one: RecordPerson, circle: string, today: string): Value {
-  const held = one.holdings
-    .filter(
-      (each) =>
-        (each.from ?? '') <= today && (!each.to || each.to >= today.slice(0, each.to.length)),
-    )
-    .sort((a, b) => (a.from ?? '').localeCompare(b.from ?? ''))
-    .at(-1);
+  const held = heldOn(one, today);
   return {
     ...(one.circle === circle ? { person: one.id } : { person: undefined }),
     names: namesOf(one),

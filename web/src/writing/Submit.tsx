@@ -17,7 +17,7 @@ import { ContentView } from '../record/Content';
 import { ContentLine } from '../record/ContentLine';
 import { reachOf } from '../record/commits';
 import { deliveryText, entryTitle, Outstanding } from '../record/Entries';
-import { carriedTo } from './Papers';
+import { carriedTo } from './paper';
 import { Exactly } from './Seen';
 import { submission, submittable, submittedOf } from './submitted';
 import styles from './writing.module.css';

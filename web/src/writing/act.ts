@@ -4,7 +4,7 @@ import type { Reach } from '../record/commits';
 import type { Draft } from './Drafting';
 import { contentOf, type Form, type Place, type Value, type Way } from './form';
 import type { Noting, Typed } from './Manner';
-import { filesOf, type Paper } from './Papers';
+import { filesOf, type Paper } from './paper';
 
 export interface Writing {
   form: Form;
@@ -80,7 +80,7 @@ export function actOf(
     type: 'proposal',
     content,
     concur: reach === 'final' && (circle.national || typed.concur),
-    ...(typed.papers.length > 0 ? { files: filesOf(content) } : {}),
+    ...(filesOf(content).length > 0 ? { files: filesOf(content) } : {}),
     ...(circle.bodies.some((one) => one.id === place.body) ? { body: place.body } : {}),
     ...(writing.supersedes ? { supersedes: writing.supersedes } : {}),
   };

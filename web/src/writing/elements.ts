@@ -1,7 +1,7 @@
 // What forms are built from: one word for each kind of field, and the fields that many contents have
 // in common. The members they make are those of docs/formats/modules.md.
 import type { MessageDescriptor } from '@lingui/core';
-import { capacities, commitmentKinds, institutions, type Words } from '../i18n/words';
+import { capacities, commitmentKinds, institutions, roles, type Words } from '../i18n/words';
 import type { Field, PickedOf } from './form';
 
 type More = Partial<Pick<Field, 'help' | 'required'>>;
@@ -104,6 +104,13 @@ export const picks = (of: PickedOf, name: string, label: Label, more: More = {})
   label,
   ...more,
 });
+// Files, links and meetings.
+export const papers = (name: string, label: Label, more: More = {}): Field => ({
+  kind: 'papers',
+  name,
+  label,
+  ...more,
+});
 export const group = (
   name: string,
   label: Label,
@@ -197,47 +204,99 @@ export const dates = (needed: boolean): Field =>
   span('dates', /*i18n*/ { id: 'field.dates', message: 'Date' }, { required: needed });
 
 // Who somebody is, as a source or a list of a delegation names them.
+const named: readonly Field[] = [{ ...names, required: false }, office, organisation];
+const capacity = choice(
+  'capacity',
+  /*i18n*/ { id: 'field.capacity', message: 'Capacity' },
+  ['SUBSTANTIVE', 'ACTING', 'PERFORMING_DUTIES', 'ALTERNATE', 'SPECIAL_ENVOY'],
+  {
+    ...capacities,
+    substantive: /*i18n*/ { id: 'capacity.substantive', message: 'holds the office' },
+  },
+);
+const institutionNames = [
+  'SECURITY_COUNCIL',
+  'DEFENCE',
+  'FOREIGN_AFFAIRS',
+  'INTELLIGENCE',
+  'MILITARY',
+  'OTHER',
+] as const;
+const institution = choice(
+  'institution',
+  /*i18n*/ { id: 'field.institution', message: 'Institution' },
+  institutionNames,
+  institutions,
+);
+export const takingPart: Field = {
+  kind: 'choices',
+  name: 'institutions',
+  label: /*i18n*/ { id: 'meeting.institutions', message: 'Taking part' },
+  values: institutionNames,
+  words: institutions,
+  help: /*i18n*/ {
+    id: 'delegation.institutions_help',
+    message: 'Where no persons are named: the institutions alone.',
+  },
+};
+const known: Field = {
+  kind: 'person',
+  name: 'person',
+  label: /*i18n*/ { id: 'field.known_person', message: 'Somebody on record' },
+};
+// Somebody who chairs, presents, is there or takes a place: what is known of few is folded away.
 export const person: readonly Field[] = [
-  { ...names, required: false },
-  office,
-  organisation,
-  choice(
-    'capacity',
-    /*i18n*/ { id: 'field.capacity', message: 'Capacity' },
-    ['SUBSTANTIVE', 'ACTING', 'PERFORMING_DUTIES', 'ALTERNATE', 'SPECIAL_ENVOY'],
-    {
-      ...capacities,
-      substantive: /*i18n*/ { id: 'capacity.substantive', message: 'holds the office' },
-    },
-  ),
+  known,
+  ...named,
+  { ...capacity, advanced: true },
+  { ...institution, advanced: true },
 ];
 export const delegate: readonly Field[] = [
-  {
-    kind: 'person',
-    name: 'person',
-    label: /*i18n*/ { id: 'field.known_person', message: 'Somebody on record' },
-  },
-  ...person,
-  choice(
-    'institution',
-    /*i18n*/ { id: 'field.institution', message: 'Institution' },
-    ['SECURITY_COUNCIL', 'DEFENCE', 'FOREIGN_AFFAIRS', 'INTELLIGENCE', 'MILITARY', 'OTHER'],
-    institutions,
-  ),
+  known,
+  ...named,
+  capacity,
+  institution,
   choice(
     'role',
     /*i18n*/ { id: 'field.role', message: 'Role' },
     ['HEAD', 'CO_CHAIR', 'MEMBER', 'SUBSTITUTE', 'INTERPRETER', 'NOTE_TAKER'],
-    {
-      head: /*i18n*/ { id: 'role.head', message: 'Head of delegation' },
-      co_chair: /*i18n*/ { id: 'role.co_chair', message: 'Co-chair' },
-      member: /*i18n*/ { id: 'role.member', message: 'Member' },
-      substitute: /*i18n*/ { id: 'role.substitute', message: 'Substitute' },
-      interpreter: /*i18n*/ { id: 'role.interpreter', message: 'Interpreter' },
-      note_taker: /*i18n*/ { id: 'role.note_taker', message: 'Note-taker' },
-    },
+    roles,
   ),
+  {
+    ...tags(
+      'languages',
+      /*i18n*/ { id: 'member.languages', message: 'Languages' },
+      /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/,
+      { help: /*i18n*/ { id: 'person.language_help', message: 'en, ko, vi, ja …' } },
+    ),
+    when: (value) => value.role === 'INTERPRETER',
+  },
+  {
+    ...lines(
+      'remark',
+      /*i18n*/ { id: 'field.remark', message: 'Remark' },
+      {
+        help: /*i18n*/ {
+          id: 'delegate.remark_help',
+          message: 'For example why nobody is named.',
+        },
+      },
+    ),
+    advanced: true,
+  },
 ];
+// Who leads which side.
+export const leads = (more: Partial<Field> = {}): Field =>
+  ({
+    ...list(
+      'leads',
+      /*i18n*/ { id: 'field.leads', message: 'Lead' },
+      /*i18n*/ { id: 'write.add_lead', message: 'Lead of a side' },
+      16,
+      [party, { ...organisation, required: true }],
+    ),
+    ...more,
+  }) as Field;
 
 // What is undertaken: of which kind, by whom, by when.
 export const commitmentNames = [

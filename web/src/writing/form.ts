@@ -5,17 +5,20 @@ import type { Words } from '../i18n/words';
 import { isMoment, isPeriod } from './period';
 import { bytes, clean } from './text';
 
-// What a field may name of what stands in the same place: an item of the agenda by its key, a sitting,
-// a letter, agreed wording, a strand or document by its identifier, a commitment by its matter, and a matter of a
-// place with more parties (`wider`, as circle and matter).
+// What a field may name of what stands in the same place: an item of the agenda by its key, an outcome, a
+// sitting, a letter, agreed wording, a strand or document by its identifier, a commitment by its matter, any
+// of the body's commitments and meetings and the bodies (`matters`), and a matter of a place with more parties
+// (`wider`, as circle and matter).
 export type PickedOf =
   | 'agenda'
+  | 'outcomes'
   | 'sittings'
   | 'letters'
   | 'wordings'
   | 'strands'
   | 'instruments'
   | 'commitments'
+  | 'matters'
   | 'wider';
 
 interface Common {
@@ -40,6 +43,8 @@ export type Field = Common &
     | { kind: 'period'; span?: boolean }
     // `values` are the enumeration's names; the words are looked up in lower case.
     | { kind: 'choice'; values: readonly string[]; words: Words }
+    // Any of them.
+    | { kind: 'choices'; values: readonly string[]; words: Words }
     // A country, time zone or language, by its code, chosen by its name.
     | { kind: 'code'; of: 'country' | 'zone' | 'language' }
     | { kind: 'number'; least: number; most: number }
@@ -56,6 +61,8 @@ export type Field = Common &
     | { kind: 'time' }
     // A person of the record, by its matter; what else is known of them is taken over beside it.
     | { kind: 'person' }
+    // Files, links and meetings that are named: each a record of one of file, link and matter.
+    | { kind: 'papers' }
     | { kind: 'pick'; of: PickedOf }
     | { kind: 'picks'; of: PickedOf }
     | { kind: 'group'; fields: readonly Field[] }
@@ -113,6 +120,11 @@ export const wrong = {
   period: /*i18n*/ { id: 'form.no_date', message: 'There is no such date.' },
   number: /*i18n*/ { id: 'form.number', message: 'A whole number from {least} to {most}.' },
   choose: /*i18n*/ { id: 'form.choose_one', message: 'Choose one of the list.' },
+  link: /*i18n*/ {
+    id: 'form.link',
+    message: 'An address begins with https:// or http:// and has no spaces.',
+  },
+  name: /*i18n*/ { id: 'form.file_name', message: 'A name here has no / and no \\.' },
   pattern: /*i18n*/ { id: 'form.pattern', message: 'This has another form than it should.' },
 } satisfies Record<string, MessageDescriptor>;
 
@@ -174,6 +186,24 @@ export function contentOf(value: unknown): unknown {
 export const askedOf = (fields: readonly Field[], value: Value): readonly Field[] =>
   fields.filter((field) => !field.when || field.when(value));
 
+// What is opened in a browser, as the node takes it.
+export const linkForm = /^https?:\/\/[^\s"'<>\\`]+$/;
+
+function wrongPaper(paper: Value, place: string): Map<string, Mistake> {
+  const out = new Map<string, Mistake>();
+  const said = (name: string) => String(paper[name] ?? '').trim();
+  if (/[/\\]/.test(said('name'))) out.set(`${place}.name`, { message: wrong.name });
+  if (said('file')) return out;
+  const [member, form] =
+    said('link') || !('matter' in paper) ? ['link', linkForm] : ['matter', /./];
+  // A line that nothing was typed into is left out.
+  if (!said(member) && !said('name')) return out;
+  if (!said(member)) out.set(`${place}.${member}`, { message: wrong.needed });
+  else if (!form.test(said(member)) || bytes(said(member)) > 2000)
+    out.set(`${place}.${member}`, { message: wrong.link });
+  return out;
+}
+
 // What has to be mended before the node is asked, by the path of the field.
 export function mistakesOf(
   fields: readonly Field[],
@@ -230,6 +260,10 @@ export function mistakesOf(
           });
         break;
       }
+      case 'papers':
+        for (const [index, paper] of ((value[field.name] ?? []) as Value[]).entries())
+          merge(wrongPaper(paper, `${place}.${index}`));
+        break;
       case 'group':
         merge(mistakesOf(field.fields, (value[field.name] ?? {}) as Value, place));
         break;

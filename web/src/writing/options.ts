@@ -1,7 +1,7 @@
 // What a field lets choose from: words of the catalogue, parties, and what stands on record already.
 import { useLingui } from '@lingui/react';
 import { useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
-import type { BodySummary, Circle, Names } from '../api/model';
+import type { BodySummary, Circle, MeetingSummary, Names } from '../api/model';
 import { queries } from '../api/queries';
 import { useCircles } from '../frame/circles';
 import { useParties } from '../frame/parties';
@@ -44,7 +44,10 @@ export function useOptions(field: Field, context: FormContext): Options {
   const { id } = context.circle;
   const of = 'of' in field ? field.of : '';
   const wanted = (kinds: readonly string[]) => kinds.includes(field.kind);
-  const bodies = useQuery({ ...queries.bodies(), enabled: wanted(['body', 'bodies']) });
+  const bodies = useQuery({
+    ...queries.bodies(),
+    enabled: wanted(['body', 'bodies']) || of === 'matters',
+  });
   const body = useQuery({
     ...queries.body(id, context.body),
     enabled: ['letters', 'strands', 'instruments'].includes(of) && context.body !== '',
@@ -53,15 +56,15 @@ export function useOptions(field: Field, context: FormContext): Options {
   const elsewhere = field.kind === 'meeting' && field.others === true;
   const meetings = useQuery({
     ...queries.meetings(elsewhere ? { circle: id } : { circle: id, body: context.body }),
-    enabled: wanted(['meeting', 'meetings']) && context.body !== '',
+    enabled: (wanted(['meeting', 'meetings']) || of === 'matters') && context.body !== '',
   });
   const meeting = useQuery({
     ...queries.meeting(id, context.body, context.slug),
-    enabled: (of === 'agenda' || of === 'sittings') && context.slug !== '',
+    enabled: ['agenda', 'outcomes', 'sittings'].includes(of) && context.slug !== '',
   });
   const commitments = useInfiniteQuery({
     ...queries.followUp({ circle: id, body: context.body }),
-    enabled: of === 'commitments',
+    enabled: of === 'commitments' || of === 'matters',
   });
   const language = useQuery({
     ...queries.language(id, context.body),
@@ -73,8 +76,23 @@ export function useOptions(field: Field, context: FormContext): Options {
   });
   const text = (of: Names | null | undefined, none: string) =>
     choose(of, i18n.locale)?.text ?? none;
+  const namedBodies = (there: readonly BodySummary[]): Options =>
+    there
+      .filter(
+        (one) =>
+          one.circle === id && !(field.kind === 'body' && field.others && one.id === context.body),
+      )
+      .map((one) => [one.matter, bodyText(i18n, one, one.id)]);
+  const namedCommitments = (): Options =>
+    (commitments.data?.pages ?? [])
+      .flatMap((page) => page.items)
+      .filter((one) => one.matter.startsWith('commitments/'))
+      .map((one) => [one.matter, text(one.text, one.id).slice(0, 120)]);
+  const namedMeetings = (there: readonly MeetingSummary[]): Options =>
+    there.map((one) => [one.matter, meetingTitle(i18n, one, bodyName(one.circle, one.body))]);
   switch (field.kind) {
     case 'choice':
+    case 'choices':
       return field.values.map((one) => [one, say(i18n, field.words, one.toLowerCase())]);
     case 'code':
       return field.of === 'country'
@@ -87,19 +105,14 @@ export function useOptions(field: Field, context: FormContext): Options {
       return names.map((one) => [one, parties.text(one)]);
     case 'body':
     case 'bodies':
-      return (bodies.data?.items ?? [])
-        .filter(
-          (one: BodySummary) =>
-            one.circle === id &&
-            !(field.kind === 'body' && field.others && one.id === context.body),
-        )
-        .map((one: BodySummary) => [one.matter, bodyText(i18n, one, one.id)]);
+      return namedBodies(bodies.data?.items ?? []);
     case 'meeting':
     case 'meetings':
-      return (meetings.data?.items ?? [])
-        .filter((one) => !(field.kind === 'meeting' && field.coming) || isComing(one.state))
-        .filter((one) => !elsewhere || one.body !== context.body)
-        .map((one) => [one.matter, meetingTitle(i18n, one, bodyName(one.circle, one.body))]);
+      return namedMeetings(
+        (meetings.data?.items ?? [])
+          .filter((one) => !(field.kind === 'meeting' && field.coming) || isComing(one.state))
+          .filter((one) => !elsewhere || one.body !== context.body),
+      );
     case 'pick':
     case 'picks':
       switch (field.of) {
@@ -108,6 +121,11 @@ export function useOptions(field: Field, context: FormContext): Options {
             one.key,
             `${one.number} · ${text(one.title, one.key)}`,
           ]);
+        case 'outcomes':
+          return (meeting.data?.outcomes ?? []).flatMap((one): Options => {
+            const { id: outcome } = one as { id?: string };
+            return outcome ? [[outcome, text(one.text, outcome).slice(0, 120)]] : [];
+          });
         case 'sittings':
           return (meeting.data?.sessions ?? []).map((one) => [one.id, text(one.title, one.id)]);
         case 'letters':
@@ -132,10 +150,18 @@ export function useOptions(field: Field, context: FormContext): Options {
             ]),
           );
         case 'commitments':
-          return (commitments.data?.pages ?? [])
-            .flatMap((page) => page.items)
-            .filter((one) => one.matter.startsWith('commitments/'))
-            .map((one) => [one.matter, text(one.text, one.id).slice(0, 120)]);
+          return namedCommitments();
+        // What there is of this body, the body itself and the others; never the meeting that says so.
+        case 'matters':
+          return [
+            ...namedCommitments(),
+            ...namedMeetings(
+              (meetings.data?.items ?? []).filter(
+                (one) => one.matter !== `meetings/${context.body}/${context.slug}`,
+              ),
+            ),
+            ...namedBodies(bodies.data?.items ?? []),
+          ];
         case 'wider':
           return widerMeetings.flatMap((answer, at) =>
             (answer.data?.items ?? []).map((one): [string, string] => [

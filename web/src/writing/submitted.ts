@@ -2,7 +2,7 @@
 import type { Act, ActInput, Circle } from '../api/model';
 import { subjectOf } from '../i18n/words';
 import type { Reach } from '../record/commits';
-import { filesOf } from './Papers';
+import { filesOf, withoutFileNames } from './paper';
 
 // What one side alone says, and never asks the others to agree to.
 const ownWords = new Set([
@@ -85,17 +85,12 @@ export interface Submitted {
   same: boolean;
 }
 
-const plain = (content: Record<string, unknown> | null | undefined): string => {
-  const { papers, ...rest } = content ?? {};
-  const names = Array.isArray(papers)
-    ? (papers as { name?: unknown; size?: unknown }[]).map((one) => [one.name, one.size])
-    : [];
-  return JSON.stringify([rest, names], (_, value: unknown) =>
+const plain = (content: Record<string, unknown> | null | undefined): string =>
+  JSON.stringify(withoutFileNames(content), (_, value: unknown) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).sort(([one], [two]) => (one < two ? -1 : 1)))
       : value,
   );
-};
 
 export function submittedOf(act: Act, there: readonly Act[], target: Circle): Submitted | null {
   const found = there

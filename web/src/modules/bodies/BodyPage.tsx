@@ -291,7 +291,8 @@ function BodyTools({
               : { form, circle, place: own, initial: initial(form.says) },
         }))}
       />
-      <SubmitButton circle={circle} acts={body.acts} />
+      {/* The register of letters stays our own, and a report is proposed where it is shared. */}
+      <SubmitButton circle={circle} acts={body.acts.filter((act) => act.matter === body.matter)} />
     </p>
   );
 }

@@ -4,20 +4,17 @@ import { useLingui } from '@lingui/react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { queries, useSession } from '../../api/queries';
+import { queries } from '../../api/queries';
 import type { components } from '../../api/schema';
-import { circleAt, useCircles } from '../../frame/circles';
 import { Empty } from '../../frame/Empty';
-import { AudienceChip, useParties } from '../../frame/parties';
-import { useScreen } from '../../frame/screen';
-import { isNowhere, Loading, Nowhere, Trouble } from '../../frame/Trouble';
+import { useParties } from '../../frame/parties';
 import { formatPeriod } from '../../i18n/dates';
 import { choose, Words } from '../../i18n/text';
 import { say, strandStates } from '../../i18n/words';
-import { useBodyNames } from '../../record/body_words';
+import { BodyRoomHeader, useBodyRoom } from '../../record/body_room';
 import { heldStates, meetingTitle } from '../../record/meeting_words';
 import { SaidMark } from '../../record/SaidMark';
-import { mayWrite, Write } from '../../writing/Write';
+import { Write } from '../../writing/Write';
 import { progress, strand as strandForm } from './forms';
 import styles from './strands.module.css';
 
@@ -27,29 +24,18 @@ type Entry = components['schemas']['StrandEntry'];
 
 export function Strands({ circle: address, body: id }: { circle: string; body: string }) {
   const { i18n } = useLingui();
-  const session = useSession();
-  const circle = circleAt(useCircles(), address);
-  const bodyName = useBodyNames();
   const answer = useQuery(queries.strands(address, id));
-  const name = bodyName(circle?.id, id);
-  const title = i18n._({
-    id: 'strands.title',
-    message: 'Strands of work: {body}',
-    values: { body: name },
-  });
+  const room = useBodyRoom(address, id, answer, (body) =>
+    i18n._({
+      id: 'strands.title',
+      message: 'Strands of work: {body}',
+      values: { body },
+    }),
+  );
+  const { name, title } = room;
   const matrix = answer.data;
   const [first, setFirst] = useState<HTMLElement | null>(null);
-  const nowhere = isNowhere(answer.error) && !matrix;
-  useScreen(nowhere ? '' : title, matrix?.label ?? null, circle, nowhere);
-  if (answer.isPending) return <Loading />;
-  if (nowhere) return <Nowhere />;
-  if (!matrix)
-    return (
-      <div className="page">
-        <h1>{title}</h1>
-        <Trouble error={answer.error} onRetry={() => void answer.refetch()} />
-      </div>
-    );
+  if (!matrix) return room.instead;
   // Only meetings at which anything was said, and the one that comes: the rest would be empty columns.
   const spoken = new Set(matrix.strands.flatMap((one) => one.cells.map((cell) => cell.meeting)));
   const next = matrix.meetings.find(
@@ -61,16 +47,10 @@ export function Strands({ circle: address, body: id }: { circle: string; body: s
   const place = { body: id, slug: '' };
   return (
     <div className="page">
-      <header>
-        <p className="crumbs">
-          {circle && <AudienceChip circle={circle} />}
-          <Link to="/b/$circle/$body" params={{ circle: address, body: id }} search={{}}>
-            {name}
-          </Link>
-        </p>
-        <h1>{title}</h1>
-        {circle && mayWrite(session, circle) && (
-          <p className="tools">
+      <BodyRoomHeader
+        room={room}
+        tools={(circle) => (
+          <>
             <Write
               primary
               title={i18n._(progress.title)}
@@ -98,9 +78,9 @@ export function Strands({ circle: address, body: id }: { circle: string; body: s
                 },
               ]}
             />
-          </p>
+          </>
         )}
-      </header>
+      />
       {matrix.strands.length === 0 ? (
         <Empty
           action={setFirst}

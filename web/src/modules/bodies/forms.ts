@@ -137,6 +137,13 @@ export const body = bodyForm(
     f.lines('mandate', /*i18n*/ { id: 'field.mandate', message: 'Mandate' }),
     f.period('founded', /*i18n*/ { id: 'field.founded', message: 'Founded' }),
     f.matter('body', 'parent', /*i18n*/ { id: 'field.parent', message: 'Part of' }),
+    f.flag(
+      'outside',
+      /*i18n*/ {
+        id: 'body.outside',
+        message: 'An event of others, on whose margins we meet; no body of ours',
+      },
+    ),
     ...workings,
   ],
   {
@@ -155,6 +162,7 @@ export const lead = bodyForm('lead', /*i18n*/ { id: 'write.lead', message: 'Who 
     'from_meeting',
     /*i18n*/ { id: 'field.from_meeting', message: 'From this meeting on' },
   ),
+  f.until,
   f.reason,
 ]);
 
@@ -323,13 +331,7 @@ export const strand = bodyForm(
         message: 'Title only: nothing of its substance is ever entered',
       },
     ),
-    f.list(
-      'leads',
-      /*i18n*/ { id: 'field.leads', message: 'Lead' },
-      /*i18n*/ { id: 'write.add_lead', message: 'Lead of a side' },
-      16,
-      [f.party, organisation],
-    ),
+    f.leads(),
   ],
   { complete: withId('titles') },
 );
@@ -405,6 +407,16 @@ export const holding = bodyForm(
     ),
     f.from,
     f.until,
+    f.texts(
+      'instrument',
+      /*i18n*/ { id: 'field.appointed_by', message: 'Appointed by' },
+      {
+        help: /*i18n*/ {
+          id: 'holding.instrument_help',
+          message: 'The letter of appointment, or the full powers.',
+        },
+      },
+    ),
   ],
   {
     ways: ['own', 'propose'],

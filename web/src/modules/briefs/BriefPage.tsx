@@ -14,9 +14,11 @@ import { isNowhere, Loading, Nowhere, Trouble } from '../../frame/Trouble';
 import { formatPeriod } from '../../i18n/dates';
 import { choose, Words } from '../../i18n/text';
 import { useBodyNames } from '../../record/body_words';
+import { CarriedPapers } from '../../record/Carried';
 import { addressedTitle, meetingTitle } from '../../record/meeting_words';
 import type { Writing } from '../../writing/Composer';
 import type { Form, Value } from '../../writing/form';
+import { asNamed } from '../../writing/paper';
 import { mayWrite, Write } from '../../writing/Write';
 import { NotedWords, notedItems, notedOn } from '../meetings/Noted';
 import styles from './briefs.module.css';
@@ -195,8 +197,10 @@ function Tools({
   );
 }
 
-function Lines({ brief }: { brief: Brief }) {
+function Lines({ brief, circle }: { brief: Brief; circle: Circle }) {
   const { i18n } = useLingui();
+  const circles = useCircles();
+  const papers = i18n._({ id: 'brief.papers', message: 'Papers' });
   return (
     <dl className={styles.lines}>
       {lines.map(([name, label]) =>
@@ -208,6 +212,20 @@ function Lines({ brief }: { brief: Brief }) {
             </dd>
           </div>
         ) : null,
+      )}
+      {brief.papers.length > 0 && (
+        <div data-line="papers">
+          <dt>{papers}</dt>
+          <dd>
+            <CarriedPapers
+              papers={brief.papers}
+              said={brief.said}
+              circle={circle.id}
+              address={circleAddress(circles, circle.id)}
+              label={papers}
+            />
+          </dd>
+        </div>
       )}
     </dl>
   );
@@ -259,9 +277,12 @@ function ItemText({
       )}
       {brief && (
         <>
-          <Lines brief={brief} />
+          <Lines brief={brief} circle={circle} />
           <Written part={brief} />
-          <Beside parts={brief.beside} show={(other: Brief) => <Lines brief={other} />} />
+          <Beside
+            parts={brief.beside}
+            show={(other: Brief) => <Lines brief={other} circle={circle} />}
+          />
         </>
       )}
       {mayWrite(session, circle) && (
@@ -282,6 +303,7 @@ function ItemText({
                     {
                       ...(item.number > 0 ? { number: item.number } : {}),
                       ...Object.fromEntries(lines.map(([name]) => [name, brief?.[name] ?? {}])),
+                      papers: (brief?.papers ?? []).map(asNamed),
                     },
                     brief?.readers,
                   ),

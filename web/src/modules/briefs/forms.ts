@@ -40,6 +40,16 @@ export const briefItem = briefForm(
     ),
     f.lines('if_asked', /*i18n*/ { id: 'brief.if_asked', message: 'If asked' }),
     f.lines('fallback', /*i18n*/ { id: 'brief.fallback', message: 'Fallback' }),
+    f.papers(
+      'papers',
+      /*i18n*/ { id: 'brief.papers', message: 'Papers' },
+      {
+        help: /*i18n*/ {
+          id: 'brief.papers_help',
+          message: 'Whoever may read this part may open them, and nobody else.',
+        },
+      },
+    ),
   ],
 );
 

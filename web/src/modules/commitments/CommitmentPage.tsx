@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Act, Circle, Commitment } from '../../api/model';
-import { fileAddress, queries, useSession } from '../../api/queries';
+import { queries, useSession } from '../../api/queries';
 import { circleAddress, circleAt, useCircles } from '../../frame/circles';
 import { useNarrow } from '../../frame/narrow';
 import { AudienceChip, PartyMark, useParties } from '../../frame/parties';
@@ -14,6 +14,7 @@ import { formatPeriod } from '../../i18n/dates';
 import { choose, Words } from '../../i18n/text';
 import { commitmentKinds, followUpStates, say } from '../../i18n/words';
 import { useBodyNames } from '../../record/body_words';
+import { CarriedPapers } from '../../record/Carried';
 import { ContentLine } from '../../record/ContentLine';
 import { DeliveryPanel } from '../../record/DeliveryPanel';
 import { entryTitle, Outstanding } from '../../record/Entries';
@@ -129,30 +130,13 @@ export function CommitmentPage({
                     <Words of={step.words} />
                   </p>
                 )}
-                {step.evidence.length > 0 && (
-                  <ul className={styles.evidence}>
-                    {step.evidence.map((one, at) => (
-                      <li key={at}>
-                        {one.file && step.said.ref ? (
-                          <a
-                            href={fileAddress(item.circle, step.said.ref, one.file)}
-                            download={one.name ?? true}
-                          >
-                            <bdi>{one.name ?? one.file.slice(0, 12)}</bdi>
-                          </a>
-                        ) : (
-                          one.name && <bdi>{one.name}</bdi>
-                        )}{' '}
-                        {one.link && (
-                          <span className="mono small" lang="en">
-                            {one.link}
-                          </span>
-                        )}
-                        {one.matter && <MatterLink matter={one.matter} address={address} />}
-                      </li>
-                    ))}
-                  </ul>
-                )}
+                <CarriedPapers
+                  papers={step.evidence}
+                  said={step.said}
+                  circle={item.circle}
+                  address={address}
+                  label={i18n._({ id: 'field.evidence', message: 'Evidence' })}
+                />
               </li>
             ))}
           </ol>

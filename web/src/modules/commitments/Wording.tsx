@@ -2,23 +2,18 @@
 // where it was said again, and what changed in it.
 import { useLingui } from '@lingui/react';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Circle } from '../../api/model';
-import { queries, useSession } from '../../api/queries';
-import { circleAt, useCircles } from '../../frame/circles';
+import { queries } from '../../api/queries';
 import { Empty } from '../../frame/Empty';
-import { AudienceChip } from '../../frame/parties';
-import { useScreen } from '../../frame/screen';
-import { isNowhere, Loading, Nowhere, Trouble } from '../../frame/Trouble';
 import { choose, Words } from '../../i18n/text';
-import { useBodyNames } from '../../record/body_words';
+import { BodyRoomHeader, useBodyRoom } from '../../record/body_room';
 import { useMatterText } from '../../record/matters';
 import { SaidMark } from '../../record/SaidMark';
 import { Waiting } from '../../record/Waiting';
 import { citation, type Wording as Entry, hasWords, type Use } from '../../record/wording';
 import type { Form } from '../../writing/form';
-import { mayWrite, Write } from '../../writing/Write';
+import { Write } from '../../writing/Write';
 import { agreedLanguage, change, reaffirmation } from './forms';
 import styles from './wording.module.css';
 
@@ -37,35 +32,23 @@ export function about(form: Form, entry: Entry): Form {
 
 export function Wording({ circle: address, body: id }: { circle: string; body: string }) {
   const { i18n } = useLingui();
-  const session = useSession();
-  const circle = circleAt(useCircles(), address);
-  const bodyName = useBodyNames();
   const [wanted, setWanted] = useState('');
   const answer = useQuery(queries.language(address, id));
-  const name = bodyName(circle?.id, id);
-  const title = i18n._({
-    id: 'wording.title',
-    message: 'Agreed wording: {body}',
-    values: { body: name },
-  });
+  const room = useBodyRoom(address, id, answer, (body) =>
+    i18n._({
+      id: 'wording.title',
+      message: 'Agreed wording: {body}',
+      values: { body },
+    }),
+  );
+  const { circle, mine } = room;
   const acts = useQuery({
     ...queries.entries(circle?.id ?? '', `commitments/${id}`),
     enabled: circle !== null,
   }).data?.items;
   const register = answer.data;
   const [first, setFirst] = useState<HTMLElement | null>(null);
-  const nowhere = isNowhere(answer.error) && !register;
-  useScreen(nowhere ? '' : title, register?.label ?? null, circle, nowhere);
-  if (answer.isPending) return <Loading />;
-  if (nowhere) return <Nowhere />;
-  if (!register)
-    return (
-      <div className="page">
-        <h1>{title}</h1>
-        <Trouble error={answer.error} onRetry={() => void answer.refetch()} />
-      </div>
-    );
-  const mine = circle && mayWrite(session, circle);
+  if (!register) return room.instead;
   const topics = register.topics
     .map((topic) => ({
       ...topic,
@@ -74,36 +57,28 @@ export function Wording({ circle: address, body: id }: { circle: string; body: s
     .filter((topic) => topic.entries.length > 0);
   return (
     <div className="page">
-      <header>
-        <p className="crumbs">
-          {circle && <AudienceChip circle={circle} />}
-          <Link to="/b/$circle/$body" params={{ circle: address, body: id }} search={{}}>
-            {name}
-          </Link>
-        </p>
-        <h1>{title}</h1>
-        {mine && (
-          <p className="tools">
-            <Write
-              primary
-              at={first ?? undefined}
-              title={i18n._({ id: 'wording.enter', message: 'Enter adopted wording' })}
-              offers={[
-                {
-                  id: 'wording',
-                  text: i18n._(agreedLanguage.title),
-                  writing: () => ({
-                    form: agreedLanguage,
-                    circle,
-                    place: { body: id, slug: '' },
-                    initial: {},
-                  }),
-                },
-              ]}
-            />
-          </p>
+      <BodyRoomHeader
+        room={room}
+        tools={(circle) => (
+          <Write
+            primary
+            at={first ?? undefined}
+            title={i18n._({ id: 'wording.enter', message: 'Enter adopted wording' })}
+            offers={[
+              {
+                id: 'wording',
+                text: i18n._(agreedLanguage.title),
+                writing: () => ({
+                  form: agreedLanguage,
+                  circle,
+                  place: { body: id, slug: '' },
+                  initial: {},
+                }),
+              },
+            ]}
+          />
         )}
-      </header>
+      />
       <div className={styles.find}>
         <label htmlFor="wording-text">
           {i18n._({ id: 'follow.text', message: 'With these words' })}
@@ -168,7 +143,7 @@ export function Wording({ circle: address, body: id }: { circle: string; body: s
                             text: i18n._(form.title),
                             writing: () => ({
                               form: about(form, entry),
-                              circle,
+                              circle: mine,
                               place: { body: id, slug: '' },
                               initial: form === change ? { words: entry.words } : {},
                               way: entry.agreed ? 'propose' : 'own',

@@ -3,22 +3,19 @@ import { useLingui } from '@lingui/react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { queries, useSession } from '../../api/queries';
+import { queries } from '../../api/queries';
 import type { components } from '../../api/schema';
-import { circleAt, useCircles } from '../../frame/circles';
 import { Empty } from '../../frame/Empty';
-import { AudienceChip, PartyMark, useParties } from '../../frame/parties';
-import { useScreen } from '../../frame/screen';
-import { isNowhere, Loading, Nowhere, Trouble } from '../../frame/Trouble';
+import { PartyMark, useParties } from '../../frame/parties';
 import { formatPeriod } from '../../i18n/dates';
 import { choose, Words } from '../../i18n/text';
 import { followUpStates, say } from '../../i18n/words';
-import { useBodyNames } from '../../record/body_words';
 import { planPapers } from '../../record/exports';
+import { BodyRoomHeader, useBodyRoom } from '../../record/body_room';
 import { SaidMark } from '../../record/SaidMark';
 import { TakeOut } from '../../record/TakeOut';
 import { Waiting } from '../../record/Waiting';
-import { mayWrite, Write } from '../../writing/Write';
+import { Write } from '../../writing/Write';
 import { changeOf } from '../forms';
 import { DueText } from './FollowUp';
 import { workplan } from './forms';
@@ -28,67 +25,47 @@ type Plan = components['schemas']['Workplans']['workplans'][number];
 
 export function Workplans({ circle: address, body: id }: { circle: string; body: string }) {
   const { i18n } = useLingui();
-  const session = useSession();
   const parties = useParties();
-  const circle = circleAt(useCircles(), address);
-  const bodyName = useBodyNames();
   const answer = useQuery(queries.workplans(address, id));
-  const name = bodyName(circle?.id, id);
-  const title = i18n._({
-    id: 'plans.title',
-    message: 'Workplans: {body}',
-    values: { body: name },
-  });
+  const room = useBodyRoom(address, id, answer, (body) =>
+    i18n._({
+      id: 'plans.title',
+      message: 'Workplans: {body}',
+      values: { body },
+    }),
+  );
+  const { circle, mine } = room;
   const acts = useQuery({
     ...queries.entries(circle?.id ?? '', `commitments/${id}`),
     enabled: circle !== null,
   }).data?.items;
   const plans = answer.data;
   const [first, setFirst] = useState<HTMLElement | null>(null);
-  const nowhere = isNowhere(answer.error) && !plans;
-  useScreen(nowhere ? '' : title, plans?.label ?? null, circle, nowhere);
-  if (answer.isPending) return <Loading />;
-  if (nowhere) return <Nowhere />;
-  if (!plans)
-    return (
-      <div className="page">
-        <h1>{title}</h1>
-        <Trouble error={answer.error} onRetry={() => void answer.refetch()} />
-      </div>
-    );
-  const mine = circle && mayWrite(session, circle);
+  if (!plans) return room.instead;
   return (
     <div className="page">
-      <header>
-        <p className="crumbs">
-          {circle && <AudienceChip circle={circle} />}
-          <Link to="/b/$circle/$body" params={{ circle: address, body: id }} search={{}}>
-            {name}
-          </Link>
-        </p>
-        <h1>{title}</h1>
-        {mine && (
-          <p className="tools">
-            <Write
-              primary
-              at={first ?? undefined}
-              title={i18n._({ id: 'plans.enter', message: 'Draw up a workplan' })}
-              offers={[
-                {
-                  id: 'workplan',
-                  text: i18n._(workplan.title),
-                  writing: () => ({
-                    form: workplan,
-                    circle,
-                    place: { body: id, slug: '' },
-                    initial: { period: String(new Date().getUTCFullYear() + 1) },
-                  }),
-                },
-              ]}
-            />
-          </p>
+      <BodyRoomHeader
+        room={room}
+        tools={(circle) => (
+          <Write
+            primary
+            at={first ?? undefined}
+            title={i18n._({ id: 'plans.enter', message: 'Draw up a workplan' })}
+            offers={[
+              {
+                id: 'workplan',
+                text: i18n._(workplan.title),
+                writing: () => ({
+                  form: workplan,
+                  circle,
+                  place: { body: id, slug: '' },
+                  initial: { period: String(new Date().getUTCFullYear() + 1) },
+                }),
+              },
+            ]}
+          />
         )}
-      </header>
+      />
       <Waiting acts={acts} says={['workplan']} circle={circle} />
       {plans.workplans.length === 0 && (
         <Empty

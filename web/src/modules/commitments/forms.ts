@@ -67,27 +67,16 @@ export const progress = commitmentForm(
     f.state(['OPEN', 'UNDER_WAY', 'DONE', 'OVERTAKEN'], followUpStates),
     f.someWords,
     atMeeting,
-    f.list(
+    f.papers(
       'evidence',
       /*i18n*/ { id: 'field.evidence', message: 'Evidence' },
-      /*i18n*/ { id: 'write.add_evidence', message: 'Evidence' },
-      32,
-      [
-        f.line('name', /*i18n*/ { id: 'field.names', message: 'Name' }, { required: true }),
-        f.line(
-          'link',
-          /*i18n*/ { id: 'field.link', message: 'Link' },
-          {
-            help: /*i18n*/ { id: 'field.link_help', message: 'Begins with https://' },
-            pattern: /^https:\/\/\S+$/,
-          },
-        ),
-        f.matter(
-          'meeting',
-          'matter',
-          /*i18n*/ { id: 'field.evidence_meeting', message: 'Or a meeting of the record' },
-        ),
-      ],
+      {
+        help: /*i18n*/ {
+          id: 'evidence.help',
+          message:
+            'A file goes along to the other sides where it is proposed; of what our side alone says they see its name.',
+        },
+      },
     ),
   ],
 );

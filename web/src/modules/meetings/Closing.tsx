@@ -1,17 +1,15 @@
 // When a meeting ends: what became of each item of its agenda. What is deferred waits for a later meeting.
 import { useLingui } from '@lingui/react';
-import { useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
-import { idempotencyKey } from '../../api/client';
 import type { ActInput, Circle, Meeting } from '../../api/model';
 import type { AgendaPoint } from '../../api/more';
-import { writeAct } from '../../api/queries';
 import dialog from '../../frame/dialog.module.css';
 import { AudienceChip, useParties } from '../../frame/parties';
 import { Trouble } from '../../frame/Trouble';
 import { Words } from '../../i18n/text';
 import { contentOf } from '../../writing/form';
+import { useInTurn } from '../../writing/in_turn';
 import writing from '../../writing/writing.module.css';
 import { standing } from './items';
 
@@ -48,14 +46,11 @@ export function Closing({
 }) {
   const { i18n } = useLingui();
   const parties = useParties();
-  const queryClient = useQueryClient();
   // As it stood when it was asked: what is recorded on the way does not move the list.
   const [items] = useState(() => openItems(meeting));
   const [became, setBecame] = useState<Readonly<Record<string, Became>>>({});
-  const [done, setDone] = useState<ReadonlySet<string>>(new Set());
-  const [failure, setFailure] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
-  const keys = useRef(new Map<string, string>());
+  const inTurn = useInTurn(onClose);
+  const { done, failure, busy } = inTurn;
   const said = items.filter((one) => became[one.key] && !done.has(one.key));
   const choices: [Became, string][] = [
     ['TAKEN', i18n._({ id: 'agenda.taken', message: 'Dealt with' })],
@@ -65,29 +60,14 @@ export function Closing({
     ],
     ['', i18n._({ id: 'closing.later', message: 'Said later' })],
   ];
-  const record = async () => {
-    if (busy) return;
-    setBusy(true);
-    setFailure(null);
-    let failed = false;
-    for (const one of said) {
-      const key = keys.current.get(one.key) ?? idempotencyKey();
-      keys.current.set(one.key, key);
-      try {
-        await writeAct(circle.id, closingAct(one, meeting, became[one.key] ?? ''), key);
-        setDone((before) => new Set([...before, one.key]));
-      } catch (error) {
-        setFailure(error);
-        failed = true;
-        break;
-      }
-    }
-    setBusy(false);
-    void queryClient.invalidateQueries({
-      predicate: (query) => !['session', 'preview'].includes(String(query.queryKey[0])),
-    });
-    if (!failed) onClose();
-  };
+  const record = () =>
+    inTurn.record(
+      said.map((one) => ({
+        key: one.key,
+        circle: circle.id,
+        input: closingAct(one, meeting, became[one.key] ?? ''),
+      })),
+    );
   return (
     <ModalOverlay
       className={dialog.overlay ?? ''}

@@ -15,7 +15,8 @@ import { useShortcuts } from '../../keyboard/shortcuts';
 import { CarriedPapers } from '../../record/Carried';
 import { Outstanding } from '../../record/Entries';
 import { MatterLink } from '../../record/MatterLink';
-import { heldStates } from '../../record/meeting_words';
+import { dayOf, heldStates } from '../../record/meeting_words';
+import { PersonName } from '../../record/PersonName';
 import { SaidMark } from '../../record/SaidMark';
 import type { Writing } from '../../writing/Composer';
 import { Compose, mayWrite, Write } from '../../writing/Write';
@@ -213,9 +214,7 @@ function Item({
   const parties = useParties();
   const session = useSession();
   const zone = meeting.timezone || thisZone();
-  const who = (member: AgendaPoint['lead']) =>
-    member &&
-    (choose(member.name, i18n.locale)?.text || choose(member.office, i18n.locale)?.text || '');
+  const at = { circle: meeting.circle, day: dayOf(meeting) };
   return (
     <>
       <span className="num">{point.number}</span>
@@ -257,22 +256,16 @@ function Item({
               })}
             </span>
           )}
-          {who(point.lead) && (
+          {point.lead && (
             <span>
-              {i18n._({
-                id: 'agenda.lead',
-                message: 'Responsible: {name}',
-                values: { name: who(point.lead) },
-              })}
+              {i18n._({ id: 'field.lead', message: 'Responsible' })}{' '}
+              <PersonName of={point.lead} {...at} />
             </span>
           )}
-          {who(point.presenter) && (
+          {point.presenter && (
             <span>
-              {i18n._({
-                id: 'agenda.presenter',
-                message: 'Presented by {name}',
-                values: { name: who(point.presenter) },
-              })}
+              {i18n._({ id: 'field.presenter', message: 'Presented by' })}{' '}
+              <PersonName of={point.presenter} {...at} />
             </span>
           )}
           {point.from && (
@@ -365,10 +358,7 @@ export function Sessions({ meeting }: { meeting: Meeting }) {
                   message: 'Chair for {party}:',
                   values: { party: parties.text(chair.party) },
                 })}{' '}
-                <Words
-                  of={chair.member.name}
-                  none={choose(chair.member.office, i18n.locale)?.text ?? ''}
-                />
+                <PersonName of={chair.member} circle={meeting.circle} day={dayOf(meeting)} />
               </span>
             ))}
             {session.restricted && (

@@ -6,15 +6,13 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Act, Body, Circle } from '../../api/model';
 import { queries, useSession } from '../../api/queries';
-import { circleAddress, circleAt, useCircles } from '../../frame/circles';
+import { circleAddress, useCircles } from '../../frame/circles';
 import { Empty } from '../../frame/Empty';
-import { AudienceChip, useParties } from '../../frame/parties';
-import { useScreen } from '../../frame/screen';
-import { isNowhere, Loading, Nowhere, Trouble } from '../../frame/Trouble';
+import { useParties } from '../../frame/parties';
 import { formatDateText, lastDay } from '../../i18n/dates';
 import { choose, Words } from '../../i18n/text';
 import { say } from '../../i18n/words';
-import { bodyText, useBodyNames } from '../../record/body_words';
+import { BodyRoomHeader, useBodyRoom } from '../../record/body_room';
 import { CarriedPapers } from '../../record/Carried';
 import { MatterLink } from '../../record/MatterLink';
 import { SaidMark } from '../../record/SaidMark';
@@ -68,36 +66,25 @@ export function lettersOf(
 
 export function Letters({ circle: address, body: id }: { circle: string; body: string }) {
   const { i18n } = useLingui();
-  const session = useSession();
   const circles = useCircles();
   const parties = useParties();
-  const circle = circleAt(circles, address);
   const answer = useQuery(queries.body(address, id));
-  const bodyName = useBodyNames();
   const [filter, setFilter] = useState<LetterFilter>({ direction: '', state: 'all', text: '' });
   const body = answer.data;
-  const name = body ? bodyText(i18n, body, id) : bodyName(circle?.id, id);
-  const title = i18n._({
-    id: 'letters.title',
-    message: 'Letters: {body}',
-    values: { body: name },
-  });
+  const room = useBodyRoom(address, id, answer, (body) =>
+    i18n._({
+      id: 'letters.title',
+      message: 'Letters: {body}',
+      values: { body },
+    }),
+  );
+  const { circle } = room;
   const [first, setFirst] = useState<HTMLElement | null>(null);
-  const nowhere = isNowhere(answer.error) && !body;
-  useScreen(nowhere ? '' : title, body?.label ?? null, circle, nowhere);
   const acts = useQuery({
     ...queries.entries(circle?.id ?? '', `meetings/${id}`),
     enabled: circle !== null,
   }).data?.items;
-  if (answer.isPending) return <Loading />;
-  if (nowhere) return <Nowhere />;
-  if (!body)
-    return (
-      <div className="page">
-        <h1>{title}</h1>
-        <Trouble error={answer.error} onRetry={() => void answer.refetch()} />
-      </div>
-    );
+  if (!body) return room.instead;
   const today = new Date().toISOString().slice(0, 10);
   const shown = lettersOf(body.series.letters, filter, today);
   const texts: Record<LetterState, string> = {
@@ -107,57 +94,52 @@ export function Letters({ circle: address, body: id }: { circle: string; body: s
     answered: i18n._({ id: 'letters.answered', message: 'Answered' }),
   };
   const own = circles.find((one) => one.national);
-  const mine = circle && mayWrite(session, circle);
   const place = { body: id, slug: '' };
   return (
     <div className="page">
-      <header>
-        <p className="crumbs">
-          {circle && <AudienceChip circle={circle} />}
-          <Link to="/b/$circle/$body" params={{ circle: address, body: id }} search={{}}>
-            {name}
-          </Link>
-        </p>
-        <h1>{title}</h1>
-        {circle && !circle.national && own && (
-          <p className={styles.aside}>
-            {i18n._({
-              id: 'letters.shared',
-              message: 'What is registered here the others see too.',
-            })}{' '}
-            <Link
-              to="/b/$circle/$body/letters"
-              params={{ circle: circleAddress(circles, own.id), body: id }}
-            >
+      <BodyRoomHeader
+        room={room}
+        note={
+          circle &&
+          !circle.national &&
+          own && (
+            <p className={styles.aside}>
               {i18n._({
-                id: 'letters.own',
-                message: 'Register of {party} only',
-                values: { party: parties.text(parties.self) },
-              })}
-            </Link>
-          </p>
+                id: 'letters.shared',
+                message: 'What is registered here the others see too.',
+              })}{' '}
+              <Link
+                to="/b/$circle/$body/letters"
+                params={{ circle: circleAddress(circles, own.id), body: id }}
+              >
+                {i18n._({
+                  id: 'letters.own',
+                  message: 'Register of {party} only',
+                  values: { party: parties.text(parties.self) },
+                })}
+              </Link>
+            </p>
+          )
+        }
+        tools={(circle) => (
+          <Write
+            primary
+            at={first ?? undefined}
+            title={i18n._(letter.title)}
+            offers={['IN', 'OUT'].map((direction) => ({
+              id: direction,
+              text: say(i18n, directions, direction.toLowerCase()),
+              writing: () => ({
+                form: letter,
+                circle,
+                place,
+                initial: { direction, registered: today },
+                about: direction,
+              }),
+            }))}
+          />
         )}
-        {mine && (
-          <p className="tools">
-            <Write
-              primary
-              at={first ?? undefined}
-              title={i18n._(letter.title)}
-              offers={['IN', 'OUT'].map((direction) => ({
-                id: direction,
-                text: say(i18n, directions, direction.toLowerCase()),
-                writing: () => ({
-                  form: letter,
-                  circle,
-                  place,
-                  initial: { direction, registered: today },
-                  about: direction,
-                }),
-              }))}
-            />
-          </p>
-        )}
-      </header>
+      />
       <form className={styles.filters} onSubmit={(event) => event.preventDefault()}>
         <div>
           <label htmlFor="letters-direction">

@@ -42,10 +42,11 @@ import { freeSlug, hangingOf, notedOf, partsOf } from './offers';
 import { Candidates } from './Preparation';
 import { Presences, Substitutions } from './Presences';
 import { Presentation } from './Presentation';
-import { Comments, Delegations, Outcomes, Positions, Reports, Texts } from './parts';
+import { Delegations, Outcomes, Reports } from './parts';
 import { useReporting } from './Reporting';
 import { Returning } from './Returning';
 import { Ribbon } from './Ribbon';
+import { Comments, Filings, Positions, Texts } from './Said';
 import { stepsOf, writtenOf } from './steps';
 
 // What a reader most likely wants to follow: what waits for us, else what is open, else what
@@ -237,18 +238,19 @@ export function MeetingPage({
         <Backlog backlog={meeting.backlog} address={address} meeting={meeting} circle={circle} />
         <Returning meeting={meeting} address={address} circle={circle} />
         <Sessions meeting={meeting} />
-        <Delegations delegations={meeting.delegations} />
+        <Delegations meeting={meeting} />
         <Presences meeting={meeting} circle={circle} />
         <Substitutions meeting={meeting} />
         <Hanging meeting={meeting} address={address} />
         <Outcomes outcomes={meeting.outcomes} address={address} />
         <Minutes meeting={meeting} circle={circle} />
         <Texts texts={meeting.texts} address={address} />
+        <Filings meeting={meeting} address={address} />
         <NextIntents meeting={meeting} address={address} />
         <Reports reports={meeting.reports} address={address} />
         <Reports reports={meeting.reports_received} address={address} at={meeting.matter} />
         <Positions meeting={meeting} address={address} />
-        <Comments comments={meeting.comments} />
+        <Comments meeting={meeting} />
 
         {meeting.sources && meeting.sources.length > 0 && (
           <p className="aside small">

@@ -11,7 +11,7 @@ import { SaidMark } from '../../record/SaidMark';
 import { channels } from '../../writing/channels';
 import type { Value } from '../../writing/form';
 import type { Noting } from '../../writing/Manner';
-import { papersOf } from '../../writing/Papers';
+import { papersOf } from '../../writing/paper';
 import { mayWrite, type Offer, Write } from '../../writing/Write';
 import { courseForms, paperForms } from './forms';
 import styles from './meetings.module.css';

@@ -10,6 +10,8 @@ import { PartyMark, useParties } from '../../frame/parties';
 import { formatMoment, thisZone, zoneName } from '../../i18n/dates';
 import { choose, Words } from '../../i18n/text';
 import { useShortcuts } from '../../keyboard/shortcuts';
+import { dayOf } from '../../record/meeting_words';
+import { PersonName } from '../../record/PersonName';
 import { SaidMark } from '../../record/SaidMark';
 import type { Writing } from '../../writing/Composer';
 import type { Value } from '../../writing/form';
@@ -88,6 +90,8 @@ export function memberOf(person: Member): Value {
     names: { ...person.name },
     office: { ...person.office },
     organisation: { ...person.organisation },
+    capacity: (person.capacity ?? '').toUpperCase(),
+    institution: (person.institution ?? '').toUpperCase(),
   };
 }
 
@@ -193,14 +197,21 @@ export function Presences({ meeting, circle }: { meeting: Meeting; circle: Circl
                   >
                     {name || i18n._({ id: 'person.unnamed', message: 'Not named in the source' })}
                   </button>
-                ) : (
-                  name || i18n._({ id: 'person.unnamed', message: 'Not named in the source' })
-                )}
+                ) : null}
                 {one.role === 'head' && (
                   <span className={styles.subkind}>
                     {i18n._({ id: 'role.head', message: 'Head of delegation' })}
                   </span>
                 )}
+              </p>
+              <p className="small">
+                <PersonName
+                  of={one.person}
+                  circle={meeting.circle}
+                  day={dayOf(meeting)}
+                  besides
+                  nameless={mine}
+                />
               </p>
               <div>
                 {one.said.length === 0 && (
@@ -293,8 +304,7 @@ export function Substitutions({ meeting }: { meeting: Meeting }) {
   const { i18n } = useLingui();
   const zone = meeting.timezone || thisZone();
   if (meeting.substitutions.length === 0) return null;
-  const name = (member: Attending['member']) =>
-    choose(member.name, i18n.locale)?.text ?? choose(member.office, i18n.locale)?.text ?? '';
+  const at = { circle: meeting.circle, day: dayOf(meeting) };
   return (
     <section className="section" aria-labelledby="substitutions">
       <h2 id="substitutions">
@@ -304,12 +314,10 @@ export function Substitutions({ meeting }: { meeting: Meeting }) {
         {meeting.substitutions.map((one) => (
           <li key={`${one.id} ${one.said.ref}`}>
             <PartyMark name={one.party} />
-            <span className={styles.strong}>
-              {i18n._({
-                id: 'substitution.text',
-                message: '{substitute} for {absent}',
-                values: { substitute: name(one.substitute), absent: name(one.absent) },
-              })}
+            <PersonName of={one.substitute} {...at} />{' '}
+            <span>
+              {i18n._({ id: 'substitution.for', message: 'in the place of' })}{' '}
+              <PersonName of={one.absent} {...at} />
             </span>
             <Times
               presences={[{ arrived: one.from, left: one.until, session: null }]}

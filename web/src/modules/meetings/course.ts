@@ -74,6 +74,7 @@ const details = (required: boolean): Field =>
         'on_margins_of',
         /*i18n*/ { id: 'field.on_margins_of', message: 'On the margins of' },
       ),
+      f.leads({ advanced: true }),
     ],
     { required },
   );
@@ -201,12 +202,8 @@ export const agendaItem = meetingForm(
     f.number('minutes', /*i18n*/ { id: 'field.minutes', message: 'Minutes it is given' }, 10_000),
     f.time('starts', /*i18n*/ { id: 'field.begins', message: 'Begins' }),
     f.matter('party', 'proposer', /*i18n*/ { id: 'field.proposer', message: 'Proposed by' }),
-    f.group('lead', /*i18n*/ { id: 'field.lead', message: 'Responsible' }, f.person.slice(0, 3)),
-    f.group(
-      'presenter',
-      /*i18n*/ { id: 'field.presenter', message: 'Presented by' },
-      f.person.slice(0, 3),
-    ),
+    f.group('lead', /*i18n*/ { id: 'field.lead', message: 'Responsible' }, f.person),
+    f.group('presenter', /*i18n*/ { id: 'field.presenter', message: 'Presented by' }, f.person),
     f.pick('strands', 'strand', /*i18n*/ { id: 'field.strand', message: 'Strand' }),
     f.state(['PROPOSED', 'AGREED', 'TAKEN', 'DEFERRED', 'WITHDRAWN'], itemStates, {}),
     f.flag(
@@ -237,6 +234,14 @@ export const outcome = meetingForm(
     f.kind(outcomeNames, outcomeWords),
     f.quotable,
     f.pick('agenda', 'agenda_item', /*i18n*/ { id: 'field.item', message: 'Agenda item' }),
+    {
+      ...f.paragraph,
+      help: /*i18n*/ {
+        id: 'outcome.paragraph_help',
+        message: 'Of the published text, as printed: 12, III.4.',
+      },
+    },
+    f.picks('matters', 'about', /*i18n*/ { id: 'field.about', message: 'About' }),
     ...[
       f.commitmentKind(
         'commitment',
@@ -281,7 +286,6 @@ export const delegation = meetingForm(
       /*i18n*/ { id: 'write.add_head', message: 'Head of delegation' },
       16,
       f.delegate,
-      { required: true },
     ),
     f.list(
       'members',
@@ -290,6 +294,7 @@ export const delegation = meetingForm(
       64,
       f.delegate,
     ),
+    f.takingPart,
   ],
 );
 
@@ -299,6 +304,14 @@ export const session = meetingForm(
   ['propose', 'own'],
   [
     f.titles,
+    {
+      ...f.number(
+        'number',
+        /*i18n*/ { id: 'session.number', message: 'Its place among the sessions' },
+        1000,
+      ),
+      advanced: true,
+    },
     f.list(
       'chairs',
       /*i18n*/ { id: 'field.chair', message: 'Chair' },
@@ -326,7 +339,7 @@ export const attendance = meetingForm(
   ['own', 'propose'],
   [
     f.party,
-    f.group('member', /*i18n*/ { id: 'field.person', message: 'Person' }, f.person.slice(0, 3), {
+    f.group('member', /*i18n*/ { id: 'field.person', message: 'Person' }, f.person, {
       required: true,
     }),
     f.list(
@@ -358,12 +371,9 @@ export const substitution = meetingForm(
   ['own', 'propose'],
   [
     f.party,
-    f.group(
-      'absent',
-      /*i18n*/ { id: 'field.absent', message: 'Who is absent' },
-      f.person.slice(0, 3),
-      { required: true },
-    ),
+    f.group('absent', /*i18n*/ { id: 'field.absent', message: 'Who is absent' }, f.person, {
+      required: true,
+    }),
     f.group(
       'substitute',
       /*i18n*/ { id: 'field.substitute', message: 'Who takes the place' },
@@ -375,6 +385,15 @@ export const substitution = meetingForm(
     f.reason,
   ],
   { complete: numbered('u') },
+);
+
+// Papers of the meeting as a whole: they go along as files of the entry.
+export const filing = meetingForm(
+  'filing',
+  /*i18n*/ { id: 'write.filing', message: 'Papers of the meeting' },
+  ['own', 'propose'],
+  [],
+  { complete: numbered('f') },
 );
 
 export const courseForms: readonly Form[] = [
@@ -391,4 +410,5 @@ export const courseForms: readonly Form[] = [
   session,
   attendance,
   substitution,
+  filing,
 ];

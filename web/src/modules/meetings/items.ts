@@ -4,7 +4,7 @@ import type { Act, Circle, Meeting } from '../../api/model';
 import type { AgendaPoint } from '../../api/more';
 import { say } from '../../i18n/words';
 import type { Value } from '../../writing/form';
-import { papersOf } from '../../writing/Papers';
+import { papersOf } from '../../writing/paper';
 import type { Offer } from '../../writing/Write';
 import { agendaItem, itemStates, outcome } from './forms';
 

@@ -92,6 +92,7 @@ export function partsOf(
     forms.ownText,
     forms.position,
     forms.comment,
+    forms.filing,
   ];
   return list.map((form) => ({
     id: `${form.says} ${form.title.id}`,

@@ -2,7 +2,7 @@
 // and reports. docs/formats/modules.md, contents of `meetings`.
 import { textKinds, type Words } from '../../i18n/words';
 import * as f from '../../writing/elements';
-import { type Form, numbered, type Place, type Value } from '../../writing/form';
+import { type Form, linkForm, numbered, type Place, type Value, wrong } from '../../writing/form';
 import { meetingForm, modality } from './course';
 
 const ofSeries = (place: Place) => `meetings/${place.body}`;
@@ -66,6 +66,18 @@ const publication = (kinds: readonly string[], ways: Form['ways'], title: Form['
       f.summary,
       f.line('publisher', /*i18n*/ { id: 'field.publisher', message: 'Published by' }),
       f.line('locator', /*i18n*/ { id: 'field.locator', message: 'Where it is found' }),
+      // Each side's copy of what is said in common may name that side first.
+      f.matter(
+        'party',
+        'names_first',
+        /*i18n*/ { id: 'member.names_first', message: 'Names first' },
+        {
+          help: /*i18n*/ {
+            id: 'publication.names_first_help',
+            message: 'The party that this copy names first.',
+          },
+        },
+      ),
     ],
     { agreed: ways[0] === 'propose', complete: numbered('p') },
   );
@@ -87,8 +99,17 @@ export const comment = meetingForm(
   [
     f.line('by', /*i18n*/ { id: 'field.by', message: 'Who says so' }, { required: true }),
     f.words,
-    f.line('link', /*i18n*/ { id: 'field.locator', message: 'Where it is found' }),
+    f.line(
+      'link',
+      /*i18n*/ { id: 'field.locator', message: 'Where it is found' },
+      {
+        help: /*i18n*/ { id: 'papers.link_help', message: 'Begins with https:// or http://' },
+        pattern: linkForm,
+        wrong: wrong.link,
+      },
+    ),
     f.date,
+    f.picks('outcomes', 'about', /*i18n*/ { id: 'field.about', message: 'About' }),
   ],
   { complete: numbered('c') },
 );
@@ -97,7 +118,12 @@ export const position = meetingForm(
   'position',
   /*i18n*/ { id: 'write.position', message: 'Position' },
   ['own'],
-  [f.number('item', /*i18n*/ { id: 'field.item', message: 'Agenda item' }, 1000), f.words, f.date],
+  [
+    f.number('item', /*i18n*/ { id: 'field.item', message: 'Agenda item' }, 1000),
+    f.words,
+    f.date,
+    f.pick('letters', 'letter', /*i18n*/ { id: 'position.letter', message: 'Came in the letter' }),
+  ],
   { complete: numbered('n') },
 );
 

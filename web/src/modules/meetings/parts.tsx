@@ -2,32 +2,30 @@
 import { useLingui } from '@lingui/react';
 import { useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import type { Delegation, Meeting, Outcome, PublicText, Said } from '../../api/model';
-import type { Comment, Member, Report } from '../../api/more';
+import type { Meeting, Outcome } from '../../api/model';
+import type { Member, Report } from '../../api/more';
 import { circleAt, useCircles } from '../../frame/circles';
 import { PartyMark, useParties } from '../../frame/parties';
 import { formatDateText } from '../../i18n/dates';
 import { choose, Words } from '../../i18n/text';
-import {
-  capacities,
-  commitmentKinds,
-  institutions,
-  outcomeKinds,
-  say,
-  textKinds,
-} from '../../i18n/words';
+import { commitmentKinds, institutions, outcomeKinds, say } from '../../i18n/words';
 import { useBodyNames } from '../../record/body_words';
-import { type Carried, CarriedPapers } from '../../record/Carried';
-import { ContentView } from '../../record/Content';
 import { outcomePlace } from '../../record/ItemLink';
 import { MatterLink } from '../../record/MatterLink';
+import { dayOf } from '../../record/meeting_words';
+import { PersonName } from '../../record/PersonName';
 import { SaidMark } from '../../record/SaidMark';
 import { Acknowledge } from './Acknowledge';
 import styles from './meetings.module.css';
-import { notedElse, notedNumbers } from './Noted';
 
-export function Delegations({ delegations }: { delegations: readonly Delegation[] }) {
+export function Delegations({
+  meeting,
+}: {
+  meeting: Pick<Meeting, 'delegations' | 'circle' | 'date'>;
+}) {
   const { i18n } = useLingui();
+  const { delegations } = meeting;
+  const at = { circle: meeting.circle, day: dayOf(meeting) };
   if (delegations.length === 0) return null;
   return (
     <section className="section" aria-labelledby="delegations">
@@ -46,11 +44,13 @@ export function Delegations({ delegations }: { delegations: readonly Delegation[
                 values: { count: delegation.heads.length },
               })}
               persons={delegation.heads}
+              {...at}
             />
             {delegation.members && delegation.members.length > 0 && (
               <People
                 title={i18n._({ id: 'meeting.members', message: 'Members' })}
                 persons={delegation.members}
+                {...at}
               />
             )}
             {delegation.institutions && delegation.institutions.length > 0 && (
@@ -70,48 +70,49 @@ export function Delegations({ delegations }: { delegations: readonly Delegation[
   );
 }
 
-function People({ title, persons }: { title: string; persons: readonly Member[] }) {
+function People({
+  title,
+  persons,
+  circle,
+  day,
+}: {
+  title: string;
+  persons: readonly Member[];
+  circle: string;
+  day: string;
+}) {
   const { i18n } = useLingui();
   return (
     <>
       <h4 className={styles.role}>{title}</h4>
       <ul className={styles.people}>
-        {persons.map((person, index) => {
-          const capacity =
-            person.capacity && person.capacity !== 'substantive'
-              ? say(i18n, capacities, person.capacity)
-              : null;
-          return (
-            <li key={person.id ?? index}>
-              <p className={styles.strong}>
-                <Words
-                  of={person.name}
-                  none={i18n._({ id: 'person.unnamed', message: 'Not named in the source' })}
-                />
+        {persons.map((person, index) => (
+          <li key={person.id ?? index}>
+            <PersonName
+              of={person}
+              circle={circle}
+              day={day}
+              besides={['head', 'member'].includes(person.role ?? '')}
+            />
+            {choose(person.remark, i18n.locale) && (
+              <p className="aside small">
+                <Words of={person.remark} />
               </p>
-              <p>
-                {capacity && <em className={styles.capacity}>{capacity} </em>}
-                <Words of={person.office} />
-              </p>
-              {choose(person.organisation, i18n.locale) && (
-                <p className="aside">
-                  <Words of={person.organisation} />
-                </p>
-              )}
-              {choose(person.remark, i18n.locale) && (
-                <p className="aside small">
-                  <Words of={person.remark} />
-                </p>
-              )}
-            </li>
-          );
-        })}
+            )}
+          </li>
+        ))}
       </ul>
     </>
   );
 }
 
-export function Outcomes({ outcomes, address }: { outcomes: readonly Outcome[]; address: string }) {
+export function Outcomes({
+  outcomes,
+  address,
+}: {
+  outcomes: readonly Outcome[];
+  address: string;
+}) {
   const { i18n } = useLingui();
   const parties = useParties();
   const hash = useRouterState({ select: (state) => state.location.hash });
@@ -180,6 +181,17 @@ export function Outcomes({ outcomes, address }: { outcomes: readonly Outcome[]; 
                     <MatterLink matter={outcome.due_at} address={address} />
                   </span>
                 )}
+                {outcome.about && outcome.about.length > 0 && (
+                  <span>
+                    {i18n._({ id: 'outcome.about', message: 'About' })}{' '}
+                    {outcome.about.map((matter, at) => (
+                      <span key={matter}>
+                        {at > 0 && ', '}
+                        <MatterLink matter={matter} address={address} />
+                      </span>
+                    ))}
+                  </span>
+                )}
                 {outcome.standing && (
                   <span>{i18n._({ id: 'outcome.standing', message: 'standing' })}</span>
                 )}
@@ -189,104 +201,6 @@ export function Outcomes({ outcomes, address }: { outcomes: readonly Outcome[]; 
         ))}
       </ol>
     </section>
-  );
-}
-
-// With what it came: the scan of a letter, the file as it was published.
-function Papers({
-  of,
-  address,
-}: {
-  of: { papers?: readonly Carried[]; said: Said };
-  address: string;
-}) {
-  const circle = circleAt(useCircles(), address);
-  if (!of.papers || !circle) return null;
-  return <CarriedPapers papers={of.papers} said={of.said} circle={circle.id} address={address} />;
-}
-
-// The joint statement on one side, each side's own readout on the other: different things, and
-// never one for the other.
-export function Texts({ texts, address }: { texts: readonly PublicText[]; address: string }) {
-  const { i18n } = useLingui();
-  if (texts.length === 0) return null;
-  const joint = texts.filter((text) => text.said.kind === 'joint');
-  const own = texts.filter((text) => text.said.kind !== 'joint');
-  return (
-    <section className="section" aria-labelledby="texts">
-      <h2 id="texts">{i18n._({ id: 'meeting.texts', message: 'Published texts' })}</h2>
-      <div className={styles.texts}>
-        <div className={styles.text} data-kind="joint">
-          <h3>{i18n._({ id: 'text.joint_statement', message: 'Joint statement' })}</h3>
-          {joint.length === 0 && (
-            <p className="aside">
-              {i18n._({ id: 'text.no_joint', message: 'None on record that all have agreed to.' })}
-            </p>
-          )}
-          {joint.map((text) => (
-            <TextItem
-              key={`${text.kind} ${text.said.ref} ${text.date}`}
-              text={text}
-              address={address}
-            />
-          ))}
-        </div>
-        <div className={styles.text}>
-          <h3>{i18n._({ id: 'text.own', message: "Each side's own" })}</h3>
-          {own.length === 0 && (
-            <p className="aside">{i18n._({ id: 'text.none', message: 'None on record.' })}</p>
-          )}
-          {own.map((text) => (
-            <TextItem
-              key={`${text.kind} ${text.said.ref} ${text.date}`}
-              text={text}
-              address={address}
-            />
-          ))}
-        </div>
-      </div>
-    </section>
-  );
-}
-
-function TextItem({ text, address }: { text: PublicText; address: string }) {
-  const { i18n } = useLingui();
-  const parties = useParties();
-  return (
-    <article className={styles.item}>
-      <p className={styles.inline}>
-        <span className={styles.strong}>
-          {text.said.kind !== 'joint' && text.said.party
-            ? i18n._({
-                id: 'text.by',
-                message: '{kind}, {party}',
-                values: {
-                  kind: say(i18n, textKinds, text.kind),
-                  party: parties.text(text.said.party),
-                },
-              })
-            : say(i18n, textKinds, text.kind)}
-        </span>
-        {text.date && <span className="aside">{formatDateText(i18n, text.date)}</span>}
-      </p>
-      {choose(text.title, i18n.locale) && (
-        <p className={styles.strong}>
-          <Words of={text.title} />
-        </p>
-      )}
-      {choose(text.text, i18n.locale) && (
-        <p className={styles.words}>
-          <Words of={text.text} />
-        </p>
-      )}
-      <SaidMark said={text.said} />
-      <Papers of={text} address={address} />
-      {text.link && (
-        <p className="aside small mono" lang="en">
-          {text.link}
-        </p>
-      )}
-    </article>
   );
 }
 
@@ -368,66 +282,6 @@ export function Reports({
               </span>
             )}
             <Acknowledge report={report} circle={circle} at={at} />
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-// Where each side says it stands, and what was noted of another's words: nobody is bound by these.
-export function Positions({ meeting, address }: { meeting: Meeting; address: string }) {
-  const { i18n } = useLingui();
-  const positions = meeting.positions ?? [];
-  const noted = notedElse(meeting.noted, notedNumbers(meeting));
-  if (positions.length + noted.length === 0) return null;
-  return (
-    <section className="section" aria-labelledby="positions">
-      <h2 id="positions">{i18n._({ id: 'meeting.positions', message: 'Positions' })}</h2>
-      <ul className={styles.planned}>
-        {positions.map((position) => (
-          <li key={`${position.id} ${position.said.ref}`}>
-            {position.item && <span className="num">{position.item}</span>}
-            <span className={styles.whole}>
-              <Words of={position.words} />
-            </span>
-            {position.date && <span>{formatDateText(i18n, position.date)}</span>}
-            <SaidMark said={position.said} />
-            <Papers of={position} address={address} />
-          </li>
-        ))}
-        {noted.map((one, index) => (
-          <li key={index}>
-            <SaidMark said={one.said} />
-            <div className={styles.whole}>
-              <ContentView content={one.content} of={{ module: 'meetings' }} />
-            </div>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-// What somebody who is no party said about it; never an outcome.
-export function Comments({ comments }: { comments: readonly Comment[] | undefined }) {
-  const { i18n } = useLingui();
-  if (!comments || comments.length === 0) return null;
-  return (
-    <section className="section" aria-labelledby="comments">
-      <h2 id="comments">
-        {i18n._({ id: 'meeting.comments', message: 'Comments by others (no outcome)' })}
-      </h2>
-      <ul className={styles.planned}>
-        {comments.map((comment, index) => (
-          <li key={index}>
-            <span className={styles.strong} lang="und">
-              {comment.by}
-            </span>
-            <span className={styles.whole}>
-              <Words of={comment.text} />
-            </span>
-            <SaidMark said={comment.said} />
           </li>
         ))}
       </ul>
