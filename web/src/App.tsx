@@ -12,7 +12,7 @@ import type { Session } from './api/model';
 import { queries } from './api/queries';
 import { Loading, Trouble } from './frame/Trouble';
 import { activate } from './i18n/languages';
-import { useSettings } from './i18n/settings';
+import { changeSettings, settings, useSettings } from './i18n/settings';
 import { SignIn, SignInAgain } from './modules/people/SignIn';
 import { makeRouter } from './routes';
 
@@ -61,6 +61,9 @@ function Signed({ openLive }: { openLive: () => Live }) {
 function Opened({ openLive, session }: { openLive: () => Live; session: Session }) {
   const [live] = useState(() => {
     keepFor(session);
+    changeSettings({
+      node: { marking: '', classification: 0, ...settings().node, party: session.party.names },
+    });
     return openLive();
   });
   const [router] = useState(() => makeRouter(live));

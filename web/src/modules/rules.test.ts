@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Act, MeetingSummary } from '../api/model';
 import { coloursOf } from '../frame/parties';
+import { fold } from '../i18n/fold';
 import { contentParts } from '../record/ContentLine';
 import { bodySearch, entrySearch } from '../routes';
 import { ladderOrder } from './bodies/BodyPage';
-import { fold } from './bodies/fold';
 import { changesSince } from './bodies/History';
 import { held } from './meetings/forms';
 import { followed } from './meetings/MeetingPage';

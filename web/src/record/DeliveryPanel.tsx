@@ -190,7 +190,7 @@ function Followed({
           </div>
         )}
       {change && (act.party === parties.self ? mayWrite(session, circle) : mayBind(session)) && (
-        <p>
+        <p data-edit>
           <Write offers={[change]} title={change.text} />
         </p>
       )}

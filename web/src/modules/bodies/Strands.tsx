@@ -11,6 +11,7 @@ import { Empty } from '../../frame/Empty';
 import { AudienceChip, useParties } from '../../frame/parties';
 import { useScreen } from '../../frame/screen';
 import { isNowhere, Loading, Nowhere, Trouble } from '../../frame/Trouble';
+import { ToBody } from '../../frame/Ways';
 import { formatPeriod } from '../../i18n/dates';
 import { choose, Words } from '../../i18n/text';
 import { say, strandStates } from '../../i18n/words';
@@ -104,6 +105,7 @@ export function Strands({ circle: address, body: id }: { circle: string; body: s
       {matrix.strands.length === 0 ? (
         <Empty
           action={setFirst}
+          see={<ToBody circle={address} body={id} />}
           example={i18n._({
             id: 'strands.example',
             message:

@@ -11,6 +11,7 @@ import { Empty } from '../../frame/Empty';
 import { AudienceChip } from '../../frame/parties';
 import { useScreen } from '../../frame/screen';
 import { isNowhere, Loading, Nowhere, Trouble } from '../../frame/Trouble';
+import { ToBody } from '../../frame/Ways';
 import { choose, Words } from '../../i18n/text';
 import { useBodyNames } from '../../record/body_words';
 import { useMatterText } from '../../record/matters';
@@ -120,6 +121,7 @@ export function Wording({ circle: address, body: id }: { circle: string; body: s
       {register.topics.length === 0 && (
         <Empty
           action={setFirst}
+          see={<ToBody circle={address} body={id} />}
           example={i18n._({
             id: 'wording.example',
             message:

@@ -10,6 +10,7 @@ import { Empty } from '../../frame/Empty';
 import { AudienceChip, PartyMark, useParties } from '../../frame/parties';
 import { useScreen } from '../../frame/screen';
 import { isNowhere, Loading, Nowhere, Trouble } from '../../frame/Trouble';
+import { ToCommitments } from '../../frame/Ways';
 import { formatPeriod } from '../../i18n/dates';
 import { choose, Words } from '../../i18n/text';
 import { followUpStates, say } from '../../i18n/words';
@@ -91,6 +92,7 @@ export function Workplans({ circle: address, body: id }: { circle: string; body:
       {plans.workplans.length === 0 && (
         <Empty
           action={setFirst}
+          see={<ToCommitments />}
           example={i18n._({
             id: 'plans.example',
             message:

@@ -11,6 +11,7 @@ import { Empty } from '../../frame/Empty';
 import { AudienceChip, useParties } from '../../frame/parties';
 import { useScreen } from '../../frame/screen';
 import { isNowhere, Loading, Nowhere, Trouble } from '../../frame/Trouble';
+import { ToImport } from '../../frame/Ways';
 import { formatDateText, lastDay } from '../../i18n/dates';
 import { choose, Words } from '../../i18n/text';
 import { say } from '../../i18n/words';
@@ -210,6 +211,7 @@ export function Letters({ circle: address, body: id }: { circle: string; body: s
       {body.series.letters.length === 0 && (
         <Empty
           action={setFirst}
+          see={<ToImport />}
           example={i18n._({
             id: 'letters.example',
             message:
