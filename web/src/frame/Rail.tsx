@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react';
-import { Link } from '@tanstack/react-router';
+import { Link, useRouterState } from '@tanstack/react-router';
 import {
   Cable,
   CalendarDays,
@@ -11,9 +11,11 @@ import {
   Landmark,
   LifeBuoy,
   ListChecks,
+  Menu,
   Search,
   UsersRound,
 } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import { Button, Label, Radio, RadioGroup } from 'react-aria-components';
 import { useSession } from '../api/queries';
 import { languageNames, languages } from '../i18n/languages';
@@ -74,9 +76,27 @@ export function Rail({ onKeys, onPalette }: { onKeys: () => void; onPalette: () 
       text: i18n._({ id: 'nav.links_short', message: 'Links' }),
     },
   ] as const;
+  // Another screen is open: what led there folds up again.
+  const [open, setOpen] = useState(false);
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  useEffect(() => setOpen(false), [path]);
+  const here = entries.find(({ to }) => (to === '/' ? path === '/' : path.startsWith(to)));
   return (
-    <div className={styles.rail}>
-      <nav aria-label={i18n._({ id: 'nav.main', message: 'Main' })}>
+    <div className={styles.rail} data-open={open || undefined}>
+      {/* Only a telephone has this button: there the entries would leave no room for the content. */}
+      <button
+        type="button"
+        className={styles.menu}
+        aria-expanded={open}
+        aria-controls="rail-entries rail-foot"
+        onClick={() => setOpen(!open)}
+        onKeyDown={(event) => event.key === 'Escape' && setOpen(false)}
+      >
+        <Menu size={16} aria-hidden="true" />
+        {i18n._({ id: 'nav.menu', message: 'Menu' })}
+        {here && <span className={styles.here}>{here.text}</span>}
+      </button>
+      <nav id="rail-entries" aria-label={i18n._({ id: 'nav.main', message: 'Main' })}>
         <ul className={styles.entries}>
           {entries.map(({ to, icon: Icon, command, text }) => (
             <li key={to}>
@@ -98,6 +118,7 @@ export function Rail({ onKeys, onPalette }: { onKeys: () => void; onPalette: () 
         </ul>
       </nav>
       <section
+        id="rail-foot"
         className={styles.railfoot}
         aria-label={i18n._({ id: 'nav.settings', message: 'Language and display' })}
       >

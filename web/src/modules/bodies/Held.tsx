@@ -10,7 +10,7 @@ export function heldText(i18n: I18n, { held, meetings }: BodySummary['counts']):
   if (rest === 0) return i18n._({ id: 'bodies.held', message: '{held} held', values: { held } });
   return i18n._({
     id: 'bodies.held_rest',
-    message: '{held} held, {rest} planned and not held',
+    message: '{held} held, {rest} not held so far',
     values: { held, rest },
   });
 }
