@@ -1,8 +1,8 @@
 // Runs the browser tests: before the invented world of web/dev; with BROWSER_URL (a one-time link)
 // before a running node; with the argument `sides` before two nodes that it starts, with `meeting`
 // before two in the middle of a meeting, with `course` before two that go from a date to a report, with
-// `week` before two after one, with `people` before one where people sign in, with `papers`, `screens` or
-// `input` before such as hold something of everything.
+// `week` before two after one, with `people` before one where people sign in, with `papers`, `screens`,
+// `input`, `fields` or `keys` before such as hold something of everything.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -25,6 +25,8 @@ const started = {
   papers: 'papers.test.mjs',
   screens: 'screens.test.mjs',
   input: 'input.test.mjs',
+  fields: 'fields.test.mjs',
+  keys: 'keys.test.mjs',
 };
 const file = started[process.argv[2]] ?? (process.env.BROWSER_URL ? 'node.test.mjs' : 'page.test.mjs');
 const run = spawnSync(process.execPath, ['--test', '--test-reporter=spec', here(file)], { stdio: 'inherit' });

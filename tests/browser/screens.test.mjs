@@ -2,8 +2,8 @@
 // and dark, wide and on a telephone, at twice the size of letters, with names as long as ministries
 // have them, and on paper. Before a real node, as somebody who signed in and as an administrator.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { addresses as patterned, isOperators } from './addresses.mjs';
 import { checkFocus, checkReflow, checkScreen, languages, shown, speak } from './checks.mjs';
 import { startChromium } from './chromium.mjs';
 import { byAccount, byLink, fill, go, picture, startSides } from './seats.mjs';
@@ -13,33 +13,13 @@ let browser;
 let head;
 let officer;
 
-// What stands for the blanks of an address, in the world of fill().
-const blanks = {
-  circle: 'national',
-  body: 'river-talks',
-  slug: '3',
-  meeting: '3',
-  commitment: 'gauges',
-};
 // The same screens in other states.
 const more = ['/b/national/river-talks/m/4', '/b/national/river-talks?as_of=2024-01-31', '/records?q=gauges', '/b/national/nowhere'];
 
-const source = readFileSync(new URL('../../web/src/routes.tsx', import.meta.url), 'utf8');
-const patterns = [...source.matchAll(/\bpath:\s*'([^']+)'/g)].map((one) => one[1]);
-const addresses = [
-  ...patterns.map((pattern) =>
-    pattern.replaceAll(/\$(\w+)/g, (_, name) => {
-      assert.ok(name in blanks, `${pattern}: say in this test what stands for $${name}`);
-      return blanks[name];
-    }),
-  ),
-  ...more,
-];
-// An account alone has a page of its own; accounts are an operator's.
-const seatOf = (address) => (address === '/people' ? officer : head);
+const addresses = [...patterned, ...more];
+const seatOf = (address) => (isOperators(address) ? officer : head);
 
 before(async () => {
-  assert.ok(patterns.length >= 12, 'the addresses of the page are not found in its source');
   await nodes('start', 0);
   await fill(nodes, 'national');
   browser = await startChromium();
