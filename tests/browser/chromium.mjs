@@ -14,7 +14,9 @@ export function load(name) {
   }
 }
 
-export const executablePath = ['/usr/bin/chromium', process.env.CHROMIUM].find((path) => path && existsSync(path));
+export const executablePath = ['/usr/bin/chromium', process.env.CHROMIUM].find(
+  (path) => path && existsSync(path),
+);
 
 export async function startChromium() {
   if (!executablePath) throw new Error('no Chromium: run ./dev deps (Debian package chromium)');
@@ -48,7 +50,8 @@ export async function openPage(browser, origin, options = {}) {
   const faults = [];
   await context.route('**/*', (route) => {
     const url = route.request().url();
-    if (url.startsWith(`${origin}/`) || url.startsWith('data:') || url.startsWith('blob:')) return route.continue();
+    if (url.startsWith(`${origin}/`) || url.startsWith('data:') || url.startsWith('blob:'))
+      return route.continue();
     faults.push(`request elsewhere: ${url}`);
     return route.abort();
   });
@@ -70,6 +73,10 @@ export async function axeViolations(page) {
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .analyze();
   return violations.map(
-    (one) => `${one.id}: ${one.help} (${one.nodes.map((node) => node.target.join(' ')).slice(0, 4).join('; ')})`,
+    (one) =>
+      `${one.id}: ${one.help} (${one.nodes
+        .map((node) => node.target.join(' '))
+        .slice(0, 4)
+        .join('; ')})`,
   );
 }

@@ -37,10 +37,21 @@ function fieldsOf(page) {
     const within = document.querySelector('[role=dialog]') ?? document;
     for (const one of within.querySelectorAll('details')) one.open = true;
     return [...within.querySelectorAll(selector)]
-      .filter((one) => one.checkVisibility() && !one.disabled && !one.readOnly && one.inputMode !== 'numeric')
+      .filter(
+        (one) =>
+          one.checkVisibility() && !one.disabled && !one.readOnly && one.inputMode !== 'numeric',
+      )
       .map((one, at) => {
         one.dataset.typed = String(at);
-        return { at, name: (one.labels?.[0]?.textContent ?? one.getAttribute('aria-label') ?? one.name ?? one.id).trim() };
+        return {
+          at,
+          name: (
+            one.labels?.[0]?.textContent ??
+            one.getAttribute('aria-label') ??
+            one.name ??
+            one.id
+          ).trim(),
+        };
       });
   }, typed);
 }
@@ -54,9 +65,21 @@ async function composed({ page, cdp }, at) {
     field.select?.();
     document.execCommand('delete');
   }, at);
-  const compose = (text) => cdp.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+  const compose = (text) =>
+    cdp.send('Input.imeSetComposition', {
+      text,
+      selectionStart: text.length,
+      selectionEnd: text.length,
+    });
   const enter = (key, number) =>
-    ['rawKeyDown', 'keyUp'].map((type) => cdp.send('Input.dispatchKeyEvent', { type, key, code: 'Enter', windowsVirtualKeyCode: number }));
+    ['rawKeyDown', 'keyUp'].map((type) =>
+      cdp.send('Input.dispatchKeyEvent', {
+        type,
+        key,
+        code: 'Enter',
+        windowsVirtualKeyCode: number,
+      }),
+    );
   await Promise.all([
     compose('ㅎ'),
     compose('한'),
@@ -81,7 +104,8 @@ async function takeAll(seat, where, wrong) {
   for (const { at, name } of fields) {
     const text = await composed(seat, at);
     if (text !== '한국') wrong.push(`${where}, ${name}: ${text}`);
-    if (new URL(seat.page.url()).pathname !== before) wrong.push(`${where}, ${name}: the page has gone elsewhere`);
+    if (new URL(seat.page.url()).pathname !== before)
+      wrong.push(`${where}, ${name}: the page has gone elsewhere`);
     met.push(`${where}: ${name}`);
     if (text === 'the field is gone') return fields.length;
   }
@@ -94,10 +118,23 @@ const plain = {
   '/you': ['Another authenticator'],
 };
 // Forms that have to be reached, whatever else is.
-const known = ['Set up a body', 'Agenda item', 'Outcome', 'Position', 'Register a letter', 'Enter a person', 'Enter adopted wording', 'Begin a strand of work', 'Draw up a workplan', 'Invite somebody', 'Another authenticator'];
+const known = [
+  'Set up a body',
+  'Agenda item',
+  'Outcome',
+  'Position',
+  'Register a letter',
+  'Enter a person',
+  'Enter adopted wording',
+  'Begin a strand of work',
+  'Draw up a workplan',
+  'Invite somebody',
+  'Another authenticator',
+];
 
 // How many entries of the record there are: a composition has recorded nothing.
-const entries = async () => (await nodes('get', 0, '/api/v1/search?q=%ED%95%9C%EA%B5%AD&limit=1')).items.length;
+const entries = async () =>
+  (await nodes('get', 0, '/api/v1/search?q=%ED%95%9C%EA%B5%AD&limit=1')).items.length;
 
 const opened = [];
 const done = new Set();
@@ -123,17 +160,28 @@ for (const address of [...addresses, '/b/national/river-talks/m/4']) {
       if (done.has(name)) continue;
       done.add(name);
       await page.keyboard.press('.');
-      await offer(page).filter({ has: page.getByText(name, { exact: true }) }).first().click();
+      await offer(page)
+        .filter({ has: page.getByText(name, { exact: true }) })
+        .first()
+        .click();
       await palette(page).waitFor({ state: 'detached' });
       const dialog = page.getByRole('dialog');
       await dialog.waitFor();
-      for (const add of await dialog.getByRole('button', { name: /^\+ / }).all()) await add.click({ timeout: 500 }).catch(() => {});
+      for (const add of await dialog.getByRole('button', { name: /^\+ / }).all())
+        await add.click({ timeout: 500 }).catch(() => {});
       opened.push(name);
       await takeAll(seat, `${address}: ${name}`, wrong);
-      if (!(await dialog.isVisible())) wrong.push(`${address}, ${name}: a composition closed the form`);
+      if (!(await dialog.isVisible()))
+        wrong.push(`${address}, ${name}: a composition closed the form`);
       await page.keyboard.press('Escape');
       // What was typed for named persons alone is asked about.
-      if (!(await dialog.waitFor({ state: 'detached', timeout: 700 }).then(() => true, () => false))) await go(seat, address);
+      if (
+        !(await dialog.waitFor({ state: 'detached', timeout: 700 }).then(
+          () => true,
+          () => false,
+        ))
+      )
+        await go(seat, address);
     }
     assert.deepEqual(wrong, []);
     assert.equal(await entries(), 0, 'a composition has recorded something');
@@ -150,7 +198,9 @@ async function offers(page) {
   await page.evaluate(() => document.activeElement?.blur());
   await page.keyboard.press('.');
   await palette(page).waitFor();
-  const names = await offer(page).evaluateAll((all) => all.map((one) => one.querySelector('span').textContent.trim()));
+  const names = await offer(page).evaluateAll((all) =>
+    all.map((one) => one.querySelector('span').textContent.trim()),
+  );
   await page.keyboard.press('Escape');
   await palette(page).waitFor({ state: 'detached' });
   return [...new Set(names)];
@@ -170,7 +220,9 @@ test('the fields of the door: of sign-in and of an invitation', async () => {
 });
 
 test('the fields were all met: none can fall out of this test unseen', () => {
-  console.log(`${met.length} fields in ${opened.length} forms, ${Math.round((Date.now() - began) / 1000)} s`);
+  console.log(
+    `${met.length} fields in ${opened.length} forms, ${Math.round((Date.now() - began) / 1000)} s`,
+  );
   const missing = known.filter((name) => !opened.some((one) => one.startsWith(name)));
   assert.deepEqual(missing, [], `forms that were not reached; reached: ${opened.join('; ')}`);
   assert.ok(met.length >= 120, `only ${met.length} fields`);

@@ -21,8 +21,14 @@ const item = (id, number, title) => ({
 before(async () => {
   await nodes('start', 0);
   await fill(nodes, 'national');
-  await nodes('say', 0, 'national', { type: 'statement', matter: 'meetings/river-talks/5', module: 'meetings', content: { intent: { details: { dates: '2032-09', ordinal: 5 } } } });
-  for (const one of [item('a1', 1, 'Piers'), item('a2', 2, 'Dredging'), item('a3', 3, 'Pilots')]) await nodes('say', 0, 'national', one);
+  await nodes('say', 0, 'national', {
+    type: 'statement',
+    matter: 'meetings/river-talks/5',
+    module: 'meetings',
+    content: { intent: { details: { dates: '2032-09', ordinal: 5 } } },
+  });
+  for (const one of [item('a1', 1, 'Piers'), item('a2', 2, 'Dredging'), item('a3', 3, 'Pilots')])
+    await nodes('say', 0, 'national', one);
   browser = await startChromium();
   kim = await byAccount(browser, nodes, 0, 'kim', ['head']);
 });
@@ -32,7 +38,8 @@ after(async () => {
 });
 
 const palette = () => kim.page.locator('input[role=combobox]');
-const option = (text) => kim.page.getByRole('option').filter({ has: kim.page.getByText(text, { exact: true }) });
+const option = (text) =>
+  kim.page.getByRole('option').filter({ has: kim.page.getByText(text, { exact: true }) });
 
 async function openPalette() {
   await kim.page.keyboard.press('Control+k');
@@ -52,7 +59,10 @@ test('Ctrl+K leads to a screen, a body and a meeting, by words of any language o
   await page.getByRole('heading', { level: 1, name: 'Help' }).waitFor();
   await openPalette();
   await palette().fill('5th river');
-  await page.getByRole('option', { name: /^5th River Talks/ }).first().waitFor();
+  await page
+    .getByRole('option', { name: /^5th River Talks/ })
+    .first()
+    .waitFor();
   await page.keyboard.press('Enter');
   await page.waitForURL(/river-talks\/m\/5$/);
   // From a field too; and Escape gives the focus back to it.
@@ -66,7 +76,11 @@ test('Ctrl+K leads to a screen, a body and a meeting, by words of any language o
   // What is not called so is found in the record.
   await openPalette();
   await palette().fill('gauges');
-  await page.getByRole('group', { name: 'Found in the record' }).getByRole('option').first().waitFor();
+  await page
+    .getByRole('group', { name: 'Found in the record' })
+    .getByRole('option')
+    .first()
+    .waitFor();
   await page.keyboard.press('Escape');
 });
 
@@ -75,10 +89,21 @@ test('the palette finds what is composed, and the Enter that ends a composition 
   await go(kim, '/');
   await openPalette();
   const cdp = await context.newCDPSession(page);
-  for (const text of ['ㄱ', '기', '길', '기로']) await cdp.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+  for (const text of ['ㄱ', '기', '길', '기로'])
+    await cdp.send('Input.imeSetComposition', {
+      text,
+      selectionStart: text.length,
+      selectionEnd: text.length,
+    });
   await cdp.send('Input.imeSetComposition', { text: '기록', selectionStart: 2, selectionEnd: 2 });
   await option('Records').waitFor();
-  for (const type of ['rawKeyDown', 'keyUp']) await cdp.send('Input.dispatchKeyEvent', { type, key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 13 });
+  for (const type of ['rawKeyDown', 'keyUp'])
+    await cdp.send('Input.dispatchKeyEvent', {
+      type,
+      key: 'Enter',
+      code: 'Enter',
+      windowsVirtualKeyCode: 13,
+    });
   await cdp.send('Input.insertText', { text: '기록' });
   assert.equal(await palette().inputValue(), '기록');
   assert.equal(new URL(page.url()).pathname, '/', 'a composition has gone elsewhere');
@@ -112,7 +137,10 @@ test('a key is changed, told when taken, given up, and the sheet shows what ther
   await sheet.getByRole('button', { name: 'Change keys …' }).click();
   await sheet.getByRole('button', { name: 'Another key: Search the record' }).click();
   await page.keyboard.press('j');
-  await row('search').getByRole('alert').filter({ hasText: 'That key is taken: Next row.' }).waitFor();
+  await row('search')
+    .getByRole('alert')
+    .filter({ hasText: 'That key is taken: Next row.' })
+    .waitFor();
   assert.equal(await row('search').locator('kbd').innerText(), '/');
   await checkScreen(page, 'keys being changed');
   await page.keyboard.press('q');
@@ -144,21 +172,30 @@ test('a key is changed, told when taken, given up, and the sheet shows what ther
 test('items of an agenda change places by Alt and an arrow, said by ear, and recorded by a button', async () => {
   const { page } = kim;
   await go(kim, '/b/national/river-talks/m/5');
-  const titles = () => page.locator('[data-item]').evaluateAll((all) => all.map((one) => one.dataset.item).join());
+  const titles = () =>
+    page.locator('[data-item]').evaluateAll((all) => all.map((one) => one.dataset.item).join());
   assert.equal(await titles(), 'a1,a2,a3');
   const pilots = page.locator('[data-item=a3]');
   await pilots.focus();
   await page.keyboard.press('Alt+ArrowUp');
   await page.keyboard.press('Alt+ArrowUp');
   assert.equal(await titles(), 'a3,a1,a2');
-  assert.ok(await pilots.evaluate((one) => one.contains(document.activeElement)), 'the focus did not go along');
-  await page.getByRole('status').filter({ hasText: 'Pilots: now number 1, place 1 of 3. Not recorded yet.' }).waitFor();
+  assert.ok(
+    await pilots.evaluate((one) => one.contains(document.activeElement)),
+    'the focus did not go along',
+  );
+  await page
+    .getByRole('status')
+    .filter({ hasText: 'Pilots: now number 1, place 1 of 3. Not recorded yet.' })
+    .waitFor();
   await page.keyboard.press('Alt+ArrowUp');
   await page.getByRole('status').filter({ hasText: 'Pilots is the first.' }).waitFor();
   await checkScreen(page, 'an agenda in another order');
   await picture(kim, 'agenda-order', true);
   await page.getByRole('button', { name: 'Save the order for Aldermark' }).click();
-  await page.getByRole('button', { name: 'Save the order for Aldermark' }).waitFor({ state: 'detached' });
+  await page
+    .getByRole('button', { name: 'Save the order for Aldermark' })
+    .waitFor({ state: 'detached' });
   await page.reload();
   await shown(page);
   assert.equal(await titles(), 'a3,a1,a2');
@@ -172,7 +209,11 @@ test('items of an agenda change places by Alt and an arrow, said by ear, and rec
 
 test('help is there with the line cut, in three languages', async () => {
   const { page, context } = kim;
-  for (const [language, heading, word] of [['ko', '도움말', '전원 합의'], ['vi', 'Trợ giúp', 'Tất cả đã nhất trí'], ['en', 'Help', 'Agreed by all']]) {
+  for (const [language, heading, word] of [
+    ['ko', '도움말', '전원 합의'],
+    ['vi', 'Trợ giúp', 'Tất cả đã nhất trí'],
+    ['en', 'Help', 'Agreed by all'],
+  ]) {
     await go(kim, '/');
     await speak(page, language);
     await context.setOffline(true);
@@ -187,7 +228,8 @@ test('help is there with the line cut, in three languages', async () => {
 test('records begin with the oldest where that is wanted, and the address keeps it', async () => {
   const { page } = kim;
   await go(kim, '/records?q=river');
-  const times = () => page.locator('main ol time').evaluateAll((all) => all.map((one) => one.dateTime));
+  const times = () =>
+    page.locator('main ol time').evaluateAll((all) => all.map((one) => one.dateTime));
   const newest = await times();
   assert.ok(newest.length > 2);
   await page.getByRole('combobox', { name: 'Order' }).selectOption('oldest');

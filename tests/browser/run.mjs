@@ -13,7 +13,10 @@ if (!existsSync(here('../../web/node_modules/playwright-core'))) {
   process.exit(1);
 }
 if (!process.env.BROWSER_URL && !existsSync(here('../../web/dist/index.html'))) {
-  const built = spawnSync('npm', ['run', '--silent', 'build'], { cwd: here('../../web'), stdio: 'inherit' });
+  const built = spawnSync('npm', ['run', '--silent', 'build'], {
+    cwd: here('../../web'),
+    stdio: 'inherit',
+  });
   if (built.status !== 0) process.exit(built.status ?? 1);
 }
 const started = {
@@ -28,6 +31,9 @@ const started = {
   fields: 'fields.test.mjs',
   keys: 'keys.test.mjs',
 };
-const file = started[process.argv[2]] ?? (process.env.BROWSER_URL ? 'node.test.mjs' : 'page.test.mjs');
-const run = spawnSync(process.execPath, ['--test', '--test-reporter=spec', here(file)], { stdio: 'inherit' });
+const file =
+  started[process.argv[2]] ?? (process.env.BROWSER_URL ? 'node.test.mjs' : 'page.test.mjs');
+const run = spawnSync(process.execPath, ['--test', '--test-reporter=spec', here(file)], {
+  stdio: 'inherit',
+});
 process.exit(run.status ?? 1);

@@ -3,7 +3,7 @@
 // have them, and on paper. Before a real node, as somebody who signed in and as an administrator.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { addresses as patterned, isOperators } from './addresses.mjs';
+import { isOperators, addresses as patterned } from './addresses.mjs';
 import { checkFocus, checkReflow, checkScreen, languages, shown, speak } from './checks.mjs';
 import { startChromium } from './chromium.mjs';
 import { byAccount, byLink, fill, go, picture, startSides } from './seats.mjs';
@@ -14,7 +14,12 @@ let head;
 let officer;
 
 // The same screens in other states.
-const more = ['/b/national/river-talks/m/4', '/b/national/river-talks?as_of=2024-01-31', '/records?q=gauges', '/b/national/nowhere'];
+const more = [
+  '/b/national/river-talks/m/4',
+  '/b/national/river-talks?as_of=2024-01-31',
+  '/records?q=gauges',
+  '/b/national/nowhere',
+];
 
 const addresses = [...patterned, ...more];
 const seatOf = (address) => (isOperators(address) ? officer : head);
@@ -81,7 +86,10 @@ for (const language of languages) {
       await checkReflow(page, `${address} at 200 %`);
       const cut = await page.evaluate(() =>
         [...document.querySelectorAll('main button, main a, main h1, main h2')]
-          .filter((one) => one.scrollWidth > one.clientWidth + 2 && getComputedStyle(one).overflow === 'hidden')
+          .filter(
+            (one) =>
+              one.scrollWidth > one.clientWidth + 2 && getComputedStyle(one).overflow === 'hidden',
+          )
           .map((one) => one.textContent.slice(0, 40)),
       );
       assert.deepEqual(cut, [], 'cut off');
@@ -101,17 +109,23 @@ test('on paper: the marking, the content, and nothing that only a screen needs',
   });
   await each(async ({ page }, address) => {
     const state = await page.evaluate(() => {
-      const seen = (one) => one.getClientRects().length > 0 && getComputedStyle(one).visibility !== 'hidden';
+      const seen = (one) =>
+        one.getClientRects().length > 0 && getComputedStyle(one).visibility !== 'hidden';
       return {
         nav: [...document.querySelectorAll('nav')].filter(seen).length,
         tools: [...document.querySelectorAll('.tools button')].filter(seen).length,
-        markings: [...document.querySelectorAll('[data-place]')].filter(seen).map((one) => one.textContent.trim()),
+        markings: [...document.querySelectorAll('[data-place]')]
+          .filter(seen)
+          .map((one) => one.textContent.trim()),
         heading: document.querySelector('main h1')?.getClientRects().length ?? 0,
       };
     });
     assert.deepEqual([state.nav, state.tools], [0, 0], 'the rail or buttons are printed');
     assert.ok(state.heading > 0);
-    assert.ok(state.markings.some((one) => /UNCLASSIFIED|SECRET|RESTRICTED|CONFIDENTIAL/.test(one)), 'no marking on the sheet');
+    assert.ok(
+      state.markings.some((one) => /UNCLASSIFIED|SECRET|RESTRICTED|CONFIDENTIAL/.test(one)),
+      'no marking on the sheet',
+    );
   });
 });
 
@@ -180,7 +194,12 @@ test('who may agree for each side: shown to all, given on by a head, taken back'
   await nodes('start', 1);
   await nodes('join');
   const both = ['alder.example', 'birch.example'];
-  await nodes('say', 0, 'alder-birch', { type: 'statement', matter: 'bodies/river-talks', module: 'bodies', content: { body: { names: { en: 'River Talks' }, parties: both, level: 'MINISTERS' } } });
+  await nodes('say', 0, 'alder-birch', {
+    type: 'statement',
+    matter: 'bodies/river-talks',
+    module: 'bodies',
+    content: { body: { names: { en: 'River Talks' }, parties: both, level: 'MINISTERS' } },
+  });
   const park = await byAccount(browser, nodes, 0, 'park', ['delegate']);
   await nodes('grant', 0, 'kim', 'alder-birch');
   await go(park, '/b/alder-birch/river-talks');

@@ -90,10 +90,23 @@ export async function sign(side, button) {
   const form = side.page.getByRole('dialog');
   await form.getByRole('button', { name: button }).click();
   const advised = form.getByRole('heading', { name: 'Before you go on' });
-  const gone = form.waitFor({ state: 'detached' }).then(() => false, () => false);
-  if (await Promise.race([gone, advised.waitFor().then(() => true, () => false)]))
+  const gone = form.waitFor({ state: 'detached' }).then(
+    () => false,
+    () => false,
+  );
+  if (
+    await Promise.race([
+      gone,
+      advised.waitFor().then(
+        () => true,
+        () => false,
+      ),
+    ])
+  )
     await form.getByRole('button', { name: button }).click();
-  await form.waitFor({ state: 'detached' }).catch(async () => assert.fail(`not saved: ${await form.innerText()}`));
+  await form
+    .waitFor({ state: 'detached' })
+    .catch(async () => assert.fail(`not saved: ${await form.innerText()}`));
 }
 
 // Goes on to who will see it, and signs.
@@ -109,9 +122,20 @@ export async function signSeen({ page }, button) {
 // Everything is about `matter` unless said otherwise.
 export function recorder(nodes, acts, matter) {
   const say = (number, content, more = {}) =>
-    nodes('post', number, acts, { type: 'statement', matter, module: 'meetings', content, ...more }, 201);
+    nodes(
+      'post',
+      number,
+      acts,
+      { type: 'statement', matter, module: 'meetings', content, ...more },
+      201,
+    );
   const agree = async (content, more = {}) => {
-    const { ref } = await say(0, content, { type: 'proposal', body: 'river-talks', concur: true, ...more });
+    const { ref } = await say(0, content, {
+      type: 'proposal',
+      body: 'river-talks',
+      concur: true,
+      ...more,
+    });
     await nodes('until_known', 1, 'alder-birch', ref);
     await nodes('post', 1, acts, { type: 'concurrence', target: ref }, 201);
   };
@@ -128,23 +152,59 @@ export const longNames = {
 // Something on every kind of screen, at node 0: a body, meetings, a commitment, a brief.
 export async function fill(nodes, circle) {
   const say = (matter, content, more = {}) =>
-    nodes('say', 0, circle, { type: 'statement', matter, module: matter.split('/')[0], content, ...more });
+    nodes('say', 0, circle, {
+      type: 'statement',
+      matter,
+      module: matter.split('/')[0],
+      content,
+      ...more,
+    });
   await say('bodies/river-talks', {
-    body: { names: longNames, abbreviations: { en: 'River Talks', ko: '하천 회담', vi: 'Đàm phán về sông' }, level: 'MINISTERS', parties: ['alder.example'] },
+    body: {
+      names: longNames,
+      abbreviations: { en: 'River Talks', ko: '하천 회담', vi: 'Đàm phán về sông' },
+      level: 'MINISTERS',
+      parties: ['alder.example'],
+    },
   });
   await say('bodies/river-talks', {
-    lead: { party: 'alder.example', organisation: { en: 'Security council', ko: '안보실' }, from: '2023-07-18' },
+    lead: {
+      party: 'alder.example',
+      organisation: { en: 'Security council', ko: '안보실' },
+      from: '2023-07-18',
+    },
   });
   await say('bodies/river-talks', {
-    lead: { party: 'alder.example', organisation: { en: 'Ministry of Rivers', ko: '하천부' }, from: '2024-06-10', reason: { en: 'From the third meeting on the ministries lead.' } },
+    lead: {
+      party: 'alder.example',
+      organisation: { en: 'Ministry of Rivers', ko: '하천부' },
+      from: '2024-06-10',
+      reason: { en: 'From the third meeting on the ministries lead.' },
+    },
   });
   await say('meetings/river-talks/3', {
-    held: { details: { dates: '2024-06-10', ordinal: 3, place: { country: 'KR', city: { en: 'Seoul' } }, titles: longNames } },
+    held: {
+      details: {
+        dates: '2024-06-10',
+        ordinal: 3,
+        place: { country: 'KR', city: { en: 'Seoul' } },
+        titles: longNames,
+      },
+    },
   });
-  await say('meetings/river-talks/3', { outcome: { id: 'gauges', kind: 'NOTE', words: longNames } });
+  await say('meetings/river-talks/3', {
+    outcome: { id: 'gauges', kind: 'NOTE', words: longNames },
+  });
   await say('meetings/river-talks/4', { intent: { details: { dates: '2031-09', ordinal: 4 } } });
-  await say('meetings/river-talks/4', { agenda_item: { number: 1, titles: longNames, state: 'PROPOSED' } });
+  await say('meetings/river-talks/4', {
+    agenda_item: { number: 1, titles: longNames, state: 'PROPOSED' },
+  });
   await say('commitments/river-talks/gauges', {
-    commitment: { words: longNames, kind: 'UNDERTAKING', owners: ['alder.example'], due: '2025-03' },
+    commitment: {
+      words: longNames,
+      kind: 'UNDERTAKING',
+      owners: ['alder.example'],
+      due: '2025-03',
+    },
   });
 }

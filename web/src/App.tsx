@@ -43,10 +43,17 @@ export function App({ queryClient, openLive }: { queryClient: QueryClient; openL
 function Signed({ openLive }: { openLive: () => Live }) {
   const session = useQuery({ ...queries.session(), retry: 1 });
   const ended = useSyncExternalStore(sessionEnd.subscribe, sessionEnd.get);
+  const refused =
+    session.error instanceof Refusal && session.error.problem.code === 'unauthenticated';
+  // Who stands at the door stays there, whatever is asked meanwhile: a form that went for a moment
+  // would lose what was typed into it.
+  const [door, setDoor] = useState(false);
+  useEffect(() => {
+    if (refused) setDoor(true);
+  }, [refused]);
+  if (!session.data && (refused || door)) return <SignIn />;
   if (session.isPending) return <Loading />;
   if (!session.data) {
-    if (session.error instanceof Refusal && session.error.problem.code === 'unauthenticated')
-      return <SignIn />;
     return <Trouble error={session.error} onRetry={() => void session.refetch()} />;
   }
   // Whoever was signed in finds the page as it was left: what was typed is still there beneath.

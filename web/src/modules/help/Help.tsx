@@ -34,7 +34,7 @@ export function Help() {
       i18n._({
         id: 'audience.shared',
         message: 'Shared with {parties}',
-        values: { parties: parties.list([parties.self, ...(peer ? [peer] : [])]) },
+        values: { parties: peer ? parties.list([parties.self, peer]) : `${self}, ${other}` },
       }),
       i18n._({
         id: 'help.shared',
