@@ -47,7 +47,8 @@ export async function checkReflow(page, name) {
   const wide = await page.evaluate(() => {
     const found = [];
     const limit = document.documentElement.clientWidth;
-    if (document.scrollingElement.scrollWidth > limit) found.push(`page ${document.scrollingElement.scrollWidth}`);
+    if (document.scrollingElement.scrollWidth > limit)
+      found.push(`page ${document.scrollingElement.scrollWidth}`);
     for (const element of document.querySelectorAll('main, main *')) {
       const box = element.getBoundingClientRect();
       if (box.width === 0 || box.right <= limit + 1) continue;
@@ -59,7 +60,8 @@ export async function checkReflow(page, name) {
         if (clipped) contained = true;
         at = at.parentElement;
       }
-      if (!contained) found.push(`${element.tagName} ${element.className} ${Math.round(box.right)}`);
+      if (!contained)
+        found.push(`${element.tagName} ${element.className} ${Math.round(box.right)}`);
     }
     return found.slice(0, 5);
   });
@@ -92,7 +94,12 @@ export async function checkFocus(page, name) {
       const y = Math.min(Math.max(box.top + Math.min(box.height / 2, 12), 0), innerHeight - 1);
       const top = document.elementFromPoint(x, y);
       const covered = !top || !(label.contains(top) || top.contains(label));
-      return { index, lit: lit || segment, covered, text: `${active.tagName} ${(active.textContent ?? '').trim().slice(0, 40)}` };
+      return {
+        index,
+        lit: lit || segment,
+        covered,
+        text: `${active.tagName} ${(active.textContent ?? '').trim().slice(0, 40)}`,
+      };
     });
     if (!state || met.has(state.index)) break;
     met.add(state.index);

@@ -14,7 +14,9 @@ export function load(name) {
   }
 }
 
-export const executablePath = ['/usr/bin/chromium', process.env.CHROMIUM].find((path) => path && existsSync(path));
+export const executablePath = ['/usr/bin/chromium', process.env.CHROMIUM].find(
+  (path) => path && existsSync(path),
+);
 
 // `pdf`: with the browser's own viewer of PDF, which Playwright otherwise leaves out.
 export async function startChromium({ pdf = false } = {}) {
@@ -23,7 +25,9 @@ export async function startChromium({ pdf = false } = {}) {
   return chromium.launch({
     executablePath,
     headless: !pdf,
-    ignoreDefaultArgs: pdf ? ['--disable-extensions', '--disable-component-extensions-with-background-pages'] : [],
+    ignoreDefaultArgs: pdf
+      ? ['--disable-extensions', '--disable-component-extensions-with-background-pages']
+      : [],
     args: [
       ...(pdf ? ['--headless=new'] : []),
       '--no-sandbox',
@@ -75,6 +79,10 @@ export async function axeViolations(page) {
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .analyze();
   return violations.map(
-    (one) => `${one.id}: ${one.help} (${one.nodes.map((node) => node.target.join(' ')).slice(0, 4).join('; ')})`,
+    (one) =>
+      `${one.id}: ${one.help} (${one.nodes
+        .map((node) => node.target.join(' '))
+        .slice(0, 4)
+        .join('; ')})`,
   );
 }

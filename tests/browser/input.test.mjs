@@ -27,16 +27,36 @@ after(async () => {
 // As an input method gives keys to the page while it composes: as they are, while the browser says that
 // something is composed; or as one key that says nothing, number 229.
 const pressed = async (session, key, code, number) => {
-  await session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', key, code, windowsVirtualKeyCode: number });
-  await session.send('Input.dispatchKeyEvent', { type: 'keyUp', key, code, windowsVirtualKeyCode: number });
+  await session.send('Input.dispatchKeyEvent', {
+    type: 'rawKeyDown',
+    key,
+    code,
+    windowsVirtualKeyCode: number,
+  });
+  await session.send('Input.dispatchKeyEvent', {
+    type: 'keyUp',
+    key,
+    code,
+    windowsVirtualKeyCode: number,
+  });
 };
 const compose = (text, session = cdp) =>
-  session.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+  session.send('Input.imeSetComposition', {
+    text,
+    selectionStart: text.length,
+    selectionEnd: text.length,
+  });
 
 // Composes 한국 in what has the focus, with keys between that would act if they were heard.
 async function hangul(session = cdp, named = true) {
   for (const text of ['ㅎ', '하', '한']) await compose(text, session);
-  for (const [key, code, number] of [['Enter', 'Enter', 13], ['Escape', 'Escape', 27], ['g', 'KeyG', 71], ['b', 'KeyB', 66], ['/', 'Slash', 191]])
+  for (const [key, code, number] of [
+    ['Enter', 'Enter', 13],
+    ['Escape', 'Escape', 27],
+    ['g', 'KeyG', 71],
+    ['b', 'KeyB', 66],
+    ['/', 'Slash', 191],
+  ])
     await pressed(session, named ? key : 'Process', code, named ? number : 229);
   await session.send('Input.insertText', { text: '한' });
   for (const text of ['ㄱ', '구', '국']) await compose(text, session);
@@ -53,7 +73,11 @@ async function takesHangul(page, field, stays, name) {
   await field.fill('');
   await hangul(cdp, false);
   assert.equal(await field.inputValue(), '한국', `${name}: what was composed, with nameless keys`);
-  assert.equal(page.url().split('?')[0], before.split('?')[0], `${name}: the page has gone elsewhere`);
+  assert.equal(
+    page.url().split('?')[0],
+    before.split('?')[0],
+    `${name}: the page has gone elsewhere`,
+  );
   if (stays) assert.ok(await stays.isVisible(), `${name}: what was open is closed`);
   await field.fill('');
 }
@@ -61,7 +85,12 @@ async function takesHangul(page, field, stays, name) {
 test('search fields: of bodies, and of records, whose address waits for the word', async () => {
   const { page } = kim;
   await go(kim, '/bodies');
-  await takesHangul(page, page.getByRole('searchbox'), page.getByRole('heading', { level: 1, name: 'Bodies' }), 'find a body');
+  await takesHangul(
+    page,
+    page.getByRole('searchbox'),
+    page.getByRole('heading', { level: 1, name: 'Bodies' }),
+    'find a body',
+  );
   await go(kim, '/records');
   const box = page.getByRole('searchbox').first();
   await takesHangul(page, box, page.getByRole('heading', { level: 1, name: 'Records' }), 'records');
@@ -85,11 +114,13 @@ test('forms: lines, several lines, identifiers, numbers, within lists and groups
     await page.keyboard.press('Escape');
     for (const entry of entries) {
       await open(button, entry);
-      for (const add of await dialog.getByRole('button', { name: /^\+ / }).all()) await add.click({ timeout: 1_000 }).catch(() => {});
+      for (const add of await dialog.getByRole('button', { name: /^\+ / }).all())
+        await add.click({ timeout: 1_000 }).catch(() => {});
       const fields = dialog.locator('input[type=text]:visible, textarea:visible');
       for (const field of await fields.all()) {
         const kind = await field.evaluate(
-          (one) => `${one.tagName} ${one.inputMode} ${one.getAttribute('lang') ?? ''} ${one.closest('fieldset fieldset fieldset') ? 'deep' : one.closest('fieldset fieldset') ? 'within' : ''}`,
+          (one) =>
+            `${one.tagName} ${one.inputMode} ${one.getAttribute('lang') ?? ''} ${one.closest('fieldset fieldset fieldset') ? 'deep' : one.closest('fieldset fieldset') ? 'within' : ''}`,
         );
         // One of each kind, wherever the forms have it.
         if (met.has(kind)) continue;
@@ -101,7 +132,11 @@ test('forms: lines, several lines, identifiers, numbers, within lists and groups
     }
   }
   assert.ok(met.size >= 6, `only ${[...met].join('; ')}`);
-  for (const kind of ['TEXTAREA', 'INPUT numeric', 'INPUT  en']) assert.ok([...met].some((one) => one.includes(kind)), kind);
+  for (const kind of ['TEXTAREA', 'INPUT numeric', 'INPUT  en'])
+    assert.ok(
+      [...met].some((one) => one.includes(kind)),
+      kind,
+    );
 });
 
 test('a date is not typed into by Hangul, and keys of the composition end nothing', async () => {
@@ -128,13 +163,30 @@ test('fields that the browser keeps: accounts, calendars, papers, sign-in, the b
   const { page } = kim;
   await go(kim, '/you');
   const name = page.getByLabel('What you call it');
-  await takesHangul(page, name, page.getByRole('heading', { name: 'Calendar feeds' }), 'name of a feed');
+  await takesHangul(
+    page,
+    name,
+    page.getByRole('heading', { name: 'Calendar feeds' }),
+    'name of a feed',
+  );
   // What it ends with is a form that is not sent by a composition's Enter.
-  assert.equal(await page.getByText('The address, shown this one time.', { exact: false }).count(), 0);
+  assert.equal(
+    await page.getByText('The address, shown this one time.', { exact: false }).count(),
+    0,
+  );
   await go(kim, '/import');
-  await page.getByLabel(/^A file:/).setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from('Agenda item\nOne\n') });
+  await page.getByLabel(/^A file:/).setInputFiles({
+    name: 'a.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('Agenda item\nOne\n'),
+  });
   await page.getByLabel('Its rows are').selectOption('agenda');
-  await takesHangul(page, page.getByLabel('Meeting, for all rows'), page.getByRole('heading', { name: /What it holds/ }), 'papers');
+  await takesHangul(
+    page,
+    page.getByLabel('Meeting, for all rows'),
+    page.getByRole('heading', { name: /What it holds/ }),
+    'papers',
+  );
   const officer = await byLink(browser, nodes, 0);
   const own = await officer.context.newCDPSession(officer.page);
   await go(officer, '/people');
@@ -144,7 +196,10 @@ test('fields that the browser keeps: accounts, calendars, papers, sign-in, the b
     await field.focus();
     await hangul(own);
     assert.equal(await field.inputValue(), '한국', label);
-    assert.ok(await officer.page.getByRole('button', { name: 'Invite', exact: true }).isVisible(), label);
+    assert.ok(
+      await officer.page.getByRole('button', { name: 'Invite', exact: true }).isVisible(),
+      label,
+    );
   }
   await officer.context.close();
   const stranger = await browser.newContext();
@@ -178,7 +233,12 @@ test('the main job by key alone: a body, its meeting, an agenda, an outcome, sub
   const keys = async (...all) => {
     for (const key of all) await keyboard.press(key);
   };
-  const here = (locator) => locator.evaluate((element) => element === document.activeElement || element.contains(document.activeElement)).catch(() => false);
+  const here = (locator) =>
+    locator
+      .evaluate(
+        (element) => element === document.activeElement || element.contains(document.activeElement),
+      )
+      .catch(() => false);
   // By Tab to this element, from wherever the focus is.
   const reach = async (locator, name) => {
     await locator.first().waitFor();
@@ -248,14 +308,22 @@ test('the main job by key alone: a body, its meeting, an agenda, an outcome, sub
   const birch = await byLink(browser, nodes, 1);
   await birch.page.getByRole('button', { name: 'Agree to several' }).waitFor({ timeout: 30_000 });
   for (let step = 0; step < 140; step += 1) {
-    if (await birch.page.getByRole('button', { name: 'Agree to several' }).evaluate((one) => one === document.activeElement)) break;
+    if (
+      await birch.page
+        .getByRole('button', { name: 'Agree to several' })
+        .evaluate((one) => one === document.activeElement)
+    )
+      break;
     await birch.page.keyboard.press('Tab');
   }
   await birch.page.keyboard.press('Enter');
   const list = birch.page.getByRole('alertdialog');
   await list.getByRole('checkbox').first().waitFor();
   for (let step = 0; step < 40; step += 1) {
-    const state = await birch.page.evaluate(() => ({ box: document.activeElement?.type === 'checkbox' && !document.activeElement.checked, text: document.activeElement?.textContent ?? '' }));
+    const state = await birch.page.evaluate(() => ({
+      box: document.activeElement?.type === 'checkbox' && !document.activeElement.checked,
+      text: document.activeElement?.textContent ?? '',
+    }));
     if (state.box) await birch.page.keyboard.press('Space');
     if (/^Agree to \d+ for/.test(state.text) && step > 0) break;
     await birch.page.keyboard.press('Tab');
@@ -282,7 +350,12 @@ test('what was offered is proposed otherwise by the other side, and that is agre
   await form.getByRole('button', { name: 'Submit to Brevonia' }).click();
   await form.waitFor({ state: 'detached' });
   await go(birch, '/b/alder-birch/harbour-talks/m/1');
-  await birch.page.getByRole('link', { name: 'Proposal: Agenda item' }).filter({ hasText: 'Dredging' }).or(birch.page.locator('li', { hasText: 'Dredging in spring' }).getByRole('link')).first().click();
+  await birch.page
+    .getByRole('link', { name: 'Proposal: Agenda item' })
+    .filter({ hasText: 'Dredging' })
+    .or(birch.page.locator('li', { hasText: 'Dredging in spring' }).getByRole('link'))
+    .first()
+    .click();
   await birch.page.getByRole('button', { name: 'Propose it otherwise' }).click();
   form = birch.page.getByRole('dialog');
   const title = form.getByLabel('Title (English)', { exact: true });
@@ -294,16 +367,29 @@ test('what was offered is proposed otherwise by the other side, and that is agre
   await form.getByRole('button', { name: 'Submit to Aldermark' }).click();
   await form.waitFor({ state: 'detached' });
   await go(alder, '/b/alder-birch/harbour-talks/m/1');
-  const row = alder.page.locator('main li', { hasText: 'Dredging in autumn' }).filter({ hasText: 'Proposal: Agenda item' }).first();
+  const row = alder.page
+    .locator('main li', { hasText: 'Dredging in autumn' })
+    .filter({ hasText: 'Proposal: Agenda item' })
+    .first();
   await row.waitFor({ timeout: 30_000 });
   await row.getByRole('link').first().click();
   await alder.page.getByRole('button', { name: 'Agree for Aldermark' }).click();
-  await alder.page.getByRole('alertdialog').getByRole('button', { name: 'Agree for Aldermark' }).click();
+  await alder.page
+    .getByRole('alertdialog')
+    .getByRole('button', { name: 'Agree for Aldermark' })
+    .click();
   await alder.page.getByRole('alertdialog').waitFor({ state: 'detached' });
   await birch.page.getByText('Dredging in autumn').first().waitFor();
-  const items = await nodes('get', 1, '/api/v1/meetings/alder-birch/harbour-talks/1').then((one) => one.agenda);
-  const agreed = items.filter((one) => Object.values(one.title ?? one.titles ?? {}).includes('Dredging in autumn'));
-  assert.ok(agreed.some((one) => one.said.kind === 'joint'), JSON.stringify(items.map((one) => [one.title ?? one.titles, one.said?.kind])));
+  const items = await nodes('get', 1, '/api/v1/meetings/alder-birch/harbour-talks/1').then(
+    (one) => one.agenda,
+  );
+  const agreed = items.filter((one) =>
+    Object.values(one.title ?? one.titles ?? {}).includes('Dredging in autumn'),
+  );
+  assert.ok(
+    agreed.some((one) => one.said.kind === 'joint'),
+    JSON.stringify(items.map((one) => [one.title ?? one.titles, one.said?.kind])),
+  );
   assert.deepEqual([...alder.faults, ...birch.faults], []);
   await alder.context.close();
   await birch.context.close();

@@ -4,7 +4,9 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { checkFocus, checkReflow, checkScreen, languages, speak } from './checks.mjs';
-import { go, nodes, open, picture, recorder, sign, signIn, signSeen, startBrowser, stopAll } from './sides.mjs';
+import { go, open, picture, recorder, sign, signSeen, startSides } from './seats.mjs';
+
+const { nodes, signIn, startBrowser, stopAll } = startSides();
 
 const acts = '/api/v1/circles/alder-birch/acts';
 const matter = 'meetings/river-talks/1';
@@ -12,7 +14,7 @@ const page1 = '/b/alder-birch/river-talks/m/1';
 let alder;
 let birch;
 
-const { say, agree } = recorder(acts, matter);
+const { say, agree } = recorder(nodes, acts, matter);
 
 const member = (en, office) => ({ names: { en }, office: { en: office } });
 
@@ -22,7 +24,12 @@ before(async () => {
   await nodes('join');
   await startBrowser();
   await agree(
-    { body: { names: { en: 'River Talks', ko: '하천 회담' }, parties: ['alder.example', 'birch.example'] } },
+    {
+      body: {
+        names: { en: 'River Talks', ko: '하천 회담' },
+        parties: ['alder.example', 'birch.example'],
+      },
+    },
     { matter: 'bodies/river-talks', module: 'bodies' },
   );
   await agree(
@@ -32,7 +39,10 @@ before(async () => {
   await agree({
     schedule: { round: 1, details: { dates: '2031-05-12', ordinal: 1, timezone: 'Asia/Seoul' } },
   });
-  for (const [number, en] of [[1, 'Water level at the lower bridge'], [2, 'Tolls on the river']])
+  for (const [number, en] of [
+    [1, 'Water level at the lower bridge'],
+    [2, 'Tolls on the river'],
+  ])
     await agree({ agenda_item: { id: `a${number}`, number, titles: { en }, minutes: 30 } });
   await say(0, {
     delegation: {
@@ -41,7 +51,9 @@ before(async () => {
       members: [member('Nguyễn Thị Minh Khai Hoàng Phương', 'Adviser')],
     },
   });
-  await say(1, { delegation: { party: 'birch.example', heads: [member('Bo Lind', 'Head of Waterways')] } });
+  await say(1, {
+    delegation: { party: 'birch.example', heads: [member('Bo Lind', 'Head of Waterways')] },
+  });
   await say(0, { stage: { state: 'IN_SESSION', round: 1 } });
   alder = await signIn(0);
   birch = await signIn(1);
@@ -61,7 +73,12 @@ test('a single key opens the form of an outcome on the item in hand, and records
   await go(alder, page1);
   await page.getByRole('button', { name: 'Tolls on the river' }).focus();
   await page.waitForTimeout(1_100);
-  for (const [key, kind] of [['n', 'NOTE'], ['d', 'DECISION'], ['c', 'COMMITMENT'], ['a', 'ASSESSMENT']]) {
+  for (const [key, kind] of [
+    ['n', 'NOTE'],
+    ['d', 'DECISION'],
+    ['c', 'COMMITMENT'],
+    ['a', 'ASSESSMENT'],
+  ]) {
     await page.keyboard.press(key);
     const form = page.getByRole('dialog');
     await form.waitFor();
@@ -75,13 +92,18 @@ test('a single key opens the form of an outcome on the item in hand, and records
   assert.equal(after, before, 'a single key recorded something');
   await page.keyboard.press('d');
   const form = page.getByRole('dialog');
-  await form.getByLabel('Text (English)', { exact: true }).fill('Tolls are the same on both banks.');
+  await form
+    .getByLabel('Text (English)', { exact: true })
+    .fill('Tolls are the same on both banks.');
   await picture(alder, '20-outcome-key');
   await checkScreen(page, 'an outcome by key');
   await sign(alder, 'Submit to Brevonia');
   await page.getByText('Tolls are the same on both banks.').first().waitFor();
   await page.keyboard.press('Shift+Slash');
-  await page.getByRole('dialog').getByText(/note, decision, commitment, agreed assessment/).waitFor();
+  await page
+    .getByRole('dialog')
+    .getByText(/note, decision, commitment, agreed assessment/)
+    .waitFor();
   await page.keyboard.press('Escape');
 });
 
@@ -117,9 +139,16 @@ test('who is there from the beginning to the end needs no time', async () => {
   const { page } = birch;
   await go(birch, page1);
   const form = await open(birch, 'Add …', 'Attendance');
-  await form.getByRole('group', { name: 'Person' }).getByLabel('Name (English)', { exact: true }).fill('Bo Lind');
+  await form
+    .getByRole('group', { name: 'Person' })
+    .getByLabel('Name (English)', { exact: true })
+    .fill('Bo Lind');
   await sign(birch, /^Record as Brevonia/);
-  await page.locator('[data-person]').filter({ hasText: 'Bo Lind' }).getByText('from the beginning – to the end').waitFor();
+  await page
+    .locator('[data-person]')
+    .filter({ hasText: 'Bo Lind' })
+    .getByText('from the beginning – to the end')
+    .waitFor();
 });
 
 test('a substitution is written from the row of who is absent', async () => {
@@ -129,10 +158,16 @@ test('a substitution is written from the row of who is absent', async () => {
   const form = page.getByRole('dialog');
   await form.waitFor();
   assert.equal(
-    await form.getByRole('group', { name: 'Who is absent' }).getByLabel('Name (English)', { exact: true }).inputValue(),
+    await form
+      .getByRole('group', { name: 'Who is absent' })
+      .getByLabel('Name (English)', { exact: true })
+      .inputValue(),
     'Nguyễn Thị Minh Khai Hoàng Phương',
   );
-  await form.getByRole('group', { name: 'Who takes the place' }).getByLabel('Name (English)', { exact: true }).fill('Ida Berg');
+  await form
+    .getByRole('group', { name: 'Who takes the place' })
+    .getByLabel('Name (English)', { exact: true })
+    .fill('Ida Berg');
   await sign(alder, /^Record as Aldermark/);
   for (const side of [alder, birch]) {
     const row = side.page.getByRole('region', { name: 'Substitutions' }).getByRole('listitem');
@@ -156,12 +191,19 @@ test('an item is deferred with its reason, waits, and is taken onto the agenda o
   await form.getByLabel('Reason (English)', { exact: true }).fill('The figures are missing.');
   await sign(alder, /^Record as Aldermark/);
   await page.getByText('Deferred').first().waitFor();
-  await say(0, { intent: { details: { dates: '2031-09', ordinal: 2 } } }, { matter: 'meetings/river-talks/2' });
+  await say(
+    0,
+    { intent: { details: { dates: '2031-09', ordinal: 2 } } },
+    { matter: 'meetings/river-talks/2' },
+  );
   await go(alder, '/b/alder-birch/river-talks/m/2');
   const waiting = page.getByRole('listitem').filter({ hasText: 'Tolls on the river' });
   await waiting.getByText('The figures are missing.').waitFor();
   await waiting.getByRole('button', { name: 'Take onto the agenda' }).click();
-  assert.equal(await page.getByRole('dialog').getByLabel('Title (English)', { exact: true }).inputValue(), 'Tolls on the river');
+  assert.equal(
+    await page.getByRole('dialog').getByLabel('Title (English)', { exact: true }).inputValue(),
+    'Tolls on the river',
+  );
   await sign(alder, 'Submit to Brevonia');
   await page.getByText('On the agenda of').waitFor();
   await page.getByText('Carried on from').first().waitFor();
@@ -172,8 +214,14 @@ test('somebody was quicker: 409 says in our language what changed, and what was 
   const { page } = alder;
   await go(alder, '/b/alder-birch/river-talks/m/1');
   await speak(page, 'ko');
-  await page.getByRole('button', { name: /다음 단계/ }).first().click();
-  await page.getByRole('menuitem', { name: /취소|휴회|연기/ }).first().click();
+  await page
+    .getByRole('button', { name: /다음 단계/ })
+    .first()
+    .click();
+  await page
+    .getByRole('menuitem', { name: /취소|휴회|연기/ })
+    .first()
+    .click();
   const form = page.getByRole('dialog');
   await form.waitFor();
   // Another one of ours concludes it meanwhile, agreed by both.
@@ -181,7 +229,10 @@ test('somebody was quicker: 409 says in our language what changed, and what was 
   await page.keyboard.press('Control+Enter');
   await form.getByText('계속하기 전에').waitFor();
   await form.getByText('그 사이에 회의가 개최되었습니다.').waitFor();
-  assert.ok(await form.getByRole('button').last().isDisabled(), 'it can be signed without a second thought');
+  assert.ok(
+    await form.getByRole('button').last().isDisabled(),
+    'it can be signed without a second thought',
+  );
   await checkScreen(page, 'advice that stops');
   await picture(alder, '22-advice');
   await page.keyboard.press('Escape');
@@ -191,15 +242,31 @@ test('somebody was quicker: 409 says in our language what changed, and what was 
 
 test('a refusal between the preview and the signature shows what was recorded meanwhile', async () => {
   const { page } = alder;
-  await agree({ minutes: { id: 'minutes', version: 1, titles: { en: 'Minutes' }, paragraphs: [{ number: '1', words: { en: 'Noon.' } }] } });
-  await agree({ schedule: { round: 1, details: { dates: '2031-11-03', ordinal: 3, timezone: 'Asia/Seoul' } } }, { matter: 'meetings/river-talks/3' });
+  await agree({
+    minutes: {
+      id: 'minutes',
+      version: 1,
+      titles: { en: 'Minutes' },
+      paragraphs: [{ number: '1', words: { en: 'Noon.' } }],
+    },
+  });
+  await agree(
+    {
+      schedule: { round: 1, details: { dates: '2031-11-03', ordinal: 3, timezone: 'Asia/Seoul' } },
+    },
+    { matter: 'meetings/river-talks/3' },
+  );
   await go(alder, '/b/alder-birch/river-talks/m/3');
   const form = await open(alder, 'Next step …', /^Postpone/);
   await form.getByLabel('Reason (English)', { exact: true }).fill('High water is forecast.');
   await form.getByRole('button', { name: 'Continue' }).click();
   await form.getByRole('heading', { name: 'Who will see this?' }).waitFor();
   // The other side's conclusion arrives between the look and the signature.
-  await say(0, { held: { details: { dates: '2031-11-03', ordinal: 3, timezone: 'Asia/Seoul' } } }, { matter: 'meetings/river-talks/3' });
+  await say(
+    0,
+    { held: { details: { dates: '2031-11-03', ordinal: 3, timezone: 'Asia/Seoul' } } },
+    { matter: 'meetings/river-talks/3' },
+  );
   await form.getByRole('button', { name: /^Record as Aldermark/ }).click();
   await form.getByRole('heading', { name: 'What was recorded meanwhile' }).waitFor();
   await form.getByText('Statement: Meeting held').waitFor();
@@ -207,7 +274,10 @@ test('a refusal between the preview and the signature shows what was recorded me
   await checkScreen(page, 'a refusal with what changed');
   await picture(alder, '23-conflict');
   await form.getByRole('button', { name: 'Back' }).click();
-  assert.equal(await form.getByLabel('Reason (English)', { exact: true }).inputValue(), 'High water is forecast.');
+  assert.equal(
+    await form.getByLabel('Reason (English)', { exact: true }).inputValue(),
+    'High water is forecast.',
+  );
   await page.keyboard.press('Escape');
 });
 
@@ -216,7 +286,9 @@ test('agreed wording: entered, changed, seen while writing, and taken over with 
   await go(alder, '/b/alder-birch/river-talks/wording');
   let form = await open(alder, 'Enter adopted wording');
   await form.getByLabel('Topic (English)', { exact: true }).fill('Gauges');
-  await form.getByLabel('Text (English)', { exact: true }).fill('The gauges are read together every month.');
+  await form
+    .getByLabel('Text (English)', { exact: true })
+    .fill('The gauges are read together every month.');
   const source = form.getByRole('group', { name: 'Where it was adopted' });
   await source.getByLabel('Meeting optional').selectOption(matter);
   await source.getByLabel('In which text optional').fill('Joint statement');
@@ -224,15 +296,23 @@ test('agreed wording: entered, changed, seen while writing, and taken over with 
   await sign(alder, 'Submit to Brevonia');
   await page.getByRole('heading', { name: 'Proposed, not agreed yet' }).waitFor();
   const language = '/api/v1/bodies/alder-birch/river-talks/language';
-  const open_ = async () => (await nodes('get', 0, `${acts}?matter=commitments%2Friver-talks`)).items.filter((one) => one.proposal?.state === 'open');
+  const open_ = async () =>
+    (await nodes('get', 0, `${acts}?matter=commitments%2Friver-talks`)).items.filter(
+      (one) => one.proposal?.state === 'open',
+    );
   for (const one of await open_()) {
     await nodes('until_known', 1, 'alder-birch', one.ref);
     await nodes('post', 1, acts, { type: 'concurrence', target: one.ref }, 201);
   }
   await page.getByText('Agreed by all').first().waitFor({ timeout: 30_000 });
   form = await open(alder, 'Change the wording');
-  await form.getByLabel('Text (English)', { exact: true }).fill('The gauges are read together every week.');
-  await form.getByRole('group', { name: 'Where it was used' }).getByLabel('Meeting optional').selectOption(matter);
+  await form
+    .getByLabel('Text (English)', { exact: true })
+    .fill('The gauges are read together every week.');
+  await form
+    .getByRole('group', { name: 'Where it was used' })
+    .getByLabel('Meeting optional')
+    .selectOption(matter);
   await form.getByLabel('Reason (English)', { exact: true }).fill('Floods come faster.');
   await sign(alder, 'Submit to Brevonia');
   for (const one of await open_()) {
@@ -252,17 +332,31 @@ test('agreed wording: entered, changed, seen while writing, and taken over with 
   await form.getByText('The gauges are read together every week.').waitFor();
   await checkScreen(page, 'previous wording while writing');
   await form.getByRole('button', { name: 'Take it over' }).click();
-  assert.equal(await form.getByLabel('Text (English)', { exact: true }).inputValue(), 'The gauges are read together every week.');
+  assert.equal(
+    await form.getByLabel('Text (English)', { exact: true }).inputValue(),
+    'The gauges are read together every week.',
+  );
   await form.getByText('Taken over from').waitFor();
   await sign(alder, 'Submit to Brevonia');
-  const written = (await nodes('get', 0, `${acts}?matter=${encodeURIComponent(matter)}`)).items.findLast((one) => one.content?.outcome);
+  const written = (
+    await nodes('get', 0, `${acts}?matter=${encodeURIComponent(matter)}`)
+  ).items.findLast((one) => one.content?.outcome);
   assert.match(written.content.sources.join(), /River Talks/, 'taken over without its source');
 });
 
 test('a workplan of commitments, with what is done and open of it', async () => {
   const { page } = alder;
   for (const id of ['read-gauges', 'share-maps'])
-    await agree({ commitment: { words: { en: `Both sides ${id.replace('-', ' ')}.` }, kind: 'UNDERTAKING', due: id === 'share-maps' ? '2025-03' : '2031-12' } }, { matter: `commitments/river-talks/${id}`, module: 'commitments' });
+    await agree(
+      {
+        commitment: {
+          words: { en: `Both sides ${id.replace('-', ' ')}.` },
+          kind: 'UNDERTAKING',
+          due: id === 'share-maps' ? '2025-03' : '2031-12',
+        },
+      },
+      { matter: `commitments/river-talks/${id}`, module: 'commitments' },
+    );
   await go(alder, '/b/alder-birch/river-talks/plans');
   const form = await open(alder, 'Draw up a workplan');
   await form.getByLabel('Known to the', { exact: true }).selectOption('year');
@@ -270,7 +364,9 @@ test('a workplan of commitments, with what is done and open of it', async () => 
   await form.getByLabel('Both sides read gauges.').check();
   await form.getByLabel('Both sides share maps.').check();
   await sign(alder, 'Submit to Brevonia');
-  const plan = (await nodes('get', 0, `${acts}?matter=commitments%2Friver-talks`)).items.findLast((one) => one.content?.workplan);
+  const plan = (await nodes('get', 0, `${acts}?matter=commitments%2Friver-talks`)).items.findLast(
+    (one) => one.content?.workplan,
+  );
   await nodes('until_known', 1, 'alder-birch', plan.ref);
   await nodes('post', 1, acts, { type: 'concurrence', target: plan.ref }, 201);
   await page.getByRole('heading', { name: 'Workplan 2031' }).waitFor({ timeout: 30_000 });
@@ -282,14 +378,56 @@ test('a workplan of commitments, with what is done and open of it', async () => 
 test('a national commitment that follows up a common one stands once in the list over all places', async () => {
   const { page } = alder;
   const national = `/api/v1/circles/national/acts`;
-  await nodes('post', 0, national, { type: 'statement', matter: 'bodies/river-talks', module: 'bodies', content: { body: { names: { en: 'River Talks' }, parties: ['alder.example'] } } }, 201);
-  await nodes('post', 0, national, { type: 'statement', matter: 'commitments/river-talks/read-gauges', module: 'commitments', content: { commitment: { words: { en: 'Both sides read gauges.' }, kind: 'UNDERTAKING', due: '2031-12' } } }, 201);
-  await nodes('post', 0, national, { type: 'statement', matter: 'commitments/river-talks/our-own', module: 'commitments', content: { commitment: { words: { en: 'Our side buys a boat.' }, kind: 'UNDERTAKING' } } }, 201);
+  await nodes(
+    'post',
+    0,
+    national,
+    {
+      type: 'statement',
+      matter: 'bodies/river-talks',
+      module: 'bodies',
+      content: { body: { names: { en: 'River Talks' }, parties: ['alder.example'] } },
+    },
+    201,
+  );
+  await nodes(
+    'post',
+    0,
+    national,
+    {
+      type: 'statement',
+      matter: 'commitments/river-talks/read-gauges',
+      module: 'commitments',
+      content: {
+        commitment: {
+          words: { en: 'Both sides read gauges.' },
+          kind: 'UNDERTAKING',
+          due: '2031-12',
+        },
+      },
+    },
+    201,
+  );
+  await nodes(
+    'post',
+    0,
+    national,
+    {
+      type: 'statement',
+      matter: 'commitments/river-talks/our-own',
+      module: 'commitments',
+      content: { commitment: { words: { en: 'Our side buys a boat.' }, kind: 'UNDERTAKING' } },
+    },
+    201,
+  );
   await go(alder, '/commitments');
   await page.getByText('Our side buys a boat.').waitFor();
   assert.equal(await page.getByRole('link', { name: 'Both sides read gauges.' }).count(), 1);
   await go(alder, '/commitments?view=time');
-  await page.getByRole('link', { name: /planned for September 2031/ }).first().waitFor();
+  await page
+    .getByRole('link', { name: /planned for September 2031/ })
+    .first()
+    .waitFor();
   await page.getByRole('link', { name: /^1st River Talks, held 12 May 2031/ }).waitFor();
   await checkScreen(page, 'the line of time');
   await picture(alder, '26-time');
@@ -304,7 +442,11 @@ test('the register of letters: in, due, answered by another', async () => {
   const due = form.getByRole('group', { name: /^Reply due/ });
   await due.getByLabel('Known to the', { exact: true }).selectOption('month');
   await due.getByLabel('Year', { exact: true }).fill('2025');
-  await form.getByLabel(/^Add files/).setInputFiles({ name: 'letter 17.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 scan') });
+  await form.getByLabel(/^Add files/).setInputFiles({
+    name: 'letter 17.pdf',
+    mimeType: 'application/pdf',
+    buffer: Buffer.from('%PDF-1.4 scan'),
+  });
   await form.getByText('letter 17.pdf').waitFor();
   await sign(alder, 'Save for Aldermark only');
   const row = page.getByRole('listitem').filter({ hasText: 'BR-2026/17' }).first();
@@ -335,10 +477,24 @@ test('what is only ours stands on no default print, in no room and on no paper o
   await form.getByLabel('Fallback (English)', { exact: true }).fill(`We would accept a ${secret}.`);
   await signSeen(alder, 'Save for Aldermark only');
   await page.getByText(secret).first().waitFor();
-  await nodes('post', 0, '/api/v1/circles/national/acts', { type: 'statement', matter, module: 'meetings', content: { position: { id: 'p1', words: { en: `Our ${secret} line` } } } }, 201);
+  await nodes(
+    'post',
+    0,
+    '/api/v1/circles/national/acts',
+    {
+      type: 'statement',
+      matter,
+      module: 'meetings',
+      content: { position: { id: 'p1', words: { en: `Our ${secret} line` } } },
+    },
+    201,
+  );
   await go(alder, page1);
   for (const part of ['page', 'delegations', 'note']) {
-    const html = await page.evaluate(async (address) => (await fetch(address)).text(), `/api/v1/meetings/alder-birch/river-talks/1/print?part=${part}&format=html`);
+    const html = await page.evaluate(
+      async (address) => (await fetch(address)).text(),
+      `/api/v1/meetings/alder-birch/river-talks/1/print?part=${part}&format=html`,
+    );
     assert.match(html, part === 'delegations' ? /Ada Holm/ : /Water level/, part);
     assert.ok(!html.includes(secret), `${part} on paper says what is only ours`);
   }

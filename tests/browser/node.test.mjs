@@ -29,7 +29,9 @@ async function open(url) {
         (body) => {
           const path = new URL(response.url()).pathname;
           checked.set(path, (checked.get(path) ?? 0) + 1);
-          departures.push(...answerFaults(response.request().method(), path, String(response.status()), body));
+          departures.push(
+            ...answerFaults(response.request().method(), path, String(response.status()), body),
+          );
         },
         () => {},
       ),
@@ -58,16 +60,20 @@ async function findScreens({ page, origin }) {
   ];
   await page.goto(`${origin}/bodies`);
   await shown(page);
-  const addresses = await page.locator('main a[data-row]').evaluateAll((links) => links.map((one) => one.getAttribute('href')));
+  const addresses = await page
+    .locator('main a[data-row]')
+    .evaluateAll((links) => links.map((one) => one.getAttribute('href')));
   const bodies = addresses.filter((one) => !one.includes('/m/'));
   assert.ok(bodies.length > 0, 'no body on the node');
   for (const body of bodies) {
     found.push([`body ${body}`, body]);
     await page.goto(origin + body);
     await shown(page);
-    const meetings = await page.locator('main ol a[data-row]').evaluateAll((links) =>
-      links.map((one) => one.getAttribute('href')).filter((one) => one.includes('/m/')),
-    );
+    const meetings = await page
+      .locator('main ol a[data-row]')
+      .evaluateAll((links) =>
+        links.map((one) => one.getAttribute('href')).filter((one) => one.includes('/m/')),
+      );
     for (const meeting of meetings) found.push([`meeting ${meeting}`, meeting]);
   }
   return found;
@@ -140,7 +146,9 @@ test('an entry’s proof is a file', async () => {
   assert.fail('no meeting has an entry');
 });
 
-test('what one side agrees is on the other side’s screen by itself', { skip: !peerLink && 'no BROWSER_PEER_URL' }, async (t) => {
+test('what one side agrees is on the other side’s screen by itself', {
+  skip: !peerLink && 'no BROWSER_PEER_URL',
+}, async (t) => {
   const { page, origin } = session;
   await page.goto(origin);
   await shown(page);
@@ -151,9 +159,16 @@ test('what one side agrees is on the other side’s screen by itself', { skip: !
   await shown(peer.page);
   await item.click();
   await page.getByRole('button', { name: /^Agree for/ }).click();
-  await page.getByRole('alertdialog').getByRole('button', { name: /^Agree for/ }).click();
+  await page
+    .getByRole('alertdialog')
+    .getByRole('button', { name: /^Agree for/ })
+    .click();
   await page.getByRole('alertdialog').waitFor({ state: 'detached' });
-  await peer.page.locator('aside').getByText(/^Agreed by all|^Agreed for/).first().waitFor({ timeout: 30_000 });
+  await peer.page
+    .locator('aside')
+    .getByText(/^Agreed by all|^Agreed for/)
+    .first()
+    .waitFor({ timeout: 30_000 });
 });
 
 test('nothing went elsewhere, nothing was refused by the policy, and every answer was as documented', async () => {

@@ -70,7 +70,10 @@ for (const language of languages) {
 }
 
 test('the focus is seen everywhere and never covered, wide and narrow', async () => {
-  for (const viewport of [{ width: 1366, height: 768 }, { width: 360, height: 640 }]) {
+  for (const viewport of [
+    { width: 1366, height: 768 },
+    { width: 360, height: 640 },
+  ]) {
     await opened({ viewport }, async ({ fixture, page }) => {
       for (const [name, path] of screens.slice(0, 8)) {
         await page.goto(fixture.url + path);
@@ -116,7 +119,10 @@ test('a delegate answers a proposal by keyboard alone, and it becomes agreed by 
     assert.equal(fixture.state.written.length, 0);
     await keys('Control+Enter');
     await page.getByText('Agreed by all').first().waitFor();
-    assert.deepEqual(fixture.state.written.map((one) => one.type), ['concurrence']);
+    assert.deepEqual(
+      fixture.state.written.map((one) => one.type),
+      ['concurrence'],
+    );
     await page.locator('[aria-current=step]', { hasText: 'Scheduled' }).waitFor();
     await keys('g', 't');
     await page.getByRole('heading', { level: 1, name: 'Today' }).waitFor();
@@ -130,7 +136,8 @@ test('the inbox by keyboard alone: opened, put aside one and several, filtered, 
       for (const key of all) await page.keyboard.press(key);
     };
     const counted = () => page.getByRole('link', { name: /^Inbox: / });
-    const all = async () => Number((await counted().getAttribute('aria-label')).match(/: (\d+)/)[1]);
+    const all = async () =>
+      Number((await counted().getAttribute('aria-label')).match(/: (\d+)/)[1]);
     await counted().waitFor();
     await keys('g', 'i');
     await page.getByRole('heading', { level: 1, name: 'Inbox' }).waitFor();
@@ -189,7 +196,10 @@ test('a refusal stays in the dialogue, says why, and nothing chosen is lost', as
     await checkScreen(page, 'refused answer');
     fixture.state.refuse = false;
     await dialog.getByRole('button', { name: 'Agree ad ref for Alder' }).click();
-    await page.getByText(/Agreed ad ref, confirmation due/).first().waitFor();
+    await page
+      .getByText(/Agreed ad ref, confirmation due/)
+      .first()
+      .waitFor();
     assert.equal(await page.getByText('Agreed by all').count(), 0);
   });
 });
@@ -223,7 +233,10 @@ test('an invitation is declined by the invited and withdrawn by who invited, aft
   await opened({}, async ({ fixture, page }) => {
     await page.goto(`${fixture.url}/links`);
     const item = (name) => page.getByRole('listitem').filter({ hasText: name });
-    assert.equal(await item('harbour, proposed by Alder').getByRole('button', { name: 'Decline' }).count(), 0);
+    assert.equal(
+      await item('harbour, proposed by Alder').getByRole('button', { name: 'Decline' }).count(),
+      0,
+    );
     for (const [name, action, warning] of [
       ['alder-cedar, proposed by Cedar', 'Decline', 'not shown again'],
       ['harbour, proposed by Alder', 'Withdraw', 'who accepts later is not heard'],
@@ -250,7 +263,11 @@ test('Korean is composed in the search of the record, which asks for no half syl
     assert.equal(new URL(page.url()).pathname, '/records');
     const session = await context.newCDPSession(page);
     for (const text of ['ㄱ', '고', '공', '공ㄷ', '공도', '공동']) {
-      await session.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+      await session.send('Input.imeSetComposition', {
+        text,
+        selectionStart: text.length,
+        selectionEnd: text.length,
+      });
       await page.waitForTimeout(350);
     }
     assert.deepEqual(fixture.state.searched, []);
@@ -302,7 +319,11 @@ test('Korean is composed in the search field of the bodies, and keys rest meanwh
     await page.waitForFunction(() => document.activeElement?.tagName === 'INPUT');
     const session = await context.newCDPSession(page);
     for (const text of ['ㅎ', '하', '항', '항ㅁ', '항마', '항만']) {
-      await session.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+      await session.send('Input.imeSetComposition', {
+        text,
+        selectionStart: text.length,
+        selectionEnd: text.length,
+      });
     }
     await session.send('Input.insertText', { text: '항만안전' });
     assert.equal(await field.inputValue(), '항만안전');
@@ -321,7 +342,9 @@ test('a change at the node is on the screen without a reload, and is said to a s
     act.proposal = { ...act.proposal, state: 'joint', joint: true };
     fixture.tell('joint', act.circle, act.matter);
     await page.getByText('Agreed by all').first().waitFor();
-    await page.locator('[aria-live=polite]', { hasText: 'Something was agreed by all.' }).waitFor({ state: 'attached' });
+    await page
+      .locator('[aria-live=polite]', { hasText: 'Something was agreed by all.' })
+      .waitFor({ state: 'attached' });
   });
 });
 
@@ -341,7 +364,8 @@ test('a lost connection is said, and everything is fresh when it is back', async
 
 test('text from elsewhere stays text', async () => {
   await opened({}, async ({ fixture, page }) => {
-    const hostile = '<img src=x onerror="document.title=\'owned\'"><script>document.title="owned"</script>{party} %s';
+    const hostile =
+      '<img src=x onerror="document.title=\'owned\'"><script>document.title="owned"</script>{party} %s';
     fixture.world.bodies[1].names = { en: hostile };
     fixture.world.bodies[1].abbreviation = '"><b>x';
     fixture.world.invitations[0].charter = hostile;
@@ -372,36 +396,49 @@ test('an address survives a reload, an entry can be linked to, and the proof is 
 });
 
 test('on a telephone an entry opens below its row, in sight, and by key Escape leads back to it', async () => {
-  await opened({ viewport: { width: 390, height: 844 }, hasTouch: true }, async ({ fixture, page }) => {
-    await page.goto(`${fixture.url}/b/alder-birch/hsd/m/4`);
-    await shown(page);
-    const row = page.locator('li', { hasText: 'Joint statement on the fourth dialogue' }).getByRole('link', { name: 'Proposal: Publication' });
-    await row.tap();
-    await page.waitForURL(/entry=/);
-    const panel = page.getByRole('region', { name: 'Delivery and replies' });
-    await panel.waitFor();
-    await page.waitForFunction(() => document.activeElement?.id === 'delivery');
-    const [above, below] = [await row.boundingBox(), await panel.boundingBox()];
-    assert.ok(below.y > above.y && below.y - above.y < 200, 'the panel stands below its row');
-    assert.ok(below.y < 800, 'the panel is in sight');
-    await panel.getByRole('link', { name: 'Download proof' }).waitFor();
-    await checkScreen(page, 'entry on a telephone');
-    await page.keyboard.press('Escape');
-    assert.ok(await row.evaluate((link) => link === document.activeElement), 'Escape leads back to the row');
-    await page.keyboard.press('Enter');
-    await page.waitForFunction(() => document.activeElement?.id === 'delivery');
-  });
+  await opened(
+    { viewport: { width: 390, height: 844 }, hasTouch: true },
+    async ({ fixture, page }) => {
+      await page.goto(`${fixture.url}/b/alder-birch/hsd/m/4`);
+      await shown(page);
+      const row = page
+        .locator('li', { hasText: 'Joint statement on the fourth dialogue' })
+        .getByRole('link', { name: 'Proposal: Publication' });
+      await row.tap();
+      await page.waitForURL(/entry=/);
+      const panel = page.getByRole('region', { name: 'Delivery and replies' });
+      await panel.waitFor();
+      await page.waitForFunction(() => document.activeElement?.id === 'delivery');
+      const [above, below] = [await row.boundingBox(), await panel.boundingBox()];
+      assert.ok(below.y > above.y && below.y - above.y < 200, 'the panel stands below its row');
+      assert.ok(below.y < 800, 'the panel is in sight');
+      await panel.getByRole('link', { name: 'Download proof' }).waitFor();
+      await checkScreen(page, 'entry on a telephone');
+      await page.keyboard.press('Escape');
+      assert.ok(
+        await row.evaluate((link) => link === document.activeElement),
+        'Escape leads back to the row',
+      );
+      await page.keyboard.press('Enter');
+      await page.waitForFunction(() => document.activeElement?.id === 'delivery');
+    },
+  );
 });
 
 test('answers stand below what they answer, and each row says what it is on', async () => {
   await opened({}, async ({ fixture, page }) => {
     await page.goto(`${fixture.url}/b/alder-birch/hsd/m/4`);
     await shown(page);
-    const rows = await page.locator('section[aria-labelledby=entries] li').evaluateAll((all) =>
-      all.map((one) => [one.hasAttribute('data-answer'), one.textContent]),
+    const rows = await page
+      .locator('section[aria-labelledby=entries] li')
+      .evaluateAll((all) => all.map((one) => [one.hasAttribute('data-answer'), one.textContent]));
+    const at = rows.findIndex(([, text]) =>
+      text.includes('Joint statement on the fourth dialogue'),
     );
-    const at = rows.findIndex(([, text]) => text.includes('Joint statement on the fourth dialogue'));
-    assert.deepEqual(rows.slice(at, at + 4).map(([answer]) => answer), [false, true, true, false]);
+    assert.deepEqual(
+      rows.slice(at, at + 4).map(([answer]) => answer),
+      [false, true, true, false],
+    );
     assert.ok(rows.some(([answer, text]) => !answer && text.includes('which is not in this list')));
   });
 });
@@ -421,9 +458,14 @@ test('on a telephone every figure of the links is in sight, with its heading', a
   await opened({ viewport: { width: 390, height: 844 } }, async ({ fixture, page }) => {
     await page.goto(`${fixture.url}/links`);
     await shown(page);
-    const cells = await page.locator('table td').evaluateAll((all) =>
-      all.map((cell) => [cell.getBoundingClientRect().right, getComputedStyle(cell, '::before').content]),
-    );
+    const cells = await page
+      .locator('table td')
+      .evaluateAll((all) =>
+        all.map((cell) => [
+          cell.getBoundingClientRect().right,
+          getComputedStyle(cell, '::before').content,
+        ]),
+      );
     assert.ok(cells.length > 10);
     for (const [right, heading] of cells) {
       assert.ok(right <= 390, `a figure reaches ${right} px`);
@@ -436,11 +478,15 @@ test('on a telephone every figure of the links is in sight, with its heading', a
 test('a meeting without number or title goes by its body and the number it is planned under, and a fictitious country is left out', async () => {
   await opened({}, async ({ fixture, page }) => {
     await page.goto(`${fixture.url}/b/alder-birch/pilots/m/2`);
-    await page.getByRole('heading', { level: 1, name: '2nd Pilot Talks (planned)', exact: true }).waitFor();
+    await page
+      .getByRole('heading', { level: 1, name: '2nd Pilot Talks (planned)', exact: true })
+      .waitFor();
     await page.getByText('Alder Point').waitFor();
     assert.equal(await page.getByText(/Unknown Region|PILOTS/).count(), 0);
     await speak(page, 'ko');
-    await page.getByRole('heading', { level: 1, name: '제2차 도선 회담 (예정)', exact: true }).waitFor();
+    await page
+      .getByRole('heading', { level: 1, name: '제2차 도선 회담 (예정)', exact: true })
+      .waitFor();
   });
 });
 

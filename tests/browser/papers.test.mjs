@@ -31,7 +31,9 @@ function zip(name, members) {
 
 function workbook(rows, more = {}, before = '') {
   return zip(`book-${Math.random()}.xlsx`, {
-    '[Content_Types].xml': { text: '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>' },
+    '[Content_Types].xml': {
+      text: '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+    },
     'xl/workbook.xml': {
       text: '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>',
     },
@@ -72,12 +74,15 @@ test('a tracker: recognised, mapped, tried with its mistakes in words, recorded,
   await picture(alder, 'import-1-empty');
   await choose(
     alder,
-    file('..\\..\\tracker ‮vsc.csv', csv(
-      'No,Action,Owner,Due date,Status',
-      '1,Read the gauges <b>weekly</b><script>alert(1)</script>,Brev Office,10/06/2025,in progress',
-      '2,=HYPERLINK("http://example.test"),,30/02/2025,done',
-      '3,하천 수위 공동 조사,,2025년 7월,완료',
-    )),
+    file(
+      '..\\..\\tracker ‮vsc.csv',
+      csv(
+        'No,Action,Owner,Due date,Status',
+        '1,Read the gauges <b>weekly</b><script>alert(1)</script>,Brev Office,10/06/2025,in progress',
+        '2,=HYPERLINK("http://example.test"),,30/02/2025,done',
+        '3,하천 수위 공동 조사,,2025년 7월,완료',
+      ),
+    ),
   );
   await page.getByRole('heading', { name: /What it holds/ }).waitFor();
   assert.equal(await page.getByText('‮').count(), 0, 'an override of direction is on the screen');
@@ -97,7 +102,11 @@ test('a tracker: recognised, mapped, tried with its mistakes in words, recorded,
   await report.getByText('Due: is no date that there is.').waitFor();
   await report.getByText('Whose task: names somebody who was not assigned to a side.').waitFor();
   await report.getByText('<b>weekly</b><script>', { exact: false }).waitFor();
-  assert.equal(await nodes('get', 0, '/api/v1/follow-up?circle=national').then((all) => all.items.length), 1, 'a try has recorded something');
+  assert.equal(
+    await nodes('get', 0, '/api/v1/follow-up?circle=national').then((all) => all.items.length),
+    1,
+    'a try has recorded something',
+  );
   await checkScreen(page, 'an import, tried');
   await picture(alder, 'import-2-tried', true);
   // What was said survives a reload; so does what the try gave.
@@ -107,7 +116,10 @@ test('a tracker: recognised, mapped, tried with its mistakes in words, recorded,
   assert.equal(await page.getByLabel(/stands first$/).inputValue(), 'day');
   assert.equal(await page.getByLabel('Body, for all rows').inputValue(), 'river-talks');
   await page.getByRole('heading', { name: 'What would become of it' }).waitFor();
-  for (const [language, words] of [['ko', '기한: 없는 날짜입니다.'], ['vi', 'Hạn: không phải ngày có thật.']]) {
+  for (const [language, words] of [
+    ['ko', '기한: 없는 날짜입니다.'],
+    ['vi', 'Hạn: không phải ngày có thật.'],
+  ]) {
     await speak(page, language);
     await page.getByText(words).waitFor();
     await checkScreen(page, `an import, ${language}`);
@@ -123,8 +135,14 @@ test('a tracker: recognised, mapped, tried with its mistakes in words, recorded,
   await done.getByText('Recorded: 2').waitFor();
   await done.getByText('Left out: 1').waitFor();
   await picture(alder, 'import-4-done', true);
-  await done.getByRole('row', { name: /하천 수위/ }).getByRole('link', { name: 'Open' }).click();
-  await page.getByRole('heading', { level: 1 }).filter({ hasText: '하천 수위 공동 조사' }).waitFor();
+  await done
+    .getByRole('row', { name: /하천 수위/ })
+    .getByRole('link', { name: 'Open' })
+    .click();
+  await page
+    .getByRole('heading', { level: 1 })
+    .filter({ hasText: '하천 수위 공동 조사' })
+    .waitFor();
   assert.deepEqual(faults, []);
 });
 
@@ -149,7 +167,11 @@ test('the node goes away in the middle: what was said stays, and the same file a
   await checkScreen(page, 'an import that is gone');
   await choose(alder, agenda);
   await page.getByRole('heading', { name: /What it holds/ }).waitFor();
-  assert.equal(await page.getByLabel('Meeting, for all rows').inputValue(), '5', 'what was said of the file is lost');
+  assert.equal(
+    await page.getByLabel('Meeting, for all rows').inputValue(),
+    '5',
+    'what was said of the file is lost',
+  );
   await page.getByRole('button', { name: /^Try it/ }).click();
   await page.getByText('Comes in: 2').waitFor();
   await page.getByRole('button', { name: 'Record them, for our side only' }).click();
@@ -172,22 +194,86 @@ test('fifty thousand rows: the page tells how far it is, and stops when it is to
   await picture(alder, 'import-5-progress');
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
   await page.getByText('You stopped it. What is recorded stays').waitFor({ timeout: 60_000 });
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'The whole list, as CSV' }).click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'The whole list, as CSV' }).click(),
+  ]);
   assert.equal(download.suggestedFilename(), 'import-result.csv');
 });
 
 // What a paper can be, and what whoever chose it reads: English, Korean, Vietnamese.
 const hostile = () => [
-  ['macros.xlsm', workbook(cells(1, 'Action'), { 'xl/vbaProject.bin': { text: 'x' } }), 'This file carries macros', '매크로가 있습니다', 'Tệp này có macro'],
-  ['bomb.xlsx', workbook(cells(1, 'a') + ' '.repeat(60_000_000)), 'unpacks to far more than its size', '비정상적으로 커집니다', 'bung ra lớn hơn'],
-  ['entity.xlsx', workbook(cells(1, '&amp;x;'), {}, '<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]>'), 'it was made to harm', '해를 끼치려고', 'để gây hại'],
-  ['cut.docx', zip('d.docx', { 'word/document.xml': { text: '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>' } }), 'This file is damaged', '손상되었거나', 'Tệp bị hỏng'],
-  ['entity.hwpx', zip('h.hwpx', { mimetype: { text: 'application/hwp+zip' }, 'Contents/section0.xml': { text: '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>' } }), 'it was made to harm', '해를 끼치려고', 'để gây hại'],
-  ['half.xlsx', workbook(cells(1, 'Action')).subarray(0, 300), 'This file is damaged', '손상되었거나', 'Tệp bị hỏng'],
-  ['picture.png', Buffer.from('\x89PNG\r\n\x1a\n0000000000000000', 'latin1'), 'Files of this kind are not read here', '이 종류의 파일은 읽지 않습니다', 'Không đọc loại tệp này'],
+  [
+    'macros.xlsm',
+    workbook(cells(1, 'Action'), { 'xl/vbaProject.bin': { text: 'x' } }),
+    'This file carries macros',
+    '매크로가 있습니다',
+    'Tệp này có macro',
+  ],
+  [
+    'bomb.xlsx',
+    workbook(cells(1, 'a') + ' '.repeat(60_000_000)),
+    'unpacks to far more than its size',
+    '비정상적으로 커집니다',
+    'bung ra lớn hơn',
+  ],
+  [
+    'entity.xlsx',
+    workbook(cells(1, '&amp;x;'), {}, '<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]>'),
+    'it was made to harm',
+    '해를 끼치려고',
+    'để gây hại',
+  ],
+  [
+    'cut.docx',
+    zip('d.docx', {
+      'word/document.xml': {
+        text: '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>',
+      },
+    }),
+    'This file is damaged',
+    '손상되었거나',
+    'Tệp bị hỏng',
+  ],
+  [
+    'entity.hwpx',
+    zip('h.hwpx', {
+      mimetype: { text: 'application/hwp+zip' },
+      'Contents/section0.xml': { text: '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>' },
+    }),
+    'it was made to harm',
+    '해를 끼치려고',
+    'để gây hại',
+  ],
+  [
+    'half.xlsx',
+    workbook(cells(1, 'Action')).subarray(0, 300),
+    'This file is damaged',
+    '손상되었거나',
+    'Tệp bị hỏng',
+  ],
+  [
+    'picture.png',
+    Buffer.from('\x89PNG\r\n\x1a\n0000000000000000', 'latin1'),
+    'Files of this kind are not read here',
+    '이 종류의 파일은 읽지 않습니다',
+    'Không đọc loại tệp này',
+  ],
   ['open.csv', Buffer.from('a,"b\nc'), 'This file is damaged', '손상되었거나', 'Tệp bị hỏng'],
-  ['plain.zip', zip('p.zip', { 'readme.txt': { text: 'no date' } }), 'There is no folder in it whose name begins with a date', '날짜로 시작하는 폴더가 없습니다', 'Không có thư mục nào'],
-  ['empty.csv', Buffer.alloc(0), 'is empty or larger than 32 MiB', '비어 있거나 32 MiB보다', 'trống hoặc lớn hơn'],
+  [
+    'plain.zip',
+    zip('p.zip', { 'readme.txt': { text: 'no date' } }),
+    'There is no folder in it whose name begins with a date',
+    '날짜로 시작하는 폴더가 없습니다',
+    'Không có thư mục nào',
+  ],
+  [
+    'empty.csv',
+    Buffer.alloc(0),
+    'is empty or larger than 32 MiB',
+    '비어 있거나 32 MiB보다',
+    'trống hoặc lớn hơn',
+  ],
 ];
 
 for (const [at, language] of ['en', 'ko', 'vi'].entries()) {
@@ -197,9 +283,13 @@ for (const [at, language] of ['en', 'ko', 'vi'].entries()) {
     await speak(page, language);
     for (const [name, bytes, ...words] of hostile()) {
       await choose(alder, file(name, bytes));
-      await page.getByRole('alert').filter({ hasText: words[at] }).waitFor({ timeout: 30_000 }).catch(async (cause) => {
-        throw new Error(`${name}: ${await page.locator('main').innerText()}`, { cause });
-      });
+      await page
+        .getByRole('alert')
+        .filter({ hasText: words[at] })
+        .waitFor({ timeout: 30_000 })
+        .catch(async (cause) => {
+          throw new Error(`${name}: ${await page.locator('main').innerText()}`, { cause });
+        });
     }
     await checkScreen(page, `a refused paper, ${language}`);
     await picture(alder, `import-6-refused-${language}`);
@@ -211,7 +301,10 @@ for (const [at, language] of ['en', 'ko', 'vi'].entries()) {
 test('a folder with a folder for each meeting, and a letter with its fields', async () => {
   const { page } = alder;
   const root = join(folder, '회의 자료');
-  for (const [name, inside] of [['2022-05-12 1st talks', 'readout.txt'], ['2023-09 2nd talks', 'list.txt']]) {
+  for (const [name, inside] of [
+    ['2022-05-12 1st talks', 'readout.txt'],
+    ['2023-09 2nd talks', 'list.txt'],
+  ]) {
     mkdirSync(join(root, name), { recursive: true });
     writeFileSync(join(root, name, inside), 'text');
   }
@@ -226,7 +319,15 @@ test('a folder with a folder for each meeting, and a letter with its fields', as
   await page.getByRole('button', { name: 'Record them, for our side only' }).click();
   await page.getByText('Recorded: 2').waitFor();
 
-  const letter = ['From: Office of Rivers <rivers@birch.example>', 'To: desk@alder.example', 'Date: Mon, 10 Jun 2024 09:30:00 +0900', 'Subject: Gauges', '', 'Please answer by July.', ''].join('\r\n');
+  const letter = [
+    'From: Office of Rivers <rivers@birch.example>',
+    'To: desk@alder.example',
+    'Date: Mon, 10 Jun 2024 09:30:00 +0900',
+    'Subject: Gauges',
+    '',
+    'Please answer by July.',
+    '',
+  ].join('\r\n');
   await choose(alder, file('letter.eml', Buffer.from(letter)));
   await page.getByText('Letter by e-mail (EML)', { exact: false }).waitFor();
   assert.equal(await page.getByLabel('Its rows are').inputValue(), 'letters');
@@ -255,7 +356,9 @@ test('an import ends for whoever is disabled meanwhile', async () => {
   await kim.page.getByRole('button', { name: 'Record them, for our side only' }).click();
   await kim.page.getByRole('progressbar', { name: 'How far it is' }).waitFor();
   await nodes('disable', 0, 'kim');
-  await kim.page.getByRole('dialog', { name: 'Your session has ended' }).waitFor({ timeout: 30_000 });
+  await kim.page
+    .getByRole('dialog', { name: 'Your session has ended' })
+    .waitFor({ timeout: 30_000 });
   const rows = await nodes('get', 0, '/api/v1/follow-up?circle=national&text=Of%20kim&limit=1');
   assert.ok(rows);
   await kim.context.close();
@@ -265,20 +368,48 @@ test('out again, where one is: the meeting, its lists, the commitments, the body
   const { page, faults } = alder;
   const take = async (entry, menu = 'Papers …') => {
     await page.getByRole('button', { name: menu }).click();
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: entry }).click()]);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: entry }).click(),
+    ]);
     const path = join(folder, download.suggestedFilename());
     await download.saveAs(path);
     return path;
   };
   await go(alder, '/b/national/river-talks/m/3');
-  assert.match(readFileSync(await take('The meeting on one page, as HTML'), 'utf8'), /TEST UNCLASSIFIED/);
-  assert.equal(readFileSync(await take('The delegation list, as XLSX')).subarray(0, 2).toString(), 'PK');
-  assert.equal(readFileSync(await take('The administrative note, as DOCX')).subarray(0, 2).toString(), 'PK');
-  assert.equal(readFileSync(await take('All of it in a folder, with its files (ZIP)')).subarray(0, 2).toString(), 'PK');
-  assert.equal(await page.getByRole('button', { name: 'Take out …' }).count(), 0, 'two menus for one thing');
+  assert.match(
+    readFileSync(await take('The meeting on one page, as HTML'), 'utf8'),
+    /TEST UNCLASSIFIED/,
+  );
+  assert.equal(
+    readFileSync(await take('The delegation list, as XLSX'))
+      .subarray(0, 2)
+      .toString(),
+    'PK',
+  );
+  assert.equal(
+    readFileSync(await take('The administrative note, as DOCX'))
+      .subarray(0, 2)
+      .toString(),
+    'PK',
+  );
+  assert.equal(
+    readFileSync(await take('All of it in a folder, with its files (ZIP)'))
+      .subarray(0, 2)
+      .toString(),
+    'PK',
+  );
+  assert.equal(
+    await page.getByRole('button', { name: 'Take out …' }).count(),
+    0,
+    'two menus for one thing',
+  );
   // What this machine cannot make is said, with what to do.
   await page.getByRole('button', { name: 'Papers …' }).click();
-  const [answer] = await Promise.all([page.waitForResponse(/format=pdf/), page.getByRole('menuitem', { name: 'The meeting on one page, as PDF' }).click()]);
+  const [answer] = await Promise.all([
+    page.waitForResponse(/format=pdf/),
+    page.getByRole('menuitem', { name: 'The meeting on one page, as PDF' }).click(),
+  ]);
   if (answer.status() === 503) {
     await page.getByText('The node cannot answer just now').waitFor();
     await page.getByText('apt-get install weasyprint', { exact: false }).waitFor();
@@ -287,24 +418,41 @@ test('out again, where one is: the meeting, its lists, the commitments, the body
     assert.equal(answer.status(), 200);
     // Looked at in a tab of its own, and not only saved.
     await page.getByRole('button', { name: 'Papers …' }).click();
-    const [tab] = await Promise.all([page.waitForEvent('popup'), page.getByRole('menuitem', { name: 'Look at it as PDF, in a new tab' }).click()]);
+    const [tab] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.getByRole('menuitem', { name: 'Look at it as PDF, in a new tab' }).click(),
+    ]);
     await tab.waitForURL(/^blob:/);
     await tab.close();
   }
   // What the browser prints is the meeting: no entries, and not how each was delivered.
   await page.emulateMedia({ media: 'print' });
   for (const name of ['Entries', /^Delivery/])
-    assert.equal(await page.getByRole('heading', { name }).filter({ visible: true }).count(), 0, `${name} is printed`);
+    assert.equal(
+      await page.getByRole('heading', { name }).filter({ visible: true }).count(),
+      0,
+      `${name} is printed`,
+    );
   await page.emulateMedia({ media: null });
   assert.ok((await page.getByRole('heading', { name: 'Entries' }).count()) > 0);
   await go(alder, '/b/national/river-talks');
   const path = await take('All meetings in folders, with their files (ZIP)', 'Take out …');
-  const listed = spawnSync('python3', ['-c', 'import sys,zipfile; z=zipfile.ZipFile(sys.argv[1]); print(z.testzip(), *z.namelist(), sep="\\n")', path]);
+  const listed = spawnSync('python3', [
+    '-c',
+    'import sys,zipfile; z=zipfile.ZipFile(sys.argv[1]); print(z.testzip(), *z.namelist(), sep="\\n")',
+    path,
+  ]);
   const names = String(listed.stdout).split('\n');
   assert.equal(names[0], 'None', String(listed.stderr));
-  assert.ok(names.some((one) => /^2024-06-10 .*\/3 page\.html$/.test(one)), names.join());
+  assert.ok(
+    names.some((one) => /^2024-06-10 .*\/3 page\.html$/.test(one)),
+    names.join(),
+  );
   assert.ok(names.includes('commitments.xlsx'));
-  assert.ok(names.some((one) => one.endsWith('/letter.eml')), `a letter's paper is not in it: ${names.join()}`);
+  assert.ok(
+    names.some((one) => one.endsWith('/letter.eml')),
+    `a letter's paper is not in it: ${names.join()}`,
+  );
   assert.ok(names.includes('index.html'));
   await go(alder, '/commitments');
   await page.getByRole('button', { name: 'Take out …' }).click();
@@ -314,18 +462,47 @@ test('out again, where one is: the meeting, its lists, the commitments, the body
 });
 
 // Each paper of the two menus is there and is what it is called.
-const beginnings = { XLSX: 'PK', DOCX: 'PK', PDF: '%PDF', HTML: '<!doctype', CSV: '\u{feff}', ICS: 'BEGIN:VCALENDAR', ZIP: 'PK' };
+const beginnings = {
+  XLSX: 'PK',
+  DOCX: 'PK',
+  PDF: '%PDF',
+  HTML: '<!doctype',
+  CSV: '\u{feff}',
+  ICS: 'BEGIN:VCALENDAR',
+  ZIP: 'PK',
+};
 
 test('every register, report and plan of a body and a meeting is taken out of its menu', async () => {
   const { page, faults } = alder;
-  const circle = (await nodes('get', 0, '/api/v1/circles')).items.find((one) => one.name === 'national').id;
+  const circle = (await nodes('get', 0, '/api/v1/circles')).items.find(
+    (one) => one.name === 'national',
+  ).id;
   const write = (matter, content) =>
-    nodes('post', 0, `/api/v1/circles/${circle}/acts`, { type: 'statement', matter, module: matter.split('/')[0], content });
-  await write('meetings/river-talks/31', { held: { details: { dates: '2031-05-12', ordinal: 31 } } });
-  await write('meetings/river-talks', {
-    report: { id: 'upward', to_authority: { en: 'The cabinet' }, covers: ['meetings/river-talks/31'], sent: '2031-06-02', words: { en: 'All went well.' } },
+    nodes('post', 0, `/api/v1/circles/${circle}/acts`, {
+      type: 'statement',
+      matter,
+      module: matter.split('/')[0],
+      content,
+    });
+  await write('meetings/river-talks/31', {
+    held: { details: { dates: '2031-05-12', ordinal: 31 } },
   });
-  await write('commitments/river-talks', { workplan: { period: '2031', titles: { en: 'The year' }, lines: ['commitments/river-talks/none'] } });
+  await write('meetings/river-talks', {
+    report: {
+      id: 'upward',
+      to_authority: { en: 'The cabinet' },
+      covers: ['meetings/river-talks/31'],
+      sent: '2031-06-02',
+      words: { en: 'All went well.' },
+    },
+  });
+  await write('commitments/river-talks', {
+    workplan: {
+      period: '2031',
+      titles: { en: 'The year' },
+      lines: ['commitments/river-talks/none'],
+    },
+  });
   const menu = async (name) => {
     await page.getByRole('button', { name }).first().click();
     const entries = page.getByRole('menuitem');
@@ -336,22 +513,46 @@ test('every register, report and plan of a body and a meeting is taken out of it
   };
   const take = async (name, entry) => {
     await page.getByRole('button', { name }).first().click();
-    const [download] = await Promise.all([page.waitForEvent('download', { timeout: 120_000 }), page.getByRole('menuitem', { name: entry, exact: true }).click()]);
+    const [download] = await Promise.all([
+      page.waitForEvent('download', { timeout: 120_000 }),
+      page.getByRole('menuitem', { name: entry, exact: true }).click(),
+    ]);
     const path = join(folder, `out-${download.suggestedFilename()}`);
     await download.saveAs(path);
     const form = /(XLSX|DOCX|PDF|HTML|CSV|ICS|ZIP)\)?$/.exec(entry)?.[1];
-    assert.ok(readFileSync(path, 'utf8').startsWith(beginnings[form]), `${entry}: ${readFileSync(path).subarray(0, 40)}`);
+    assert.ok(
+      readFileSync(path, 'utf8').startsWith(beginnings[form]),
+      `${entry}: ${readFileSync(path).subarray(0, 40)}`,
+    );
     return readFileSync(path, 'utf8');
   };
   const isThere = (form) => form !== 'PDF';
   for (const [address, name, wanted] of [
-    ['/b/national/river-talks', 'Take out …', ['The register of letters', 'The agreed wording', 'The strands of work', 'The workplans', 'The report upward']],
-    ['/b/national/river-talks/m/31', 'Papers …', ['The register of letters', 'The report upward', 'For a calendar']],
+    [
+      '/b/national/river-talks',
+      'Take out …',
+      [
+        'The register of letters',
+        'The agreed wording',
+        'The strands of work',
+        'The workplans',
+        'The report upward',
+      ],
+    ],
+    [
+      '/b/national/river-talks/m/31',
+      'Papers …',
+      ['The register of letters', 'The report upward', 'For a calendar'],
+    ],
     ['/b/national/river-talks/plans', 'Take out …', ['The workplan of 2031']],
   ]) {
     await go(alder, address);
     const texts = await menu(name);
-    for (const one of wanted) assert.ok(texts.some((text) => text.startsWith(one)), `${address} has no ${one}: ${texts.join('; ')}`);
+    for (const one of wanted)
+      assert.ok(
+        texts.some((text) => text.startsWith(one)),
+        `${address} has no ${one}: ${texts.join('; ')}`,
+      );
     await page.getByRole('button', { name }).first().click();
     await page.getByRole('menu').waitFor();
     await checkScreen(page, `the papers of ${address}`);
@@ -366,10 +567,15 @@ test('every register, report and plan of a body and a meeting is taken out of it
       }
     }
   }
-  for (const [language, words] of [['ko', '공문 대장'], ['vi', 'Sổ công văn']]) {
+  for (const [language, words] of [
+    ['ko', '공문 대장'],
+    ['vi', 'Sổ công văn'],
+  ]) {
     await go(alder, '/b/national/river-talks');
     await speak(page, language);
-    await page.getByRole('button', { name: language === 'ko' ? '내보내기 …' : "Xuất ra …" }).click();
+    await page
+      .getByRole('button', { name: language === 'ko' ? '내보내기 …' : 'Xuất ra …' })
+      .click();
     await page.getByRole('menuitem', { name: new RegExp(`^${words}, .*XLSX`) }).waitFor();
     await picture(alder, `papers-of-a-body-${language}`);
     await page.keyboard.press('Escape');
@@ -385,7 +591,8 @@ function brightness(png) {
   const depth = png[25] === 6 ? 4 : 3;
   const packed = [];
   for (let at = 8; at < png.length; at += 12 + png.readUInt32BE(at)) {
-    if (png.toString('latin1', at + 4, at + 8) === 'IDAT') packed.push(png.subarray(at + 8, at + 8 + png.readUInt32BE(at)));
+    if (png.toString('latin1', at + 4, at + 8) === 'IDAT')
+      packed.push(png.subarray(at + 8, at + 8 + png.readUInt32BE(at)));
   }
   const lines = inflateSync(Buffer.concat(packed));
   const row = width * depth;
@@ -395,7 +602,11 @@ function brightness(png) {
     const filter = lines[y * (row + 1)];
     const line = new Uint8Array(row);
     for (let x = 0; x < row; x += 1) {
-      const [a, b, c] = [x < depth ? 0 : line[x - depth], above[x], x < depth ? 0 : above[x - depth]];
+      const [a, b, c] = [
+        x < depth ? 0 : line[x - depth],
+        above[x],
+        x < depth ? 0 : above[x - depth],
+      ];
       const [pa, pb, pc] = [Math.abs(b - c), Math.abs(a - c), Math.abs(a + b - 2 * c)];
       const guess = [0, a, b, (a + b) >> 1, pa <= pb && pa <= pc ? a : pb <= pc ? b : c][filter];
       line[x] = lines[y * (row + 1) + 1 + x] + guess;
@@ -438,7 +649,9 @@ test('an attached PDF is looked at in a sandbox; what only says that it is one n
   const dialogs = [];
   officer.context.on('dialog', (dialog) => dialogs.push(dialog.message()));
   await go(officer, '/b/national/river-talks/letters');
-  const circle = (await nodes('get', 0, '/api/v1/circles')).items.find((one) => one.name === 'national').id;
+  const circle = (await nodes('get', 0, '/api/v1/circles')).items.find(
+    (one) => one.name === 'national',
+  ).id;
   const attached = {
     'real.pdf': pdf('SEEN IN THE VIEWER'),
     'page.pdf': Buffer.from('<!doctype html><script>alert("ran")</script><h1>A page</h1>'),
@@ -450,20 +663,36 @@ test('an attached PDF is looked at in a sandbox; what only says that it is one n
     const file = await page.evaluate(
       async ([to, text, token]) => {
         const body = Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
-        const answer = await fetch(to, { method: 'POST', headers: { 'Content-Type': 'application/octet-stream', 'X-Entente-CSRF': token }, body });
+        const answer = await fetch(to, {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/octet-stream', 'X-Entente-CSRF': token },
+          body,
+        });
         return (await answer.json()).file;
       },
-      [`/api/v1/circles/${circle}/files`, bytes.toString('base64'), await page.evaluate(async () => (await (await fetch('/api/v1/session')).json()).csrf_token)],
+      [
+        `/api/v1/circles/${circle}/files`,
+        bytes.toString('base64'),
+        await page.evaluate(async () => (await (await fetch('/api/v1/session')).json()).csrf_token),
+      ],
     );
     papers.push({ file, name, size: bytes.length, media_type: 'application/pdf' });
   }
   await nodes('post', 0, `/api/v1/circles/${circle}/acts`, {
-    type: 'statement', matter: 'meetings/river-talks', module: 'meetings',
-    content: { letter: { id: 'with-papers', direction: 'IN', subject: { en: 'With papers' } }, papers },
+    type: 'statement',
+    matter: 'meetings/river-talks',
+    module: 'meetings',
+    content: {
+      letter: { id: 'with-papers', direction: 'IN', subject: { en: 'With papers' } },
+      papers,
+    },
   });
   await go(officer, '/b/national/river-talks/letters');
   const show = async (name) => {
-    const [tab] = await Promise.all([page.waitForEvent('popup'), page.getByRole('link', { name: `Show ${name}, in a new tab` }).click()]);
+    const [tab] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.getByRole('link', { name: `Show ${name}, in a new tab` }).click(),
+    ]);
     await tab.waitForURL(/\/show$/);
     await tab.waitForLoadState();
     return tab;
@@ -474,18 +703,32 @@ test('an attached PDF is looked at in a sandbox; what only says that it is one n
   let black = 0;
   for (let tries = 0; tries < 20 && black < 200; tries += 1) {
     await real.waitForTimeout(500);
-    [white, black] = brightness(await real.screenshot(process.env.PICTURES ? { path: join(process.env.PICTURES, 'shown-pdf.png') } : {}));
+    [white, black] = brightness(
+      await real.screenshot(
+        process.env.PICTURES ? { path: join(process.env.PICTURES, 'shown-pdf.png') } : {},
+      ),
+    );
   }
-  assert.ok(white > 50_000 && black > 200, `the viewer shows nothing of it: ${white} white and ${black} black points`);
+  assert.ok(
+    white > 50_000 && black > 200,
+    `the viewer shows nothing of it: ${white} white and ${black} black points`,
+  );
   await real.close();
   for (const name of ['page.pdf', 'drawing.pdf']) {
     const tab = await show(name);
-    assert.equal(await tab.evaluate(() => document.contentType).catch(() => 'text/plain'), 'text/plain', `${name} was rendered`);
+    assert.equal(
+      await tab.evaluate(() => document.contentType).catch(() => 'text/plain'),
+      'text/plain',
+      `${name} was rendered`,
+    );
     assert.equal(await tab.locator('h1, svg').count(), 0, `${name} was rendered`);
     await tab.close();
   }
   // What is neither is said where it was asked for, and can be saved.
-  const [tab] = await Promise.all([page.waitForEvent('popup'), page.getByRole('link', { name: 'Show packed.pdf, in a new tab' }).click()]);
+  const [tab] = await Promise.all([
+    page.waitForEvent('popup'),
+    page.getByRole('link', { name: 'Show packed.pdf, in a new tab' }).click(),
+  ]);
   await page.getByRole('alert').first().waitFor();
   assert.ok(tab.isClosed() || (await tab.waitForEvent('close').then(() => true)));
   assert.deepEqual(dialogs, []);

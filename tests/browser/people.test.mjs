@@ -29,7 +29,9 @@ async function nodes(...words) {
 // RFC 6238, by code of our own.
 function codeOf(secret, step) {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...secret].map((char) => alphabet.indexOf(char).toString(2).padStart(5, '0')).join('');
+  const bits = [...secret]
+    .map((char) => alphabet.indexOf(char).toString(2).padStart(5, '0'))
+    .join('');
   const key = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(step));
@@ -65,6 +67,12 @@ async function seat() {
 async function takeUp(page, url, name) {
   await page.goto(url);
   await page.getByLabel('Your new password').waitFor();
+  // The same key for a camera: drawn, and not empty.
+  const drawn = await page
+    .getByRole('img', { name: /^QR code of the key/ })
+    .locator('path')
+    .getAttribute('d');
+  assert.ok(drawn.length > 2_000, 'the QR code is empty');
   const secret = (await page.locator('code').first().innerText()).replaceAll(' ', '');
   phones.set(name, { secret, step: 0, recovery: [] });
   await page.getByLabel('Your new password').fill(password);
@@ -115,8 +123,15 @@ test('the first administrator sets password and authenticator by the link', asyn
   // The one thing to do on an empty node.
   await page.getByRole('main').getByRole('link', { name: 'Invite somebody' }).waitFor();
   // Its link again, in the languages of the page.
-  for (const [tag, words] of [['ko-KR,ko;q=0.9,en;q=0.8', '더 이상 쓸 수 없습니다'], ['vi', 'không còn dùng được'], ['fr', 'This link is spent']]) {
-    const answer = await page.request.get(`${origin}/open/${'0'.repeat(43)}`, { headers: { 'Accept-Language': tag }, failOnStatusCode: false });
+  for (const [tag, words] of [
+    ['ko-KR,ko;q=0.9,en;q=0.8', '더 이상 쓸 수 없습니다'],
+    ['vi', 'không còn dùng được'],
+    ['fr', 'This link is spent'],
+  ]) {
+    const answer = await page.request.get(`${origin}/open/${'0'.repeat(43)}`, {
+      headers: { 'Accept-Language': tag },
+      failOnStatusCode: false,
+    });
     assert.equal(answer.status(), 404);
     const text = await answer.text();
     assert.ok(text.includes(words) && !text.includes('<code>'), text);
@@ -152,7 +167,10 @@ test('an administrator invites somebody, and sees their account in every languag
   await page.getByRole('button', { name: 'Invite', exact: true }).click();
   await page.getByRole('heading', { name: 'One-time link' }).waitFor();
   const url = await page.locator('code').filter({ hasText: '/welcome#' }).innerText();
-  await page.getByRole('row', { name: /kim/ }).getByRole('cell', { name: 'Invited', exact: true }).waitFor();
+  await page
+    .getByRole('row', { name: /kim/ })
+    .getByRole('cell', { name: 'Invited', exact: true })
+    .waitFor();
 
   const kim = await seat();
   await takeUp(kim.page, url, 'kim');
@@ -161,9 +179,17 @@ test('an administrator invites somebody, and sees their account in every languag
   assert.deepEqual(kim.faults, []);
 
   await page.reload();
-  await page.getByRole('row', { name: /kim/ }).getByRole('cell', { name: 'Active', exact: true }).waitFor();
+  await page
+    .getByRole('row', { name: /kim/ })
+    .getByRole('cell', { name: 'Active', exact: true })
+    .waitFor();
   for (const language of languages) {
-    await page.locator('label, [role=radiogroup] *', { hasText: { en: 'English', ko: '한국어', vi: 'Tiếng Việt' }[language] }).first().click();
+    await page
+      .locator('label, [role=radiogroup] *', {
+        hasText: { en: 'English', ko: '한국어', vi: 'Tiếng Việt' }[language],
+      })
+      .first()
+      .click();
     await page.waitForFunction((tag) => document.documentElement.lang === tag, language);
     await checkScreen(page, `people, ${language}`);
   }
@@ -194,7 +220,11 @@ async function setMail(page) {
   assert.equal(await form.getByLabel('Address').inputValue(), 'kim@ministry.example');
   assert.equal(await form.getByLabel('Time zone').inputValue(), 'Asia/Seoul');
   assert.equal(await form.getByLabel('Quiet from').inputValue(), '22:00');
-  for (const [tag, title] of [['ko', '받은 일을 알리는 메일'], ['vi', 'Thư báo về hộp việc'], ['en', 'Mail that tells of your inbox']]) {
+  for (const [tag, title] of [
+    ['ko', '받은 일을 알리는 메일'],
+    ['vi', 'Thư báo về hộp việc'],
+    ['en', 'Mail that tells of your inbox'],
+  ]) {
     await page.locator(`[role=radiogroup] label[lang=${tag}]`).click();
     await page.getByRole('heading', { name: title }).waitFor();
     await checkScreen(page, `you with mail, ${tag}`);
@@ -215,7 +245,11 @@ test('sign-in: three languages, keyboard alone, and the same words for whatever 
   const { page, context, faults } = await seat();
   await page.goto(origin);
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-  for (const [tag, words] of [['ko', '로그인'], ['vi', 'Đăng nhập'], ['en', 'Sign in']]) {
+  for (const [tag, words] of [
+    ['ko', '로그인'],
+    ['vi', 'Đăng nhập'],
+    ['en', 'Sign in'],
+  ]) {
     await page.locator(`input[type=radio][value=${tag}]`).check();
     await page.getByRole('heading', { name: words }).waitFor();
     assert.deepEqual(await axeViolations(page), [], `sign-in, ${tag}: axe`);
@@ -293,7 +327,11 @@ async function arrive(page, name) {
 
 // What the browser of this page keeps beside its settings.
 const kept = (page) =>
-  page.evaluate(() => Object.keys(localStorage).filter((key) => key !== 'entente.settings').sort());
+  page.evaluate(() =>
+    Object.keys(localStorage)
+      .filter((key) => key !== 'entente.settings')
+      .sort(),
+  );
 
 // Asks the node as the page does.
 function asked(page, method, path, body) {
@@ -317,12 +355,27 @@ test('a session that is taken away hides the page at once, and gives it back to 
   const circles = await asked(page, 'GET', '/circles');
   const national = circles.body.items.find((one) => one.national).id;
   const act = async (matter, module, content, label) => {
-    const done = await asked(page, 'POST', `/circles/${national}/acts`, { type: 'statement', matter, module, content, ...(label ? { label } : {}) });
+    const done = await asked(page, 'POST', `/circles/${national}/acts`, {
+      type: 'statement',
+      matter,
+      module,
+      content,
+      ...(label ? { label } : {}),
+    });
     assert.equal(done.status, 201, JSON.stringify(done.body));
   };
-  await act('bodies/council', 'bodies', { body: { names: { en: 'Council' }, level: 'MINISTERS', parties: ['alder.example'] } });
-  await act('meetings/council/1', 'meetings', { possibility: { details: { dates: '2031-10' }, words: { en: 'Thought of.' } } });
-  await act('briefs/council/1', 'briefs', { item: { number: 0, our_line: { en: 'Zebra line' } } }, { policy: 'TEST', classification: 'UNCLASSIFIED', categories: ['person/kim'] });
+  await act('bodies/council', 'bodies', {
+    body: { names: { en: 'Council' }, level: 'MINISTERS', parties: ['alder.example'] },
+  });
+  await act('meetings/council/1', 'meetings', {
+    possibility: { details: { dates: '2031-10' }, words: { en: 'Thought of.' } },
+  });
+  await act(
+    'briefs/council/1',
+    'briefs',
+    { item: { number: 0, our_line: { en: 'Zebra line' } } },
+    { policy: 'TEST', classification: 'UNCLASSIFIED', categories: ['person/kim'] },
+  );
   await page.goto(`${origin}/b/${national}/council/m/1/brief`);
   await page.getByText('Zebra line').first().waitFor();
   const other = await context.newPage();
@@ -368,7 +421,10 @@ test('a session that is taken away hides the page at once, and gives it back to 
   assert.deepEqual(await kept(page), []);
   await office.context.close();
   await context.close();
-  assert.deepEqual(faults.filter((fault) => !/401/.test(fault)), []);
+  assert.deepEqual(
+    faults.filter((fault) => !/401/.test(fault)),
+    [],
+  );
 });
 
 test('what is saved is said, and led to: parties, persons and their offices stand in one list', async () => {
@@ -389,7 +445,9 @@ test('what is saved is said, and led to: parties, persons and their offices stan
   await save();
   const notice = page.getByRole('status').filter({ hasText: 'Saved:' });
   await notice.getByRole('link', { name: 'Name another party · Brevonia' }).waitFor();
-  const row = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Brevonia' }) });
+  const row = page
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('heading', { name: 'Brevonia' }) });
   await row.getByText('브레보니아').waitFor();
   await row.getByText('it takes no part here').waitFor();
 
@@ -398,9 +456,14 @@ test('what is saved is said, and led to: parties, persons and their offices stan
   await form.getByLabel('Spelling').fill('Lee Sora');
   await form.getByRole('button', { name: '+ Another form' }).click();
   await form.getByLabel('Spelling').nth(1).fill('이소라');
-  await form.getByLabel(/^Language/).nth(1).selectOption('ko');
+  await form
+    .getByLabel(/^Language/)
+    .nth(1)
+    .selectOption('ko');
   await save();
-  const lee = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Lee Sora' }) });
+  const lee = page
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('heading', { name: 'Lee Sora' }) });
   await lee.getByText('이소라').waitFor();
   await lee.getByRole('button', { name: 'Enter an office held' }).click();
   await form.getByLabel('Office (English)', { exact: true }).fill('Deputy Minister');
@@ -426,10 +489,22 @@ test('what is saved is said, and led to: parties, persons and their offices stan
   await page.goto(`${origin}/b/national/council/m/1`);
   await page.getByRole('button', { name: 'Add …' }).first().click();
   await page.getByRole('menuitem', { name: 'Delegation' }).click();
-  await form.getByLabel('Somebody on record').first().selectOption({ label: 'Lee Sora · Deputy Minister' });
-  assert.equal(await form.getByLabel('Name (English)', { exact: true }).first().inputValue(), 'Lee Sora');
-  assert.equal(await form.getByLabel('Name (한국어)', { exact: true }).first().inputValue(), '이소라');
-  assert.equal(await form.getByLabel('Office (English)', { exact: true }).first().inputValue(), 'Deputy Minister');
+  await form
+    .getByLabel('Somebody on record')
+    .first()
+    .selectOption({ label: 'Lee Sora · Deputy Minister' });
+  assert.equal(
+    await form.getByLabel('Name (English)', { exact: true }).first().inputValue(),
+    'Lee Sora',
+  );
+  assert.equal(
+    await form.getByLabel('Name (한국어)', { exact: true }).first().inputValue(),
+    '이소라',
+  );
+  assert.equal(
+    await form.getByLabel('Office (English)', { exact: true }).first().inputValue(),
+    'Deputy Minister',
+  );
   assert.equal(await form.getByLabel('Capacity').first().inputValue(), 'ACTING');
   await checkScreen(page, 'a delegation with a person of the record');
   await save();
@@ -447,8 +522,15 @@ test('a brief is for colleagues who can sign in, and they are named before it is
   await page.getByRole('button', { name: 'Change' }).first().click();
   const form = page.getByRole('dialog');
   const readers = form.getByRole('group', { name: 'Who may read this' });
-  assert.ok(await readers.getByRole('checkbox', { name: /Kim Minjun/ }).isChecked(), 'the author does not read it');
-  assert.equal(await readers.getByRole('checkbox', { name: /admin/i }).count(), 0, 'an administrator reads no content');
+  assert.ok(
+    await readers.getByRole('checkbox', { name: /Kim Minjun/ }).isChecked(),
+    'the author does not read it',
+  );
+  assert.equal(
+    await readers.getByRole('checkbox', { name: /admin/i }).count(),
+    0,
+    'an administrator reads no content',
+  );
   await form.getByLabel('Our line (English)', { exact: true }).fill('Weekly.');
   await checkScreen(page, 'a brief with its readers');
   await form.getByRole('button', { name: 'Continue' }).click();
@@ -478,6 +560,8 @@ test('who signs in where somebody else was finds nothing of theirs', async () =>
   await arrive(page, 'admin');
   assert.ok(!(await kept(page)).includes('entente.draft x'));
   // Nor does another window go on as the one who was there.
-  await second.getByRole('heading', { level: 1, name: 'Kim Minjun' }).waitFor({ state: 'detached' });
+  await second
+    .getByRole('heading', { level: 1, name: 'Kim Minjun' })
+    .waitFor({ state: 'detached' });
   await context.close();
 });

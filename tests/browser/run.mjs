@@ -1,8 +1,9 @@
 // Runs the browser tests: before the invented world of web/dev; with BROWSER_URL (a one-time link)
 // before a running node; with the argument `sides` before two nodes that it starts, with `meeting`
 // before two in the middle of a meeting, with `course` before two that go from a date to a report, with
-// `week` before two after one, with `filed` before two that file papers, with `people` before one where people sign in, with `papers`, `screens` or
-// `input` before such as hold something of everything.
+// `week` before two after one, with `filed` before two that file papers, with `people` before one where
+// people sign in, with `papers`, `screens`, `input`, `fields` or `keys` before such as hold something of
+// everything.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +14,10 @@ if (!existsSync(here('../../web/node_modules/playwright-core'))) {
   process.exit(1);
 }
 if (!process.env.BROWSER_URL && !existsSync(here('../../web/dist/index.html'))) {
-  const built = spawnSync('npm', ['run', '--silent', 'build'], { cwd: here('../../web'), stdio: 'inherit' });
+  const built = spawnSync('npm', ['run', '--silent', 'build'], {
+    cwd: here('../../web'),
+    stdio: 'inherit',
+  });
   if (built.status !== 0) process.exit(built.status ?? 1);
 }
 const started = {
@@ -26,7 +30,12 @@ const started = {
   papers: 'papers.test.mjs',
   screens: 'screens.test.mjs',
   input: 'input.test.mjs',
+  fields: 'fields.test.mjs',
+  keys: 'keys.test.mjs',
 };
-const file = started[process.argv[2]] ?? (process.env.BROWSER_URL ? 'node.test.mjs' : 'page.test.mjs');
-const run = spawnSync(process.execPath, ['--test', '--test-reporter=spec', here(file)], { stdio: 'inherit' });
+const file =
+  started[process.argv[2]] ?? (process.env.BROWSER_URL ? 'node.test.mjs' : 'page.test.mjs');
+const run = spawnSync(process.execPath, ['--test', '--test-reporter=spec', here(file)], {
+  stdio: 'inherit',
+});
 process.exit(run.status ?? 1);

@@ -3,9 +3,15 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { checkReflow, checkScreen, shown } from './checks.mjs';
-import { go, nodes, open, picture, sign, signIn, signSeen, startBrowser, stopAll } from './sides.mjs';
+import { go, open, picture, sign, signSeen, startSides } from './seats.mjs';
 
-const gauges = { name: 'gauges 2031.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 gauges') };
+const { nodes, signIn, startBrowser, stopAll } = startSides();
+
+const gauges = {
+  name: 'gauges 2031.pdf',
+  mimeType: 'application/pdf',
+  buffer: Buffer.from('%PDF-1.4 gauges'),
+};
 let alder;
 let birch;
 
@@ -35,7 +41,10 @@ test('alone: counterpart named, body set up, meeting planned, agenda, position n
   await form.getByLabel('Name (English)', { exact: true }).fill('River Talks');
   await form.getByRole('button', { name: '+ 한국어' }).first().click();
   await form.getByLabel('Name (한국어)', { exact: true }).fill('하천 회담');
-  await form.getByRole('group', { name: 'Parties' }).getByLabel('Brevonia', { exact: true }).check();
+  await form
+    .getByRole('group', { name: 'Parties' })
+    .getByLabel('Brevonia', { exact: true })
+    .check();
   await sign(alder, 'Save for Aldermark only');
   await page.getByRole('heading', { level: 1, name: 'River Talks' }).waitFor();
 
@@ -58,9 +67,14 @@ test('alone: counterpart named, body set up, meeting planned, agenda, position n
   await form.getByText('gauges 2031.pdf').waitFor();
   await sign(alder, 'Save for Aldermark only');
   form = await open(alder, 'Note what another side said …', 'Position');
-  await form.getByLabel('Text (English)', { exact: true }).fill('The gauges are to be read together, every month.');
+  await form
+    .getByLabel('Text (English)', { exact: true })
+    .fill('The gauges are to be read together, every month.');
   await sign(alder, 'Save for Aldermark only');
-  await page.getByText('Position of Brevonia, as noted by Aldermark, unconfirmed').first().waitFor();
+  await page
+    .getByText('Position of Brevonia, as noted by Aldermark, unconfirmed')
+    .first()
+    .waitFor();
   await picture(alder, '03-alone-meeting');
   await checkScreen(page, 'a meeting of one side');
 });
@@ -73,7 +87,10 @@ test('what is typed survives a reload, a node that stops, and its start', async 
   await shown(page);
   form = await open(alder, 'Add …', 'Outcome');
   await form.getByText('What was typed before is still here:').waitFor();
-  assert.equal(await form.getByLabel('Text (English)', { exact: true }).inputValue(), 'The bridge stays open in winter.');
+  assert.equal(
+    await form.getByLabel('Text (English)', { exact: true }).inputValue(),
+    'The bridge stays open in winter.',
+  );
   await nodes('stop', 0);
   await form.getByRole('button', { name: 'Save for Aldermark only' }).click();
   await form.getByText('The node does not answer').waitFor({ timeout: 30_000 });
@@ -84,7 +101,10 @@ test('what is typed survives a reload, a node that stops, and its start', async 
   await shown(page);
   await go(alder, '/b/national/river-talks/m/1');
   form = await open(alder, 'Add …', 'Outcome');
-  assert.equal(await form.getByLabel('Text (English)', { exact: true }).inputValue(), 'The bridge stays open in winter.');
+  assert.equal(
+    await form.getByLabel('Text (English)', { exact: true }).inputValue(),
+    'The bridge stays open in winter.',
+  );
   await form.getByLabel('Kind', { exact: true }).selectOption('NOTE');
   await sign(alder, 'Save for Aldermark only');
   await page.getByText('The bridge stays open in winter.').first().waitFor();
@@ -107,7 +127,10 @@ test('Korean is composed in a field without being cut, and Enter then ends no fo
   }
   await cdp.send('Input.insertText', { text: '국' });
   assert.equal(await field.inputValue(), '한국');
-  await form.getByRole('button', { name: 'Start anew' }).waitFor({ state: 'detached' }).catch(() => {});
+  await form
+    .getByRole('button', { name: 'Start anew' })
+    .waitFor({ state: 'detached' })
+    .catch(() => {});
   await page.keyboard.press('Escape');
   await form.waitFor({ state: 'detached' });
 });
@@ -118,13 +141,20 @@ test('together: a chosen selection goes, exactly as shown, and the rest stays', 
   birch = await signIn(1);
   await go(alder, '/b/national/river-talks/m/1');
   const form = await open(alder, 'Submit to Brevonia');
-  assert.equal(await form.getByText('gauges').count(), 0, 'words noted of the other side are offered to it');
+  assert.equal(
+    await form.getByText('gauges').count(),
+    0,
+    'words noted of the other side are offered to it',
+  );
   // The other side has no such body: it goes along, so that the meeting is found.
   await form.getByText('does not have this body yet').waitFor();
   await form.getByRole('checkbox', { name: /Intent/ }).check();
   await form.getByRole('checkbox', { name: /Agenda item/ }).check();
   await form.getByRole('button', { name: 'See exactly what goes' }).click();
-  await form.getByText('Counts when Aldermark, Brevonia have agreed; we agree by this.').first().waitFor();
+  await form
+    .getByText('Counts when Aldermark, Brevonia have agreed; we agree by this.')
+    .first()
+    .waitFor();
   await checkScreen(alder.page, 'the preview of a submission');
   await picture(alder, '05-submit');
   await form.getByRole('button', { name: 'Submit 3 entries' }).click();
@@ -148,12 +178,19 @@ test('the other side agrees to both in one go', async () => {
   await list.waitFor({ state: 'detached' });
   await go(alder, '/b/alder-birch/river-talks/m/1');
   await alder.page.getByText('Agreed in principle').first().waitFor();
-  await alder.page.getByRole('list').filter({ hasText: 'Water level' }).getByText('Agreed by all').first().waitFor({ timeout: 30_000 });
+  await alder.page
+    .getByRole('list')
+    .filter({ hasText: 'Water level' })
+    .getByText('Agreed by all')
+    .first()
+    .waitFor({ timeout: 30_000 });
   await picture(alder, '08-agreed');
   // The file came with the item, under the name that it had.
   await go(birch, '/b/alder-birch/river-talks/m/1');
   await birch.page.getByRole('link', { name: 'Proposal: Agenda item' }).first().click();
-  const file = birch.page.locator('li', { hasText: 'gauges 2031.pdf' }).getByRole('link', { name: 'Download file' });
+  const file = birch.page
+    .locator('li', { hasText: 'gauges 2031.pdf' })
+    .getByRole('link', { name: 'Download file' });
   await file.waitFor({ timeout: 30_000 });
   const [download] = await Promise.all([birch.page.waitForEvent('download'), file.click()]);
   assert.equal(download.suggestedFilename(), 'gauges 2031.pdf');
@@ -166,7 +203,10 @@ test('the first screen says what waits and what moved, and each party has its cl
   const { page } = birch;
   await go(birch, '/');
   const moved = page.getByRole('region', { name: 'Moved since you looked' });
-  await moved.getByRole('link', { name: /Agenda item · Water level at the lower bridge/ }).first().waitFor();
+  await moved
+    .getByRole('link', { name: /Agenda item · Water level at the lower bridge/ })
+    .first()
+    .waitFor();
   await page.keyboard.press('Shift+?');
   const sheet = page.getByRole('dialog');
   await sheet.getByLabel('Time of Aldermark').selectOption('America/New_York');
@@ -205,9 +245,17 @@ test('with the line cut each works on, and both see it when it is back', async (
   await go(birch, '/');
   await birch.page.getByText('Proposal: Date and place').first().waitFor({ timeout: 60_000 });
   await birch.page.locator('main').getByText('Proposal: Date and place').first().waitFor();
-  await birch.page.locator('li', { hasText: 'Proposal: Date and place' }).first().getByRole('link').first().click();
+  await birch.page
+    .locator('li', { hasText: 'Proposal: Date and place' })
+    .first()
+    .getByRole('link')
+    .first()
+    .click();
   await birch.page.getByRole('button', { name: 'Agree for Brevonia' }).click();
-  await birch.page.getByRole('alertdialog').getByRole('button', { name: 'Agree for Brevonia' }).click();
+  await birch.page
+    .getByRole('alertdialog')
+    .getByRole('button', { name: 'Agree for Brevonia' })
+    .click();
   await birch.page.getByRole('alertdialog').waitFor({ state: 'detached' });
   await alder.page.getByText('12 September 2031').first().waitFor({ timeout: 60_000 });
   await go(alder, '/b/alder-birch/river-talks/m/1');
@@ -221,7 +269,11 @@ test('in the room: what is agreed in large type, and nothing else', async () => 
   await page.getByRole('button', { name: 'Show in the room' }).click();
   const room = page.getByRole('dialog');
   await room.getByText('Water level at the lower bridge').waitFor();
-  assert.equal(await room.getByText('Tolls on the river').count(), 0, 'what is only asked for stands in the room');
+  assert.equal(
+    await room.getByText('Tolls on the river').count(),
+    0,
+    'what is only asked for stands in the room',
+  );
   assert.equal(await room.locator('[data-place]').count(), 2, 'the marking above and below');
   await room.getByText('Invented parties; nothing here is real').waitFor();
   await picture(alder, '14-room');
@@ -239,9 +291,15 @@ test('finding a date, minutes and a commitment, written in the page', async () =
   await form.getByRole('group', { name: 'Paragraph 1' }).waitFor();
   await form.getByRole('button', { name: '+ Paragraph' }).click();
   await form.getByLabel('Number', { exact: true }).last().fill('9');
-  await form.getByLabel('Text (English)', { exact: true }).last().fill('The level is measured at noon.');
+  await form
+    .getByLabel('Text (English)', { exact: true })
+    .last()
+    .fill('The level is measured at noon.');
   await sign(alder, /^Record as Aldermark/);
-  await page.getByRole('heading', { name: /Minutes of the first talks/ }).getByText('Circulated').waitFor();
+  await page
+    .getByRole('heading', { name: /Minutes of the first talks/ })
+    .getByText('Circulated')
+    .waitFor();
   await go(birch, '/b/alder-birch/river-talks/m/1');
   form = await open(birch, 'Comment on the minutes');
   await form.getByLabel(/^Paragraph/).fill('9');
@@ -253,11 +311,17 @@ test('finding a date, minutes and a commitment, written in the page', async () =
 
   await go(alder, '/commitments');
   form = await open(alder, 'Enter a commitment', 'River Talks (Aldermark only)');
-  await form.getByLabel('Text (English)', { exact: true }).fill('Each side reads its gauges every week.');
+  await form
+    .getByLabel('Text (English)', { exact: true })
+    .fill('Each side reads its gauges every week.');
   await form.getByLabel('Known to the', { exact: true }).selectOption('month');
   await form.getByLabel('Year', { exact: true }).fill('2025');
   await sign(alder, 'Save for Aldermark only');
-  await page.getByRole('listitem').filter({ hasText: 'Each side reads its gauges' }).getByText('Overdue').waitFor();
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: 'Each side reads its gauges' })
+    .getByText('Overdue')
+    .waitFor();
   await checkScreen(page, 'commitments');
   await page.getByRole('radio', { name: 'Line of time' }).check();
   await page.getByRole('link', { name: /^Due January 2025/ }).waitFor();
@@ -278,7 +342,10 @@ test('the brief is for who is named, and the other side finds nothing of it', as
   await page.getByText('We would accept a fortnight.').waitFor();
   await checkScreen(page, 'the brief');
   await picture(alder, '13-brief');
-  assert.ok(!JSON.stringify(await page.evaluate(() => ({ ...localStorage }))).includes('fortnight'), 'a brief stays in the browser');
+  assert.ok(
+    !JSON.stringify(await page.evaluate(() => ({ ...localStorage }))).includes('fortnight'),
+    'a brief stays in the browser',
+  );
   await go(birch, '/records?q=fortnight');
   assert.ok(!(await birch.page.locator('main').innerText()).includes('accept a fortnight'));
   await go(birch, '/b/alder-birch/river-talks/m/1/brief');

@@ -12,7 +12,7 @@ import type { Session } from './api/model';
 import { queries } from './api/queries';
 import { Loading, Trouble } from './frame/Trouble';
 import { activate } from './i18n/languages';
-import { useSettings } from './i18n/settings';
+import { changeSettings, settings, useSettings } from './i18n/settings';
 import { SignIn, SignInAgain } from './modules/people/SignIn';
 import { makeRouter } from './routes';
 
@@ -43,10 +43,17 @@ export function App({ queryClient, openLive }: { queryClient: QueryClient; openL
 function Signed({ openLive }: { openLive: () => Live }) {
   const session = useQuery({ ...queries.session(), retry: 1 });
   const ended = useSyncExternalStore(sessionEnd.subscribe, sessionEnd.get);
+  const refused =
+    session.error instanceof Refusal && session.error.problem.code === 'unauthenticated';
+  // Who stands at the door stays there, whatever is asked meanwhile: a form that went for a moment
+  // would lose what was typed into it.
+  const [door, setDoor] = useState(false);
+  useEffect(() => {
+    if (refused) setDoor(true);
+  }, [refused]);
+  if (!session.data && (refused || door)) return <SignIn />;
   if (session.isPending) return <Loading />;
   if (!session.data) {
-    if (session.error instanceof Refusal && session.error.problem.code === 'unauthenticated')
-      return <SignIn />;
     return <Trouble error={session.error} onRetry={() => void session.refetch()} />;
   }
   // Whoever was signed in finds the page as it was left: what was typed is still there beneath.
@@ -61,6 +68,9 @@ function Signed({ openLive }: { openLive: () => Live }) {
 function Opened({ openLive, session }: { openLive: () => Live; session: Session }) {
   const [live] = useState(() => {
     keepFor(session);
+    changeSettings({
+      node: { marking: '', classification: 0, ...settings().node, party: session.party.names },
+    });
     return openLive();
   });
   const [router] = useState(() => makeRouter(live));

@@ -7,6 +7,7 @@ import { NotFound } from './frame/Trouble';
 import { parseCalendar } from './i18n/dates';
 import { Bodies } from './modules/bodies/Bodies';
 import { followUpSearch } from './modules/commitments/filters';
+import { Help } from './modules/help/Help';
 import { inboxSearch } from './modules/inbox/filters';
 import { PeoplePage, YouPage } from './modules/people/pages';
 import { recordSearch } from './modules/records/search';
@@ -191,6 +192,7 @@ export function makeRouter(live: Live) {
     path: '/directory',
     component: Directory,
   });
+  const help = createRoute({ getParentRoute: () => root, path: '/help', component: Help });
   // People: the own account, and for administrators everybody's.
   const you = createRoute({ getParentRoute: () => root, path: '/you', component: YouPage });
   const people = createRoute({
@@ -216,6 +218,7 @@ export function makeRouter(live: Live) {
       imports,
       links,
       directory,
+      help,
       you,
       people,
     ]),

@@ -27,6 +27,9 @@ export interface SearchAsked {
 export function makeQueryClient() {
   return new QueryClient({
     defaultOptions: {
+      // What somebody sends is tried, whatever the browser thinks of the network: a wish that waited
+      // unseen for a line would look like one that was done.
+      mutations: { networkMode: 'always' },
       queries: {
         staleTime: 30_000,
         retry: (count, error) => !(error instanceof Refusal) && count < 2,
@@ -260,13 +263,14 @@ export const queries = {
       staleTime: 0,
     }),
   // Pages of what was found; what is not asked for is left out of the address.
-  search: (asked: SearchAsked) =>
+  // `limit`: how many come at once.
+  search: (asked: SearchAsked, limit = 30) =>
     infiniteQueryOptions({
-      queryKey: ['search', asked],
+      queryKey: ['search', asked, limit],
       queryFn: ({ pageParam }) =>
         answer(
           client.GET('/api/v1/search', {
-            params: { query: { ...asked, limit: 30, ...(pageParam ? { after: pageParam } : {}) } },
+            params: { query: { ...asked, limit, ...(pageParam ? { after: pageParam } : {}) } },
           }),
         ),
       initialPageParam: '',

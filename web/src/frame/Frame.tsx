@@ -2,11 +2,21 @@
 // one grid and only the content scrolls, so that nothing ever covers what has the focus.
 import { useLingui } from '@lingui/react';
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
-import { Suspense, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import {
+  lazy,
+  Suspense,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import type { Live } from '../api/live';
-import { useSession } from '../api/queries';
+import { useNode, useSession } from '../api/queries';
+import { changeSettings } from '../i18n/settings';
 import { choose } from '../i18n/text';
-import { moveRow, useShortcuts } from '../keyboard/shortcuts';
+import { editHere, moveRow, useEscape, usePaletteKey, useShortcuts } from '../keyboard/shortcuts';
 import { Banner } from './Banner';
 import { useCircles } from './circles';
 import styles from './frame.module.css';
@@ -18,12 +28,16 @@ import { StatusBar } from './StatusBar';
 import { useShown } from './screen';
 import { Loading } from './Trouble';
 
+const importPalette = () => import('./Palette');
+const Palette = lazy(importPalette);
+
 export function Frame({ live }: { live: Live }) {
   const { i18n } = useLingui();
   const parties = useParties();
   const shown = useShown();
   const navigate = useNavigate();
   const [sheet, setSheet] = useState(false);
+  const [palette, setPalette] = useState<'all' | 'actions' | null>(null);
   const connection = useSyncExternalStore(live.subscribe, live.connection);
   const path = useRouterState({ select: (state) => state.location.pathname });
   const main = useRef<HTMLElement>(null);
@@ -34,6 +48,19 @@ export function Frame({ live }: { live: Live }) {
     document.title = [shown.title, own, 'Entente'].filter(Boolean).join(' · ');
     document.documentElement.style.setProperty('--party', parties.known(parties.self).colour);
   }, [shown.title, parties]);
+
+  // What the door of this node says before anybody is signed in.
+  const node = useNode();
+  useEffect(() => {
+    if (!node) return;
+    changeSettings({
+      node: {
+        party: node.party.names,
+        marking: node.label.marking,
+        classification: node.label.classification,
+      },
+    });
+  }, [node]);
 
   // Another screen: reading starts at its heading, by ear as by eye.
   const before = useRef(path);
@@ -47,24 +74,33 @@ export function Frame({ live }: { live: Live }) {
   useShortcuts(
     useMemo(
       () => ({
-        'KeyG KeyT': () => void navigate({ to: '/' }),
-        'KeyG KeyB': () => void navigate({ to: '/bodies' }),
-        'KeyG KeyR': () => void navigate({ to: '/records' }),
-        'KeyG KeyC': () => void navigate({ to: '/commitments', search: {} }),
-        'KeyG KeyI': () => void navigate({ to: '/inbox', search: {} }),
-        'KeyG KeyE': () => void navigate({ to: '/import', search: {} }),
-        'KeyG KeyW': () => void navigate({ to: '/directory' }),
-        'KeyG KeyL': () => void navigate({ to: '/links' }),
+        'go.today': () => void navigate({ to: '/' }),
+        'go.bodies': () => void navigate({ to: '/bodies' }),
+        'go.records': () => void navigate({ to: '/records' }),
+        'go.commitments': () => void navigate({ to: '/commitments', search: {} }),
+        'go.inbox': () => void navigate({ to: '/inbox', search: {} }),
+        'go.import': () => void navigate({ to: '/import', search: {} }),
+        'go.directory': () => void navigate({ to: '/directory' }),
+        'go.links': () => void navigate({ to: '/links' }),
+        'go.help': () => void navigate({ to: '/help' }),
         // On the screen itself what is asked for stays.
-        Slash: () => void navigate({ to: '/records', hash: 'find', search: (kept) => kept }),
-        'Shift+Slash': () => setSheet(true),
-        'Shift+?': () => setSheet(true),
-        KeyJ: () => moveRow(1),
-        KeyK: () => moveRow(-1),
+        search: () => void navigate({ to: '/records', hash: 'find', search: (kept) => kept }),
+        sheet: () => setSheet(true),
+        actions: () => setPalette('actions'),
+        edit: editHere,
+        down: () => moveRow(1),
+        up: () => moveRow(-1),
       }),
       [navigate],
     ),
   );
+  usePaletteKey(useCallback(() => setPalette('all'), []));
+  useEscape();
+  // Fetched before it is needed, so that it opens at once and with the line cut.
+  useEffect(() => {
+    const timer = setTimeout(() => void importPalette().catch(() => {}), 2_000);
+    return () => clearTimeout(timer);
+  }, []);
 
   return (
     <div className={styles.frame}>
@@ -86,7 +122,7 @@ export function Frame({ live }: { live: Live }) {
       </div>
       <StatusBar connection={connection} />
       <div className={styles.middle}>
-        <Rail onKeys={() => setSheet(true)} />
+        <Rail onKeys={() => setSheet(true)} onPalette={() => setPalette('all')} />
         <main id="content" ref={main} className={styles.content} tabIndex={-1}>
           <Suspense fallback={<Loading />}>
             <Outlet />
@@ -98,6 +134,15 @@ export function Frame({ live }: { live: Live }) {
         {arrived}
       </div>
       <KeySheet open={sheet} onOpenChange={setSheet} />
+      {palette && (
+        <Suspense>
+          <Palette
+            actionsOnly={palette === 'actions'}
+            onKeys={() => setSheet(true)}
+            onClose={() => setPalette(null)}
+          />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 // What the keys do, and what a reader sets for this browser.
 import { useLingui } from '@lingui/react';
+import { useState } from 'react';
 import {
   Button,
   Dialog,
@@ -14,6 +15,7 @@ import {
 import { type Appearance, changeSettings, useSettings } from '../i18n/settings';
 import { ClockChoice } from './ClockChoice';
 import styles from './dialog.module.css';
+import { KeyList } from './KeyList';
 
 export function KeySheet({
   open,
@@ -23,39 +25,8 @@ export function KeySheet({
   onOpenChange: (open: boolean) => void;
 }) {
   const { i18n } = useLingui();
-  const { appearance, singleKeys } = useSettings();
-  const keys = [
-    ['g t', i18n._({ id: 'nav.today', message: 'Today' })],
-    ['g i', i18n._({ id: 'nav.inbox', message: 'Inbox' })],
-    ['g b', i18n._({ id: 'nav.bodies', message: 'Bodies' })],
-    ['g r', i18n._({ id: 'nav.records', message: 'Records' })],
-    ['g c', i18n._({ id: 'nav.commitments', message: 'Commitments' })],
-    ['g e', i18n._({ id: 'nav.import', message: 'Bring in' })],
-    ['g w', i18n._({ id: 'nav.directory', message: 'Who is who' })],
-    ['g l', i18n._({ id: 'nav.links', message: 'Links & arrangements' })],
-    ['/', i18n._({ id: 'keys.search', message: 'Search the record' })],
-    ['j  k', i18n._({ id: 'keys.rows', message: 'Next and previous row' })],
-    ['x  e', i18n._({ id: 'keys.inbox', message: 'In the inbox: select, put aside' })],
-    ['Enter', i18n._({ id: 'keys.open', message: 'Open the row' })],
-    ['Esc', i18n._({ id: 'keys.close', message: 'Close a dialogue' })],
-    ['?', i18n._({ id: 'keys.sheet', message: 'This sheet' })],
-    [
-      'n  d  c  a',
-      i18n._({
-        id: 'keys.outcome',
-        message:
-          'While a meeting is in session: note, decision, commitment, agreed assessment on the item in hand',
-      }),
-    ],
-    [
-      'i  o',
-      i18n._({
-        id: 'keys.presence',
-        message: 'On the row of a person at a meeting: arrived now, left now',
-      }),
-    ],
-    ['Ctrl+Enter', i18n._({ id: 'keys.confirm', message: 'Go on in a form, and sign' })],
-  ] as const;
+  const { appearance, singleKeys, keys } = useSettings();
+  const [changing, setChanging] = useState(false);
   const appearances: [Appearance, string][] = [
     ['system', i18n._({ id: 'appearance.system', message: 'As the system' })],
     ['light', i18n._({ id: 'appearance.light', message: 'Light' })],
@@ -73,16 +44,7 @@ export function KeySheet({
           <Heading slot="title">
             {i18n._({ id: 'keys.title', message: 'Keys and display' })}
           </Heading>
-          <dl className={styles.keys}>
-            {keys.map(([key, text]) => (
-              <div key={key}>
-                <dt>
-                  <kbd>{key}</kbd>
-                </dt>
-                <dd>{text}</dd>
-              </div>
-            ))}
-          </dl>
+          <KeyList changing={changing} />
           <p className={styles.aside}>
             {i18n._({
               id: 'keys.promise',
@@ -97,6 +59,18 @@ export function KeySheet({
             <span className={styles.track} aria-hidden="true" />
             {i18n._({ id: 'keys.single', message: 'Single-key shortcuts' })}
           </Switch>
+          <p className={styles.row}>
+            <Button className="button" onPress={() => setChanging(!changing)}>
+              {changing
+                ? i18n._({ id: 'keys.done', message: 'Done with the keys' })
+                : i18n._({ id: 'keys.change_all', message: 'Change keys …' })}
+            </Button>
+            {Object.keys(keys).length > 0 && (
+              <Button className="button" onPress={() => changeSettings({ keys: {} })}>
+                {i18n._({ id: 'keys.reset', message: 'All keys as they were' })}
+              </Button>
+            )}
+          </p>
           <RadioGroup
             className={styles.choices ?? ''}
             value={appearance}

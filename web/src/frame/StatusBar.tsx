@@ -9,6 +9,7 @@ import { queries, useNode } from '../api/queries';
 import { formatClock, formatSpan, thisZone, zoneName } from '../i18n/dates';
 import { useSettings } from '../i18n/settings';
 import { linkStates, say } from '../i18n/words';
+import { keyShortcuts } from '../keyboard/keymap';
 import styles from './frame.module.css';
 import { PartyName, useParties } from './parties';
 
@@ -81,6 +82,7 @@ export function Clocks({ now }: { now: Date }) {
 // How much waits for the reader; what needs an answer is set off.
 function Waiting() {
   const { i18n } = useLingui();
+  const { keys, singleKeys } = useSettings();
   const count = useQuery(queries.inboxCount()).data;
   const all = count ? count.answers + count.information : 0;
   return (
@@ -89,7 +91,7 @@ function Waiting() {
       search={{}}
       className={styles.inbox ?? ''}
       data-answers={(count?.answers ?? 0) > 0 || undefined}
-      aria-keyshortcuts="G I"
+      {...keyShortcuts('go.inbox', keys, singleKeys)}
       aria-label={i18n._({
         id: 'frame.inbox_count',
         message:

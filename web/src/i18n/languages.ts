@@ -38,6 +38,11 @@ export function preferredLanguage(wanted: readonly string[]): Language {
   return 'en';
 }
 
+// The words of a language, without going over to it.
+export async function catalogueOf(language: Language): Promise<Messages> {
+  return (await catalogues[language]()).messages;
+}
+
 export async function activate(language: Language) {
   const { messages } = await catalogues[language]();
   i18n.loadAndActivate({ locale: language, messages });

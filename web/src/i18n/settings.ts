@@ -1,6 +1,7 @@
-// What a reader sets for this browser: language, appearance, single-key shortcuts, clocks. Kept in
+// What a reader sets for this browser: language, appearance, shortcuts, clocks; and whose node it is, for its door. Kept in
 // localStorage; nothing of it is told to the node.
 import { useSyncExternalStore } from 'react';
+import { type Keys, keysOf } from '../keyboard/keymap';
 import { isLanguage, type Language, preferredLanguage } from './languages';
 
 export type Appearance = 'system' | 'light' | 'dark';
@@ -9,11 +10,30 @@ export interface Settings {
   language: Language;
   appearance: Appearance;
   singleKeys: boolean;
+  // Commands whose key is another one here, or none.
+  keys: Keys;
+  // Whose node this is and the marking of its empty screens, as they were when somebody was signed in
+  // here last; null: nobody was.
+  node: KnownNode | null;
   // Time zones of other parties, by their names: each is shown beside UTC.
   clocks: Readonly<Record<string, string>>;
 }
 
+export interface KnownNode {
+  party: Readonly<Record<string, string>>;
+  marking: string;
+  classification: number;
+}
+
 const mostClocks = 8;
+
+function nodeOf(stored: unknown): KnownNode | null {
+  const { party, marking, classification } = (stored ?? {}) as Partial<KnownNode>;
+  if (typeof party !== 'object' || party === null) return null;
+  if (typeof marking !== 'string' || typeof classification !== 'number') return null;
+  const names = Object.entries(party).filter(([, name]) => typeof name === 'string');
+  return { party: Object.fromEntries(names), marking, classification };
+}
 
 // Zones that there are, whatever somebody wrote into the storage.
 function clocksOf(stored: unknown): Record<string, string> {
@@ -53,7 +73,9 @@ function load(): Settings {
     appearance:
       stored.appearance === 'light' || stored.appearance === 'dark' ? stored.appearance : 'system',
     singleKeys: stored.singleKeys !== false,
+    keys: keysOf(stored.keys),
     clocks: clocksOf(stored.clocks),
+    node: nodeOf(stored.node),
   };
 }
 

@@ -29,6 +29,8 @@ function backToRow(event: KeyboardEvent<HTMLElement>) {
   // Dialogues are not inside the element, though their events pass through it.
   if (event.key !== 'Escape' || !event.currentTarget.contains(event.target as Node)) return;
   document.querySelector<HTMLElement>('main [data-selected] > [data-row]')?.focus();
+  // That was its meaning here; it does not lead to the page above too.
+  event.preventDefault();
 }
 
 // `inside`: below its row in the list instead of beside it. `change`: what this entry can be
@@ -191,7 +193,7 @@ function Followed({
           </div>
         )}
       {change && (act.party === parties.self ? mayWrite(session, circle) : mayBind(session)) && (
-        <p>
+        <p data-edit>
           <Write offers={[change]} title={change.text} />
         </p>
       )}

@@ -1,5 +1,6 @@
 // Who says so: agreed by all, one party's own word, or what one party noted of another's.
 import { useLingui } from '@lingui/react';
+import { Link } from '@tanstack/react-router';
 import { Check } from 'lucide-react';
 import type { Said } from '../api/model';
 import { useCircles } from '../frame/circles';
@@ -71,11 +72,20 @@ export function SaidMark({ said }: { said: Said | undefined }) {
       )}
       {said.source && (
         <span className={styles.source}>
-          {i18n._({
-            id: 'said.source',
-            message: 'Source: {source}',
-            values: { source: sourceText(i18n, said.source) },
-          })}
+          <Link
+            to="/records"
+            search={{ q: said.source }}
+            title={i18n._({
+              id: 'said.source_all',
+              message: 'Everything on record that names this source',
+            })}
+          >
+            {i18n._({
+              id: 'said.source',
+              message: 'Source: {source}',
+              values: { source: sourceText(i18n, said.source) },
+            })}
+          </Link>
         </span>
       )}
     </span>

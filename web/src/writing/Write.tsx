@@ -5,6 +5,7 @@ import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-compone
 import { createPortal } from 'react-dom';
 import type { Circle, Session } from '../api/model';
 import { Loading } from '../frame/Trouble';
+import { useOffer } from '../keyboard/offered';
 import type { Writing } from './Composer';
 import styles from './writing.module.css';
 
@@ -65,6 +66,7 @@ export function Write({
 }) {
   const [writing, setWriting] = useState<Writing | null>(null);
   const [only] = offers;
+  useOffer(title, offers, (offer) => setWriting(offer.writing()));
   // A form that is open stays, whatever is offered by now: somebody else may have gone on meanwhile.
   if (!only && !writing) return null;
   const look = primary ? 'button primary' : quiet ? (styles.add ?? '') : 'button';

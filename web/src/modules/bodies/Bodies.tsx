@@ -11,6 +11,8 @@ import { Empty } from '../../frame/Empty';
 import { AudienceChip, audienceText, useParties } from '../../frame/parties';
 import { useScreen } from '../../frame/screen';
 import { Loading, Trouble } from '../../frame/Trouble';
+import { ToImport } from '../../frame/Ways';
+import { fold } from '../../i18n/fold';
 import { choose, Words } from '../../i18n/text';
 import { levels, say } from '../../i18n/words';
 import { bodyText } from '../../record/body_words';
@@ -19,8 +21,8 @@ import type { Writing } from '../../writing/Composer';
 import { mayWrite, Write } from '../../writing/Write';
 import styles from './bodies.module.css';
 import { FirstStep } from './FirstStep';
-import { fold } from './fold';
 import { body as bodyForm, counterpart, person } from './forms';
+import { heldText } from './Held';
 
 const order = [
   'heads',
@@ -76,6 +78,7 @@ export function Bodies() {
       {bodies.data?.items.length === 0 && writes ? (
         <Empty
           action={setFirst}
+          see={<ToImport />}
           example={i18n._({
             id: 'bodies.example',
             message:
@@ -159,15 +162,7 @@ export function Bodies() {
                     </div>
                   </dl>
                   <p className={styles.counts}>
-                    {body.counts.meetings > 0 && (
-                      <span>
-                        {i18n._({
-                          id: 'bodies.held',
-                          message: '{held} of {all} held',
-                          values: { held: body.counts.held, all: body.counts.meetings },
-                        })}
-                      </span>
-                    )}
+                    {body.counts.meetings > 0 && <span>{heldText(i18n, body.counts)}</span>}
                     {body.counts.unreported > 0 && (
                       <span className="badge" data-tone="wait">
                         {i18n._({

@@ -12,6 +12,7 @@ import { useNarrow } from '../../frame/narrow';
 import { AudienceChip, PartyMark, useParties } from '../../frame/parties';
 import { useScreen } from '../../frame/screen';
 import { isNowhere, Loading, Nowhere, Trouble } from '../../frame/Trouble';
+import { ToImport } from '../../frame/Ways';
 import { choose, Words } from '../../i18n/text';
 import { bodyStates, levels, say } from '../../i18n/words';
 import { bodyText, useBodyNames } from '../../record/body_words';
@@ -32,6 +33,7 @@ import { Authority } from '../people/Authority';
 import { Feeds } from '../people/Feeds';
 import styles from './bodies.module.css';
 import { bodyForms } from './forms';
+import { Gaps, heldText } from './Held';
 import { History } from './History';
 import { Instruments, Lines, Strands, Unreported } from './parts';
 import { Reminders } from './Reminders';
@@ -118,19 +120,15 @@ export function BodyPage({
           <section className="section" aria-labelledby="meetings">
             <h2 id="meetings">
               {i18n._({ id: 'body.meetings', message: 'Meetings' })}{' '}
-              <span className="count">
-                {i18n._({
-                  id: 'bodies.held',
-                  message: '{held} of {all} held',
-                  values: { held: body.counts.held, all: body.counts.meetings },
-                })}
-              </span>
+              <span className="count">{heldText(i18n, body.counts)}</span>
             </h2>
+            <Gaps meetings={body.meetings} />
             {body.meetings.length > 0 ? (
               <Ladder body={body} address={circle ? circleAddress(circles, circle.id) : address} />
             ) : (
               <Empty
                 action={setFirst}
+                see={<ToImport />}
                 example={i18n._({
                   id: 'body.example',
                   message: 'For example: the 19th KIDD, in Washington on 12 and 13 May 2021.',

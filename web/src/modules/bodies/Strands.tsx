@@ -8,6 +8,7 @@ import { queries } from '../../api/queries';
 import type { components } from '../../api/schema';
 import { Empty } from '../../frame/Empty';
 import { useParties } from '../../frame/parties';
+import { ToBody } from '../../frame/Ways';
 import { formatPeriod } from '../../i18n/dates';
 import { choose, Words } from '../../i18n/text';
 import { say, strandStates } from '../../i18n/words';
@@ -84,6 +85,7 @@ export function Strands({ circle: address, body: id }: { circle: string; body: s
       {matrix.strands.length === 0 ? (
         <Empty
           action={setFirst}
+          see={<ToBody circle={address} body={id} />}
           example={i18n._({
             id: 'strands.example',
             message:

@@ -7,9 +7,11 @@ import { useState } from 'react';
 import type { FollowUpItem } from '../../api/model';
 import { queries, useSession } from '../../api/queries';
 import { circleAddress, circleAt, useCircles } from '../../frame/circles';
+import { Empty } from '../../frame/Empty';
 import { AudienceChip, audienceText, PartyMark, useParties } from '../../frame/parties';
 import { useScreen } from '../../frame/screen';
 import { Loading, Trouble } from '../../frame/Trouble';
+import { ToBodies, ToImport } from '../../frame/Ways';
 import { formatPeriod } from '../../i18n/dates';
 import { choose, Words } from '../../i18n/text';
 import { commitmentKinds, followUpStates, say } from '../../i18n/words';
@@ -148,13 +150,19 @@ export function FollowUp({ search: wanted }: { search: FollowUpSearch }) {
             })}
           </p>
           {items.length === 0 ? (
-            <p className="empty">
+            <Empty
+              see={
+                <>
+                  <ToBodies /> <ToImport />
+                </>
+              }
+            >
               {i18n._({
                 id: 'follow.none',
                 message:
                   'Nothing here. What a meeting undertakes stands here as soon as it is among its outcomes.',
               })}
-            </p>
+            </Empty>
           ) : (
             <ol className={styles.items}>
               {items.map((item) => (

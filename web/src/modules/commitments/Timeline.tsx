@@ -9,8 +9,10 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { FollowUpItem } from '../../api/model';
 import { queries } from '../../api/queries';
 import { circleAddress, useCircles } from '../../frame/circles';
+import { Empty } from '../../frame/Empty';
 import { AudienceChip } from '../../frame/parties';
 import { Loading, Trouble } from '../../frame/Trouble';
+import { ToBodies } from '../../frame/Ways';
 import { formatDateText, formatPeriod } from '../../i18n/dates';
 import { choose } from '../../i18n/text';
 import { useBodyNames } from '../../record/body_words';
@@ -79,9 +81,9 @@ export function Timeline({
   if (meetings.isError) return <Trouble error={meetings.error} />;
   if (rows.length === 0)
     return (
-      <p className="empty">
+      <Empty see={<ToBodies />}>
         {i18n._({ id: 'time.none', message: 'No meeting and nothing due has a date yet.' })}
-      </p>
+      </Empty>
     );
   const years = Array.from({ length: (last - first) / 12 }, (_, at) => first / 12 + at);
   const kinds: [Kind, string][] = [

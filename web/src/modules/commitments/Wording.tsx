@@ -6,6 +6,7 @@ import { useState } from 'react';
 import type { Circle } from '../../api/model';
 import { queries } from '../../api/queries';
 import { Empty } from '../../frame/Empty';
+import { ToBody } from '../../frame/Ways';
 import { choose, Words } from '../../i18n/text';
 import { BodyRoomHeader, useBodyRoom } from '../../record/body_room';
 import { useMatterText } from '../../record/matters';
@@ -95,6 +96,7 @@ export function Wording({ circle: address, body: id }: { circle: string; body: s
       {register.topics.length === 0 && (
         <Empty
           action={setFirst}
+          see={<ToBody circle={address} body={id} />}
           example={i18n._({
             id: 'wording.example',
             message:

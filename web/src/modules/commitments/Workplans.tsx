@@ -7,11 +7,12 @@ import { queries } from '../../api/queries';
 import type { components } from '../../api/schema';
 import { Empty } from '../../frame/Empty';
 import { PartyMark, useParties } from '../../frame/parties';
+import { ToCommitments } from '../../frame/Ways';
 import { formatPeriod } from '../../i18n/dates';
 import { choose, Words } from '../../i18n/text';
 import { followUpStates, say } from '../../i18n/words';
-import { planPapers } from '../../record/exports';
 import { BodyRoomHeader, useBodyRoom } from '../../record/body_room';
+import { planPapers } from '../../record/exports';
 import { SaidMark } from '../../record/SaidMark';
 import { TakeOut } from '../../record/TakeOut';
 import { Waiting } from '../../record/Waiting';
@@ -70,6 +71,7 @@ export function Workplans({ circle: address, body: id }: { circle: string; body:
       {plans.workplans.length === 0 && (
         <Empty
           action={setFirst}
+          see={<ToCommitments />}
           example={i18n._({
             id: 'plans.example',
             message:

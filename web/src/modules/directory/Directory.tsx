@@ -2,13 +2,15 @@
 // their names, their offices and the days of these.
 import { useLingui } from '@lingui/react';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { Circle } from '../../api/model';
 import { queries, useNode, useSession } from '../../api/queries';
 import { useCircles } from '../../frame/circles';
+import { Empty } from '../../frame/Empty';
 import { AudienceChip, audienceText, PartyMark, useParties } from '../../frame/parties';
 import { useScreen } from '../../frame/screen';
 import { Loading, Trouble } from '../../frame/Trouble';
+import { ToImport } from '../../frame/Ways';
 import { formatDateText } from '../../i18n/dates';
 import { languageName } from '../../i18n/languages';
 import { choose, Words } from '../../i18n/text';
@@ -26,6 +28,7 @@ export function Directory() {
   const persons = useQuery(queries.persons());
   const title = i18n._({ id: 'nav.directory', message: 'Who is who' });
   useScreen(title, persons.data?.label ?? null, null, persons.data?.items.length === 0);
+  const [first, setFirst] = useState<HTMLElement | null>(null);
   // A link to one of them is followed when they are there.
   const there = persons.data !== undefined;
   useEffect(() => {
@@ -37,7 +40,7 @@ export function Directory() {
     <div className="page">
       <header>
         <h1>{title}</h1>
-        <Enter />
+        <Enter at={persons.data?.items.length === 0 ? first : undefined} />
       </header>
       <PartyList />
       <section className="section" aria-labelledby="persons">
@@ -46,13 +49,13 @@ export function Directory() {
           <Trouble error={persons.error} onRetry={() => void persons.refetch()} />
         )}
         {persons.data?.items.length === 0 && (
-          <p className="empty">
+          <Empty action={setFirst} see={<ToImport />}>
             {i18n._({
               id: 'directory.no_persons',
               message:
                 'Nobody is entered yet. Who is entered here can be picked into a delegation, with name and office.',
             })}
-          </p>
+          </Empty>
         )}
         <ul className={styles.list}>
           {(persons.data?.items ?? []).map((one) => (
@@ -247,7 +250,8 @@ function useOwnPlace(): Circle | null {
   return useCircles().find((one) => one.national && mayWrite(session, one)) ?? null;
 }
 
-function Enter() {
+// `at`: where the first person is entered from, while there is none.
+function Enter({ at }: { at: HTMLElement | null | undefined }) {
   const { i18n } = useLingui();
   const session = useSession();
   const parties = useParties();
@@ -272,7 +276,7 @@ function Enter() {
   if (offers.length === 0) return null;
   return (
     <p className="tools">
-      <Write offers={offers} title={i18n._({ id: 'bodies.enter', message: 'Enter …' })} />
+      <Write at={at} offers={offers} title={i18n._({ id: 'bodies.enter', message: 'Enter …' })} />
     </p>
   );
 }

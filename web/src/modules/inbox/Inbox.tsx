@@ -9,9 +9,11 @@ import type { InboxItem } from '../../api/model';
 import { matterPage } from '../../api/model';
 import { queries } from '../../api/queries';
 import { circleAddress, useCircles } from '../../frame/circles';
+import { Empty } from '../../frame/Empty';
 import { AudienceChip, audienceText, PartyMark, useParties } from '../../frame/parties';
 import { useScreen } from '../../frame/screen';
 import { Loading, Trouble } from '../../frame/Trouble';
+import { ToBodies, ToCommitments } from '../../frame/Ways';
 import { formatDay } from '../../i18n/dates';
 import { Instant, Words } from '../../i18n/text';
 import { say } from '../../i18n/words';
@@ -52,12 +54,12 @@ export default function Inbox({ search }: { search: InboxSearch }) {
     useMemo(() => {
       const row = () => document.activeElement?.closest<HTMLElement>('[data-item]')?.dataset.item;
       return {
-        KeyX: () => {
+        select: () => {
           const id = row();
           if (id) choose(id);
         },
         // What has the focus, or all that is selected.
-        KeyE: () => {
+        aside: () => {
           const id = row();
           const meant = shown.length > 0 ? shown : id ? [id] : [];
           if (meant.length > 0 && !mark.isPending) mark.mutate(meant);
@@ -361,7 +363,19 @@ function Nothing({ search }: { search: InboxSearch }) {
   const narrowed =
     search.category || search.circle || search.show === 'answer' || search.show === 'information';
   return (
-    <p className="empty">
+    <Empty
+      see={
+        narrowed || search.show === 'aside' ? (
+          <Link to="/inbox" search={{}}>
+            {i18n._({ id: 'inbox.all', message: 'All that waits' })}
+          </Link>
+        ) : (
+          <>
+            <ToCommitments /> <ToBodies />
+          </>
+        )
+      }
+    >
       {search.show === 'aside'
         ? i18n._({
             id: 'inbox.nothing_aside',
@@ -377,6 +391,6 @@ function Nothing({ search }: { search: InboxSearch }) {
               message:
                 'Nothing waits for you. What others submit to you, what is asked of your office and what falls due appears here by itself.',
             })}
-    </p>
+    </Empty>
   );
 }

@@ -1,6 +1,9 @@
 // The links to the other parties, one line each; machine words throughout.
 import { useLingui } from '@lingui/react';
+import { Link as PageLink } from '@tanstack/react-router';
 import type { Link } from '../../api/model';
+import { useSession } from '../../api/queries';
+import { Empty } from '../../frame/Empty';
 import { PartyMark } from '../../frame/parties';
 import { NodeText } from '../../frame/Trouble';
 import { Instant } from '../../i18n/text';
@@ -17,15 +20,36 @@ const tones: Partial<Record<Link['state'], string>> = {
 
 export function LinkList({ links, full = false }: { links: readonly Link[]; full?: boolean }) {
   const { i18n } = useLingui();
+  const roles: readonly string[] = useSession().roles;
+  const operates = roles.includes('operator');
   if (links.length === 0) {
     return (
-      <p className="empty">
+      <Empty
+        see={
+          <>
+            {operates
+              ? i18n._({
+                  id: 'links.invite',
+                  message:
+                    'On the node itself, this begins it, with two people and about 5 minutes:',
+                })
+              : i18n._({
+                  id: 'links.asks',
+                  message: 'An administrator of this node invites another party.',
+                })}{' '}
+            {operates && <code>entente invite</code>}{' '}
+            <PageLink to="/help" hash="help-line">
+              {i18n._({ id: 'links.help', message: 'What a link does' })}
+            </PageLink>
+          </>
+        }
+      >
         {i18n._({
           id: 'links.none',
           message:
             'Not connected. The other party cannot see anything. You can do all your work alone; what they say on paper you record as noted.',
         })}
-      </p>
+      </Empty>
     );
   }
   return (

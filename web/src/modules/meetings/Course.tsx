@@ -2,15 +2,17 @@
 // a decision, a commitment or an agreed assessment opens its form, and nothing is recorded before it
 // was looked at and signed.
 import { useLingui } from '@lingui/react';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { Circle, Meeting, Said } from '../../api/model';
 import type { AgendaPoint } from '../../api/more';
 import { useSession } from '../../api/queries';
 import { useParties } from '../../frame/parties';
 import { formatMoment, thisZone } from '../../i18n/dates';
+import { useSettings } from '../../i18n/settings';
 import { choose, Words } from '../../i18n/text';
 import { outcomeKinds, say } from '../../i18n/words';
+import { type CommandId, keyText } from '../../keyboard/keymap';
 import { useShortcuts } from '../../keyboard/shortcuts';
 import { CarriedPapers } from '../../record/Carried';
 import { Outstanding } from '../../record/Entries';
@@ -20,6 +22,7 @@ import { PersonName } from '../../record/PersonName';
 import { SaidMark } from '../../record/SaidMark';
 import type { Writing } from '../../writing/Composer';
 import { Compose, mayWrite, Write } from '../../writing/Write';
+import { MoveButtons, movesBy, OrderBar, useAgendaOrder } from './AgendaOrder';
 import { Closing, openItems } from './Closing';
 import { itemStates, outcome, purposes } from './forms';
 import { changedItem, itemOffers } from './items';
@@ -47,6 +50,8 @@ export function Agenda({
   const [writing, setWriting] = useState<Writing | null>(null);
   const running = meeting.state === 'in_session';
   const keyed = running && mayWrite(session, circle);
+  const { keys, singleKeys } = useSettings();
+  const order = useAgendaOrder(meeting, circle);
   // The item that is in hand: the one chosen, else the first that is not dealt with.
   const item =
     meeting.agenda.find((one) => one.key === selected) ??
@@ -69,8 +74,8 @@ export function Agenda({
       () =>
         keyed
           ? Object.fromEntries(
-              Object.entries(outcomeKeys).map(([key, kind]) => [
-                key,
+              Object.entries(outcomeKeys).map(([command, kind]) => [
+                command,
                 () => setWriting(outcomeOf(kind)),
               ]),
             )
@@ -84,15 +89,20 @@ export function Agenda({
     <section className="section" aria-labelledby="agenda">
       <h2 id="agenda">{i18n._({ id: 'subject.agenda', message: 'Agenda' })}</h2>
       <AgendaTime time={meeting.agenda_time} />
-      <ol className={styles.agenda}>
-        {meeting.agenda.map((point) => (
+      <ol className={styles.agenda} onKeyDown={movesBy(order)}>
+        {order.placed.map(({ point, number }) => (
           <li
             key={point.key}
+            data-item={point.key}
             data-state={point.state}
             data-hand={(running && point.key === item?.key) || undefined}
+            // Where the title is no button, the row itself is what j and k come to.
+            {...(keyed ? {} : { 'data-row': true, tabIndex: -1 })}
           >
             <Item
               point={point}
+              number={number}
+              moves={<MoveButtons of={{ point, number }} order={order} />}
               meeting={meeting}
               circle={circle}
               address={address}
@@ -111,6 +121,7 @@ export function Agenda({
           </li>
         ))}
       </ol>
+      <OrderBar order={order} meeting={meeting} circle={circle} />
       {keyed && (
         <p className={styles.keys}>
           <span>
@@ -122,14 +133,14 @@ export function Agenda({
                 })
               : i18n._({ id: 'room.record', message: 'Record:' })}
           </span>
-          {Object.entries(outcomeKeys).map(([key, kind]) => (
+          {Object.entries(outcomeKeys).map(([command, kind]) => (
             <button
               key={kind}
               type="button"
               className="button"
               onClick={() => setWriting(outcomeOf(kind))}
             >
-              <kbd>{key.slice(3).toLowerCase()}</kbd>{' '}
+              {singleKeys && <Key of={keyText(command as CommandId, keys)} />}
               {say(
                 i18n,
                 outcomeKinds,
@@ -193,8 +204,19 @@ function AgendaTime({ time }: { time: Meeting['agenda_time'] }) {
   );
 }
 
+// The key of a button, where there is one.
+function Key({ of }: { of: string }) {
+  return of ? (
+    <>
+      <kbd>{of}</kbd>{' '}
+    </>
+  ) : null;
+}
+
 function Item({
   point,
+  number,
+  moves,
   meeting,
   circle,
   address,
@@ -203,6 +225,9 @@ function Item({
   onSelect,
 }: {
   point: AgendaPoint;
+  // As it is shown: another than its own while the agenda is put in order.
+  number: number;
+  moves: ReactNode;
   meeting: Meeting;
   circle: Circle | null;
   address: string;
@@ -217,7 +242,7 @@ function Item({
   const at = { circle: meeting.circle, day: dayOf(meeting) };
   return (
     <>
-      <span className="num">{point.number}</span>
+      <span className="num">{number}</span>
       <div className={styles.point}>
         <p className={styles.strong}>
           {running ? (
@@ -306,15 +331,18 @@ function Item({
               })}
               offers={itemOffers(i18n, point, meeting, circle)}
             />{' '}
-            <Write
-              quiet
-              title={i18n._({
-                id: 'agenda.change',
-                message: 'Change item {number}',
-                values: { number: point.number },
-              })}
-              offers={[changedItem(i18n, point, meeting, circle, parties.self)]}
-            />
+            <span data-edit>
+              <Write
+                quiet
+                title={i18n._({
+                  id: 'agenda.change',
+                  message: 'Change item {number}',
+                  values: { number: point.number },
+                })}
+                offers={[changedItem(i18n, point, meeting, circle, parties.self)]}
+              />
+            </span>{' '}
+            {moves}
           </p>
         )}
       </div>

@@ -9,6 +9,7 @@ import { queries, useSession } from '../../api/queries';
 import { circleAddress, useCircles } from '../../frame/circles';
 import { Empty } from '../../frame/Empty';
 import { useParties } from '../../frame/parties';
+import { ToImport } from '../../frame/Ways';
 import { formatDateText, lastDay } from '../../i18n/dates';
 import { choose, Words } from '../../i18n/text';
 import { say } from '../../i18n/words';
@@ -192,6 +193,7 @@ export function Letters({ circle: address, body: id }: { circle: string; body: s
       {body.series.letters.length === 0 && (
         <Empty
           action={setFirst}
+          see={<ToImport />}
           example={i18n._({
             id: 'letters.example',
             message:

@@ -258,7 +258,10 @@ export function MeetingPage({
               id: 'meeting.sources',
               message: 'Sources: {sources}',
               values: { sources: sourceText(i18n, meeting.sources.join(', ')) },
-            })}
+            })}{' '}
+            <Link to="/help" hash="help-sources">
+              {i18n._({ id: 'source.legend', message: 'What these mean' })}
+            </Link>
           </p>
         )}
 

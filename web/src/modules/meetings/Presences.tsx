@@ -8,7 +8,9 @@ import type { Attending, Member } from '../../api/more';
 import { useSession } from '../../api/queries';
 import { PartyMark, useParties } from '../../frame/parties';
 import { formatMoment, thisZone, zoneName } from '../../i18n/dates';
+import { useSettings } from '../../i18n/settings';
 import { choose, Words } from '../../i18n/text';
+import { keyShortcuts } from '../../keyboard/keymap';
 import { useShortcuts } from '../../keyboard/shortcuts';
 import { dayOf } from '../../record/meeting_words';
 import { PersonName } from '../../record/PersonName';
@@ -123,6 +125,7 @@ export function Presences({ meeting, circle }: { meeting: Meeting; circle: Circl
   const [writing, setWriting] = useState<Writing | null>(null);
   const people = useMemo(() => presentAt(meeting), [meeting]);
   const mine = mayWrite(session, circle);
+  const { keys, singleKeys } = useSettings();
   const zone = meeting.timezone || thisZone();
   const forms = useMemo(() => {
     const base = circle && { circle, place: { body: meeting.body, slug: meeting.slug } };
@@ -163,7 +166,7 @@ export function Presences({ meeting, circle }: { meeting: Meeting; circle: Circl
         const one = people.find((each) => each.key === key);
         if (one) setWriting(forms.step(one, step));
       };
-      return mine ? { KeyI: ofFocused('in'), KeyO: ofFocused('out') } : ({} as never);
+      return mine ? { arrived: ofFocused('in'), left: ofFocused('out') } : {};
     }, [mine, people, forms]),
   );
   const wanted = meeting.attendance.length > 0 || (mine && shownIn.has(meeting.state));
@@ -231,7 +234,7 @@ export function Presences({ meeting, circle }: { meeting: Meeting; circle: Circl
                   <button
                     type="button"
                     className={styles.quiet}
-                    aria-keyshortcuts="I"
+                    {...keyShortcuts('arrived', keys, singleKeys)}
                     onClick={() => setWriting(forms.step(one, 'in'))}
                   >
                     {i18n._({ id: 'attendance.in', message: 'Arrived now' })}
@@ -240,7 +243,7 @@ export function Presences({ meeting, circle }: { meeting: Meeting; circle: Circl
                   <button
                     type="button"
                     className={styles.quiet}
-                    aria-keyshortcuts="O"
+                    {...keyShortcuts('left', keys, singleKeys)}
                     onClick={() => setWriting(forms.step(one, 'out'))}
                   >
                     {i18n._({ id: 'attendance.out', message: 'Left now' })}

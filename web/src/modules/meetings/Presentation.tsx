@@ -8,7 +8,7 @@ import type { Meeting } from '../../api/model';
 import type { AgendaPoint } from '../../api/more';
 import { Banner } from '../../frame/Banner';
 import { StandingNotices } from '../../frame/Frame';
-import { formatClock, thisZone, zoneName } from '../../i18n/dates';
+import { Clocks } from '../../frame/StatusBar';
 import { Words } from '../../i18n/text';
 import { AgreedByAll } from '../../record/SaidMark';
 import styles from './meetings.module.css';
@@ -66,7 +66,6 @@ function Room({
     return () => window.removeEventListener('keydown', turn);
   }, [last]);
   const item = items[Math.min(at, last)];
-  const zone = thisZone();
   const minutes = Math.floor((now.getTime() - begun.current) / 60_000);
   if (!item) return null;
   return (
@@ -90,15 +89,16 @@ function Room({
               <Words of={item.title} />
             </p>
             <AgreedByAll />
-            <p className={styles.roomClock}>
-              {formatClock(i18n.locale, now, 'UTC')} UTC · {formatClock(i18n.locale, now, zone)}{' '}
-              {zoneName(i18n.locale, zone, now)} ·{' '}
-              {i18n._({
-                id: 'room.minutes',
-                message: '{minutes, plural, one {# minute} other {# minutes}} on this item',
-                values: { minutes },
-              })}
-            </p>
+            <div className={styles.roomClock}>
+              <Clocks now={now} />
+              <p>
+                {i18n._({
+                  id: 'room.minutes',
+                  message: '{minutes, plural, one {# minute} other {# minutes}} on this item',
+                  values: { minutes },
+                })}
+              </p>
+            </div>
             <p className={styles.roomActions}>
               <Button className="button" isDisabled={at === 0} onPress={() => setAt(at - 1)}>
                 {i18n._({ id: 'room.previous', message: 'Previous item' })}

@@ -1,8 +1,7 @@
 // What was said of a meeting and published: joint statement and readouts, positions, comments of others, and
 // the papers of the meeting as a whole. None of these is an outcome.
 import { useLingui } from '@lingui/react';
-import type { Said } from '../../api/model';
-import type { Meeting, PublicText } from '../../api/model';
+import type { Meeting, PublicText, Said } from '../../api/model';
 import { circleAt, useCircles } from '../../frame/circles';
 import { useParties } from '../../frame/parties';
 import { formatDateText } from '../../i18n/dates';
@@ -214,13 +213,7 @@ export function filingsOf(meeting: Pick<Meeting, 'acts'>): Meeting['acts'] {
 }
 
 // Papers that belong to no item.
-export function Filings({
-  meeting,
-  address,
-}: {
-  meeting: Pick<Meeting, 'acts'>;
-  address: string;
-}) {
+export function Filings({ meeting, address }: { meeting: Pick<Meeting, 'acts'>; address: string }) {
   const { i18n } = useLingui();
   const filings = filingsOf(meeting);
   if (filings.length === 0) return null;

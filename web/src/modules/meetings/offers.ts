@@ -151,10 +151,10 @@ export function notedOf(i18n: I18n, meeting: Meeting, circle: Circle): Offer[] {
 
 // One key each while it is in session: what it opens the form of.
 export const outcomeKeys = {
-  KeyN: 'NOTE',
-  KeyD: 'DECISION',
-  KeyC: 'COMMITMENT',
-  KeyA: 'ASSESSMENT',
+  note: 'NOTE',
+  decision: 'DECISION',
+  commitment: 'COMMITMENT',
+  assessment: 'ASSESSMENT',
 } as const;
 
 // Held already: nothing is taken onto its agenda any more.

@@ -106,13 +106,7 @@ function People({
   );
 }
 
-export function Outcomes({
-  outcomes,
-  address,
-}: {
-  outcomes: readonly Outcome[];
-  address: string;
-}) {
+export function Outcomes({ outcomes, address }: { outcomes: readonly Outcome[]; address: string }) {
   const { i18n } = useLingui();
   const parties = useParties();
   const hash = useRouterState({ select: (state) => state.location.hash });

@@ -1,9 +1,11 @@
 // How the reader wants to be told by mail that something waits: where, how often, and when not.
 import { useLingui } from '@lingui/react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { answer, client } from '../../api/client';
 import type { OwnMail } from '../../api/model';
+import { Empty } from '../../frame/Empty';
 import { Trouble } from '../../frame/Trouble';
 import { thisZone } from '../../i18n/dates';
 import { languageNames, languages } from '../../i18n/languages';
@@ -34,12 +36,18 @@ export function MailWishes() {
       </p>
       {mail.isError && <Trouble error={mail.error} onRetry={() => void mail.refetch()} />}
       {mail.data && !mail.data.available && (
-        <p className="empty">
+        <Empty
+          see={
+            <Link to="/inbox" search={{}}>
+              {i18n._({ id: 'nav.inbox', message: 'Inbox' })}
+            </Link>
+          }
+        >
           {i18n._({
             id: 'mail.unavailable',
             message: 'This node sends no mail. Your inbox in the page shows everything.',
           })}
-        </p>
+        </Empty>
       )}
       {mail.data?.available && <Wishes key={mail.dataUpdatedAt} mail={mail.data} />}
     </section>

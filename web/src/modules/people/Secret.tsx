@@ -1,31 +1,58 @@
 // An authenticator's secret, for typing, in groups of four; and as the address that a telephone
 // opens by itself. Recovery codes, which are shown once.
 import { useLingui } from '@lingui/react';
+import { encode } from 'uqr';
 import styles from './people.module.css';
 
 export function Secret({ secret, otpauth }: { secret: string; otpauth: string }) {
   const { i18n } = useLingui();
   return (
-    <div className={styles.secret}>
-      <p>
-        {i18n._({
-          id: 'totp.type',
-          message:
-            'In your authenticator, add an account by key, and type these characters (time-based, six digits):',
-        })}
-      </p>
-      <p className={styles.key} lang="en">
-        <code>{secret.match(/.{1,4}/g)?.join(' ')}</code>
-      </p>
-      <p>
-        <a href={otpauth}>
+    <div className={`${styles.secret} ${styles.scanned}`}>
+      <QrCode text={otpauth} />
+      <div>
+        <p>
           {i18n._({
-            id: 'totp.open',
-            message: 'Open in the authenticator of this device',
+            id: 'totp.type',
+            message:
+              'In your authenticator, add an account: point its camera at the code, or type these characters (time-based, six digits):',
           })}
-        </a>
-      </p>
+        </p>
+        <p className={styles.key} lang="en">
+          <code>{secret.match(/.{1,4}/g)?.join(' ')}</code>
+        </p>
+        <p>
+          <a href={otpauth}>
+            {i18n._({
+              id: 'totp.open',
+              message: 'Open in the authenticator of this device',
+            })}
+          </a>
+        </p>
+      </div>
     </div>
+  );
+}
+
+// The same, for the camera of another device. It is drawn here: the secret goes nowhere.
+function QrCode({ text }: { text: string }) {
+  const { i18n } = useLingui();
+  const { data, size } = encode(text, { ecc: 'M', border: 4 });
+  const path = data
+    .flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : '')))
+    .join('');
+  return (
+    <svg
+      className={styles.qr}
+      viewBox={`0 0 ${size} ${size}`}
+      role="img"
+      shapeRendering="crispEdges"
+      aria-label={i18n._({
+        id: 'totp.qr',
+        message: 'QR code of the key, for the camera of your authenticator',
+      })}
+    >
+      <path d={path} />
+    </svg>
   );
 }
 

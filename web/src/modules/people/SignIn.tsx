@@ -2,14 +2,25 @@
 import { useLingui } from '@lingui/react';
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef } from 'react';
-import { answer, client, rememberCsrfToken, sessionEnd } from '../../api/client';
+import {
+  answer,
+  client,
+  Refusal,
+  rememberCsrfToken,
+  sessionEnd,
+  Unreachable,
+} from '../../api/client';
 import { dropKept, isSamePerson } from '../../api/kept';
 import type { Session } from '../../api/model';
+import frame from '../../frame/frame.module.css';
 import { isLanguage, languageNames, languages } from '../../i18n/languages';
 import { changeSettings, useSettings } from '../../i18n/settings';
+import { choose } from '../../i18n/text';
 import { Field, textOf } from './fields';
 import styles from './people.module.css';
 import { refusalText } from './refusals';
+
+const patienceMs = 15_000;
 
 function useSignIn(then: (session: Session) => void) {
   return useMutation({
@@ -21,6 +32,8 @@ function useSignIn(then: (session: Session) => void) {
             password: textOf(form, 'password'),
             code: textOf(form, 'code'),
           },
+          // A line that is cut gives no answer and no error either.
+          signal: AbortSignal.timeout(patienceMs),
         }),
       ),
     onSuccess: ({ session }) => {
@@ -72,13 +85,46 @@ function SignInForm({ name, then }: { name?: string; then: (session: Session) =>
       />
       {signIn.isError && (
         <p className={styles.wrong} role="alert">
-          {refusalText(i18n, signIn.error)}
+          {lost(signIn.error)
+            ? i18n._({
+                id: 'signin.lost',
+                message:
+                  'Connection lost: the node does not answer. What you typed is still here; try again in a moment.',
+              })
+            : refusalText(i18n, signIn.error)}
         </p>
       )}
       <button type="submit" className="button primary" disabled={signIn.isPending}>
         {i18n._({ id: 'signin.submit', message: 'Sign in' })}
       </button>
     </form>
+  );
+}
+
+// Nobody answered, in contrast to an answer that refuses.
+function lost(error: unknown): boolean {
+  return error instanceof Unreachable || !(error instanceof Refusal);
+}
+
+// Which door this is: the node by its address, and its party and marking as this browser knows them.
+function Door() {
+  const { i18n } = useLingui();
+  const { node } = useSettings();
+  const party = choose(node?.party, i18n.locale);
+  return (
+    <p className={styles.door}>
+      {party && (
+        <strong lang={party.language === i18n.locale ? undefined : party.language}>
+          {party.text}
+        </strong>
+      )}
+      <span>
+        {i18n._({ id: 'signin.node', message: 'Node' })}{' '}
+        <span className="mono" lang="en">
+          {window.location.host}
+        </span>
+      </span>
+    </p>
   );
 }
 
@@ -107,13 +153,20 @@ export function Languages() {
 export function SignIn() {
   const { i18n } = useLingui();
   const queryClient = useQueryClient();
+  const { node } = useSettings();
   useEffect(() => {
     document.title = `${i18n._({ id: 'signin.title', message: 'Sign in' })} · Entente`;
   }, [i18n, i18n.locale]);
   return (
     <main className={styles.alone}>
+      {node?.marking && (
+        <p className={frame.banner} data-rank={Math.min(node.classification, 3)} data-door>
+          <span lang="en">{node.marking}</span>
+        </p>
+      )}
       <div className={styles.card}>
         <h1>Entente</h1>
+        <Door />
         <h2>{i18n._({ id: 'signin.title', message: 'Sign in' })}</h2>
         <SignInForm then={(session) => queryClient.setQueryData(['session'], session)} />
         <Languages />

@@ -1,13 +1,15 @@
 // Records: one box over everything that the reader may see. What is asked for stands in the address,
 // so that a view can be kept, sent and come back to; what may not be seen is not counted.
+import type { I18n } from '@lingui/core';
 import { useLingui } from '@lingui/react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useNavigate, useRouterState } from '@tanstack/react-router';
+import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
 import { X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { SearchResults } from '../../api/model';
 import { queries, useSession } from '../../api/queries';
 import { circleAddress, useCircles } from '../../frame/circles';
+import { Empty } from '../../frame/Empty';
 import { audienceText, useParties } from '../../frame/parties';
 import { useScreen } from '../../frame/screen';
 import { Loading, Trouble } from '../../frame/Trouble';
@@ -26,9 +28,23 @@ export function Records({ asked }: { asked: RecordSearch }) {
   const hash = useRouterState({ select: (state) => state.location.hash });
   const visit = useRouterState({ select: (state) => state.location.state.__TSR_key });
   const nothing = isEmpty(asked);
-  const found = useInfiniteQuery({ ...queries.search(asked), enabled: !nothing });
+  // The node gives the newest first. From the oldest on, all of it has to be here; of more than can be
+  // brought here the order stays as it is, and that is said.
+  const { order, ...words } = asked;
+  const oldest = order === 'oldest';
+  const found = useInfiniteQuery({
+    ...queries.search(words, oldest ? pageSize : undefined),
+    enabled: !nothing,
+  });
   const pages = found.data?.pages ?? [];
+  const tooMany = oldest && found.hasNextPage && pages.length >= mostPages;
+  const gathering = oldest && found.hasNextPage && !tooMany && !found.isError;
+  const { fetchNextPage, isFetchingNextPage } = found;
+  useEffect(() => {
+    if (gathering && !isFetchingNextPage) void fetchNextPage();
+  }, [gathering, isFetchingNextPage, fetchNextPage]);
   const title = i18n._({ id: 'nav.records', message: 'Records' });
+  const example = i18n._({ id: 'records.example_word', message: '협의체' });
   useScreen(title, highest(pages), null, nothing);
 
   // `/` leads here from every screen; a second press comes back to the box.
@@ -53,19 +69,27 @@ export function Records({ asked }: { asked: RecordSearch }) {
       <Filters asked={asked} onChange={change} />
       <SavedViews asked={asked} onOpen={change} />
       {nothing && (
-        <p className="empty">
+        <Empty
+          example={i18n._({ id: 'records.example', message: 'For example:' })}
+          see={
+            <Link to="/records" search={{ q: example }} lang={i18n.locale === 'vi' ? 'vi' : 'ko'}>
+              {example}
+            </Link>
+          }
+        >
           {i18n._({
             id: 'records.start',
             message:
-              'Everything that you may see is searched: titles, words, names of persons, numbers of meetings. Korean is found by any part of a word, Vietnamese with or without its marks. Example: 협의체',
+              'Everything that you may see is searched: titles, words, names of persons, numbers of meetings. Korean is found by any part of a word, Vietnamese with or without its marks.',
           })}
-        </p>
+        </Empty>
       )}
       {found.isError && <Trouble error={found.error} onRetry={() => void found.refetch()} />}
-      {!nothing && found.isPending && <Loading />}
-      {found.data && (
+      {!nothing && (found.isPending || gathering) && <Loading />}
+      {found.data && !gathering && (
         <Found
           pages={pages}
+          order={tooMany ? 'too many' : oldest ? 'oldest' : 'newest'}
           more={found.hasNextPage}
           busy={found.isFetchingNextPage}
           onMore={() => void found.fetchNextPage()}
@@ -73,6 +97,21 @@ export function Records({ asked }: { asked: RecordSearch }) {
       )}
     </div>
   );
+}
+
+// How many can be put in order from the oldest.
+const pageSize = 200;
+const mostPages = 10;
+
+function orderText(i18n: I18n, order: Order): string {
+  if (order === 'newest') return i18n._({ id: 'records.shown', message: 'Newest first.' });
+  if (order === 'oldest') return i18n._({ id: 'records.oldest_shown', message: 'Oldest first.' });
+  return i18n._({
+    id: 'records.too_many',
+    message:
+      'Newest first: these are more than {count}, too many to begin with the oldest. Narrow the search by days.',
+    values: { count: pageSize * mostPages },
+  });
 }
 
 // The marking of all pages that are shown.
@@ -86,13 +125,17 @@ function highest(pages: readonly SearchResults[]) {
   return out;
 }
 
+type Order = 'newest' | 'oldest' | 'too many';
+
 function Found({
   pages,
+  order,
   more,
   busy,
   onMore,
 }: {
   pages: readonly SearchResults[];
+  order: Order;
   more: boolean;
   busy: boolean;
   onMore: () => void;
@@ -100,7 +143,8 @@ function Found({
   const { i18n } = useLingui();
   const circles = useCircles();
   const parties = useParties();
-  const hits = pages.flatMap((page) => page.items);
+  const all = pages.flatMap((page) => page.items);
+  const hits = order === 'oldest' ? all.toReversed() : all;
   const first = pages[0];
   const where = (first?.circles ?? [])
     .flatMap((id) => circles.find((one) => one.id === id) ?? [])
@@ -111,7 +155,7 @@ function Found({
       <p className="aside small" role="status">
         {hits.length === 0 && !more
           ? i18n._({ id: 'records.none', message: 'Nothing was found.' })
-          : i18n._({ id: 'records.shown', message: 'Newest first.' })}{' '}
+          : orderText(i18n, order)}{' '}
         {i18n._({
           id: 'records.where',
           message: 'Searched: {where}; words in {languages} and other languages.',
@@ -231,6 +275,21 @@ function Filters({
             </select>
           </label>
         ))}
+        <label className={styles.choice}>
+          <span>{i18n._({ id: 'records.order', message: 'Order' })}</span>
+          <select
+            value={asked.order ?? ''}
+            onChange={(event) => {
+              const { order: _, ...rest } = asked;
+              onChange(event.target.value === 'oldest' ? { ...rest, order: 'oldest' } : rest);
+            }}
+          >
+            <option value="">{i18n._({ id: 'records.newest', message: 'Newest first' })}</option>
+            <option value="oldest">
+              {i18n._({ id: 'records.oldest', message: 'Oldest first' })}
+            </option>
+          </select>
+        </label>
         {days.map(([name, label]) => (
           <label key={name} className={styles.choice}>
             <span>{label}</span>

@@ -2,6 +2,8 @@
 // is still composing.
 import { useLingui } from '@lingui/react';
 import { type Ref, useEffect, useRef, useState } from 'react';
+import { useSettings } from '../../i18n/settings';
+import { keyShortcuts } from '../../keyboard/keymap';
 import styles from './records.module.css';
 
 const rest = 250; // ms without a key
@@ -16,6 +18,7 @@ export function SearchBox({
   field?: Ref<HTMLInputElement>;
 }) {
   const { i18n } = useLingui();
+  const { keys, singleKeys } = useSettings();
   const [typed, setTyped] = useState(value);
   const composing = useRef(false);
   const waiting = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -60,7 +63,7 @@ export function SearchBox({
           maxLength={200}
           autoComplete="off"
           spellCheck={false}
-          aria-keyshortcuts="/"
+          {...keyShortcuts('search', keys, singleKeys)}
           onChange={(event) => {
             setTyped(event.target.value);
             askSoon(event.target.value);

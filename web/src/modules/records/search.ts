@@ -10,6 +10,8 @@ export interface RecordSearch {
   language?: string;
   from?: string;
   to?: string;
+  // Absent: newest first.
+  order?: 'oldest';
 }
 
 const texts = {
@@ -21,6 +23,7 @@ const texts = {
   language: /^[A-Za-z0-9-]{1,35}$/,
   from: /^\d{4}-\d{2}-\d{2}$/,
   to: /^\d{4}-\d{2}-\d{2}$/,
+  order: /^oldest$/,
 } as const;
 
 // Whatever else stands in an address that somebody was sent is not asked for.
@@ -28,13 +31,17 @@ export function recordSearch(given: Record<string, unknown>): RecordSearch {
   const out: RecordSearch = {};
   for (const name of Object.keys(texts) as (keyof typeof texts)[]) {
     const value = typeof given[name] === 'number' ? String(given[name]) : given[name];
-    if (typeof value === 'string' && texts[name].test(value)) out[name] = value;
+    if (typeof value !== 'string' || !texts[name].test(value)) continue;
+    if (name === 'order') out.order = 'oldest';
+    else out[name] = value;
   }
   return out;
 }
 
 export function isEmpty(search: RecordSearch): boolean {
-  return Object.values(search).every((value) => !value?.trim());
+  // An order is no question.
+  const { order: _, ...asked } = search;
+  return Object.values(asked).every((value) => !value?.trim());
 }
 
 export interface SavedView {

@@ -8,9 +8,11 @@ import type { Act, Today as TodayAnswer } from '../../api/model';
 import { matterPage } from '../../api/model';
 import { queries, useSession } from '../../api/queries';
 import { circleAddress, useCircles } from '../../frame/circles';
+import { Empty } from '../../frame/Empty';
 import { AudienceChip, PartyMark, useParties } from '../../frame/parties';
 import { useScreen } from '../../frame/screen';
 import { Loading, Trouble } from '../../frame/Trouble';
+import { ToBodies, ToCommitments } from '../../frame/Ways';
 import { formatDay } from '../../i18n/dates';
 import { Instant, Words } from '../../i18n/text';
 import { useBodyNames } from '../../record/body_words';
@@ -63,12 +65,12 @@ export function Today() {
           <section className="section" aria-labelledby="next">
             <h2 id="next">{i18n._({ id: 'today.next', message: 'Next meetings' })}</h2>
             {next.length === 0 ? (
-              <p className="empty">
+              <Empty see={<ToBodies />}>
                 {i18n._({
                   id: 'today.no_meetings',
                   message: 'No meeting is planned or under consideration.',
                 })}
-              </p>
+              </Empty>
             ) : (
               <ul className={styles.list}>
                 {next.map((meeting) => (
@@ -139,12 +141,12 @@ function NeedsMe({ items }: { items: TodayAnswer['needs_me'] }) {
   const bodyName = useBodyNames();
   if (items.length === 0) {
     return (
-      <p className="empty">
+      <Empty see={<ToCommitments />}>
         {i18n._({
           id: 'today.nothing',
           message: 'Nothing waits for you. What the others submit appears here.',
         })}
-      </p>
+      </Empty>
     );
   }
   const words: Record<TodayAnswer['needs_me'][number]['word'], string> = {
@@ -251,9 +253,15 @@ function Moved({ acts, seen }: { acts: readonly Act[]; seen: string }) {
   const bodyName = useBodyNames();
   if (acts.length === 0) {
     return (
-      <p className="empty">
+      <Empty
+        see={
+          <Link to="/links">
+            {i18n._({ id: 'help.see_links', message: 'How the links stand' })}
+          </Link>
+        }
+      >
         {i18n._({ id: 'today.nothing_moved', message: 'Nothing has come from the others yet.' })}
-      </p>
+      </Empty>
     );
   }
   return (
