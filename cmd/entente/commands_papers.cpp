@@ -20,8 +20,11 @@ std::vector<Command> paper_commands() {
          ""},
         {"entente import letter.eml --as agenda --map title=Subject --words-of us.example "
          "--channel email",
-         "what they say, noted"}},
-       {{"as", "WHAT", "commitments, persons, delegation, meetings, agenda or letters"},
+         "what they say, noted"},
+        {"entente import '18th meeting.docx' --sheet Text --as minutes --set body=kidd "
+         "--set meeting=18 --set kind=readout",
+         "minutes without --set kind; a heading at the beginning is the title"}},
+       {{"as", "WHAT", "commitments, persons, delegation, meetings, agenda, letters or minutes"},
         {"map", "FIELD=COLUMN", "a column by its letter, number or heading; may be repeated", true},
         {"folder", "FOLDER=MEETING",
          "of a zip of dated folders: the meeting that its files go with; empty: none; may be "

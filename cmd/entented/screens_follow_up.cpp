@@ -248,7 +248,38 @@ Result<std::vector<commitments::Item>> ModuleScreens::items_of(record::View& vie
   const TimeMs quiet = std::min<TimeMs>(now, stale_days * kDayMs);
   const commitments::Today today{time_text(now).substr(0, 10),
                                  time_text(now - quiet).substr(0, 10)};
-  return commitments::follow_up(stated, born, around, today);
+  std::vector<commitments::Item> items = commitments::follow_up(stated, born, around, today);
+  if (!circle.national) return items;
+  // A party follows up in its own workspace what is due at meetings that it sets together with
+  // others: where nobody has said a day here, theirs counts.
+  std::map<std::string, std::map<std::string, commitments::Meeting>> elsewhere;  // by body, matter
+  for (commitments::Item& item : items) {
+    if (item.due_at.empty() || !item.due_day.empty()) continue;
+    const std::size_t begin = item.due_at.find('/') + 1;
+    const std::string of = item.due_at.substr(begin, item.due_at.rfind('/') - begin);
+    if (!elsewhere.contains(of)) {
+      auto& known = elsewhere[of];
+      for (const record::CircleView& other : view.circles()) {
+        if (other.national) continue;
+        const meetings::Series theirs = TRY(series_of(view, other.id, of));
+        for (const meetings::MeetingView& one : theirs.meetings) {
+          const commitments::Meeting meeting = meeting_of(one);
+          if (meeting.last_day.empty() || meeting.was_cancelled) continue;
+          const auto [at, is_first] = known.emplace(meeting.matter, meeting);
+          if (!is_first && meeting.last_day < at->second.last_day) at->second = meeting;
+        }
+      }
+    }
+    const auto found = elsewhere[of].find(item.due_at);
+    if (found == elsewhere[of].end()) continue;
+    const commitments::Meeting& meeting = found->second;
+    item.due_day = meeting.last_day;
+    item.overdue = item.state == "open" && item.due_day < today.day &&
+                   (meeting.was_held || meeting.held_by.contains(item.said.party));
+  }
+  std::sort(items.begin(), items.end(),
+            [](const auto& one, const auto& other) { return one.place("") < other.place(""); });
+  return items;
 }
 
 Result<std::vector<api::Screens::Listed>> ModuleScreens::follow_up(record::View& view,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/import_fields.h"
 #include "base/encoding.h"
 #include "base/json.h"
 #include "crypto/crypto.h"
@@ -12,30 +13,6 @@ namespace api {
 namespace {
 
 using papers::Item;
-
-std::string field(const Item& item, const char* name) {
-  const auto found = item.fields.find(name);
-  return found == item.fields.end() ? std::string() : found->second;
-}
-
-void fails(Item& item, std::string code, std::string name, std::string text) {
-  item.problems.push_back({true, std::move(code), std::move(name), std::move(text)});
-}
-
-void warns(Item& item, std::string code, std::string name, std::string text) {
-  item.problems.push_back({false, std::move(code), std::move(name), std::move(text)});
-}
-
-// {"en": "…"}, in the language of the text's letters.
-void texts(json::Writer& out, std::string_view name, const std::string& text,
-           const std::string& language) {
-  if (text.empty()) return;
-  out.key(name).begin_object().field(papers::language_of(text, language), text).end_object();
-}
-
-void line(json::Writer& out, std::string_view name, const std::string& text) {
-  if (!text.empty()) out.field(name, text);
-}
 
 bool is_country(std::string_view text) {
   return text.size() == 2 && text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'A' && text[1] <= 'Z';
@@ -117,6 +94,8 @@ bool ImportActs::place_of(Item& item, Place& place) const {
 }
 
 Result<std::vector<ImportAct>> ImportActs::of(Item& item) {
+  is_together_ = false;
+  if (item.fails() && plan_.target == "minutes") text_refused_ = true;
   if (item.fails() || item.fields.empty()) return std::vector<ImportAct>();
   std::vector<ImportAct> out;
   if (plan_.target == "commitments") {
@@ -129,6 +108,9 @@ Result<std::vector<ImportAct>> ImportActs::of(Item& item) {
     out = TRY(agenda(item));
   } else if (plan_.target == "letters") {
     out = TRY(letter(item));
+  } else if (plan_.target == "minutes") {
+    TRY(paragraph(item));
+    text_refused_ = text_refused_ || item.fails();
   } else {
     TRY(delegate(item));
   }
@@ -189,10 +171,11 @@ Result<std::vector<ImportAct>> ImportActs::commitment(Item& item) {
       says.end_array();
     }
     const bool standing = field(item, "standing") == "true";
-    if (standing && !field(item, "due").empty())
+    if (standing && (!field(item, "due").empty() || !field(item, "due_at").empty()))
       warns(item, "standing", "due",
             "is left out: what stands until it is closed is due at no time");
     if (!standing) line(says, "due", field(item, "due"));
+    if (!standing) line(says, "due_at", field(item, "due_at"));
     if (standing) says.field("standing", true);
     if (!meeting.empty()) says.key("source").begin_object().field("meeting", meeting).end_object();
     says.end_object().end_object();
@@ -425,71 +408,6 @@ Result<std::vector<ImportAct>> ImportActs::letter(Item& item) {
   says.end_object().end_object();
   out.push_back({matter, "meetings", "letter/" + id, with_origin(says.take(), item.sheet, item.row),
                  matter, origin_.is_letter});
-  return out;
-}
-
-Result<void> ImportActs::delegate(Item& item) {
-  Place place;
-  if (!place_of(item, place)) return {};
-  TRY(read_people());
-  json::Writer out;
-  const std::string name = field(item, "name");
-  const std::string korean = field(item, "name_ko");
-  out.begin_object();
-  for (const std::string& form : {name, korean}) {
-    const auto known = people_.find(papers::folded(form));
-    if (form.empty() || known == people_.end()) continue;
-    out.field("person", known->second);
-    break;
-  }
-  out.key("names").begin_object();
-  const std::string language = papers::language_of(name, plan_.language);
-  out.field(language, name);
-  if (!korean.empty() && language != "ko") out.field("ko", korean);
-  out.end_object();
-  texts(out, "office", field(item, "office"), plan_.language);
-  texts(out, "organisation", field(item, "organisation"), plan_.language);
-  line(out, "capacity", field(item, "capacity"));
-  const std::string role = field(item, "role");
-  line(out, "role", role);
-  texts(out, "remark", field(item, "remark"), plan_.language);
-  out.end_object();
-  const std::string party = field(item, "party");
-  Group& group = groups_[place.matter() + "\n" + party];
-  if (group.party.empty()) group = {item.sheet, item.row, party, place, {}, {}};
-  if (group.heads.size() + group.members.size() >= 64) {
-    fails(item, "too_many", "name", "is one more than a delegation has (64)");
-    return {};
-  }
-  (role == "HEAD" ? group.heads : group.members).push_back(out.take());
-  return {};
-}
-
-Result<std::vector<ImportAct>> ImportActs::rest() {
-  std::vector<ImportAct> out;
-  for (auto& [key, group] : groups_) {
-    // Where nobody is named as head, the first of the list is.
-    if (group.heads.empty() && !group.members.empty()) {
-      group.heads.push_back(group.members.front());
-      group.members.erase(group.members.begin());
-    }
-    const std::string topic = "delegation/" + group.party;
-    if (TRY(known(group.meeting.matter(), "meetings", topic))) continue;
-    Bytes says = "{\"delegation\":{\"party\":\"" + group.party + "\",\"heads\":[";
-    for (std::size_t i = 0; i < group.heads.size(); ++i) says += (i ? "," : "") + group.heads[i];
-    says += "]";
-    if (!group.members.empty()) {
-      says += ",\"members\":[";
-      for (std::size_t i = 0; i < group.members.size(); ++i)
-        says += (i ? "," : "") + group.members[i];
-      says += "]";
-    }
-    says += "}}";
-    out.push_back(
-        {group.meeting.matter(), "meetings", topic, with_origin(says, group.sheet, group.row)});
-  }
-  groups_.clear();
-  for (ImportAct& act : out) act.series = act.matter.substr(0, act.matter.rfind('/'));
   return out;
 }
 

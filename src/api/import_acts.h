@@ -33,8 +33,11 @@ struct ImportAct {
   std::string topic;           // begin of the keys of its rows: "outcome/i-03af…"
   Bytes content;               // JSON
   std::string series = {};     // of the body in whose register the paper is kept; empty: in none
-  bool carries_paper = false;  // it is the entry of the register that the paper goes with
+  bool carries_paper = false;  // it is the entry that the paper goes with
   std::optional<std::size_t> file = {};  // what it carries (import_files.h)
+  // A text that is all parties' or nobody's. In a workspace of one party that party is all: it is
+  // proposed and agreed to at once.
+  bool is_joint = false;
 };
 
 class ImportActs {
@@ -61,7 +64,12 @@ class ImportActs {
   static std::string meeting_of(const papers::Item& item);
   // "19th KIDD" and "제3차" are 19 and 3; a year is no number of a meeting; empty: none.
   static std::string number_in(std::string_view text);
-  // What is said of several rows together (delegations), behind the last one.
+  // Whether what the last item says waits for rest().
+  bool is_together() const { return is_together_; }
+  // A row of a text was refused, so that nothing of it comes in: a text with a hole is another
+  // text.
+  bool text_refused() const { return text_refused_; }
+  // What is said of several rows together (delegations, texts of a meeting), behind the last one.
   Result<std::vector<ImportAct>> rest();
 
   // What an act's content says of its sources and whose words it holds, added to `content`.
@@ -80,6 +88,26 @@ class ImportActs {
     Place meeting;
     std::vector<Bytes> heads;
     std::vector<Bytes> members;
+    std::vector<std::string> institutions;
+  };
+  // A text of a meeting, paragraph by paragraph.
+  struct Text {
+    std::string sheet;
+    std::uint32_t row = 0;
+    std::string kind;  // MINUTES, READOUT, …
+    std::string id;
+    std::string date;
+    std::string title;
+    Place meeting;
+    bool is_known = false;  // it is in the record already
+    std::size_t size = 0;   // bytes
+    struct Paragraph {
+      std::string whole;   // as it stands in the paper
+      std::string number;  // as printed at its beginning; empty: none
+      std::string words;   // behind the number
+    };
+    std::vector<Paragraph> paragraphs;
+    std::string topic() const { return (kind == "MINUTES" ? "minutes/" : "publication/") + id; }
   };
 
   Result<std::vector<ImportAct>> commitment(papers::Item& item);
@@ -87,7 +115,11 @@ class ImportActs {
   Result<std::vector<ImportAct>> meeting(papers::Item& item);
   Result<std::vector<ImportAct>> agenda(papers::Item& item);
   Result<std::vector<ImportAct>> letter(papers::Item& item);
-  Result<void> delegate(papers::Item& item);
+  Result<void> delegate(papers::Item& item);  // import_delegation.cpp
+  Result<void> add_delegations(std::vector<ImportAct>& out);
+  Result<void> paragraph(papers::Item& item);  // import_texts.cpp
+  void add_texts(std::vector<ImportAct>& out);
+  Bytes says_of(const Text& text) const;
 
   std::string row_id(std::string_view prefix, const papers::Item& item) const;
   bool place_of(papers::Item& item, Place& place) const;
@@ -104,6 +136,9 @@ class ImportActs {
   bool people_read_ = false;
   std::map<std::string, std::string> people_;  // folded name → matter
   std::map<std::string, Group> groups_;
+  std::map<std::string, Text> texts_;  // by meeting and kind
+  bool is_together_ = false;
+  bool text_refused_ = false;
   std::map<std::string, std::uint32_t> items_of_;  // numbers given to agenda items, by meeting
   std::set<std::string> here_;                     // topics that this run gave
 };

@@ -150,6 +150,9 @@ void ImportRun::pump() {
   if (!waiting_.empty()) return schedule();
   if (ended_ && !rest_given_) {
     rest_given_ = true;
+    if (acts_->text_refused()) {
+      for (Row& row : rows_) row.result = "refused";
+    }
     Result<std::vector<ImportAct>> rest =
         failure_ ? Result<std::vector<ImportAct>>(std::vector<ImportAct>()) : acts_->rest();
     if (!rest.ok()) {
@@ -174,6 +177,8 @@ void ImportRun::take(const std::string& line) {
   row.item = std::move(item).value();
   if (const auto found = find_meeting(row.item); !found.ok())
     row.item.problems.push_back({true, "which_meeting", "meeting", found.error().message});
+  if (const auto found = find_due(row.item); !found.ok())
+    row.item.problems.push_back({true, "refused", "due", found.error().message});
   Result<std::vector<ImportAct>> acts = acts_->of(row.item);
   if (acts.ok()) {
     if (const auto added = add_filings(row.item, acts.value()); !added.ok()) acts = added.error();
@@ -183,7 +188,7 @@ void ImportRun::take(const std::string& line) {
     row.result = "refused";
     return;
   }
-  const bool together = order_.plan.target == "delegation";
+  const bool together = acts_->is_together();
   row.result = row.item.fails()          ? "refused"
                : row.item.fields.empty() ? "nothing"
                : together                ? "together"
@@ -234,7 +239,9 @@ void ImportRun::give(Row& row, const std::vector<ImportAct>& acts) {
 Bytes ImportRun::input_of(const ImportAct& act, bool sent) const {
   json::Writer out;
   out.begin_object();
-  if (order_.words_of.empty()) {
+  if (act.is_joint) {
+    out.field("type", "proposal").field("concur", true);
+  } else if (order_.words_of.empty()) {
     out.field("type", "statement");
   } else {
     out.field("type", "noted").field("party", order_.words_of).field("channel", order_.channel);

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -79,6 +80,8 @@ class ImportRun : public std::enable_shared_from_this<ImportRun> {
   void submit(std::size_t row, const ImportAct& act);
   // Finds the meeting of a dated folder: the one that was said, or that of its date.
   Result<void> find_meeting(papers::Item& item);
+  // Of what is due by a numbered meeting, "20th KIDD": which meeting that is (import_due.cpp).
+  Result<void> find_due(papers::Item& item);
   Result<void> add_filings(papers::Item& item, std::vector<ImportAct>& acts);
   void take_attachments(const ImportAct& first);
   void put_attachments();
@@ -118,6 +121,15 @@ class ImportRun : public std::enable_shared_from_this<ImportRun> {
   bool attachments_taken_ = false;
   std::vector<std::size_t> attached_;  // what goes with the letter, of files_
   std::map<std::string, std::vector<std::pair<std::string, std::string>>> dates_;  // by body
+  // What meetings are called by, read where a row names one (import_due.cpp).
+  struct Called {
+    // By body and number: the matters here, and in the circles with others.
+    std::map<std::pair<std::string, std::string>, std::set<std::string>> here;
+    std::map<std::pair<std::string, std::string>, std::set<std::string>> elsewhere;
+    std::map<std::string, std::set<std::string>> bodies;  // by name, folded: identifiers
+  };
+  Result<void> read_called();
+  std::optional<Called> called_;
   std::vector<std::pair<std::size_t, ImportAct>> after_paper_;
   std::string file_;  // its name in the circle
   bool paper_goes_with_act_ = false;

@@ -5,6 +5,7 @@
 #include <set>
 #include <tuple>
 
+#include "api/meeting_days.h"
 #include "base/encoding.h"
 #include "crypto/crypto.h"
 
@@ -46,6 +47,7 @@ class Looking {
       : parts_(parts),
         person_(person),
         view_(view),
+        days_(parts.screens, view),
         marks_(parts.notices.marks(person.key())),
         now_(parts.clock.now()),
         account_(parts.people.find(person.account)) {
@@ -97,7 +99,8 @@ class Looking {
       const record::Ask& ask = asked.ask;
       // What is promised asks when it is due, and what has no date is never due.
       const bool promised = ask.what == "commitment" || ask.what == "report";
-      if (promised && (ask.due.empty() || ask.due > soon)) continue;
+      Due due = TRY(due_of(circle, asked));
+      if (promised && (due.day.empty() || due.day > soon)) continue;
       std::string stands_for;
       if (!ask.office.empty() && ask.office != person_.office) {
         const auto principal = person_.rights.acting_for.find(ask.office);
@@ -106,9 +109,27 @@ class Looking {
       }
       const auto act = view_.act(circle.id, asked.ref);
       if (!act.ok()) continue;
-      add(circle, ask.what, act.value(), ask.due, ask.what != "returned", std::move(stands_for));
+      add(circle, ask.what, act.value(), std::move(due.day), ask.what != "returned",
+          std::move(stands_for), due.runs);
     }
     return {};
+  }
+
+  struct Due {
+    std::string day;   // empty: none
+    bool runs = true;  // it is overdue once the day is over
+  };
+
+  // What is due at a meeting has the day of that meeting: it moves with it, and a meeting that
+  // nobody says was held makes nothing overdue.
+  Result<Due> due_of(const record::CircleView& circle, const record::AskRow& asked) {
+    const std::string& due = asked.ask.due;
+    if (!due.starts_with("meetings/")) return Due{due, true};
+    const MeetingDays::Day at = TRY(days_.of(circle, due));
+    const bool runs =
+        at.held == "all" ||
+        (!at.held.empty() && (at.held == asked.party || at.held == parts_.config.party));
+    return Due{at.day, runs};
   }
 
   Result<void> look_at_what_came(const record::CircleView& circle) {
@@ -148,9 +169,9 @@ class Looking {
   }
 
   void add(const record::CircleView& circle, std::string_view word, const record::ActRow& act,
-           std::string due, bool asks, std::string stands_for = {}) {
+           std::string due, bool asks, std::string stands_for = {}, bool runs = true) {
     InboxItem item;
-    item.overdue = !due.empty() && due < day_of(now_);
+    item.overdue = runs && !due.empty() && due < day_of(now_);
     // What is put aside while it is ahead comes again when it is overdue.
     item.id = id_of(circle.id, std::string(word) + (item.overdue ? " overdue" : ""), act.ref);
     item.word = std::string(word);
@@ -169,6 +190,7 @@ class Looking {
   Parts& parts_;
   const Person& person_;
   record::View& view_;
+  MeetingDays days_;
   const people::Marks& marks_;
   const TimeMs now_;
   const people::Account* account_;

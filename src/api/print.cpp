@@ -1,5 +1,6 @@
 #include "api/print.h"
 
+#include <algorithm>
 #include <set>
 
 #include "api/print_values.h"
@@ -168,25 +169,54 @@ papers::Document Printer::around(std::string title) const {
 }
 
 void Printer::add_delegations(papers::Document& out, const json::Value& meeting) const {
-  papers::TableOut table{
-      word("delegations"),
-      {word("side"), word("role"), word("name"), word("office"), word("organisation"),
-       word("institution"), word("remark"), word("who_says_so")},
-      {}};
+  // Names in other languages have columns of their own, so that the list brought in elsewhere
+  // loses none.
+  std::vector<std::string> others;
+  for (const char* language : {"en", "ko", "vi"}) {
+    const auto has = [&](const json::Value& one) {
+      const json::Value* names = one.find("name");
+      return names != nullptr && names->is_object() && names->members().size() > 1 &&
+             names->text(language) && *names->text(language) != text(names);
+    };
+    for (const json::Value& delegation : items(meeting, "delegations")) {
+      const auto& heads = items(delegation, "heads");
+      const auto& members = items(delegation, "members");
+      if (others.empty() || others.back() != language) {
+        if (std::any_of(heads.begin(), heads.end(), has) ||
+            std::any_of(members.begin(), members.end(), has))
+          others.emplace_back(language);
+      }
+    }
+  }
+  papers::TableOut table{word("delegations"), {word("side"), word("role"), word("name")}, {}};
+  for (const std::string& language : others) table.headings.push_back(word("name_" + language));
+  for (const char* heading : {"office", "organisation", "institution", "remark", "who_says_so"})
+    table.headings.push_back(word(heading));
   for (const json::Value& delegation : items(meeting, "delegations")) {
     const std::string side = party(plain(delegation, "party"));
     const std::string said = who(delegation);
     for (const char* list : {"heads", "members"}) {
       for (const json::Value& one : items(delegation, list)) {
         const bool heads = std::string_view(list) == "heads";
-        table.rows.push_back({side, role(one, heads ? "head" : "member"), text(one.find("name")),
-                              office(one), text(one.find("organisation")),
-                              word(plain(one, "institution")), text(one.find("remark")), said});
+        const json::Value* names = one.find("name");
+        std::vector<std::string> row = {side, role(one, heads ? "head" : "member"), text(names)};
+        for (const std::string& language : others) {
+          const std::string form(names == nullptr ? "" : names->text(language).value_or(""));
+          row.push_back(form == text(names) ? "" : form);
+        }
+        for (std::string cell : {office(one), text(one.find("organisation")),
+                                 word(plain(one, "institution")), text(one.find("remark")), said})
+          row.push_back(std::move(cell));
+        table.rows.push_back(std::move(row));
       }
     }
-    for (const json::Value& institution : items(delegation, "institutions"))
-      table.rows.push_back(
-          {side, "", "", "", "", word(institution.string().value_or("")), "", said});
+    for (const json::Value& institution : items(delegation, "institutions")) {
+      std::vector<std::string> row(table.headings.size());
+      row.front() = side;
+      row[row.size() - 3] = word(institution.string().value_or(""));
+      row.back() = said;
+      table.rows.push_back(std::move(row));
+    }
   }
   if (table.rows.empty()) return;
   out.heading(word("delegations"));

@@ -5,29 +5,20 @@
 #include "api/problem.h"
 #include "api/record_json.h"
 #include "api/routes.h"
+#include "record/newest.h"
 
 namespace api {
 namespace {
 
-constexpr std::size_t kPage = 500;
 constexpr std::size_t kOpenMax = 200;  // open proposals of one circle that 'today' shows
 constexpr std::size_t kMovedMax = 20;
-constexpr std::size_t kActsMax = 500;  // of one matter, on its own page
+constexpr std::size_t kActsMax = 500;  // of one matter, on its own page: the newest
 constexpr std::size_t kMeetingsAhead = 10;
 
-// All acts of a matter up to a bound, oldest first.
+// The newest acts of a matter, oldest first: what came last is never what is left out.
 Result<std::vector<record::ActRow>> acts_of(record::View& view, std::string_view circle,
                                             std::string_view matter, std::size_t most) {
-  std::vector<record::ActRow> out;
-  Bytes after;
-  while (out.size() < most) {
-    std::vector<record::ActRow> page = TRY(view.acts(circle, matter, after, kPage));
-    const bool last = page.size() < kPage;
-    for (record::ActRow& act : page) out.push_back(std::move(act));
-    if (last) break;
-    after = out.back().ref.text();
-  }
-  return out;
+  return view.acts(circle, matter, record::kNewest, most);
 }
 
 // One more member in an object that a module wrote.

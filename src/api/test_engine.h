@@ -15,6 +15,7 @@
 #include "base/json.h"
 #include "labels/labels.h"
 #include "node/engine.h"
+#include "record/newest.h"
 #include "store/memory_store.h"
 
 namespace api::test {
@@ -350,6 +351,11 @@ inline Result<std::vector<record::ActRow>> TestView::acts(std::string_view, std:
                                                           std::string_view after,
                                                           std::size_t limit) {
   std::vector<record::ActRow> out;
+  if (after == record::kNewest) {
+    out = TRY(acts("", matter, "", engine_.acts.size()));
+    if (out.size() > limit) out.erase(out.begin(), out.end() - static_cast<std::ptrdiff_t>(limit));
+    return out;
+  }
   bool reached = after.empty();
   for (const record::ActRow& act : engine_.acts) {
     if (reached && out.size() < limit && sees(act) && (matter.empty() || act.matter == matter))

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kRecentMax = 512;
 // How the rows are written; what another version wrote is dropped and folded again.
-constexpr std::string_view kFormat = "7";
+constexpr std::string_view kFormat = "8";
 
 }  // namespace
 

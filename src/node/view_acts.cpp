@@ -8,6 +8,7 @@
 #include "labels/guard.h"
 #include "node/node_view.h"
 #include "record/header.h"
+#include "record/newest.h"
 #include "record/rows.h"
 
 namespace node {
@@ -31,6 +32,22 @@ Result<std::vector<ActRow>> NodeView::acts(std::string_view name, std::string_vi
                                            std::string_view after, std::size_t limit) {
   Circle& circle = *TRY(find(name));
   std::optional<concurrence::OrderKey> place;
+  if (after == record::kNewest) {
+    // The index lies oldest first; of what is not shown no more than its row there is read.
+    std::vector<concurrence::ActIndexRow> index;
+    TRY(circle.fold.acts_of(matter, std::nullopt, [&](const concurrence::ActIndexRow& act) {
+      index.push_back(act);
+      return true;
+    }));
+    std::vector<ActRow> newest;
+    Result<void> failed;
+    const auto take = collect(circle, limit, newest, failed);
+    auto act = index.rbegin();
+    while (act != index.rend() && take(*act)) ++act;
+    if (!failed.ok()) return failed.error();
+    std::reverse(newest.begin(), newest.end());
+    return newest;
+  }
   if (!after.empty()) {
     const Reference last = TRY(Reference::parse(after));
     place = TRY(circle.fold.order_of(last));

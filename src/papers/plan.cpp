@@ -81,6 +81,22 @@ std::vector<std::string> parts_of(std::string_view text) {
   return out;
 }
 
+// Whether it names a meeting by its number: "20th KIDD", "제20차 회의", "Lần thứ 20".
+bool names_meeting(std::string_view text) {
+  const std::string words = folded(text);
+  const std::size_t begin = words.find_first_of("0123456789");
+  if (begin == std::string::npos) return false;
+  const std::size_t end = std::min(words.find_first_not_of("0123456789", begin), words.size());
+  if (end - begin > 3) return false;
+  const std::string_view behind = std::string_view(words).substr(end);
+  for (const std::string_view ending : {"st", "nd", "rd", "th"}) {
+    if (behind == ending || behind.starts_with(std::string(ending) + " ")) return true;
+  }
+  const std::string_view before = std::string_view(words).substr(0, begin);
+  return behind.starts_with("차") || behind.starts_with(" 차") || before.ends_with("thứ ") ||
+         before.ends_with("lần ") || before.ends_with("kỳ ");
+}
+
 class Row2Item {
  public:
   Row2Item(const Plan& plan, const Target& target, Item& item)
@@ -183,16 +199,34 @@ class Row2Item {
       }
       case Takes::choice: {
         const std::string word = folded(text);
-        for (const Choice& choice : field.choices) {
-          if (folded(choice.word) == word ||
-              std::find(choice.written.begin(), choice.written.end(), word) != choice.written.end())
-            return put(field, std::string(choice.word));
+        if (const Choice* choice = choice_of(field, word); choice != nullptr)
+          return put(field, std::string(choice->word));
+        // "Interpreter (ko, vi)": whoever lists them says the languages beside the role.
+        const std::size_t open = text.find('(');
+        if (const Field* languages = target_.find("languages");
+            name == "role" && languages != nullptr && open != std::string::npos &&
+            text.ends_with(')')) {
+          const Choice* choice = choice_of(field, folded(text.substr(0, open)));
+          if (choice != nullptr) {
+            item_.fields.emplace("languages",
+                                 clean(text.substr(open + 1, text.size() - open - 2), false));
+            return put(field, std::string(choice->word));
+          }
         }
         return problem(false, "unknown_word", name,
                        "says '" + std::string(beginning(text, 60)) +
                            "', which is not understood and is left out");
       }
     }
+  }
+
+  static const Choice* choice_of(const Field& field, const std::string& word) {
+    for (const Choice& choice : field.choices) {
+      if (folded(choice.word) == word ||
+          std::find(choice.written.begin(), choice.written.end(), word) != choice.written.end())
+        return &choice;
+    }
+    return nullptr;
   }
 
   void take_parties(const Field& field, const std::string& text) {
@@ -220,6 +254,11 @@ class Row2Item {
   void take_date(const Field& field, const std::string& text) {
     const std::string name(field.name);
     const auto date = read_date(text, plan_.day_first);
+    // By a meeting: which one that is, the record knows.
+    if (!date.ok() && name == "due" && names_meeting(text)) {
+      item_.fields["due_at"] = clean(beginning(text, kLineMax), false);
+      return;
+    }
     if (!date.ok()) return problem(true, "no_date", name, date.error().message);
     if (!date.value().other.empty())
       return problem(true, "which_day", name,
@@ -245,8 +284,9 @@ Result<Plan> Plan::from_json(const json::Value& value) {
   out.target = TRY(text_of(value, "target", 40));
   const Target* target = find_target(out.target);
   if (target == nullptr)
-    return wrong("target",
-                 "has to be commitments, persons, delegation, meetings, agenda or letters");
+    return wrong(
+        "target",
+        "has to be commitments, persons, delegation, meetings, agenda, letters or minutes");
   out.sheet = TRY(text_of(value, "sheet", 400));
   if (const json::Value* row = value.find("header_row"); row != nullptr) {
     const auto number = row->unsigned_number();

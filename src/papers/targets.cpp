@@ -52,6 +52,31 @@ const std::vector<Choice> kCapacities = {
     {"ALTERNATE", {"alternate", "대리", "dự khuyết"}},
     {"SPECIAL_ENVOY", {"special envoy", "envoy", "특사", "đặc phái viên"}}};
 
+const std::vector<Choice> kInstitutions = {
+    {"SECURITY_COUNCIL",
+     {"security council", "national security council", "nsc", "국가안보회의", "국가안보실",
+      "hội đồng an ninh"}},
+    {"DEFENCE", {"defence", "defense", "국방", "국방부", "quốc phòng", "bộ quốc phòng"}},
+    {"FOREIGN_AFFAIRS",
+     {"foreign affairs", "foreign ministry", "외교", "외교부", "ngoại giao", "bộ ngoại giao"}},
+    {"INTELLIGENCE", {"intelligence", "정보", "정보기관", "tình báo"}},
+    {"MILITARY", {"military", "armed forces", "군", "군대", "quân đội"}},
+    {"OTHER", {"other", "기타", "khác"}}};
+
+const std::vector<Choice> kTextKinds = {
+    {"MINUTES",
+     {"minutes", "agreed minutes", "summary record", "회의록", "합의의사록", "biên bản"}},
+    {"JOINT_STATEMENT",
+     {"joint statement", "joint press statement", "공동성명", "공동 성명", "공동언론보도문",
+      "tuyên bố chung"}},
+    {"COMMUNIQUE",
+     {"communique", "joint communique", "공동 코뮈니케", "공동발표문", "thông cáo chung"}},
+    {"READOUT",
+     {"readout", "read out", "press readout", "결과 보도자료", "회의 결과", "thông tin kết quả"}},
+    {"ANNOUNCEMENT", {"announcement", "press release", "발표", "보도자료", "thông báo"}},
+    {"EVALUATION", {"evaluation", "평가", "đánh giá"}},
+    {"FACT_SHEET", {"fact sheet", "factsheet", "설명자료", "팩트시트", "tài liệu thông tin"}}};
+
 const std::vector<Choice> kMeetingStates = {
     {"HELD",
      {"held", "done", "concluded", "completed", "개최", "개최됨", "완료", "đã họp", "đã tổ chức"}},
@@ -86,9 +111,11 @@ const std::vector<std::string_view> kOfficeHeadings = {
     "office", "title", "position", "post", "rank",    "job title",
     "직책",   "직위",  "직급",     "직함", "chức vụ", "chức danh"};
 const std::vector<std::string_view> kOrganisationHeadings = {
-    "organisation", "organization", "ministry", "agency", "institution",
-    "department",   "affiliation",  "소속",     "기관",   "부처",
-    "cơ quan",      "bộ",           "đơn vị"};
+    "organisation", "organization", "ministry", "agency", "department",  "affiliation", "소속",
+    "부처",         "cơ quan",      "bộ",       "đơn vị", "institution", "기관"};
+// Taken for the organisation, in words of its own, where a list has no other column for that.
+const std::vector<std::string_view> kInstitutionHeadings = {"institution", "기관",
+                                                            "cơ quan chủ quản"};
 const std::vector<std::string_view> kPartyHeadings = {
     "party",  "side",   "country", "delegation", "nationality", "측",  "국가",
     "당사자", "대표단", "bên",     "nước",       "quốc gia",    "đoàn"};
@@ -155,11 +182,22 @@ std::vector<Target> make_targets() {
          {"from", "since", "in office since", "부임일", "임명일", "부터", "từ", "từ ngày"}},
         {"until", date, false, {"until", "to", "till", "이임일", "까지", "đến", "đến ngày"}}}},
       {"delegation",
-       {{"name", line, true, kNameHeadings},
+       {{"name", line, false, kNameHeadings},
+        {"name_en",
+         line,
+         false,
+         {"english name", "name english", "영문명", "성명 영문", "tên tiếng anh",
+          "họ tên tiếng anh"}},
         {"name_ko",
          line,
          false,
-         {"name korean", "korean name", "hangul", "국문명", "한글", "한글명", "한글 성명"}},
+         {"name korean", "korean name", "hangul", "국문명", "한글", "한글명", "한글 성명",
+          "성명 국문", "họ tên tiếng hàn"}},
+        {"name_vi",
+         line,
+         false,
+         {"name vietnamese", "vietnamese name", "tên tiếng việt", "họ tên tiếng việt",
+          "성명 베트남어"}},
         {"party", party, true, kPartyHeadings},
         {"body", id, false, kBodyHeadings},
         {"meeting", line, true, kMeetingHeadings},
@@ -168,8 +206,10 @@ std::vector<Target> make_targets() {
          false,
          {"role", "function", "capacity in delegation", "역할", "vai trò"},
          kRoles},
+        {"languages", line, false, {"languages", "language", "통역 언어", "언어", "ngôn ngữ"}},
         {"office", line, false, kOfficeHeadings},
         {"organisation", line, false, kOrganisationHeadings},
+        {"institution", choice, false, kInstitutionHeadings, kInstitutions},
         {"capacity", choice, false, {"capacity", "자격", "tư cách"}, kCapacities},
         {"remark", line, false, {"remark", "remarks", "note", "notes", "비고", "ghi chú"}}}},
       {"meetings",
@@ -260,6 +300,22 @@ std::vector<Target> make_targets() {
          words,
          false,
          {"text", "summary", "content", "본문", "요지", "내용", "nội dung", "tóm tắt"}}}},
+      {"minutes",
+       {{"text",
+         words,
+         true,
+         {"text", "paragraph", "paragraphs", "words", "content", "본문", "내용", "문단", "nội dung",
+          "đoạn", "văn bản"}},
+        {"number",
+         line,
+         false,
+         {"no", "number", "paragraph no", "para", "번호", "항", "순번", "số", "stt"}},
+        {"style", line, false, {"style", "스타일", "kiểu"}},
+        {"body", id, false, kBodyHeadings},
+        {"meeting", line, true, kMeetingHeadings},
+        {"kind", choice, false, {"kind", "type", "유형", "종류", "loại"}, kTextKinds},
+        {"title", line, false, {"title", "subject", "제목", "tiêu đề"}},
+        {"date", date, false, {"date", "dated", "일자", "날짜", "ngày"}}}},
   };
 }
 

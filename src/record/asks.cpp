@@ -73,7 +73,7 @@ Result<StoredAsk> decode(ByteView bytes) {
   ByteReader reader(value);
   out.ask.what = std::string(reader.block(64));
   out.ask.office = std::string(reader.block(256));
-  out.ask.due = std::string(reader.block(64));
+  out.ask.due = std::string(reader.block(256));
   const std::uint8_t flags = reader.u8();
   out.ask.others = (flags & 1) != 0;
   out.ask.each = (flags & 2) != 0;

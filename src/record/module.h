@@ -40,7 +40,7 @@ struct Ask {
   bool each = false;  // each answers for itself; false: the first answer is for all that were asked
   bool anew = false;  // what was answered before it was asked once more does not count
   std::string office;  // identifier of the office that is asked; empty: whoever sees to it
-  std::string due;     // the last day that is meant, 2031-05-12; empty: none
+  std::string due;     // last day that is meant, 2031-05-12, or meetings/<body>/<one>; empty: none
   bool operator==(const Ask&) const = default;
 };
 

@@ -154,7 +154,7 @@ class View {
   // Matters of a module in identifier order, from a cursor (exclusive), at most `limit`.
   virtual Result<std::vector<std::string>> matters(std::string_view circle, std::string_view module,
                                                    std::string_view after, std::size_t limit) = 0;
-  // Acts of a matter in order (newest last); `matter` empty: all acts of the circle.
+  // Acts of a matter in order (newest last; see newest.h); `matter` empty: all acts of the circle.
   virtual Result<std::vector<ActRow>> acts(std::string_view circle, std::string_view matter,
                                            std::string_view after, std::size_t limit) = 0;
   // The newest acts of a circle, newest first; of the newest 2,000 those that the viewer may read.

@@ -203,12 +203,12 @@ void fold_asks(const record::Act& act, const Content& content, record::Rows& row
   const Commitment& commitment = content.commitment();
   const Source& source = commitment.source();
   if (!source.outcome().empty()) rows.answer(source.meeting(), "outcome/" + source.outcome());
-  if (commitment.due().empty()) return;
+  if (commitment.due().empty() && commitment.due_at().empty()) return;
   record::Ask ask;
   ask.what = "commitment";
   ask.parties.assign(commitment.owners().begin(), commitment.owners().end());
   ask.each = true;
-  ask.due = modules::last_day_of(commitment.due());
+  ask.due = commitment.due().empty() ? commitment.due_at() : modules::last_day_of(commitment.due());
   rows.ask("commitment", ask);
 }
 

@@ -18,7 +18,10 @@ void ask_letter(const Letter& letter, record::Rows& rows) {
 void ask_report(const Report& report, record::Rows& rows) {
   record::Ask ask;
   ask.what = report.sent().empty() ? "report" : "acknowledgement";
-  if (report.sent().empty()) ask.due = modules::last_day_of(report.due());
+  if (report.sent().empty()) {
+    // Without a day it is due at the meeting that it goes to.
+    ask.due = report.due().empty() ? report.to_meeting() : modules::last_day_of(report.due());
+  }
   rows.ask("report/" + report.id(), ask);
 }
 
@@ -33,12 +36,13 @@ void ask_minutes(const record::Act& act, const Minutes& minutes, record::Rows& r
 }
 
 void ask_outcome(const Outcome& outcome, record::Rows& rows) {
-  if (outcome.kind() != Outcome::COMMITMENT || outcome.due().empty()) return;
+  if (outcome.kind() != Outcome::COMMITMENT) return;
+  if (outcome.due().empty() && outcome.due_at().empty()) return;
   record::Ask ask;
   ask.what = "commitment";
   ask.parties.assign(outcome.owners().begin(), outcome.owners().end());
   ask.each = true;
-  ask.due = modules::last_day_of(outcome.due());
+  ask.due = outcome.due().empty() ? outcome.due_at() : modules::last_day_of(outcome.due());
   rows.ask("outcome/" + outcome.id(), ask);
 }
 

@@ -8,9 +8,10 @@ import {
   useSuspenseQuery,
 } from '@tanstack/react-query';
 import { answer, client, Refusal, rememberCsrfToken } from './client';
-import { type ActInput, type Reference, refParts } from './model';
-import type { paths } from './schema';
+import { type Act, type ActInput, type Reference, refParts } from './model';
+import type { components, paths } from './schema';
 
+type ActPage = components['schemas']['ActList'];
 type FollowUpFilter = NonNullable<paths['/api/v1/follow-up']['get']['parameters']['query']>;
 
 export interface SearchAsked {
@@ -217,16 +218,27 @@ export const queries = {
           }),
         ),
     }),
-  // Entries of one matter, oldest first.
+  // All entries of one matter, oldest first, page by page: what came last is among them.
   entries: (circle: string, matter: string) =>
     queryOptions({
       queryKey: ['entries', circle, matter],
-      queryFn: () =>
-        answer(
-          client.GET('/api/v1/circles/{circle}/acts', {
-            params: { path: { circle }, query: { matter, limit: 200 } },
-          }),
-        ),
+      queryFn: async () => {
+        const items: Act[] = [];
+        let next: string | null = '';
+        while (next !== null) {
+          const page: ActPage = await answer(
+            client.GET('/api/v1/circles/{circle}/acts', {
+              params: {
+                path: { circle },
+                query: { matter, limit: 200, ...(next ? { after: next } : {}) },
+              },
+            }),
+          );
+          items.push(...page.items);
+          next = page.next;
+        }
+        return { items };
+      },
       staleTime: 0,
     }),
   why: (circle: string, ref: Reference) =>

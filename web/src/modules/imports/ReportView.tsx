@@ -171,6 +171,10 @@ function Said({
       return choiceText(i18n, target, field, text);
     if (parties.has(field)) return names.list(text.split(' '));
     if (field === 'body') return bodyName(circle, text);
+    if (field === 'due_at') {
+      const [, body = '', slug = ''] = text.split('/');
+      return `${bodyName(circle, body)}, ${slug}`;
+    }
     if (field === 'standing') return i18n._({ id: 'bring.yes', message: 'yes' });
     // Of persons and meetings, from and to are days; of letters, who.
     if (dates.has(field) && !(target === 'letters' && field === 'from'))

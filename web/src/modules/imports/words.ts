@@ -44,6 +44,7 @@ export const targets: Words = {
   meetings: /*i18n*/ { id: 'bring.meetings', message: 'Meetings' },
   agenda: /*i18n*/ { id: 'bring.agenda', message: 'Agenda items' },
   letters: /*i18n*/ { id: 'bring.letters', message: 'Letters' },
+  minutes: /*i18n*/ { id: 'bring.minutes', message: 'Text of a meeting' },
 };
 
 // By field; where one name means two things, by what the rows are and the field.
@@ -55,17 +56,22 @@ export const fields: Words = {
   owner: /*i18n*/ { id: 'bring.owner', message: 'Whose task' },
   owner_words: /*i18n*/ { id: 'bring.owner_words', message: 'Whose task, in words' },
   due: /*i18n*/ { id: 'bring.due', message: 'Due' },
+  due_at: /*i18n*/ { id: 'bring.due_at', message: 'Due at the meeting' },
   kind: /*i18n*/ { id: 'bring.kind', message: 'Kind' },
   status: /*i18n*/ { id: 'bring.status', message: 'State' },
   state: /*i18n*/ { id: 'bring.status', message: 'State' },
   note: /*i18n*/ { id: 'bring.note', message: 'Note' },
   standing: /*i18n*/ { id: 'bring.standing', message: 'Standing' },
   name: /*i18n*/ { id: 'bring.name', message: 'Name' },
+  name_en: /*i18n*/ { id: 'bring.name_en', message: 'Name in English' },
   name_ko: /*i18n*/ { id: 'bring.name_ko', message: 'Name in Korean' },
   name_vi: /*i18n*/ { id: 'bring.name_vi', message: 'Name in Vietnamese' },
   party: /*i18n*/ { id: 'bring.party', message: 'Side' },
   office: /*i18n*/ { id: 'bring.office', message: 'Office' },
   organisation: /*i18n*/ { id: 'bring.organisation', message: 'Organisation' },
+  institution: /*i18n*/ { id: 'bring.institution', message: 'Institution' },
+  languages: /*i18n*/ { id: 'bring.languages', message: 'Languages interpreted' },
+  style: /*i18n*/ { id: 'bring.style', message: 'Style of the paragraph' },
   capacity: /*i18n*/ { id: 'bring.capacity', message: 'Capacity' },
   from: /*i18n*/ { id: 'bring.from', message: 'From' },
   until: /*i18n*/ { id: 'bring.until', message: 'Until' },
@@ -103,6 +109,25 @@ const meetingStates: Words = {
   cancelled: /*i18n*/ { id: 'meeting.cancelled', message: 'Cancelled' },
 };
 
+const textKinds: Words = {
+  minutes: /*i18n*/ { id: 'bring.kind_minutes', message: 'Minutes, as a draft' },
+  joint_statement: /*i18n*/ { id: 'bring.kind_joint_statement', message: 'Joint statement' },
+  communique: /*i18n*/ { id: 'bring.kind_communique', message: 'Communiqué' },
+  readout: /*i18n*/ { id: 'bring.kind_readout', message: 'Readout' },
+  announcement: /*i18n*/ { id: 'bring.kind_announcement', message: 'Announcement' },
+  evaluation: /*i18n*/ { id: 'bring.kind_evaluation', message: 'Evaluation' },
+  fact_sheet: /*i18n*/ { id: 'bring.kind_fact_sheet', message: 'Fact sheet' },
+};
+
+const institutions: Words = {
+  security_council: /*i18n*/ { id: 'bring.security_council', message: 'Security council' },
+  defence: /*i18n*/ { id: 'bring.defence', message: 'Defence' },
+  foreign_affairs: /*i18n*/ { id: 'bring.foreign_affairs', message: 'Foreign affairs' },
+  intelligence: /*i18n*/ { id: 'bring.intelligence', message: 'Intelligence' },
+  military: /*i18n*/ { id: 'bring.military', message: 'Military' },
+  other: /*i18n*/ { id: 'bring.other', message: 'Other' },
+};
+
 const others: Words = {
   information: /*i18n*/ { id: 'bring.information', message: 'For information' },
   discussion: /*i18n*/ { id: 'bring.discussion', message: 'For discussion' },
@@ -126,13 +151,17 @@ export function choiceText(i18n: I18n, target: string, field: string, word: stri
       ? roles
       : field === 'capacity'
         ? capacities
-        : field === 'kind'
-          ? commitmentKinds
-          : target === 'meetings'
-            ? meetingStates
-            : target === 'commitments'
-              ? followUpStates
-              : others;
+        : field === 'institution'
+          ? institutions
+          : field === 'kind' && target === 'minutes'
+            ? textKinds
+            : field === 'kind'
+              ? commitmentKinds
+              : target === 'meetings'
+                ? meetingStates
+                : target === 'commitments'
+                  ? followUpStates
+                  : others;
   return say(i18n, key in first ? first : others, key);
 }
 
@@ -217,6 +246,28 @@ export const rowProblems: Words = {
   no_country: /*i18n*/ {
     id: 'row.no_country',
     message: '{field}: is left out; say the country too, in two capital letters.',
+  },
+  due_which_body: /*i18n*/ {
+    id: 'row.due_which_body',
+    message: '{field}: names a meeting, and no body that is here alone by that name.',
+  },
+  due_several: /*i18n*/ {
+    id: 'row.due_several',
+    message: '{field}: several meetings of the body have that number.',
+  },
+  due_no_meeting: /*i18n*/ {
+    id: 'row.due_no_meeting',
+    message: '{field}: names a meeting that is not here. Enter it first, or say a day.',
+  },
+  too_many_paragraphs: /*i18n*/ {
+    id: 'row.too_many_paragraphs',
+    message:
+      '{field}: one paragraph more than minutes have (64). Nothing of the text comes in; bring it in in parts.',
+  },
+  text_too_long: /*i18n*/ {
+    id: 'row.text_too_long',
+    message:
+      '{field}: the text is longer than one entry holds. Nothing of it comes in; bring it in in parts, or file the document with the meeting.',
   },
   too_many: /*i18n*/ { id: 'row.too_many', message: '{field}: one more than a delegation has.' },
   which_meeting: /*i18n*/ {
