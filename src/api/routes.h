@@ -48,7 +48,7 @@ Answering list_persons;
 // routes_authority.cpp
 Answering list_authority;
 // routes_papers.cpp
-Answering print_meeting, print_commitments;
+Answering print_meeting, print_commitments, print_brief;
 
 // routes_follow_up.cpp
 Answering list_follow_up, get_commitment, get_language, get_strands, get_workplans, get_brief,

@@ -15,6 +15,7 @@ import {
   useMistake,
   Wrong,
 } from './labelled';
+import { OfficePick } from './OfficePick';
 import { useOptions } from './options';
 import { PersonPick } from './PersonPick';
 import styles from './writing.module.css';
@@ -44,12 +45,9 @@ export function Fields({
       mistakes,
       path: path ? `${path}.${field.name}` : field.name,
     };
-    return field.kind === 'person' ? (
-      <PersonPick
-        key={field.name}
-        {...common}
-        onTake={(taken) => onChange({ ...value, ...taken })}
-      />
+    const Pick = field.kind === 'person' ? PersonPick : field.kind === 'office' ? OfficePick : null;
+    return Pick ? (
+      <Pick key={field.name} {...common} onTake={(taken) => onChange({ ...value, ...taken })} />
     ) : (
       <One
         key={field.name}

@@ -3,8 +3,8 @@
 // before it was signed.
 import { useLingui } from '@lingui/react';
 import { useMemo, useState } from 'react';
-import type { Circle } from '../../api/model';
-import type { Attending, MeetingMore, PersonMore } from '../../api/more';
+import type { Circle, Said } from '../../api/model';
+import type { Attending, DelegationMore, MeetingMore, PersonMore } from '../../api/more';
 import { useSession } from '../../api/queries';
 import { PartyMark, useParties } from '../../frame/parties';
 import { formatMoment, thisZone, zoneName } from '../../i18n/dates';
@@ -17,12 +17,15 @@ import { moment } from '../../writing/period';
 import { Compose, mayWrite } from '../../writing/Write';
 import { attendance, substitution } from './forms';
 import styles from './meetings.module.css';
+import { notedDelegations } from './noted_people';
 
 export interface Present {
   key: string;
   party: string;
   person: PersonMore;
   role: 'head' | 'member' | 'none';
+  // Who noted that they come, where their own side did not say so here.
+  noted: Said | null;
   // What is said of when they were there: by all, or by one side each.
   said: Attending[];
 }
@@ -37,10 +40,14 @@ export function isSame(one: PersonMore, other: Attending['member']): boolean {
   return named ? shares(one.name, other.name) : shares(one.office, other.office);
 }
 
-// Everybody of the delegations once, then whoever else is said to have been there.
-export function presentAt(meeting: Pick<MeetingMore, 'delegations' | 'attendance'>): Present[] {
+// Everybody of the delegations once, those that were noted after those that were given, then whoever
+// else is said to have been there.
+export function presentAt(
+  meeting: Pick<MeetingMore, 'delegations' | 'attendance'>,
+  noted: readonly DelegationMore[] = [],
+): Present[] {
   const out: Present[] = [];
-  for (const delegation of meeting.delegations) {
+  for (const delegation of [...meeting.delegations, ...noted]) {
     for (const [role, persons] of [
       ['head', delegation.heads],
       ['member', delegation.members ?? []],
@@ -56,6 +63,7 @@ export function presentAt(meeting: Pick<MeetingMore, 'delegations' | 'attendance
           party: delegation.party,
           person,
           role,
+          noted: noted.includes(delegation) ? (delegation.said ?? null) : null,
           said: meeting.attendance.filter(
             (one) => one.party === delegation.party && isSame(person, one.member),
           ),
@@ -75,6 +83,7 @@ export function presentAt(meeting: Pick<MeetingMore, 'delegations' | 'attendance
         party: one.party,
         person: one.member as unknown as PersonMore,
         role: 'none',
+        noted: null,
         said: [one],
       });
   }
@@ -117,7 +126,7 @@ export function Presences({ meeting, circle }: { meeting: MeetingMore; circle: C
   const session = useSession();
   const parties = useParties();
   const [writing, setWriting] = useState<Writing | null>(null);
-  const people = useMemo(() => presentAt(meeting), [meeting]);
+  const people = useMemo(() => presentAt(meeting, notedDelegations(meeting.noted)), [meeting]);
   const mine = mayWrite(session, circle);
   const zone = meeting.timezone || thisZone();
   const forms = useMemo(() => {
@@ -203,6 +212,7 @@ export function Presences({ meeting, circle }: { meeting: MeetingMore; circle: C
                 )}
               </p>
               <div>
+                {one.noted && <SaidMark said={one.noted} />}
                 {one.said.length === 0 && (
                   <p className="aside">
                     {i18n._({ id: 'attendance.none', message: 'Nothing said' })}
