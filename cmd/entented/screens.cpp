@@ -79,8 +79,23 @@ meetings::Customs customs_of(const bodies::BodyView& body, std::string_view day)
   meetings::Customs out;
   out.meetings_per_year = custom.meetings_per_year();
   out.before_each_report = custom.before_each_report();
-  out.hosts_alternate = custom.host_rule() == bodies::Custom::ALTERNATE;
   out.reports_upward = bodies::reports_upward(body, day);
+  using Rule = meetings::HostCustom::Rule;
+  switch (custom.host_rule()) {
+    case bodies::Custom::ALTERNATE:
+      out.hosts.rule = Rule::alternate;
+      break;
+    case bodies::Custom::FIXED:
+      out.hosts.rule = Rule::fixed;
+      break;
+    case bodies::Custom::ROTATING:
+      out.hosts.rule = Rule::rotating;
+      break;
+    default:
+      break;
+  }
+  out.hosts.fixed = custom.host();
+  out.hosts.order = bodies::parties_on(body, day);
   return out;
 }
 
@@ -108,8 +123,9 @@ meetings::Rules ModuleScreens::rules_of(std::string_view circle, std::string_vie
 Result<meetings::Series> ModuleScreens::series_of(record::View& view, std::string_view circle,
                                                   std::string_view body) {
   const auto described = bodies::read_body_alone(view, circle, body);
-  const bool alternate = described.ok() && customs_of(described.value(), today()).hosts_alternate;
-  auto series = meetings::read_series(view, circle, body, rules_of(circle, body), alternate);
+  const meetings::HostCustom hosts =
+      described.ok() ? customs_of(described.value(), today()).hosts : meetings::HostCustom();
+  auto series = meetings::read_series(view, circle, body, rules_of(circle, body), hosts);
   if (!series.ok() && series.error().code == ErrorCode::not_found) {
     meetings::Series none;
     none.body = std::string(body);

@@ -218,6 +218,7 @@ void Printer::add_delegations(papers::Document& out, const json::Value& meeting)
       table.rows.push_back(std::move(row));
     }
   }
+  add_noted_delegations(table, meeting);
   if (table.rows.empty()) return;
   out.heading(word("delegations"));
   out.table(std::move(table));
@@ -343,18 +344,15 @@ void Printer::add_positions(papers::Document& out, const json::Value& meeting) c
   papers::TableOut table{word("positions"), {word("item"), word("words"), word("who_says_so")}, {}};
   for (const json::Value& one : items(meeting, "positions"))
     table.rows.push_back({plain(one, "item"), text(one.find("words")), who(one)});
-  // What was noted of another side's words; what it named for the agenda stands there.
+  // What was noted of another side's words; what it named for the agenda stands there, its people
+  // among the delegations.
   for (const json::Value& one : items(meeting, "noted")) {
     const json::Value* content = one.find("content");
     if (content == nullptr || !content->is_object()) continue;
     for (const auto& [says, value] : content->members()) {
-      if (!value.is_object() || says == "agenda_item") continue;
-      std::string words;
-      for (const char* name : {"titles", "words", "summary", "reason"}) {
-        const std::string part = text(value.find(name));
-        if (!part.empty()) words += (words.empty() ? "" : ": ") + part;
-      }
-      if (!words.empty()) table.rows.push_back({plain(value, "item"), words, who(one)});
+      if (!value.is_object() || says == "agenda_item" || says == "delegation") continue;
+      std::string words = noted_words(says, value, meeting);
+      if (!words.empty()) table.rows.push_back({plain(value, "item"), std::move(words), who(one)});
     }
   }
   if (table.rows.empty()) return;
@@ -362,7 +360,8 @@ void Printer::add_positions(papers::Document& out, const json::Value& meeting) c
   out.table(std::move(table));
 }
 
-papers::Document Printer::meeting(const json::Value& meeting, PrintPart part) const {
+papers::Document Printer::meeting(const json::Value& meeting, PrintPart part,
+                                  const std::vector<json::Value>& followed_up) const {
   const std::string title = title_of(meeting);
   papers::Document out =
       around(part == PrintPart::page          ? title
@@ -415,6 +414,7 @@ papers::Document Printer::meeting(const json::Value& meeting, PrintPart part) co
   add_delegations(out, meeting);
   if (part == PrintPart::delegations) return out;
   add_agenda(out, meeting, part == PrintPart::page);
+  add_returning(out, meeting, followed_up);
   if (part == PrintPart::note) return out;
   add_positions(out, meeting);
   papers::TableOut brought_out = outcomes(meeting);

@@ -4,6 +4,7 @@
 // that the viewer could not read, and each line names who says so.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,14 @@ namespace api {
 
 enum class PrintPart { page, delegations, note };
 
+// What of a brief a sheet tells beside what it asks. By number of the agenda item, 0: the meeting
+// as a whole; by itself, nothing.
+struct SheetAsked {
+  std::vector<std::string> of;  // questions or offices, by identifier; empty: all that are open
+  std::vector<std::string> objective;
+  std::vector<std::string> line;
+};
+
 // One circle's papers for one reader.
 class Printer {
  public:
@@ -23,7 +32,15 @@ class Printer {
   Printer(Parts& parts, record::View& view, const record::CircleView& circle, std::string language);
 
   // Of the JSON of a meeting (openapi.json, Meeting), once the view has given it out.
-  papers::Document meeting(const json::Value& meeting, PrintPart part) const;
+  // `followed_up`: the follow-up of that meeting, of which what returns to it is shown.
+  papers::Document meeting(const json::Value& meeting, PrintPart part,
+                           const std::vector<json::Value>& followed_up = {}) const;
+
+  // print_brief.cpp. Of the JSON of an annotated agenda: questions to capital, and what offices are
+  // to clear, each with room for the answer, and nothing of the brief that was not asked for.
+  // Nothing where nothing is asked.
+  std::optional<papers::Document> questions(const json::Value& book, const SheetAsked& asked) const;
+  std::optional<papers::Document> to_clear(const json::Value& book, const SheetAsked& asked) const;
 
   // A row for an item of the follow-up (openapi.json, FollowUpItem). `Ref` names the item: an
   // import of the same list adds nothing.
@@ -88,6 +105,19 @@ class Printer {
   void add_agenda(papers::Document& out, const json::Value& meeting, bool who_says) const;
   void add_positions(papers::Document& out, const json::Value& meeting) const;
   void add_minutes(papers::Document& out, const json::Value& meeting) const;
+
+  // print_noted.cpp
+  void add_noted_delegations(papers::TableOut& table, const json::Value& meeting) const;
+  std::string noted_words(std::string_view says, const json::Value& said,
+                          const json::Value& meeting) const;  // empty: none
+  std::string plan(const json::Value& details) const;         // when, where and how, of a content
+  void add_returning(papers::Document& out, const json::Value& meeting,
+                     const std::vector<json::Value>& followed_up) const;
+  // print_brief.cpp
+  std::string item_of(const json::Value& book, const std::string& number) const;
+  void add_told(papers::Document& out, const json::Value& book, const std::string& number,
+                const SheetAsked& asked) const;
+  void add_meeting_facts(papers::Document& out, const json::Value& book) const;
 
   Parts& parts_;
   record::View& view_;

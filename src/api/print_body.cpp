@@ -40,7 +40,7 @@ papers::Document Printer::letters(const json::Value& body, std::string_view meet
       word("letters"),
       {word("direction"), word("reference"), word("date"), word("registered"), word("letter_from"),
        word("letter_to"), word("subject"), word("reply_due"), word("in_reply_to"),
-       word("answered_by"), word("about"), word("documents"), word("who_says_so")},
+       word("answered_by"), word("about_meetings"), word("documents"), word("who_says_so")},
       {}};
   const json::Value* series = body.find("series");
   static const json::Value kNone;
@@ -202,7 +202,7 @@ std::string Printer::use(const json::Value* use) const {
   out = joined(out, plain(*use, "text"));
   const std::string paragraph = plain(*use, "paragraph");
   if (paragraph.empty()) return out;
-  std::string place = word("paragraph");
+  std::string place = word("at_paragraph");
   if (const auto at = place.find("{}"); at != std::string::npos) place.replace(at, 2, paragraph);
   return joined(out, place);
 }

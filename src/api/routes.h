@@ -48,7 +48,7 @@ Answering list_persons;
 // routes_authority.cpp
 Answering list_authority;
 // routes_papers.cpp
-Answering print_meeting, print_body, print_commitments;
+Answering print_meeting, print_body, print_commitments, print_brief;
 // routes_folders.cpp
 Answering get_body_folders, get_meeting_folder;
 

@@ -1,16 +1,19 @@
 // Papers on their way out: a meeting's page and lists, a body's registers, reports and plans, the
-// commitments, as HTML, DOCX, PDF or XLSX.
+// commitments, the sheets of a brief, as HTML, DOCX, PDF or XLSX.
 #include <algorithm>
 
 #include "api/attachment.h"
 #include "api/imports.h"
 #include "api/print.h"
 #include "api/problem.h"
+#include "api/record_json.h"
 #include "api/routes.h"
+#include "base/encoding.h"
 
 namespace api {
 namespace {
 
+constexpr std::uint64_t kItemMax = 1000;  // number of an agenda item
 constexpr std::string_view kHtml = "text/html; charset=utf-8";
 constexpr std::string_view kCsv = "text/csv; charset=utf-8";
 constexpr std::string_view kPdf = "application/pdf";
@@ -57,6 +60,29 @@ void give(Parts& parts, const Respond& respond, const papers::Document& document
   programs.docx(document, send(kDocx, ".docx"));
 }
 
+// What is followed up in this circle and has to do with the meeting.
+Result<std::vector<json::Value>> follow_up_of(Parts& parts, record::View& view,
+                                              const record::CircleView& circle,
+                                              std::string_view body, std::string_view slug) {
+  Screens::FollowUp asked;
+  asked.meeting = "meetings/" + std::string(body) + "/" + std::string(slug);
+  std::vector<json::Value> out;
+  for (const Screens::Listed& one : TRY(parts.screens.follow_up(view, circle, asked)))
+    out.push_back(TRY(json::parse(one.json)));
+  return out;
+}
+
+// Words of an address with commas between them.
+std::vector<std::string> list_of(std::string_view text) {
+  std::vector<std::string> out;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(','), text.size());
+    out.emplace_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out;
+}
+
 }  // namespace
 
 void print_meeting(Parts& parts, Call& call, const Respond& respond) {
@@ -74,11 +100,16 @@ void print_meeting(Parts& parts, Call& call, const Respond& respond) {
   if (!bytes.ok()) return respond(read_problem(bytes.error()));
   const Result<json::Value> meeting = json::parse(bytes.value(), std::size_t{64} << 20);
   if (!meeting.ok()) return respond(problem(meeting.error()));
+  const auto followed_up =
+      follow_up_of(parts, *view, circle.value(), call.parameters[1], call.parameters[2]);
+  if (!followed_up.ok()) return respond(read_problem(followed_up.error()));
   const Printer printer(parts, *view, circle.value(), std::string(language));
   give(parts, respond,
-       printer.meeting(meeting.value(), part == "page"          ? PrintPart::page
-                                        : part == "delegations" ? PrintPart::delegations
-                                                                : PrintPart::note),
+       printer.meeting(meeting.value(),
+                       part == "page"          ? PrintPart::page
+                       : part == "delegations" ? PrintPart::delegations
+                                               : PrintPart::note,
+                       followed_up.value()),
        format);
 }
 
@@ -164,6 +195,47 @@ void print_commitments(Parts& parts, Call& call, const Respond& respond) {
     document.blocks.push_back(std::move(block));
   }
   give(parts, respond, document, format);
+}
+
+void print_brief(Parts& parts, Call& call, const Respond& respond) {
+  const std::string_view sheet = choice(call, "sheet", {"instructions", "clearance"});
+  const std::string_view format = choice(call, "format", {"html", "docx", "pdf"});
+  const std::string_view language = choice(call, "language", {"en", "ko", "vi"});
+  if (sheet.empty()) return respond(bad_choice("sheet", "instructions or clearance"));
+  if (format.empty()) return respond(bad_choice("format", "html, docx or pdf"));
+  if (language.empty()) return respond(bad_choice("language", "en, ko or vi"));
+  SheetAsked asked{list_of(call.asked("of")), list_of(call.asked("objective")),
+                   list_of(call.asked("line"))};
+  for (const auto& [name, numbers] :
+       {std::pair<std::string_view, const std::vector<std::string>&>{"objective", asked.objective},
+        {"line", asked.line}}) {
+    for (const std::string& number : numbers) {
+      if (!parse_decimal(number, kItemMax))
+        return respond(bad_choice(name, "numbers of agenda items with commas between them"));
+    }
+  }
+  const auto view = parts.engine.view(call.viewer());
+  const auto circle = find_circle(*view, call.parameters[0]);
+  if (!circle.ok()) return respond(read_problem(circle.error()));
+  Screens::BriefAsked of;
+  of.body = call.parameters[1];
+  of.slug = call.parameters[2];
+  if (const std::string_view where = call.asked("meeting_circle"); !where.empty()) {
+    const auto found = find_circle(*view, where);
+    if (!found.ok()) return respond(read_problem(found.error()));
+    of.meeting_circle = found.value().id;
+  }
+  const Result<Bytes> bytes = parts.screens.annotated_agenda(*view, circle.value(), of);
+  if (!bytes.ok()) return respond(read_problem(bytes.error()));
+  const Result<json::Value> book = json::parse(bytes.value(), std::size_t{64} << 20);
+  if (!book.ok()) return respond(problem(book.error()));
+  const Printer printer(parts, *view, circle.value(), std::string(language));
+  const std::optional<papers::Document> document = sheet == "instructions"
+                                                       ? printer.questions(book.value(), asked)
+                                                       : printer.to_clear(book.value(), asked);
+  // No such sheet, and none that the viewer may read: no difference.
+  if (!document) return respond(problem("not_found", "there is no such sheet here"));
+  give(parts, respond, *document, format);
 }
 
 }  // namespace api

@@ -20,13 +20,16 @@ void write_colleagues(json::Writer& out, const Parts& parts) {
     if (account.disabled || !people::rights_of(account, parts.people, today).viewer.reads_content)
       continue;
     out.begin_object().field("person", account.person);
+    text_or_null(out, "office", account.office);
     write_names(out, "names", account.names);
     write_names(out, "office_names", account.office_names);
     out.end_object();
   }
   for (const Person& person : parts.config.people) {
     if (!person.viewer.reads_content) continue;
-    out.begin_object().field("person", person.person).key("names").begin_object().end_object();
+    out.begin_object().field("person", person.person);
+    text_or_null(out, "office", person.office);
+    out.key("names").begin_object().end_object();
     out.key("office_names").begin_object().end_object().end_object();
   }
 }

@@ -612,6 +612,7 @@ TEST_CASE("a brief changes no answer for anybody whom it does not name, however 
                                                   "limit=1",
                                                   "of=" + reference,
                                                   "date=2031-05-12",
+                                                  "sheet=clearance",
                                                   "meeting_circle=" + with.circle,
                                                   "circle=" + circle,
                                                   "text=last"};
@@ -650,6 +651,14 @@ TEST_CASE("a brief changes no answer for anybody whom it does not name, however 
   Client deputy(*with.a.parts);
   deputy.cookie = with.cookies.at("alder.example/deputy");
   CHECK(deputy.ask("GET", "/api/v1/briefs/national/council/1").status == 404);
+  for (const std::string sheet : {"instructions", "clearance"}) {
+    const std::string target = "/api/v1/briefs/national/council/1/print?of=x,legal&sheet=" + sheet;
+    const auto paper = officer.ask("GET", target);
+    CHECK(paper.status == 200);
+    CHECK(paper.body.find("Legal") != std::string::npos);
+    CHECK(paper.body.find("The last line.") == std::string::npos);
+    CHECK(deputy.ask("GET", target).status == 404);
+  }
   const auto agenda = deputy.ask("GET", "/api/v1/briefs/national/council/1/agenda");
   CHECK(agenda.status == 200);
   CHECK(agenda.body.find("last line") == std::string::npos);

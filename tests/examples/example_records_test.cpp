@@ -186,8 +186,9 @@ TEST_CASE("series: the same host twice is a hint, reports are owed for every tal
       bodies::custom_on(bodies::read_body(circle.bodies, "kr-us", "kidd").value(), {})
           .host_rule() == bodies::Custom::ALTERNATE;
   CHECK(alternate);
-  const auto series =
-      meetings::read_series(circle.meetings, "kr-us", "kidd", {}, alternate).value();
+  meetings::HostCustom hosts;
+  hosts.rule = meetings::HostCustom::Rule::alternate;
+  const auto series = meetings::read_series(circle.meetings, "kr-us", "kidd", {}, hosts).value();
   REQUIRE(series.meetings.size() == 8);
   CHECK(series.meetings[0].slug == "17");
   CHECK(series.meetings[4].slug == "21");

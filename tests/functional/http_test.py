@@ -54,6 +54,7 @@ class Http(unittest.TestCase):
                                 ("bodies/council", {"progress": {"strand": "water", "meeting": "meetings/council/1", "words": {"en": "Flows."}}})):
             cls.a.post(f"{API}/circles/{cls.circle}/acts", {"type": "statement", "matter": matter, "module": matter.split("/")[0], "content": content})
         for content in ({"subject": {"circle": cls.circle}}, {"item": {"number": 1, "fallback": {"en": "Less."}, "papers": [{"matter": "meetings/council/1"}]}},
+                        {"instruction_asked": {"id": "x", "question": {"en": "How much?"}, "office": {"en": "Capital"}}},
                         {"cable": {"date": "2031-09-12", "state": "DRAFT"}}):
             cls.a.post(f"{API}/circles/national/acts", {"type": "statement", "matter": "briefs/council/1", "module": "briefs", "content": content,
                                                         "label": {"classification": "UNCLASSIFIED", "categories": ["person/operator"]}})
@@ -149,6 +150,8 @@ class Http(unittest.TestCase):
                              ("bodies/alder-birch/none/folders", 404), ("meetings/alder-birch/council/none/folder", 404), ("meetings/alder-birch/council/none/calendar", 404),
                              ("meetings/alder-birch/council/1/calendar", 200), ("meetings/alder-birch/council/1/calendar?language=xx", 400)):
             self.assertEqual(browser.ask("GET", f"{API}/{path}").status, status, path)
+        self.assertEqual(self.a.ask("GET", API + "/briefs/national/council/1/print").status, 200)  # sheets_test.py has them in full
+        self.assertEqual(browser.ask("GET", API + "/briefs/national/council/1/print?sheet=clearance").status, 404)
         self.assertEqual(browser.ask("GET", paper + "/report").status, 200)  # of the dry run
         self.assertEqual(browser.ask("POST", paper + "/cancel", "").status, 200)
         self.assertEqual(browser.ask("GET", f"{API}/circles/{self.circle}/authority").status, 200)

@@ -42,6 +42,9 @@ ADDRESSES = {
     "/api/v1/bodies/{circle}/{body}/folders": [f"/api/v1/bodies/{{circle}}/talks/folders?language={language}" for language in ("en", "ko")],
     "/api/v1/meetings/{circle}/{body}/{slug}/folder": [f"/api/v1/meetings/{{circle}}/talks/1/folder?language={language}" for language in ("en", "ko")],
     "/api/v1/meetings/{circle}/{body}/{slug}/calendar": [f"/api/v1/meetings/{{circle}}/talks/1/calendar?language={language}" for language in ("en", "ko")],
+    "/api/v1/briefs/{circle}/{body}/{slug}/print": [
+        f"/api/v1/briefs/national/talks/1/print?sheet={sheet}&meeting_circle={{circle}}&format={form}&language={language}"
+        for sheet in ("instructions", "clearance") for form in ("html", "docx", "pdf") for language in ("en", "ko")],
     "/api/v1/circles/{circle}/export": ["/api/v1/circles/{circle}/export"],
     "/api/v1/circles/{circle}/charter": ["/api/v1/circles/{circle}/charter"],
     "/calendar/{file}": ["{calendar}"],
@@ -94,6 +97,10 @@ class Notices(unittest.TestCase):
         for circle in (cls.circle, cls.node.circle("national")["id"]):
             cls.ref = write("bodies/talks", {"body": {"names": {"en": "Talks"}}}, circle)
             write("meetings/talks/1", {"held": {"details": {"dates": "2031-05-12", "ordinal": 1, "titles": {"en": "Spring talks"}}}}, circle)
+        for content in ({"instruction_asked": {"id": "x", "question": {"en": "How much?"}, "office": {"en": "Capital"}}},
+                        {"clearance_sheet": {"offices": [{"id": "water", "names": {"en": "Water board"}}]}}):
+            cls.node.post(f"{API}/circles/national/acts", {"type": "statement", "matter": "briefs/talks/1", "module": "briefs", "content": content,
+                                                           "label": {"classification": "UNCLASSIFIED", "categories": ["person/operator"]}})
         cls.calendar = cls.node.post(API + "/calendars", {})["path"]
 
     def asked(self, address):

@@ -35,6 +35,11 @@ class OnPaper(unittest.TestCase):
         cls.agree(MATTER, {"agenda_item": {"number": 1, "id": "water", "titles": {"en": "Water"}, "minutes": 45, "presenter": KIM, "starts": "2031-05-11T23:30Z"}},
                   papers=[{"titles": {"en": "Levels of the river"}, "link": "https://example.org/levels"}])
         cls.write(MATTER, {"words_of": "us.example", "agenda_item": {"number": 4, "titles": {"en": "Ferry hours"}}}, "noted", party="us.example", channel="letter")
+        theirs = {"delegation": {"party": "us.example", "heads": [{"names": {"en": "Quill"}, "office": {"en": "Envoy"}, "role": "CO_CHAIR", "capacity": "ACTING"}],
+                                 "members": [{"names": {"en": "Reed"}, "role": "INTERPRETER", "languages": ["en"], "institution": "DEFENCE"}]}}
+        for content in (theirs, {"intent": {"details": {"dates": "2031-09", "place": {"country": "US", "city": {"en": "Boston"}}}}},
+                        {"availability": {"candidate": "may", "answer": "NOT"}}):
+            cls.write(MATTER, {"words_of": "us.example", **content}, "noted", party="us.example", channel="letter")
         cls.write(MATTER, {"delegation": {"party": "alder.example", "heads": [KIM], "members": [LEE, HAN, PARK], "institutions": ["MILITARY"]}})
         cls.write(MATTER, {"substitution": {"id": "s", "party": "alder.example", "absent": KIM, "substitute": PARK, "from": "2031-05-12T01:00Z", "reason": {"en": "Called away"}}})
         cls.write(MATTER, {"attendance": {"id": "park", "party": "alder.example", "member": PARK, "presences": [{"arrived": "2031-05-12T01:00Z", "left": "2031-05-12T02:10Z"}]}})
@@ -47,12 +52,18 @@ class OnPaper(unittest.TestCase):
                                        "about": ["commitments/talks/ferries", MATTER]}})
         cls.agree(MATTER, {"publication": {"id": "p", "kind": "JOINT_STATEMENT", "titles": {"en": "On tolls"}, "names_first": "alder.example"}})
         cls.write(MATTER, {"comment": {"id": "n", "about": ["tolls"], "by": "A newspaper", "words": {"en": "A <b>triumph</b>."}, "link": "https://example.org/story", "date": "2031-05-13"}})
+        cls.agree(MATTER, {"candidate": {"id": "may", "dates": "2031-05-12"}})
+        cls.agree("meetings/talks/2", {"schedule": {"round": 1, "details": {"dates": "2099-05-12"}}})
+        for name, more in (("watch", {"words": {"en": "Watch the river"}, "kind": "MONITORING", "standing": True}),
+                           ("plan", {"words": {"en": "Write a plan"}, "kind": "TASKING", "due_at": "meetings/talks/2"}),
+                           ("other", {"words": {"en": "Paint the boat"}, "kind": "TASKING", "due": "2099-06"})):
+            cls.write(f"commitments/talks/{name}", {"commitment": {"source": {"meeting": MATTER}, **more}}, "proposal", concur=True, module="commitments")
 
     @classmethod
     def write(cls, matter, content, type_="statement", papers=None, **more):
         if papers:
             content = {**content, "papers": papers}
-        answer = cls.node.ask("POST", f"{API}/circles/{cls.circle}/acts", {"type": type_, "matter": matter, "module": "meetings", "content": content, **more})
+        answer = cls.node.ask("POST", f"{API}/circles/{cls.circle}/acts", {"type": type_, "matter": matter, "content": content, **{"module": "meetings", **more}})
         assert answer.status == 201, answer.body[:500]
         return answer.json()
 
@@ -60,8 +71,8 @@ class OnPaper(unittest.TestCase):
     def agree(cls, matter, content, **more):
         return cls.write(matter, content, "proposal", concur=True, **more)
 
-    def printed(self, part="page", form="html", language="en"):
-        answer = self.node.ask("GET", f"{API}/meetings/national/talks/1/print?part={part}&format={form}&language={language}")
+    def printed(self, part="page", form="html", language="en", meeting="1"):
+        answer = self.node.ask("GET", f"{API}/meetings/national/talks/{meeting}/print?part={part}&format={form}&language={language}")
         self.assertEqual(answer.status, 200, answer.body[:300])
         if form == "html":
             return answer.body.decode().split("</style>")[1]
@@ -108,6 +119,28 @@ class OnPaper(unittest.TestCase):
             text = self.printed("delegations", form)
             for words in ("Interpreter (ko, en)", "Note-taker", "Substitute", "Co-chair", "Foreign affairs", "Director (Acting)", "Military"):
                 self.assertIn(words, text, form)
+
+    def test_c2_whom_another_side_is_noted_to_send(self):
+        for part in ("page", "note", "delegations"):
+            people = {one["Name"]: one for one in self.rows(self.printed(part), "Delegations")}
+            self.assertEqual((people["Quill"]["Role"], people["Quill"]["Office"], people["Reed"]["Role"], people["Reed"]["Institution"]),
+                             ("Co-chair", "Envoy (Acting)", "Interpreter (en)", "Defence"), part)
+            for name in ("Quill", "Reed"):
+                self.assertRegex(people[name]["Who says so"], "as noted by .*unconfirmed.*by letter")
+            self.assertNotIn("as noted", people["Kim"]["Who says so"])
+        page = self.printed()
+        self.assertEqual(page.count("Quill"), 1, "among the delegations alone")
+        positions = [(one["Text"], one["Who says so"]) for one in self.rows(page, "Positions")]
+        for words in ("Date: 2031-09; Place: Boston, US", "2031-05-12: Not possible"):
+            self.assertEqual([("as noted by" in said) for text, said in positions if text == words], [True], positions)
+
+    def test_c3_what_returns_until_it_is_closed(self):
+        for part in ("page", "note"):
+            again = {one["Commitment"]: one for one in self.rows(self.printed(part, meeting="2"), "To be followed up here")}
+            self.assertEqual(sorted(again), ["Watch the river", "Write a plan"], part)
+            self.assertEqual((again["Watch the river"]["Due"], again["Write a plan"]["Due"]), ("Returns at every meeting until all close it", "Due at this meeting"))
+        self.assertNotIn("Watch the river", self.printed("delegations", meeting="2"))
+        self.assertIn("Watch the river", self.printed("note", "docx", meeting="2"))
 
     def test_d_who_was_there_reports_and_what_others_say(self):
         page = self.printed()

@@ -28,6 +28,7 @@ export function bodyOf(world, id) {
           }
         : null,
     host_rule: 'alternate',
+    usual_host: null,
     languages: ['en', 'ko', 'vi'],
     strands:
       id === 'hsd'

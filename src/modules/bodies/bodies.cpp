@@ -69,6 +69,9 @@ Result<void> check_custom(const Custom& custom) {
   return Checks("custom")
       .require(custom.meetings_per_year() <= 366, "meetings_per_year", "at most 366")
       .require(custom.before_each_report() <= 366, "before_each_report", "at most 366")
+      .maybe_party("host", custom.host())
+      .require(custom.host().empty() || custom.host_rule() == Custom::FIXED, "host",
+               "is named where the host is always the same: host_rule FIXED")
       .date("from", custom.from())
       .result();
 }

@@ -232,6 +232,7 @@ TEST_CASE("the answer says of every value who says so, and gives nothing that wa
   CHECK(read.value().text("abbreviation") == "T");
   CHECK(read.value().text("status") == "active");
   CHECK(read.value().text("host_rule") == "alternate");
+  CHECK(read.value().find("usual_host")->is_null());
   CHECK(read.value().find("said")->text("kind") == "joint");
   CHECK(read.value().find("said")->text("source") == "R1");
   CHECK(read.value().find("said")->find("party")->is_null());
@@ -268,6 +269,8 @@ TEST_CASE("each wrong content is refused with its own reason") {
        "must be a meeting"},
       {"bodies/x", R"({"reporting_line":{"to":"scm"}})", "must be a body"},
       {"bodies/x", R"({"custom":{"meetings_per_year":1000}})", "at most 366"},
+      {"bodies/x", R"({"custom":{"host_rule":"ROTATING","host":"a.example"}})", "custom.host"},
+      {"bodies/x", R"({"custom":{"host_rule":"FIXED","host":"X"}})", "custom.host"},
       {"bodies/x", R"({"instrument":{"id":"d","titles":{"en":"x"}}})", "instrument.kind"},
       {"bodies/x", R"({"strand":{"id":"S","titles":{"en":"x"}}})", "strand.id"},
       {"bodies/x",

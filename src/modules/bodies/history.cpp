@@ -352,6 +352,7 @@ void write_custom(json::Writer& out, const Custom& custom) {
                        custom.host_rule() == Custom::HOST_RULE_UNSTATED
                            ? std::string()
                            : modules::lower(Custom::HostRule_Name(custom.host_rule())));
+  modules::write_maybe(out, "usual_host", custom.host());
   out.field("meetings_per_year", custom.meetings_per_year())
       .field("before_each_report", custom.before_each_report());
 }

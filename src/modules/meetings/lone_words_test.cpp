@@ -163,14 +163,15 @@ std::vector<Word> hostile_words() {
 
 // The answers that these words are seen in: the meeting, its line in the list, and the series.
 modules::Others::Said others_say(Record& record, const modules::Others& others) {
-  const Series series = record.series("talks", true);
+  const Series series = record.series("talks", {HostCustom::Rule::alternate, "", {}});
   json::Writer out;
   out.begin_object().key("meeting").begin_object();
   write_meeting(out, "c", record.meeting("talks", "1"));
   out.end_object();
   Customs customs;
   customs.meetings_per_year = 1;
-  customs.hosts_alternate = customs.reports_upward = true;
+  customs.hosts.rule = HostCustom::Rule::alternate;
+  customs.reports_upward = true;
   customs.before_each_report = 2;
   out.key("series");
   write_series(out, series, reminders_of(series, customs, "2031-10-15"));

@@ -174,9 +174,10 @@ TEST_CASE("hosts alternate by custom: the same host twice is a hint") {
                                                                     : "meetings/talks/21",
                 json);
   }
-  CHECK(record.series("talks", true).meetings[1].variances ==
-        std::vector<std::string>{"same_host_again"});
-  CHECK(record.series("talks", false).meetings[1].variances.empty());
+  CHECK(record.series("talks", {meetings::HostCustom::Rule::alternate, "", {}})
+            .meetings[1]
+            .variances == std::vector<std::string>{"same_host_again"});
+  CHECK(record.series("talks").meetings[1].variances.empty());
 }
 
 TEST_CASE("scenario 1: two meetings, one report to a senior meeting that slips; nothing is lost") {

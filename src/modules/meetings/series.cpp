@@ -42,12 +42,29 @@ void remind_of_meeting(std::vector<Reminder>& out, const Series& series, const C
 }
 
 void remind_of_host(std::vector<Reminder>& out, const Series& series, const Customs& customs) {
-  const MeetingView* const last = last_held(series);
-  if (!customs.hosts_alternate || last == nullptr || last->shown.host().empty()) return;
-  for (const MeetingView& meeting : series.meetings) {
-    if (is_ahead(meeting) && meeting.shown.host() == last->shown.host()) {
-      out.push_back({"host_by_custom", "", meeting.matter, last->shown.host(), false});
+  const HostCustom& hosts = customs.hosts;
+  if (hosts.rule == HostCustom::Rule::alternate) {
+    const MeetingView* const last = last_held(series);
+    if (last == nullptr || last->shown.host().empty()) return;
+    for (const MeetingView& meeting : series.meetings) {
+      if (is_ahead(meeting) && meeting.shown.host() == last->shown.host()) {
+        out.push_back({"host_by_custom", "", meeting.matter, last->shown.host(), false});
+      }
     }
+    return;
+  }
+  Turns turns(hosts.order);
+  for (const MeetingView& meeting : series.meetings) {
+    const std::string& host = meeting.shown.host();
+    const bool held = meeting.counts_as_held && meeting.hangs_on.empty();
+    if (host.empty() || (!held && !is_ahead(meeting))) continue;
+    std::string usual;
+    if (hosts.rule == HostCustom::Rule::fixed && host != hosts.fixed) usual = hosts.fixed;
+    if (hosts.rule == HostCustom::Rule::rotating && turns.is_out_of_turn(host))
+      usual = turns.next();
+    if (!held && !usual.empty())
+      out.push_back({"usual_host", "", meeting.matter, std::move(usual), false});
+    turns.take(host);
   }
 }
 

@@ -14,7 +14,7 @@ namespace meetings {
 struct Customs {
   std::uint32_t meetings_per_year = 0;   // 0: unstated
   std::uint32_t before_each_report = 0;  // meetings expected before each of the receiving body
-  bool hosts_alternate = false;
+  HostCustom hosts;
   bool reports_upward = false;
 };
 
@@ -22,7 +22,8 @@ struct Reminder {
   // next_meeting_due: by custom one would meet by then, and none is planned; report_owed: a held
   // meeting is not reported; report_overdue: a report that is owed is past its date;
   // fewer_than_usual: less were held since the last report than is the custom before one;
-  // host_by_custom: whose turn it would be; reply_due: a letter waits for an answer;
+  // host_by_custom: the same host as last time is planned again, where they alternate; usual_host:
+  // who would be host by custom, where another is planned; reply_due: a letter waits for an answer;
   // letters_differ: another letter of its sender bears its number and is not the same; backlog:
   // items wait for a meeting.
   std::string word;

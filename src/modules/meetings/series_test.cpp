@@ -234,11 +234,52 @@ TEST_CASE("letters of one sender under one number that are not one letter are ra
   }
 }
 
+TEST_CASE("a host that is always the same, or whose turn it is, is a reminder and a hint") {
+  using Rule = HostCustom::Rule;
+  constexpr const char* kThird = "cedar.example";
+  Record record;
+  const auto held = [&](const char* slug, const char* day, const char* host) {
+    record.agrees(kA, std::string("meetings/talks/") + slug,
+                  dated("held", day, "", (R"(,"host":")" + std::string(host) + "\"").c_str()));
+  };
+  held("1", "2031-01-12", kB);
+  held("2", "2031-02-12", kThird);
+  record.says(kA, "meetings/talks/3",
+              dated("intent", "2031-09", "", (R"(,"host":")" + std::string(kB) + "\"").c_str()));
+  const auto remind = [&](const HostCustom& hosts) {
+    std::vector<std::string> out;
+    Customs customs;
+    customs.hosts = hosts;
+    for (const Reminder& one : reminders_of(record.series("talks", hosts), customs, "2031-03-01"))
+      out.push_back(one.word + " " + one.subject + " " + one.matter);
+    return out;
+  };
+  const auto variances = [&](const HostCustom& hosts) {
+    std::vector<std::string> out;
+    for (const MeetingView& meeting : record.series("talks", hosts).meetings)
+      out.insert(out.end(), meeting.variances.begin(), meeting.variances.end());
+    return out;
+  };
+  using Words = std::vector<std::string>;
+  // Of three, the one that was never host.
+  const HostCustom rotating{Rule::rotating, "", {kA, kB, kThird}};
+  CHECK(remind(rotating) == Words{"usual_host aldermark.example meetings/talks/3"});
+  CHECK(variances(rotating).empty());
+  CHECK(remind({Rule::fixed, kThird, {}}) == Words{"usual_host cedar.example meetings/talks/3"});
+  CHECK(variances({Rule::fixed, kThird, {}}) == Words{"unusual_host"});
+  CHECK(remind({Rule::fixed, kB, {}}).empty());
+  CHECK(remind({Rule::fixed, "", {}}).empty());  // nobody says who it always is
+  CHECK(remind({}).empty());
+  held("4", "2031-03-12", kThird);
+  CHECK(variances(rotating) == Words{"unusual_host"});
+}
+
 TEST_CASE("what custom asks for is a reminder: what is due, by when, from whom") {
   Record record;
-  Customs customs{2, 2, true, true};
+  const HostCustom alternate{HostCustom::Rule::alternate, "", {}};
+  Customs customs{2, 2, alternate, true};
   const auto remind = [&](const char* today) {
-    return words(reminders_of(record.series("talks", true), customs, today));
+    return words(reminders_of(record.series("talks", alternate), customs, today));
   };
   CHECK(remind("2031-01-01").empty());  // nothing was held yet: nothing is known to be due
   record.agrees(kA, "meetings/talks/19",

@@ -50,8 +50,8 @@ struct Record : modules::FakeRecord {
     if (!read.ok()) FAIL(read.error().message);
     return std::move(read).value();
   }
-  Series series(const char* body, bool hosts_alternate = false) {
-    return read_series(*this, "c", body, {}, hosts_alternate).value();
+  Series series(const char* body, const HostCustom& hosts = {}) {
+    return read_series(*this, "c", body, {}, hosts).value();
   }
   CalendarEntry calendar(const MeetingView& shown) {
     auto read = calendar_of(*this, "c", shown);

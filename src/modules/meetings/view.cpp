@@ -170,7 +170,7 @@ auto ladder_key(const MeetingView& meeting) {
   return std::make_tuple(day.empty() ? std::string("~") : day, meeting.ordinal, meeting.slug);
 }
 
-void find_variances(Series& series, bool hosts_alternate) {
+void find_variances(Series& series, const HostCustom& hosts) {
   // A number that a cancelled meeting left stays unassigned, whichever of the two came first; and
   // one party's word takes no number from what all agreed.
   std::set<std::uint32_t> ordinals;
@@ -183,16 +183,27 @@ void find_variances(Series& series, bool hosts_alternate) {
   }
   std::string last_host;
   std::string last_agreed_host;
+  Turns turns(hosts.order);
+  Turns agreed_turns(hosts.order);
   for (MeetingView& meeting : series.meetings) {
     if (!was_held(meeting.state) || !meeting.hangs_on.empty()) continue;
     const std::string& host = meeting.shown.host();
     const std::string& before = meeting.held_by_all ? last_agreed_host : last_host;
-    if (hosts_alternate && !host.empty() && host == before) {
+    if (host.empty()) continue;
+    if (hosts.rule == HostCustom::Rule::alternate && host == before) {
       meeting.variances.push_back("same_host_again");
     }
-    if (host.empty()) continue;
+    const bool is_unusual =
+        hosts.rule == HostCustom::Rule::fixed
+            ? !hosts.fixed.empty() && host != hosts.fixed
+            : hosts.rule == HostCustom::Rule::rotating &&
+                  (meeting.held_by_all ? agreed_turns : turns).is_out_of_turn(host);
+    if (is_unusual) meeting.variances.push_back("unusual_host");
     last_host = host;
-    if (meeting.held_by_all) last_agreed_host = host;
+    turns.take(host);
+    if (!meeting.held_by_all) continue;
+    last_agreed_host = host;
+    agreed_turns.take(host);
   }
 }
 
@@ -253,6 +264,26 @@ Result<void> take_received(record::View& view, std::string_view circle, MeetingV
 
 }  // namespace
 
+std::uint32_t Turns::waited_since(const std::string& party) const {
+  const auto found = last_.find(party);
+  return found == last_.end() ? 0 : found->second;
+}
+
+bool Turns::is_out_of_turn(const std::string& host) const {
+  if (std::find(order_.begin(), order_.end(), host) == order_.end()) return false;
+  return std::any_of(order_.begin(), order_.end(), [&](const std::string& party) {
+    return waited_since(party) < waited_since(host);
+  });
+}
+
+std::string Turns::next() const {
+  if (count_ == 0 || order_.empty()) return {};
+  return *std::min_element(order_.begin(), order_.end(),
+                           [&](const std::string& one, const std::string& other) {
+                             return waited_since(one) < waited_since(other);
+                           });
+}
+
 std::string_view word(State state) {
   switch (state) {
     case State::mooted:
@@ -288,7 +319,7 @@ bool was_held(State state) {
 }
 
 Result<Series> read_series(record::View& view, std::string_view circle, std::string_view body,
-                           const Rules& rules, bool hosts_alternate) {
+                           const Rules& rules, const HostCustom& hosts) {
   const std::string series_matter = std::string(kMeetings) + std::string(body);
   if (!modules::is_series(series_matter)) {
     return Error{ErrorCode::not_found, "there is no such body here"};
@@ -326,7 +357,7 @@ Result<Series> read_series(record::View& view, std::string_view circle, std::str
   }
   std::sort(out.meetings.begin(), out.meetings.end(),
             [](const auto& a, const auto& b) { return ladder_key(a) < ladder_key(b); });
-  find_variances(out, hosts_alternate);
+  find_variances(out, hosts);
   for (const MeetingView& meeting : out.meetings) {
     const bool reported = std::any_of(meeting.reports.begin(), meeting.reports.end(),
                                       [&](const Saying& report) { return is_sent(out, report); });

@@ -110,7 +110,7 @@ struct MeetingView {
   std::vector<Saying> reports_received;  // submitted to this meeting
   std::vector<Saying> acknowledgements;  // of these reports
   std::vector<NextIntent> next_intents;
-  std::vector<std::string> variances;  // ordinal_reused, same_host_again, later_than_planned, …
+  std::vector<std::string> variances;  // ordinal_reused, same_host_again, unusual_host, …
 };
 
 // An item that waits for a meeting to take it.
@@ -124,7 +124,32 @@ struct BacklogItem {
   std::optional<modules::Said> carried_said;  // who put it there
 };
 
-// One body's meetings by date, with variances. `host_rule` alternate gives hints, never more.
+// Who is host by custom. It gives hints, never more.
+struct HostCustom {
+  enum class Rule { none, alternate, fixed, rotating };
+  Rule rule = Rule::none;
+  std::string fixed;               // journal name of who always is; empty: nobody says
+  std::vector<std::string> order;  // of a rotation: the parties, as they are named
+};
+
+// Whose turn it is where the host rotates: whoever has waited longest, in whatever order the
+// parties took their turns before.
+class Turns {
+ public:
+  explicit Turns(const std::vector<std::string>& order) : order_(order) {}
+  void take(const std::string& host) { last_[host] = ++count_; }
+  // Another of the parties has waited longer.
+  bool is_out_of_turn(const std::string& host) const;
+  std::string next() const;  // empty: nobody was host yet
+
+ private:
+  std::uint32_t waited_since(const std::string& party) const;
+  const std::vector<std::string>& order_;
+  std::map<std::string, std::uint32_t> last_;
+  std::uint32_t count_ = 0;
+};
+
+// One body's meetings by date, with variances.
 struct Series {
   std::string body;
   std::vector<MeetingView> meetings;
@@ -140,7 +165,7 @@ struct Series {
   std::uint32_t next_ordinal = 1;
 };
 Result<Series> read_series(record::View& view, std::string_view circle, std::string_view body,
-                           const Rules& rules = {}, bool hosts_alternate = false);
+                           const Rules& rules = {}, const HostCustom& hosts = {});
 // Bodies of which there are meetings, by identifier.
 Result<std::vector<std::string>> list_series(record::View& view, std::string_view circle);
 // One of a series that was read, with what was submitted to it and said at it of others. not_found

@@ -474,6 +474,7 @@ export const instrumentStates: Words = {
 // What departs from plan or custom: shown, never refused.
 export const variances: Words = {
   same_host_again: /*i18n*/ { id: 'variance.same_host_again', message: 'Same host as before' },
+  unusual_host: /*i18n*/ { id: 'variance.unusual_host', message: 'Other host than by custom' },
   later_than_planned: /*i18n*/ {
     id: 'variance.later_than_planned',
     message: 'Later than planned',

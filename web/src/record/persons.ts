@@ -27,17 +27,28 @@ export function heldOn(
     .at(-1);
 }
 
+export interface Colleague {
+  person: string;
+  text: string;
+  office: string;
+  // Of the office, as a clearance sheet names it; empty: none.
+  at: string;
+  officeNames: Names;
+}
+
 // What somebody is called who signs in here: the account's name, else the identifier.
-export function useColleagues(): { person: string; text: string; office: string }[] {
+export function useColleagues(): Colleague[] {
   const { i18n } = useLingui();
   const known = useQuery(queries.persons()).data?.colleagues ?? [];
-  const found = new Map<string, { person: string; text: string; office: string }>();
+  const found = new Map<string, Colleague>();
   for (const one of known) {
     if (found.has(one.person)) continue;
     found.set(one.person, {
       person: one.person,
       text: choose(one.names, i18n.locale)?.text ?? one.person,
       office: choose(one.office_names, i18n.locale)?.text ?? '',
+      at: one.office ?? '',
+      officeNames: one.office_names,
     });
   }
   return [...found.values()].sort((a, b) => a.text.localeCompare(b.text, i18n.locale));

@@ -286,6 +286,7 @@ export default function Composer({
                     value={typed.readers}
                     onChange={(readers) => change({ readers })}
                     refused={mistakes.has('readers')}
+                    offices={form.offices?.(typed.value) ?? []}
                   />
                 )}
                 {writing.draft && (

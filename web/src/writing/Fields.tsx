@@ -15,6 +15,7 @@ import {
   useMistake,
   Wrong,
 } from './labelled';
+import { OfficePick } from './OfficePick';
 import { useOptions } from './options';
 import { PaperField } from './PaperField';
 import { PersonPick } from './PersonPick';
@@ -45,12 +46,9 @@ export function Fields({
       mistakes,
       path: path ? `${path}.${field.name}` : field.name,
     };
-    return field.kind === 'person' ? (
-      <PersonPick
-        key={field.name}
-        {...common}
-        onTake={(taken) => onChange({ ...value, ...taken })}
-      />
+    const Pick = field.kind === 'person' ? PersonPick : field.kind === 'office' ? OfficePick : null;
+    return Pick ? (
+      <Pick key={field.name} {...common} onTake={(taken) => onChange({ ...value, ...taken })} />
     ) : (
       <One
         key={field.name}

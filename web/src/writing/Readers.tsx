@@ -12,15 +12,27 @@ export function unknownReaders(readers: string, known: readonly { person: string
   return readersOf(readers).filter((one) => !persons.has(one));
 }
 
+// The people of these offices who are not among the readers.
+export function unaskedOf<Of extends { person: string; at: string }>(
+  readers: readonly string[],
+  offices: readonly string[],
+  known: readonly Of[],
+): Of[] {
+  return known.filter((one) => offices.includes(one.at) && !readers.includes(one.person));
+}
+
 export function Readers({
   value,
   onChange,
   refused,
+  offices = [],
 }: {
   value: string;
   onChange: (readers: string) => void;
   // The form was to go on with somebody whom nobody here knows.
   refused: boolean;
+  // Offices that it asks something of, by their identifiers.
+  offices?: readonly string[];
 }) {
   const { i18n } = useLingui();
   const session = useSession();
@@ -28,11 +40,12 @@ export function Readers({
   const asked = useQuery(queries.persons());
   const chosen = readersOf(value);
   const strangers = asked.data ? unknownReaders(value, colleagues) : [];
+  const unasked = unaskedOf(chosen, offices, colleagues);
   const rows = [
     ...colleagues,
     ...chosen
       .filter((one) => !colleagues.some((known) => known.person === one))
-      .map((person) => ({ person, text: person, office: '' })),
+      .map((person) => ({ person, text: person, office: '', at: '' })),
   ];
   return (
     <fieldset
@@ -70,6 +83,22 @@ export function Readers({
           </label>
         ))}
       </div>
+      {unasked.length > 0 && (
+        <p className={styles.help}>
+          {i18n._({
+            id: 'write.office_readers',
+            message: 'It asks something of the offices of {names}, who could not read it.',
+            values: { names: unasked.map((one) => one.text).join(', ') },
+          })}{' '}
+          <button
+            type="button"
+            className={styles.add}
+            onClick={() => onChange([...chosen, ...unasked.map((one) => one.person)].join(' '))}
+          >
+            {i18n._({ id: 'write.add_office_readers', message: 'Let them read it' })}
+          </button>
+        </p>
+      )}
       {strangers.map((one) => (
         <p key={one} id="readers-wrong" className={styles.wrong}>
           {i18n._({

@@ -63,6 +63,8 @@ export type Field = Common &
     | { kind: 'person' }
     // Files, links and meetings that are named: each a record of one of file, link and matter.
     | { kind: 'papers' }
+    // An office of those who sign in here, by its identifier; its name is taken over beside it.
+    | { kind: 'office' }
     | { kind: 'pick'; of: PickedOf }
     | { kind: 'picks'; of: PickedOf }
     | { kind: 'group'; fields: readonly Field[] }
@@ -99,6 +101,8 @@ export interface Form {
   ways: readonly Way[];
   // It names who may read it: persons of our own side. Nothing of it is kept in the browser.
   named?: boolean;
+  // Offices that it asks something of, whose people have to read it.
+  offices?: (value: Value) => string[];
   // Alone too it is agreed rather than said: a schedule counts by agreement.
   agreed?: boolean;
   matter: (place: Place, value: Value) => string;

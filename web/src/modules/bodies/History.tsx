@@ -196,7 +196,12 @@ export function History({
               })}
             </span>
           )}
-          {state.host_rule && <span>{say(i18n, hostRules, state.host_rule.toLowerCase())}</span>}
+          {state.host_rule && (
+            <span>
+              {say(i18n, hostRules, state.host_rule.toLowerCase())}
+              {state.usual_host && `: ${parties.text(state.usual_host)}`}
+            </span>
+          )}
         </p>
       </div>
       {all.length > 0 && (

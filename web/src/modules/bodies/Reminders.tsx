@@ -49,6 +49,12 @@ export function reminderText(
         message: '{party} was the host last time too; by custom it would be another’s turn.',
         values: { party: party(one.subject ?? '') },
       });
+    case 'usual_host':
+      return i18n._({
+        id: 'remind.usual_host',
+        message: 'Another host is planned; by custom it would be {party}.',
+        values: { party: party(one.subject ?? '') },
+      });
     case 'reply_due':
       return i18n._({
         id: 'remind.reply',

@@ -193,6 +193,14 @@ export const custom = bodyForm(
         },
       },
     ),
+    {
+      ...f.host,
+      when: (value) => value.host_rule === 'FIXED',
+      help: /*i18n*/ {
+        id: 'custom.host_help',
+        message: 'Who always is. Where nobody is named, nothing is reminded of.',
+      },
+    },
     f.number(
       'before_each_report',
       /*i18n*/ { id: 'member.before_each_report', message: 'Meetings before each report' },
@@ -209,6 +217,8 @@ export const custom = bodyForm(
     f.from,
     f.reason,
   ],
+  // A host that was chosen before the rule was changed is not asked for any more.
+  { complete: ({ host, ...value }) => (value.host_rule === 'FIXED' ? { ...value, host } : value) },
 );
 
 export const naming = bodyForm(

@@ -29,6 +29,7 @@ const then = {
   reports_to: [],
   cadence: null,
   host_rule: null,
+  usual_host: null,
   meetings_per_year: 0,
   before_each_report: 0,
 };

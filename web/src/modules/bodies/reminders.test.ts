@@ -23,6 +23,7 @@ describe('reminders of a body', () => {
       expect(of('next_meeting_due', { due: '2031-11-12' })).toMatch(/2031/);
       expect(of('report_overdue', { due: '2031-10' })).toMatch(/2031/);
       expect(of('host_by_custom', { subject: 'brevonia.example' })).toContain('BREVONIA.EXAMPLE');
+      expect(of('usual_host', { subject: 'brevonia.example' })).toContain('BREVONIA.EXAMPLE');
       expect(of('reply_due', { subject: 'l1', due: '2031-05-10' })).toMatch(
         /BRE 7.*2031|2031.*BRE 7/,
       );

@@ -23,6 +23,7 @@ import { mayWrite, Write } from '../../writing/Write';
 import { NotedWords, notedItems, notedOn } from '../meetings/Noted';
 import styles from './briefs.module.css';
 import { Cables, useCabling } from './Cables';
+import { FollowedUp } from './FollowedUp';
 import { briefItem, cable, clearanceSheet, instructionAsked } from './forms';
 import { Clearance, Instructions, type Writer } from './Sheets';
 import { Beside, Written } from './Written';
@@ -149,6 +150,7 @@ export function BriefPage({
           )}
         </ol>
       </section>
+      <FollowedUp book={book} address={circleAddress(circles, book.meeting_circle)} />
       <Instructions book={book} circle={own} write={write} />
       <Clearance book={book} circle={own} write={write} />
       <Cables cables={cables} circle={own} cabling={cabling} />

@@ -10,6 +10,7 @@ import type { Form, Value } from '../../writing/form';
 import { mayWrite, Write } from '../../writing/Write';
 import styles from './briefs.module.css';
 import { clearance, instructionReturned, stands } from './forms';
+import { SheetOut } from './SheetOut';
 import { Beside, Written } from './Written';
 
 export type Writer = (form: Form, initial: Value, readers?: readonly string[]) => Writing;
@@ -33,12 +34,27 @@ export function Instructions({
   return (
     <section className="section" aria-labelledby="instructions">
       <h2 id="instructions">{i18n._({ id: 'brief.instructions', message: 'Instructions' })}</h2>
+      {book.instructions.some((one) => !one.returned) && (
+        <SheetOut
+          book={book}
+          kind="instructions"
+          of={[]}
+          title={i18n._({ id: 'sheet.open_questions', message: 'Sheet of all open questions …' })}
+        />
+      )}
       <ul className={styles.items}>
         {book.instructions.map((one) => (
           <li key={one.id} className={styles.item}>
             <Instruct one={one} />
             <Written part={one} />
             <Beside parts={one.beside} show={(other) => <Instruct one={other} />} />
+            <SheetOut
+              book={book}
+              kind="instructions"
+              of={[one.id]}
+              item={one.item}
+              title={i18n._({ id: 'sheet.question', message: 'Sheet for capital …' })}
+            />
             {mayWrite(session, circle) && (
               <p className="tools">
                 <Write
@@ -136,6 +152,12 @@ export function Clearance({
                 <Words of={office.answer?.words} />
               </p>
             )}
+            <SheetOut
+              book={book}
+              kind="clearance"
+              of={[office.id]}
+              title={i18n._({ id: 'sheet.office', message: 'Sheet for this office …' })}
+            />
             {mayWrite(session, circle) && (
               <p className="tools">
                 <Write

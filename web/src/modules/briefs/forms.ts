@@ -2,7 +2,14 @@
 // read it; nothing of it is kept in the browser.
 import type { Words } from '../../i18n/words';
 import * as f from '../../writing/elements';
-import { type Field, type Form, numbered, type Place } from '../../writing/form';
+import {
+  type Field,
+  type Form,
+  freshId,
+  numbered,
+  type Place,
+  type Value,
+} from '../../writing/form';
 
 const briefForm = (
   says: string,
@@ -75,6 +82,8 @@ export const instructionReturned = briefForm(
   ],
 );
 
+const asked = (value: Value) => (value.offices ?? []) as { id?: string }[];
+
 export const clearanceSheet = briefForm(
   'clearance_sheet',
   /*i18n*/ { id: 'write.clearance_sheet', message: 'Clearance sheet' },
@@ -85,16 +94,30 @@ export const clearanceSheet = briefForm(
       /*i18n*/ { id: 'brief.office', message: 'Office' },
       /*i18n*/ { id: 'brief.office', message: 'Office' },
       64,
-      [f.names],
+      [
+        {
+          kind: 'office',
+          name: 'id',
+          label: /*i18n*/ { id: 'brief.known_office', message: 'Office whose people sign in here' },
+          help: /*i18n*/ {
+            id: 'brief.known_office_help',
+            message: 'It stands in their inbox until they have answered, if they may read it.',
+          },
+        },
+        f.names,
+      ],
       required,
     ),
   ],
   {
+    offices: (value) => asked(value).flatMap((one) => one.id ?? []),
+    // An office whose people sign in here is called as their accounts call it. Any other gets a name
+    // that no earlier sheet gave: an answer is never taken for another office's.
     complete: (value) => ({
       ...value,
-      offices: ((value.offices ?? []) as { id?: string }[]).map((one, at) => ({
+      offices: asked(value).map((one, at) => ({
         ...one,
-        id: one.id ?? `o${at + 1}`,
+        id: one.id || `${freshId('o')}-${at + 1}`,
       })),
     }),
   },

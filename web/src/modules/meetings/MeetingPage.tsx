@@ -38,6 +38,7 @@ import { minutesDrafted } from './drafted';
 import { Hours } from './Hours';
 import { Minutes } from './Minutes';
 import styles from './meetings.module.css';
+import { notedDelegations } from './noted_people';
 import { freeSlug, hangingOf, notedOf, partsOf } from './offers';
 import { Candidates } from './Preparation';
 import { Presences, Substitutions } from './Presences';
@@ -238,7 +239,12 @@ export function MeetingPage({
         <Backlog backlog={meeting.backlog} address={address} meeting={meeting} circle={circle} />
         <Returning meeting={meeting} address={address} circle={circle} />
         <Sessions meeting={meeting} />
-        <Delegations meeting={meeting} />
+        <Delegations
+          meeting={{
+            ...meeting,
+            delegations: [...meeting.delegations, ...notedDelegations(meeting.noted)],
+          }}
+        />
         <Presences meeting={meeting} circle={circle} />
         <Substitutions meeting={meeting} />
         <Hanging meeting={meeting} address={address} />

@@ -32,11 +32,13 @@ export function notedOn(noted: readonly Noted[], number: number): Noted[] {
   return noted.filter((one) => Number(part(one, 'position')?.item ?? 0) === number && number > 0);
 }
 
-// What has no place in an agenda of these numbers.
+// What has no place in an agenda of these numbers, nor among the delegations.
 export function notedElse(noted: readonly Noted[], numbers: readonly number[]): Noted[] {
   return noted.filter(
     (one) =>
-      !part(one, 'agenda_item') && !numbers.includes(Number(part(one, 'position')?.item ?? 0)),
+      !part(one, 'agenda_item') &&
+      !part(one, 'delegation') &&
+      !numbers.includes(Number(part(one, 'position')?.item ?? 0)),
   );
 }
 

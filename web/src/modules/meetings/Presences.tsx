@@ -3,7 +3,7 @@
 // before it was signed.
 import { useLingui } from '@lingui/react';
 import { useMemo, useState } from 'react';
-import type { Circle, Meeting } from '../../api/model';
+import type { Circle, Delegation, Meeting, Said } from '../../api/model';
 import type { Attending, Member } from '../../api/more';
 import { useSession } from '../../api/queries';
 import { PartyMark, useParties } from '../../frame/parties';
@@ -21,12 +21,15 @@ import { moment } from '../../writing/period';
 import { Compose, mayWrite } from '../../writing/Write';
 import { attendance, substitution } from './forms';
 import styles from './meetings.module.css';
+import { notedDelegations } from './noted_people';
 
 export interface Present {
   key: string;
   party: string;
   person: Member;
   role: 'head' | 'member' | 'none';
+  // Who noted that they come, where their own side did not say so here.
+  noted: Said | null;
   // What is said of when they were there: by all, or by one side each.
   said: Attending[];
 }
@@ -41,10 +44,14 @@ export function isSame(one: Member, other: Attending['member']): boolean {
   return named ? shares(one.name, other.name) : shares(one.office, other.office);
 }
 
-// Everybody of the delegations once, then whoever else is said to have been there.
-export function presentAt(meeting: Pick<Meeting, 'delegations' | 'attendance'>): Present[] {
+// Everybody of the delegations once, those that were noted after those that were given, then whoever
+// else is said to have been there.
+export function presentAt(
+  meeting: Pick<Meeting, 'delegations' | 'attendance'>,
+  noted: readonly Delegation[] = [],
+): Present[] {
   const out: Present[] = [];
-  for (const delegation of meeting.delegations) {
+  for (const delegation of [...meeting.delegations, ...noted]) {
     for (const [role, persons] of [
       ['head', delegation.heads],
       ['member', delegation.members ?? []],
@@ -60,6 +67,7 @@ export function presentAt(meeting: Pick<Meeting, 'delegations' | 'attendance'>):
           party: delegation.party,
           person,
           role,
+          noted: noted.includes(delegation) ? (delegation.said ?? null) : null,
           said: meeting.attendance.filter(
             (one) => one.party === delegation.party && isSame(person, one.member),
           ),
@@ -79,6 +87,7 @@ export function presentAt(meeting: Pick<Meeting, 'delegations' | 'attendance'>):
         party: one.party,
         person: one.member,
         role: 'none',
+        noted: null,
         said: [one],
       });
   }
@@ -123,7 +132,7 @@ export function Presences({ meeting, circle }: { meeting: Meeting; circle: Circl
   const session = useSession();
   const parties = useParties();
   const [writing, setWriting] = useState<Writing | null>(null);
-  const people = useMemo(() => presentAt(meeting), [meeting]);
+  const people = useMemo(() => presentAt(meeting, notedDelegations(meeting.noted)), [meeting]);
   const mine = mayWrite(session, circle);
   const { keys, singleKeys } = useSettings();
   const zone = meeting.timezone || thisZone();
@@ -217,6 +226,7 @@ export function Presences({ meeting, circle }: { meeting: Meeting; circle: Circl
                 />
               </p>
               <div>
+                {one.noted && <SaidMark said={one.noted} />}
                 {one.said.length === 0 && (
                   <p className="aside">
                     {i18n._({ id: 'attendance.none', message: 'Nothing said' })}
