@@ -203,7 +203,7 @@ class Texts(unittest.TestCase):
         self.assertEqual(due["G"]["date"]["from"], "2031-05-12")
         # Where two have the number, nobody chooses for the row.
         self.write("meetings/kidd/30", {"intent": {"details": {"dates": "2033-05"}}})
-        self.write("meetings/kidd/spring", {"intent": {"details": {"dates": "2033-06", "ordinal": 30}}})
+        self.write("meetings/kidd/spring", {"held": {"details": {"dates": "2020-06", "ordinal": 30}}})
         sent = self.send("several.csv", "Commitment,Due\nZ,30th KIDD\n".encode())
         self.assertEqual(self.step(sent, "run", order)["items"][0]["problems"][0]["code"], "due_several")
 
