@@ -2,16 +2,17 @@
 // where it was said again, and what changed in it.
 import { useLingui } from '@lingui/react';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, Navigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Circle } from '../../api/model';
 import { queries, useSession } from '../../api/queries';
 import { circleAt, useCircles } from '../../frame/circles';
 import { Empty } from '../../frame/Empty';
-import { AudienceChip } from '../../frame/parties';
+import { AudienceChip, useParties } from '../../frame/parties';
 import { useScreen } from '../../frame/screen';
 import { isNowhere, Loading, Nowhere, Trouble } from '../../frame/Trouble';
 import { choose, Words } from '../../i18n/text';
+import { covering, openOf, useAsked } from '../../record/asked';
 import { useBodyNames } from '../../record/body_words';
 import { useMatterText } from '../../record/matters';
 import { SaidMark } from '../../record/SaidMark';
@@ -19,8 +20,11 @@ import { Waiting } from '../../record/Waiting';
 import { citation, type Wording as Entry, hasWords, type Use } from '../../record/wording';
 import type { Form } from '../../writing/form';
 import { mayWrite, Write } from '../../writing/Write';
+import { changeOf } from '../forms';
 import { agreedLanguage, change, reaffirmation } from './forms';
 import styles from './wording.module.css';
+
+const registered = ['agreed_language', 'change', 'reaffirmation'];
 
 // The form of a further step of one entry, which it names.
 export function about(form: Form, entry: Entry): Form {
@@ -35,9 +39,18 @@ export function about(form: Form, entry: Entry): Form {
   };
 }
 
-export function Wording({ circle: address, body: id }: { circle: string; body: string }) {
+export function Wording({
+  circle: address,
+  body: id,
+  entry,
+}: {
+  circle: string;
+  body: string;
+  entry: string | undefined;
+}) {
   const { i18n } = useLingui();
   const session = useSession();
+  const parties = useParties();
   const circle = circleAt(useCircles(), address);
   const bodyName = useBodyNames();
   const [wanted, setWanted] = useState('');
@@ -52,10 +65,12 @@ export function Wording({ circle: address, body: id }: { circle: string; body: s
     ...queries.entries(circle?.id ?? '', `commitments/${id}`),
     enabled: circle !== null,
   }).data?.items;
+  const asked = useAsked(circle, entry, acts ?? [], (one) => one.matter === `commitments/${id}`);
   const register = answer.data;
   const [first, setFirst] = useState<HTMLElement | null>(null);
   const nowhere = isNowhere(answer.error) && !register;
-  useScreen(nowhere ? '' : title, register?.label ?? null, circle, nowhere);
+  const shown = [...openOf(acts, registered), asked];
+  useScreen(nowhere ? '' : title, covering(register?.label ?? null, shown), circle, nowhere);
   if (answer.isPending) return <Loading />;
   if (nowhere) return <Nowhere />;
   if (!register)
@@ -64,6 +79,16 @@ export function Wording({ circle: address, body: id }: { circle: string; body: s
         <h1>{title}</h1>
         <Trouble error={answer.error} onRetry={() => void answer.refetch()} />
       </div>
+    );
+  // Both registers are one matter: an address may know no more than that.
+  if (asked?.content?.workplan)
+    return (
+      <Navigate
+        to="/b/$circle/$body/plans"
+        params={{ circle: address, body: id }}
+        search={{ entry: asked.ref }}
+        replace
+      />
     );
   const mine = circle && mayWrite(session, circle);
   const topics = register.topics
@@ -116,7 +141,12 @@ export function Wording({ circle: address, body: id }: { circle: string; body: s
           onChange={(event) => setWanted(event.target.value)}
         />
       </div>
-      <Waiting acts={acts} says={['agreed_language', 'change', 'reaffirmation']} circle={circle} />
+      <Waiting
+        acts={acts}
+        says={registered}
+        asked={asked}
+        change={(one) => changeOf(i18n, one, circle, parties.self)}
+      />
       {register.topics.length === 0 && (
         <Empty
           action={setFirst}

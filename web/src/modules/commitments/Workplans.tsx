@@ -13,6 +13,7 @@ import { isNowhere, Loading, Nowhere, Trouble } from '../../frame/Trouble';
 import { formatPeriod } from '../../i18n/dates';
 import { choose, Words } from '../../i18n/text';
 import { followUpStates, say } from '../../i18n/words';
+import { covering, openOf, useAsked } from '../../record/asked';
 import { useBodyNames } from '../../record/body_words';
 import { SaidMark } from '../../record/SaidMark';
 import { Waiting } from '../../record/Waiting';
@@ -24,7 +25,15 @@ import styles from './wording.module.css';
 
 type Plan = components['schemas']['Workplans']['workplans'][number];
 
-export function Workplans({ circle: address, body: id }: { circle: string; body: string }) {
+export function Workplans({
+  circle: address,
+  body: id,
+  entry,
+}: {
+  circle: string;
+  body: string;
+  entry: string | undefined;
+}) {
   const { i18n } = useLingui();
   const session = useSession();
   const parties = useParties();
@@ -41,10 +50,12 @@ export function Workplans({ circle: address, body: id }: { circle: string; body:
     ...queries.entries(circle?.id ?? '', `commitments/${id}`),
     enabled: circle !== null,
   }).data?.items;
+  const asked = useAsked(circle, entry, acts ?? [], (one) => one.matter === `commitments/${id}`);
   const plans = answer.data;
   const [first, setFirst] = useState<HTMLElement | null>(null);
   const nowhere = isNowhere(answer.error) && !plans;
-  useScreen(nowhere ? '' : title, plans?.label ?? null, circle, nowhere);
+  const shown = [...openOf(acts, ['workplan']), asked];
+  useScreen(nowhere ? '' : title, covering(plans?.label ?? null, shown), circle, nowhere);
   if (answer.isPending) return <Loading />;
   if (nowhere) return <Nowhere />;
   if (!plans)
@@ -87,7 +98,12 @@ export function Workplans({ circle: address, body: id }: { circle: string; body:
           </p>
         )}
       </header>
-      <Waiting acts={acts} says={['workplan']} circle={circle} />
+      <Waiting
+        acts={acts}
+        says={['workplan']}
+        asked={asked}
+        change={(one) => changeOf(i18n, one, circle, parties.self)}
+      />
       {plans.workplans.length === 0 && (
         <Empty
           action={setFirst}

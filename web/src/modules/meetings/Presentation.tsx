@@ -11,15 +11,30 @@ import { Words } from '../../i18n/text';
 import { AgreedByAll } from '../../record/SaidMark';
 import styles from './meetings.module.css';
 
-// What all sides may see in the room: what is agreed, and what is openly asked for.
-export function shownInRoom(agenda: readonly AgendaPoint[] | undefined): AgendaPoint[] {
-  return (agenda ?? []).filter((one) => one.said?.kind === 'joint');
+// What all sides may see in the room: what is agreed, and what is openly asked for. Of a side that keeps
+// the record alone, the agenda as that side has it: the others' agreement is on no record there.
+export function shownInRoom(
+  agenda: readonly AgendaPoint[] | undefined,
+  national: boolean,
+): AgendaPoint[] {
+  return (agenda ?? []).filter(
+    (one) => one.said?.kind === 'joint' || (national && one.said?.kind === 'national'),
+  );
 }
 
-export function Presentation({ meeting, title }: { meeting: MeetingMore; title: string }) {
+export function Presentation({
+  meeting,
+  title,
+  national,
+}: {
+  meeting: MeetingMore;
+  title: string;
+  // It stands with our own side alone.
+  national: boolean;
+}) {
   const { i18n } = useLingui();
   const [open, setOpen] = useState(false);
-  const items = shownInRoom(meeting.agenda);
+  const items = shownInRoom(meeting.agenda, national);
   if (items.length === 0) return null;
   return (
     <>
@@ -27,7 +42,9 @@ export function Presentation({ meeting, title }: { meeting: MeetingMore; title: 
         <MonitorPlay size={15} aria-hidden="true" />
         {i18n._({ id: 'room.present', message: 'Show in the room' })}
       </Button>
-      {open && <Room items={items} title={title} onClose={() => setOpen(false)} />}
+      {open && (
+        <Room items={items} title={title} national={national} onClose={() => setOpen(false)} />
+      )}
     </>
   );
 }
@@ -35,10 +52,12 @@ export function Presentation({ meeting, title }: { meeting: MeetingMore; title: 
 function Room({
   items,
   title,
+  national,
   onClose,
 }: {
   items: readonly AgendaPoint[];
   title: string;
+  national: boolean;
   onClose: () => void;
 }) {
   const { i18n } = useLingui();
@@ -87,7 +106,7 @@ function Room({
             <p className={styles.roomItem} role="status">
               <Words of={item.title} />
             </p>
-            <AgreedByAll />
+            {!national && <AgreedByAll />}
             <p className={styles.roomClock}>
               {formatClock(i18n.locale, now, 'UTC')} UTC · {formatClock(i18n.locale, now, zone)}{' '}
               {zoneName(i18n.locale, zone, now)} ·{' '}
