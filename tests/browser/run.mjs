@@ -1,6 +1,6 @@
 // Runs the browser tests: before the invented world of web/dev; with BROWSER_URL (a one-time link)
 // before a running node; with the argument `sides` before two nodes that it starts, with `meeting`
-// before two in the middle of a meeting, with `course` before two that go from a date to a report, with
+// before two in the middle of a meeting, with `answers` before two where something waits for one, with `course` before two that go from a date to a report, with
 // `week` before two after one, with `people` before one where people sign in, with `papers`, `screens` or
 // `input` before such as hold something of everything.
 import { spawnSync } from 'node:child_process';
@@ -19,6 +19,7 @@ if (!process.env.BROWSER_URL && !existsSync(here('../../web/dist/index.html'))) 
 const started = {
   sides: 'two_sides.test.mjs',
   meeting: 'meeting_sides.test.mjs',
+  answers: 'answers.test.mjs',
   course: 'course.test.mjs',
   week: 'week.test.mjs',
   people: 'people.test.mjs',
