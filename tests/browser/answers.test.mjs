@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { checkReflow, checkScreen } from './checks.mjs';
 import { axeViolations } from './chromium.mjs';
-import { go, nodes, picture, recorder, signIn, startBrowser, stopAll } from './sides.mjs';
+import { go, nodes, open, picture, recorder, sign, signIn, startBrowser, stopAll } from './sides.mjs';
 
 const acts = '/api/v1/circles/alder-birch/acts';
 const matter = 'meetings/river-talks/1';
@@ -89,6 +89,7 @@ test('a person and an office that one side proposes are answered in Who is who',
   // Who proposes it sees that it waits, though nobody stands in the list yet.
   await go(alder, '/directory');
   await alder.page.getByRole('heading', { name: 'Proposed, not agreed yet' }).waitFor({ timeout: 30_000 });
+  await alder.page.getByRole('listitem').filter({ hasText: 'Proposal: Person' }).getByText('Ada Holm').first().waitFor();
   await openFromInbox(person, '/directory');
   await checkScreen(page, 'a person that waits');
   await picture(birch, '61-person-waits');
@@ -160,6 +161,22 @@ test('a draft says that it was submitted, as what it stands with the others, and
   await page.locator('#delivery').getByText('Agreed by all').waitFor({ timeout: 30_000 });
   await step.click();
   await page.waitForURL((url) => url.pathname === '/c/alder-birch/river-talks/same-tolls');
+});
+
+test('what a commitment of our own pursues can be a body or a commitment of the wider place', async () => {
+  const { page } = alder;
+  await go(alder, '/c/national/river-talks/same-tolls');
+  const form = await open(alder, 'Refer to what more parties share');
+  const wider = form.getByLabel('What it pursues', { exact: true });
+  await wider.getByRole('option', { name: /^Both sides read the gauges\./ }).waitFor({ state: 'attached' });
+  const names = await wider.getByRole('option').allInnerTexts();
+  assert.ok(names.some((one) => /^River Talks \(/.test(one)), 'a body cannot be chosen');
+  assert.ok(names.some((one) => /^1st River Talks/.test(one)), 'a meeting cannot be chosen');
+  await wider.selectOption({ label: names.find((one) => one.startsWith('Both sides read the gauges.')) });
+  await checkScreen(page, 'the form of a reference');
+  await sign(alder, 'Save for Aldermark only');
+  await page.getByRole('link', { name: 'Both sides read the gauges.' }).click();
+  await page.waitForURL((url) => url.pathname === '/c/alder-birch/river-talks/read-gauges');
 });
 
 test('a side alone shows its agenda in the room', async () => {

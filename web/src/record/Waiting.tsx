@@ -6,6 +6,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { Act } from '../api/model';
 import { useCircles } from '../frame/circles';
+import { Words } from '../i18n/text';
 import type { Offer } from '../writing/Write';
 import { openOf } from './asked';
 import { ContentLine } from './ContentLine';
@@ -18,6 +19,7 @@ export function Waiting({
   says,
   asked,
   beside = false,
+  named = false,
   change,
 }: {
   acts: readonly Act[] | undefined;
@@ -27,6 +29,8 @@ export function Waiting({
   asked: Act | null;
   // The page shows it in its panel.
   beside?: boolean;
+  // They are on several matters: each says on which, where that has a name.
+  named?: boolean;
   change?: (act: Act) => Offer | null;
 }) {
   const { i18n } = useLingui();
@@ -73,6 +77,11 @@ export function Waiting({
                   >
                     {entryTitle(i18n, act)}
                   </button>{' '}
+                  {named && act.subject && (
+                    <>
+                      <Words of={act.subject} />{' '}
+                    </>
+                  )}
                   <ContentLine content={act.content} /> <Outstanding act={act} />
                   {shown && !beside && panel(act)}
                 </li>

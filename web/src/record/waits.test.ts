@@ -6,6 +6,7 @@ import { shownInRoom } from '../modules/meetings/Presentation';
 import { openReports } from '../modules/meetings/reports';
 import { covering, openOf } from './asked';
 import { becameOf } from './became';
+import { headline } from './ContentLine';
 
 const act = (ref: string, content: object, more: object = {}) =>
   ({
@@ -57,6 +58,18 @@ describe('the marking of a page', () => {
   });
 });
 
+describe('what a proposed person is called', () => {
+  it('is the first spelling of each language, in one line', () => {
+    const names = [
+      { text: '김민준', lang: 'ko' },
+      { text: 'Kim Min-jun', lang: 'en' },
+      { text: 'Kim Minjun', lang: 'en' },
+    ];
+    const called = headline({ person: { party: 'a.example', names } });
+    expect(called).toEqual({ ko: '김민준', en: 'Kim Min-jun' });
+  });
+});
+
 describe('what a draft became', () => {
   const target = { id: 'c', national: false, bodies: [] } as unknown as Circle;
   const words = (en: string) => ({ commitment: { words: { en }, kind: 'UNDERTAKING' } });
@@ -81,7 +94,9 @@ describe('what a draft became', () => {
 describe('what is shown in the room', () => {
   const points = ['joint', 'national', 'proposed', 'noted'].map((kind) => ({ said: { kind } }));
   const shown = (national: boolean) =>
-    shownInRoom(points as Parameters<typeof shownInRoom>[0], national).map((one) => one.said?.kind);
+    shownInRoom(points as unknown as Parameters<typeof shownInRoom>[0], national).map(
+      (one) => one.said?.kind,
+    );
 
   it('is what all agreed, and of a side alone the agenda as that side has it', () => {
     expect(shown(false)).toEqual(['joint']);

@@ -65,6 +65,7 @@ export function Directory({
         acts={open}
         says={null}
         asked={asked}
+        named
         change={(one) =>
           changeOf(i18n, one, circles.find((each) => each.id === one.circle) ?? null, self)
         }
