@@ -44,6 +44,9 @@ const Workplans = lazy(async () => ({
 const Directory = lazy(async () => ({
   default: (await import('./modules/directory/Directory')).Directory,
 }));
+const EntryPage = lazy(async () => ({
+  default: (await import('./record/EntryPage')).EntryPage,
+}));
 const Inbox = lazy(() => import('./modules/inbox/Inbox'));
 const Imports = lazy(async () => ({
   default: (await import('./modules/imports/Imports')).Imports,
@@ -72,6 +75,15 @@ export function bodySearch(search: Record<string, unknown>): EntrySearch & { as_
   return {
     ...entrySearch(search),
     ...(at && at.year >= 1900 && at.year <= 2199 ? { as_of: day } : {}),
+  };
+}
+
+// An entry on a person, and the place where it stands.
+export function personSearch(search: Record<string, unknown>): EntrySearch & { circle?: string } {
+  const { circle } = search;
+  return {
+    ...entrySearch(search),
+    ...(typeof circle === 'string' && /^[\w.-]{1,128}$/.test(circle) ? { circle } : {}),
   };
 }
 
@@ -144,15 +156,19 @@ export function makeRouter(live: Live) {
   const wording = createRoute({
     getParentRoute: () => root,
     path: '/b/$circle/$body/wording',
+    validateSearch: entrySearch,
     component: function WordingRoute() {
-      return <Wording {...wording.useParams()} />;
+      const { entry } = entrySearch({ ...wording.useSearch() });
+      return <Wording {...wording.useParams()} entry={entry} />;
     },
   });
   const workplans = createRoute({
     getParentRoute: () => root,
     path: '/b/$circle/$body/plans',
+    validateSearch: entrySearch,
     component: function WorkplansRoute() {
-      return <Workplans {...workplans.useParams()} />;
+      const { entry } = entrySearch({ ...workplans.useSearch() });
+      return <Workplans {...workplans.useParams()} entry={entry} />;
     },
   });
   const followUp = createRoute({
@@ -166,8 +182,10 @@ export function makeRouter(live: Live) {
   const commitment = createRoute({
     getParentRoute: () => root,
     path: '/c/$circle/$body/$commitment',
+    validateSearch: entrySearch,
     component: function CommitmentRoute() {
-      return <CommitmentPage {...commitment.useParams()} />;
+      const { entry } = entrySearch({ ...commitment.useSearch() });
+      return <CommitmentPage {...commitment.useParams()} entry={entry} />;
     },
   });
   const inbox = createRoute({
@@ -190,7 +208,21 @@ export function makeRouter(live: Live) {
   const directory = createRoute({
     getParentRoute: () => root,
     path: '/directory',
-    component: Directory,
+    validateSearch: personSearch,
+    component: function DirectoryRoute() {
+      return <Directory {...personSearch({ ...directory.useSearch() })} />;
+    },
+  });
+  // What has no page of its own.
+  const entry = createRoute({
+    getParentRoute: () => root,
+    path: '/entry/$circle',
+    validateSearch: entrySearch,
+    component: function EntryRoute() {
+      return (
+        <EntryPage {...entry.useParams()} entry={entrySearch({ ...entry.useSearch() }).entry} />
+      );
+    },
   });
   const help = createRoute({ getParentRoute: () => root, path: '/help', component: Help });
   // People: the own account, and for administrators everybody's.
@@ -219,6 +251,7 @@ export function makeRouter(live: Live) {
       links,
       directory,
       help,
+      entry,
       you,
       people,
     ]),

@@ -31,8 +31,9 @@ export function useShown(): Shown {
 }
 
 // `empty`: there is nothing of the record on it, so that its marking is the one of an empty screen.
+// `title`: null where a screen inside says all of it.
 export function useScreen(
-  title: string,
+  title: string | null,
   label: Label | null,
   circle: Circle | null = null,
   empty = false,
@@ -40,6 +41,7 @@ export function useScreen(
   const base = useNode()?.label ?? null;
   const marked = empty ? base : label;
   useEffect(() => {
-    show({ title, label: marked, circle, audience: circle ? 'one' : 'several' });
+    if (title !== null)
+      show({ title, label: marked, circle, audience: circle ? 'one' : 'several' });
   }, [title, marked, circle]);
 }

@@ -118,7 +118,7 @@ const places = {
   ],
   'no agreed wording': [
     'Enter adopted wording',
-    <Wording key="" {...at} />,
+    <Wording key="" {...at} entry={undefined} />,
     [queries.language('c', 'talks'), { topics: [] }],
   ],
   'no strand of work': [
@@ -128,7 +128,7 @@ const places = {
   ],
   'no workplan': [
     'Draw up a workplan',
-    <Workplans key="" {...at} />,
+    <Workplans key="" {...at} entry={undefined} />,
     [queries.workplans('c', 'talks'), { workplans: [] }],
   ],
 } as const;

@@ -31,12 +31,19 @@ export function isNames(value: unknown): value is Names {
   );
 }
 
+// Of a person's name, in one language; the first of a language is what they are called.
+const isSpelling = (value: unknown): value is { text: string; lang: string } =>
+  isObject(value) && typeof value.text === 'string' && typeof value.lang === 'string';
+
 export function contentParts(content: Record<string, unknown> | null): ContentPart[] {
   const subject = subjectOf(content);
   const parts: ContentPart[] = [];
   const walk = (field: string, value: unknown, depth: number) => {
     if (parts.length >= mostParts || depth > deepest) return;
-    if (Array.isArray(value)) {
+    if (Array.isArray(value) && value.length > 0 && value.every(isSpelling)) {
+      const spellings = value.map((one): [string, string] => [one.lang, one.text]);
+      parts.push({ field, kind: 'text', names: Object.fromEntries(spellings.reverse()) });
+    } else if (Array.isArray(value)) {
       for (const item of value) walk(field, item, depth + 1);
     } else if (isObject(value)) {
       if (typeof value.country === 'string') {

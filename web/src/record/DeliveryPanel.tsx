@@ -21,6 +21,7 @@ import { useReach } from './commits';
 import { entryTitle, Outstanding } from './Entries';
 import styles from './record.module.css';
 import { ShowFile } from './ShowFile';
+import { Submitted } from './Submitted';
 
 const steps = ['recorded', 'sent', 'stored'] as const;
 
@@ -130,6 +131,7 @@ function Followed({
           <p className={styles.by}>
             {[act.person, capacity, act.office].filter(Boolean).join(', ')}
           </p>
+          {circle?.national && <Submitted act={act} />}
           {!circle?.national && (
             <Reply answer={proposal?.answers.find((answer) => answer.party === act.party)} />
           )}

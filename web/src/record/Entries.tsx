@@ -10,6 +10,7 @@ import { useCircles } from '../frame/circles';
 import { type Parties, PartyMark, useParties } from '../frame/parties';
 import { Instant } from '../i18n/text';
 import { actTypes, openings, say, subjectOf, subjects, verdicts } from '../i18n/words';
+import { useBecame } from './became';
 import { ContentLine } from './ContentLine';
 import styles from './record.module.css';
 import { AgreedByAll } from './SaidMark';
@@ -197,6 +198,7 @@ export function Entries({
 }) {
   const { i18n } = useLingui();
   const parties = useParties();
+  const became = useBecame(acts);
   // Set by a press that asks for the panel; the panel may only come with the next drawing.
   const asked = useRef<Reference | null>(null);
   useEffect(() => {
@@ -247,6 +249,9 @@ export function Entries({
             <PartyMark name={act.party} />
             {!target && <AnswersElsewhere act={act} />}
             <span>{deliveryText(i18n, parties, act)}</span>
+            {became.has(act.ref) && (
+              <span className="badge">{i18n._({ id: 'submit.before', message: 'Submitted' })}</span>
+            )}
             <Instant at={act.time} />
             <span className="portion" lang="en">
               {act.label.marking}

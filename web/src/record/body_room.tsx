@@ -3,13 +3,14 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { Circle, Label } from '../api/model';
+import type { Act, Circle, Label } from '../api/model';
 import { useSession } from '../api/queries';
 import { circleAt, useCircles } from '../frame/circles';
 import { AudienceChip } from '../frame/parties';
 import { useScreen } from '../frame/screen';
 import { isNowhere, Loading, Nowhere, Trouble } from '../frame/Trouble';
 import { mayWrite } from '../writing/Write';
+import { covering } from './asked';
 import { useBodyNames } from './body_words';
 
 export interface BodyRoom {
@@ -30,6 +31,8 @@ export function useBodyRoom(
   body: string,
   answer: Pick<UseQueryResult<{ label: Label }>, 'data' | 'error' | 'isPending' | 'refetch'>,
   titled: (name: string) => string,
+  // Entries shown beside the answer, which its marking does not cover.
+  shown: readonly (Act | null)[] = [],
 ): BodyRoom {
   const session = useSession();
   const circle = circleAt(useCircles(), address);
@@ -37,7 +40,7 @@ export function useBodyRoom(
   const title = titled(name);
   const { data } = answer;
   const nowhere = isNowhere(answer.error) && !data;
-  useScreen(nowhere ? '' : title, data?.label ?? null, circle, nowhere);
+  useScreen(nowhere ? '' : title, covering(data?.label ?? null, shown), circle, nowhere);
   const instead = answer.isPending ? (
     <Loading />
   ) : nowhere ? (

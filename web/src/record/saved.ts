@@ -33,18 +33,3 @@ export function useSaved(): Saved | null {
     () => saved,
   );
 }
-
-// Where it stands: an address of the page.
-export function savedAddress(matter: string, circle: string, ref: Reference): string {
-  const [kind = '', body = '', slug = ''] = matter.split('/').map(encodeURIComponent);
-  const place = encodeURIComponent(circle);
-  const entry = `?entry=${encodeURIComponent(ref)}`;
-  if (kind === 'bodies' && (body === 'people' || body === 'parties'))
-    return `/directory#${body}-${slug}`;
-  if (kind === 'bodies') return `/b/${place}/${body}${entry}`;
-  if (kind === 'meetings' && slug) return `/b/${place}/${body}/m/${slug}${entry}`;
-  if (kind === 'meetings') return `/b/${place}/${body}${entry}`;
-  if (kind === 'briefs' && slug) return `/b/${place}/${body}/m/${slug}/brief`;
-  if (kind === 'commitments' && slug) return `/c/${place}/${body}/${slug}`;
-  return '';
-}

@@ -1,15 +1,16 @@
 // Opens the submission of what stands on this page; nothing where there is nobody to submit to.
 import { useLingui } from '@lingui/react';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { Send } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { Button } from 'react-aria-components';
-import { type Act, type Circle, matterPage } from '../api/model';
+import type { Act, Circle } from '../api/model';
 import { queries, useSession } from '../api/queries';
+import { AddressLink } from '../frame/AddressLink';
 import { circleAddress, useCircles } from '../frame/circles';
 import { useParties } from '../frame/parties';
 import { Loading } from '../frame/Trouble';
+import { addressOf } from '../record/address';
 import { submittable, submittedOf } from './submitted';
 import { mayWrite } from './Write';
 
@@ -56,8 +57,7 @@ function Trace({ acts, target }: { acts: readonly Act[]; target: Circle }) {
   const there = useQuery(queries.entries(target.id, matter)).data?.items ?? [];
   const own = submittable(acts, parties.self);
   const gone = own.filter((one) => submittedOf(one, there, target));
-  const page = matterPage(matter);
-  if (gone.length === 0 || !page) return null;
+  if (gone.length === 0) return null;
   const circle = circleAddress(circles, target.id);
   const text = i18n._({
     id: 'submit.trace',
@@ -68,17 +68,5 @@ function Trace({ acts, target }: { acts: readonly Act[]; target: Circle }) {
       all: own.length,
     },
   });
-  return page.slug ? (
-    <Link
-      to="/b/$circle/$body/m/$slug"
-      params={{ circle, body: page.body, slug: page.slug }}
-      search={{}}
-    >
-      {text}
-    </Link>
-  ) : (
-    <Link to="/b/$circle/$body" params={{ circle, body: page.body }} search={{}}>
-      {text}
-    </Link>
-  );
+  return <AddressLink to={addressOf({ matter }, circle)}>{text}</AddressLink>;
 }

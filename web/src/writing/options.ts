@@ -1,6 +1,6 @@
 // What a field lets choose from: words of the catalogue, parties, and what stands on record already.
 import { useLingui } from '@lingui/react';
-import { useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { BodySummary, Circle, MeetingSummary, Names } from '../api/model';
 import { queries } from '../api/queries';
 import { useCircles } from '../frame/circles';
@@ -12,6 +12,7 @@ import { bodyText, useBodyNames } from '../record/body_words';
 import { heldStates, meetingTitle } from '../record/meeting_words';
 import type { Field } from './form';
 import type { FormContext } from './labelled';
+import { useWiderOptions } from './wider';
 
 export type Options = [string, string][];
 
@@ -70,10 +71,7 @@ export function useOptions(field: Field, context: FormContext): Options {
     ...queries.language(id, context.body),
     enabled: of === 'wordings',
   });
-  const wider = widerCircles(useCircles(), context.circle);
-  const widerMeetings = useQueries({
-    queries: of === 'wider' ? wider.map((one) => queries.meetings({ circle: one.id })) : [],
-  });
+  const wider = useWiderOptions(widerCircles(useCircles(), context.circle), of === 'wider');
   const text = (of: Names | null | undefined, none: string) =>
     choose(of, i18n.locale)?.text ?? none;
   const namedBodies = (there: readonly BodySummary[]): Options =>
@@ -163,14 +161,7 @@ export function useOptions(field: Field, context: FormContext): Options {
             ...namedBodies(bodies.data?.items ?? []),
           ];
         case 'wider':
-          return widerMeetings.flatMap((answer, at) =>
-            (answer.data?.items ?? []).map((one): [string, string] => [
-              `${wider[at]?.id ?? ''} ${one.matter}`,
-              `${meetingTitle(i18n, one, bodyName(one.circle, one.body))} (${parties.list(
-                wider[at]?.audience ?? [],
-              )})`,
-            ]),
-          );
+          return wider;
       }
       return [];
     default:

@@ -11,10 +11,11 @@ import { Empty } from '../../frame/Empty';
 import { useNarrow } from '../../frame/narrow';
 import { AudienceChip, PartyMark, useParties } from '../../frame/parties';
 import { useScreen } from '../../frame/screen';
-import { isNowhere, Loading, Nowhere, Trouble } from '../../frame/Trouble';
+import { isNowhere, Loading, Trouble } from '../../frame/Trouble';
 import { ToImport } from '../../frame/Ways';
 import { choose, Words } from '../../i18n/text';
 import { bodyStates, levels, say } from '../../i18n/words';
+import { covering, useAsked } from '../../record/asked';
 import { bodyText, useBodyNames } from '../../record/body_words';
 import { DeliveryPanel } from '../../record/DeliveryPanel';
 import { Entries } from '../../record/Entries';
@@ -22,6 +23,8 @@ import { bodyPapers } from '../../record/exports';
 import { DateText, heldStates, PlaceText, StateBadge } from '../../record/meeting_words';
 import { SaidMark } from '../../record/SaidMark';
 import { TakeOut } from '../../record/TakeOut';
+import { Unagreed } from '../../record/Unagreed';
+import { Waiting } from '../../record/Waiting';
 import { SubmitButton } from '../../writing/SubmitButton';
 import { mayWrite, Write } from '../../writing/Write';
 import { changeOf } from '../forms';
@@ -29,6 +32,7 @@ import { Backlog } from '../meetings/Around';
 import * as meetingForms from '../meetings/forms';
 import { freeSlug, underItsNumber } from '../meetings/offers';
 import { useReporting } from '../meetings/Reporting';
+import { reportKinds, useOpenReports } from '../meetings/reports';
 import { Authority } from '../people/Authority';
 import { Feeds } from '../people/Feeds';
 import styles from './bodies.module.css';
@@ -64,9 +68,22 @@ export function BodyPage({
   const narrow = useNarrow();
   const [first, setFirst] = useState<HTMLElement | null>(null);
   const nowhere = isNowhere(answer.error) && !body;
-  useScreen(nowhere ? '' : abbreviation, body?.label ?? null, circle, nowhere);
+  const change = (one: Act) => changeOf(i18n, one, circle, parties.self);
+  const reports = useOpenReports(circle, id);
+  const act = useAsked(
+    circle,
+    entry,
+    [...(body?.acts ?? []), ...reports],
+    (one) => one.matter === `bodies/${id}` || one.matter === `meetings/${id}`,
+  );
+  useScreen(
+    nowhere ? null : abbreviation,
+    covering(body?.label ?? null, [...reports, act]),
+    circle,
+  );
   if (answer.isPending) return <Loading />;
-  if (nowhere) return <Nowhere />;
+  if (nowhere)
+    return <Unagreed circle={circle} matter={`bodies/${id}`} entry={entry} change={change} />;
   if (!body) {
     return (
       <div className="page">
@@ -75,8 +92,9 @@ export function BodyPage({
       </div>
     );
   }
-  const act = body.acts.find((one) => one.ref === entry) ?? null;
-  const change = (one: Act) => changeOf(i18n, one, circle, parties.self);
+  // What waits in a list of its own is opened there.
+  const waits = reports.some((one) => one.ref === act?.ref);
+  const listed = !waits && body.acts.some((one) => one.ref === act?.ref);
   return (
     <div className={act && !narrow ? 'two' : undefined}>
       <div className="page">
@@ -155,6 +173,13 @@ export function BodyPage({
             <Feeds body={{ circle: body.circle, id: body.id }} />
           </div>
         </div>
+        <Waiting
+          acts={reports}
+          says={reportKinds}
+          asked={listed ? null : act}
+          beside={!narrow}
+          change={change}
+        />
         <section className="section" aria-labelledby="entries">
           <h2 id="entries">
             {i18n._({ id: 'entries.title', message: 'Entries' })}{' '}
@@ -162,7 +187,7 @@ export function BodyPage({
           </h2>
           <Entries
             acts={body.acts}
-            selected={act?.ref ?? null}
+            selected={listed || !narrow ? (act?.ref ?? null) : null}
             panel={
               narrow ? (
                 <DeliveryPanel act={act} circle={circle} inside change={change} />

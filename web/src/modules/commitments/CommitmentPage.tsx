@@ -9,10 +9,11 @@ import { circleAddress, circleAt, useCircles } from '../../frame/circles';
 import { useNarrow } from '../../frame/narrow';
 import { AudienceChip, PartyMark, useParties } from '../../frame/parties';
 import { useScreen } from '../../frame/screen';
-import { isNowhere, Loading, Nowhere, Trouble } from '../../frame/Trouble';
+import { isNowhere, Loading, Trouble } from '../../frame/Trouble';
 import { formatPeriod } from '../../i18n/dates';
 import { choose, Words } from '../../i18n/text';
 import { commitmentKinds, followUpStates, say } from '../../i18n/words';
+import { useBecame } from '../../record/became';
 import { useBodyNames } from '../../record/body_words';
 import { CarriedPapers } from '../../record/Carried';
 import { ContentLine } from '../../record/ContentLine';
@@ -20,6 +21,7 @@ import { DeliveryPanel } from '../../record/DeliveryPanel';
 import { entryTitle, Outstanding } from '../../record/Entries';
 import { MatterLink } from '../../record/MatterLink';
 import { SaidMark } from '../../record/SaidMark';
+import { Unagreed } from '../../record/Unagreed';
 import type { Value } from '../../writing/form';
 import { widerCircles } from '../../writing/options';
 import { SubmitButton } from '../../writing/SubmitButton';
@@ -34,10 +36,12 @@ export function CommitmentPage({
   circle: address,
   body,
   commitment: id,
+  entry,
 }: {
   circle: string;
   body: string;
   commitment: string;
+  entry: string | undefined;
 }) {
   const { i18n } = useLingui();
   const parties = useParties();
@@ -46,12 +50,22 @@ export function CommitmentPage({
   const item = answer.data;
   const bodyName = useBodyNames();
   const narrow = useNarrow();
+  const became = useBecame(item?.acts ?? []);
   const [selected, setSelected] = useState<string | null>(null);
   const title = i18n._({ id: 'write.commitment', message: 'Commitment' });
   const nowhere = isNowhere(answer.error) && !item;
-  useScreen(nowhere ? '' : title, item?.label ?? null, circle, nowhere);
+  const change = (one: Act) => changeOf(i18n, one, circle, parties.self);
+  useScreen(nowhere ? null : title, item?.label ?? null, circle);
   if (answer.isPending) return <Loading />;
-  if (nowhere) return <Nowhere />;
+  if (nowhere)
+    return (
+      <Unagreed
+        circle={circle}
+        matter={`commitments/${body}/${id}`}
+        entry={entry}
+        change={change}
+      />
+    );
   if (!item)
     return (
       <div className="page">
@@ -59,8 +73,7 @@ export function CommitmentPage({
         <Trouble error={answer.error} onRetry={() => void answer.refetch()} />
       </div>
     );
-  const act = item.acts.find((one) => one.ref === selected) ?? item.acts.at(-1) ?? null;
-  const change = (one: Act) => changeOf(i18n, one, circle, parties.self);
+  const act = item.acts.find((one) => one.ref === (selected ?? entry)) ?? item.acts.at(-1) ?? null;
   return (
     <div className={narrow ? undefined : 'two'}>
       <div className="page">
@@ -172,6 +185,11 @@ export function CommitmentPage({
                   <ContentLine content={one.content} />
                   <PartyMark name={one.party} />
                   <Outstanding act={one} />
+                  {became.has(one.ref) && (
+                    <span className="badge">
+                      {i18n._({ id: 'submit.before', message: 'Submitted' })}
+                    </span>
+                  )}
                 </button>
               </li>
             ))}

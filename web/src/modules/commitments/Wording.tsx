@@ -2,12 +2,16 @@
 // where it was said again, and what changed in it.
 import { useLingui } from '@lingui/react';
 import { useQuery } from '@tanstack/react-query';
+import { Navigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Circle } from '../../api/model';
 import { queries } from '../../api/queries';
+import { circleAt, useCircles } from '../../frame/circles';
 import { Empty } from '../../frame/Empty';
+import { useParties } from '../../frame/parties';
 import { ToBody } from '../../frame/Ways';
 import { choose, Words } from '../../i18n/text';
+import { openOf, useAsked } from '../../record/asked';
 import { BodyRoomHeader, useBodyRoom } from '../../record/body_room';
 import { useMatterText } from '../../record/matters';
 import { SaidMark } from '../../record/SaidMark';
@@ -15,8 +19,11 @@ import { Waiting } from '../../record/Waiting';
 import { citation, type Wording as Entry, hasWords, type Use } from '../../record/wording';
 import type { Form } from '../../writing/form';
 import { Write } from '../../writing/Write';
+import { changeOf } from '../forms';
 import { agreedLanguage, change, reaffirmation } from './forms';
 import styles from './wording.module.css';
+
+const registered = ['agreed_language', 'change', 'reaffirmation'];
 
 // The form of a further step of one entry, which it names.
 export function about(form: Form, entry: Entry): Form {
@@ -31,25 +38,51 @@ export function about(form: Form, entry: Entry): Form {
   };
 }
 
-export function Wording({ circle: address, body: id }: { circle: string; body: string }) {
+export function Wording({
+  circle: address,
+  body: id,
+  entry,
+}: {
+  circle: string;
+  body: string;
+  entry: string | undefined;
+}) {
   const { i18n } = useLingui();
+  const parties = useParties();
   const [wanted, setWanted] = useState('');
   const answer = useQuery(queries.language(address, id));
-  const room = useBodyRoom(address, id, answer, (body) =>
-    i18n._({
-      id: 'wording.title',
-      message: 'Agreed wording: {body}',
-      values: { body },
-    }),
-  );
-  const { circle, mine } = room;
+  const circle = circleAt(useCircles(), address);
   const acts = useQuery({
     ...queries.entries(circle?.id ?? '', `commitments/${id}`),
     enabled: circle !== null,
   }).data?.items;
+  const asked = useAsked(circle, entry, acts ?? [], (one) => one.matter === `commitments/${id}`);
+  const room = useBodyRoom(
+    address,
+    id,
+    answer,
+    (body) =>
+      i18n._({
+        id: 'wording.title',
+        message: 'Agreed wording: {body}',
+        values: { body },
+      }),
+    [...openOf(acts, registered), asked],
+  );
+  const { mine } = room;
   const register = answer.data;
   const [first, setFirst] = useState<HTMLElement | null>(null);
   if (!register) return room.instead;
+  // Both registers are one matter: an address may know no more than that.
+  if (asked?.content?.workplan)
+    return (
+      <Navigate
+        to="/b/$circle/$body/plans"
+        params={{ circle: address, body: id }}
+        search={{ entry: asked.ref }}
+        replace
+      />
+    );
   const topics = register.topics
     .map((topic) => ({
       ...topic,
@@ -92,7 +125,12 @@ export function Wording({ circle: address, body: id }: { circle: string; body: s
           onChange={(event) => setWanted(event.target.value)}
         />
       </div>
-      <Waiting acts={acts} says={['agreed_language', 'change', 'reaffirmation']} circle={circle} />
+      <Waiting
+        acts={acts}
+        says={registered}
+        asked={asked}
+        change={(one) => changeOf(i18n, one, circle, parties.self)}
+      />
       {register.topics.length === 0 && (
         <Empty
           action={setFirst}

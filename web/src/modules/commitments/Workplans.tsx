@@ -5,12 +5,14 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { queries } from '../../api/queries';
 import type { components } from '../../api/schema';
+import { circleAt, useCircles } from '../../frame/circles';
 import { Empty } from '../../frame/Empty';
 import { PartyMark, useParties } from '../../frame/parties';
 import { ToCommitments } from '../../frame/Ways';
 import { formatPeriod } from '../../i18n/dates';
 import { choose, Words } from '../../i18n/text';
 import { followUpStates, say } from '../../i18n/words';
+import { openOf, useAsked } from '../../record/asked';
 import { BodyRoomHeader, useBodyRoom } from '../../record/body_room';
 import { planPapers } from '../../record/exports';
 import { SaidMark } from '../../record/SaidMark';
@@ -24,22 +26,37 @@ import styles from './wording.module.css';
 
 type Plan = components['schemas']['Workplans']['workplans'][number];
 
-export function Workplans({ circle: address, body: id }: { circle: string; body: string }) {
+export function Workplans({
+  circle: address,
+  body: id,
+  entry,
+}: {
+  circle: string;
+  body: string;
+  entry: string | undefined;
+}) {
   const { i18n } = useLingui();
   const parties = useParties();
   const answer = useQuery(queries.workplans(address, id));
-  const room = useBodyRoom(address, id, answer, (body) =>
-    i18n._({
-      id: 'plans.title',
-      message: 'Workplans: {body}',
-      values: { body },
-    }),
-  );
-  const { circle, mine } = room;
+  const circle = circleAt(useCircles(), address);
   const acts = useQuery({
     ...queries.entries(circle?.id ?? '', `commitments/${id}`),
     enabled: circle !== null,
   }).data?.items;
+  const asked = useAsked(circle, entry, acts ?? [], (one) => one.matter === `commitments/${id}`);
+  const room = useBodyRoom(
+    address,
+    id,
+    answer,
+    (body) =>
+      i18n._({
+        id: 'plans.title',
+        message: 'Workplans: {body}',
+        values: { body },
+      }),
+    [...openOf(acts, ['workplan']), asked],
+  );
+  const { mine } = room;
   const plans = answer.data;
   const [first, setFirst] = useState<HTMLElement | null>(null);
   if (!plans) return room.instead;
@@ -67,7 +84,12 @@ export function Workplans({ circle: address, body: id }: { circle: string; body:
           />
         )}
       />
-      <Waiting acts={acts} says={['workplan']} circle={circle} />
+      <Waiting
+        acts={acts}
+        says={['workplan']}
+        asked={asked}
+        change={(one) => changeOf(i18n, one, circle, parties.self)}
+      />
       {plans.workplans.length === 0 && (
         <Empty
           action={setFirst}

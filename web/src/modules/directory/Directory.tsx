@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { Circle } from '../../api/model';
 import { queries, useNode, useSession } from '../../api/queries';
-import { useCircles } from '../../frame/circles';
+import { circleAt, useCircles } from '../../frame/circles';
 import { Empty } from '../../frame/Empty';
 import { AudienceChip, audienceText, PartyMark, useParties } from '../../frame/parties';
 import { useScreen } from '../../frame/screen';
@@ -15,19 +15,41 @@ import { formatDateText } from '../../i18n/dates';
 import { languageName } from '../../i18n/languages';
 import { choose, Words } from '../../i18n/text';
 import { capacities, say } from '../../i18n/words';
+import { covering, useAsked } from '../../record/asked';
 import { namesOf, type RecordPerson } from '../../record/persons';
 import { SaidMark } from '../../record/SaidMark';
+import { Waiting } from '../../record/Waiting';
 import { mayWrite, type Offer, Write } from '../../writing/Write';
 import { counterpart, holding, person } from '../bodies/forms';
+import { changeOf } from '../forms';
 import styles from './directory.module.css';
+import { useOpenPersons } from './open_persons';
 
 const nowhere = { body: '', slug: '' };
 
-export function Directory() {
+// `entry`, `circle`: of a person, asked for by the address.
+export function Directory({
+  entry,
+  circle: address = '',
+}: {
+  entry?: string | undefined;
+  circle?: string | undefined;
+}) {
   const { i18n } = useLingui();
   const persons = useQuery(queries.persons());
+  const circles = useCircles();
   const title = i18n._({ id: 'nav.directory', message: 'Who is who' });
-  useScreen(title, persons.data?.label ?? null, null, persons.data?.items.length === 0);
+  const { self } = useParties();
+  const open = useOpenPersons();
+  const asked = useAsked(circleAt(circles, address), entry, open, (one) =>
+    /^bodies\/(people|parties)\//.test(one.matter),
+  );
+  useScreen(
+    title,
+    covering(persons.data?.label ?? null, [...open, asked]),
+    null,
+    persons.data?.items.length === 0 && open.length === 0 && !asked,
+  );
   const [first, setFirst] = useState<HTMLElement | null>(null);
   // A link to one of them is followed when they are there.
   const there = persons.data !== undefined;
@@ -42,6 +64,15 @@ export function Directory() {
         <h1>{title}</h1>
         <Enter at={persons.data?.items.length === 0 ? first : undefined} />
       </header>
+      <Waiting
+        acts={open}
+        says={null}
+        asked={asked}
+        named
+        change={(one) =>
+          changeOf(i18n, one, circles.find((each) => each.id === one.circle) ?? null, self)
+        }
+      />
       <PartyList />
       <section className="section" aria-labelledby="persons">
         <h2 id="persons">{i18n._({ id: 'directory.persons', message: 'Persons' })}</h2>

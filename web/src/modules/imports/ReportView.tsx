@@ -1,14 +1,14 @@
 // What became of each row, or would: those first that somebody has to look at, each with why and with
 // the way to what it has become.
 import { useLingui } from '@lingui/react';
-import { Link } from '@tanstack/react-router';
 import { useId, useState } from 'react';
-import { matterPage } from '../../api/model';
+import { AddressLink } from '../../frame/AddressLink';
 import { circleAddress, useCircles } from '../../frame/circles';
 import { useParties } from '../../frame/parties';
 import { NodeText } from '../../frame/Trouble';
 import { formatDateText } from '../../i18n/dates';
 import { say } from '../../i18n/words';
+import { addressOf } from '../../record/address';
 import { useBodyNames } from '../../record/body_words';
 import styles from './imports.module.css';
 import { fieldsOf, type Paper, type Report, type Row } from './order';
@@ -193,32 +193,10 @@ function Said({
   );
 }
 
-// The page of what a row has become.
+// What a row has become.
 function PlaceLink({ matter, entry, address }: { matter: string; entry: string; address: string }) {
   const { i18n } = useLingui();
-  const text = i18n._({ id: 'bring.open', message: 'Open' });
-  const search = entry ? { entry } : {};
-  const [kind, body, item] = matter.split('/');
-  if (kind === 'commitments' && body && item) {
-    return (
-      <Link to="/c/$circle/$body/$commitment" params={{ circle: address, body, commitment: item }}>
-        {text}
-      </Link>
-    );
-  }
-  const page = matterPage(matter);
-  if (kind === 'bodies' || !page) return null;
-  return page.slug ? (
-    <Link
-      to="/b/$circle/$body/m/$slug"
-      params={{ circle: address, body: page.body, slug: page.slug }}
-      search={search}
-    >
-      {text}
-    </Link>
-  ) : (
-    <Link to="/b/$circle/$body" params={{ circle: address, body: page.body }} search={search}>
-      {text}
-    </Link>
-  );
+  const to = addressOf({ matter, ref: entry || null }, address);
+  if (!to) return null;
+  return <AddressLink to={to}>{i18n._({ id: 'bring.open', message: 'Open' })}</AddressLink>;
 }

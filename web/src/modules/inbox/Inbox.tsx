@@ -6,8 +6,8 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { answer, client } from '../../api/client';
 import type { InboxItem } from '../../api/model';
-import { matterPage } from '../../api/model';
 import { queries } from '../../api/queries';
+import { AddressLink } from '../../frame/AddressLink';
 import { circleAddress, useCircles } from '../../frame/circles';
 import { Empty } from '../../frame/Empty';
 import { AudienceChip, audienceText, PartyMark, useParties } from '../../frame/parties';
@@ -18,6 +18,7 @@ import { formatDay } from '../../i18n/dates';
 import { Instant, Words } from '../../i18n/text';
 import { say } from '../../i18n/words';
 import { useShortcuts } from '../../keyboard/shortcuts';
+import { addressOf } from '../../record/address';
 import { useBodyNames } from '../../record/body_words';
 import { entryTitle } from '../../record/Entries';
 import { matterText } from '../../record/matters';
@@ -224,61 +225,25 @@ function Row({
   );
 }
 
-// A report stands in a series that has no page of its reports: it is answered where it was received, else
-// at the meetings that it covers.
-export function reportedAt(act: Pick<InboxItem['act'], 'content'>): string | null {
+// Where a report that was sent is acknowledged: where it was received, else at the meetings that it
+// covers. Null of one that is still open: it is answered with the other entries of its series.
+export function reportedAt(act: Pick<InboxItem['act'], 'content' | 'proposal'>): string | null {
+  if (act.proposal?.state === 'open') return null;
   const report = act.content?.report as { to_meeting?: string; covers?: string[] } | undefined;
   return report?.to_meeting ?? report?.covers?.at(-1) ?? null;
 }
 
-function ItemLink({ item, children }: { item: InboxItem; children: React.ReactNode }) {
-  const circle = circleAddress(useCircles(), item.act.circle);
-  const [module, body = '', third] = item.act.matter.split('/');
-  const search = { entry: item.act.target ?? item.act.ref };
-  const common = { 'data-row': true, className: styles.subject ?? '' } as const;
-  if (module === 'briefs' && third) {
-    return (
-      <Link to="/b/$circle/$body/m/$slug/brief" params={{ circle, body, slug: third }} {...common}>
-        {children}
-      </Link>
-    );
-  }
-  if (module === 'commitments' && third) {
-    return (
-      <Link
-        to="/c/$circle/$body/$commitment"
-        params={{ circle, body, commitment: third }}
-        {...common}
-      >
-        {children}
-      </Link>
-    );
-  }
-  const page = matterPage(reportedAt(item.act) ?? item.act.matter);
-  if (page?.slug) {
-    return (
-      <Link
-        to="/b/$circle/$body/m/$slug"
-        params={{ circle, body: page.body, slug: page.slug }}
-        search={search}
-        {...common}
-      >
-        {children}
-      </Link>
-    );
-  }
-  const of = page?.body ?? body;
-  if (of) {
-    return (
-      <Link to="/b/$circle/$body" params={{ circle, body: of }} search={search} {...common}>
-        {children}
-      </Link>
-    );
-  }
+function ItemLink({ item: { act }, children }: { item: InboxItem; children: React.ReactNode }) {
+  const circle = circleAddress(useCircles(), act.circle);
+  const matter = reportedAt(act) ?? act.matter;
   return (
-    <Link to="/links" {...common}>
+    <AddressLink
+      to={addressOf({ ...act, matter }, circle) || '/links'}
+      data-row
+      className={styles.subject}
+    >
       {children}
-    </Link>
+    </AddressLink>
   );
 }
 

@@ -11,9 +11,10 @@ import { circleAddress, circleAt, useCircles } from '../../frame/circles';
 import { useNarrow } from '../../frame/narrow';
 import { AudienceChip, PartyMark, useParties } from '../../frame/parties';
 import { useScreen } from '../../frame/screen';
-import { isNowhere, Loading, Nowhere, Trouble } from '../../frame/Trouble';
+import { isNowhere, Loading, Trouble } from '../../frame/Trouble';
 import { choose, sourceText, Words } from '../../i18n/text';
 import { modalities, say, variances } from '../../i18n/words';
+import { covering, useAsked } from '../../record/asked';
 import { bodyText, useBodyNames } from '../../record/body_words';
 import { DeliveryPanel } from '../../record/DeliveryPanel';
 import { Entries } from '../../record/Entries';
@@ -28,6 +29,8 @@ import {
 } from '../../record/meeting_words';
 import { SaidMark } from '../../record/SaidMark';
 import { TakeOut } from '../../record/TakeOut';
+import { Unagreed } from '../../record/Unagreed';
+import { Waiting } from '../../record/Waiting';
 import { SubmitButton } from '../../writing/SubmitButton';
 import { mayWrite, Write } from '../../writing/Write';
 import { changeOf } from '../forms';
@@ -47,6 +50,7 @@ import { Delegations, Outcomes, Reports } from './parts';
 import { useReporting } from './Reporting';
 import { Returning } from './Returning';
 import { Ribbon } from './Ribbon';
+import { isOfSeries, reportKinds, useOpenReports } from './reports';
 import { Comments, Filings, Positions, Texts } from './Said';
 import { stepsOf, writtenOf } from './steps';
 
@@ -92,9 +96,26 @@ export function MeetingPage({
   const narrow = useNarrow();
   const [closing, setClosing] = useState(false);
   const nowhere = isNowhere(answer.error) && !meeting;
-  useScreen(nowhere ? '' : title, meeting?.label ?? null, circle, nowhere);
+  const change = (one: Act) => changeOf(i18n, one, circle, parties.self);
+  const reports = useOpenReports(circle, bodyId, `meetings/${bodyId}/${slug}`);
+  // A report upward stands with the series, not with the meeting that it is shown on.
+  const asked = useAsked(
+    circle,
+    entry,
+    [...(meeting?.acts ?? []), ...reports],
+    (one) => one.matter === `meetings/${bodyId}/${slug}` || isOfSeries(one),
+  );
+  useScreen(nowhere ? null : title, covering(meeting?.label ?? null, [...reports, asked]), circle);
   if (answer.isPending) return <Loading />;
-  if (nowhere) return <Nowhere />;
+  if (nowhere)
+    return (
+      <Unagreed
+        circle={circle}
+        matter={`meetings/${bodyId}/${slug}`}
+        entry={entry}
+        change={change}
+      />
+    );
   if (!meeting) {
     return (
       <div className="page">
@@ -103,8 +124,8 @@ export function MeetingPage({
       </div>
     );
   }
-  const act = followed(meeting.acts, parties.self, entry);
-  const change = (one: Act) => changeOf(i18n, one, circle, parties.self);
+  const act = asked ?? followed(meeting.acts, parties.self, entry);
+  const listed = meeting.acts.some((one) => one.ref === act?.ref);
   return (
     <div className={narrow ? undefined : 'two'}>
       <div className="page">
@@ -255,6 +276,13 @@ export function MeetingPage({
         <NextIntents meeting={meeting} address={address} />
         <Reports reports={meeting.reports} address={address} />
         <Reports reports={meeting.reports_received} address={address} at={meeting.matter} />
+        <Waiting
+          acts={reports}
+          says={reportKinds}
+          asked={listed ? null : act}
+          beside={!narrow}
+          change={change}
+        />
         <Positions meeting={meeting} address={address} />
         <Comments meeting={meeting} />
 
@@ -278,7 +306,7 @@ export function MeetingPage({
           </h2>
           <Entries
             acts={meeting.acts}
-            selected={act?.ref ?? null}
+            selected={listed ? (act?.ref ?? null) : null}
             panel={
               narrow ? (
                 <DeliveryPanel act={act} circle={circle} inside change={change} />
@@ -371,7 +399,7 @@ function MeetingTools({
         title={i18n._({ id: 'meeting.note', message: 'Note what another side said …' })}
         offers={notedOf(i18n, meeting, circle)}
       />
-      {!circle.national && <Presentation meeting={meeting} title={title} />}
+      <Presentation meeting={meeting} title={title} national={circle.national} />
       <SubmitButton circle={circle} acts={meeting.acts} />
       <MeetingPapers meeting={meeting} />
       <Link

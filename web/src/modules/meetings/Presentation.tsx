@@ -13,15 +13,30 @@ import { Words } from '../../i18n/text';
 import { AgreedByAll } from '../../record/SaidMark';
 import styles from './meetings.module.css';
 
-// What all sides may see in the room: what is agreed, and what is openly asked for.
-export function shownInRoom(agenda: readonly AgendaPoint[] | undefined): AgendaPoint[] {
-  return (agenda ?? []).filter((one) => one.said?.kind === 'joint');
+// What all sides may see in the room: what is agreed, and what is openly asked for. Of a side that keeps
+// the record alone, the agenda as that side has it: the others' agreement is on no record there.
+export function shownInRoom(
+  agenda: readonly AgendaPoint[] | undefined,
+  national: boolean,
+): AgendaPoint[] {
+  return (agenda ?? []).filter(
+    (one) => one.said?.kind === 'joint' || (national && one.said?.kind === 'national'),
+  );
 }
 
-export function Presentation({ meeting, title }: { meeting: Meeting; title: string }) {
+export function Presentation({
+  meeting,
+  title,
+  national,
+}: {
+  meeting: Meeting;
+  title: string;
+  // It stands with our own side alone.
+  national: boolean;
+}) {
   const { i18n } = useLingui();
   const [open, setOpen] = useState(false);
-  const items = shownInRoom(meeting.agenda);
+  const items = shownInRoom(meeting.agenda, national);
   if (items.length === 0) return null;
   return (
     <>
@@ -29,7 +44,9 @@ export function Presentation({ meeting, title }: { meeting: Meeting; title: stri
         <MonitorPlay size={15} aria-hidden="true" />
         {i18n._({ id: 'room.present', message: 'Show in the room' })}
       </Button>
-      {open && <Room items={items} title={title} onClose={() => setOpen(false)} />}
+      {open && (
+        <Room items={items} title={title} national={national} onClose={() => setOpen(false)} />
+      )}
     </>
   );
 }
@@ -37,10 +54,12 @@ export function Presentation({ meeting, title }: { meeting: Meeting; title: stri
 function Room({
   items,
   title,
+  national,
   onClose,
 }: {
   items: readonly AgendaPoint[];
   title: string;
+  national: boolean;
   onClose: () => void;
 }) {
   const { i18n } = useLingui();
@@ -88,7 +107,7 @@ function Room({
             <p className={styles.roomItem} role="status">
               <Words of={item.title} />
             </p>
-            <AgreedByAll />
+            {!national && <AgreedByAll />}
             <div className={styles.roomClock}>
               <Clocks now={now} />
               <p>

@@ -21,9 +21,9 @@ describe('a report upward', () => {
   });
 
   it('is acknowledged where it was received, else where it covers a meeting', () => {
-    const at = (said: object) => reportedAt({ content: { report: said } });
+    const at = (said: object) => reportedAt({ content: { report: said }, proposal: null });
     expect(at({ to_meeting: 'meetings/council/5', covers })).toBe('meetings/council/5');
     expect(at({ covers })).toBe('meetings/talks/1');
-    expect(reportedAt({ content: { letter: {} } })).toBeNull();
+    expect(reportedAt({ content: { letter: {} }, proposal: null })).toBeNull();
   });
 });

@@ -1,37 +1,26 @@
 // One entry that was found: what it is about, the piece of text that was looked for, and who may
 // see it.
 import { useLingui } from '@lingui/react';
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { matterPage, type SearchHit } from '../../api/model';
+import type { SearchHit } from '../../api/model';
+import { AddressLink } from '../../frame/AddressLink';
 import { circleAddress, useCircles } from '../../frame/circles';
 import { AudienceChip, PartyMark } from '../../frame/parties';
 import { languageName } from '../../i18n/languages';
 import { choose, Instant, Words } from '../../i18n/text';
 import { actTypes, say } from '../../i18n/words';
+import { addressOf } from '../../record/address';
 import { useBodyNames } from '../../record/body_words';
 import { matterText } from '../../record/matters';
 import { AgreedByAll } from '../../record/SaidMark';
 import styles from './records.module.css';
 
 function HitLink({ hit, children }: { hit: SearchHit; children: ReactNode }) {
-  const circles = useCircles();
-  const page = matterPage(hit.matter);
-  const circle = circleAddress(circles, hit.circle);
-  if (!page) return <span className={styles.title}>{children}</span>;
-  const shared = { search: { entry: hit.ref }, 'data-row': true, className: styles.title };
-  return page.slug ? (
-    <Link
-      to="/b/$circle/$body/m/$slug"
-      params={{ circle, body: page.body, slug: page.slug }}
-      {...shared}
-    >
+  const circle = circleAddress(useCircles(), hit.circle);
+  return (
+    <AddressLink to={addressOf(hit, circle)} data-row className={styles.title}>
       {children}
-    </Link>
-  ) : (
-    <Link to="/b/$circle/$body" params={{ circle, body: page.body }} {...shared}>
-      {children}
-    </Link>
+    </AddressLink>
   );
 }
 

@@ -5,8 +5,8 @@ import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { Act, Today as TodayAnswer } from '../../api/model';
-import { matterPage } from '../../api/model';
 import { queries, useSession } from '../../api/queries';
+import { AddressLink } from '../../frame/AddressLink';
 import { circleAddress, useCircles } from '../../frame/circles';
 import { Empty } from '../../frame/Empty';
 import { AudienceChip, PartyMark, useParties } from '../../frame/parties';
@@ -15,6 +15,7 @@ import { Loading, Trouble } from '../../frame/Trouble';
 import { ToBodies, ToCommitments } from '../../frame/Ways';
 import { formatDay } from '../../i18n/dates';
 import { Instant, Words } from '../../i18n/text';
+import { addressOf } from '../../record/address';
 import { useBodyNames } from '../../record/body_words';
 import { headline } from '../../record/ContentLine';
 import { reachOf } from '../../record/commits';
@@ -102,37 +103,13 @@ function Page({ title, children }: { title: string; children: React.ReactNode })
   );
 }
 
-function MatterLink({ act, children }: { act: Act; children: React.ReactNode }) {
-  const circles = useCircles();
-  const page = matterPage(act.matter);
-  const circle = circleAddress(circles, act.circle);
-  if (page?.slug) {
-    return (
-      <Link
-        to="/b/$circle/$body/m/$slug"
-        params={{ circle, body: page.body, slug: page.slug }}
-        search={{ entry: act.target ?? act.ref }}
-        data-row
-        className={styles.subject}
-      >
-        {children}
-      </Link>
-    );
-  }
-  if (page) {
-    return (
-      <Link
-        to="/b/$circle/$body"
-        params={{ circle, body: page.body }}
-        search={{ entry: act.target ?? act.ref }}
-        data-row
-        className={styles.subject}
-      >
-        {children}
-      </Link>
-    );
-  }
-  return <span className={styles.subject}>{children}</span>;
+function EntryLink({ act, children }: { act: Act; children: React.ReactNode }) {
+  const circle = circleAddress(useCircles(), act.circle);
+  return (
+    <AddressLink to={addressOf(act, circle)} data-row className={styles.subject}>
+      {children}
+    </AddressLink>
+  );
 }
 
 function NeedsMe({ items }: { items: TodayAnswer['needs_me'] }) {
@@ -170,9 +147,9 @@ function NeedsMe({ items }: { items: TodayAnswer['needs_me'] }) {
             <div className={styles.what}>
               {item.act ? (
                 <>
-                  <MatterLink act={item.act}>
+                  <EntryLink act={item.act}>
                     <What act={item.act} />
-                  </MatterLink>
+                  </EntryLink>
                   <p className={styles.under}>
                     <span>{matterText(i18n, item.act, bodyName)}</span>
                     <PartyMark name={item.act.party} />
@@ -273,7 +250,7 @@ function Moved({ acts, seen }: { acts: readonly Act[]; seen: string }) {
         return (
           <li key={group.key} className={styles.group}>
             <p className={styles.headline}>
-              <MatterLink act={first}>{matterText(i18n, first, bodyName)}</MatterLink>
+              <EntryLink act={first}>{matterText(i18n, first, bodyName)}</EntryLink>
               {circle?.audience.some((name) => name !== parties.self) && (
                 <AudienceChip circle={circle} />
               )}
@@ -282,9 +259,9 @@ function Moved({ acts, seen }: { acts: readonly Act[]; seen: string }) {
               {group.acts.map((act) => (
                 <li key={act.ref} data-new={act.time > seen || undefined}>
                   <p className={styles.headline}>
-                    <MatterLink act={act}>
+                    <EntryLink act={act}>
                       <What act={act} />
-                    </MatterLink>
+                    </EntryLink>
                     {act.time > seen && (
                       <span className={styles.new}>
                         {i18n._({ id: 'today.new', message: 'New' })}
