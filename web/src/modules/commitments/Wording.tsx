@@ -18,6 +18,7 @@ import { SaidMark } from '../../record/SaidMark';
 import { Waiting } from '../../record/Waiting';
 import { citation, type Wording as Entry, hasWords, type Use } from '../../record/wording';
 import type { Form } from '../../writing/form';
+import { SubmitButton } from '../../writing/SubmitButton';
 import { mayWrite, Write } from '../../writing/Write';
 import { agreedLanguage, change, reaffirmation } from './forms';
 import styles from './wording.module.css';
@@ -101,6 +102,7 @@ export function Wording({ circle: address, body: id }: { circle: string; body: s
                 },
               ]}
             />
+            <SubmitButton circle={circle} acts={acts ?? []} />
           </p>
         )}
       </header>

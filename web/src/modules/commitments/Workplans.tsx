@@ -16,6 +16,7 @@ import { followUpStates, say } from '../../i18n/words';
 import { useBodyNames } from '../../record/body_words';
 import { SaidMark } from '../../record/SaidMark';
 import { Waiting } from '../../record/Waiting';
+import { SubmitButton } from '../../writing/SubmitButton';
 import { mayWrite, Write } from '../../writing/Write';
 import { changeOf } from '../forms';
 import { DueText } from './FollowUp';
@@ -84,6 +85,7 @@ export function Workplans({ circle: address, body: id }: { circle: string; body:
                 },
               ]}
             />
+            <SubmitButton circle={circle} acts={acts ?? []} />
           </p>
         )}
       </header>

@@ -15,6 +15,7 @@ import { choose, Words } from '../../i18n/text';
 import { capacities, say } from '../../i18n/words';
 import { namesOf, type RecordPerson } from '../../record/persons';
 import { SaidMark } from '../../record/SaidMark';
+import { SubmitButton } from '../../writing/SubmitButton';
 import { mayWrite, type Offer, Write } from '../../writing/Write';
 import { counterpart, holding, person } from '../bodies/forms';
 import styles from './directory.module.css';
@@ -269,10 +270,14 @@ function Enter() {
       }),
     })),
   );
+  const own = places.find((one) => one.national);
+  const persons = useQuery(queries.persons()).data?.items ?? [];
+  const ours = persons.filter((one) => one.circle === own?.id).map((one) => one.id);
   if (offers.length === 0) return null;
   return (
     <p className="tools">
       <Write offers={offers} title={i18n._({ id: 'bodies.enter', message: 'Enter …' })} />
+      {own && <SubmitButton circle={own} of={{ matters: [...new Set(ours)] }} />}
     </p>
   );
 }
