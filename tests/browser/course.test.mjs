@@ -2,12 +2,14 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { checkReflow, checkScreen } from './checks.mjs';
-import { go, nodes, open, picture, recorder, sign, signIn, startBrowser, stopAll } from './sides.mjs';
+import { go, open, picture, recorder, sign, startSides } from './seats.mjs';
+
+const { nodes, signIn, startBrowser, stopAll } = startSides();
 
 const acts = '/api/v1/circles/alder-birch/acts';
 const matter = 'meetings/river-talks/1';
 const page1 = '/b/alder-birch/river-talks/m/1';
-const { say, agree } = recorder(acts, matter);
+const { say, agree } = recorder(nodes, acts, matter);
 let alder;
 let birch;
 

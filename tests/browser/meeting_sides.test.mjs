@@ -4,7 +4,9 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { checkFocus, checkReflow, checkScreen, languages, speak } from './checks.mjs';
-import { go, nodes, open, picture, recorder, sign, signIn, signSeen, startBrowser, stopAll } from './sides.mjs';
+import { go, open, picture, recorder, sign, signSeen, startSides } from './seats.mjs';
+
+const { nodes, signIn, startBrowser, stopAll } = startSides();
 
 const acts = '/api/v1/circles/alder-birch/acts';
 const matter = 'meetings/river-talks/1';
@@ -12,7 +14,7 @@ const page1 = '/b/alder-birch/river-talks/m/1';
 let alder;
 let birch;
 
-const { say, agree } = recorder(acts, matter);
+const { say, agree } = recorder(nodes, acts, matter);
 
 const member = (en, office) => ({ names: { en }, office: { en: office } });
 

@@ -1,11 +1,12 @@
-// Two real nodes for a test (two_nodes.py), and browsers of people who sign in at them.
+// Two real nodes for a test (two_nodes.py), the browsers of people who sign in at them, and the steps that a
+// person takes before them. PICTURES (a folder) keeps what was on the screens.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { shown } from './checks.mjs';
-import { openPage } from './chromium.mjs';
+import { openPage, startChromium } from './chromium.mjs';
 
 const pictures = process.env.PICTURES ?? '';
 
@@ -27,7 +28,18 @@ export function startSides() {
     program.stdin.end();
     return new Promise((ended) => program.on('exit', ended));
   };
-  return { nodes, stop };
+  // One browser for all who sign in, where a test needs no other.
+  let browser;
+  const startBrowser = async () => {
+    browser = await startChromium();
+  };
+  const stopAll = async () => {
+    await browser?.close();
+    await stop();
+  };
+  const signIn = (number) => byLink(browser, nodes, number);
+  const signInAs = (number, name, roles) => byAccount(browser, nodes, number, name, roles);
+  return { nodes, stop, startBrowser, stopAll, signIn, signInAs };
 }
 
 // The browser of a viewer of the configuration, by one-time link.
@@ -60,6 +72,50 @@ export async function picture(side, name, fullPage = false) {
   mkdirSync(pictures, { recursive: true });
   await side.page.waitForTimeout(300);
   await side.page.screenshot({ path: `${pictures}/${name}.png`, fullPage });
+}
+
+// Opens the form behind a button, or behind an entry of its menu.
+export async function open({ page }, button, entry) {
+  await page.getByRole('button', { name: button }).first().click();
+  if (entry) await page.getByRole('menuitem', { name: entry }).click();
+  const form = page.getByRole('dialog');
+  await form.waitFor();
+  return form;
+}
+
+// Goes on to what leaves, and signs; what stays with our side is saved in one step, or in two where
+// the record says something against it.
+export async function sign(side, button) {
+  if (!/^Save for /.test(button)) return signSeen(side, button);
+  const form = side.page.getByRole('dialog');
+  await form.getByRole('button', { name: button }).click();
+  const advised = form.getByRole('heading', { name: 'Before you go on' });
+  const gone = form.waitFor({ state: 'detached' }).then(() => false, () => false);
+  if (await Promise.race([gone, advised.waitFor().then(() => true, () => false)]))
+    await form.getByRole('button', { name: button }).click();
+  await form.waitFor({ state: 'detached' }).catch(async () => assert.fail(`not saved: ${await form.innerText()}`));
+}
+
+// Goes on to who will see it, and signs.
+export async function signSeen({ page }, button) {
+  const form = page.getByRole('dialog');
+  await form.getByRole('button', { name: 'Continue' }).click();
+  await form.getByRole('heading', { name: 'Who will see this?' }).waitFor();
+  await form.getByRole('button', { name: button }).click();
+  await form.waitFor({ state: 'detached' });
+}
+
+// Writing at a node itself: `say` for one side; `agree` proposed by the first side, agreed to by both.
+// Everything is about `matter` unless said otherwise.
+export function recorder(nodes, acts, matter) {
+  const say = (number, content, more = {}) =>
+    nodes('post', number, acts, { type: 'statement', matter, module: 'meetings', content, ...more }, 201);
+  const agree = async (content, more = {}) => {
+    const { ref } = await say(0, content, { type: 'proposal', body: 'river-talks', concur: true, ...more });
+    await nodes('until_known', 1, 'alder-birch', ref);
+    await nodes('post', 1, acts, { type: 'concurrence', target: ref }, 201);
+  };
+  return { say, agree };
 }
 
 // Names as long as ministries have them.

@@ -3,7 +3,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { checkReflow, checkScreen, shown } from './checks.mjs';
-import { go, nodes, open, picture, sign, signIn, signSeen, startBrowser, stopAll } from './sides.mjs';
+import { go, open, picture, sign, signSeen, startSides } from './seats.mjs';
+
+const { nodes, signIn, startBrowser, stopAll } = startSides();
 
 const gauges = { name: 'gauges 2031.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 gauges') };
 let alder;

@@ -4,7 +4,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { checkScreen } from './checks.mjs';
-import { go, nodes, open, picture, sign, signIn, signInAs, signSeen, startBrowser, stopAll } from './sides.mjs';
+import { go, open, picture, sign, signSeen, startSides } from './seats.mjs';
+
+const { nodes, signIn, signInAs, startBrowser, stopAll } = startSides();
 
 const circle = 'alder-birch';
 const acts = `/api/v1/circles/${circle}/acts`;
