@@ -1,7 +1,7 @@
 // Runs the browser tests: before the invented world of web/dev; with BROWSER_URL (a one-time link)
 // before a running node; with the argument `sides` before two nodes that it starts, with `meeting`
 // before two in the middle of a meeting, with `course` before two that go from a date to a report, with
-// `week` before two after one, with `people` before one where people sign in, with `papers`, `screens` or
+// `week` before two after one, with `submit` before one that joins the other late, with `people` before one where people sign in, with `papers`, `screens` or
 // `input` before such as hold something of everything.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -21,6 +21,7 @@ const started = {
   meeting: 'meeting_sides.test.mjs',
   course: 'course.test.mjs',
   week: 'week.test.mjs',
+  submit: 'submit.test.mjs',
   people: 'people.test.mjs',
   papers: 'papers.test.mjs',
   screens: 'screens.test.mjs',

@@ -17,24 +17,11 @@ import { useMatterText } from '../../record/matters';
 import { SaidMark } from '../../record/SaidMark';
 import { Waiting } from '../../record/Waiting';
 import { citation, type Wording as Entry, hasWords, type Use } from '../../record/wording';
-import type { Form } from '../../writing/form';
 import { SubmitButton } from '../../writing/SubmitButton';
 import { mayWrite, Write } from '../../writing/Write';
 import { agreedLanguage, change, reaffirmation } from './forms';
+import { about } from './of_wording';
 import styles from './wording.module.css';
-
-// The form of a further step of one entry, which it names.
-export function about(form: Form, entry: Entry): Form {
-  const number = Math.max(0, ...entry.changes.map((one) => one.number)) + 1;
-  return {
-    ...form,
-    complete: (value, place) => ({
-      ...(form.complete?.(value, place) ?? value),
-      language: entry.id,
-      ...(form.says === 'change' ? { number } : {}),
-    }),
-  };
-}
 
 export function Wording({ circle: address, body: id }: { circle: string; body: string }) {
   const { i18n } = useLingui();

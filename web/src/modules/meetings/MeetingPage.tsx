@@ -48,6 +48,7 @@ import { useReporting } from './Reporting';
 import { Returning } from './Returning';
 import { Ribbon } from './Ribbon';
 import { stepsOf, writtenOf } from './steps';
+import { ToRegister } from './ToRegister';
 
 // What a reader most likely wants to follow: what waits for us, else what is open, else what
 // was decided last, else the newest.
@@ -245,6 +246,7 @@ export function MeetingPage({
         <Outcomes outcomes={meeting.outcomes} address={address} />
         <Minutes meeting={meeting} circle={circle} />
         <Texts texts={meeting.texts} address={address} />
+        <ToRegister meeting={meeting} circle={circle} address={address} />
         <NextIntents meeting={meeting} address={address} />
         <Reports reports={meeting.reports} address={address} />
         <Reports reports={meeting.reports_received} address={address} at={meeting.matter} />
