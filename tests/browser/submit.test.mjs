@@ -95,7 +95,7 @@ test('what goes is seen first, a failure in the middle says what went, and going
   await form.getByRole('button', { name: 'See exactly what goes' }).click();
   await form.getByRole('button', { name: 'Submit 32 entries' }).waitFor({ timeout: 60_000 });
   const order = await form.getByRole('listitem').filter({ has: page.locator('details') }).locator('p:first-child strong').allInnerTexts();
-  assert.match(order[0], /Body/, `the body does not go first: ${order.slice(0, 4)}`);
+  assert.match(order[0], /The body/, `the body does not go first: ${order.slice(0, 4)}`);
   await checkScreen(page, 'the preview of a body');
   await picture(alder, 'submit-2-preview');
   let sent = 0;
