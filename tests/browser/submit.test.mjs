@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { checkReflow, checkScreen } from './checks.mjs';
-import { go, open, picture, startSides } from './seats.mjs';
+import { go, open, picture, sign, startSides } from './seats.mjs';
 
 const { nodes, signIn, startBrowser, stopAll } = startSides();
 let alder;
@@ -141,6 +141,9 @@ test('the other side agrees to all of it in block, and it is joint at both', asy
   await page.getByRole('button', { name: 'Agree to several' }).click();
   const list = page.getByRole('alertdialog');
   await list.getByText(`0 of ${proposals} ticked`).waitFor();
+  await list.locator('summary', { hasText: /^RC/ }).waitFor();
+  // What is agreed here is not shown once more: none of it is folded away.
+  await list.getByText('Decision of the meeting 3.').first().waitFor();
   await list.getByRole('button', { name: 'Select all', exact: true }).click();
   await list.getByText(`${proposals} of ${proposals} ticked`).waitFor();
   await checkScreen(page, 'agreeing in block');
@@ -162,6 +165,33 @@ test('the other side agrees to all of it in block, and it is joint at both', asy
   await form.getByRole('button', { name: 'Select all', exact: true }).click();
   await form.getByText('0 of 32 ticked').waitFor();
   await picture(alder, 'submit-5-again');
+});
+
+test('what a meeting adopted goes into the register with its source, and is not entered twice', async () => {
+  const { page } = alder;
+  await go(alder, '/b/alder-birch/river-commission/m/2');
+  const section = page.getByRole('region', { name: 'For the register of agreed wording' });
+  await section.locator('summary').click();
+  await section.getByText('Decision of the meeting 2.').waitFor();
+  await section.getByRole('button', { name: 'Add to agreed wording' }).click();
+  const form = page.getByRole('dialog');
+  assert.equal(await form.getByLabel('Text (English)', { exact: true }).inputValue(), 'Decision of the meeting 2.');
+  await form.getByLabel('Topic (English)', { exact: true }).fill('Decisions');
+  await checkScreen(page, 'a paragraph on its way into the register');
+  await picture(alder, 'submit-6-register');
+  await sign(alder, 'Submit to Brevonia');
+  const acts = (await at(0, 'circles/alder-birch/acts?matter=commitments/river-commission&limit=200')).items;
+  const added = acts.filter((act) => act.type === 'proposal').at(-1);
+  assert.equal(added.content.agreed_language.source.meeting, 'meetings/river-commission/2');
+  await nodes('until_known', 1, 'alder-birch', added.ref);
+  await nodes('post', 1, '/api/v1/circles/alder-birch/acts', { type: 'concurrence', target: added.ref }, 201);
+  await both('bodies/alder-birch/river-commission/language', (one) => one.topics.some((topic) => topic.names.en === 'Decisions' && topic.entries[0].agreed), 'the paragraph');
+  await go(alder, '/b/alder-birch/river-commission/m/2');
+  await section.getByText('all of it stands in the register').click();
+  await section.getByText('Stands in the register:').waitFor();
+  assert.equal(await section.getByRole('button', { name: 'Add to agreed wording' }).count(), 0, 'it is offered once more');
+  await checkScreen(page, 'a meeting whose paragraphs stand in the register');
+  await picture(alder, 'submit-7-stands');
 });
 
 test('persons and the registers have their own way to the other side', async () => {

@@ -8,6 +8,9 @@ import { entryTitle } from '../record/Entries';
 import type { Sending } from './sending';
 import styles from './writing.module.css';
 
+// The list above it may be long.
+const seen = (place: HTMLElement | null) => place?.scrollIntoView({ block: 'nearest' });
+
 export function SendingState({
   sending,
   going,
@@ -32,7 +35,7 @@ export function SendingState({
   if (!failure) return null;
   const rest = going.filter((act) => !done.has(act.ref) && !leftOut.has(act.ref)).length - 1;
   return (
-    <div className={styles.sending}>
+    <div className={styles.sending} ref={seen}>
       <p role="alert">
         {i18n._({
           id: 'sending.stopped',

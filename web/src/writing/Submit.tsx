@@ -265,6 +265,7 @@ export default function Submit({
                   chosen={ticked}
                   onChange={setChosen}
                   disabled={waits}
+                  foldable
                   kept={(act) => byHand(act, before.get(act.ref)?.same === true)}
                   row={row}
                 />

@@ -10,14 +10,14 @@ import {
   useCallback,
   useState,
 } from 'react';
-import type { Act } from '../api/model';
+import type { Act, Names } from '../api/model';
 import { choose } from '../i18n/text';
 import { useBodyNames } from '../record/body_words';
 import { matterText } from '../record/matters';
 import type { Group } from './selection';
 import styles from './writing.module.css';
 
-// With more groups than these they are folded at first.
+// With more groups than these they are folded at first, where what is ticked is shown once more.
 const fewGroups = 5;
 
 export function Ticks({
@@ -26,6 +26,7 @@ export function Ticks({
   onChange,
   disabled = false,
   signed,
+  foldable = false,
   kept = () => false,
   row,
 }: {
@@ -35,15 +36,17 @@ export function Ticks({
   disabled?: boolean;
   // Went already; stands as it is.
   signed?: ReadonlySet<string>;
+  // All of it is shown again before it is signed.
+  foldable?: boolean;
   // What `Select all` leaves to be ticked by hand.
   kept?: (act: Act) => boolean;
   // What stands beside the box, and what below; the same function for the same list.
   row: (act: Act) => { label: ReactNode; below: ReactNode };
 }) {
   const { i18n } = useLingui();
-  const title = useGroupTitle();
+  const title = useGroupTitle(groups);
   const all = groups.flatMap((group) => group.acts);
-  const [folded] = useState(groups.length > fewGroups);
+  const [folded] = useState(foldable && groups.length > fewGroups);
   const tick = useCallback(
     (ref: string, on: boolean) =>
       onChange((before) =>
@@ -176,9 +179,21 @@ const Tick = memo(function Tick({
 });
 
 // What a group is about, where the node gives a commitment or a register no name of its own.
-function useGroupTitle(): (group: Group) => string {
+// A body that is only asked for is called as it asks to be.
+function useGroupTitle(groups: readonly Group[]): (group: Group) => string {
   const { i18n } = useLingui();
-  const bodyName = useBodyNames();
+  const known = useBodyNames();
+  const bodyName: typeof known = (circle, body) => {
+    const name = known(circle, body);
+    if (name !== body) return name;
+    const of = groups.find((group) => group.matter === `bodies/${body}`);
+    const said = of?.acts.findLast((act) => act.content?.body)?.content?.body as
+      | { abbreviations?: Names; names?: Names }
+      | undefined;
+    return (
+      (choose(said?.abbreviations, i18n.locale) ?? choose(said?.names, i18n.locale))?.text ?? body
+    );
+  };
   return ({ matter, acts }) => {
     const [module, body = '', slug] = matter.split('/');
     const [first] = acts;
