@@ -141,7 +141,7 @@ test('the other side agrees to all of it in block, and it is joint at both', asy
   await page.getByRole('button', { name: 'Agree to several' }).click();
   const list = page.getByRole('alertdialog');
   await list.getByText(`0 of ${proposals} ticked`).waitFor();
-  await list.locator('summary', { hasText: /^RC/ }).waitFor();
+  await list.locator('summary', { hasText: /^RC/ }).first().waitFor();
   // What is agreed here is not shown once more: none of it is folded away.
   await list.getByText('Decision of the meeting 3.').first().waitFor();
   await list.getByRole('button', { name: 'Select all', exact: true }).click();
