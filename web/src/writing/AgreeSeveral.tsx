@@ -2,21 +2,22 @@
 // was agreed before a failure stays agreed.
 import { useLingui } from '@lingui/react';
 import { useQueries } from '@tanstack/react-query';
-import { Check } from 'lucide-react';
-import { useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import type { Act, ActInput } from '../api/model';
-import { queries } from '../api/queries';
+import { queries, writeAct } from '../api/queries';
 import { useCircles } from '../frame/circles';
 import dialog from '../frame/dialog.module.css';
 import { AudienceChip, PartyMark, useParties } from '../frame/parties';
 import { Trouble } from '../frame/Trouble';
-import { useBodyNames } from '../record/body_words';
 import { ContentView } from '../record/Content';
+import { ContentLine } from '../record/ContentLine';
 import { entryTitle } from '../record/Entries';
-import { matterText } from '../record/matters';
-import { useInTurn } from './in_turn';
 import { Exactly } from './Seen';
+import { SendingState } from './SendingState';
+import { groupsOf, inOrder } from './selection';
+import { useSending } from './sending';
+import { Ticks } from './Ticks';
 import styles from './writing.module.css';
 
 const input = (act: Act): ActInput => ({ type: 'concurrence', target: act.ref });
@@ -31,28 +32,66 @@ export default function AgreeSeveral({
   const { i18n } = useLingui();
   const parties = useParties();
   const circles = useCircles();
-  const bodyName = useBodyNames();
   const [offered] = useState(acts);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const inTurn = useInTurn(onClose);
-  const { done, failure, busy } = inTurn;
-  const selection = offered.filter((act) => chosen.has(act.ref));
+  const sending = useSending((act, key) => writeAct(act.circle, input(act), key));
+  const { done, leftOut, busy } = sending;
+  // What stands in two places is two groups.
+  const groups = useMemo(
+    () =>
+      [...new Set(offered.map((act) => act.circle))].flatMap((circle) =>
+        groupsOf(offered.filter((act) => act.circle === circle)),
+      ),
+    [offered],
+  );
+  const selection = useMemo(
+    () => groups.flatMap((group) => inOrder(group.acts.filter((act) => chosen.has(act.ref)))),
+    [groups, chosen],
+  );
   const previews = useQueries({
     queries: selection.map((act) => queries.preview(act.circle, input(act))),
   });
   const party = parties.text(parties.self);
-  const ready = selection.length > 0 && previews.every((one) => one.data !== undefined);
+  // What the node refuses stays open, and is named; the rest is agreed.
+  const refused = selection.flatMap((act, at) =>
+    previews[at]?.error && !done.has(act.ref) ? [{ act, error: previews[at].error }] : [],
+  );
+  const going = selection.filter((act) => !refused.some((one) => one.act === act));
+  const open = going.filter((act) => !done.has(act.ref) && !leftOut.has(act.ref));
+  const ready = open.length > 0 && previews.every((one) => !one.isPending);
 
-  const agree = () =>
-    inTurn.record(
-      selection.map((act) => ({ key: act.ref, circle: act.circle, input: input(act) })),
-    );
+  const agree = async (without?: Act) => {
+    if (await sending.send(going, without)) onClose();
+  };
+  const row = useCallback(
+    (act: Act) => {
+      const circle = circles.find((one) => one.id === act.circle);
+      return {
+        label: (
+          <>
+            <strong>{entryTitle(i18n, act)}</strong> <ContentLine content={act.content} />
+          </>
+        ),
+        below: (
+          <>
+            <p className="aside small">
+              <PartyMark name={act.party} /> {circle && <AudienceChip circle={circle} />}{' '}
+              <span lang="en">{act.label.marking}</span>
+            </p>
+            <ContentView content={act.content} of={act} />
+            <Exactly content={act.content} />
+          </>
+        ),
+      };
+    },
+    [i18n, circles],
+  );
 
   return (
     <ModalOverlay
       className={dialog.overlay ?? ''}
       isOpen
-      onOpenChange={(open) => !open && !busy && onClose()}
+      onOpenChange={(isOpen) => !isOpen && !busy && onClose()}
     >
       <Modal className={`${dialog.modal ?? ''} ${styles.wide ?? ''}`}>
         <Dialog className={dialog.dialog ?? ''} role="alertdialog">
@@ -67,45 +106,23 @@ export default function AgreeSeveral({
               values: { party },
             })}
           </p>
-          <ul className={styles.goes}>
-            {offered.map((act) => {
-              const circle = circles.find((one) => one.id === act.circle);
-              return (
-                <li key={act.ref}>
-                  <label className={styles.check}>
-                    <input
-                      type="checkbox"
-                      checked={chosen.has(act.ref)}
-                      disabled={busy || done.has(act.ref)}
-                      onChange={(event) => {
-                        const next = new Set(chosen);
-                        if (event.target.checked) next.add(act.ref);
-                        else next.delete(act.ref);
-                        setChosen(next);
-                      }}
-                    />
-                    <span>
-                      {done.has(act.ref) && <Check size={14} aria-hidden="true" />}{' '}
-                      <strong>{matterText(i18n, act, bodyName)}</strong> {entryTitle(i18n, act)}
-                    </span>
-                  </label>
-                  <p className="aside small">
-                    <PartyMark name={act.party} /> {circle && <AudienceChip circle={circle} />}{' '}
-                    <span lang="en">{act.label.marking}</span>
-                  </p>
-                  <ContentView content={act.content} of={act} />
-                  <Exactly content={act.content} />
-                </li>
-              );
-            })}
-          </ul>
-          {previews
-            .filter((one) => one.isError)
-            .slice(0, 1)
-            .map((one) => (
-              <Trouble key="refused" error={one.error} />
-            ))}
-          {failure !== null && <Trouble error={failure} onRetry={() => void agree()} />}
+          <Ticks
+            groups={groups}
+            chosen={chosen}
+            onChange={setChosen}
+            disabled={busy}
+            signed={done}
+            row={row}
+          />
+          {refused.map(({ act, error }) => (
+            <div key={act.ref} className={styles.sending}>
+              <p>
+                <strong>{entryTitle(i18n, act)}</strong> <ContentLine content={act.content} />
+              </p>
+              <Trouble error={error} />
+            </div>
+          ))}
+          <SendingState sending={sending} going={going} onGoOn={(without) => void agree(without)} />
           <div className={dialog.actions}>
             <Button className="button" isDisabled={busy} onPress={onClose}>
               {i18n._({ id: 'action.back', message: 'Back' })}
@@ -119,7 +136,7 @@ export default function AgreeSeveral({
                 id: 'several.agree',
                 message:
                   '{count, plural, one {Agree to # for {party}} other {Agree to # for {party}}}',
-                values: { count: selection.length - done.size, party },
+                values: { count: open.length, party },
               })}
             </Button>
           </div>

@@ -86,7 +86,7 @@ export function Seen({
 }
 
 // What the record says against it. Some of it only warns; some has to be set aside in so many words.
-function Advised({
+export function Advised({
   advice,
   despite,
   onDespite,

@@ -11,18 +11,30 @@ import { circleAddress, useCircles } from '../frame/circles';
 import { useParties } from '../frame/parties';
 import { Loading } from '../frame/Trouble';
 import { addressOf } from '../record/address';
+import type { Offered } from './offered';
 import { submittable, submittedOf } from './submitted';
 import { mayWrite } from './Write';
 
 const Submit = lazy(() => import('./Submit'));
 
-export function SubmitButton({ circle, acts }: { circle: Circle; acts: readonly Act[] }) {
+export function SubmitButton({
+  circle,
+  acts = [],
+  of,
+}: {
+  circle: Circle;
+  // What is shown here; absent where it is read only when the selection is opened.
+  acts?: readonly Act[];
+  // What may be chosen from; absent: the matter of what is shown.
+  of?: Offered;
+}) {
   const { i18n } = useLingui();
   const parties = useParties();
   const session = useSession();
   const [open, setOpen] = useState(false);
+  const offered = of ?? { matters: acts.slice(0, 1).map((act) => act.matter) };
   const targets = useCircles().filter((one) => !one.national && mayWrite(session, one));
-  if (!circle.national || targets.length === 0 || acts.length === 0) return null;
+  if (!circle.national || targets.length === 0 || offered.matters.length === 0) return null;
   const [only] = targets;
   return (
     <>
@@ -41,7 +53,7 @@ export function SubmitButton({ circle, acts }: { circle: Circle; acts: readonly 
       ))}
       {open && (
         <Suspense fallback={<Loading />}>
-          <Submit acts={acts} targets={targets} onClose={() => setOpen(false)} />
+          <Submit circle={circle} of={offered} targets={targets} onClose={() => setOpen(false)} />
         </Suspense>
       )}
     </>
@@ -55,7 +67,10 @@ function Trace({ acts, target }: { acts: readonly Act[]; target: Circle }) {
   const circles = useCircles();
   const matter = acts[0]?.matter ?? '';
   const there = useQuery(queries.entries(target.id, matter)).data?.items ?? [];
-  const own = submittable(acts, parties.self);
+  const own = submittable(
+    acts.filter((act) => act.matter === matter),
+    parties.self,
+  );
   const gone = own.filter((one) => submittedOf(one, there, target));
   if (gone.length === 0) return null;
   const circle = circleAddress(circles, target.id);

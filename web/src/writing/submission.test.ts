@@ -2,6 +2,9 @@
 // was replaced goes out, or one side's word is put to the other for agreement.
 import { describe, expect, it } from 'vitest';
 import type { Act, Circle } from '../api/model';
+import { allForms as bodyForms } from '../modules/bodies/forms';
+import { allForms as commitmentForms } from '../modules/commitments/forms';
+import { allForms as meetingForms } from '../modules/meetings/forms';
 import { submission, submittable, submittedOf } from './submitted';
 
 let number = 0;
@@ -71,6 +74,43 @@ describe('a submission', () => {
     expect(minutes.content).toEqual({
       minutes: { id: 'minutes', version: 1, stage: 'CIRCULATED' },
     });
+  });
+  it('puts to the others only what the forms let us propose, and states what they let us only state', () => {
+    const all = [...bodyForms, ...meetingForms, ...commitmentForms];
+    const stay = new Set(['counterpart', 'letter']);
+    for (const form of all.filter((one) => !stay.has(one.says))) {
+      const kinds =
+        form.says === 'publication'
+          ? form.ways.includes('propose')
+            ? ['JOINT_STATEMENT', 'COMMUNIQUE']
+            : ['READOUT', 'ANNOUNCEMENT', 'EVALUATION', 'FACT_SHEET']
+          : [undefined];
+      for (const kind of kinds) {
+        const content = { [form.says]: { id: 'x', ...(kind ? { kind } : {}) } };
+        const { type } = submission(act(content, { module: form.module }), target);
+        const said = `${form.module} ${form.says} ${kind ?? ''}`;
+        // One's own minutes are handed over by circulating them, and agreed there.
+        const way = form.says === 'minutes' ? 'own' : form.ways.length === 1 && form.ways[0];
+        if (way)
+          expect(`${said} ${type}`).toBe(`${said} ${way === 'own' ? 'statement' : 'proposal'}`);
+      }
+    }
+  });
+  it('states how a commitment goes on, and asks what the meeting found of a strand', () => {
+    const of = (module: string, content: Record<string, unknown>) =>
+      submission(act(content, { module }), target).type;
+    expect(of('commitments', { progress: { date: '2031' } })).toBe('statement');
+    expect(of('commitments', { reference: {} })).toBe('statement');
+    expect(of('meetings', { acknowledgement: {} })).toBe('statement');
+    expect(of('meetings', { minutes_comment: {} })).toBe('statement');
+    expect(of('bodies', { progress: { strand: 's' } })).toBe('proposal');
+  });
+  it('keeps our register of letters and every brief where they are', () => {
+    const acts = [
+      act({ letter: { id: 'l' } }, { module: 'meetings' }),
+      act({ line: { id: 'b' } }, { module: 'briefs', matter: 'briefs/river-talks/1' }),
+    ];
+    expect(submittable(acts, 'alder.example')).toEqual([]);
   });
   it('knows what was submitted before, and whether it has changed since', () => {
     const here = act({

@@ -3,10 +3,12 @@ import type { Act, ActInput, Circle } from '../api/model';
 import { subjectOf } from '../i18n/words';
 import type { Reach } from '../record/commits';
 import { filesOf, withoutFileNames } from './paper';
+import { topicOf } from './topics';
 
-// What one side alone says, and never asks the others to agree to.
+// What one side alone says, and never asks the others to agree to: by module where the name is used twice.
 const ownWords = new Set([
   'minutes',
+  'minutes_comment',
   'postponement',
   'cancellation',
   'comment',
@@ -16,29 +18,16 @@ const ownWords = new Set([
   'availability',
   'attendance',
   'substitution',
+  'acknowledgement',
+  'reference',
+  'filing',
+  // How it goes on is each side's view; of a strand it is what the meeting found.
+  'commitments/progress',
 ]);
-const ownTexts = new Set(['READOUT', 'ANNOUNCEMENT', 'EVALUATION']);
+const ownTexts = new Set(['READOUT', 'ANNOUNCEMENT', 'EVALUATION', 'FACT_SHEET']);
 
-// One topic has one entry that stands: the last. The rest of the content's identity is what tells
-// two entries of a kind apart.
-export function topicOf(act: Act): string {
-  const subject = subjectOf(act.content ?? null) ?? '';
-  const said = (act.content?.[subject] ?? {}) as Record<string, unknown>;
-  const telling = [
-    'id',
-    'number',
-    'round',
-    'party',
-    'to',
-    'outcome',
-    'strand',
-    'meeting',
-    'said_at',
-    'language',
-    'period',
-  ];
-  return [act.matter, subject, ...telling.map((name) => String(said[name] ?? ''))].join(' ');
-}
+// What never goes: a name that we gave, and our register of letters.
+const stays = new Set(['counterpart', 'letter']);
 
 // What of these entries stands, is our own and can be submitted.
 export function submittable(acts: readonly Act[], self: string): Act[] {
@@ -46,7 +35,7 @@ export function submittable(acts: readonly Act[], self: string): Act[] {
   for (const act of acts) {
     if (act.verdict !== 'effective' || act.party !== self || !act.content) continue;
     if (act.type !== 'statement' && act.type !== 'proposal') continue;
-    if (subjectOf(act.content) === 'counterpart') continue;
+    if (act.module === 'briefs' || stays.has(subjectOf(act.content) ?? '')) continue;
     last.set(topicOf(act), act);
   }
   return [...last.values()];
@@ -58,6 +47,7 @@ export function submission(act: Act, target: Circle, reach: Reach = 'final'): Ac
   const said = (act.content?.[subject] ?? {}) as { kind?: string; party?: string };
   const own =
     ownWords.has(subject) ||
+    ownWords.has(`${act.module}/${subject}`) ||
     (subject === 'publication' && ownTexts.has(said.kind ?? '')) ||
     // Whom each side sends is for each side to say.
     (subject === 'delegation' && said.party === act.party);

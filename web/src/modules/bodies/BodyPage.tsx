@@ -314,8 +314,20 @@ function BodyTools({
               : { form, circle, place: own, initial: initial(form.says) },
         }))}
       />
-      {/* The register of letters stays our own, and a report is proposed where it is shared. */}
-      <SubmitButton circle={circle} acts={body.acts.filter((act) => act.matter === body.matter)} />
+      {/* All that there is of it: its meetings, reports, wording, workplans and commitments. */}
+      <SubmitButton
+        circle={circle}
+        acts={body.acts.filter((act) => act.matter === body.matter)}
+        of={{
+          matters: [
+            body.matter,
+            ...body.meetings.map((one) => one.matter),
+            `meetings/${body.id}`,
+            `commitments/${body.id}`,
+          ],
+          body: body.id,
+        }}
+      />
     </p>
   );
 }

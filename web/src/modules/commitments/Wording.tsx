@@ -17,26 +17,14 @@ import { useMatterText } from '../../record/matters';
 import { SaidMark } from '../../record/SaidMark';
 import { Waiting } from '../../record/Waiting';
 import { citation, type Wording as Entry, hasWords, type Use } from '../../record/wording';
-import type { Form } from '../../writing/form';
+import { SubmitButton } from '../../writing/SubmitButton';
 import { Write } from '../../writing/Write';
 import { changeOf } from '../forms';
 import { agreedLanguage, change, reaffirmation } from './forms';
+import { about } from './of_wording';
 import styles from './wording.module.css';
 
 const registered = ['agreed_language', 'change', 'reaffirmation'];
-
-// The form of a further step of one entry, which it names.
-export function about(form: Form, entry: Entry): Form {
-  const number = Math.max(0, ...entry.changes.map((one) => one.number)) + 1;
-  return {
-    ...form,
-    complete: (value, place) => ({
-      ...(form.complete?.(value, place) ?? value),
-      language: entry.id,
-      ...(form.says === 'change' ? { number } : {}),
-    }),
-  };
-}
 
 export function Wording({
   circle: address,
@@ -94,23 +82,26 @@ export function Wording({
       <BodyRoomHeader
         room={room}
         tools={(circle) => (
-          <Write
-            primary
-            at={first ?? undefined}
-            title={i18n._({ id: 'wording.enter', message: 'Enter adopted wording' })}
-            offers={[
-              {
-                id: 'wording',
-                text: i18n._(agreedLanguage.title),
-                writing: () => ({
-                  form: agreedLanguage,
-                  circle,
-                  place: { body: id, slug: '' },
-                  initial: {},
-                }),
-              },
-            ]}
-          />
+          <>
+            <Write
+              primary
+              at={first ?? undefined}
+              title={i18n._({ id: 'wording.enter', message: 'Enter adopted wording' })}
+              offers={[
+                {
+                  id: 'wording',
+                  text: i18n._(agreedLanguage.title),
+                  writing: () => ({
+                    form: agreedLanguage,
+                    circle,
+                    place: { body: id, slug: '' },
+                    initial: {},
+                  }),
+                },
+              ]}
+            />
+            <SubmitButton circle={circle} acts={acts ?? []} />
+          </>
         )}
       />
       <div className={styles.find}>

@@ -18,6 +18,7 @@ import { planPapers } from '../../record/exports';
 import { SaidMark } from '../../record/SaidMark';
 import { TakeOut } from '../../record/TakeOut';
 import { Waiting } from '../../record/Waiting';
+import { SubmitButton } from '../../writing/SubmitButton';
 import { Write } from '../../writing/Write';
 import { changeOf } from '../forms';
 import { DueText } from './FollowUp';
@@ -65,23 +66,26 @@ export function Workplans({
       <BodyRoomHeader
         room={room}
         tools={(circle) => (
-          <Write
-            primary
-            at={first ?? undefined}
-            title={i18n._({ id: 'plans.enter', message: 'Draw up a workplan' })}
-            offers={[
-              {
-                id: 'workplan',
-                text: i18n._(workplan.title),
-                writing: () => ({
-                  form: workplan,
-                  circle,
-                  place: { body: id, slug: '' },
-                  initial: { period: String(new Date().getUTCFullYear() + 1) },
-                }),
-              },
-            ]}
-          />
+          <>
+            <Write
+              primary
+              at={first ?? undefined}
+              title={i18n._({ id: 'plans.enter', message: 'Draw up a workplan' })}
+              offers={[
+                {
+                  id: 'workplan',
+                  text: i18n._(workplan.title),
+                  writing: () => ({
+                    form: workplan,
+                    circle,
+                    place: { body: id, slug: '' },
+                    initial: { period: String(new Date().getUTCFullYear() + 1) },
+                  }),
+                },
+              ]}
+            />
+            <SubmitButton circle={circle} acts={acts ?? []} />
+          </>
         )}
       />
       <Waiting

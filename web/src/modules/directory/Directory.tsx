@@ -19,6 +19,7 @@ import { covering, useAsked } from '../../record/asked';
 import { namesOf, type RecordPerson } from '../../record/persons';
 import { SaidMark } from '../../record/SaidMark';
 import { Waiting } from '../../record/Waiting';
+import { SubmitButton } from '../../writing/SubmitButton';
 import { mayWrite, type Offer, Write } from '../../writing/Write';
 import { counterpart, holding, person } from '../bodies/forms';
 import { changeOf } from '../forms';
@@ -304,10 +305,14 @@ function Enter({ at }: { at: HTMLElement | null | undefined }) {
       }),
     })),
   );
+  const own = places.find((one) => one.national);
+  const persons = useQuery(queries.persons()).data?.items ?? [];
+  const ours = persons.filter((one) => one.circle === own?.id).map((one) => one.id);
   if (offers.length === 0) return null;
   return (
     <p className="tools">
       <Write at={at} offers={offers} title={i18n._({ id: 'bodies.enter', message: 'Enter …' })} />
+      {own && <SubmitButton circle={own} of={{ matters: [...new Set(ours)] }} />}
     </p>
   );
 }

@@ -53,6 +53,7 @@ import { Ribbon } from './Ribbon';
 import { isOfSeries, reportKinds, useOpenReports } from './reports';
 import { Comments, Filings, Positions, Texts } from './Said';
 import { stepsOf, writtenOf } from './steps';
+import { ToRegister } from './ToRegister';
 
 // What a reader most likely wants to follow: what waits for us, else what is open, else what
 // was decided last, else the newest.
@@ -273,6 +274,7 @@ export function MeetingPage({
         <Minutes meeting={meeting} circle={circle} />
         <Texts texts={meeting.texts} address={address} />
         <Filings meeting={meeting} address={address} />
+        <ToRegister meeting={meeting} circle={circle} address={address} />
         <NextIntents meeting={meeting} address={address} />
         <Reports reports={meeting.reports} address={address} />
         <Reports reports={meeting.reports_received} address={address} at={meeting.matter} />
