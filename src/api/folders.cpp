@@ -334,7 +334,9 @@ class Folders final : public BodyStream {
       for (const record::FileRow& file : act.files) {
         if (file.id == out.file->file && file.state != "held") state = file.state;
       }
-      into.lines.push_back(name + " (" + printer.word(state == "deferred" ? "deferred_file" : state) + "; " + who + ")");
+      into.lines.push_back(name + " (" +
+                           printer.word(state == "deferred" ? "deferred_file" : state) + "; " +
+                           who + ")");
       into.targets.emplace_back();
       return;
     }
