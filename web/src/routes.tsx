@@ -5,7 +5,6 @@ import type { Live } from './api/live';
 import { Frame } from './frame/Frame';
 import { NotFound } from './frame/Trouble';
 import { parseCalendar } from './i18n/dates';
-import { Bodies } from './modules/bodies/Bodies';
 import { followUpSearch } from './modules/commitments/filters';
 import { Help } from './modules/help/Help';
 import { inboxSearch } from './modules/inbox/filters';
@@ -14,6 +13,7 @@ import { recordSearch } from './modules/records/search';
 import { Today } from './modules/today/Today';
 
 // Screens that nobody needs first are fetched when they are opened.
+const Bodies = lazy(async () => ({ default: (await import('./modules/bodies/Bodies')).Bodies }));
 const BodyPage = lazy(async () => ({
   default: (await import('./modules/bodies/BodyPage')).BodyPage,
 }));
