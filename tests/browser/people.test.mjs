@@ -535,6 +535,7 @@ test('a brief is for colleagues who can sign in, and they are named before it is
   await checkScreen(page, 'a brief with its readers');
   await form.getByRole('button', { name: 'Continue' }).click();
   await form.getByRole('heading', { name: 'Who will see this?' }).waitFor();
+  await form.getByText('Loading …').waitFor({ state: 'detached' });
   assert.match(await form.innerText(), /Persons\s+Kim Minjun/);
   await form.getByRole('button', { name: /^Save for / }).click();
   await form.waitFor({ state: 'detached' });
