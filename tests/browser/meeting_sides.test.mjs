@@ -102,7 +102,7 @@ test('a single key opens the form of an outcome on the item in hand, and records
   await page.keyboard.press('Shift+Slash');
   await page
     .getByRole('dialog')
-    .getByText(/note, decision, commitment, agreed assessment/)
+    .getByText('In a session: agreed assessment on the item in hand')
     .waitFor();
   await page.keyboard.press('Escape');
 });
@@ -451,7 +451,7 @@ test('the register of letters: in, due, answered by another', async () => {
   await sign(alder, 'Save for Aldermark only');
   const row = page.getByRole('listitem').filter({ hasText: 'BR-2026/17' }).first();
   await row.getByText('Reply overdue').waitFor();
-  await row.getByRole('link', { name: 'letter 17.pdf' }).waitFor();
+  await row.getByRole('link', { name: 'letter 17.pdf', exact: true }).waitFor();
   await checkScreen(page, 'letters');
   await page.getByLabel('Show', { exact: true }).selectOption('answered');
   await page.getByText('0 letters shown').waitFor();

@@ -287,8 +287,10 @@ class Mail(unittest.TestCase):
         seen = self.admin.get("/mail")
         self.assertEqual([(one["name"], one["state"], one["code"]) for one in seen["people"]], [("kestrel", "refused", 550)])
         self.assertIn("kestrel", self.node.command("doctor", "--quick", code=1, json_out=False))
+        taken = len(self.sink.mails)
         self.sink.rcpt = "250 ok"
         self.assertEqual(self.wants(quiet=None)["state"], "waiting")
+        until(lambda: len(self.sink.mails) > taken, "what waited", 90)
 
     def test_7_an_administrator_tries_the_way(self):
         self.sink.rcpt = "250 ok"

@@ -36,4 +36,17 @@ describe('languages', () => {
     changeSettings({ language: 'en', appearance: 'system' });
     expect(document.documentElement.dataset.appearance).toBeUndefined();
   });
+
+  it('leave alone what another tab has set meanwhile', () => {
+    changeSettings({ language: 'en' });
+    const place = 'entente.settings';
+    const stored = JSON.parse(localStorage.getItem(place) ?? '{}');
+    localStorage.setItem(place, JSON.stringify({ ...stored, language: 'ko' }));
+    changeSettings({ singleKeys: false });
+    expect(JSON.parse(localStorage.getItem(place) ?? '{}')).toMatchObject({
+      language: 'ko',
+      singleKeys: false,
+    });
+    changeSettings({ language: 'en', singleKeys: true });
+  });
 });

@@ -89,11 +89,19 @@ export function applyAppearance(appearance: Appearance) {
   else document.documentElement.dataset.appearance = appearance;
 }
 
+// What another tab has changed meanwhile stays: only this change goes into the storage.
 export function changeSettings(change: Partial<Settings>) {
-  current = { ...settings(), ...change };
+  const before = settings();
+  current = { ...before, ...change };
   applyAppearance(current.appearance);
   try {
-    localStorage.setItem(place, JSON.stringify(current));
+    let stored: unknown = null;
+    try {
+      stored = JSON.parse(localStorage.getItem(place) ?? 'null');
+    } catch {
+      // Damaged: all of it is written anew.
+    }
+    localStorage.setItem(place, JSON.stringify({ ...(stored ?? before), ...change }));
   } catch {
     // It holds until the page is closed.
   }
