@@ -4,7 +4,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { checkReflow, checkScreen } from './checks.mjs';
 import { axeViolations } from './chromium.mjs';
-import { go, nodes, open, picture, recorder, sign, signIn, startBrowser, stopAll } from './sides.mjs';
+import { go, open, picture, recorder, sign, startSides } from './seats.mjs';
+
+const { nodes, signIn, startBrowser, stopAll } = startSides();
 
 const acts = '/api/v1/circles/alder-birch/acts';
 const matter = 'meetings/river-talks/1';
@@ -13,11 +15,16 @@ const register = 'commitments/river-talks';
 let alder;
 let birch;
 
-const { say, agree } = recorder(acts, matter);
+const { say, agree } = recorder(nodes, acts, matter);
 
 // Proposed by the first side, with its own agreement; known to the other.
 async function propose(content, more = {}) {
-  const { ref } = await say(0, content, { type: 'proposal', body: 'river-talks', concur: true, ...more });
+  const { ref } = await say(0, content, {
+    type: 'proposal',
+    body: 'river-talks',
+    concur: true,
+    ...more,
+  });
   await nodes('until_known', 1, 'alder-birch', ref);
   return ref;
 }
@@ -47,10 +54,17 @@ before(async () => {
   await nodes('join');
   await startBrowser();
   await agree(
-    { body: { names: { en: 'River Talks', ko: '하천 회담' }, parties: ['alder.example', 'birch.example'] } },
+    {
+      body: {
+        names: { en: 'River Talks', ko: '하천 회담' },
+        parties: ['alder.example', 'birch.example'],
+      },
+    },
     { matter: 'bodies/river-talks', module: 'bodies' },
   );
-  await agree({ schedule: { round: 1, details: { dates: '2031-05-12', ordinal: 1, timezone: 'Asia/Seoul' } } });
+  await agree({
+    schedule: { round: 1, details: { dates: '2031-05-12', ordinal: 1, timezone: 'Asia/Seoul' } },
+  });
   await agree({ held: { details: { dates: '2031-05-12', ordinal: 1, timezone: 'Asia/Seoul' } } });
   alder = await signIn(0);
   birch = await signIn(1);
@@ -60,7 +74,15 @@ after(stopAll);
 test('a report upward that one side proposes is opened from the inbox of the other, and agreed', async () => {
   const { page } = birch;
   const ref = await propose(
-    { report: { id: 'r1', to_authority: { en: 'The ministers' }, covers: [matter], words: { en: 'The bridge stays open.' }, sent: '2031-06-01' } },
+    {
+      report: {
+        id: 'r1',
+        to_authority: { en: 'The ministers' },
+        covers: [matter],
+        words: { en: 'The bridge stays open.' },
+        sent: '2031-06-01',
+      },
+    },
     { matter: series },
   );
   await openFromInbox(ref, '/b/alder-birch/river-talks');
@@ -79,24 +101,39 @@ test('a report upward that one side proposes is opened from the inbox of the oth
   await page.locator('#delivery').getByText('The bridge stays open.').waitFor();
   await checkScreen(page, 'a meeting with a report that waits');
   await agreeThere(ref);
-  await page.getByRole('heading', { name: 'Proposed, not agreed yet' }).waitFor({ state: 'detached' });
+  await page
+    .getByRole('heading', { name: 'Proposed, not agreed yet' })
+    .waitFor({ state: 'detached' });
 });
 
 test('a person and an office that one side proposes are answered in Who is who', async () => {
   const { page } = birch;
   const about = { matter: 'bodies/people/ada', module: 'bodies', body: undefined };
-  const person = await propose({ person: { party: 'alder.example', names: [{ text: 'Ada Holm', lang: 'en' }] } }, about);
+  const person = await propose(
+    { person: { party: 'alder.example', names: [{ text: 'Ada Holm', lang: 'en' }] } },
+    about,
+  );
   // Who proposes it sees that it waits, though nobody stands in the list yet.
   await go(alder, '/directory');
-  await alder.page.getByRole('heading', { name: 'Proposed, not agreed yet' }).waitFor({ timeout: 30_000 });
-  await alder.page.getByRole('listitem').filter({ hasText: 'Proposal: Person' }).getByText('Ada Holm').first().waitFor();
+  await alder.page
+    .getByRole('heading', { name: 'Proposed, not agreed yet' })
+    .waitFor({ timeout: 30_000 });
+  await alder.page
+    .getByRole('listitem')
+    .filter({ hasText: 'Proposal: Person' })
+    .getByText('Ada Holm')
+    .first()
+    .waitFor();
   await openFromInbox(person, '/directory');
   await checkScreen(page, 'a person that waits');
   await picture(birch, '61-person-waits');
   await page.locator('#delivery').getByRole('button', { name: 'Propose it otherwise' }).waitFor();
   await agreeThere(person);
   await page.getByRole('heading', { level: 3, name: 'Ada Holm' }).waitFor({ timeout: 30_000 });
-  const office = await propose({ holding: { id: 'h1', office: { en: 'Director for Rivers' }, from: '2030-01-01' } }, about);
+  const office = await propose(
+    { holding: { id: 'h1', office: { en: 'Director for Rivers' }, from: '2030-01-01' } },
+    about,
+  );
   await openFromInbox(office, '/directory');
   await agreeThere(office);
   await page.getByText('Director for Rivers').first().waitFor({ timeout: 30_000 });
@@ -106,21 +143,41 @@ test('wording, a workplan and a commitment are reached from Today, and can be pr
   const { page } = birch;
   const module = 'commitments';
   const wording = await propose(
-    { agreed_language: { id: 'w1', topic: 'gauges', topic_names: { en: 'Gauges' }, words: { en: 'The gauges are read together.' }, source: { date: '2031-05-12', meeting: matter, text: 'Joint statement' } } },
+    {
+      agreed_language: {
+        id: 'w1',
+        topic: 'gauges',
+        topic_names: { en: 'Gauges' },
+        words: { en: 'The gauges are read together.' },
+        source: { date: '2031-05-12', meeting: matter, text: 'Joint statement' },
+      },
+    },
     { matter: register, module },
   );
   const commitment = await propose(
-    { commitment: { words: { en: 'Both sides read the gauges.' }, kind: 'UNDERTAKING', due: '2031-12' } },
+    {
+      commitment: {
+        words: { en: 'Both sides read the gauges.' },
+        kind: 'UNDERTAKING',
+        due: '2031-12',
+      },
+    },
     { matter: `${register}/read-gauges`, module },
   );
-  const plan = await propose({ workplan: { period: '2032', lines: [`${register}/read-gauges`] } }, { matter: register, module });
+  const plan = await propose(
+    { workplan: { period: '2032', lines: [`${register}/read-gauges`] } },
+    { matter: register, module },
+  );
   for (const [ref, path, screen] of [
     [wording, '/b/alder-birch/river-talks/wording', '62-wording-waits'],
     [plan, '/b/alder-birch/river-talks/plans', '63-plan-waits'],
     [commitment, '/c/alder-birch/river-talks/read-gauges', '64-commitment-waits'],
   ]) {
     await go(birch, '/');
-    await page.locator(`main a[href*="${encodeURIComponent(ref)}"]`).first().click();
+    await page
+      .locator(`main a[href*="${encodeURIComponent(ref)}"]`)
+      .first()
+      .click();
     await page.waitForURL((url) => url.pathname === path);
     await page.locator('#delivery').getByRole('button', { name: 'Propose it otherwise' }).waitFor();
     await checkScreen(page, path);
@@ -134,7 +191,10 @@ test('wording, a workplan and a commitment are reached from Today, and can be pr
 
 test('what was found by searching is a link, whatever it is', async () => {
   const { page } = birch;
-  for (const [words, path] of [['Ada Holm', '/directory'], ['read the gauges', '/c/alder-birch/river-talks/read-gauges']]) {
+  for (const [words, path] of [
+    ['Ada Holm', '/directory'],
+    ['read the gauges', '/c/alder-birch/river-talks/read-gauges'],
+  ]) {
     await go(birch, `/records?q=${encodeURIComponent(words)}`);
     await page.locator('main li a[data-row]').first().click();
     await page.waitForURL((url) => url.pathname === path);
@@ -143,10 +203,27 @@ test('what was found by searching is a link, whatever it is', async () => {
 
 test('a draft says that it was submitted, as what it stands with the others, and what they answered', async () => {
   const { page } = alder;
-  const content = { commitment: { words: { en: 'Tolls are the same on both banks.' }, kind: 'UNDERTAKING', due: '2031-12' } };
+  const content = {
+    commitment: {
+      words: { en: 'Tolls are the same on both banks.' },
+      kind: 'UNDERTAKING',
+      due: '2031-12',
+    },
+  };
   const at = { matter: `${register}/same-tolls`, module: 'commitments' };
   const national = '/api/v1/circles/national/acts';
-  await nodes('post', 0, national, { type: 'statement', matter: 'bodies/river-talks', module: 'bodies', content: { body: { names: { en: 'River Talks' }, parties: ['alder.example'] } } }, 201);
+  await nodes(
+    'post',
+    0,
+    national,
+    {
+      type: 'statement',
+      matter: 'bodies/river-talks',
+      module: 'bodies',
+      content: { body: { names: { en: 'River Talks' }, parties: ['alder.example'] } },
+    },
+    201,
+  );
   await nodes('post', 0, national, { type: 'statement', ...at, content }, 201);
   await go(alder, '/c/national/river-talks/same-tolls');
   assert.equal(await page.getByText(/Submitted to Brevonia/).count(), 0, 'it was not submitted');
@@ -168,11 +245,21 @@ test('what a commitment of our own pursues can be a body or a commitment of the 
   await go(alder, '/c/national/river-talks/same-tolls');
   const form = await open(alder, 'Refer to what more parties share');
   const wider = form.getByLabel('What it pursues', { exact: true });
-  await wider.getByRole('option', { name: /^Both sides read the gauges\./ }).waitFor({ state: 'attached' });
+  await wider
+    .getByRole('option', { name: /^Both sides read the gauges\./ })
+    .waitFor({ state: 'attached' });
   const names = await wider.getByRole('option').allInnerTexts();
-  assert.ok(names.some((one) => /^River Talks \(/.test(one)), 'a body cannot be chosen');
-  assert.ok(names.some((one) => /^1st River Talks/.test(one)), 'a meeting cannot be chosen');
-  await wider.selectOption({ label: names.find((one) => one.startsWith('Both sides read the gauges.')) });
+  assert.ok(
+    names.some((one) => /^River Talks \(/.test(one)),
+    'a body cannot be chosen',
+  );
+  assert.ok(
+    names.some((one) => /^1st River Talks/.test(one)),
+    'a meeting cannot be chosen',
+  );
+  await wider.selectOption({
+    label: names.find((one) => one.startsWith('Both sides read the gauges.')),
+  });
   await checkScreen(page, 'the form of a reference');
   await sign(alder, 'Save for Aldermark only');
   await page.getByRole('link', { name: 'Both sides read the gauges.' }).click();
@@ -181,9 +268,18 @@ test('what a commitment of our own pursues can be a body or a commitment of the 
 
 test('a side alone shows its agenda in the room', async () => {
   const { page } = alder;
-  const said = (content) => nodes('post', 0, '/api/v1/circles/national/acts', { type: 'statement', matter: 'meetings/river-talks/9', module: 'meetings', content }, 201);
+  const said = (content) =>
+    nodes(
+      'post',
+      0,
+      '/api/v1/circles/national/acts',
+      { type: 'statement', matter: 'meetings/river-talks/9', module: 'meetings', content },
+      201,
+    );
   await said({ intent: { details: { dates: '2032-05', ordinal: 9 } } });
-  await said({ agenda_item: { id: 'a1', number: 1, titles: { en: 'Water level at the lower bridge' } } });
+  await said({
+    agenda_item: { id: 'a1', number: 1, titles: { en: 'Water level at the lower bridge' } },
+  });
   await go(alder, '/b/national/river-talks/m/9');
   await page.getByRole('button', { name: 'Show in the room' }).click();
   const room = page.getByRole('dialog');

@@ -10,7 +10,13 @@ const { nodes, signIn, startBrowser, stopAll } = startSides();
 let alder;
 let birch;
 const say = (matter, content, more = {}) =>
-  nodes('say', 0, 'national', { type: 'statement', matter, module: matter.split('/')[0], content, ...more });
+  nodes('say', 0, 'national', {
+    type: 'statement',
+    matter,
+    module: matter.split('/')[0],
+    content,
+    ...more,
+  });
 const at = (number, path) => nodes('get', number, `/api/v1/${path}`);
 const both = async (path, holds, what) => {
   for (const number of [0, 1])
@@ -25,8 +31,16 @@ const both = async (path, holds, what) => {
 before(async () => {
   await nodes('start', 0);
   await startBrowser();
-  await say('bodies/river-commission', { body: { names: { en: 'River Commission' }, abbreviations: { en: 'RC' }, parties: ['alder.example', 'birch.example'] } });
-  await say('bodies/river-commission', { lead: { party: 'alder.example', organisation: { en: 'Security Council' }, from: '2023-07-18' } });
+  await say('bodies/river-commission', {
+    body: {
+      names: { en: 'River Commission' },
+      abbreviations: { en: 'RC' },
+      parties: ['alder.example', 'birch.example'],
+    },
+  });
+  await say('bodies/river-commission', {
+    lead: { party: 'alder.example', organisation: { en: 'Security Council' }, from: '2023-07-18' },
+  });
   await say('bodies/river-commission', {
     lead: {
       party: 'alder.example',
@@ -37,26 +51,90 @@ before(async () => {
     },
   });
   for (const state of ['SIGNED', 'IN_FORCE'])
-    await say('bodies/river-commission', { instrument: { id: 'rules', kind: 'GUIDELINES', titles: { en: 'Rules of the river' }, state, date: state === 'SIGNED' ? '2023-08-01' : '2024-01-01' } });
+    await say('bodies/river-commission', {
+      instrument: {
+        id: 'rules',
+        kind: 'GUIDELINES',
+        titles: { en: 'Rules of the river' },
+        state,
+        date: state === 'SIGNED' ? '2023-08-01' : '2024-01-01',
+      },
+    });
   for (const ordinal of [1, 2, 3]) {
     const matter = `meetings/river-commission/${ordinal}`;
-    await say(matter, { held: { details: { dates: `${2022 + ordinal}-06-10`, ordinal, place: { country: 'KR', city: { en: 'Seoul' } } } } });
-    for (const number of [1, 2, 3]) await say(matter, { agenda_item: { number, titles: { en: `Item ${number} of ${ordinal}` }, state: 'TAKEN' } });
-    await say(matter, { outcome: { id: `o${ordinal}`, kind: 'DECISION', words: { en: `Decision of the meeting ${ordinal}.` }, agenda_item: '1' } });
+    await say(matter, {
+      held: {
+        details: {
+          dates: `${2022 + ordinal}-06-10`,
+          ordinal,
+          place: { country: 'KR', city: { en: 'Seoul' } },
+        },
+      },
+    });
+    for (const number of [1, 2, 3])
+      await say(matter, {
+        agenda_item: { number, titles: { en: `Item ${number} of ${ordinal}` }, state: 'TAKEN' },
+      });
+    await say(matter, {
+      outcome: {
+        id: `o${ordinal}`,
+        kind: 'DECISION',
+        words: { en: `Decision of the meeting ${ordinal}.` },
+        agenda_item: '1',
+      },
+    });
   }
   for (const id of ['gauges', 'bridge', 'pilots']) {
     const matter = `commitments/river-commission/${id}`;
-    await say(matter, { commitment: { words: { en: `The ${id} are looked after.` }, kind: 'UNDERTAKING', owners: ['alder.example'], due: '2026-03', source: { meeting: 'meetings/river-commission/2' } } });
+    await say(matter, {
+      commitment: {
+        words: { en: `The ${id} are looked after.` },
+        kind: 'UNDERTAKING',
+        owners: ['alder.example'],
+        due: '2026-03',
+        source: { meeting: 'meetings/river-commission/2' },
+      },
+    });
     for (const date of ['2025-01-10', '2025-02-10'])
-      await say(matter, { progress: { date, state: 'UNDER_WAY', words: { en: `As of ${date}.` } } });
+      await say(matter, {
+        progress: { date, state: 'UNDER_WAY', words: { en: `As of ${date}.` } },
+      });
   }
   await say('commitments/river-commission', {
-    agreed_language: { id: 'w1', topic: 'river', topic_names: { en: 'The river' }, words: { en: 'The river is one.' }, source: { date: '2023-06-10', meeting: 'meetings/river-commission/1', paragraph: '4' } },
+    agreed_language: {
+      id: 'w1',
+      topic: 'river',
+      topic_names: { en: 'The river' },
+      words: { en: 'The river is one.' },
+      source: { date: '2023-06-10', meeting: 'meetings/river-commission/1', paragraph: '4' },
+    },
   });
-  await say('commitments/river-commission', { workplan: { period: '2026', titles: { en: 'Plan of 2026' }, lines: ['commitments/river-commission/gauges'] } });
-  await say('meetings/river-commission', { report: { id: 'r1', to_authority: { en: 'The cabinet' }, covers: ['meetings/river-commission/1'], sent: '2023-07-01' } });
-  await say('meetings/river-commission', { letter: { id: 'l1', direction: 'OUT', counterpart: 'birch.example', subject: { en: 'A letter of our register' } } });
-  await say('bodies/people/kim', { person: { party: 'alder.example', names: [{ text: 'Kim Minjun', lang: 'en' }] } });
+  await say('commitments/river-commission', {
+    workplan: {
+      period: '2026',
+      titles: { en: 'Plan of 2026' },
+      lines: ['commitments/river-commission/gauges'],
+    },
+  });
+  await say('meetings/river-commission', {
+    report: {
+      id: 'r1',
+      to_authority: { en: 'The cabinet' },
+      covers: ['meetings/river-commission/1'],
+      sent: '2023-07-01',
+    },
+  });
+  await say('meetings/river-commission', {
+    letter: {
+      id: 'l1',
+      direction: 'OUT',
+      counterpart: 'birch.example',
+      subject: { en: 'A letter of our register' },
+    },
+  });
+  await say('bodies/people/kim', {
+    person: { party: 'alder.example', names: [{ text: 'Kim Minjun', lang: 'en' }] },
+  });
   await nodes('start', 1);
   await nodes('join');
   alder = await signIn(0);
@@ -69,10 +147,23 @@ test('the body offers all that there is of it, by what it is about, and nothing 
   await go(alder, '/b/national/river-commission');
   const form = await open(alder, 'Submit to Brevonia');
   await form.getByText('does not have this body yet').waitFor();
-  assert.equal(await form.getByRole('checkbox', { checked: true }).count(), 0, 'something is ticked from the start');
-  for (const name of [/RC/, /Commitment: The gauges are looked after/, /Agreed wording and workplans of RC/, /Reports of RC/])
+  assert.equal(
+    await form.getByRole('checkbox', { checked: true }).count(),
+    0,
+    'something is ticked from the start',
+  );
+  for (const name of [
+    /RC/,
+    /Commitment: The gauges are looked after/,
+    /Agreed wording and workplans of RC/,
+    /Reports of RC/,
+  ])
     await form.locator('summary', { hasText: name }).first().waitFor();
-  assert.equal(await form.getByText('A letter of our register').count(), 0, 'the register of letters is offered');
+  assert.equal(
+    await form.getByText('A letter of our register').count(),
+    0,
+    'the register of letters is offered',
+  );
   assert.ok(await form.getByRole('button', { name: 'See exactly what goes' }).isDisabled());
   await form.getByRole('button', { name: 'Select all', exact: true }).click();
   await form.getByText('32 of 32 ticked').waitFor();
@@ -94,7 +185,11 @@ test('what goes is seen first, a failure in the middle says what went, and going
   await form.getByRole('button', { name: 'Select all', exact: true }).click();
   await form.getByRole('button', { name: 'See exactly what goes' }).click();
   await form.getByRole('button', { name: 'Submit 32 entries' }).waitFor({ timeout: 60_000 });
-  const order = await form.getByRole('listitem').filter({ has: page.locator('details') }).locator('p:first-child strong').allInnerTexts();
+  const order = await form
+    .getByRole('listitem')
+    .filter({ has: page.locator('details') })
+    .locator('p:first-child strong')
+    .allInnerTexts();
   assert.match(order[0], /The body/, `the body does not go first: ${order.slice(0, 4)}`);
   await checkScreen(page, 'the preview of a body');
   await picture(alder, 'submit-2-preview');
@@ -105,7 +200,9 @@ test('what goes is seen first, a failure in the middle says what went, and going
     return sent === 11 ? route.abort() : route.fallback();
   });
   await form.getByRole('button', { name: 'Submit 32 entries' }).click();
-  await form.getByText('10 have gone; it stopped at the following. 21 behind it have not gone yet.').waitFor({ timeout: 60_000 });
+  await form
+    .getByText('10 have gone; it stopped at the following. 21 behind it have not gone yet.')
+    .waitFor({ timeout: 60_000 });
   await checkScreen(page, 'a selection that stopped');
   await picture(alder, 'submit-3-stopped');
   await page.unroute('**/circles/*/acts');
@@ -117,12 +214,28 @@ test('what goes is seen first, a failure in the middle says what went, and going
     acts.push(...answer.items);
     next = answer.next;
   }
-  const written = acts.filter((act) => act.party === 'alder.example' && act.matter !== 'circle' && ['statement', 'proposal'].includes(act.type));
+  const written = acts.filter(
+    (act) =>
+      act.party === 'alder.example' &&
+      act.matter !== 'circle' &&
+      ['statement', 'proposal'].includes(act.type),
+  );
   assert.equal(written.length, 32, 'some went twice, or not at all');
   const ofKind = (kind) => written.filter((act) => act.content[kind]);
-  assert.deepEqual(ofKind('lead').map((act) => act.content.lead.from), ['2023-07-18', '2024-06-10'], 'the history of leads');
-  assert.deepEqual(ofKind('instrument').map((act) => act.content.instrument.state), ['SIGNED', 'IN_FORCE']);
-  assert.deepEqual([...new Set(ofKind('progress').map((act) => act.type))], ['statement'], 'our view is put to the other side');
+  assert.deepEqual(
+    ofKind('lead').map((act) => act.content.lead.from),
+    ['2023-07-18', '2024-06-10'],
+    'the history of leads',
+  );
+  assert.deepEqual(
+    ofKind('instrument').map((act) => act.content.instrument.state),
+    ['SIGNED', 'IN_FORCE'],
+  );
+  assert.deepEqual(
+    [...new Set(ofKind('progress').map((act) => act.type))],
+    ['statement'],
+    'our view is put to the other side',
+  );
   assert.equal(ofKind('progress').length, 6);
 });
 
@@ -150,14 +263,26 @@ test('the other side agrees to all of it in block, and it is joint at both', asy
   await picture(birch, 'submit-4-agree');
   await list.getByRole('button', { name: `Agree to ${proposals} for Brevonia` }).click();
   await list.waitFor({ state: 'detached', timeout: 60_000 });
-  await both('bodies/alder-birch/river-commission', (body) => body.meetings.length === 3, 'the meetings of the body');
+  await both(
+    'bodies/alder-birch/river-commission',
+    (body) => body.meetings.length === 3,
+    'the meetings of the body',
+  );
   await both(
     'bodies/alder-birch/river-commission?as_of=2023-12-01',
     (body) => JSON.stringify(body).includes('Security Council'),
     'who led before',
   );
-  await both('commitments/alder-birch/river-commission/gauges', (one) => JSON.stringify(one).includes('"joint"'), 'the commitment');
-  await both('bodies/alder-birch/river-commission/language', (one) => one.topics[0]?.entries[0]?.agreed === true, 'the wording');
+  await both(
+    'commitments/alder-birch/river-commission/gauges',
+    (one) => JSON.stringify(one).includes('"joint"'),
+    'the commitment',
+  );
+  await both(
+    'bodies/alder-birch/river-commission/language',
+    (one) => one.topics[0]?.entries[0]?.agreed === true,
+    'the wording',
+  );
   // Once more: all of it stands there, and `Select all` ticks nothing anew.
   await go(alder, '/b/national/river-commission');
   const form = await open(alder, 'Submit to Brevonia');
@@ -175,21 +300,40 @@ test('what a meeting adopted goes into the register with its source, and is not 
   await section.getByText('Decision of the meeting 2.').waitFor();
   await section.getByRole('button', { name: 'Add to agreed wording' }).click();
   const form = page.getByRole('dialog');
-  assert.equal(await form.getByLabel('Text (English)', { exact: true }).inputValue(), 'Decision of the meeting 2.');
+  assert.equal(
+    await form.getByLabel('Text (English)', { exact: true }).inputValue(),
+    'Decision of the meeting 2.',
+  );
   await form.getByLabel('Topic (English)', { exact: true }).fill('Decisions');
   await checkScreen(page, 'a paragraph on its way into the register');
   await picture(alder, 'submit-6-register');
   await sign(alder, 'Submit to Brevonia');
-  const acts = (await at(0, 'circles/alder-birch/acts?matter=commitments/river-commission&limit=200')).items;
+  const acts = (
+    await at(0, 'circles/alder-birch/acts?matter=commitments/river-commission&limit=200')
+  ).items;
   const added = acts.filter((act) => act.type === 'proposal').at(-1);
   assert.equal(added.content.agreed_language.source.meeting, 'meetings/river-commission/2');
   await nodes('until_known', 1, 'alder-birch', added.ref);
-  await nodes('post', 1, '/api/v1/circles/alder-birch/acts', { type: 'concurrence', target: added.ref }, 201);
-  await both('bodies/alder-birch/river-commission/language', (one) => one.topics.some((topic) => topic.names.en === 'Decisions' && topic.entries[0].agreed), 'the paragraph');
+  await nodes(
+    'post',
+    1,
+    '/api/v1/circles/alder-birch/acts',
+    { type: 'concurrence', target: added.ref },
+    201,
+  );
+  await both(
+    'bodies/alder-birch/river-commission/language',
+    (one) => one.topics.some((topic) => topic.names.en === 'Decisions' && topic.entries[0].agreed),
+    'the paragraph',
+  );
   await go(alder, '/b/alder-birch/river-commission/m/2');
   await section.getByText('all of it stands in the register').click();
   await section.getByText('Stands in the register:').waitFor();
-  assert.equal(await section.getByRole('button', { name: 'Add to agreed wording' }).count(), 0, 'it is offered once more');
+  assert.equal(
+    await section.getByRole('button', { name: 'Add to agreed wording' }).count(),
+    0,
+    'it is offered once more',
+  );
   await checkScreen(page, 'a meeting whose paragraphs stand in the register');
   await picture(alder, 'submit-7-stands');
 });
@@ -205,5 +349,9 @@ test('persons and the registers have their own way to the other side', async () 
 });
 
 test('nothing went elsewhere, and no script failed', () => {
-  for (const side of [alder, birch]) assert.deepEqual(side.faults.filter((one) => !/ERR_FAILED/.test(one)), []);
+  for (const side of [alder, birch])
+    assert.deepEqual(
+      side.faults.filter((one) => !/ERR_FAILED/.test(one)),
+      [],
+    );
 });
