@@ -148,7 +148,7 @@ test('papers of the meeting are filed, and the letters of a body stand among its
   await go(birch, page1);
   const link = birch.page
     .getByRole('region', { name: 'Papers of the meeting' })
-    .getByRole('link', { name: 'map.pdf' });
+    .getByRole('link', { name: 'map.pdf', exact: true });
   await link.waitFor();
   await birch.page.waitForFunction(
     async (address) => (await fetch(address)).ok,
@@ -210,7 +210,12 @@ test('a brief names papers for each item, and they open for whom it names and fo
   const papers = page.getByRole('list', { name: 'Papers' });
   for (const name of ['annex.pdf', 'map.pdf'])
     assert.equal(
-      (await fetched(alder, await papers.getByRole('link', { name }).getAttribute('href')))[0],
+      (
+        await fetched(
+          alder,
+          await papers.getByRole('link', { name, exact: true }).getAttribute('href'),
+        )
+      )[0],
       200,
       name,
     );
@@ -223,8 +228,11 @@ test('a brief names papers for each item, and they open for whom it names and fo
   await form.getByLabel('Fallback (English)', { exact: true }).fill('Two hands lower.');
   await signSeen(alder, 'Save for Aldermark only');
   await page.getByText('Two hands lower.').waitFor();
-  for (const name of ['annex.pdf', 'map.pdf']) await papers.getByRole('link', { name }).waitFor();
-  const href = await papers.getByRole('link', { name: 'annex.pdf' }).getAttribute('href');
+  for (const name of ['annex.pdf', 'map.pdf'])
+    await papers.getByRole('link', { name, exact: true }).waitFor();
+  const href = await papers
+    .getByRole('link', { name: 'annex.pdf', exact: true })
+    .getAttribute('href');
   // On paper too: the book of the head of delegation.
   await page.emulateMedia({ media: 'print' });
   await papers.getByText('annex.pdf').waitFor();
@@ -268,7 +276,7 @@ test('progress is shown by a file, which opens where it is shown', async () => {
     await go(side, `/c/${circle}/river-talks/gauges`);
     const link = side.page
       .getByRole('list', { name: 'Evidence' })
-      .getByRole('link', { name: 'gauge.pdf' });
+      .getByRole('link', { name: 'gauge.pdf', exact: true });
     await link.waitFor();
     await side.page.waitForFunction(
       async (address) => (await fetch(address)).ok,
