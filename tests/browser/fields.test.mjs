@@ -125,9 +125,9 @@ const known = [
   'Position',
   'Register a letter',
   'Enter a person',
-  'Enter adopted wording',
+  'Agreed language',
   'Begin a strand of work',
-  'Draw up a workplan',
+  'Workplan',
   'Invite somebody',
   'Another authenticator',
 ];
