@@ -13,7 +13,6 @@
 namespace {
 
 constexpr std::int64_t kMinuteMs = 60'000;
-constexpr TimeMs kDayMs = 24 * 60 * 60 * 1000;
 
 json::Value page_of(std::string_view circle, const meetings::MeetingView& meeting) {
   json::Writer out;

@@ -16,16 +16,14 @@
 
 namespace {
 
-constexpr TimeMs kDayMs = 24 * 60 * 60 * 1000;
-
 commitments::Meeting meeting_of(const meetings::MeetingView& meeting) {
   commitments::Meeting out;
   out.matter = meeting.matter;
   out.body = meeting.body;
   out.ordinal = meeting.ordinal != 0 ? meeting.ordinal : meeting.proposed_ordinal;
   out.title = meeting.titles.empty() ? meeting.proposed_titles : meeting.titles;
-  out.first_day = commitments::first_day(meeting.shown.dates());
-  out.last_day = commitments::last_day(meeting.shown.dates());
+  out.first_day = modules::first_day_of(meeting.shown.dates());
+  out.last_day = modules::last_day_of(meeting.shown.dates());
   out.was_held = meetings::was_held(meeting.state) && meeting.held_by_all;
   for (const meetings::Saying& saying : meeting.held) out.held_by.insert(saying.said.party);
   out.was_cancelled = meeting.state == meetings::State::cancelled;

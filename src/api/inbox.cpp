@@ -12,11 +12,10 @@
 namespace api {
 namespace {
 
-constexpr std::size_t kOpenMax = 200;    // open proposals of one circle
-constexpr std::size_t kAsksMax = 500;    // questions of one circle
-constexpr std::size_t kCameMax = 200;    // of one journal
-constexpr std::size_t kRemembered = 50;  // of one journal, by their identifiers
-constexpr TimeMs kDayMs = 86'400'000;
+constexpr std::size_t kOpenMax = 200;       // open proposals of one circle
+constexpr std::size_t kAsksMax = 500;       // questions of one circle
+constexpr std::size_t kCameMax = 200;       // of one journal
+constexpr std::size_t kRemembered = 50;     // of one journal, by their identifiers
 constexpr TimeMs kCameFor = 30 * kDayMs;    // what came earlier is no news
 constexpr TimeMs kDueWithin = 14 * kDayMs;  // commitments and reports before that ask nothing yet
 

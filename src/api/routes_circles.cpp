@@ -26,18 +26,18 @@ Result<Bytes> circle_json(Parts& parts, Call& call, const record::CircleView& ci
 // The charter in the last joint act that founds or amends the circle, as far as the viewer sees it.
 std::optional<std::string> newest_charter(Parts& parts, record::View& view,
                                           const std::string& circle) {
-  constexpr std::size_t kPage = 200;
+  constexpr std::size_t kAtOnce = 200;
   std::optional<std::string> out;
   Bytes after;
   while (true) {
-    const auto acts = view.acts(circle, "circle", after, kPage);
+    const auto acts = view.acts(circle, "circle", after, kAtOnce);
     if (!acts.ok()) return out;
     for (const record::ActRow& act : acts.value()) {
       if (act.type != "proposal" || !act.is_joint || !act.has_content) continue;
       auto yaml = parts.screens.charter_of_content(act.content);
       if (yaml.ok()) out = std::move(yaml).value();
     }
-    if (acts.value().size() < kPage) return out;
+    if (acts.value().size() < kAtOnce) return out;
     after = acts.value().back().ref.text();
   }
 }

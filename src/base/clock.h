@@ -8,6 +8,7 @@
 
 // Milliseconds since 1970-01-01T00:00:00Z.
 using TimeMs = std::uint64_t;
+inline constexpr TimeMs kDayMs = 86'400'000;
 
 // As RFC 3339 in UTC: 2021-05-14T09:00:00.000Z; its first ten characters are the day.
 std::string time_text(TimeMs time);

@@ -28,7 +28,6 @@ namespace links {
 // SHA-256 of the DER form of a SubjectPublicKeyInfo (RFC 5280, 4.1.2.7).
 using Pin = crypto::Hash;
 
-inline constexpr TimeMs kDayMs = 86'400'000;
 inline constexpr TimeMs kCertificateLifeMs = 30 * kDayMs;
 inline constexpr TimeMs kCertificateBackdateMs = kDayMs;  // forgives a peer whose clock is behind
 inline constexpr TimeMs kCertificateLifeMaxMs = 90 * kDayMs;  // of a peer's certificate

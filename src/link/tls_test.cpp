@@ -222,7 +222,7 @@ TEST_CASE("a clock that is a year off is named as the likely reason") {
   Counting random;
   const Bytes der =
       links::make_certificate(key, kNow, kNow + links::kCertificateLifeMs, random).value();
-  const TimeMs year = 365 * links::kDayMs;
+  const TimeMs year = 365 * kDayMs;
   CHECK(has(refusal(der, kNow + year), "this node's clock says 2027-09-21"));
   CHECK(has(refusal(der, kNow - year), "compare both nodes' clocks"));
 }
@@ -276,7 +276,7 @@ TEST_CASE("two paired nodes shake hands with either kind of key, and carry bytes
 TEST_CASE(
     "a key that is not paired is refused by either end, and the peer hears one alert for all") {
   FixedClock clock, late;
-  late.time = kNow + 40 * links::kDayMs;
+  late.time = kNow + 40 * kDayMs;
   Counting random;
   const LinkKey here = LinkKey::from_seed(seed_of('h')), there = LinkKey::from_seed(seed_of('t'));
   struct Case {
@@ -286,7 +286,7 @@ TEST_CASE(
   };
   std::string alert;
   for (const Case& one : {Case{"not paired", kNow, false}, Case{"expired", late.time, true},
-                          Case{"not valid before", kNow - 40 * links::kDayMs, true}}) {
+                          Case{"not valid before", kNow - 40 * kDayMs, true}}) {
     FixedClock server_clock;
     const TlsContext mine = TlsContext::make(here, clock, random).value();
     const TlsContext theirs = TlsContext::make(there, server_clock, random).value();
@@ -481,5 +481,5 @@ TEST_CASE("a context asks for renewal after half its certificate's life, or when
   CHECK(!context.stale(kNow));
   CHECK(!context.stale(kNow + links::kCertificateLifeMs / 2 - 1));
   CHECK(context.stale(kNow + links::kCertificateLifeMs / 2));
-  CHECK(context.stale(kNow - 2 * links::kDayMs));
+  CHECK(context.stale(kNow - 2 * kDayMs));
 }

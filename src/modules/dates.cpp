@@ -241,9 +241,19 @@ std::string utc_text(TimeMs time) {
   return day_text(year, month, day) + text;
 }
 
+std::string first_day_of(std::string_view text) {
+  const Result<Dates> dates = parse_dates(text);
+  return dates.ok() ? dates.value().first_day() : std::string();
+}
+
 std::string last_day_of(std::string_view text) {
   const Result<Dates> dates = parse_dates(text);
   return dates.ok() ? dates.value().last_day() : std::string();
+}
+
+bool is_on_days(std::string_view text) {
+  const Result<Dates> dates = parse_dates(text);
+  return dates.ok() && dates.value().precision == Precision::day;
 }
 
 }  // namespace modules

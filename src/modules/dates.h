@@ -28,8 +28,11 @@ struct Dates {
 // `2021-05-12`, `2021-05-12/2021-05-13`, `2021-09`, `2021-Q3`, `2021-H2`, `2024-end`, `2024`, or
 // nothing. Years 1900 to 2199; days that the Gregorian calendar has; the last day after the first.
 Result<Dates> parse_dates(std::string_view text);
-// The last day that is meant by the text of a date; empty where it means none.
+// The first and the last day that are meant by the text of a date; empty where it means none.
+std::string first_day_of(std::string_view text);
 std::string last_day_of(std::string_view text);
+// Whether the text names days, and nothing coarser.
+bool is_on_days(std::string_view text);
 // One day or coarser: what begins or ends something.
 Result<Dates> parse_date(std::string_view text);
 

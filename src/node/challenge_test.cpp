@@ -7,14 +7,14 @@ namespace {
 
 constexpr char kShownType = 17;
 
-struct Two {
+struct ChallengedTwo {
   World world;
   Node& a = world.add("a.example");
   Node& b = world.add("b.example");
   // What becomes of B's answers on their way.
   std::function<bool(Bytes&)> on_shown = [](Bytes&) { return true; };
 
-  Two() {
+  ChallengedTwo() {
     world.link("a.example", "b.example");
     form(world, "ab: a.example b.example", "a.example");
     for (int i = 0; i < 300; ++i) {  // more than a bundle
@@ -47,7 +47,7 @@ struct Two {
 }  // namespace
 
 TEST_CASE("who holds what it signed shows it, each time, and nobody is alarmed") {
-  Two two;
+  ChallengedTwo two;
   for (int i = 0; i < 8; ++i) two.beat();
   CHECK(two.a.engine->figures()["challenges_met"] == 8);
   CHECK(two.b.engine->figures()["challenges_met"] == 8);
@@ -57,7 +57,7 @@ TEST_CASE("who holds what it signed shows it, each time, and nobody is alarmed")
 }
 
 TEST_CASE("who signs without storing is shown to the people of the circle") {
-  Two two;
+  ChallengedTwo two;
   SUBCASE("it shows something else") {
     two.on_shown = [](Bytes& message) {
       message.back() = static_cast<char>(message.back() ^ 1);
@@ -84,7 +84,7 @@ TEST_CASE("who signs without storing is shown to the people of the circle") {
 }
 
 TEST_CASE("an answer to another nonce, or one that was not asked for, counts for nothing") {
-  Two two;
+  ChallengedTwo two;
   two.beat();
   const auto met = two.a.engine->figures()["challenges_met"];
   say(2, "b.example", two.a, replication::Shown{1, crypto::sha256("x"), crypto::sha256("y")});
@@ -94,7 +94,7 @@ TEST_CASE("an answer to another nonce, or one that was not asked for, counts for
 }
 
 TEST_CASE("a flood of challenges is answered at a bounded rate") {
-  Two two;
+  ChallengedTwo two;
   const auto& journal = *circle_of(two.a, "ab").own;
   const concurrence::Chain& chain = circle_of(two.a, "ab").journals.chain(journal);
   const std::uint64_t read = circle_of(two.a, "ab").journals.bytes_hashed();

@@ -6,23 +6,12 @@
 namespace node {
 namespace {
 
-class Memory : public journal::Source {
- public:
-  std::map<std::string, Bytes> files;
-  Result<Bytes> read(std::string_view path, std::size_t limit) override {
-    const auto found = files.find(std::string(path));
-    if (found == files.end()) return Error{ErrorCode::not_found, std::string(path)};
-    if (found->second.size() > limit) return Error{ErrorCode::invalid, "too large"};
-    return found->second;
-  }
-};
-
 struct Exporting {
   World world;
   Node& a = world.add("a.example");
   Node& b = world.add("b.example");
-  std::map<std::string, Memory> journals;  // by folder
-  std::size_t written = 0;                 // files
+  std::map<std::string, MemoryFiles> journals;  // by folder
+  std::size_t written = 0;                      // files
   std::size_t bytes = 0;
   std::size_t checkpoints = 0;
 

@@ -7,11 +7,11 @@
 namespace node {
 namespace {
 
-struct Two {
+struct ExchangingTwo {
   World world;
   Node& a = world.add("a.example");
   Node& b = world.add("b.example");
-  Two() {
+  ExchangingTwo() {
     world.link("a.example", "b.example");
     form(world, "ab: a.example b.example", "a.example");
     // Everything that was signed is in the stores.
@@ -27,7 +27,7 @@ struct Two {
 
 TEST_CASE(
     "a joint fact costs four commits and four signed records, and its proof outlives a crash") {
-  Two two;
+  ExchangingTwo two;
   const std::uint64_t commits = two.count("commits");
   const std::uint64_t heads = two.count("checkpoints_signed");
   const std::uint64_t cosigned = two.count("cosignatures_made");
@@ -62,7 +62,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a message that was lost on the way is asked for again, though later ones build on it") {
-  Two two;
+  ExchangingTwo two;
   // All that A says at once is lost, names and headers with it.
   propose(two.a, "ab", "first");
   REQUIRE(two.a.engine->turn_end().ok());
@@ -77,7 +77,7 @@ TEST_CASE("a message that was lost on the way is asked for again, though later o
 }
 
 TEST_CASE("entries beyond what is held are asked for from there on, at once") {
-  Two two;
+  ExchangingTwo two;
   TestAuthor author(two.a, "ab");
   const std::uint64_t from = author.size();
   author.tree.add(author.heartbeat(from, "lost on the way"));
@@ -91,7 +91,7 @@ TEST_CASE("entries beyond what is held are asked for from there on, at once") {
 }
 
 TEST_CASE("a peer that has not got what a header is packed by still gets the act") {
-  Two two;
+  ExchangingTwo two;
   // B's content and header of A's first act are gone, as after damage to its store.
   const Recorded first = propose(two.a, "ab", "first");
   two.world.settle();
@@ -115,7 +115,7 @@ TEST_CASE("a peer that has not got what a header is packed by still gets the act
 }
 
 TEST_CASE("who has seen more journals than an act can name can agree to what stands in the last") {
-  Two two;
+  ExchangingTwo two;
   for (int i = 0; i < 70; ++i) {  // b opens one epoch after the other
     two.world.cut("a.example", "b.example");
     two.b.engine.reset();

@@ -3,18 +3,12 @@
 
 #include "journal/entry.h"
 #include "node/engine_state.h"
-#include "node/test_world.h"
+#include "node/test_author.h"
 #include "record/header.h"
 #include "replication/messages.h"
 
 namespace node {
-namespace {
-
-Circle& circle_at(Node& node, const std::string& name) {
-  return *static_cast<EngineState&>(*node.engine).find_circle(name);
-}
-
-}  // namespace
+namespace {}  // namespace
 
 TEST_CASE("a founding that says something else than the invitation is not signed") {
   World world;
@@ -41,7 +35,7 @@ TEST_CASE("the word that entries were lost is believed once, proof always") {
   world.link("a.example", "b.example");
   form(world, "ab: a.example b.example", "a.example");
   world.clock.elapsed += 10'000;
-  Circle& circle = circle_at(a, "ab");
+  Circle& circle = circle_of(a, "ab");
   const std::uint32_t number = *circle.number_of("b.example");
   for (int i = 0; i < 20; ++i) {
     replication::Have have;
@@ -62,7 +56,7 @@ TEST_CASE("a false cosignature is told to the operator, one that only came too e
   world.add("b.example");
   world.link("a.example", "b.example");
   form(world, "ab: a.example b.example", "a.example");
-  Circle& circle = circle_at(a, "ab");
+  Circle& circle = circle_of(a, "ab");
   const std::uint32_t number = *circle.number_of("b.example");
   const concurrence::Chain own = circle.journals.chain(*circle.own);
   a.engine->take_refusals();
@@ -104,7 +98,7 @@ TEST_CASE("a proposal under silence makes others write only as far as the charte
   world.link("a.example", "b.example");
   form(world, "ab: a.example b.example", "a.example");
   const auto size = [&] {
-    Circle& circle = circle_at(b, "ab");
+    Circle& circle = circle_of(b, "ab");
     return circle.journals.chain(*circle.own).size;
   };
   const auto under_silence = [&](const std::string& name, int i) {
@@ -188,7 +182,7 @@ struct Admission {
     REQUIRE(invitations.size() == 1);
     REQUIRE(c.engine->join(invitations.front().id).ok());
     world.settle();
-    Circle& circle = circle_at(a, "ab");
+    Circle& circle = circle_of(a, "ab");
     REQUIRE(founding.ParseFromString(circle.record.founding));
     const auto open = a.engine->view(kReader)->open("ab", 10);
     REQUIRE(open.ok());
@@ -245,7 +239,7 @@ TEST_CASE("what an admission says of others binds nobody before their charter is
   that.admit(that.founding, terms);
   REQUIRE(that.c.engine->circle("ab").ok());
   const replication::PartyIdentity* party =
-      circle_at(that.c, "ab").journals.party(terms.parties(1).number());
+      circle_of(that.c, "ab").journals.party(terms.parties(1).number());
   REQUIRE(party != nullptr);
   REQUIRE(party->pins.size() == 1);
   CHECK(party->pins.front().key.view() == true_key);

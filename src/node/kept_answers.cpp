@@ -9,17 +9,17 @@ namespace {
 
 using store::Space;
 
-constexpr char kPrefix[] = "answer/";
+constexpr char kAnswers[] = "answer/";
 
-Bytes key_of(const crypto::Hash& key) { return kPrefix + Bytes(key.view()); }
+Bytes key_of(const crypto::Hash& key) { return kAnswers + Bytes(key.view()); }
 
 }  // namespace
 
 Result<void> KeptAnswers::open() {
   times_.clear();
   by_time_.clear();
-  return store_.list(Space::durable, kPrefix, {}, [this](ByteView name, ByteView value) {
-    const ByteView key = name.substr(sizeof kPrefix - 1);
+  return store_.list(Space::durable, kAnswers, {}, [this](ByteView name, ByteView value) {
+    const ByteView key = name.substr(sizeof kAnswers - 1);
     ByteReader reader(value);
     const TimeMs time = reader.u64();
     if (key.size() == 32 && reader.ok()) {

@@ -12,9 +12,9 @@ using namespace replication;
 // Bytes of the heap in use. Under a sanitizer it is always 0, and the checks say nothing.
 std::uint64_t heap() { return mallinfo2().uordblks; }
 
-struct Three {
+struct LimitedThree {
   World world;
-  Three() {
+  LimitedThree() {
     for (const char* name : {"a.example", "b.example", "c.example"}) world.add(name);
     world.link("a.example", "b.example");
     world.link("a.example", "c.example");
@@ -49,10 +49,10 @@ struct Three {
 }  // namespace
 
 TEST_CASE("a peer that takes nothing costs no more than one that is not linked") {
-  Three without;
+  LimitedThree without;
   without.a().engine->link_down("c.example");
   const std::uint64_t alone = without.grows_by_writing();
-  Three with;
+  LimitedThree with;
   const std::uint64_t mute = with.grows_by_writing();
   MESSAGE("400 acts of 5,000 bytes: ", alone, " bytes without C, ", mute, " with a mute C");
   CHECK(mute < alone + 64 * 1024);
@@ -62,7 +62,7 @@ TEST_CASE("a peer that takes nothing costs no more than one that is not linked")
 }
 
 TEST_CASE("a peer that asks for everything, and takes nothing, costs bounded memory") {
-  Three three;
+  LimitedThree three;
   three.statement(5'000);
   three.world.settle();
   three.open();
@@ -105,7 +105,7 @@ TEST_CASE("a peer that asks for everything, and takes nothing, costs bounded mem
 }
 
 TEST_CASE("what is malformed leaves nothing behind") {
-  Three three;
+  LimitedThree three;
   three.open();
   const std::string before = three.a().engine->circle("abc").value().digest;
   TestRandom random(7);
@@ -128,7 +128,7 @@ TEST_CASE("what is malformed leaves nothing behind") {
 }
 
 TEST_CASE("one peer's invitations keep no other's out, and only its newest wait") {
-  Three three;
+  LimitedThree three;
   const auto invite = [&](const std::string& from, int number) {
     const crypto::Hash id = crypto::sha256(from + std::to_string(number));
     three.world.clock.elapsed += 10;
@@ -164,7 +164,7 @@ TEST_CASE("one peer's invitations keep no other's out, and only its newest wait"
 }
 
 TEST_CASE("what a peer holds may come in several messages, and nothing is sent before the last") {
-  Three three;
+  LimitedThree three;
   three.open();
   const auto& journals = three.at(three.a()).journals;
   std::vector<Have::Item> all;

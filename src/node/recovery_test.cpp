@@ -6,16 +6,8 @@
 namespace node {
 namespace {
 
-constexpr std::uint64_t kNotice = 60'000;
-
-Result<CharterPlan> plan_with_recovery(std::string_view text) {
-  CharterPlan plan = TRY(read_plan(text));
-  plan.terms.set_recovery_notice(kNotice);
-  return plan;
-}
-
-struct Three {
-  explicit Three(const std::function<Result<CharterPlan>(std::string_view)>& plan) {
+struct RecoveringThree {
+  explicit RecoveringThree(const std::function<Result<CharterPlan>(std::string_view)>& plan) {
     for (const char* name : {"a.example", "b.example", "c.example"}) {
       Node& node = world.add(name);
       node.plan = plan;
@@ -111,7 +103,7 @@ struct Three {
 }  // namespace
 
 TEST_CASE("the others give a party another identity key, and it goes on") {
-  Three three(plan_with_recovery);
+  RecoveringThree three(plan_with_recovery);
   const KeyStatus before = three.keys("a", "c");
   three.lose();
   CHECK_FALSE(three.keys("c", "c").held);
@@ -126,7 +118,7 @@ TEST_CASE("the others give a party another identity key, and it goes on") {
   CHECK(three.why("b", ref) == "notice_running notice_running ");
   CHECK(refused(three.node("b"), three.answer(ref, true)).message.find("not over") !=
         std::string::npos);
-  three.world.pass(kNotice + 2'000);
+  three.world.pass(kRecoveryNotice + 2'000);
   CHECK(three.why("b", ref) == "waiting_for waiting_for ");
   submit(three.node("a"), three.answer(ref, true));
   three.world.settle();
@@ -156,7 +148,7 @@ TEST_CASE("the others give a party another identity key, and it goes on") {
 }
 
 TEST_CASE("a party that has its key objects, and nothing is replaced") {
-  Three three(plan_with_recovery);
+  RecoveringThree three(plan_with_recovery);
   const Recovery forged{"c.example",
                         crypto::public_key_of(crypto::Seed::from(crypto::sha256("x").view())),
                         crypto::sha256("y")};
@@ -166,7 +158,7 @@ TEST_CASE("a party that has its key objects, and nothing is replaced") {
   three.world.pass(2'000);  // the notice is receipted
   SUBCASE("in time") {
     submit(three.node("c"), three.answer(ref, false));
-    three.world.pass(kNotice + 2'000);
+    three.world.pass(kRecoveryNotice + 2'000);
     CHECK(refused(three.node("a"), three.answer(ref, true)).message.find("objected") !=
           std::string::npos);
     CHECK(three.why("b", ref).find("objected_by ") == 0);
@@ -174,7 +166,7 @@ TEST_CASE("a party that has its key objects, and nothing is replaced") {
     three.agree("after");
   }
   SUBCASE("too late: the fact stands and is contested") {
-    three.world.pass(kNotice + 2'000);
+    three.world.pass(kRecoveryNotice + 2'000);
     submit(three.node("a"), three.answer(ref, true));
     submit(three.node("b"), three.answer(ref, true));
     three.world.settle();
@@ -194,7 +186,7 @@ TEST_CASE("a party that has its key objects, and nothing is replaced") {
 }
 
 TEST_CASE("where the charter does not allow it, nobody's key is replaced by others") {
-  Three three(read_plan);
+  RecoveringThree three(read_plan);
   three.lose();
   const Result<Recorded> recorded = three.recover("a", three.fresh());
   REQUIRE_FALSE(recorded.ok());
@@ -202,7 +194,7 @@ TEST_CASE("where the charter does not allow it, nobody's key is replaced by othe
 }
 
 TEST_CASE("of a recovery the text stays that of the charter") {
-  Three three(plan_with_recovery);
+  RecoveringThree three(plan_with_recovery);
   three.lose();
   const Recovery fresh = three.fresh();
   auto* engine = static_cast<EngineState*>(three.node("a").engine.get());
@@ -221,7 +213,7 @@ TEST_CASE("of a recovery the text stays that of the charter") {
 }
 
 TEST_CASE("nobody agrees to a charter whose text says something else than its terms") {
-  Three three(read_plan);
+  RecoveringThree three(read_plan);
   Node& b = three.node("b");
   b.check = [](ByteView content, const record::Terms&) -> Result<void> {
     if (content.find("small print") == ByteView::npos) return {};

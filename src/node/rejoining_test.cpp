@@ -8,14 +8,6 @@
 namespace node {
 namespace {
 
-constexpr std::uint64_t kNotice = 60'000;
-
-Result<CharterPlan> plan_with_recovery(std::string_view text) {
-  CharterPlan plan = TRY(read_plan(text));
-  plan.terms.set_recovery_notice(kNotice);
-  return plan;
-}
-
 struct Burnt {
   World world;
   record::Reference before;
@@ -141,7 +133,7 @@ TEST_CASE("store and root secret lost: the others replace the key, and the recor
               .ok());
   world.world.settle();
   REQUIRE((proposed && proposed->ok()));
-  for (int i = 0; i < 8; ++i) world.world.pass(kNotice / 4);
+  for (int i = 0; i < 8; ++i) world.world.pass(kRecoveryNotice / 4);
   for (const char* name : {"a", "b"}) {
     Draft yes = draft("abc", "circle");
     yes.header.set_module("circle");

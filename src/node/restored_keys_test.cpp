@@ -18,9 +18,9 @@ void say(Node& node, const std::string& matter) {
 // What a thief of an identity that the party has given up since goes on writing, and a member
 // relays: an epoch of the party under that identity, and in it revocations of whatever node key it
 // shows.
-class Thief {
+class KeyThief {
  public:
-  explicit Thief(Node& victim) : to_(victim), author_(victim, "abc") {}
+  explicit KeyThief(Node& victim) : to_(victim), author_(victim, "abc") {}
   void open() {
     replication::Push opening = author_.opening("2-ffffffff", "");
     writer_ = author_;
@@ -84,8 +84,8 @@ void said_alone_everywhere(World& world) {
   }
 }
 
-struct Three {
-  Three() {
+struct RestoredThree {
+  RestoredThree() {
     for (const char* name : {"a.example", "b.example", "c.example"}) world.add(name);
     world.link("a.example", "b.example");
     world.link("a.example", "c.example");
@@ -116,7 +116,7 @@ struct Three {
 }  // namespace
 
 TEST_CASE("after a restore the peers' word for what they store counts again") {
-  Three three;
+  RestoredThree three;
   auto backup = backup_of(three.a());
   say(three.a(), "talk/one");
   three.world.settle();
@@ -132,7 +132,7 @@ TEST_CASE("after a restore the peers' word for what they store counts again") {
 }
 
 TEST_CASE("what an epoch did not name the next one does, and then it is said to be stored") {
-  Three three;
+  RestoredThree three;
   auto backup = backup_of(three.a());
   auto again = backup_of(three.a());
   say(three.a(), "talk/one");
@@ -163,7 +163,7 @@ TEST_CASE("what an epoch did not name the next one does, and then it is said to 
 }
 
 TEST_CASE("an epoch that was opened under keys from before a rotation is stored by all") {
-  Three three;
+  RestoredThree three;
   auto backup = backup_of(three.a());
   REQUIRE(three.a().engine->change_key("abc", KeyChange::identity).ok());
   three.world.settle();
@@ -206,7 +206,7 @@ TEST_CASE("an epoch that was opened under keys from before a rotation is stored 
 
 // What the party wrote after it was put back would be seen by nobody else, and nobody would know.
 TEST_CASE("a party that was put back twice, once to before a rotation, is followed by its peers") {
-  Three three;
+  RestoredThree three;
   auto backup = backup_of(three.a());
   auto again = backup_of(three.a());
   three.restore(std::move(backup));
@@ -228,7 +228,7 @@ TEST_CASE("a party that was put back twice, once to before a rotation, is follow
 
 // A copy revoked the node key while this one, which did not know, rotated the identity.
 TEST_CASE("a copy that goes on under a key that the other revoked is followed in a new epoch") {
-  Three three;
+  RestoredThree three;
   auto copy = backup_of(three.a());
   auto records = std::make_unique<store::MemorySignedRecords>(
       static_cast<store::MemorySignedRecords&>(*three.a().records));
@@ -249,8 +249,8 @@ TEST_CASE("a copy that goes on under a key that the other revoked is followed in
 // Each answer costs the party two epochs: of the identity that others may know alone, and of the
 // one that stands. Peers take 256 of a party unasked.
 TEST_CASE("whoever stole an identity that was given up makes a party open few epochs") {
-  Three three;
-  Thief thief(three.a());
+  RestoredThree three;
+  KeyThief thief(three.a());
   const auto epochs = [&](Node& node) {
     const auto heads = node.engine->circle("abc").value().heads;
     return std::count_if(heads.begin(), heads.end(),

@@ -15,7 +15,7 @@ using concurrence::EntryId;
 using store::Space;
 
 // Keys in the projection space; the fold, which has small letters, forgets none of them.
-constexpr std::string_view kFormat = "Sf";
+constexpr std::string_view kFormatKey = "Sf";
 constexpr std::string_view kWipe = "Sw";
 constexpr std::string_view kDone = "Sp";   // chain: entries passed
 constexpr std::string_view kAgain = "Sr";  // circle, chain, index: content came
@@ -80,7 +80,7 @@ Result<void> SearchIndex::open() {
   labels_.clear();
   wipe_begun_ = false;
   TRY(files_.open());
-  const std::optional<Bytes> format = TRY(store_.get(Space::projection, kFormat));
+  const std::optional<Bytes> format = TRY(store_.get(Space::projection, kFormatKey));
   current_ = format && *format == record::search_format();
   if (!current_) return {};
   wipe_due_ = TRY(store_.get(Space::projection, kWipe)).has_value();
@@ -261,7 +261,7 @@ Result<void> SearchIndex::add(const Document& document) {
 Result<void> SearchIndex::advance(Circle& circle, std::uint64_t budget) {
   if (!current_) {
     TRY(clear());
-    TRY(store_.put(Space::projection, kFormat, record::search_format()));
+    TRY(store_.put(Space::projection, kFormatKey, record::search_format()));
     current_ = true;
   }
   TRY(index_again(circle));

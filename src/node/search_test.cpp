@@ -10,9 +10,6 @@
 namespace node {
 namespace {
 
-Viewer clerk() { return {"clerk", "TEST", 0, {}, true}; }
-Viewer officer() { return {"officer", "TEST", 3, {"ALPHA"}, true}; }
-
 // Until everything is indexed.
 void index(World& world) {
   for (int i = 0; i < 200; ++i) world.pass(100);
@@ -73,12 +70,12 @@ std::string paged(Node& node, const Viewer& viewer, record::SearchRequest reques
   return "never ends";
 }
 
-struct Two {
+struct SearchedTwo {
   World world;
   Node& a = world.add("a.example");
   Node& b = world.add("b.example");
   std::string circle;
-  Two() {
+  SearchedTwo() {
     world.link("a.example", "b.example");
     form(world, "ab: a.example b.example", "a.example");
     circle = static_cast<EngineState&>(*a.engine).find_circle("ab")->record.id;
@@ -88,7 +85,7 @@ struct Two {
 }  // namespace
 
 TEST_CASE("what both said is found at both, the newest first, and filtered") {
-  Two two;
+  SearchedTwo two;
   say(two.a, "ab", "talk/council", "제19차 한미통합국방협의체 회의");
   two.world.pass(1'000);
   say(two.b, "ab", "talk/council/20", "Đối thoại quốc phòng, 협의 준비");
@@ -139,9 +136,9 @@ TEST_CASE("what both said is found at both, the newest first, and filtered") {
 }
 
 TEST_CASE("what a viewer may not read leaves no trace in what is found, page by page") {
-  Two with;
-  Two without;
-  for (Two* two : {&with, &without}) {
+  SearchedTwo with;
+  SearchedTwo without;
+  for (SearchedTwo* two : {&with, &without}) {
     for (int i = 0; i < 30; ++i) {
       say(two->a, "ab", "talk/one", "open point " + std::to_string(i));
       if (two == &with) {
@@ -155,7 +152,7 @@ TEST_CASE("what a viewer may not read leaves no trace in what is found, page by 
     index(two->world);
   }
   // By their labels from the clerk, and from an officer of one body by the body.
-  const auto member = [](Two& two) {
+  const auto member = [](SearchedTwo& two) {
     Viewer out = officer();
     auto& state = static_cast<EngineState&>(*two.a.engine);
     out.bodies = {{state.find_circle("ab")->record.id, "one"}};
@@ -194,7 +191,7 @@ TEST_CASE("what a viewer may not read leaves no trace in what is found, page by 
 }
 
 TEST_CASE("destroyed content is not found from that moment on, and its words are wiped") {
-  Two two;
+  SearchedTwo two;
   const record::Reference gone = say(two.a, "ab", "talk/one", "the word qzunmistakable");
   say(two.a, "ab", "talk/one", "another word");
   index(two.world);
@@ -220,7 +217,7 @@ TEST_CASE("destroyed content is not found from that moment on, and its words are
 }
 
 TEST_CASE("the index goes on where it stood, and says when it is behind") {
-  Two two;
+  SearchedTwo two;
   for (int i = 0; i < 40; ++i) say(two.a, "ab", "talk/one", "first " + std::to_string(i));
   index(two.world);
   const std::uint64_t slices = two.a.engine->figures()["index_slices"];
@@ -246,7 +243,7 @@ TEST_CASE("the index goes on where it stood, and says when it is behind") {
 }
 
 TEST_CASE("many acts of one moment are all found, and each can be taken out") {
-  Two two;
+  SearchedTwo two;
   std::vector<record::Reference> said;
   for (int i = 0; i < 300; ++i)
     said.push_back(say(two.a, "ab", "talk/one", "moment x" + std::to_string(i)));

@@ -1,12 +1,14 @@
 // An author whose keys the test holds: it writes and signs what no node of its own would.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "journal/checkpoint.h"
 #include "journal/entry.h"
+#include "journal/export.h"
 #include "journal/key_event.h"
 #include "node/engine_state.h"
 #include "node/test_world.h"
@@ -216,6 +218,18 @@ struct Betrayed {
     }
   }
   std::string digest(Node& node) { return node.engine->circle("abc").value().digest; }
+};
+
+// Files of an export, in memory.
+class MemoryFiles : public journal::Source {
+ public:
+  std::map<std::string, Bytes> files;
+  Result<Bytes> read(std::string_view path, std::size_t limit) override {
+    const auto found = files.find(std::string(path));
+    if (found == files.end()) return Error{ErrorCode::not_found, std::string(path)};
+    if (found->second.size() > limit) return Error{ErrorCode::invalid, std::string(path)};
+    return found->second;
+  }
 };
 
 }  // namespace node

@@ -72,6 +72,14 @@ inline Result<CharterPlan> read_plan(std::string_view text) {
   return plan;
 }
 
+constexpr std::uint64_t kRecoveryNotice = 60'000;
+// The same, in a federation that lets a recovery key take over after this notice.
+inline Result<CharterPlan> plan_with_recovery(std::string_view text) {
+  CharterPlan plan = TRY(read_plan(text));
+  plan.terms.set_recovery_notice(kRecoveryNotice);
+  return plan;
+}
+
 class TalkModule : public record::Module {
  public:
   explicit TalkModule(std::string name = "talk") : name_(std::move(name)) {}
@@ -243,5 +251,7 @@ inline void concur(Node& node, const std::string& circle, const record::Referenc
 }
 
 inline const Viewer kReader{"reader", "TEST", 3, {}, true};
+inline Viewer clerk() { return {"clerk", "TEST", 0, {}, true}; }
+inline Viewer officer() { return {"officer", "TEST", 3, {"ALPHA", "BRAVO"}, true}; }
 
 }  // namespace node

@@ -10,7 +10,7 @@ namespace {
 
 using store::Space;
 
-constexpr std::string_view kPrefix = "upload/";
+constexpr std::string_view kUploads = "upload/";
 constexpr std::size_t kTextMax = 1024;
 
 Bytes encode(const Upload& upload) {
@@ -57,8 +57,8 @@ std::optional<Upload> decode(std::string id, ByteView bytes) {
 
 Result<void> Uploads::open() {
   uploads_.clear();
-  return store_.list(Space::durable, kPrefix, {}, [&](ByteView key, ByteView value) {
-    std::string id(key.substr(kPrefix.size()));
+  return store_.list(Space::durable, kUploads, {}, [&](ByteView key, ByteView value) {
+    std::string id(key.substr(kUploads.size()));
     if (auto upload = decode(id, value)) uploads_[std::move(id)] = std::move(*upload);
     return true;
   });
@@ -105,7 +105,7 @@ const Upload* Uploads::first_untouched(TimeMs before) const {
 }
 
 Result<void> Uploads::save(const Upload& upload) {
-  TRY(store_.put(Space::durable, Bytes(kPrefix) + upload.id, encode(upload)));
+  TRY(store_.put(Space::durable, Bytes(kUploads) + upload.id, encode(upload)));
   uploads_[upload.id] = upload;
   return {};
 }
@@ -116,7 +116,7 @@ Result<void> Uploads::drop(std::string_view id) {
   const Upload& upload = found->second;
   if (upload.state < UploadState::held && upload.content != 0)
     TRY(store_.contents().remove(upload.content));
-  TRY(store_.erase(Space::durable, Bytes(kPrefix) + upload.id));
+  TRY(store_.erase(Space::durable, Bytes(kUploads) + upload.id));
   uploads_.erase(found);
   return {};
 }

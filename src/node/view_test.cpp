@@ -2,17 +2,10 @@
 #include <doctest/doctest.h>
 
 #include "node/engine_state.h"
-#include "node/test_world.h"
+#include "node/test_author.h"
 
 namespace node {
 namespace {
-
-Circle& circle_at(Node& node, const std::string& name) {
-  return *static_cast<EngineState&>(*node.engine).find_circle(name);
-}
-
-Viewer clerk() { return {"clerk", "TEST", 0, {}, true}; }
-Viewer officer() { return {"officer", "TEST", 3, {"ALPHA", "BRAVO"}, true}; }
 
 void put_label(record::Header& header, std::uint32_t classification,
                const std::vector<std::string>& categories = {}) {
@@ -45,7 +38,7 @@ TEST_CASE("the label of an act that is void for its header counts") {
   form(world, "ab: a.example b.example", "a.example");
   // Written past the checks in the same turn, as another program may: no matter, no act, but a
   // label.
-  Circle& theirs = circle_at(b, "ab");
+  Circle& theirs = circle_of(b, "ab");
   Draft good = draft("ab", "talk/1");
   good.header.mutable_statement();
   b.engine->submit(std::move(good), [](const Result<Recorded>& done) { REQUIRE(done.ok()); });
@@ -61,7 +54,7 @@ TEST_CASE("the label of an act that is void for its header counts") {
   world.settle();
   world.pass(5'000);
 
-  const std::string circle = circle_at(a, "ab").record.id;
+  const std::string circle = circle_of(a, "ab").record.id;
   const auto seen_by = [&](const Viewer& viewer, const record::Reference& ref) {
     const auto row = a.engine->view(viewer)->act(circle, ref);
     return row.ok() ? row.value().type : std::string("nothing");
@@ -83,7 +76,7 @@ TEST_CASE("what is said under a higher label takes the place of nothing for thos
   Node& b = world.add("b.example");
   world.link("a.example", "b.example");
   form(world, "ab: a.example b.example", "a.example");
-  const std::string circle = circle_at(a, "ab").record.id;
+  const std::string circle = circle_of(a, "ab").record.id;
   const auto say = [&](const std::string& words, std::uint32_t classification) {
     Draft what = draft("ab", "talk/1");
     what.header.mutable_statement();
@@ -147,8 +140,8 @@ TEST_CASE("who may not read an answer learns the state of the proposal and nothi
   good.header.mutable_statement();
   b.engine->submit(std::move(good), [](const Result<Recorded>& done) { REQUIRE(done.ok()); });
   Draft secret = decline(hidden, "talk/2", 3);
-  REQUIRE(circle_at(b, "ab").fill(secret.header).ok());
-  REQUIRE(circle_at(b, "ab").write_act(secret.header, "", Precedence::routine).ok());
+  REQUIRE(circle_of(b, "ab").fill(secret.header).ok());
+  REQUIRE(circle_of(b, "ab").write_act(secret.header, "", Precedence::routine).ok());
   REQUIRE(b.engine->turn_end().ok());
   world.settle();
   world.pass(5'000);

@@ -50,17 +50,6 @@ struct Backlog {
   std::uint64_t signed_by_b(Role role) { return at(a).journals.cosigned_size(chain(), 2, role); }
 };
 
-class Memory : public journal::Source {
- public:
-  std::map<std::string, Bytes> files;
-  Result<Bytes> read(std::string_view path, std::size_t limit) override {
-    const auto found = files.find(std::string(path));
-    if (found == files.end()) return Error{ErrorCode::not_found, std::string(path)};
-    if (found->second.size() > limit) return Error{ErrorCode::invalid, std::string(path)};
-    return found->second;
-  }
-};
-
 }  // namespace
 
 TEST_CASE("a checkpoint ahead of its entries is witnessed, with them it is mirrored") {
@@ -73,7 +62,7 @@ TEST_CASE("a checkpoint ahead of its entries is witnessed, with them it is mirro
   CHECK(line.signed_by_b(Role::witness) == line.size());
   CHECK(line.signed_by_b(Role::mirror) == before);  // it does not hold them
   // The export carries the line of the witness under its own key, and holds.
-  Memory folder;
+  MemoryFiles folder;
   const std::string prefix =
       "a.example/" + line.at(line.a).journals.chain(line.chain()).epoch + "/";
   const auto exported = line.a.engine->export_circle(

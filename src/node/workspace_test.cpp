@@ -13,7 +13,7 @@ Draft note(const std::string& module) {
   return what;
 }
 
-std::uint64_t entries(Node& node) { return node.engine->circles().front().entries; }
+std::uint64_t entries_of_workspace(Node& node) { return node.engine->circles().front().entries; }
 
 void restart(World& world, Node& node) {
   node.engine.reset();
@@ -43,15 +43,15 @@ TEST_CASE("the workspace takes up what a later program knows, once, and keeps wh
     CHECK(acts.value()[0].verdict == "effective");
   }
   CHECK(a.engine->circles().front().constituted);
-  const std::uint64_t before = entries(a);
+  const std::uint64_t before = entries_of_workspace(a);
   restart(world, a);
-  CHECK(entries(a) == before);  // nothing more is written
+  CHECK(entries_of_workspace(a) == before);  // nothing more is written
   submit(a, note("walk"));
   // A program that knows less, for a while, changes nothing and goes on with what it knows.
   a.more_modules = {"swim"};
-  const std::uint64_t then = entries(a);
+  const std::uint64_t then = entries_of_workspace(a);
   restart(world, a);
-  CHECK(entries(a) == then);
+  CHECK(entries_of_workspace(a) == then);
   submit(a, note("talk"));
 }
 

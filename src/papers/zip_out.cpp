@@ -19,7 +19,7 @@ constexpr unsigned kDeflated = 8;
 constexpr unsigned kDay = 0x0021;
 
 void put(Bytes& out, std::uint64_t value, int bytes) {  // least significant first
-  for (int i = 0; i < bytes; ++i) out += static_cast<char>((value >> (8 * i)) & 0xFF);
+  for (int i = 0; i < bytes; ++i, value >>= 8) out += static_cast<char>(value & 0xFF);
 }
 
 using Table = std::array<std::array<std::uint32_t, 256>, 8>;

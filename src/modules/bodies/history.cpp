@@ -30,13 +30,8 @@ namespace {
 using modules::Names;
 using modules::names_of;
 
-std::string begin_of(std::string_view date) {
-  const auto read = modules::parse_date(date);
-  return read.ok() ? read.value().first_day() : std::string();
-}
-
 bool has_begun(std::string_view from, std::string_view day) {
-  return day.empty() || begin_of(from) <= day;
+  return day.empty() || modules::first_day_of(from) <= day;
 }
 
 // With no day asked for, what has an end is over.
@@ -69,8 +64,8 @@ std::string_view from_of(const Content& content) {
 
 bool stands_before(const Saying& a, const Saying& b) {
   const auto key = [](const Saying& s) {
-    return std::make_tuple(s.said.voice == Voice::joint, begin_of(from_of(s.content)), s.said.time,
-                           s.said.ref);
+    return std::make_tuple(s.said.voice == Voice::joint, modules::first_day_of(from_of(s.content)),
+                           s.said.time, s.said.ref);
   };
   return key(a) > key(b);
 }
@@ -324,7 +319,7 @@ void write_changes(json::Writer& out, const BodyView& body) {
     for (const Saying& saying : *list) changes.push_back(&saying);
   }
   std::stable_sort(changes.begin(), changes.end(), [](const Saying* a, const Saying* b) {
-    return begin_of(from_of(a->content)) < begin_of(from_of(b->content));
+    return modules::first_day_of(from_of(a->content)) < modules::first_day_of(from_of(b->content));
   });
   out.key("changes").begin_array();
   for (const Saying* change : changes) {

@@ -64,16 +64,12 @@ void place(BodyView& body, Saying saying) {
   }
 }
 
-std::string begin_of(std::string_view date) {
-  const auto read = modules::parse_date(date);
-  return read.ok() ? read.value().first_day() : std::string();
-}
-
 void order_leads(std::vector<Saying>& leads) {
   std::sort(leads.begin(), leads.end(), [](const Saying& a, const Saying& b) {
     const auto key = [](const Saying& s) {
-      return std::make_tuple(s.content.lead().party(), begin_of(s.content.lead().from()),
-                             s.said.voice, s.said.ref);
+      return std::make_tuple(s.content.lead().party(),
+                             modules::first_day_of(s.content.lead().from()), s.said.voice,
+                             s.said.ref);
     };
     return key(a) < key(b);
   });

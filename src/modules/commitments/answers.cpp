@@ -58,11 +58,6 @@ void write_origin(json::Writer& out, const Item& item) {
   out.end_object();
 }
 
-void write_said_of(json::Writer& out, const Saying& saying) {
-  out.key("said");
-  modules::write_said(out, saying.said, modules::sources_text(saying.content.sources()));
-}
-
 void write_closure(json::Writer& out, const Saying& saying) {
   const Closure& closure = saying.content.closure();
   out.begin_object().field("how", modules::lower(Closure::How_Name(closure.how()))).key("words");

@@ -33,7 +33,8 @@ Stand stand_of(const Saying& saying) {
 
 // The day of which something is said; nobody speaks of a day after that on which it was recorded.
 std::string day_of(const Stand& stand) {
-  return std::min(last_day(stand.date), modules::utc_text(stand.said.time).substr(0, 10));
+  return std::min(modules::last_day_of(stand.date),
+                  modules::utc_text(stand.said.time).substr(0, 10));
 }
 
 bool is_later(const Stand& one, const Stand& other) {
@@ -166,7 +167,7 @@ struct Calendar {
 void take_due(Item& item, const Calendar& calendar, const Today& today) {
   const bool is_open = item.state == "open";
   if (!item.due.empty()) {
-    item.due_day = last_day(item.due);
+    item.due_day = modules::last_day_of(item.due);
     item.overdue = is_open && !item.due_day.empty() && item.due_day < today.day;
   } else if (const Meeting* meeting = calendar.find(item.due_at)) {
     if (!meeting->was_cancelled) item.due_day = meeting->last_day;

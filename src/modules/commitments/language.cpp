@@ -31,11 +31,6 @@ void write_use(json::Writer& out, const Use& use) {
   out.end_object();
 }
 
-void write_said_of(json::Writer& out, const Saying& saying) {
-  out.key("said");
-  modules::write_said(out, saying.said, modules::sources_text(saying.content.sources()));
-}
-
 void write_changes(json::Writer& out, std::string_view key, const std::vector<Saying>& changes,
                    modules::Names before) {
   out.key(key).begin_array();
@@ -87,7 +82,7 @@ auto topic_key(const LanguageView& view) {
 
 std::string use_key(const Saying& saying) {
   const Use& use = saying.content.reaffirmation().use();
-  return first_day(use.date()) + " " + use.meeting();
+  return modules::first_day_of(use.date()) + " " + use.meeting();
 }
 
 }  // namespace

@@ -80,8 +80,8 @@ Result<std::vector<CommitmentView>> gather(record::View& view, std::string_view 
     std::sort(commitment.progress.begin(), commitment.progress.end(),
               [](const Saying& a, const Saying& b) {
                 const auto key = [](const Saying& s) {
-                  return std::make_tuple(last_day(s.content.progress().date()), s.said.time,
-                                         s.said.ref);
+                  return std::make_tuple(modules::last_day_of(s.content.progress().date()),
+                                         s.said.time, s.said.ref);
                 };
                 return key(a) < key(b);
               });
@@ -92,19 +92,14 @@ Result<std::vector<CommitmentView>> gather(record::View& view, std::string_view 
 
 }  // namespace
 
+void write_said_of(json::Writer& out, const Saying& saying) {
+  out.key("said");
+  modules::write_said(out, saying.said, modules::sources_text(saying.content.sources()));
+}
+
 const Commitment& CommitmentView::commitment() const {
   return descriptions.empty() ? Commitment::default_instance()
                               : descriptions.front().content.commitment();
-}
-
-std::string first_day(std::string_view date) {
-  const auto read = modules::parse_dates(date);
-  return read.ok() ? read.value().first_day() : std::string();
-}
-
-std::string last_day(std::string_view date) {
-  const auto read = modules::parse_dates(date);
-  return read.ok() ? read.value().last_day() : std::string();
 }
 
 Result<std::vector<CommitmentView>> list_commitments(record::View& view, std::string_view circle,

@@ -20,6 +20,9 @@ struct Saying {
   modules::Said said;
 };
 
+// "said": who says it, and from where.
+void write_said_of(json::Writer& out, const Saying& saying);
+
 struct CommitmentView {
   std::string matter;
   std::string body;                  // id
@@ -53,9 +56,5 @@ struct ReferenceView {
 };
 Result<std::vector<ReferenceView>> references_of(record::View& view, std::string_view circle,
                                                  const CommitmentView& commitment);
-
-// Day as YYYY-MM-DD that a date to any precision ends or begins with; empty where there is none.
-std::string first_day(std::string_view date);
-std::string last_day(std::string_view date);
 
 }  // namespace commitments

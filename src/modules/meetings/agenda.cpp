@@ -20,7 +20,7 @@ using modules::Voice;
 constexpr TimeMs kMinute = 60'000;
 
 // What is shown of an item first: what all agreed; else its proposer's own words; else the newest.
-auto rank(const Saying& saying) {
+auto rank_of_item(const Saying& saying) {
   const bool own = saying.content.agenda_item().proposer() == saying.said.party;
   return std::make_tuple(saying.said.voice == Voice::joint, saying.said.voice != Voice::proposed,
                          own, saying.said.time, saying.said.ref);
@@ -215,7 +215,7 @@ std::vector<AgendaEntry> agenda_of(const MeetingView& meeting) {
   std::vector<AgendaEntry> out;
   for (auto& [key, sayings] : by_key) {
     std::sort(sayings.begin(), sayings.end(),
-              [](const Saying& a, const Saying& b) { return rank(a) > rank(b); });
+              [](const Saying& a, const Saying& b) { return rank_of_item(a) > rank_of_item(b); });
     AgendaEntry entry;
     entry.key = key;
     entry.saying = std::move(sayings.front());

@@ -28,11 +28,6 @@ EventStatus status_of(const MeetingView& meeting, bool off) {
   return agreed ? EventStatus::confirmed : EventStatus::tentative;
 }
 
-bool is_on_days(const std::string& text) {
-  const auto dates = modules::parse_dates(text);
-  return dates.ok() && dates.value().precision == modules::Precision::day;
-}
-
 }  // namespace
 
 std::string_view word(EventStatus status) {
@@ -56,14 +51,15 @@ Result<CalendarEntry> calendar_of(record::View& view, std::string_view circle,
   out.uid = std::string(circle) + "/" + meeting.matter + "@entente";
   // A meeting that is put off to other days moves there; else the days that it was to be on are
   // crossed out.
-  const bool off = meeting.state == State::cancelled ||
-                   (meeting.state == State::postponed && !is_on_days(meeting.shown.dates()));
+  const bool off =
+      meeting.state == State::cancelled ||
+      (meeting.state == State::postponed && !modules::is_on_days(meeting.shown.dates()));
   const Details& details = off ? scheduled(meeting) : meeting.shown;
   out.dates = details.dates();
   out.timezone = details.timezone();
   out.starts = details.starts();
   out.ends = details.ends();
-  if (is_on_days(out.dates)) out.status = status_of(meeting, off);
+  if (modules::is_on_days(out.dates)) out.status = status_of(meeting, off);
   // Every act about it is a change, and none is ever taken off the record.
   std::string after;
   for (bool more = true; more;) {

@@ -15,11 +15,6 @@ bool is_dated(const std::string& text) {
   return dates.ok() && dates.value().precision != modules::Precision::none;
 }
 
-bool is_on_days(const std::string& text) {
-  const auto dates = modules::parse_dates(text);
-  return dates.ok() && dates.value().precision == modules::Precision::day;
-}
-
 // Times of day are those of a place, on days that are known.
 template <class Message>
 void check_times(Checks& checks, const Message& details) {
@@ -30,7 +25,7 @@ void check_times(Checks& checks, const Message& details) {
   if (details.starts().empty()) return;
   const bool one_day = details.dates().find('/') == std::string::npos;
   checks
-      .require(is_on_days(details.dates()), "starts",
+      .require(modules::is_on_days(details.dates()), "starts",
                "needs dates to the day; leave the time out until they are known")
       .require(!details.timezone().empty(), "timezone",
                "is needed with a time of day, e.g. Asia/Seoul")

@@ -14,7 +14,7 @@ namespace {
 
 using modules::Voice;
 
-auto rank(const Saying& saying) {
+auto rank_of_minutes(const Saying& saying) {
   const Minutes& minutes = saying.content.minutes();
   return std::make_tuple(saying.said.voice == Voice::joint, saying.said.voice == Voice::proposed,
                          minutes.stage() == Minutes::CIRCULATED, minutes.version(),
@@ -148,8 +148,9 @@ std::vector<MinutesView> minutes_of(const MeetingView& meeting) {
   }
   std::vector<MinutesView> out;
   for (auto& [id, sayings] : by_id) {
-    std::sort(sayings.begin(), sayings.end(),
-              [](const Saying& a, const Saying& b) { return rank(a) > rank(b); });
+    std::sort(sayings.begin(), sayings.end(), [](const Saying& a, const Saying& b) {
+      return rank_of_minutes(a) > rank_of_minutes(b);
+    });
     MinutesView view;
     view.id = id;
     view.saying = std::move(sayings.front());
