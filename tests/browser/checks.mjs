@@ -20,9 +20,9 @@ export async function speak(page, language) {
   assert.equal(await page.evaluate(() => document.documentElement.lang), language);
 }
 
-// axe, the marking at top and bottom, and no word of the code.
-export async function checkScreen(page, name) {
-  const violations = await axeViolations(page);
+// axe (of `what`, see axeViolations), the marking at top and bottom, and no word of the code.
+export async function checkScreen(page, name, what = 'all') {
+  const violations = await axeViolations(page, what);
   assert.deepEqual(violations, [], `${name}: axe`);
   const markings = await page.locator('[data-place]').allInnerTexts();
   assert.equal(markings.length, 2, `${name}: marking at top and bottom`);

@@ -62,7 +62,7 @@ for (const colorScheme of ['light', 'dark']) {
         await page.setViewportSize({ width, height: 844 });
       });
       await each(async ({ page }, address) => {
-        await checkScreen(page, address);
+        await checkScreen(page, address, colorScheme === 'dark' ? 'colours' : 'all');
         await checkReflow(page, address);
       });
     });
