@@ -14,8 +14,8 @@ using testing::transactions_in;
 
 constexpr std::uint64_t kTransactions = 24;
 
-// Every call is tried, but under the address sanitizer, where each takes ten times as long and memory
-// is what is looked at: there one of so many.
+// Every call is tried, but under the address sanitizer, where each takes ten times as long and
+// memory is what is looked at: there one of so many.
 #ifdef __SANITIZE_ADDRESS__
 constexpr std::uint64_t kStep = 5;
 #else
