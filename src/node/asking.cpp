@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t kAskedMax = 4096;    // openings of which it is remembered; others every time
 constexpr std::size_t kAskedAtOnce = 128;  // of one journal
-constexpr std::uint64_t kLongestSilence = 8;  // heartbeats
+constexpr std::uint64_t kLongestBetween = 8;  // heartbeats
 // What was released to us a peer may not know as released yet: so often it is asked all the same.
 constexpr unsigned kTriesOfReleased = 6;
 
@@ -37,7 +37,7 @@ void EngineState::ask_for_missing(Circle& circle) {
       Circle::Asked& asked = circle.asked[place];
       asked.next_beat =
           beats_ +
-          std::min<std::uint64_t>(kLongestSilence, std::uint64_t{1} << std::min(asked.times, 8u));
+          std::min<std::uint64_t>(kLongestBetween, std::uint64_t{1} << std::min(asked.times, 8u));
       ++asked.times;
       ++figures_["openings_asked_for"];
     }
