@@ -576,5 +576,24 @@ TEST_CASE("what no act may say is refused with its field") {
   }
 }
 
+// A body where one party sits alone would agree for the other.
+TEST_CASE("what another body agrees is nothing agreed on this text") {
+  const auto content =
+      content_from_json(R"({"pen":{"holder":"alder.example","from_revision":2}})").value();
+  const auto checked = [&](const char* body) {
+    record::Header header;
+    header.set_matter(kMatter);
+    header.mutable_proposal()->set_kind("pen/2");
+    header.mutable_proposal()->set_body(body);
+    return make_module()->check(header, content);
+  };
+  CHECK(checked("council").ok());
+  CHECK(checked("").ok());
+  const auto refused = checked("panel");
+  REQUIRE_FALSE(refused.ok());
+  CHECK(refused.error().message.starts_with("body: this text is of 'council'"));
+  CHECK_FALSE(checked("statement").ok());
+}
+
 }  // namespace
 }  // namespace texts
