@@ -471,6 +471,58 @@ TEST_CASE("from agreed words to a signed text") {
   CHECK(world.read().state == "signed");
 }
 
+TEST_CASE("what is adopted are the words of a revision, and no others") {
+  World world;
+  world.open();
+  const TextView text = world.read();
+  const auto adopt = [&](unsigned number, const std::string& digest) {
+    world.agree("{\"adoption\":{\"revision\":" + std::to_string(number) + ",\"digest\":\"" +
+                digest +
+                R"(","body":"bodies/council","level":{"en":"ministers"},
+      "languages":[{"tag":"en","role":"AUTHENTIC"}]}})");
+    return world.read().state;
+  };
+  CHECK(adopt(1, std::string(64, 'b')) == "clean");
+  CHECK(adopt(2, text.digest) == "clean");
+  CHECK(adopt(1, text.digest) == "adopted");
+  CHECK(world.read(1).state == "adopted");
+}
+
+// A side would read the error on, after all had agreed to mend it.
+TEST_CASE("a correction after adoption takes the place of its words alone") {
+  World world;
+  world.open();
+  const TextView before = world.read();
+  const std::string old_words = World::find(before, "p1").words[1].frozen;
+  const std::string correction =
+      R"({"correction":{"id":"c1","element":"p1","language":"ko","old_words":{"ko":")" + old_words +
+      R"("},"new_words":{"ko":"당사자는 여름에 만난다."}}})";
+  world.agree(correction);
+  CHECK(World::find(world.read(), "p1").words[1].now.reading == old_words);  // nothing is adopted
+  world.agree(R"({"adoption":{"revision":1,"digest":")" + before.digest +
+              R"(","body":"bodies/council","level":{"en":"ministers"},
+      "languages":[{"tag":"en","role":"AUTHENTIC"}]}})");
+  const TextView text = world.read();
+  const WordsView& words = World::find(text, "p1").words[1];
+  CHECK(words.now.reading == "당사자는 여름에 만난다.");
+  CHECK(words.uncorrected == old_words);
+  CHECK(World::find(text, "p1").words[0].now.reading ==
+        World::find(before, "p1").words[0].now.reading);
+  CHECK(text.digest == before.digest);
+  CHECK(World::find(world.read(1), "p1").words[1].now.reading == old_words);
+  // What comes next has the corrected words.
+  world.compose(kA, R"({"revision":{"elements":[{"id":"p9","type":"OPERATIVE","place":"z",
+      "words":{"en":"More."}}]}})");
+  const TextView next = world.read();
+  CHECK(next.lacking.empty());
+  CHECK(next.shown == 2);
+  CHECK(World::find(next, "p1").words[1].now.reading == "당사자는 여름에 만난다.");
+  // Other words than those that it names stay as they are.
+  world.agree(R"({"correction":{"id":"c2","element":"p2","language":"en",
+      "old_words":{"en":"Something else."},"new_words":{"en":"Nothing."}}})");
+  CHECK(World::find(world.read(), "p2").words[0].uncorrected.empty());
+}
+
 TEST_CASE("a check of the language lifts stale when every side has made it") {
   World world;
   world.open();
