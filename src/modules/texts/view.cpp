@@ -115,6 +115,14 @@ Result<void> place_packages(record::View& view, std::string_view circle, const G
   return {};
 }
 
+// Whether it names one that stands, by its number and its words. Where an earlier one was asked
+// for, those behind it are not here to be compared.
+bool names_revision(const TextView& text, const Adoption& adoption, bool earlier) {
+  if (adoption.revision() > text.shown) return earlier;
+  return text.revisions.at(adoption.revision() - 1).saying.content.revision().digest() ==
+         adoption.digest();
+}
+
 Result<TextView> make_text(record::View& view, std::string_view circle, const std::string& matter,
                            std::uint32_t revision, const Members& members) {
   TextView text;
@@ -137,6 +145,10 @@ Result<TextView> make_text(record::View& view, std::string_view circle, const st
   text.shown = made.revisions.empty() ? 0 : made.revisions.back().number;
   text.digest = made.revisions.empty() ? std::string()
                                        : made.revisions.back().saying.content.revision().digest();
+  // Of a text that there is; to see an earlier revision changes nothing.
+  if (text.adoption && !names_revision(text, text.adoption->content.adoption(), revision != 0)) {
+    text.adoption.reset();
+  }
   const std::uint32_t next = text.shown + 1;
   if (text.rivals.empty() && text.description.said.voice != Voice::proposed) {
     text.pen = speaker(text.description.said);

@@ -53,7 +53,8 @@ struct Check {
 
 struct WordsView {
   std::string language;
-  std::string frozen;
+  std::string frozen;       // with what was corrected after adoption
+  std::string uncorrected;  // of the revision, where that was; empty: nothing was
   Compiled now;
   std::string base;           // of the frozen words
   std::uint32_t changed = 0;  // revision
