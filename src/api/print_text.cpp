@@ -65,7 +65,7 @@ class Around {
     std::string out = kNamed.contains(tag) ? word("language_" + tag) : tag;
     for (const json::Value& one : items(text_, "languages")) {
       if (plain(one, "tag") != tag) continue;
-      std::string about = word("role_" + plain(one, "role"));
+      std::string about = word("role_" + in_small(plain(one, "role")));
       if (is_set(one, "prevails")) about = joined(about, word("prevails"));
       if (is_set(one, "pending")) about = joined(about, word("version_pending"));
       out += " (" + about + ")";
@@ -99,7 +99,7 @@ class Around {
           with(word(asked_.view == TextView::clean ? "open_as_revision" : "open_not_agreed"),
                std::to_string(open)));
     if (is_set(text_, "together")) out.emplace_back(word("together"), word("together_flag"));
-    out.emplace_back(word("disposal"), plain(text_, "disposal"));
+    out.emplace_back(word("disposal"), plain(member(text_, "disposal"), "from"));
     return out;
   }
 
@@ -136,7 +136,8 @@ class Around {
     std::vector<std::string> out;
     for (const json::Value& one : items(text_, "attached")) {
       const json::Value& said = said_in(one, "attached");
-      std::string line = word("attached_" + plain(said, "kind")) + ", " + who(member(one, "said"));
+      std::string line =
+          word("attached_" + in_small(plain(said, "kind"))) + ", " + who(member(one, "said"));
       if (const std::string on = numbers(said); !on.empty())
         line += " (" + with(word("on_paragraphs"), on) + ")";
       out.push_back(line + ": " + words_in(said.find("words"), asked_.languages));
@@ -173,7 +174,7 @@ class Around {
     line = joined(line, "Rev." + plain(said, "revision"));
     std::vector<std::string> out = {line};
     for (const json::Value& one : items(said, "languages")) {
-      std::string about = word("role_" + plain(one, "role"));
+      std::string about = word("role_" + in_small(plain(one, "role")));
       if (is_set(one, "prevails")) about = joined(about, word("prevails"));
       out.push_back(plain(one, "tag") + ": " + about);
     }

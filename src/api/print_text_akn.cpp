@@ -195,18 +195,15 @@ class Akn {
   std::string blocks(const json::Value& element, const papers::TextPaper::Paragraph& paragraph) {
     if (!with_brackets_) return "<p>" + runs(paragraph.columns.front()) + "</p>";
     std::string words;
+    const json::Value* gone = element.find("gone");
+    const bool left = gone != nullptr && gone->unsigned_number().value_or(0) != 0;
+    if (left) words = runs(paragraph.columns.front());  // that it is no longer there
     for (const json::Value& one : items(element, "words")) {
-      if (plain(one, "language") != language_) continue;
+      if (left || plain(one, "language") != language_) continue;
       const json::Value* parts = one.find("parts");
       words += parts != nullptr && parts->is_array() ? inline_of(parts->items())
                                                      : lines(words_.referred(plain(one, "words")));
     }
-    const json::Value* coming = words_.change(plain(element, "proposed"));
-    if (coming != nullptr && plain(*coming, "state") == "open")
-      words =
-          "<inline name=\"bracket\"><inline name=\"alternative\" class=\"proposed\" refersTo=\"" +
-          marked_up(all_of(items(*coming, "supporters"))) + "\" entente:changes=\"" +
-          marked_up(plain(*coming, "key")) + "\">" + words + "</inline></inline>";
     std::string out = "<p>" + words + "</p>";
     for (const json::Value& one : items(element, "structure")) {
       const json::Value* of = words_.change(plain(one, "change"));
@@ -218,9 +215,8 @@ class Akn {
     }
     for (const json::Value& one : items(element, "beside")) {
       const json::Value* of = words_.change(plain(one, "change"));
-      const json::Value* content = of == nullptr ? nullptr : of->find("content");
-      if (content == nullptr) continue;
-      for (const json::Value& wording : items(*content, "wordings")) {
+      if (of == nullptr) continue;
+      for (const json::Value& wording : items(said_in(*of, "change"), "wordings")) {
         if (plain(wording, "language") != language_ || plain(one, "language") != language_)
           continue;
         out += "<p><inline name=\"beside\" class=\"" + marked_up(plain(one, "why")) +

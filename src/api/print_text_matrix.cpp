@@ -79,7 +79,7 @@ class Matrix {
     std::string out;
     for (const json::Value& wording : items(content, "wordings")) {
       const std::string language = plain(wording, "language");
-      const std::string blank = plain(wording, "blank");
+      const std::string blank = in_small(plain(wording, "blank"));
       std::string by = plain(wording, "words");
       if (blank == "no_text" || blank == "to_be_supplied")
         by = "[" + print_word(blank, language) + "]";
@@ -97,7 +97,7 @@ class Matrix {
     }
     const json::Value* move = content.find("move");
     if (move != nullptr && move->is_object())
-      add_line(out, word("structure_" + plain(*move, "what")) +
+      add_line(out, word("structure_" + in_small(plain(*move, "what"))) +
                         (plain(*move, "number").empty() ? "" : " " + plain(*move, "number")));
     return out;
   }
@@ -116,8 +116,8 @@ class Matrix {
     const std::string id = plain(element, "id");
     const std::size_t before = out.rows.size();
     for (const json::Value& change : items(text_, "changes")) {
-      const json::Value* content = change.find("content");
-      if (plain(change, "element") != id || plain(change, "state") != "open" || content == nullptr)
+      const json::Value* content = &said_in(change, "change");
+      if (asked_.alone || plain(change, "element") != id || plain(change, "state") != "open")
         continue;
       std::vector<std::string> row = beginning(&element, plain(change, "key"));
       const json::Value* chair = change.find("chair");

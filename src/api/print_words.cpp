@@ -234,6 +234,8 @@ constexpr Word kWords[] = {
     {"struck_out", "delete", "삭제", "bỏ"},
     {"noted_of", "as noted, unconfirmed", "기록된 입장, 미확인", "theo ghi nhận, chưa xác nhận"},
     {"stale_since", "not updated since Rev.{}", "Rev.{} 이후 미갱신", "chưa cập nhật từ Rev.{}"},
+    {"gone_with", "no longer in the text since Rev.{}", "Rev.{}부터 문안에 없음",
+     "không còn trong văn bản từ Rev.{}"},
     {"structure_comes", "new paragraph", "문단 신설", "thêm đoạn mới"},
     {"structure_goes", "delete this paragraph", "이 문단 삭제", "bỏ đoạn này"},
     {"structure_moves", "move this paragraph", "이 문단 이동", "chuyển đoạn này"},

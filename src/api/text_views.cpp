@@ -21,6 +21,13 @@ std::string whole_second(const std::string& time) {
   return time.size() < 19 ? time : time.substr(0, 19) + "Z";
 }
 
+// A change as it was written.
+const json::Value* written(const json::Value* change) {
+  const json::Value* content = change == nullptr ? nullptr : change->find("content");
+  const json::Value* inside = content == nullptr ? nullptr : content->find("change");
+  return inside == nullptr ? content : inside;
+}
+
 bool says_nothing(const std::vector<json::Value>& parts) {
   for (const json::Value& part : parts) {
     if (!part.is_string() || !part.string()->empty()) return false;
@@ -253,6 +260,11 @@ std::optional<papers::TextPaper::Paragraph> TextWords::paragraph(
       if (gone != nullptr && is_of_party(*gone)) return std::nullopt;
     }
   }
+  // What is proposed on a paragraph that left is shown where all proposals are.
+  const json::Value* left = element.find("gone");
+  const std::uint64_t gone = left == nullptr ? 0 : left->unsigned_number().value_or(0);
+  const bool lost = coming.empty() && (gone != 0 || yes(element, "unknown"));
+  if (lost && view_ != TextView::compilation && view_ != TextView::tracked) return std::nullopt;
   papers::TextPaper::Paragraph out;
   const auto style = kStyles.find(plain(element, "type"));
   if (style != kStyles.end()) out.style = style->second;
@@ -270,19 +282,25 @@ std::optional<papers::TextPaper::Paragraph> TextWords::paragraph(
     papers::Runs runs = column(element, language);
     const Laying how{language, {}, {}};
     if (view_ == TextView::tracked) {
+      if (lost) runs.clear();
       for (papers::Run& run : runs) {
         if (run.added.author.empty()) run.added = out.added;
         if (run.struck.author.empty()) run.struck = out.struck;
       }
     } else if (view_ == TextView::compilation || view_ == TextView::rolling) {
-      if (open && !runs.empty()) {
-        const std::string who =
-            brought == nullptr
-                ? by(coming).author
-                : authors(items(*brought, "supporters"),
-                          yes(*brought, "chair") && yes(*brought, "mandate"), language);
-        runs.insert(runs.begin(), {"[" + who + ": ", true, {}, {}});
-        add(runs, "]", true, how);
+      if (gone != 0) {
+        std::string note = print_word("gone_with", plain_tag(language));
+        if (const auto at = note.find("{}"); at != std::string::npos)
+          note.replace(at, 2, std::to_string(gone));
+        runs.clear();  // these words are no longer in the text
+        add(runs, "(" + note + ")", true, how);
+      } else if (open && runs.empty() && brought != nullptr) {
+        add(runs,
+            "[" +
+                authors(items(*brought, "supporters"),
+                        yes(*brought, "chair") && yes(*brought, "mandate"), language) +
+                ": " + print_word("structure_comes", plain_tag(language)) + "]",
+            true, how);
       }
       add_structure(element, how, runs);
       if (view_ == TextView::compilation) add_beside(element, how, runs);
@@ -322,7 +340,7 @@ void TextWords::add_structure(const json::Value& element, const Laying& how,
 void TextWords::add_beside(const json::Value& element, const Laying& how, papers::Runs& out) const {
   for (const json::Value& one : items(element, "beside")) {
     const json::Value* of = change(plain(one, "change"));
-    const json::Value* content = of == nullptr ? nullptr : of->find("content");
+    const json::Value* content = written(of);
     const std::string in = plain(one, "language");
     if (content == nullptr || (!in.empty() && in != how.language)) continue;
     const std::string who =
@@ -362,7 +380,7 @@ void TextWords::add_remarks(const json::Value& element, papers::TextPaper::Parag
   }
   for (const json::Value& one : items(element, "beside")) {
     const json::Value* of = change(plain(one, "change"));
-    const json::Value* content = of == nullptr ? nullptr : of->find("content");
+    const json::Value* content = written(of);
     if (content == nullptr) continue;
     for (const json::Value& wording : items(*content, "wordings"))
       out.remarks.push_back({by(plain(one, "change")),
@@ -370,7 +388,7 @@ void TextWords::add_remarks(const json::Value& element, papers::TextPaper::Parag
                                  plain(wording, "language") + "): " + plain(wording, "words")});
   }
   for (const auto& [key, one] : changes_) {
-    const json::Value* content = one->find("content");
+    const json::Value* content = written(one);
     if (plain(*one, "element") != id || plain(*one, "state") != "open" || content == nullptr)
       continue;
     if (const std::string reason = text_in(content->find("reason")); !reason.empty())
