@@ -336,6 +336,7 @@ TEST_CASE("what a viewer may not see changes no answer of any route") {
                                                              {"slug", slug},
                                                              {"calendar", "ab12"},
                                                              {"commitment", slug},
+                                                             {"text", slug},
                                                              {"invitation", "ab12"},
                                                              {"account", "kim"},
                                                              {"import", std::string(32, '0')},
