@@ -198,7 +198,8 @@ Bytes html_of(const Document& document) {
       "\">\n<head>\n<meta charset=\"utf-8\">\n<title>" + escaped(document.title) +
       "</title>\n<style>\n@page { size: A4" + (document.wide ? " landscape" : "") +
       "; margin: 22mm 16mm; @top-center { content: \"" + quoted_for_css(margin) +
-      "\"; font-size: 9pt; font-weight: 600; } @bottom-left { content: \"" + quoted_for_css(margin) +
+      "\"; font-size: 9pt; font-weight: 600; } @bottom-left { content: \"" +
+      quoted_for_css(margin) +
       "\"; font-size: 9pt; font-weight: 600; } @bottom-right { content: counter(page) \" / \" "
       "counter(pages); font-size: 9pt; } }";
   out += kStyle;
