@@ -63,7 +63,8 @@ std::string styles() {
          "w:val=\"Normal\"/></w:style>" +
          style("Title", "Title", "<w:jc w:val=\"center\"/>", "<w:b/><w:sz w:val=\"32\"/>") +
          style("Heading1", "heading 1",
-               "<w:keepNext/><w:spacing w:before=\"240\"/><w:outlineLvl w:val=\"0\"/>",
+               "<w:keepNext/><w:suppressLineNumbers/><w:spacing w:before=\"240\"/><w:outlineLvl "
+               "w:val=\"0\"/>",
                "<w:b/><w:sz w:val=\"25\"/>") +
          style("TextTitle", "Text title", "<w:keepNext/><w:jc w:val=\"center\"/>",
                "<w:b/><w:sz w:val=\"26\"/>") +
@@ -73,8 +74,8 @@ std::string styles() {
          style("Footnote", "Footnote of the text", "", "<w:sz w:val=\"18\"/>") +
          style("Facts", "Facts", "<w:suppressLineNumbers/><w:spacing w:after=\"40\"/>", "") +
          style("Margin", "Margin",
-               "<w:tabs><w:tab w:val=\"right\" w:pos=\"" + std::to_string(kWidth) +
-                   "\"/></w:tabs><w:spacing w:after=\"0\"/>",
+               "<w:suppressLineNumbers/><w:tabs><w:tab w:val=\"right\" w:pos=\"" +
+                   std::to_string(kWidth) + "\"/></w:tabs><w:spacing w:after=\"0\"/>",
                "<w:b/><w:sz w:val=\"18\"/>") +
          "<w:style w:type=\"table\" w:styleId=\"Grid\"><w:name w:val=\"Table Grid\"/><w:tblPr>"
          "<w:tblBorders><w:top w:val=\"single\" w:sz=\"4\"/><w:left w:val=\"single\" w:sz=\"4\"/>"
@@ -261,7 +262,8 @@ class Docx {
       if (!one.struck.author.empty()) mark += "<w:del" + who(one.struck) + "/>";
       out += "<w:tr><w:trPr><w:cantSplit/>" + mark + "</w:trPr>";
       std::string number = paragraph("Normal", one.number);
-      if (paper_.keyed)
+      // Office programs number no lines within tables: rows are found by their keys instead.
+      if (paper_.keyed || paper_.numbered)
         number += "<w:p>" +
                   text_run(one.key, false, "<w:color w:val=\"555555\"/><w:sz w:val=\"15\"/>") +
                   "</w:p>";
@@ -286,7 +288,7 @@ class Docx {
     }
     for (const TextPaper::Section& section : paper_.sections) {
       out += paragraph("Heading1", section.heading);
-      for (const std::string& line : section.lines) out += paragraph("Normal", "– " + line);
+      for (const std::string& line : section.lines) out += paragraph("Facts", "– " + line);
     }
     if (!paper_.origin.empty()) out += paragraph("Facts", paper_.origin);
     out +=
@@ -297,7 +299,7 @@ class Docx {
     out +=
         "<w:pgMar w:top=\"1247\" w:right=\"907\" w:bottom=\"1247\" w:left=\"907\" "
         "w:header=\"567\" w:footer=\"567\" w:gutter=\"0\"/>";
-    if (paper_.numbered)
+    if (paper_.numbered && !paper_.in_table())
       out += "<w:lnNumType w:countBy=\"1\" w:distance=\"113\" w:restart=\"continuous\"/>";
     return out + "</w:sectPr></w:body></w:document>";
   }

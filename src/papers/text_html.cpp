@@ -34,10 +34,13 @@ th { background: #eee; }
 thead { display: table-header-group; }
 .number { width: 3.5rem; }
 .key { display: block; font-size: 7.5pt; color: #555; }
-.line { display: block; white-space: pre; padding-left: 3.2rem; text-indent: -3.2rem; }
-.line > i { display: inline-block; width: 2.6rem; margin-right: 0.6rem; text-indent: 0;
-  text-align: right; font-style: normal; font-size: 8pt; color: #555; }
-td .line { padding-left: 0; text-indent: 0; }
+.line { display: block; white-space: pre; }
+.line > i { display: inline-block; width: 2.2rem; margin-right: 0.8rem; text-align: right;
+  font-style: normal; font-weight: 400; font-size: 8pt; color: #555; }
+.numbered p { margin-left: 0; text-align: left; }
+.in1 .line > i { margin-right: 2.8rem; } .in2 .line > i { margin-right: 4.8rem; }
+.in3 .line > i { margin-right: 6.8rem; } .in4 .line > i { margin-right: 8.8rem; }
+.in5 .line > i { margin-right: 9.8rem; } .in6 .line > i { margin-right: 10.8rem; }
 .lines { width: 3rem; text-align: right; font-size: 8pt; color: #555; }
 .lines .line { line-height: 1.97; }
 .numbered { font-size: 9.5pt; }

@@ -178,4 +178,11 @@ TEST_CASE("DOCX: tracked changes under their names, lines numbered, whatever the
   const Bytes table = part_of(papers::docx_of(one), "word/document.xml");
   CHECK(has(table, "<w:tbl>"));
   CHECK(has(table, "2/p2"));
+  // No program numbers lines in a table: a room copy's rows are found by their keys.
+  one.keyed = false;
+  one.numbered = true;
+  one.languages.emplace_back("ko", "한국어");
+  const Bytes room = part_of(papers::docx_of(one), "word/document.xml");
+  CHECK(has(room, "2/p2"));
+  CHECK(!has(room, "lnNumType"));
 }
