@@ -55,7 +55,12 @@ TextWords::TextWords(const json::Value& text, TextView view, std::string party,
       party_(std::move(party)),
       language_(std::move(language)),
       called_(std::move(called)) {
-  for (const json::Value& one : items(text, "changes")) changes_[plain(one, "key")] = &one;
+  for (const json::Value& one : items(text, "changes")) {
+    changes_[plain(one, "key")] = &one;
+    changes_on_[plain(one, "element")].push_back(&one);
+  }
+  for (const json::Value& one : items(text, "comments"))
+    comments_on_[plain(one, "element")].push_back(&one);
   for (const json::Value& one : items(text, "elements"))
     numbers_.emplace(plain(one, "id"), plain(one, "number"));
 }
@@ -63,6 +68,18 @@ TextWords::TextWords(const json::Value& text, TextView view, std::string party,
 const json::Value* TextWords::change(std::string_view key) const {
   const auto found = changes_.find(key);
   return found == changes_.end() ? nullptr : found->second;
+}
+
+const std::vector<const json::Value*>& TextWords::changes_on(std::string_view element) const {
+  static const std::vector<const json::Value*> kNone;
+  const auto found = changes_on_.find(element);
+  return found == changes_on_.end() ? kNone : found->second;
+}
+
+const std::vector<const json::Value*>& TextWords::comments_on(std::string_view element) const {
+  static const std::vector<const json::Value*> kNone;
+  const auto found = comments_on_.find(element);
+  return found == comments_on_.end() ? kNone : found->second;
 }
 
 std::string TextWords::authors(const std::vector<json::Value>& parties, bool chair,
@@ -387,19 +404,18 @@ void TextWords::add_remarks(const json::Value& element, papers::TextPaper::Parag
                              print_word("beside_" + plain(one, "why"), language_) + " (" +
                                  plain(wording, "language") + "): " + plain(wording, "words")});
   }
-  for (const auto& [key, one] : changes_) {
+  for (const json::Value* one : changes_on(id)) {
     const json::Value* content = written(one);
-    if (plain(*one, "element") != id || plain(*one, "state") != "open" || content == nullptr)
-      continue;
+    if (plain(*one, "state") != "open" || content == nullptr) continue;
     if (const std::string reason = text_in(content->find("reason")); !reason.empty())
-      out.remarks.push_back({by(key), print_word("reason", language_) + ": " + reason});
+      out.remarks.push_back(
+          {by(plain(*one, "key")), print_word("reason", language_) + ": " + reason});
   }
-  for (const json::Value& one : items(text_, "comments")) {
-    if (plain(one, "element") != id) continue;
-    const json::Value* said = one.find("said");
-    out.remarks.push_back({{called_(plain(one, "party"), language_),
+  for (const json::Value* one : comments_on(id)) {
+    const json::Value* said = one->find("said");
+    out.remarks.push_back({{called_(plain(*one, "party"), language_),
                             said == nullptr ? "" : whole_second(plain(*said, "time"))},
-                           text_in(one.find("words"))});
+                           text_in(one->find("words"))});
   }
 }
 

@@ -39,6 +39,9 @@ class TextWords {
 
   // A change of the answer; null: it is not there.
   const json::Value* change(std::string_view key) const;
+  // Changes and comments on an element, in the order of the answer.
+  const std::vector<const json::Value*>& changes_on(std::string_view element) const;
+  const std::vector<const json::Value*>& comments_on(std::string_view element) const;
   // 'Aldermark, Brevonia', or 'Chair'.
   std::string authors(const std::vector<json::Value>& parties, bool chair,
                       std::string_view language) const;
@@ -73,6 +76,9 @@ class TextWords {
   std::string language_;
   PartyCalled called_;
   std::map<std::string, const json::Value*, std::less<>> changes_;
+  using ByElement = std::map<std::string, std::vector<const json::Value*>, std::less<>>;
+  ByElement changes_on_;
+  ByElement comments_on_;
   std::map<std::string, std::string, std::less<>> numbers_;  // of elements, by identifier
 };
 
