@@ -124,16 +124,16 @@ void write_words(json::Writer& out, const WordsView& words) {
 void write_marks(json::Writer& out, const std::vector<MarkView>& marks) {
   out.key("marks").begin_array();
   for (const MarkView& mark : marks) {
-    const Marks& says = mark.saying.content.marks();
     out.begin_object()
         .field("party", mark.party)
         .field("stand", lower(Marks::Stand_Name(mark.stand)))
         .field("holds", mark.holds)
         .key("due");
-    modules::write_dates(out, says.due());
+    modules::write_dates(out, mark.due);
     out.key("reason");
-    modules::write_maybe_names(out, names_of(says.reason()));
-    write_said(out, mark.saying);
+    modules::write_maybe_names(out, mark.reason);
+    out.key("said");
+    modules::write_said(out, mark.said);
     out.end_object();
   }
   out.end_array();
@@ -153,7 +153,7 @@ void write_structure(json::Writer& out, const ElementView& element) {
         .field("open", !change.accepted)
         .end_object();
   };
-  for (const Structural& one : element.structure) write(*one.change);
+  for (const ChangeView* one : element.structure) write(*one);
   out.end_array();
 }
 

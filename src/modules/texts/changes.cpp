@@ -11,17 +11,25 @@ using modules::Voice;
 
 void take_changes(const Gathered& all, TextView& text) {
   for (const Saying& saying : all.changes) {
-    // Its own act prevails over what was noted of it.
+    const bool noted = saying.said.voice == Voice::noted;
     const auto known = text.changes.find(saying.name);
-    if (known != text.changes.end() && saying.said.voice == Voice::noted) continue;
+    if (known != text.changes.end() && noted) {
+      known->second.noters.insert(saying.said.ref.party);
+      continue;  // its own act prevails over what was noted of it, the first note over others
+    }
     ChangeView change;
     change.name = saying.name;
     change.party = speaker(saying.said);
-    change.noted = saying.said.voice == Voice::noted;
+    change.noted = noted;
+    if (noted) change.noters.insert(saying.said.ref.party);
     change.chair =
         saying.content.change().chair() &&
         std::find(text.mandates.begin(), text.mandates.end(), change.party) != text.mandates.end();
-    if (!change.chair && counts(all, saying)) change.supporters.insert(change.party);
+    // Whoever speaks as Chair has not spoken for its party, with or without a mandate.
+    if (!saying.content.change().chair() && counts(all, saying)) {
+      change.supporters.insert(change.party);
+      change.ever.insert(change.party);
+    }
     change.saying = saying;
     text.changes[saying.name] = std::move(change);
   }
@@ -41,53 +49,62 @@ void take_stances(const Gathered& all, TextView& text) {
       if (found == text.changes.end()) continue;
       ChangeView& change = found->second;
       const bool proposer = change.party == party;
-      // Who noted it may take the note back as well.
-      const bool noter = change.noted && change.saying.said.party == saying.said.party;
-      if (item.verdict() == Stance::LETS_GO && (proposer || noter)) {
+      if (item.verdict() == Stance::LETS_GO && change.noted) {
+        // Who noted it takes the note back; of several the last takes the words away.
+        change.noters.erase(saying.said.ref.party);
+        change.let_go = change.noters.empty();
+      } else if (item.verdict() == Stance::LETS_GO && proposer) {
         change.let_go = is_after(saying.said, change.saying.said);
-        continue;
-      }
-      if (proposer || noter) change.let_go = false;
-      if (item.verdict() == Stance::SUPPORTS) {
+      } else if (item.verdict() == Stance::SUPPORTS) {
+        if (proposer) change.let_go = false;
         change.supporters.insert(party);
-      } else if (!proposer || change.chair) {
-        change.supporters.erase(party);
+        change.ever.insert(party);
+      } else {
+        if (proposer) change.let_go = false;
+        if (!proposer || change.change().chair()) change.supporters.erase(party);
       }
     }
   }
 }
 
 void take_packages(const Gathered& all, TextView& text) {
+  std::set<std::string> taken;
+  std::set<std::string> dropped;
   for (const Saying& saying : all.packages) {  // its name is the matter that it stands in
     if (saying.said.voice != Voice::joint) continue;
     for (const Package::Item& item : saying.content.package().items()) {
       const std::string& where = item.text().empty() ? saying.name : item.text();
       const auto found = text.changes.find(item.change());
       if (where != text.matter || found == text.changes.end()) continue;
-      found->second.let_go = item.dropped();
-      if (!item.dropped()) {
-        found->second.supporters.insert(text.parties.begin(), text.parties.end());
+      if (item.dropped()) {
+        dropped.insert(item.change());
+      } else {
+        taken.insert(item.change());
       }
     }
+  }
+  for (const std::string& name : dropped) {
+    text.changes.at(name).let_go = !taken.contains(name);  // no word is lost between two packages
+  }
+  for (const std::string& name : taken) {
+    ChangeView& change = text.changes.at(name);
+    change.let_go = false;
+    change.supporters.insert(text.parties.begin(), text.parties.end());
+    change.ever.insert(text.parties.begin(), text.parties.end());
   }
 }
 
 }  // namespace
 
-void weigh_changes(const Gathered& all, const Made& made, TextView& text) {
+void weigh_changes(const Gathered& all, TextView& text) {
   take_changes(all, text);
   take_stances(all, text);
   take_packages(all, text);
   for (auto& [name, change] : text.changes) {
+    change.apart = change.noted && !all.national && !change.ever.contains(change.party);
     change.accepted = !change.let_go && !text.parties.empty() &&
                       std::includes(change.supporters.begin(), change.supporters.end(),
                                     text.parties.begin(), text.parties.end());
-  }
-  for (const RevisionView& revision : made.revisions) {
-    for (const std::string& name : revision.took) {
-      const auto found = text.changes.find(name);
-      if (found != text.changes.end() && found->second.accepted) found->second.taken = true;
-    }
   }
 }
 

@@ -15,7 +15,7 @@ namespace {
 
 using modules::Checks;
 
-constexpr std::uint32_t kRevisionMax = 1000;
+constexpr std::uint32_t kRevisionMax = 200;
 constexpr std::size_t kPlaceMax = 40;
 constexpr std::size_t kNumberMax = 40;
 constexpr std::uint32_t kOffsetMax = 20000;
@@ -92,7 +92,7 @@ Result<void> check_pen(const Pen& pen) {
   return Checks("pen")
       .party("holder", pen.holder())
       .require(pen.from_revision() >= 1 && pen.from_revision() <= kRevisionMax, "from_revision",
-               "must be 1 to 1,000: the first revision that the holder issues")
+               "must be 1 to 200: the first revision that the holder issues")
       .result();
 }
 
@@ -116,7 +116,10 @@ Result<void> check_page(const Page& page) {
   for (const std::string& id : page.gone()) {
     checks.id("gone", id).require(seen.insert(id).second, "gone", "stands twice on the page");
   }
-  for (const std::string& name : page.took()) checks.require(is_name(name), "took", kNameForm);
+  for (const std::string& name : page.took()) {
+    checks.require(is_name(name), "took", kNameForm)
+        .require(seen.insert(name).second, "took", "stands twice on the page");
+  }
   for (const std::string& id : page.editorial()) checks.id("editorial", id);
   return checks.result();
 }
@@ -125,11 +128,13 @@ Result<void> check_revision(const Revision& revision) {
   Checks checks("revision");
   checks
       .require(revision.number() >= 1 && revision.number() <= kRevisionMax, "number",
-               "must be 1 to 1,000")
+               "must be 1 to 200")
       .require(is_digest(revision.digest(), kWholeDigits), "digest",
                "must be 64 hexadecimal digits");
+  std::set<std::string_view> seen;
   for (const std::string& page : revision.pages()) {
-    checks.require(is_digest(page, kWholeDigits), "pages", "must be 64 hexadecimal digits each");
+    checks.require(is_digest(page, kWholeDigits), "pages", "must be 64 hexadecimal digits each")
+        .require(seen.insert(page).second, "pages", "names a page twice");
   }
   return checks.result();
 }
@@ -184,9 +189,11 @@ Result<void> check_change(const Change& change) {
                "propose other words apart from the move");
   if (move.what() == Change::SPLITS) {
     for (const Change::Wording& wording : change.wordings()) {
-      checks.require(wording.from() == wording.to() && wording.words().empty() &&
-                         wording.blank() == Change::WORDS && !wording.base().empty(),
-                     "wordings", "of a split says the place alone: from and to are the same");
+      checks.require(wording.from() == wording.to() && wording.from() > 0 &&
+                         wording.words().empty() && wording.blank() == Change::WORDS &&
+                         !wording.base().empty(),
+                     "wordings",
+                     "of a split says the place alone: from and to are the same, within the words");
     }
     checks.require(change.wordings_size() > 0, "wordings", "say where it is split");
   }
@@ -270,7 +277,7 @@ Result<void> check_renumbering(const Renumbering& renumbering) {
   Checks checks("renumbering");
   checks
       .require(renumbering.revision() >= 1 && renumbering.revision() <= kRevisionMax, "revision",
-               "must be 1 to 1,000")
+               "must be 1 to 200")
       .require(renumbering.rows_size() > 0, "rows", "name the elements with old and new number");
   std::set<std::string_view> seen;
   for (const Renumbering::Row& row : renumbering.rows()) {
@@ -288,7 +295,7 @@ Checks whole(const char* path, const Whole& says) {
   Checks checks(path);
   checks
       .require(says.revision() >= 1 && says.revision() <= kRevisionMax, "revision",
-               "must be 1 to 1,000")
+               "must be 1 to 200")
       .require(is_digest(says.digest(), kWholeDigits), "digest",
                "must be 64 hexadecimal digits: the digest of that revision");
   return checks;

@@ -37,7 +37,12 @@ std::vector<Part> settle(std::vector<Part> parts, const std::set<std::string>& a
       put(out, std::move(part));
       continue;
     }
-    for (Alternative& one : part.alternatives) one.parts = settle(std::move(one.parts), accepted);
+    for (Alternative& one : part.alternatives) {
+      one.parts = settle(std::move(one.parts), accepted);
+      one.accepted = !one.changes.empty() &&
+                     std::all_of(one.changes.begin(), one.changes.end(),
+                                 [&](const std::string& id) { return accepted.contains(id); });
+    }
     if (const Alternative* left = left_of(part, accepted)) {
       for (const Part& piece : left->parts) put(out, piece);
     } else {
@@ -84,6 +89,19 @@ std::uint32_t code_points(std::string_view words) {
   return static_cast<std::uint32_t>(std::count_if(words.begin(), words.end(), [](char c) {
     return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
   }));
+}
+
+std::string_view cut(std::string_view words, std::uint32_t from, std::uint32_t to) {
+  std::uint32_t at = 0;
+  std::size_t begin = words.size();
+  std::size_t end = words.size();
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if ((static_cast<unsigned char>(words[i]) & 0xC0) == 0x80) continue;
+    if (at == from) begin = i;
+    if (at == to) end = i;
+    ++at;
+  }
+  return words.substr(begin, end - begin);
 }
 
 Compiled compile(std::string_view frozen, std::vector<Proposed> changes,

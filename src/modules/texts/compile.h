@@ -26,7 +26,7 @@ struct Stretch {
 
 struct Compiled {
   std::vector<Part> parts;  // what all accepted is words; brackets are what is left
-  std::string reading;      // frozen words where a bracket is left
+  std::string reading;      // where a bracket is left, what all accepted in it, or the frozen words
   std::vector<Stretch> stretches;
   std::size_t brackets = 0;
   bool waits = false;  // words are to be supplied, and all agreed that
@@ -42,7 +42,8 @@ std::optional<std::pair<std::uint32_t, std::uint32_t>> carried(const std::vector
                                                                std::uint32_t from,
                                                                std::uint32_t to);
 
-// Code points of well-formed UTF-8.
+// Code points of well-formed UTF-8, and [from, to) of them.
 std::uint32_t code_points(std::string_view words);
+std::string_view cut(std::string_view words, std::uint32_t from, std::uint32_t to);
 
 }  // namespace texts

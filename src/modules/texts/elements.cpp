@@ -12,8 +12,8 @@ namespace texts {
 namespace {
 
 bool stands_before(const Standing* a, const Standing* b) {
-  return std::forward_as_tuple(a->element.place(), a->element.id()) <
-         std::forward_as_tuple(b->element.place(), b->element.id());
+  return std::forward_as_tuple(a->element->place(), a->element->id()) <
+         std::forward_as_tuple(b->element->place(), b->element->id());
 }
 
 std::string digest_of_words(std::string_view begin, std::string_view id,
@@ -37,12 +37,6 @@ std::string concordance_of(std::string_view id, const std::map<std::string, std:
   return digest_of_words("entente concordance 1\n", id, words);
 }
 
-void Elements::keep_words(const Element& element) {
-  for (const auto& [language, words] : element.words()) {
-    words_[{element.id(), language}].emplace(base_of(words), words);
-  }
-}
-
 void Elements::lay(std::uint32_t revision, const Page& page) {
   for (const std::string& id : page.gone()) {
     const auto found = standing_.find(id);
@@ -53,23 +47,26 @@ void Elements::lay(std::uint32_t revision, const Page& page) {
   for (const Element& element : page.elements()) {
     if (gone_.contains(element.id())) continue;
     Standing& standing = standing_[element.id()];
+    const Element before = standing.element ? *standing.element : Element();
     std::map<std::string, std::uint32_t> changed;
     for (const auto& [language, words] : element.words()) {
-      const auto before = standing.element.words().find(language);
-      const bool same = before != standing.element.words().end() && before->second == words;
+      const auto old = before.words().find(language);
+      const bool same = old != before.words().end() && old->second == words;
       changed[language] = same ? standing.changed[language] : revision;
     }
     standing.changed = std::move(changed);
-    standing.element = element;
+    standing.element = std::make_shared<const Element>(element);
     standing.hash = crypto::sha256(modules::encode_content(element));
-    keep_words(element);
+    Earlier& earlier = earlier_[element.id()];
+    if (earlier.size() >= kEarlierMax) earlier.erase(earlier.begin());
+    earlier.push_back(standing.element);
   }
 }
 
 std::vector<Ordered> Elements::ordered() const {
   std::map<std::string_view, std::vector<const Standing*>> below;
   for (const auto& [id, standing] : standing_)
-    below[standing.element.parent()].push_back(&standing);
+    below[standing.element->parent()].push_back(&standing);
   for (auto& [parent, list] : below) std::sort(list.begin(), list.end(), stands_before);
 
   std::vector<Ordered> out;
@@ -86,9 +83,9 @@ std::vector<Ordered> Elements::ordered() const {
   while (!open.empty()) {
     const Ordered next = open.back();
     open.pop_back();
-    if (!seen.insert(next.standing->element.id()).second) continue;
+    if (!seen.insert(next.standing->element->id()).second) continue;
     out.push_back(next);
-    if (next.depth + 1 < kDepthOfElements) push(next.standing->element.id(), next.depth + 1);
+    if (next.depth + 1 < kDepthOfElements) push(next.standing->element->id(), next.depth + 1);
   }
   std::vector<const Standing*> others;
   for (const auto& [id, standing] : standing_) {
@@ -118,15 +115,18 @@ std::uint32_t Elements::gone_since(const std::string& id) const {
 
 const Element* Elements::last_of(const std::string& id) const {
   const auto found = gone_.find(id);
-  return found == gone_.end() ? nullptr : &found->second.second;
+  return found == gone_.end() ? nullptr : found->second.second.get();
 }
 
 const std::string* Elements::words_of(const std::string& id, const std::string& language,
                                       const std::string& base) const {
-  const auto all = words_.find({id, language});
-  if (all == words_.end()) return nullptr;
-  const auto found = all->second.find(base);
-  return found == all->second.end() ? nullptr : &found->second;
+  const auto all = earlier_.find(id);
+  if (all == earlier_.end()) return nullptr;
+  for (auto one = all->second.rbegin(); one != all->second.rend(); ++one) {
+    const auto words = (*one)->words().find(language);
+    if (words != (*one)->words().end() && base_of(words->second) == base) return &words->second;
+  }
+  return nullptr;
 }
 
 }  // namespace texts

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -16,7 +17,7 @@
 namespace texts {
 
 struct Standing {
-  Element element;
+  std::shared_ptr<const Element> element;
   crypto::Hash hash;                             // of the element's one byte form
   std::map<std::string, std::uint32_t> changed;  // by language: revision of its words
 };
@@ -46,17 +47,19 @@ class Elements {
     return standing_.contains(id) || gone_.contains(id);
   }
 
-  // Words that the element once had in this language, by their base; nullptr: never.
+  // Words that the element has or had among its last kEarlierMax forms in this language, by their
+  // base; nullptr: never.
+  static constexpr std::size_t kEarlierMax = 64;
   const std::string* words_of(const std::string& id, const std::string& language,
                               const std::string& base) const;
   const std::map<std::string, Standing>& all() const { return standing_; }
 
  private:
-  void keep_words(const Element& element);
+  using Earlier = std::vector<std::shared_ptr<const Element>>;
 
   std::map<std::string, Standing> standing_;
-  std::map<std::string, std::pair<std::uint32_t, Element>> gone_;
-  std::map<std::pair<std::string, std::string>, std::map<std::string, std::string>> words_;
+  std::map<std::string, std::pair<std::uint32_t, std::shared_ptr<const Element>>> gone_;
+  std::map<std::string, Earlier> earlier_;  // what elements were, the last at the end
 };
 
 // What a change names as `base`: of no words nothing.

@@ -11,6 +11,8 @@ namespace {
 
 using modules::Voice;
 
+constexpr std::string_view kPages = "page/";
+
 void place(Gathered& all, Saying saying) {
   const auto into = [&](std::vector<Saying>& list) { list.push_back(std::move(saying)); };
   switch (saying.content.says_case()) {
@@ -18,10 +20,6 @@ void place(Gathered& all, Saying saying) {
       return into(all.texts);
     case Content::kPen:
       return into(all.pens);
-    case Content::kPage:
-      all.pages.emplace(digest_of(modules::encode_content(saying.content), kWholeDigits),
-                        std::move(*saying.content.mutable_page()));
-      return;
     case Content::kRevision:
       return into(all.revisions);
     case Content::kChange:
@@ -36,6 +34,7 @@ void place(Gathered& all, Saying saying) {
       return into(all.concordances);
     case Content::kMandate:
       return into(all.mandates);
+    case Content::kPage:
     case Content::kPackage:
     case Content::kTerm:
     case Content::SAYS_NOT_SET:
@@ -99,6 +98,11 @@ Result<Gathered> gather(record::View& view, std::string_view circle, const std::
   }
   std::set<std::string> noted;
   for (modules::Row& row : TRY(modules::read_rows(view, circle, matter, kModule))) {
+    if (row.topic.starts_with(kPages)) {  // read when a revision names it
+      all.last = std::max(all.last, row.said.time);
+      all.pages.emplace(row.topic.substr(kPages.size()), std::move(row.content));
+      continue;
+    }
     Saying saying{{}, row.said, {}};
     if (!modules::read_folded(row.content, saying.content)) continue;
     if (row.said.voice == Voice::noted) {
@@ -124,8 +128,12 @@ Result<Gathered> gather(record::View& view, std::string_view circle, const std::
     }
   }
   std::sort(all.parties.begin(), all.parties.end());
-  for (auto* list : {&all.stances, &all.marks, &all.concordances, &all.comments})
-    sort_by_word(*list);
+  for (auto* list : {&all.stances, &all.marks, &all.concordances}) sort_by_word(*list);
+  for (auto* list : {&all.texts, &all.pens, &all.revisions, &all.changes, &all.comments,
+                     &all.mandates, &all.packages, &all.others, &all.proposed, &all.terms}) {
+    std::stable_sort(list->begin(), list->end(),
+                     [](const Saying& a, const Saying& b) { return a.said.ref < b.said.ref; });
+  }
   return all;
 }
 

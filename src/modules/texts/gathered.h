@@ -17,7 +17,7 @@ struct Gathered {
   bool national = false;
   std::vector<Saying> texts;
   std::vector<Saying> pens;
-  std::map<std::string, Page> pages;  // by digest
+  std::map<std::string, Bytes> pages;  // contents by digest
   std::vector<Saying> revisions;
   std::vector<Saying> changes;
   std::vector<Saying> stances;
@@ -42,17 +42,22 @@ bool counts(const Gathered& all, const Saying& saying);
 Result<Gathered> gather(record::View& view, std::string_view circle, const std::string& matter,
                         const std::vector<std::string>& members);
 
+// Changes with who stands by them: made before revisions, which have to show that they took them.
+void weigh_changes(const Gathered& all, TextView& text);
+
 // Which revisions stand, and what they make.
 struct Made {
   std::vector<RevisionView> revisions;
   Elements elements;
   std::string lacking;
 };
-// Up to Rev.`until`; 0: all.
-Made make_revisions(const Gathered& all, const TextView& text, std::uint32_t until);
+// Up to Rev.`until`; 0: all. `opener`: who issues them before a pen was agreed; empty: nobody.
+// Marks the changes of `text` that were taken.
+Made make_revisions(const Gathered& all, const std::string& opener, std::uint32_t until,
+                    TextView& text);
+// Who opened the text; empty: several did, and none of them alone was answered.
+std::string opener_of(const Gathered& all, TextView& text);
 
-// Changes with who stands by them; `made` says which were taken.
-void weigh_changes(const Gathered& all, const Made& made, TextView& text);
 // The elements with everything that stands laid over them; `bare`: with nothing.
 void lay_elements(const Made& made, bool bare, TextView& text);
 // Marks, checks of languages, states and counts.

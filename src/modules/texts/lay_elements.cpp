@@ -4,20 +4,13 @@
 
 #include "modules/texts/check.h"
 #include "modules/texts/gathered.h"
+#include "modules/texts/take.h"
 
 namespace texts {
 namespace {
 
-Blank blank_of(Change::Blank blank) {
-  switch (blank) {
-    case Change::NO_TEXT:
-      return Blank::no_text;
-    case Change::TO_BE_SUPPLIED:
-      return Blank::to_be_supplied;
-    default:
-      return Blank::none;
-  }
-}
+// So many elements that one party proposes stand in their places; more stand behind the text.
+constexpr std::size_t kComingMax = 256;
 
 std::string why_of(Unplaced::Why why) {
   switch (why) {
@@ -33,22 +26,20 @@ std::string why_of(Unplaced::Why why) {
   return "unknown";
 }
 
-std::string words_in(const Element& element, const std::string& language) {
-  const auto found = element.words().find(language);
-  return found == element.words().end() ? std::string() : found->second;
+bool comes(const ChangeView& change) {
+  return change.change().has_move() && change.change().move().what() == Change::COMES;
 }
 
-const Change::Wording* wording_in(const Change& change, const std::string& language) {
-  for (const Change::Wording& wording : change.wordings()) {
-    if (wording.language() == language) return &wording;
-  }
-  return nullptr;
+bool stands_before(const ElementView& a, const ElementView& b) {
+  return std::forward_as_tuple(a.element.place(), a.element.id()) <
+         std::forward_as_tuple(b.element.place(), b.element.id());
 }
 
 using List = std::vector<const ChangeView*>;
 
 class OnElements {
  public:
+  // `bare`: the frozen words alone.
   OnElements(const Made& made, bool bare, TextView& text) : made_(made), bare_(bare), text_(text) {
     for (const Language& language : text.text().languages()) languages_.push_back(language.tag());
     for (const auto& [name, change] : text.changes) {
@@ -60,16 +51,16 @@ class OnElements {
   void run() {
     for (const Ordered& one : made_.elements.ordered()) {
       ElementView element;
-      element.element = one.standing->element;
+      element.element = *one.standing->element;
       element.depth = one.depth;
-      fill(element, one.standing, bare_ ? List() : take(element.element.id()));
+      fill(element, one.standing, bare_ ? List() : take_list(element.element.id()));
       text_.elements.push_back(std::move(element));
     }
     if (!bare_) lay_others();
   }
 
  private:
-  List take(const std::string& id) {
+  List take_list(const std::string& id) {
     const auto found = by_element_.find(id);
     if (found == by_element_.end()) return {};
     List out = std::move(found->second);
@@ -77,83 +68,113 @@ class OnElements {
     return out;
   }
 
+  // The change by whose coming this one stands in the text: what it is on, and what that is on.
+  const ChangeView* root_of(const ChangeView& change) const {
+    const ChangeView* at = &change;
+    for (unsigned step = 0; step <= kDepthMax && !at->change().on().empty(); ++step) {
+      const auto below = text_.changes.find(at->change().on());
+      if (below == text_.changes.end()) return nullptr;
+      at = &below->second;
+    }
+    return at->change().on().empty() ? at : nullptr;
+  }
+
   // What comes, what left and what never was.
   void lay_others() {
     std::vector<ElementView> coming;
-    std::vector<ElementView> lost;
+    std::vector<ElementView> behind;
+    std::map<std::string, std::size_t> of_party;
     for (auto& [id, list] : by_element_) {
-      ElementView element;
-      element.element.set_id(id);
+      std::map<const ChangeView*, List> by_root;
+      List others;
       for (const ChangeView* change : list) {
-        if (element.comes == nullptr && change->change().move().what() == Change::COMES) {
-          element.comes = change;
+        const ChangeView* root = root_of(*change);
+        if (root != nullptr && root->stands() && comes(*root) && root->change().element() == id) {
+          by_root[root].push_back(change);
+        } else {
+          others.push_back(change);
         }
       }
-      element.gone = made_.elements.gone_since(id);
-      if (const Element* last = made_.elements.last_of(id)) element.element = *last;
-      element.unknown = element.comes == nullptr && element.gone == 0;
-      if (element.comes != nullptr) {
-        const Change::Move& move = element.comes->change().move();
-        element.element.set_type(move.type());
-        element.element.set_parent(move.parent());
-        element.element.set_place(move.place());
-        element.element.set_number(move.number());
-        element.element.clear_words();
+      List roots;  // in the order of their names
+      for (const ChangeView* change : list) {
+        if (by_root.contains(change) && comes(*change)) roots.push_back(change);
       }
-      fill(element, nullptr, list);
-      (element.comes != nullptr ? coming : lost).push_back(std::move(element));
+      for (const ChangeView* root : roots) {
+        ElementView element = coming_of(*root);
+        fill(element, nullptr, by_root[root]);
+        const bool placed = element.beside.empty() && ++of_party[root->party] <= kComingMax;
+        (placed ? coming : behind).push_back(std::move(element));
+      }
+      if (others.empty()) continue;
+      ElementView element;
+      element.element.set_id(id);
+      element.gone = made_.elements.gone_since(id);
+      element.unknown = element.gone == 0;
+      if (const Element* last = made_.elements.last_of(id)) element.element = *last;
+      fill(element, nullptr, others);
+      behind.push_back(std::move(element));
     }
-    std::sort(coming.begin(), coming.end(), [](const ElementView& a, const ElementView& b) {
-      return std::forward_as_tuple(a.element.place(), a.element.id()) <
-             std::forward_as_tuple(b.element.place(), b.element.id());
+    place(std::move(coming), behind);
+    for (ElementView& one : behind) text_.elements.push_back(std::move(one));
+  }
+
+  ElementView coming_of(const ChangeView& change) const {
+    const Change::Move& move = change.change().move();
+    ElementView out;
+    out.comes = &change;
+    out.element.set_id(change.change().element());
+    out.element.set_type(move.type());
+    out.element.set_parent(move.parent());
+    out.element.set_place(move.place());
+    out.element.set_number(move.number());
+    return out;
+  }
+
+  // Those whose parent is there first; what has none here stands behind.
+  void place(std::vector<ElementView> coming, std::vector<ElementView>& behind) {
+    std::stable_sort(coming.begin(), coming.end(), [](const ElementView& a, const ElementView& b) {
+      return stands_before(a, b);
     });
-    for (ElementView& one : coming) insert(std::move(one));
-    for (ElementView& one : lost) text_.elements.push_back(std::move(one));
+    for (unsigned level = 0; level < kDepthOfElements && !coming.empty(); ++level) {
+      std::vector<ElementView> later;
+      for (ElementView& one : coming) {
+        if (!insert(one)) later.push_back(std::move(one));
+      }
+      if (later.size() == coming.size()) break;
+      coming = std::move(later);
+    }
+    for (ElementView& one : coming) {
+      if (!one.element.id().empty()) behind.push_back(std::move(one));
+    }
   }
 
   // Behind those of its parent that stand before it, and all that is below them.
-  void insert(ElementView element) {
+  bool insert(ElementView& element) {
     std::vector<ElementView>& all = text_.elements;
     auto begin = all.begin();
     unsigned depth = 0;
     if (!element.element.parent().empty()) {
       begin = std::find_if(all.begin(), all.end(), [&](const ElementView& one) {
-        return one.element.id() == element.element.parent();
+        return one.element.id() == element.element.parent() && one.depth + 1 < kDepthOfElements;
       });
-      if (begin == all.end() || begin->depth + 1 >= kDepthOfElements) {
-        all.push_back(std::move(element));
-        return;
-      }
+      if (begin == all.end()) return false;
       depth = begin->depth + 1;
       ++begin;
     }
     element.depth = depth;
     auto at = begin;
-    for (auto one = begin; one != all.end() && one->depth >= depth; ++one) {
-      if (one->depth > depth) continue;
-      const bool stands_before =
-          std::forward_as_tuple(one->element.place(), one->element.id()) <
-          std::forward_as_tuple(element.element.place(), element.element.id());
-      at = one;
-      if (!stands_before) {
-        all.insert(at, std::move(element));
-        return;
-      }
+    while (at != all.end() && at->depth >= depth) {
+      if (at->depth == depth && !stands_before(*at, element)) break;
       ++at;
-      while (at != all.end() && at->depth > depth) ++at;
     }
     all.insert(at, std::move(element));
+    return true;
   }
 
-  std::vector<std::string> languages_of(const ElementView& element, const List& list) const {
+  std::vector<std::string> languages_of(const ElementView& element) const {
+    std::vector<std::string> out = languages_;
     std::set<std::string> others;
     for (const auto& [language, words] : element.element.words()) others.insert(language);
-    for (const ChangeView* change : list) {
-      for (const Change::Wording& wording : change->change().wordings()) {
-        others.insert(wording.language());
-      }
-    }
-    std::vector<std::string> out = languages_;
     for (const std::string& language : languages_) others.erase(language);
     out.insert(out.end(), others.begin(), others.end());
     return out;
@@ -162,22 +183,33 @@ class OnElements {
   void fill(ElementView& element, const Standing* standing, const List& list) {
     List words;
     for (const ChangeView* change : list) {
-      const Change::What what = change->change().move().what();
-      const bool comes = change->change().has_move() && what == Change::COMES;
-      if (!change->change().has_move() || (comes && standing == nullptr)) {
+      if (change->apart) {
+        element.beside.push_back({change, {}, "noted"});
+      } else if (comes(*change)) {
         words.push_back(change);
-        if (comes && element.gone != 0) element.beside.push_back({change, {}, "identifier"});
-      } else if (comes) {
-        element.beside.push_back({change, {}, "identifier"});
+        if (standing != nullptr || made_.elements.ever_had(element.element.id())) {
+          words.pop_back();
+          element.beside.push_back({change, {}, "identifier"});
+        }
+      } else if (change->change().has_move()) {
+        element.structure.push_back(change);
       } else {
-        element.structure.push_back({change});
+        words.push_back(change);
       }
     }
-    for (const std::string& language : languages_of(element, list)) {
+    const std::vector<std::string> languages = languages_of(element);
+    for (const ChangeView* change : words) {
+      for (const Change::Wording& wording : change->change().wordings()) {
+        if (std::find(languages.begin(), languages.end(), wording.language()) == languages.end()) {
+          element.beside.push_back({change, wording.language(), "language"});
+        }
+      }
+    }
+    for (const std::string& language : languages) {
       WordsView view;
       view.language = language;
-      const bool empty = element.comes != nullptr || element.unknown;
-      view.frozen = empty ? std::string() : words_in(element.element, language);
+      const auto frozen = element.element.words().find(language);
+      if (frozen != element.element.words().end()) view.frozen = frozen->second;
       if (standing != nullptr && !bare_) correct(element.element.id(), view);
       view.base = base_of(view.frozen);
       if (standing != nullptr) {
@@ -211,11 +243,11 @@ class OnElements {
 
   void lay(ElementView& element, WordsView& view, const List& list) {
     std::vector<Proposed> proposed;
-    std::map<std::string, std::vector<Edit>> edits;  // from earlier words, by their base
+    Placing placing(made_.elements, text_.changes);
     for (const ChangeView* change : list) {
       const Change::Wording* wording = wording_in(change->change(), view.language);
       if (wording == nullptr) continue;
-      auto one = proposed_of(element, view, *change, *wording, edits);
+      auto one = placing.place(*change, *wording, element.element.id(), view.frozen);
       if (one) {
         proposed.push_back(std::move(*one));
       } else {
@@ -228,43 +260,8 @@ class OnElements {
     }
   }
 
-  std::optional<Proposed> proposed_of(const ElementView& element, const WordsView& view,
-                                      const ChangeView& change, const Change::Wording& wording,
-                                      std::map<std::string, std::vector<Edit>>& edits) const {
-    Proposed out;
-    out.id = change.name;
-    out.party = change.party;
-    out.chair = change.chair;
-    out.from = wording.from();
-    out.to = wording.to();
-    out.words = wording.words();
-    out.blank = blank_of(wording.blank());
-    out.supporters.assign(change.supporters.begin(), change.supporters.end());
-    if (!change.change().on().empty()) {
-      out.on = change.change().on();
-      const auto on = text_.changes.find(out.on);
-      if (on == text_.changes.end()) return out;  // shown as on nothing known
-      const Change::Wording* below = wording_in(on->second.change(), view.language);
-      const std::string words = below == nullptr ? std::string() : below->words();
-      if (wording.base() != base_of(words)) return std::nullopt;
-      return out;
-    }
-    if (wording.base() == view.base) return out;
-    const std::string* before =
-        made_.elements.words_of(element.element.id(), view.language, wording.base());
-    if (before == nullptr) return std::nullopt;
-    auto known = edits.find(wording.base());
-    if (known == edits.end()) {
-      known = edits.emplace(wording.base(), edits_between(*before, view.frozen)).first;
-    }
-    const auto moved = carried(known->second, out.from, out.to);
-    if (!moved) return std::nullopt;
-    std::tie(out.from, out.to) = *moved;
-    return out;
-  }
-
   const Made& made_;
-  const bool bare_;  // the words of a revision, with nothing laid over them
+  const bool bare_;
   TextView& text_;
   std::vector<std::string> languages_;
   std::set<std::string> accepted_;

@@ -204,22 +204,22 @@ bool in_brackets(const std::vector<Part>& parts, const std::string& name) {
 
 // Whether people see the words of this change where they read the text.
 bool is_seen(const TextView& text, const ChangeView& change) {
-  const auto element = std::find_if(
-      text.elements.begin(), text.elements.end(),
-      [&](const ElementView& one) { return one.element.id() == change.change().element(); });
-  if (element == text.elements.end()) return false;
-  for (const Beside& one : element->beside) {
-    if (one.change == &change) return true;
-  }
-  for (const Structural& one : element->structure) {
-    if (one.change == &change) return true;
-  }
-  for (const Change::Wording& wording : change.change().wordings()) {
-    for (const WordsView& words : element->words) {
-      if (words.language != wording.language()) continue;
-      if (in_brackets(words.now.parts, change.name)) return true;
-      // All accepted it: it is part of what is read, unless another that all accepted changes it.
-      if (change.accepted) return true;
+  for (const ElementView& element : text.elements) {
+    if (element.element.id() != change.change().element()) continue;
+    for (const Beside& one : element.beside) {
+      if (one.change == &change) return true;
+    }
+    if (std::find(element.structure.begin(), element.structure.end(), &change) !=
+        element.structure.end()) {
+      return true;
+    }
+    for (const Change::Wording& wording : change.change().wordings()) {
+      for (const WordsView& words : element.words) {
+        if (words.language != wording.language()) continue;
+        if (in_brackets(words.now.parts, change.name)) return true;
+        // All accepted it: it is part of what is read, unless another that all accepted changes it.
+        if (change.accepted) return true;
+      }
     }
   }
   return false;
@@ -245,7 +245,7 @@ void negotiate(std::uint64_t seed, int steps) {
       if (change.let_go) {
         REQUIRE(negotiation.let_go().contains(name));
       } else if (change.taken) {
-        REQUIRE(change.supporters.size() == 2);
+        REQUIRE(change.ever.size() == 2);
       } else {
         REQUIRE(is_seen(text, change));
       }
@@ -276,7 +276,8 @@ TEST_CASE("a party reads its own proposal as it typed it") {
       "",
       "A new sentence first. The parties meet in spring and report to the council.",
       "The parties meet in spring and report to the council. Thereafter they rest."};
-  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+  int stretched = 0;
+  for (std::uint64_t seed = 1; seed <= 150; ++seed) {
     CAPTURE(seed);
     Negotiation negotiation(seed);
     for (int i = 0; i < 12; ++i) negotiation.step();
@@ -287,15 +288,12 @@ TEST_CASE("a party reads its own proposal as it typed it") {
         const auto words = std::find_if(element.words.begin(), element.words.end(),
                                         [](const WordsView& one) { return one.language == "en"; });
         if (words == element.words.end()) continue;
-        // By the words of the revision alone, the edits of this proposal make what was wanted, but
-        // for what all accepted meanwhile.
         Wanted asked;
         asked.element = element.element.id();
         asked.words["en"] = wanted;
         const auto changes = changes_to(text, asked);
         REQUIRE(changes.ok());
         std::vector<Proposed> proposed;
-        std::set<std::string> own;
         for (const Content& content : changes.value()) {
           const Change::Wording& wording = content.change().wordings(0);
           REQUIRE(wording.base() == words->base);
@@ -305,42 +303,29 @@ TEST_CASE("a party reads its own proposal as it typed it") {
           one.from = wording.from();
           one.to = wording.to();
           one.words = wording.words();
-          own.insert(one.id);
           proposed.push_back(std::move(one));
         }
-        // Stretches that all accepted and that no edit touches read as accepted.
+        // What all accepted lies on the same words.
+        std::set<std::string> accepted;
         for (const Stretch& stretch : words->now.stretches) {
           if (stretch.same) continue;
-          const bool touched =
-              std::any_of(proposed.begin(), proposed.end(), [&](const Proposed& one) {
-                return one.from <= stretch.from && stretch.to <= one.to && one.from < one.to;
-              });
-          if (touched) continue;
-          Proposed accepted;
-          accepted.id = "accepted" + std::to_string(proposed.size());
-          accepted.party = "own";
-          accepted.from = stretch.from;
-          accepted.to = stretch.to;
-          std::uint32_t at = 0;
-          for (std::size_t i = 0; i < words->now.reading.size(); ++i) {
-            const bool begins = (static_cast<unsigned char>(words->now.reading[i]) & 0xC0) != 0x80;
-            if (begins) ++at;
-            if (at > stretch.read_from && at <= stretch.read_to)
-              accepted.words += words->now.reading[i];
-          }
-          own.insert(accepted.id);
-          proposed.push_back(std::move(accepted));
+          ++stretched;
+          Proposed one;
+          one.id = "all" + std::to_string(accepted.size());
+          one.party = "all";
+          one.from = stretch.from;
+          one.to = stretch.to;
+          one.words = std::string(cut(words->now.reading, stretch.read_from, stretch.read_to));
+          accepted.insert(one.id);
+          proposed.push_back(std::move(one));
         }
         CAPTURE(words->now.reading);
         CAPTURE(words->frozen);
-        if (std::any_of(words->now.stretches.begin(), words->now.stretches.end(),
-                        [](const Stretch& one) { return !one.same && one.from == one.to; })) {
-          continue;  // an edit at the place of an accepted insertion stands before or behind it
-        }
-        CHECK(compile(words->frozen, proposed, own).reading == wanted);
+        CHECK(read_as(compile(words->frozen, proposed, accepted).parts, "own") == wanted);
       }
     }
   }
+  CHECK(stretched > 100);  // what it is about did happen
 }
 
 }  // namespace

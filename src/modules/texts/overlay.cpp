@@ -131,16 +131,23 @@ class Laying {
     std::size_t at = 0;
     for (std::size_t i = 0; i < placed.size();) {
       // All that touch one another, directly or through others: they come in order of `from`.
-      List group = {placed[i]};
+      List group;
       const std::size_t low = changes_[placed[i]].from;
-      std::size_t high = changes_[placed[i]].to;
-      for (++i; i < placed.size(); ++i) {
+      std::size_t high = low;
+      for (; i < placed.size(); ++i) {
         const Proposed& next = changes_[placed[i]];
         const bool same_place = low == high && is_insertion(next) && next.from == low;
-        if (next.from >= high && !same_place) break;
-        high = std::max<std::size_t>(high, next.to);
+        if (!group.empty() && next.from >= high && !same_place) break;
+        const std::size_t reach = std::max<std::size_t>(high, next.to);
+        if (repeated_ + (offsets[reach] - offsets[low]) * (group.size() + 1) > kRepeatedMax) {
+          unplaced_.push_back({next.id, Unplaced::Why::many});
+          continue;
+        }
+        high = reach;
         group.push_back(placed[i]);
       }
+      if (group.empty()) continue;
+      repeated_ += (offsets[high] - offsets[low]) * group.size();
       put_words(out, cut(at, low));
       out.push_back({{}, Blank::none, alternatives(group, low, high, cut, depth)});
       at = high;
@@ -209,7 +216,8 @@ class Laying {
       at = change.to;
     }
     put_words(out.parts, cut(at, high));
-    out.parties = both(out.parties, {changes_[set.front()].party});
+    out.proposers = {changes_[set.front()].party};
+    out.parties = both(out.parties, out.proposers);
     std::sort(out.changes.begin(), out.changes.end());
     return out;
   }
@@ -227,19 +235,38 @@ class Laying {
     }
     found->parties = both(found->parties, one.parties);
     found->changes = both(found->changes, one.changes);
+    found->proposers = both(found->proposers, one.proposers);
   }
 
   std::vector<Proposed> changes_;
+  std::size_t repeated_ = 0;        // bytes
   std::map<std::string, List> on_;  // by what they are on; those that were laid are gone
   std::vector<Unplaced> unplaced_;
 };
 
 const Alternative* chosen_by(const Part& bracket, std::string_view party) {
-  for (const Alternative& one : bracket.alternatives) {
-    if (one.chair || party.empty()) continue;
-    if (std::binary_search(one.parties.begin(), one.parties.end(), party)) return &one;
+  const auto first = [&](auto fits) -> const Alternative* {
+    const auto found = std::find_if(bracket.alternatives.begin(), bracket.alternatives.end(), fits);
+    return found == bracket.alternatives.end() ? nullptr : &*found;
+  };
+  const auto names = [&](const std::vector<std::string>& parties) {
+    return std::binary_search(parties.begin(), parties.end(), party);
+  };
+  if (!party.empty()) {
+    if (const Alternative* own =
+            first([&](const Alternative& one) { return !one.chair && names(one.proposers); })) {
+      return own;
+    }
+    if (const Alternative* supported =
+            first([&](const Alternative& one) { return !one.chair && names(one.parties); })) {
+      return supported;
+    }
   }
-  return bracket.alternatives.empty() ? nullptr : &bracket.alternatives.front();
+  // What all accepted: of two that cannot stand together, neither.
+  const auto is_accepted = [](const Alternative& one) { return one.accepted; };
+  const auto accepted =
+      std::count_if(bracket.alternatives.begin(), bracket.alternatives.end(), is_accepted);
+  return accepted == 1 ? first(is_accepted) : first([](const Alternative&) { return true; });
 }
 
 }  // namespace
@@ -250,7 +277,8 @@ bool Part::operator==(const Part& other) const {
 
 bool Alternative::operator==(const Alternative& other) const {
   return parties == other.parties && chair == other.chair && frozen == other.frozen &&
-         changes == other.changes && parts == other.parts;
+         accepted == other.accepted && proposers == other.proposers && changes == other.changes &&
+         parts == other.parts;
 }
 
 Overlay lay_over(std::string_view base, std::vector<Proposed> changes) {

@@ -50,8 +50,10 @@ struct Part {
 struct Alternative {
   std::vector<std::string> parties;  // who proposes or supports all of it, ascending
   bool chair = false;
-  bool frozen = false;               // the words as they stand in the revision
-  std::vector<std::string> changes;  // identifiers, ascending
+  bool frozen = false;                 // the words as they stand in the revision
+  bool accepted = false;               // by all; of a compiled overlay (compile.h)
+  std::vector<std::string> proposers;  // those of `parties` whose own changes these are
+  std::vector<std::string> changes;    // identifiers, ascending
   std::vector<Part> parts;
   bool operator==(const Alternative&) const;
 };
@@ -78,13 +80,16 @@ struct Overlay {
 inline constexpr unsigned kDepthMax = 32;
 // So many of one party stand in the same words, so that a flood costs a bounded amount.
 inline constexpr std::size_t kOfOneMax = 64;
+// Alternatives repeat the words of their bracket; beyond so many bytes of that in one element and
+// language further changes stand beside.
+inline constexpr std::size_t kRepeatedMax = std::size_t{1} << 20;
 
 // `changes` in any order, identifiers distinct (of equal ones the first in the order of all their
 // members stands, the others are left out). `base` and all words are well-formed UTF-8.
 Overlay lay_over(std::string_view base, std::vector<Proposed> changes);
 
-// The words that `party` wants to read: its own alternatives, and the frozen words where it
-// proposes nothing. Empty `party`: the frozen words. Where it proposes several, the first.
+// The words that `party` wants to read: its own alternatives, else those it supports, else as
+// nobody: what all accepted, else the frozen words. Of several the first. Empty `party`: nobody.
 std::string read_as(const std::vector<Part>& parts, std::string_view party);
 
 // Brackets in these parts, those within others included.

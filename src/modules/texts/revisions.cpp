@@ -1,8 +1,9 @@
 // Which revisions of a text stand, and what they make of it (docs/formats/texts.md, 2 and 3).
 #include <algorithm>
-#include <set>
 
+#include "modules/content.h"
 #include "modules/texts/gathered.h"
+#include "modules/texts/take.h"
 
 namespace texts {
 namespace {
@@ -16,95 +17,171 @@ std::string holder_of(const TextView& text, const std::string& opener, std::uint
   return out;
 }
 
-const Saying* first_of(const Gathered& all, const std::string& holder, std::uint32_t number,
-                       bool& used_twice) {
-  const Saying* first = nullptr;
+std::vector<const Saying*> candidates(const Gathered& all, const std::string& holder,
+                                      std::uint32_t number) {
+  std::vector<const Saying*> out;  // in the order of the journal
   for (const Saying& one : all.revisions) {
-    if (one.content.revision().number() != number || speaker(one.said) != holder) continue;
-    if (!counts(all, one)) continue;
-    used_twice = used_twice || first != nullptr;
-    if (first == nullptr || one.said.ref < first->said.ref) first = &one;
-  }
-  return first;
-}
-
-// What a revision says that it took, as far as the words do stand in it: those of a change on which
-// another was taken need not.
-std::vector<std::string> took_of(const std::map<std::string, const Change*>& changes,
-                                 const Elements& elements, const std::vector<std::string>& said) {
-  std::set<std::string> below;
-  for (const std::string& name : said) {
-    const auto found = changes.find(name);
-    if (found != changes.end()) below.insert(found->second->on());
-  }
-  const auto stands = [&](const Change& change, const std::string& name) {
-    if (below.contains(name)) return true;
-    const Standing* element = elements.find(change.element());
-    for (const Change::Wording& wording : change.wordings()) {
-      if (wording.words().empty()) continue;
-      if (element == nullptr) return false;
-      const auto words = element->element.words().find(wording.language());
-      if (words == element->element.words().end() ||
-          words->second.find(wording.words()) == std::string::npos) {
-        return false;
-      }
+    if (one.content.revision().number() == number && speaker(one.said) == holder &&
+        counts(all, one)) {
+      out.push_back(&one);
     }
-    return true;
-  };
-  std::vector<std::string> out;
-  for (const std::string& name : said) {
-    const auto found = changes.find(name);
-    if (found != changes.end() && stands(*found->second, name)) out.push_back(name);
   }
   return out;
 }
 
+// The pages that it names; nothing where one is not here.
+std::optional<std::vector<Page>> pages_of(const Gathered& all, const Revision& revision) {
+  std::vector<Page> out;
+  for (const std::string& digest : revision.pages()) {
+    const auto found = all.pages.find(digest);
+    Content content;
+    if (found == all.pages.end() || !modules::read_folded(found->second, content)) {
+      return std::nullopt;
+    }
+    out.push_back(std::move(*content.mutable_page()));
+  }
+  return out;
+}
+
+RevisionView revision_of(const std::vector<Page>& pages) {
+  RevisionView out;
+  for (const Page& page : pages) {
+    for (const Element& element : page.elements()) out.changed.push_back(element.id());
+    out.gone.insert(out.gone.end(), page.gone().begin(), page.gone().end());
+    out.claims.insert(page.took().begin(), page.took().end());
+    out.editorial.insert(out.editorial.end(), page.editorial().begin(), page.editorial().end());
+  }
+  return out;
+}
+
+bool is_same(const std::optional<Element>& wanted, const Standing* stands) {
+  if (!wanted) return stands == nullptr;
+  if (stands == nullptr) return false;
+  const Element& element = *stands->element;
+  if (wanted->parent() != element.parent() || wanted->place() != element.place() ||
+      wanted->type() != element.type() || wanted->words().size() != element.words().size()) {
+    return false;
+  }
+  return std::all_of(element.words().begin(), element.words().end(), [&](const auto& words) {
+    const auto same = wanted->words().find(words.first);
+    return same != wanted->words().end() && same->second == words.second;
+  });
+}
+
+// A change is taken where the revision makes of the text before it what the change makes of it, and
+// nothing else in the elements that it touches.
+void mark_taken(const Elements& before, const Elements& after, RevisionView& revision,
+                TextView& text) {
+  std::vector<const ChangeView*> claimed;
+  for (const std::string& name : revision.claims) {
+    const auto found = text.changes.find(name);
+    if (found == text.changes.end() || found->second.let_go || found->second.taken) continue;
+    const ChangeView& change = found->second;
+    if (std::includes(change.ever.begin(), change.ever.end(), text.parties.begin(),
+                      text.parties.end())) {
+      claimed.push_back(&change);
+    }
+  }
+  const Taking taking = take(before, claimed);
+  for (const auto& [name, touched] : taking.placed) {
+    const bool done = std::all_of(touched.begin(), touched.end(), [&](const std::string& id) {
+      return is_same(taking.now.at(id), after.find(id));
+    });
+    if (!done) continue;
+    text.changes.at(name).taken = true;
+    revision.took.push_back(name);
+  }
+}
+
+// Whether another party has spoken on words of these revisions, which it then takes for the text's.
+bool is_answered(const Gathered& all, const Elements& elements, const std::string& opener) {
+  for (const Saying& saying : all.changes) {
+    if (speaker(saying.said) == opener || saying.said.voice == modules::Voice::noted) continue;
+    for (const Change::Wording& wording : saying.content.change().wordings()) {
+      if (elements.words_of(saying.content.change().element(), wording.language(),
+                            wording.base()) != nullptr) {
+        return true;
+      }
+    }
+  }
+  for (const Saying& saying : all.marks) {
+    if (speaker(saying.said) == opener || saying.said.voice == modules::Voice::noted) continue;
+    for (const Marks::Marked& one : saying.content.marks().marked()) {
+      if (elements.ever_had(one.element())) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
-Made make_revisions(const Gathered& all, const TextView& text, std::uint32_t until) {
+std::string opener_of(const Gathered& all, TextView& text) {
+  std::vector<std::string> openers;  // in the order of journals
+  for (const Saying& saying : all.texts) {
+    const std::string party = speaker(saying.said);
+    const bool member = std::binary_search(text.parties.begin(), text.parties.end(), party);
+    if (saying.said.voice == modules::Voice::joint || !member || !counts(all, saying)) continue;
+    if (std::find(openers.begin(), openers.end(), party) == openers.end()) openers.push_back(party);
+  }
+  if (openers.empty()) {
+    return text.description.said.voice == modules::Voice::proposed ? std::string()
+                                                                   : speaker(text.description.said);
+  }
+  if (openers.size() == 1) return openers.front();
+  std::vector<std::string> answered;
+  for (const std::string& opener : openers) {
+    TextView none;
+    none.parties = text.parties;
+    if (is_answered(all, make_revisions(all, opener, 0, none).elements, opener)) {
+      answered.push_back(opener);
+    }
+  }
+  const std::string chosen = answered.size() == 1 ? answered.front() : std::string();
+  for (const std::string& opener : openers) {
+    if (opener != chosen && opener != speaker(text.description.said)) text.rivals.push_back(opener);
+  }
+  return chosen;
+}
+
+Made make_revisions(const Gathered& all, const std::string& opener, std::uint32_t until,
+                    TextView& text) {
   Made made;
-  // Whoever opened it; where several did, nobody.
-  const bool joint = text.description.said.voice == modules::Voice::joint;
-  const std::string opener =
-      joint || text.rivals.empty() ? speaker(text.description.said) : std::string();
-  std::map<std::string, const Change*> changes;
-  for (const Saying& one : all.changes) changes.emplace(one.name, &one.content.change());
   for (std::uint32_t number = 1; until == 0 || number <= until; ++number) {
     const std::string holder = holder_of(text, opener, number);
-    bool used_twice = false;
-    const Saying* found = holder.empty() ? nullptr : first_of(all, holder, number, used_twice);
-    if (found == nullptr) break;
-    RevisionView revision;
-    revision.number = number;
-    revision.holder = holder;
-    revision.saying = *found;
-    Elements next = made.elements;
-    bool whole = true;
-    for (const std::string& digest : found->content.revision().pages()) {
-      const auto page = all.pages.find(digest);
-      if (page == all.pages.end()) {
-        whole = false;
-        break;
+    const std::vector<const Saying*> list =
+        holder.empty() ? std::vector<const Saying*>() : candidates(all, holder, number);
+    bool stands = false;
+    for (const Saying* one : list) {
+      const Revision& says = one->content.revision();
+      if (stands) {  // a second of this number
+        if (says.digest() != made.revisions.back().saying.content.revision().digest()) {
+          made.lacking = "number_used";
+        }
+        continue;
       }
-      next.lay(number, page->second);
-      for (const Element& element : page->second.elements())
-        revision.changed.push_back(element.id());
-      revision.gone.insert(revision.gone.end(), page->second.gone().begin(),
-                           page->second.gone().end());
-      revision.took.insert(revision.took.end(), page->second.took().begin(),
-                           page->second.took().end());
-      revision.editorial.insert(revision.editorial.end(), page->second.editorial().begin(),
-                                page->second.editorial().end());
+      const auto pages = pages_of(all, says);
+      if (!pages) {
+        made.lacking = "pages";
+        return made;
+      }
+      Elements next = made.elements;
+      for (const Page& page : *pages) next.lay(number, page);
+      if (next.digest() != says.digest()) {
+        made.lacking = "digest";
+        continue;
+      }
+      RevisionView revision = revision_of(*pages);
+      revision.number = number;
+      revision.holder = holder;
+      revision.saying = *one;
+      mark_taken(made.elements, next, revision, text);
+      made.elements = std::move(next);
+      revision.elements = made.elements.all().size();
+      made.revisions.push_back(std::move(revision));
+      made.lacking.clear();
+      stands = true;
     }
-    if (!whole || next.digest() != found->content.revision().digest()) {
-      made.lacking = whole ? "digest" : "pages";
-      break;
-    }
-    made.elements = std::move(next);
-    revision.took = took_of(changes, made.elements, revision.took);
-    revision.elements = made.elements.all().size();
-    made.revisions.push_back(std::move(revision));
-    if (used_twice) made.lacking = "number_used";
+    if (!stands) break;
   }
   return made;
 }

@@ -52,11 +52,10 @@ class Standings {
            std::find(negotiating_.begin(), negotiating_.end(), language) != negotiating_.end();
   }
 
-  Words reading(const ElementView& element, const std::string& besides = {}) const {
+  Words reading(const ElementView& element) const {
     Words out;
     for (const WordsView& words : element.words) {
-      if (words.now.reading.empty()) continue;
-      if (is_negotiating(words.language) || words.language == besides) {
+      if (!words.now.reading.empty() && is_negotiating(words.language)) {
         out[words.language] = words.now.reading;
       }
     }
@@ -65,23 +64,29 @@ class Standings {
 
   void weigh(ElementView& element) {
     const std::string& id = element.element.id();
-    element.digest = reading_of(id, reading(element));
+    const Words negotiated = reading(element);
+    element.digest = reading_of(id, negotiated);
     const auto found = marks_.find(id);
     if (found != marks_.end()) {
       for (const auto& [party, mark] : found->second) {
         const Marks::Stand stand = mark.first->content.marks().stand();
-        element.marks.push_back({party, stand, mark.second == element.digest, *mark.first});
+        element.marks.push_back({party, stand, mark.second == element.digest,
+                                 counts(all_, *mark.first), mark.first->content.marks().due(),
+                                 modules::names_of(mark.first->content.marks().reason()),
+                                 mark.first->said});
       }
     }
     const auto comments = comments_.find(id);
     if (comments != comments_.end()) element.comments = comments->second;
-    for (WordsView& words : element.words) weigh_language(element, words);
+    for (WordsView& words : element.words) weigh_language(element, negotiated, words);
     element.state = state_of(element);
   }
 
-  void weigh_language(const ElementView& element, WordsView& words) {
+  void weigh_language(const ElementView& element, const Words& negotiated, WordsView& words) {
     if (negotiating_.empty() || is_negotiating(words.language)) return;
-    words.concordance = concordance_of(element.element.id(), reading(element, words.language));
+    Words both = negotiated;
+    if (!words.now.reading.empty()) both[words.language] = words.now.reading;
+    words.concordance = concordance_of(element.element.id(), both);
     std::set<std::string> agreeing;
     const auto of_language = by_check_.find(words.language);
     if (of_language != by_check_.end()) {
@@ -116,18 +121,24 @@ class Standings {
   }
 
   ElementState state_of(const ElementView& element) const {
-    if (!element.beside.empty() || element.gone != 0 || element.unknown) return ElementState::open;
+    if (element.gone != 0 || element.unknown) return ElementState::open;
+    // What was noted of somebody who can speak holds up nothing.
+    if (std::any_of(element.beside.begin(), element.beside.end(),
+                    [](const Beside& one) { return !one.change->apart; })) {
+      return ElementState::open;
+    }
     for (const WordsView& words : element.words) {
       if (words.now.brackets > 0 || words.now.waits) return ElementState::open;
     }
-    for (const Structural& one : element.structure) {
-      if (!one.change->accepted) return ElementState::open;
+    for (const ChangeView* one : element.structure) {
+      if (!one->accepted) return ElementState::open;
     }
+    if (element.comes != nullptr && !element.comes->accepted) return ElementState::open;
     std::size_t ad_ref = 0;
     std::size_t agreed = 0;
     for (const MarkView& mark : element.marks) {
       const bool party = std::binary_search(text_.parties.begin(), text_.parties.end(), mark.party);
-      if (!party || !mark.holds || !counts(all_, mark.saying)) continue;
+      if (!party || !mark.holds || !mark.counts) continue;
       agreed += mark.stand == Marks::AGREED ? 1 : 0;
       ad_ref += is_agreement(mark.stand) ? 1 : 0;
     }
@@ -152,7 +163,7 @@ void count(TextView& text) {
   std::map<std::string, PartyCount> by_party;
   for (const std::string& party : text.parties) by_party[party].party = party;
   for (const auto& [name, change] : text.changes) {
-    if (!change.stands() || change.accepted) continue;
+    if (!change.stands() || change.accepted || change.apart) continue;
     PartyCount& one = by_party[change.party];
     one.party = change.party;
     ++one.proposed;
@@ -165,7 +176,7 @@ void count(TextView& text) {
     counts.agreed += element.state == ElementState::agreed ? 1 : 0;
     for (const WordsView& words : element.words) counts.brackets += words.now.brackets;
     for (const MarkView& mark : element.marks) {
-      if (!mark.holds) continue;
+      if (!mark.holds || !mark.counts) continue;
       PartyCount& one = by_party[mark.party];
       one.party = mark.party;
       one.marked += is_agreement(mark.stand) ? 1 : 0;

@@ -22,7 +22,8 @@ class Texts final : public record::Module {
 
   bool commits(ByteView bytes) const override {
     Content content;
-    return modules::decode_content(bytes, content).ok() && content.marks().stand() == Marks::AGREED;
+    return modules::decode_content(bytes, content).ok() &&
+           (content.marks().stand() == Marks::AGREED || content.has_signature());
   }
 
   std::vector<std::string> files(ByteView bytes) const override {
@@ -37,7 +38,10 @@ class Texts final : public record::Module {
     Content content;
     if (!act.has_content || !modules::decode_content(act.content, content).ok()) return;
     if (!check_content(act.header, content).ok()) return;
-    modules::fold_content(act, topic(content), content.words_of(), rows);
+    std::string at = topic(content);
+    // Each for itself: which was first has to be seen, and a row keeps what came last.
+    if (content.has_revision()) at += "/" + act.ref.epoch + "/" + std::to_string(act.ref.index);
+    modules::fold_content(act, at, content.words_of(), rows);
   }
 
   void texts(const record::Header& /*header*/, ByteView content,
@@ -68,8 +72,7 @@ std::string topic(const Content& content) {
     case Content::kPage:
       return own("page", kWholeDigits);
     case Content::kRevision:
-      return "revision/" + std::to_string(content.revision().number()) + "/" +
-             content.revision().digest().substr(0, kBaseDigits);
+      return "revision/" + std::to_string(content.revision().number());
     case Content::kChange:
       return own("change", kNameDigits);
     case Content::kStance:

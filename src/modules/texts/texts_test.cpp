@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "modules/test_record.h"
 #include "modules/texts/compose.h"
+#include "modules/texts/elements.h"
 #include "modules/texts/view.h"
 
 namespace texts {
@@ -73,6 +74,21 @@ struct World {
       {"id":"p1","type":"OPERATIVE","place":"b","number":"1",
        "words":{"en":"The parties meet in spring.","ko":"당사자는 봄에 만난다."}},
       {"id":"p2","type":"OPERATIVE","place":"c","number":"2","words":{"en":"They report."}}]}})");
+  }
+  // What a program of another's making may write.
+  void write_revision(std::string_view party, std::uint32_t number, const std::string& page,
+                      bool whole = true) {
+    const auto content = content_from_json("{\"page\":{" + page + "}}");
+    REQUIRE_MESSAGE(content.ok(), content.error().message);
+    Content read_page;
+    REQUIRE(modules::decode_content(content.value(), read_page).ok());
+    const TextView text = read();
+    Elements elements = whole ? *text.made : Elements();
+    elements.lay(number, read_page.page());
+    REQUIRE(record.state(party, kMatter, content.value()).ok());
+    say(party, R"({"revision":{"number":)" + std::to_string(number) + R"(,"digest":")" +
+                   elements.digest() + R"(","pages":[")" +
+                   digest_of(content.value(), kWholeDigits) + "\"]}}");
   }
   void propose_words(std::string_view party, const std::string& element, const std::string& words,
                      const std::string& language = "en") {
@@ -181,14 +197,113 @@ TEST_CASE("two sides change the same words: both stand in attributed brackets") 
     const std::string a = only_change(text, kA);
     world.stance(kB, a, "SUPPORTS");
     world.stance(kB, only_change(text, kB), "LETS_GO");
-    world.compose(kA, R"({"revision":{"elements":[
-        {"id":"p1","type":"OPERATIVE","place":"b","number":"1","words":{"en":"The parties meet."}}]}})");
+    world.write_revision(kA, 2,
+                         R"("elements":[{"id":"p1","type":"OPERATIVE","place":"b","number":"1",
+        "words":{"en":"The parties meet. September."}}],"took":[")" +
+                             a + "\"]");
     text = world.read();
     CHECK(text.shown == 2);
     CHECK_FALSE(text.changes.at(a).taken);
     CHECK_FALSE(World::find(text, "p1").beside.empty());  // shown whole, beside the words
     CHECK(text.state == "bracketed");
   }
+  SUBCASE("what all accepted is not written over by the composed revision") {
+    world.stance(kB, only_change(text, kA), "SUPPORTS");
+    world.stance(kB, only_change(text, kB), "LETS_GO");
+    CHECK(
+        world
+            .compose_refused(R"({"revision":{"elements":[{"id":"p1","type":"OPERATIVE","place":"b",
+        "words":{"en":"The parties meet."}}]}})")
+            .find("is changed by what all accepted") != std::string::npos);
+  }
+}
+
+TEST_CASE("a deletion, an element that goes and one that moves are taken when they are done") {
+  World world;
+  world.open();
+  world.propose_words(kB, "p1", "The parties meet.");
+  const std::string deletes = only_change(world.read(), kB);
+  world.stance(kA, deletes, "SUPPORTS");
+  world.write_revision(kA, 2,
+                       R"("elements":[{"id":"t","type":"TITLE","place":"a","words":{"en":"Other"}}],
+      "took":[")" + deletes +
+                           "\"]");
+  CHECK_FALSE(world.read().changes.at(deletes).taken);
+  world.say(kB, R"({"change":{"element":"t","move":{"what":"GOES"}}})");
+  std::string goes;
+  for (const auto& [name, change] : world.read().changes) {
+    if (change.change().has_move()) goes = name;
+  }
+  world.stance(kA, goes, "SUPPORTS");
+  world.write_revision(
+      kA, 3,
+      R"("elements":[{"id":"p2","type":"OPERATIVE","place":"c","words":{"en":"They rest."}}],
+      "took":[")" +
+          goes + "\"]");
+  CHECK_FALSE(world.read().changes.at(goes).taken);
+  world.compose(kA, R"({"revision":{}})");
+  const TextView text = world.read();
+  CHECK(text.changes.at(goes).taken);
+  CHECK(text.changes.at(deletes).taken);
+  CHECK(text.elements.size() == 2);
+}
+
+TEST_CASE("a revision is frozen: neither said again nor said otherwise does it change") {
+  World world;
+  world.open();
+  const TextView before = world.read();
+  world.write_revision(
+      kA, 1, R"("elements":[{"id":"p1","type":"OPERATIVE","place":"b","words":{"en":"B pays."}}])",
+      false);
+  const Content& first = before.revisions[0].saying.content;
+  world.say(kA, content_to_json(modules::encode_content(first)).value());
+  const TextView after = world.read();
+  CHECK(after.digest == before.digest);
+  CHECK(after.lacking == "number_used");
+}
+
+TEST_CASE("whoever words the description opens no text that another opened") {
+  World world;
+  world.open();
+  world.record.agree(
+      world.propose(kB, R"({"text":{"kind":"JOINT_STATEMENT","titles":{"en":"Better"},
+      "languages":[{"tag":"en","role":"NEGOTIATING"}]}})"));
+  const TextView text = world.read();
+  CHECK(text.pen == kA);
+  CHECK(text.shown == 1);
+  CHECK(text.text().titles().at("en") == "Better");
+}
+
+TEST_CASE("a text that was answered is not opened anew by another") {
+  World world;
+  world.open();
+  world.mark(kB, "p1", "NO_OBJECTION");
+  world.say(
+      kB,
+      R"({"text":{"kind":"PLAN","titles":{"en":"Mine"},"languages":[{"tag":"en","role":"NEGOTIATING"}]}})");
+  const TextView text = world.read();
+  CHECK(text.pen == kA);
+  CHECK(text.shown == 1);
+  CHECK(text.rivals == std::vector<std::string>{kB});
+}
+
+TEST_CASE("two elements that come under one identifier are two, and either can be taken") {
+  World world;
+  world.open();
+  world.say(
+      kB,
+      R"({"change":{"element":"n1","wordings":[{"language":"en","words":"Of B."}],"move":{"what":"COMES","place":"bm","type":"OPERATIVE"}}})");
+  const std::string of_b = only_change(world.read(), kB);
+  world.say(
+      kA,
+      R"({"change":{"element":"n1","wordings":[{"language":"en","words":"x"}],"move":{"what":"COMES","parent":"p2","place":"a","type":"FOOTNOTE"}}})");
+  CHECK(world.read().elements.size() == 5);
+  world.stance(kA, of_b, "SUPPORTS");
+  world.compose(kA, R"({"revision":{}})");
+  const TextView text = world.read();
+  CHECK(text.changes.at(of_b).taken);
+  CHECK(World::find(text, "n1").element.type() == Element::OPERATIVE);
+  CHECK(text.counts.open == 1);  // A's stands beside it
 }
 
 TEST_CASE("marks bind to the words, and fall away with them") {
@@ -336,7 +451,9 @@ TEST_CASE("an edit that reaches into accepted words takes the place of these who
   world.propose_words(kB, "p1", "The parties meet in early September.");
   CHECK(shown(world.read(), "p1") ==
         "The parties meet in [: spring][ab: late September][b: early September].");
-  world.propose_words(kB, "p1", "Both parties meet in spring.");
+  CHECK(World::find(world.read(), "p1").words[0].now.reading ==
+        "The parties meet in late September.");
+  world.propose_words(kB, "p1", "Both parties meet in late September.");
   CHECK(shown(world.read(), "p1") ==
         "[: The][b: Both] parties meet in [: spring][ab: late September][b: early September].");
 }
@@ -436,7 +553,7 @@ TEST_CASE("the Chair's text is neither a position nor an agreement") {
                     R"(","from":0,"to":4,"words":"All"}]}})");
   TextView text = world.read();
   CHECK_FALSE(text.changes.begin()->second.chair);  // no mandate: as that party's own
-  CHECK(text.changes.begin()->second.supporters.size() == 1);
+  CHECK(text.changes.begin()->second.supporters.empty());
   world.agree(R"({"mandate":{"party":"alder.example"}})");
   text = world.read();
   const ChangeView& change = text.changes.begin()->second;
@@ -556,7 +673,10 @@ TEST_CASE("words of a party that is not here are noted, and count in a circle of
                              R"(","from":0,"to":4,"words":"All"}]}})";
   note(shared, spoken);
   TextView text = shared.read();
-  CHECK(shown(text, "p2") == "[: They][b: All] report.");
+  CHECK(shown(text, "p2") == "They report.");
+  REQUIRE(World::find(text, "p2").beside.size() == 1);
+  CHECK(World::find(text, "p2").beside[0].why == "noted");
+  CHECK(World::find(text, "p2").state == ElementState::clean);  // it holds up nothing
   const std::string name = only_change(text, kB);
   CHECK(text.changes.at(name).noted);
   shared.stance(kA, name, "SUPPORTS");

@@ -13,33 +13,22 @@ using modules::Voice;
 
 constexpr std::string_view kTexts = "texts/";
 
-// The text that all agreed; else what one party says; else what is asked for. Of several the first
-// in the order of journals, the others are rivals.
-bool describe(Gathered& all, TextView& text) {
-  for (const Saying& saying : all.texts) {
-    if (saying.said.voice == Voice::joint) {
-      text.description = saying;
-      return true;
-    }
-  }
-  std::sort(all.texts.begin(), all.texts.end(),
-            [](const Saying& a, const Saying& b) { return a.said.ref < b.said.ref; });
-  for (const Saying& saying : all.texts) {
-    if (!counts(all, saying)) continue;
-    const std::string party = speaker(saying.said);
-    if (text.description.content.has_text()) {
-      if (party != speaker(text.description.said)) text.rivals.push_back(party);
-    } else {
-      text.description = saying;
-    }
-  }
-  if (text.description.content.has_text()) return true;
-  for (const Saying& saying : all.proposed) {
-    if (!saying.content.has_text()) continue;
-    text.description = saying;
-    return true;
-  }
-  return false;
+// The text that all agreed; else what one party says, of several the first in the order of
+// journals; else what is asked for.
+bool describe(const Gathered& all, TextView& text) {
+  const auto take = [&](const std::vector<Saying>& list, auto fits) {
+    if (text.description.content.has_text()) return;
+    const auto found = std::find_if(list.begin(), list.end(), fits);
+    if (found != list.end()) text.description = *found;
+  };
+  take(all.texts, [](const Saying& one) { return one.said.voice == Voice::joint; });
+  take(all.texts, [&](const Saying& one) {
+    return counts(all, one) &&
+           std::binary_search(all.parties.begin(), all.parties.end(), speaker(one.said));
+  });
+  take(all.texts, [&](const Saying& one) { return counts(all, one); });
+  take(all.proposed, [](const Saying& one) { return one.content.has_text(); });
+  return text.description.content.has_text();
 }
 
 void place_others(Gathered& all, TextView& text) {
@@ -138,26 +127,24 @@ Result<TextView> make_text(record::View& view, std::string_view circle, const st
   text.parties = all.parties;
   text.last = all.last;
   place_others(all, text);
-  Made made = make_revisions(all, text, revision);
+  weigh_changes(all, text);
+  const std::string opener = opener_of(all, text);
+  Made made = make_revisions(all, opener, revision, text);
   if (revision != 0 && made.revisions.size() < revision) return none;
   text.revisions = made.revisions;
   text.lacking = made.lacking;
   text.shown = made.revisions.empty() ? 0 : made.revisions.back().number;
   text.digest = made.revisions.empty() ? std::string()
                                        : made.revisions.back().saying.content.revision().digest();
-  // Of a text that there is; to see an earlier revision changes nothing.
   if (text.adoption && !names_revision(text, text.adoption->content.adoption(), revision != 0)) {
     text.adoption.reset();
   }
-  const std::uint32_t next = text.shown + 1;
-  if (text.rivals.empty() && text.description.said.voice != Voice::proposed) {
-    text.pen = speaker(text.description.said);
-  }
+  text.pen = opener;
   for (const PenView& pen : text.pens) {
-    if (pen.from_revision <= next) text.pen = pen.holder;
+    if (pen.from_revision <= text.shown + 1) text.pen = pen.holder;
   }
-  weigh_changes(all, made, text);
   lay_elements(made, revision != 0, text);
+  text.made = std::make_shared<const Elements>(std::move(made.elements));
   TRY(place_packages(view, circle, all, text));
   weigh_standing(all, text);
   text.comments = std::move(all.comments);

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -32,11 +33,14 @@ struct ChangeView {
   std::string name;
   std::string party;  // whose words it is
   bool noted = false;
+  bool apart = false;     // noted where its party could speak for itself, and has not
   bool chair = false;     // as Chair under a mandate that all agreed
   bool accepted = false;  // supported by all
   bool taken = false;
   bool let_go = false;
   std::set<std::string> supporters;
+  std::set<std::string> ever;  // who supported it at any time
+  std::set<std::uint32_t> noters;
   Saying saying;
 
   const Change& change() const { return saying.content.change(); }
@@ -63,21 +67,20 @@ struct WordsView {
   std::vector<Check> checks;
 };
 
-struct Structural {
-  const ChangeView* change = nullptr;
-};
-
 struct Beside {
   const ChangeView* change = nullptr;
   std::string language;
-  std::string why;  // stale, outside, unknown, deep, many, identifier
+  std::string why;  // stale, outside, unknown, deep, many, identifier, language, noted
 };
 
 struct MarkView {
   std::string party;
   Marks::Stand stand = Marks::NO_POSITION;
   bool holds = false;
-  Saying saying;
+  bool counts = false;  // false: noted of a party that can speak for itself
+  std::string due;
+  modules::Names reason;
+  modules::Said said;
 };
 
 enum class ElementState : std::uint8_t { open, clean, agreed_ad_ref, agreed };
@@ -89,7 +92,7 @@ struct ElementView {
   std::uint32_t gone = 0;             // revision in which it left, where something is open on it
   bool unknown = false;               // something is open on it, and it never was there
   std::vector<WordsView> words;       // languages of the text first, in its order
-  std::vector<Structural> structure;  // GOES, MOVES, SPLITS, JOINS that stand
+  std::vector<const ChangeView*> structure;  // GOES, MOVES, SPLITS, JOINS that stand
   std::vector<Beside> beside;
   std::vector<MarkView> marks;
   std::size_t comments = 0;
@@ -118,7 +121,8 @@ struct TextCounts {
 struct RevisionView {
   std::uint32_t number = 0;
   std::string holder;
-  std::size_t elements = 0;  // in the text with it
+  std::size_t elements = 0;      // in the text with it
+  std::set<std::string> claims;  // what it says that it took
   std::vector<std::string> changed;
   std::vector<std::string> gone;
   std::vector<std::string> took;
@@ -137,7 +141,16 @@ struct PenView {
   modules::Said said;
 };
 
+class Elements;
+
 struct TextView {
+  TextView() = default;
+  TextView(TextView&&) = default;
+  TextView& operator=(TextView&&) = default;
+  TextView(const TextView&) = delete;  // elements point to changes
+  TextView& operator=(const TextView&) = delete;
+
+  std::shared_ptr<const Elements> made;  // as the revision shown has them; null: none
   std::string matter;
   std::string body;
   std::string id;
