@@ -136,7 +136,7 @@ class PapersOfAText(unittest.TestCase):
         self.assertIn('lang="ko"><span class="line">조약을 상기하며,</span>', table)
         self.assertIn("괄호", self.made("languages=ko&language=ko&copy=4").decode())
         for query in ("format=odt", "view=all", "language=xx", "languages=vi", "languages=en,,ko", "view=party", "view=party&party=cedar.example", "party=birch.example",
-                      "view=tracked", "format=akn&languages=en,ko", "revision=0", "copy=0", "copy=x"):
+                      "view=tracked", "format=docx&view=tracked&revision=1", "format=akn&languages=en,ko", "revision=0", "copy=0", "copy=x"):
             self.assertEqual(self.a.ask("GET", f"{self.text}/print?{query}").status, 400, query)
         self.assertEqual(self.a.ask("GET", f"{self.text}/print?revision=7").status, 404)
         self.assertEqual(self.a.ask("GET", f"{API}/texts/talks/council/none/print").status, 404)
@@ -211,6 +211,10 @@ class PapersOfAText(unittest.TestCase):
         self.assertIn(may["Proposal ref"], {change["key"] for change in self.a.get(self.text)["changes"]})
         self.assertEqual(next(row for row in table if row["Paragraph ref"] == "1/p4")["Text as it stands (en)"], "'" + HOSTILE)
         self.assertFalse([cell for row in rows for cell in row if cell[:1] in ("=", "+", "-", "@")])
+        alone = self.made("format=csv&revision=1").decode("utf-8-sig")
+        self.assertIn("1/p2", alone)
+        self.assertNotIn("often", alone)
+        self.assertNotIn("may meet", alone)
         done = subprocess.run([DEBIAN_PYTHON, "-c", CELLS], input=self.made("format=xlsx"), capture_output=True, timeout=60)
         self.assertEqual(done.returncode, 0, done.stderr.decode()[-500:])
         cells = [cell for row in json.loads(done.stdout) for cell in row]
