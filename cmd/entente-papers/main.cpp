@@ -19,6 +19,7 @@
 #include "papers/inspect.h"
 #include "papers/limits.h"
 #include "papers/sheets_out.h"
+#include "papers/tracked.h"
 #include "papers/words.h"
 
 namespace {
@@ -153,6 +154,24 @@ int enclosed(ByteView file, const json::Value& request) {
   return write_all("{\"end\":true}\n") ? 0 : 2;
 }
 
+// A line for each paragraph, and one for what was not taken.
+int tracked(ByteView file) {
+  bool written = true;
+  const auto done = papers::read_tracked(file, [&](const papers::TrackedParagraph& paragraph) {
+    json::Writer out;
+    papers::write_tracked(out, paragraph);
+    written = write_all(out.take() + "\n");
+    return written;
+  });
+  if (!written) return 2;
+  if (!done.ok()) return refuse(done.error());
+  json::Writer notes;
+  notes.begin_object().key("notes").begin_array();
+  for (const std::string& code : done.value().codes) notes.string(code);
+  notes.end_array().end_object();
+  return write_all(notes.take() + "\n{\"end\":true}\n") ? 0 : 2;
+}
+
 int text(ByteView file, const json::Value& request) {
   const auto words = papers::text_of(file, request.text("name").value_or(""));
   if (!words.ok()) return refuse(words.error());
@@ -182,7 +201,7 @@ int margins(ByteView document, const json::Value& request) {
 int main(int count, char** values) {
   const std::string command = count > 1 ? values[1] : "";
   if (command != "inspect" && command != "items" && command != "workbook" && command != "margins" &&
-      command != "text" && command != "enclosed") {
+      command != "text" && command != "enclosed" && command != "tracked") {
     std::fputs("entente-papers: started by entented alone; see 'entente import --help'\n", stderr);
     return 2;
   }
@@ -193,6 +212,7 @@ int main(int count, char** values) {
   if (!file.ok()) return refuse(file.error());
   if (!shut_in()) return refuse({ErrorCode::unavailable, "the reader could not be shut in"});
   if (command == "enclosed") return enclosed(file.value(), request.value());
+  if (command == "tracked") return tracked(file.value());
   if (command == "text") return text(file.value(), request.value());
   if (writes) return workbook(file.value());
   if (command == "margins") return margins(file.value(), request.value());

@@ -47,6 +47,7 @@ class Matrix {
          {"party", "proposed_words", "reason_or_comment", "answer"})
       out.headings.push_back(word(heading));
     for (const json::Value& element : items(text_, "elements")) add_element(element, out);
+    if (asked_.alone) return out;
     for (const json::Value* comment : words_.comments_on("")) add_comment(nullptr, *comment, out);
     return out;
   }
@@ -113,10 +114,11 @@ class Matrix {
   void add_element(const json::Value& element, papers::TableOut& out) const {
     const std::string id = plain(element, "id");
     const std::size_t before = out.rows.size();
-    for (const json::Value* each : words_.changes_on(id)) {
+    static const std::vector<const json::Value*> kNothing;  // of a revision by itself
+    for (const json::Value* each : asked_.alone ? kNothing : words_.changes_on(id)) {
       const json::Value& change = *each;
       const json::Value* content = &said_in(change, "change");
-      if (asked_.alone || plain(change, "state") != "open") continue;
+      if (plain(change, "state") != "open") continue;
       std::vector<std::string> row = beginning(&element, plain(change, "key"));
       const json::Value* chair = change.find("chair");
       const bool as_chair = chair != nullptr && chair->boolean().value_or(false);
@@ -127,7 +129,8 @@ class Matrix {
       row.emplace_back();
       out.rows.push_back(std::move(row));
     }
-    for (const json::Value* comment : words_.comments_on(id)) add_comment(&element, *comment, out);
+    for (const json::Value* comment : asked_.alone ? kNothing : words_.comments_on(id))
+      add_comment(&element, *comment, out);
     if (out.rows.size() > before) return;
     // Nobody has said anything: room for who wants to.
     std::vector<std::string> row = beginning(&element, "");

@@ -95,6 +95,10 @@ std::optional<HttpResponse> read_print(const Call& call, TextPrint& out) {
     out.asked.copy = parse_decimal(number, kCopyMax);
     if (!out.asked.copy || *out.asked.copy == 0) return bad_choice("copy", "1 to 9,999");
   }
+  if (view == "tracked" && out.asked.alone)
+    return bad_choice("view",
+                      "compilation, rolling, clean or party with revision; nothing is "
+                      "tracked in a revision by itself");
   out.asked.keyed = out.format == "docx-table";
   return std::nullopt;
 }

@@ -1,8 +1,7 @@
 // Documents of Word 2007 and later (ECMA-376): the text as it stands after all tracked changes.
 #include <charconv>
-#include <map>
 
-#include "papers/clean.h"
+#include "papers/docx_styles.h"
 #include "papers/limits.h"
 #include "papers/page_text.h"
 #include "papers/xml.h"
@@ -11,24 +10,6 @@ namespace papers {
 namespace {
 
 using At = XmlReader::At;
-
-// Names of the styles by id: ids are in the language of whoever made the document.
-Result<std::map<std::string, std::string>> styles_of(Archive& archive) {
-  std::map<std::string, std::string> out;
-  if (!archive.holds("word/styles.xml")) return out;
-  const auto stream = TRY(archive.stream("word/styles.xml"));
-  XmlReader xml = TRY(XmlReader::open(*stream));
-  std::string id;
-  for (At at = TRY(xml.next()); at != At::done; at = TRY(xml.next())) {
-    if (at != At::begin) continue;
-    if (xml.name() == "style") {
-      id = xml.attribute("styleId").value_or("");
-    } else if (xml.name() == "name" && !id.empty() && out.size() < kStylesMax) {
-      out.emplace(std::exchange(id, ""), folded(xml.attribute("val").value_or("")));
-    }
-  }
-  return out;
-}
 
 std::size_t span_of(const std::optional<std::string>& text) {
   std::size_t out = 1;

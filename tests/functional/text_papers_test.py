@@ -17,7 +17,7 @@ import zipfile
 
 sys.path.insert(0, os.path.dirname(__file__))
 from contract import Contract, load  # noqa: E402
-from nodes import Node, charter_of, found, main, pair, temporary, until  # noqa: E402
+from nodes import BUILD, Node, charter_of, found, main, pair, temporary, until  # noqa: E402
 
 API = "/api/v1"
 BODIES = """rules: {record: 1, circle: 1, bodies: 1, commitments: 1, meetings: 1, texts: 1}
@@ -43,6 +43,7 @@ ELEMENTS = [
     {"id": "p4", "type": "OPERATIVE", "place": "d", "number": "2", "words": {"en": HOSTILE, "ko": "=1+1"}},
 ]
 SOFFICE = shutil.which("soffice")
+READER = os.path.join(BUILD, "cmd/entente-papers/entente-papers")
 AKN = "{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}"
 ODF = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 
@@ -135,7 +136,7 @@ class PapersOfAText(unittest.TestCase):
         self.assertIn('lang="ko"><span class="line">조약을 상기하며,</span>', table)
         self.assertIn("괄호", self.made("languages=ko&language=ko&copy=4").decode())
         for query in ("format=odt", "view=all", "language=xx", "languages=vi", "languages=en,,ko", "view=party", "view=party&party=cedar.example", "party=birch.example",
-                      "view=tracked", "format=akn&languages=en,ko", "revision=0", "copy=0", "copy=x"):
+                      "view=tracked", "format=docx&view=tracked&revision=1", "format=akn&languages=en,ko", "revision=0", "copy=0", "copy=x"):
             self.assertEqual(self.a.ask("GET", f"{self.text}/print?{query}").status, 400, query)
         self.assertEqual(self.a.ask("GET", f"{self.text}/print?revision=7").status, 404)
         self.assertEqual(self.a.ask("GET", f"{API}/texts/talks/council/none/print").status, 404)
@@ -155,6 +156,22 @@ class PapersOfAText(unittest.TestCase):
             self.assertRegex(page, r'class="deletion" data-author="Alder"[^>]*>shall')
 
     @unittest.skipUnless(SOFFICE, "LibreOffice is not installed: apt-get install libreoffice-writer-nogui")
+    def read_again(self, docx):
+        """What the reader of tracked changes, apart from the node, finds in a document."""
+        done = subprocess.run([READER, "tracked"], input=docx, capture_output=True, timeout=60)
+        self.assertEqual(done.returncode, 0, done.stdout[-300:] + done.stderr[-300:])
+        lines = [json.loads(line) for line in done.stdout.decode().splitlines()]
+        self.assertEqual(lines[-1], {"end": True})
+        return [[(run["text"].strip(), *((run[how] or {}).get("author") for how in ("added", "struck"))) for run in line["runs"]] for line in lines[:-2]], lines[:-2]
+
+    def check_read(self, docx):
+        runs, paragraphs = self.read_again(docx)
+        self.assertIn([("1 The Parties", None, None), ("shall", None, "Alder"), ("should", "Alder", None), ("may", "Birch", None), ("meet once a year.", None, None)], runs)
+        self.assertIn({"author": "Birch"}, [{"author": one["by"]["author"]} for paragraph in paragraphs for one in paragraph["remarks"] if one["text"] == "Reason: Whose turn it is."])
+
+    def test_who_proposed_what_is_read_from_the_document_again(self):
+        self.check_read(self.made("format=docx&view=tracked"))
+
     def test_an_office_program_opens_what_was_made(self):
         with temporary() as folder:
             for name, query in (("tracked", "format=docx&view=tracked"), ("room", "format=docx&copy=9"), ("table", "format=docx-table")):
@@ -164,6 +181,13 @@ class PapersOfAText(unittest.TestCase):
                                    *(os.path.join(folder, name + ".docx") for name in ("tracked", "room", "table"))], capture_output=True, timeout=300)
             self.assertEqual(done.returncode, 0, done.stderr[-500:])
             tracked, room, table = (xml.parse(os.path.join(folder, name + ".fodt")).getroot() for name in ("tracked", "room", "table"))
+            # Saved again by that program, it says the same to our reader.
+            os.makedirs(os.path.join(folder, "again"))
+            done = subprocess.run([SOFFICE, "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "docx", "--outdir", os.path.join(folder, "again"),
+                                   os.path.join(folder, "tracked.docx")], capture_output=True, timeout=300)
+            self.assertEqual(done.returncode, 0, done.stderr[-500:])
+            with open(os.path.join(folder, "again", "tracked.docx"), "rb") as saved:
+                self.check_read(saved.read())
         kinds = {}
         for region in tracked.iter(ODF % "text" + "changed-region"):
             change = region[0]
@@ -187,6 +211,10 @@ class PapersOfAText(unittest.TestCase):
         self.assertIn(may["Proposal ref"], {change["key"] for change in self.a.get(self.text)["changes"]})
         self.assertEqual(next(row for row in table if row["Paragraph ref"] == "1/p4")["Text as it stands (en)"], "'" + HOSTILE)
         self.assertFalse([cell for row in rows for cell in row if cell[:1] in ("=", "+", "-", "@")])
+        alone = self.made("format=csv&revision=1").decode("utf-8-sig")
+        self.assertIn("1/p2", alone)
+        self.assertNotIn("often", alone)
+        self.assertNotIn("may meet", alone)
         done = subprocess.run([DEBIAN_PYTHON, "-c", CELLS], input=self.made("format=xlsx"), capture_output=True, timeout=60)
         self.assertEqual(done.returncode, 0, done.stderr.decode()[-500:])
         cells = [cell for row in json.loads(done.stdout) for cell in row]
