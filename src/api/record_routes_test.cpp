@@ -341,7 +341,7 @@ TEST_CASE("what a viewer may not see changes no answer of any route") {
                                                              {"account", "kim"},
                                                              {"import", std::string(32, '0')},
                                                              {"upload", std::string(32, '0')},
-                                                             {"upload", std::string(32, '0')},
+                                                             {"text", slug},
                                                              {"peer", kOther}};
           for (const auto& [name, value] : values) {
             const std::size_t at = target.find("{" + name + "}");

@@ -163,6 +163,9 @@ class Http(unittest.TestCase):
                              ("bodies/alder-birch/none/folders", 404), ("meetings/alder-birch/council/none/folder", 404), ("meetings/alder-birch/council/none/calendar", 404),
                              ("meetings/alder-birch/council/1/calendar", 200), ("meetings/alder-birch/council/1/calendar?language=xx", 400)):
             self.assertEqual(browser.ask("GET", f"{API}/{path}").status, status, path)
+        for path, status in (("plan/print", 200), ("plan/print?format=akn&view=clean", 200), ("plan/print?format=csv&copy=2", 200), ("plan/print?view=tracked", 400),
+                             ("plan/print?revision=2", 404), ("none/print", 404)):  # text_papers_test.py has them in full
+            self.assertEqual(browser.ask("GET", f"{API}/texts/alder-birch/council/{path}").status, status, path)
         self.assertEqual(self.a.ask("GET", API + "/briefs/national/council/1/print").status, 200)  # sheets_test.py has them in full
         self.assertEqual(browser.ask("GET", API + "/briefs/national/council/1/print?sheet=clearance").status, 404)
         self.assertEqual(browser.ask("GET", paper + "/report").status, 200)  # of the dry run

@@ -565,6 +565,25 @@ TEST_CASE("words of a party that is not here are noted, and count in a circle of
   CHECK(shared.read().changes.at(name).accepted);
 }
 
+TEST_CASE("whoever is not in the body may speak, and its agreement is not waited for") {
+  World world;
+  world.record = modules::FakeRecord(make_module(), {kA, kB, "cedar.example"});
+  world.open();
+  world.propose_words("cedar.example", "p2", "They all report.");
+  const Members members = [](std::string_view) { return std::vector<std::string>{kA, kB}; };
+  const auto read = [&] {
+    return read_text(world.record, "c", "council", "statement", 0, members).value();
+  };
+  const std::string change = only_change(read(), "cedar.example");
+  CHECK(shown(read(), "p2") == "They [: ][c: all ]report.");
+  world.stance(kA, change, "SUPPORTS");
+  world.stance(kB, change, "SUPPORTS");
+  CHECK(read().changes.at(change).accepted);
+  for (const char* party : {kA, kB}) world.mark(party, "t", "AGREED");
+  CHECK(World::find(read(), "t").state == ElementState::agreed);
+  CHECK(World::find(world.read(), "t").state == ElementState::clean);  // of all three
+}
+
 TEST_CASE("the order in which acts arrive changes nothing") {
   World world;
   world.open();

@@ -124,13 +124,14 @@ bool names_revision(const TextView& text, const Adoption& adoption, bool earlier
 }
 
 Result<TextView> make_text(record::View& view, std::string_view circle, const std::string& matter,
-                           std::uint32_t revision) {
-  Gathered all = TRY(gather(view, circle, matter));
+                           std::uint32_t revision, const Members& members) {
   TextView text;
   text.matter = matter;
   const std::size_t slash = matter.find('/', kTexts.size());
   text.body = matter.substr(kTexts.size(), slash - kTexts.size());
   text.id = matter.substr(slash + 1);
+  Gathered all =
+      TRY(gather(view, circle, matter, members ? members(text.body) : std::vector<std::string>()));
   const Error none{ErrorCode::not_found, "there is no such text here"};
   if (!describe(all, text)) return none;
   text.national = all.national;
@@ -168,16 +169,16 @@ Result<TextView> make_text(record::View& view, std::string_view circle, const st
 }  // namespace
 
 Result<TextView> read_text(record::View& view, std::string_view circle, std::string_view body,
-                           std::string_view id, std::uint32_t revision) {
+                           std::string_view id, std::uint32_t revision, const Members& members) {
   const std::string matter = std::string(kTexts) + std::string(body) + "/" + std::string(id);
   if (!modules::is_text(matter)) {
     return Error{ErrorCode::not_found, "there is no such text here"};
   }
-  return make_text(view, circle, matter, revision);
+  return make_text(view, circle, matter, revision, members);
 }
 
 Result<std::vector<TextView>> list_texts(record::View& view, std::string_view circle,
-                                         std::string_view body) {
+                                         std::string_view body, const Members& members) {
   const std::string matters =
       std::string(kTexts) + (body.empty() ? std::string() : std::string(body) + "/");
   std::set<std::string> known;
@@ -187,7 +188,7 @@ Result<std::vector<TextView>> list_texts(record::View& view, std::string_view ci
   }
   std::vector<TextView> out;
   for (const std::string& matter : known) {
-    auto text = make_text(view, circle, matter, 0);
+    auto text = make_text(view, circle, matter, 0, members);
     if (text.ok()) out.push_back(std::move(text).value());
   }
   return out;
