@@ -3,7 +3,8 @@
 
 Starts the Korean, US and Japanese nodes on loopback, pairs them, constitutes the circles, carries
 examples/rok-us/record.json through the ordinary API as acts of the sides, and stays until stopped;
-two fictitious parties stand beside them for everything that has to be made up. With --once it kills
+two fictitious parties stand beside them for everything that has to be made up, a joint statement
+that they negotiate included. With --once it kills
 a node and cuts a link on the way, checks that everybody holds the same, exports every journal, lets
 three programs that share nothing with the node verify the exports, writes build/demo/report.json
 and ends: 0, or not 0 with the difference.
@@ -27,6 +28,7 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 sys.path.insert(0, HERE)
 
 from federation import Node, Refused, pair, wait_for  # noqa: E402
+from negotiation import Negotiation  # noqa: E402
 
 DEMO = os.path.join(ROOT, "build", "demo")
 EXAMPLES = os.path.join(ROOT, "examples")
@@ -352,6 +354,10 @@ def main():
             carrier.act(step)
             progress.step()
         lap("carry")
+        statement = Negotiation(nodes, invented, os.path.join(EXAMPLES, "fictitious", "statement.json"))
+        progress = Progress("steps of the joint statement that they negotiate", len(statement.data["steps"]))
+        statement.play(progress.step)
+        lap("negotiate")
         everything = {**circles, **invented}
         wait_rest(everything)
         wait_same(everything)

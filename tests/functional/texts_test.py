@@ -449,6 +449,13 @@ class Texts(unittest.TestCase):
         asked = outside.done(outside.try_propose(adoption, concur=True), "adoption")
         self.assertFalse(asked["concurred"])
         self.refused(outside.ask("POST", f"/circles/{self.circle}/acts", {"type": "concurrence", "target": asked["ref"]}), 403)
+        # It speaks in the margin of a text that is not its own, and nobody waits for its word.
+        [spoken] = outside.rewrite("one", {"en": "One and all."})
+        until(lambda: spoken in {one["key"] for one in panel.read()["changes"]}, "what B proposes, at A")
+        outside.stance("LETS_GO", spoken)
+        until(lambda: panel.element("one")["state"] == "clean", "let go at A")
+        panel.mark("AGREED", "one")
+        self.assertEqual((panel.read()["parties"], panel.read()["state"]), ([A], "agreed"))
         # Nor is a text of two agreed on by a body where one of them sits alone.
         [of_b] = self.at_b.rewrite("rescue", {"en": "Exercises of rescue services take place twice a year."})
         [more] = self.at_b.rewrite("title", {"en": "Joint Statement on Two Rivers"})

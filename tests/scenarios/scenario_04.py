@@ -32,11 +32,11 @@ class Guidelines(Scenario):
 
     def same(self, state):
         """Both sides read the same text, in this state."""
+        def both():
+            one, other = (desk.read() for desk in (self.a, self.b))
+            return one if told(one) == told(other) and [one["state"], other["state"]] == [state, state] else None
         self.until_same(CIRCLE)
-        one, other = (desk.read() for desk in (self.a, self.b))
-        self.assertEqual(told(one), told(other))
-        self.assertEqual([view["state"] for view in (one, other)], [state, state])
-        return one
+        return until(both, f"one text, {state}", 10)
 
     def concluded(self, content, body="talks"):
         return self.agree([A, B], CIRCLE, self.a.matter, body, content)
@@ -137,16 +137,22 @@ class Guidelines(Scenario):
     def check_exports(self):
         """Our own verifier on every journal, and the rule once more in Python, by both sides' exports."""
         for party in (A, B):
-            node = self.nodes[party]
-            folder = os.path.join(self.folder.name, f"export-{party}", self.circle[CIRCLE])
-            os.makedirs(os.path.dirname(folder))
-            node.command("export", CIRCLE, folder)
+            node, number = self.nodes[party], iter(range(1000))
+
+            def exported():
+                """A folder with what the node shows, no heartbeat having come meanwhile."""
+                folder = os.path.join(self.folder.name, f"export-{party}", str(next(number)), self.circle[CIRCLE])
+                os.makedirs(os.path.dirname(folder))
+                before = node.circle(CIRCLE)["figures"]
+                node.command("export", CIRCLE, folder)
+                return (folder, before) if node.circle(CIRCLE)["figures"] == before else None
+            folder, figures = until(exported, f"an export of {party} that is still")
             report = node.command("verify", folder)
             self.assertTrue(report["good"], report)
             self.assertEqual(len(report["journals"]), 2)
             done = subprocess.run([sys.executable, os.path.join(ROOT, "tools", "recheck"), folder, "--json"], capture_output=True, text=True)
             self.assertEqual(done.returncode, 0, done.stderr)
-            again, figures = json.loads(done.stdout), node.circle(CIRCLE)["figures"]
+            again = json.loads(done.stdout)
             self.assertEqual((again["digest"], len(again["joint_facts"])), (figures["digest"], figures["joint_facts"]))
 
 
