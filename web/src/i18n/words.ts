@@ -162,6 +162,20 @@ export const subjects: Words = {
   clearance: /*i18n*/ { id: 'brief.clearance', message: 'Clearance' },
   cable: /*i18n*/ { id: 'write.cable', message: 'Reporting cable' },
   charter: /*i18n*/ { id: 'subject.charter', message: 'Arrangement' },
+  text: /*i18n*/ { id: 'subject.text', message: 'Negotiated text' },
+  pen: /*i18n*/ { id: 'subject.pen', message: 'Pen of the text' },
+  page: /*i18n*/ { id: 'subject.page', message: 'Words of a revision' },
+  revision: /*i18n*/ { id: 'subject.revision', message: 'Revision' },
+  stance: /*i18n*/ { id: 'subject.stance', message: 'Support or letting go' },
+  marks: /*i18n*/ { id: 'subject.marks', message: 'Marks' },
+  concordance: /*i18n*/ { id: 'subject.concordance', message: 'Concordance' },
+  mandate: /*i18n*/ { id: 'subject.mandate', message: 'Mandate of the Chair' },
+  package: /*i18n*/ { id: 'subject.package', message: 'Package' },
+  renumbering: /*i18n*/ { id: 'subject.renumbering', message: 'Renumbering' },
+  review: /*i18n*/ { id: 'subject.review', message: 'Review completed' },
+  adoption: /*i18n*/ { id: 'subject.adoption', message: 'Adoption' },
+  attached: /*i18n*/ { id: 'subject.attached', message: 'Statement or reservation' },
+  signature: /*i18n*/ { id: 'subject.signature', message: 'Signature' },
 };
 
 // Fields of a content that say where it is from and what goes with it, not what it says.
