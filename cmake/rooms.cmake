@@ -12,7 +12,7 @@ set(ENTENTE_THREADED_ROOMS io link people node api)
 # to a room, not to a file.
 option(ENTENTE_JOINED "compile the sources of large rooms some at a time" ON)
 set(ENTENTE_JOINED_ROOMS concurrence replication record node api modules modules_bodies modules_briefs
-    modules_circle modules_commitments modules_meetings)
+    modules_circle modules_commitments modules_meetings modules_texts)
 # entente_joined(<target>): compiles its sources so.
 function(entente_joined target)
   set_target_properties(${target} PROPERTIES UNITY_BUILD ${ENTENTE_JOINED} UNITY_BUILD_BATCH_SIZE 6)

@@ -80,7 +80,7 @@ int charter_draft(Context&, const Given& given) {
     list += (i == 0 ? "" : ", ") + parties[i];
   }
   out +=
-      "rules: {record: 1, circle: 1, bodies: 1, meetings: 1, commitments: 1}\n"
+      "rules: {record: 1, circle: 1, bodies: 1, commitments: 1, meetings: 1, texts: 1}\n"
       "label_policy: TEST\n"
       "languages: [en]          # of joint texts\n"
       "# Standing bodies may be set up here or later, on the page, by both sides:\n"

@@ -14,6 +14,7 @@
 #include "modules/meetings/meetings.h"
 #include "modules/meetings/series.h"
 #include "modules/meetings/view.h"
+#include "modules/texts/view.h"
 #include "node/assembly.h"
 
 namespace {
@@ -197,6 +198,14 @@ Result<api::Screens::Subject> ModuleScreens::subject(record::View& view, std::st
     const commitments::CommitmentView known = TRY(commitments::read_commitment(
         view, circle, commitment.substr(0, slash), commitment.substr(slash + 1)));
     take(modules::names_of(known.commitment().words()));
+    return out;
+  }
+  if (const std::string_view text = parts_of("texts/"); !text.empty()) {
+    const std::size_t slash = text.find('/');
+    if (slash == std::string_view::npos) return out;
+    const texts::TextView known =
+        TRY(texts::read_text(view, circle, text.substr(0, slash), text.substr(slash + 1)));
+    take(modules::names_of(known.text().titles()));
     return out;
   }
   const std::string_view rest = parts_of("meetings/");

@@ -44,6 +44,12 @@ class ModuleScreens final : public api::Screens {
                         std::string_view body) override;
   Result<Bytes> workplans(record::View& view, const record::CircleView& circle,
                           std::string_view body) override;
+  // screens_texts.cpp
+  Result<Bytes> texts(record::View& view, std::string_view circle, std::string_view body) override;
+  Result<Bytes> text(record::View& view, std::string_view circle, std::string_view body,
+                     std::string_view id, std::uint32_t revision) override;
+  Result<Bytes> compose_text(record::View& view, std::string_view circle, std::string_view body,
+                             std::string_view id, const json::Value& asked) override;
   // screens_briefs.cpp
   Result<Bytes> brief(record::View& view, const record::CircleView& circle,
                       const BriefAsked& asked) override;

@@ -18,6 +18,7 @@
 #include "api/sent_files.h"
 #include "api/session.h"
 #include "base/clock.h"
+#include "base/json.h"
 #include "base/random.h"
 #include "base/result.h"
 #include "node/engine.h"
@@ -142,6 +143,16 @@ class Screens {
                                 std::string_view body) = 0;
   virtual Result<Bytes> workplans(record::View& view, const record::CircleView& circle,
                                   std::string_view body) = 0;
+  // Negotiated texts: array of summaries; `body` empty: of all bodies.
+  virtual Result<Bytes> texts(record::View& view, std::string_view circle,
+                              std::string_view body) = 0;
+  // `revision` 0: the last, with what is open laid over it; else the words of that one.
+  virtual Result<Bytes> text(record::View& view, std::string_view circle, std::string_view body,
+                             std::string_view id, std::uint32_t revision) = 0;
+  // What somebody wants to change in it, made into contents (TextComposing, TextComposed).
+  virtual Result<Bytes> compose_text(record::View& view, std::string_view circle,
+                                     std::string_view body, std::string_view id,
+                                     const json::Value& asked) = 0;
 
   // A brief, of a circle of this party alone, and its meeting, which may stand in another.
   struct BriefAsked {

@@ -291,6 +291,8 @@ bool is_meeting(std::string_view matter) { return is_path(matter, "meetings/", 2
 bool is_commitments(std::string_view matter) { return is_path(matter, "commitments/", 1); }
 bool is_commitment(std::string_view matter) { return is_path(matter, "commitments/", 2); }
 bool is_brief(std::string_view matter) { return is_path(matter, "briefs/", 2); }
+bool is_texts(std::string_view matter) { return is_path(matter, "texts/", 1); }
+bool is_text(std::string_view matter) { return is_path(matter, "texts/", 2); }
 
 bool is_matter(std::string_view text) {
   return text == "circle" || is_path(text, "", 2) || is_path(text, "", 3);

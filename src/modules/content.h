@@ -49,10 +49,13 @@ bool is_body(std::string_view matter);
 bool is_person(std::string_view matter);
 bool is_series(std::string_view matter);
 bool is_meeting(std::string_view matter);
-// commitments/<body>, commitments/<body>/<id>, briefs/<body>/<meeting>.
+// commitments/<body>, commitments/<body>/<id>, briefs/<body>/<meeting>, texts/<body>,
+// texts/<body>/<id>.
 bool is_commitments(std::string_view matter);
 bool is_commitment(std::string_view matter);
 bool is_brief(std::string_view matter);
+bool is_texts(std::string_view matter);
+bool is_text(std::string_view matter);
 // Two or three ids below the name of a module: what any of them may be about.
 bool is_matter(std::string_view text);
 bool is_circle_id(std::string_view text);  // 32 lower-case hexadecimal digits

@@ -11,6 +11,7 @@
 #include "modules/circle/circle.h"
 #include "modules/commitments/commitments.h"
 #include "modules/meetings/meetings.h"
+#include "modules/texts/texts.h"
 #include "store/sqlite_store.h"
 
 namespace node {
@@ -19,7 +20,7 @@ namespace {
 Error unknown_module(std::string_view module) {
   return {ErrorCode::invalid,
           "module '" + std::string(module) +
-              "' is not one of this node: bodies, briefs, circle, commitments, meetings"};
+              "' is not one of this node: bodies, briefs, circle, commitments, meetings, texts"};
 }
 
 // Stands where the formation of the circle puts each party's keys and the nonce.
@@ -34,6 +35,7 @@ std::vector<std::unique_ptr<record::Module>> make_modules() {
   out.push_back(circle::make_module());
   out.push_back(commitments::make_module());
   out.push_back(meetings::make_module());
+  out.push_back(texts::make_module());
   return out;
 }
 
@@ -43,6 +45,7 @@ Result<Bytes> content_from_json(std::string_view module, ByteView json) {
   if (module == circle::kModule) return circle::content_from_json(json);
   if (module == commitments::kModule) return commitments::content_from_json(json);
   if (module == meetings::kModule) return meetings::content_from_json(json);
+  if (module == texts::kModule) return texts::content_from_json(json);
   return unknown_module(module);
 }
 
@@ -51,6 +54,7 @@ Result<Bytes> content_to_json(std::string_view module, ByteView content) {
   if (module == briefs::kModule) return briefs::content_to_json(content);
   if (module == commitments::kModule) return commitments::content_to_json(content);
   if (module == meetings::kModule) return meetings::content_to_json(content);
+  if (module == texts::kModule) return texts::content_to_json(content);
   return unknown_module(module);
 }
 
@@ -59,6 +63,7 @@ Result<std::string> kind_of_content(std::string_view module, ByteView content) {
   if (module == briefs::kModule) return briefs::kind_of(content);
   if (module == commitments::kModule) return commitments::kind_of(content);
   if (module == meetings::kModule) return meetings::kind_of(content);
+  if (module == texts::kModule) return texts::kind_of(content);
   return unknown_module(module);
 }
 

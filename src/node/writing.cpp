@@ -53,7 +53,15 @@ Result<void> EngineState::check_content(Circle& circle, const record::Header& he
   for (const auto& module : modules_) {
     if (module->name() != header.module()) continue;
     TRY(module->check_setting(setting_of(circle), header, content));
-    return module->check(header, content);
+    TRY(module->check(header, content));
+    if (!header.has_statement() || !module->commits(content)) return {};
+    if (circle.fold.rule().has_authority(circle.record.self, header.actor().person(),
+                                         header.actor().office(), circle.fold.all())) {
+      return {};
+    }
+    return Error{ErrorCode::forbidden,
+                 "content: this gives the party's word, and only somebody gives it who may commit "
+                 "the party; as a delegate mark it agreed ad ref"};
   }
   // What nobody here understands is written by nobody here: it could not even be read afterwards.
   // A charter is judged by the rule of the record, whatever modules there are.

@@ -85,6 +85,10 @@ class Module {
   // names the field and what to do. Also text rules (NFC, no controls).
   virtual Result<void> check(const Header& header, ByteView content) const = 0;
 
+  // Whether this content gives the party's word: only somebody writes it who may commit the party
+  // (record.proto, Grant). Asked before our own node writes; a peer's persons are its own affair.
+  virtual bool commits(ByteView) const { return false; }
+
   // May it be said in this circle? Asked before check(), of every act of this module that our own
   // node writes, its header not filled in yet. What a peer wrote in the wrong place is shown as
   // without effect, or not at all, by the views.

@@ -29,7 +29,7 @@ parties:
   - number: 2
     name: birch.example
     names: {en: Birch}
-rules: {record: 1, circle: 1, bodies: 1, commitments: 1, meetings: 1}
+rules: {record: 1, circle: 1, bodies: 1, commitments: 1, meetings: 1, texts: 1}
 label_policy: TEST
 languages: [en]
 bodies:

@@ -18,7 +18,7 @@ OFFICERS = """
 name = "officer"
 roles = ["operator", "delegate"]
 """
-BODIES = """rules: {record: 1, circle: 1, bodies: 1, commitments: 1, meetings: 1}
+BODIES = """rules: {record: 1, circle: 1, bodies: 1, commitments: 1, meetings: 1, texts: 1}
 label_policy: TEST
 languages: [en, ko]
 notice: {en: Invented parties; nothing here is real}

@@ -15,7 +15,7 @@ sys.path.insert(0, os.path.dirname(__file__))
 from nodes import Node, charter_of, found, main, pair, temporary, until  # noqa: E402
 
 API = "/api/v1"
-RULES = """rules: {record: 1, circle: 1, bodies: 1, commitments: 1, meetings: 1}
+RULES = """rules: {record: 1, circle: 1, bodies: 1, commitments: 1, meetings: 1, texts: 1}
 label_policy: TEST
 languages: [en]
 bodies:

@@ -13,7 +13,7 @@ import unittest
 sys.path.insert(0, os.path.dirname(__file__))
 from nodes import CONTRACT, Node, charter_of, found, main, pair, temporary, until  # noqa: E402
 
-BODIES = """rules: {record: 1, circle: 1, bodies: 1, commitments: 1, meetings: 1}
+BODIES = """rules: {record: 1, circle: 1, bodies: 1, commitments: 1, meetings: 1, texts: 1}
 label_policy: TEST
 languages: [en]
 bodies:

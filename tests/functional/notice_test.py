@@ -18,7 +18,7 @@ from contract import load  # noqa: E402
 
 API = "/api/v1"
 NOTICE = {"en": "Reconstructed from public sources", "ko": "공개 자료를 바탕으로 재구성함"}
-BODIES = """rules: {record: 1, circle: 1, bodies: 1, commitments: 1, meetings: 1}
+BODIES = """rules: {record: 1, circle: 1, bodies: 1, commitments: 1, meetings: 1, texts: 1}
 label_policy: TEST
 languages: [en, ko]
 notice: {en: Reconstructed from public sources, ko: 공개 자료를 바탕으로 재구성함}

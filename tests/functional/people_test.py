@@ -18,7 +18,7 @@ from nodes import CONTRACT, Node, charter_of, found, main, pair, temporary, unti
 
 API = "/api/v1"
 PASSWORD = "고요한 아침의 강물 and a boat"
-BODIES = """rules: {record: 1, circle: 1, bodies: 1, meetings: 1}
+BODIES = """rules: {record: 1, circle: 1, bodies: 1, meetings: 1, texts: 1}
 label_policy: TEST
 languages: [en]
 bodies:

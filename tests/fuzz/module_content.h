@@ -40,8 +40,9 @@ inline void try_content(const ModuleContent& of, std::string_view input) {
   for (const std::string& file : of.module.files(content)) check(file.size() == 64);
 
   Limits rows;
-  for (const char* matter : {"bodies/a", "bodies/people/a", "meetings/a", "meetings/a/1",
-                             "commitments/a", "commitments/a/1", "briefs/a/1"}) {
+  for (const char* matter :
+       {"bodies/a", "bodies/people/a", "meetings/a", "meetings/a/1", "commitments/a",
+        "commitments/a/1", "briefs/a/1", "texts/a", "texts/a/1"}) {
     record::Header header;
     header.set_matter(matter);
     header.mutable_statement();

@@ -8,7 +8,7 @@ from nodes import Node, charter_of, found, main, pair, temporary, until  # noqa:
 
 __all__ = ["Scenario", "main", "until"]
 
-HEAD = "rules: {record: 1, circle: 1, bodies: 1, meetings: 1}\nlabel_policy: TEST\nlanguages: [en]\nbodies:\n"
+HEAD = "rules: {record: 1, circle: 1, bodies: 1, meetings: 1, texts: 1}\nlabel_policy: TEST\nlanguages: [en]\nbodies:\n"
 
 
 class Scenario(unittest.TestCase):

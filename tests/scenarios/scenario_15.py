@@ -12,7 +12,7 @@ A, B = "alder.example", "birch.example"
 CIRCLE = "alder-birch"
 BODY, MEETING, REPORT = "bodies/talks", "meetings/talks/1", "meetings/talks"
 BRIEF, PROMISE = "briefs/talks/1", "commitments/talks/gauges"
-RULES = f"""rules: {{record: 1, circle: 1, bodies: 1, commitments: 1, meetings: 1}}
+RULES = f"""rules: {{record: 1, circle: 1, bodies: 1, commitments: 1, meetings: 1, texts: 1}}
 label_policy: TEST
 languages: [en]
 bodies:

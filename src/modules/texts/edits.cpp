@@ -11,9 +11,9 @@
 namespace texts {
 namespace {
 
-enum class Kind { word, space, other };
+enum class TokenKind { word, space, other };
 
-Kind kind_of(char32_t c) {
+TokenKind kind_of(char32_t c) {
   switch (utf8proc_category(static_cast<utf8proc_int32_t>(c))) {
     case UTF8PROC_CATEGORY_LU:
     case UTF8PROC_CATEGORY_LL:
@@ -25,24 +25,24 @@ Kind kind_of(char32_t c) {
     case UTF8PROC_CATEGORY_ND:
     case UTF8PROC_CATEGORY_NL:
     case UTF8PROC_CATEGORY_NO:
-      return Kind::word;
+      return TokenKind::word;
     case UTF8PROC_CATEGORY_LO: {
       const bool han = (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) || c >= 0x20000;
-      return han ? Kind::other : Kind::word;
+      return han ? TokenKind::other : TokenKind::word;
     }
     case UTF8PROC_CATEGORY_ZS:
     case UTF8PROC_CATEGORY_ZL:
     case UTF8PROC_CATEGORY_ZP:
-      return Kind::space;
+      return TokenKind::space;
     default:
-      return c == '\n' || c == '\t' ? Kind::space : Kind::other;
+      return c == '\n' || c == '\t' ? TokenKind::space : TokenKind::other;
   }
 }
 
 struct Token {
   std::string_view text;
   std::uint32_t at = 0;  // code points before it
-  Kind kind = Kind::other;
+  TokenKind kind = TokenKind::other;
 };
 
 // Ends with an empty token, whose `at` is the number of code points.
@@ -54,28 +54,28 @@ std::vector<Token> tokens_of(std::string_view text) {
     const std::string_view here = rest;
     const auto c = next_code_point(rest);
     check(c.has_value());
-    const Kind kind = kind_of(*c);
+    const TokenKind kind = kind_of(*c);
     const std::size_t size = here.size() - rest.size();
-    if (kind == Kind::word && !out.empty() && out.back().kind == Kind::word) {
+    if (kind == TokenKind::word && !out.empty() && out.back().kind == TokenKind::word) {
       out.back().text = {out.back().text.data(), out.back().text.size() + size};
     } else {
       out.push_back({here.substr(0, size), at, kind});
     }
     ++at;
   }
-  out.push_back({{}, at, Kind::other});
+  out.push_back({{}, at, TokenKind::other});
   return out;
 }
 
 using Tokens = std::vector<Token>;
 
 struct Span {
-  std::size_t from, to;        // tokens of the old
-  std::size_t begin, end;      // tokens of the new
+  std::size_t from, to;    // tokens of the old
+  std::size_t begin, end;  // tokens of the new
 };
 
-// Myers, "An O(ND) Difference Algorithm and Its Variations" (1986), forward, with the way back kept.
-// Nothing where more than kEditsMax tokens would have to go or come.
+// Myers, "An O(ND) Difference Algorithm and Its Variations" (1986), forward, with the way back
+// kept. Nothing where more than kEditsMax tokens would have to go or come.
 bool differences(const Tokens& a, std::size_t a0, std::size_t a1, const Tokens& b, std::size_t b0,
                  std::size_t b1, std::vector<Span>& out) {
   const auto n = static_cast<std::ptrdiff_t>(a1 - a0);
@@ -137,7 +137,7 @@ bool differences(const Tokens& a, std::size_t a0, std::size_t a1, const Tokens& 
 bool is_space_between(const Tokens& tokens, std::size_t from, std::size_t to) {
   return std::all_of(tokens.begin() + static_cast<std::ptrdiff_t>(from),
                      tokens.begin() + static_cast<std::ptrdiff_t>(to),
-                     [](const Token& token) { return token.kind == Kind::space; });
+                     [](const Token& token) { return token.kind == TokenKind::space; });
 }
 
 std::string text_of(const Tokens& tokens, std::size_t from, std::size_t to) {

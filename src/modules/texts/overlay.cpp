@@ -9,7 +9,7 @@ namespace texts {
 namespace {
 
 // Byte offsets of the code points of well-formed UTF-8, and its size behind them.
-std::vector<std::size_t> code_points(std::string_view words) {
+std::vector<std::size_t> offsets_of(std::string_view words) {
   std::vector<std::size_t> out;
   out.reserve(words.size() + 1);
   for (std::size_t i = 0; i < words.size(); ++i) {
@@ -19,17 +19,17 @@ std::vector<std::size_t> code_points(std::string_view words) {
   return out;
 }
 
-bool is_before(const Change& a, const Change& b) {
-  const auto key = [](const Change& c) {
+bool is_before(const Proposed& a, const Proposed& b) {
+  const auto key = [](const Proposed& c) {
     return std::tie(c.from, c.to, c.id, c.party, c.chair, c.words, c.blank, c.on);
   };
   return key(a) < key(b);
 }
 
-bool is_insertion(const Change& change) { return change.from == change.to; }
+bool is_insertion(const Proposed& change) { return change.from == change.to; }
 
 // Whether both cannot be done to the same words. Beside one another they can.
-bool touch(const Change& a, const Change& b) {
+bool touch(const Proposed& a, const Proposed& b) {
   if (is_insertion(a) && is_insertion(b)) return a.from == b.from;
   if (is_insertion(a)) return b.from < a.from && a.from < b.to;
   if (is_insertion(b)) return a.from < b.from && b.from < a.to;
@@ -38,7 +38,8 @@ bool touch(const Change& a, const Change& b) {
 
 void put_words(std::vector<Part>& out, std::string_view words) {
   if (words.empty()) return;
-  const bool joins = !out.empty() && out.back().alternatives.empty() && out.back().blank == Blank::none;
+  const bool joins =
+      !out.empty() && out.back().alternatives.empty() && out.back().blank == Blank::none;
   if (joins) {
     out.back().words += words;
   } else {
@@ -56,7 +57,8 @@ void put_parts(std::vector<Part>& out, std::vector<Part> parts) {
   }
 }
 
-std::vector<std::string> both(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+std::vector<std::string> both(const std::vector<std::string>& a,
+                              const std::vector<std::string>& b) {
   std::vector<std::string> out;
   std::set_union(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(out));
   return out;
@@ -64,7 +66,7 @@ std::vector<std::string> both(const std::vector<std::string>& a, const std::vect
 
 class Laying {
  public:
-  explicit Laying(std::vector<Change> changes) : changes_(std::move(changes)) {
+  explicit Laying(std::vector<Proposed> changes) : changes_(std::move(changes)) {
     std::sort(changes_.begin(), changes_.end(), is_before);
     // Of two with one identifier the first stands, whatever place it has in the words.
     std::map<std::string_view, std::size_t> by_id;
@@ -85,7 +87,8 @@ class Laying {
     out.parts = lay(base, "", 0);
     // What only lies on one another in a circle, or below what has no place, was never come to.
     for (const auto& [on, list] : on_) {
-      for (const std::size_t i : list) unplaced_.push_back({changes_[i].id, Unplaced::Why::unknown});
+      for (const std::size_t i : list)
+        unplaced_.push_back({changes_[i].id, Unplaced::Why::unknown});
     }
     std::sort(unplaced_.begin(), unplaced_.end(),
               [](const Unplaced& a, const Unplaced& b) { return a.id < b.id; });
@@ -107,14 +110,14 @@ class Laying {
     }
     const List all = std::move(found->second);
     on_.erase(found);
-    const std::vector<std::size_t> offsets = code_points(words);
+    const std::vector<std::size_t> offsets = offsets_of(words);
     const auto cut = [&](std::size_t from, std::size_t to) {
       return words.substr(offsets[from], offsets[to] - offsets[from]);
     };
     List placed;
     std::map<std::pair<std::string_view, bool>, std::size_t> of_one;
     for (const std::size_t i : all) {
-      const Change& change = changes_[i];
+      const Proposed& change = changes_[i];
       if (change.from > change.to || change.to >= offsets.size()) {
         unplaced_.push_back({change.id, Unplaced::Why::outside});
       } else if (depth >= kDepthMax) {
@@ -132,7 +135,7 @@ class Laying {
       const std::size_t low = changes_[placed[i]].from;
       std::size_t high = changes_[placed[i]].to;
       for (++i; i < placed.size(); ++i) {
-        const Change& next = changes_[placed[i]];
+        const Proposed& next = changes_[placed[i]];
         const bool same_place = low == high && is_insertion(next) && next.from == low;
         if (next.from >= high && !same_place) break;
         high = std::max<std::size_t>(high, next.to);
@@ -193,7 +196,7 @@ class Laying {
     out.parties = changes_[set.front()].supporters;
     std::size_t at = low;
     for (const std::size_t i : set) {
-      const Change change = changes_[i];
+      const Proposed change = changes_[i];
       std::vector<std::string> supporters;
       std::set_intersection(out.parties.begin(), out.parties.end(), change.supporters.begin(),
                             change.supporters.end(), std::back_inserter(supporters));
@@ -201,8 +204,8 @@ class Laying {
       out.changes.push_back(change.id);
       put_words(out.parts, cut(at, change.from));
       if (change.blank != Blank::none) out.parts.push_back({{}, change.blank, {}});
-      put_parts(out.parts, lay(change.blank == Blank::none ? change.words : std::string(), change.id,
-                               depth + 1));
+      put_parts(out.parts, lay(change.blank == Blank::none ? change.words : std::string(),
+                               change.id, depth + 1));
       at = change.to;
     }
     put_words(out.parts, cut(at, high));
@@ -226,7 +229,7 @@ class Laying {
     found->changes = both(found->changes, one.changes);
   }
 
-  std::vector<Change> changes_;
+  std::vector<Proposed> changes_;
   std::map<std::string, List> on_;  // by what they are on; those that were laid are gone
   std::vector<Unplaced> unplaced_;
 };
@@ -250,7 +253,7 @@ bool Alternative::operator==(const Alternative& other) const {
          changes == other.changes && parts == other.parts;
 }
 
-Overlay lay_over(std::string_view base, std::vector<Change> changes) {
+Overlay lay_over(std::string_view base, std::vector<Proposed> changes) {
   return Laying(std::move(changes)).run(base);
 }
 

@@ -23,7 +23,7 @@ enum class Blank : std::uint8_t {
 
 // An open change, as its proposer submitted it. Offsets count code points of the words that it is
 // on: those of the element, or those of another change.
-struct Change {
+struct Proposed {
   std::string id;
   std::string party;       // proposer; in a Chair's text shown as Chair
   bool chair = false;      // counted neither as that party's position nor as its agreement
@@ -33,7 +33,7 @@ struct Change {
   Blank blank = Blank::none;
   std::string on;  // id of the change whose words this changes; empty: the element's
   std::vector<std::string> supporters;  // parties that support it as it stands
-  bool operator==(const Change&) const = default;
+  bool operator==(const Proposed&) const = default;
 };
 
 struct Alternative;
@@ -81,7 +81,7 @@ inline constexpr std::size_t kOfOneMax = 64;
 
 // `changes` in any order, identifiers distinct (of equal ones the first in the order of all their
 // members stands, the others are left out). `base` and all words are well-formed UTF-8.
-Overlay lay_over(std::string_view base, std::vector<Change> changes);
+Overlay lay_over(std::string_view base, std::vector<Proposed> changes);
 
 // The words that `party` wants to read: its own alternatives, and the frozen words where it
 // proposes nothing. Empty `party`: the frozen words. Where it proposes several, the first.

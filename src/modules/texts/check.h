@@ -1,0 +1,16 @@
+// What one content of the module has to hold, whatever else was said.
+#pragma once
+
+#include "base/result.h"
+#include "record.pb.h"
+#include "texts.pb.h"
+
+namespace texts {
+
+// The first mistake, with its field and what to write instead.
+Result<void> check_content(const record::Header& header, const Content& content);
+
+// Elements lie at most so deep within one another.
+inline constexpr unsigned kDepthOfElements = 8;
+
+}  // namespace texts

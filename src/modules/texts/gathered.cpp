@@ -1,0 +1,128 @@
+#include "modules/texts/gathered.h"
+
+#include <algorithm>
+#include <set>
+
+#include "modules/content.h"
+#include "modules/texts/texts.h"
+
+namespace texts {
+namespace {
+
+using modules::Voice;
+
+void place(Gathered& all, Saying saying) {
+  const auto into = [&](std::vector<Saying>& list) { list.push_back(std::move(saying)); };
+  switch (saying.content.says_case()) {
+    case Content::kText:
+      return into(all.texts);
+    case Content::kPen:
+      return into(all.pens);
+    case Content::kPage:
+      all.pages.emplace(digest_of(modules::encode_content(saying.content), kWholeDigits),
+                        std::move(*saying.content.mutable_page()));
+      return;
+    case Content::kRevision:
+      return into(all.revisions);
+    case Content::kChange:
+      return into(all.changes);
+    case Content::kStance:
+      return into(all.stances);
+    case Content::kMarks:
+      return into(all.marks);
+    case Content::kComment:
+      return into(all.comments);
+    case Content::kConcordance:
+      return into(all.concordances);
+    case Content::kMandate:
+      return into(all.mandates);
+    case Content::kPackage:
+    case Content::kTerm:
+    case Content::SAYS_NOT_SET:
+      return;  // gathered over the body
+    default:
+      return into(all.others);
+  }
+}
+
+std::string_view body_of(std::string_view matter) { return matter.substr(0, matter.rfind('/')); }
+
+// What others said of a party stands before what it says itself; of each in the order of journals.
+void sort_by_word(std::vector<Saying>& list) {
+  std::stable_sort(list.begin(), list.end(), [](const Saying& a, const Saying& b) {
+    const bool noted_a = a.said.voice == Voice::noted;
+    const bool noted_b = b.said.voice == Voice::noted;
+    if (noted_a != noted_b) return noted_a;
+    return a.said.ref < b.said.ref;
+  });
+}
+
+Result<void> gather_body(record::View& view, std::string_view circle, const std::string& matter,
+                         Gathered& all) {
+  const std::string body(body_of(matter));
+  for (modules::Row& row :
+       TRY(modules::read_rows(view, circle, body + "/", kModule, "package/", modules::is_text))) {
+    Saying saying{{}, row.said, row.matter};
+    if (!modules::read_folded(row.content, saying.content)) continue;
+    if (row.said.voice == Voice::joint || row.said.voice == Voice::proposed) {
+      all.packages.push_back(std::move(saying));
+    }
+  }
+  for (modules::Row& row : TRY(modules::read_rows(view, circle, body, kModule, "term/"))) {
+    Saying saying{{}, row.said, {}};
+    if (!modules::read_folded(row.content, saying.content)) continue;
+    if (row.said.voice != Voice::proposed) all.terms.push_back(std::move(saying));
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string speaker(const modules::Said& said) {
+  return said.voice == Voice::noted ? said.of : said.party;
+}
+
+bool counts(const Gathered& all, const Saying& saying) {
+  return all.national || saying.said.voice != Voice::noted;
+}
+
+Result<Gathered> gather(record::View& view, std::string_view circle, const std::string& matter) {
+  Gathered all;
+  for (const record::CircleView& one : view.circles()) {
+    if (one.id != circle) continue;
+    all.parties = one.audience;
+    all.national = one.national;
+  }
+  std::set<std::string> noted;
+  for (modules::Row& row : TRY(modules::read_rows(view, circle, matter, kModule))) {
+    Saying saying{{}, row.said, {}};
+    if (!modules::read_folded(row.content, saying.content)) continue;
+    if (row.said.voice == Voice::noted) {
+      saying.said.of = saying.content.words_of();
+      noted.insert(saying.said.of);
+    }
+    all.last = std::max(all.last, row.said.time);
+    if (saying.content.has_change() || saying.content.has_comment()) {
+      saying.name = name_of(speaker(saying.said), row.content);
+    }
+    if (row.said.voice != Voice::proposed) {
+      place(all, std::move(saying));
+    } else if (!saying.content.has_package() && modules::is_open(view, circle, row.said.ref)) {
+      all.proposed.push_back(std::move(saying));
+    }
+  }
+  TRY(gather_body(view, circle, matter, all));
+  if (all.national) {
+    for (const std::string& party : noted) {
+      if (std::find(all.parties.begin(), all.parties.end(), party) == all.parties.end()) {
+        all.parties.push_back(party);
+      }
+    }
+  }
+  std::sort(all.parties.begin(), all.parties.end());
+  for (auto* list : {&all.stances, &all.marks, &all.concordances, &all.comments})
+    sort_by_word(*list);
+  return all;
+}
+
+}  // namespace texts

@@ -1,0 +1,245 @@
+// Where parties stand: marks, checks of languages, states and counts (docs/formats/texts.md, 5, 6).
+#include <algorithm>
+
+#include "modules/content.h"
+#include "modules/texts/gathered.h"
+#include "modules/texts/texts.h"
+
+namespace texts {
+namespace {
+
+using Words = std::map<std::string, std::string>;
+
+bool is_agreement(Marks::Stand stand) { return stand == Marks::AD_REF || stand == Marks::AGREED; }
+
+// What stands of each party on each element: the last word.
+template <class Of>
+std::map<std::string, std::map<std::string, std::pair<const Saying*, std::string>>> last_words(
+    const std::vector<Saying>& all, Of of) {
+  std::map<std::string, std::map<std::string, std::pair<const Saying*, std::string>>> out;
+  for (const Saying& saying : all) {  // the later prevail
+    for (const Marks::Marked& one : of(saying.content)) {
+      out[one.element()][speaker(saying.said)] = {&saying, one.digest()};
+    }
+  }
+  return out;
+}
+
+class Standings {
+ public:
+  Standings(const Gathered& all, TextView& text)
+      : all_(all), text_(text), negotiating_(text.negotiating()) {
+    marks_ = last_words(all.marks, [](const Content& content) { return content.marks().marked(); });
+    for (const Saying& saying : all.concordances) {
+      checks_[saying.content.concordance().language()].push_back(saying);
+    }
+    for (const Saying& comment : all.comments) {
+      if (!comment.content.comment().settled()) ++comments_[comment.content.comment().element()];
+    }
+  }
+
+  void run() {
+    for (auto& [language, list] : checks_) {
+      by_check_[language] =
+          last_words(list, [](const Content& content) { return content.concordance().checked(); });
+    }
+    for (ElementView& element : text_.elements) weigh(element);
+  }
+
+ private:
+  bool is_negotiating(const std::string& language) const {
+    return negotiating_.empty() ||
+           std::find(negotiating_.begin(), negotiating_.end(), language) != negotiating_.end();
+  }
+
+  Words reading(const ElementView& element, const std::string& besides = {}) const {
+    Words out;
+    for (const WordsView& words : element.words) {
+      if (words.now.reading.empty()) continue;
+      if (is_negotiating(words.language) || words.language == besides) {
+        out[words.language] = words.now.reading;
+      }
+    }
+    return out;
+  }
+
+  void weigh(ElementView& element) {
+    const std::string& id = element.element.id();
+    element.digest = reading_of(id, reading(element));
+    const auto found = marks_.find(id);
+    if (found != marks_.end()) {
+      for (const auto& [party, mark] : found->second) {
+        const Marks::Stand stand = mark.first->content.marks().stand();
+        element.marks.push_back({party, stand, mark.second == element.digest, *mark.first});
+      }
+    }
+    const auto comments = comments_.find(id);
+    if (comments != comments_.end()) element.comments = comments->second;
+    for (WordsView& words : element.words) weigh_language(element, words);
+    element.state = state_of(element);
+  }
+
+  void weigh_language(const ElementView& element, WordsView& words) {
+    if (negotiating_.empty() || is_negotiating(words.language)) return;
+    words.concordance = concordance_of(element.element.id(), reading(element, words.language));
+    std::set<std::string> agreeing;
+    const auto of_language = by_check_.find(words.language);
+    if (of_language != by_check_.end()) {
+      const auto found = of_language->second.find(element.element.id());
+      if (found != of_language->second.end()) {
+        for (const auto& [party, check] : found->second) {
+          const bool differs = check.first->content.concordance().differs();
+          const bool holds = check.second == words.concordance;
+          words.checks.push_back({party, holds, differs, *check.first});
+          if (holds && !differs && counts(all_, *check.first)) agreeing.insert(party);
+        }
+      }
+    }
+    if (is_pending(words.language)) return;
+    bool moved = false;  // a negotiating language reads otherwise than it is frozen, this one not
+    std::uint32_t newest = 0;
+    for (const WordsView& other : element.words) {
+      if (!is_negotiating(other.language) || other.now.reading.empty()) continue;
+      newest = std::max(newest, other.changed);
+      moved = moved || other.now.reading != other.frozen;
+    }
+    const bool older = words.changed < newest || (moved && words.now.reading == words.frozen);
+    words.stale = older && !std::includes(agreeing.begin(), agreeing.end(), text_.parties.begin(),
+                                          text_.parties.end());
+  }
+
+  bool is_pending(const std::string& language) const {
+    for (const Language& one : text_.text().languages()) {
+      if (one.tag() == language) return one.pending();
+    }
+    return false;
+  }
+
+  ElementState state_of(const ElementView& element) const {
+    if (!element.beside.empty() || element.gone != 0 || element.unknown) return ElementState::open;
+    for (const WordsView& words : element.words) {
+      if (words.now.brackets > 0 || words.now.waits) return ElementState::open;
+    }
+    for (const Structural& one : element.structure) {
+      if (!one.change->accepted) return ElementState::open;
+    }
+    std::size_t ad_ref = 0;
+    std::size_t agreed = 0;
+    for (const MarkView& mark : element.marks) {
+      const bool party = std::binary_search(text_.parties.begin(), text_.parties.end(), mark.party);
+      if (!party || !mark.holds || !counts(all_, mark.saying)) continue;
+      agreed += mark.stand == Marks::AGREED ? 1 : 0;
+      ad_ref += is_agreement(mark.stand) ? 1 : 0;
+    }
+    if (text_.parties.empty()) return ElementState::clean;
+    if (agreed == text_.parties.size()) return ElementState::agreed;
+    return ad_ref == text_.parties.size() ? ElementState::agreed_ad_ref : ElementState::clean;
+  }
+
+  const Gathered& all_;
+  TextView& text_;
+  const std::vector<std::string> negotiating_;
+  std::map<std::string, std::map<std::string, std::pair<const Saying*, std::string>>> marks_;
+  std::map<std::string, std::vector<Saying>> checks_;
+  std::map<std::string,
+           std::map<std::string, std::map<std::string, std::pair<const Saying*, std::string>>>>
+      by_check_;
+  std::map<std::string, std::size_t> comments_;
+};
+
+void count(TextView& text) {
+  TextCounts& counts = text.counts;
+  std::map<std::string, PartyCount> by_party;
+  for (const std::string& party : text.parties) by_party[party].party = party;
+  for (const auto& [name, change] : text.changes) {
+    if (!change.stands() || change.accepted) continue;
+    PartyCount& one = by_party[change.party];
+    one.party = change.party;
+    ++one.proposed;
+  }
+  for (const ElementView& element : text.elements) {
+    ++counts.elements;
+    counts.open += element.state == ElementState::open ? 1 : 0;
+    counts.clean += element.state == ElementState::clean ? 1 : 0;
+    counts.agreed_ad_ref += element.state == ElementState::agreed_ad_ref ? 1 : 0;
+    counts.agreed += element.state == ElementState::agreed ? 1 : 0;
+    for (const WordsView& words : element.words) counts.brackets += words.now.brackets;
+    for (const MarkView& mark : element.marks) {
+      if (!mark.holds) continue;
+      PartyCount& one = by_party[mark.party];
+      one.party = mark.party;
+      one.marked += is_agreement(mark.stand) ? 1 : 0;
+      one.agreed += mark.stand == Marks::AGREED ? 1 : 0;
+      one.reserved += mark.stand == Marks::STUDY || mark.stand == Marks::SCRUTINY ? 1 : 0;
+    }
+  }
+  for (auto& [party, one] : by_party) counts.by_party.push_back(std::move(one));
+}
+
+// Every party signed what was adopted, and a scan is that text by every other party's word.
+bool is_signed(const TextView& text, const std::string& digest) {
+  for (const std::string& party : text.parties) {
+    const Signature* own = nullptr;
+    std::set<std::string> confirmed;
+    for (const Saying& saying : text.signatures) {
+      const Signature& one = saying.content.signature();
+      if (one.digest() != digest) continue;
+      if (one.confirms().empty() && speaker(saying.said) == party) own = &one;
+    }
+    if (own == nullptr) return false;
+    if (own->scan().empty()) continue;
+    for (const Saying& saying : text.signatures) {
+      const Signature& one = saying.content.signature();
+      if (one.digest() == digest && one.confirms() == own->scan()) {
+        confirmed.insert(speaker(saying.said));
+      }
+    }
+    for (const std::string& other : text.parties) {
+      if (other != party && !confirmed.contains(other)) return false;
+    }
+  }
+  return !text.parties.empty();
+}
+
+bool reads_as_frozen(const TextView& text) {
+  return std::all_of(text.elements.begin(), text.elements.end(), [](const ElementView& element) {
+    return element.comes == nullptr && element.structure.empty() &&
+           std::all_of(element.words.begin(), element.words.end(),
+                       [](const WordsView& words) { return words.now.reading == words.frozen; });
+  });
+}
+
+std::string state_of(const TextView& text) {
+  if (text.adoption) {
+    return is_signed(text, text.adoption->content.adoption().digest()) ? "signed" : "adopted";
+  }
+  if (text.revisions.empty()) return "draft";
+  if (text.counts.open > 0) return "bracketed";
+  if (text.review && text.review->content.review().digest() == text.digest &&
+      reads_as_frozen(text)) {
+    return "review_completed";
+  }
+  if (text.counts.elements == 0) return "draft";
+  if (text.counts.agreed == text.counts.elements) return "agreed";
+  if (text.counts.agreed + text.counts.agreed_ad_ref == text.counts.elements)
+    return "agreed_ad_ref";
+  return text.national && text.parties.size() == 1 ? "draft" : "clean";
+}
+
+}  // namespace
+
+std::vector<std::string> TextView::negotiating() const {
+  std::vector<std::string> out;
+  for (const Language& language : text().languages()) {
+    if (language.role() == Language::NEGOTIATING) out.push_back(language.tag());
+  }
+  return out;
+}
+
+void weigh_standing(const Gathered& all, TextView& text) {
+  Standings(all, text).run();
+  count(text);
+  text.state = state_of(text);
+}
+
+}  // namespace texts

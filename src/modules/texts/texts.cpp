@@ -1,0 +1,122 @@
+#include "modules/texts/texts.h"
+
+#include "base/encoding.h"
+#include "crypto/crypto.h"
+#include "modules/acts.h"
+#include "modules/texts.h"
+#include "modules/texts/check.h"
+
+namespace texts {
+namespace {
+
+class Texts final : public record::Module {
+ public:
+  std::string_view name() const override { return kModule; }
+  std::uint32_t version() const override { return kVersion; }
+
+  Result<void> check(const record::Header& header, ByteView bytes) const override {
+    Content content;
+    TRY(modules::decode_content(bytes, content));
+    return check_content(header, content);
+  }
+
+  bool commits(ByteView bytes) const override {
+    Content content;
+    return modules::decode_content(bytes, content).ok() && content.marks().stand() == Marks::AGREED;
+  }
+
+  std::vector<std::string> files(ByteView bytes) const override {
+    Content content;
+    if (!modules::decode_content(bytes, content).ok()) return {};
+    const std::string& scan = content.signature().scan();
+    return modules::is_file(scan) ? std::vector<std::string>{scan} : std::vector<std::string>();
+  }
+
+  void fold(const record::Act& act, record::Rows& rows) const override {
+    if (act.header.has_confirmation()) return modules::fold_confirmation(act, rows);
+    Content content;
+    if (!act.has_content || !modules::decode_content(act.content, content).ok()) return;
+    if (!check_content(act.header, content).ok()) return;
+    modules::fold_content(act, topic(content), content.words_of(), rows);
+  }
+
+  void texts(const record::Header& /*header*/, ByteView content,
+             std::vector<record::Text>& out) const override {
+    modules::texts_of_content<Content>(content, out);
+  }
+};
+
+}  // namespace
+
+std::string digest_of(ByteView bytes, std::size_t digits) {
+  return hex(crypto::sha256(bytes).view()).substr(0, digits);
+}
+
+std::string name_of(std::string_view party, ByteView content) {
+  return std::string(party) + "/" + digest_of(content, kNameDigits);
+}
+
+std::string topic(const Content& content) {
+  const auto own = [&content](const char* word, std::size_t digits) {
+    return std::string(word) + "/" + digest_of(modules::encode_content(content), digits);
+  };
+  switch (content.says_case()) {
+    case Content::kText:
+      return "text";
+    case Content::kPen:
+      return "pen/" + std::to_string(content.pen().from_revision());
+    case Content::kPage:
+      return own("page", kWholeDigits);
+    case Content::kRevision:
+      return "revision/" + std::to_string(content.revision().number()) + "/" +
+             content.revision().digest().substr(0, kBaseDigits);
+    case Content::kChange:
+      return own("change", kNameDigits);
+    case Content::kStance:
+      return own("stance", kNameDigits);
+    case Content::kMarks:
+      return own("marks", kNameDigits);
+    case Content::kComment:
+      return own("comment", kNameDigits);
+    case Content::kConcordance:
+      return own("concordance", kNameDigits);
+    case Content::kMandate:
+      return "mandate/" + content.mandate().party();
+    case Content::kPackage:
+      return "package/" + content.package().id();
+    case Content::kRenumbering:
+      return "renumbering/" + std::to_string(content.renumbering().revision());
+    case Content::kReview:
+      return "review";
+    case Content::kAdoption:
+      return "adoption";
+    case Content::kAttached:
+      return "attached/" + content.attached().id();
+    case Content::kSignature:
+      return content.signature().confirms().empty() ? "signature"
+                                                    : "signature/" + content.signature().confirms();
+    case Content::kCorrection:
+      return "correction/" + content.correction().id();
+    case Content::kTerm:
+      return "term/" + content.term().id();
+    case Content::SAYS_NOT_SET:
+      break;
+  }
+  return {};
+}
+
+std::unique_ptr<record::Module> make_module() { return std::make_unique<Texts>(); }
+
+Result<Bytes> content_from_json(ByteView json) { return modules::content_from_json<Content>(json); }
+
+Result<Bytes> content_to_json(ByteView content) {
+  return modules::content_to_json<Content>(content);
+}
+
+Result<std::string> kind_of(ByteView bytes) {
+  Content content;
+  TRY(modules::decode_content(bytes, content));
+  return topic(content);
+}
+
+}  // namespace texts
