@@ -44,6 +44,8 @@ const element = (id, type, number, all, more = {}) => ({
   depth: 0,
   place: id,
   number,
+  gone: 0,
+  unknown: false,
   proposed: null,
   state: 'clean',
   digest: digest(id.length * 31 + number.length),

@@ -10,6 +10,7 @@ import { languageName } from '../../i18n/languages';
 import writing from '../../writing/writing.module.css';
 import { ChangeActions, ChangeLine } from './ChangeLines';
 import { Comments } from './Comments';
+import type { Change } from './ContentSaid';
 import { elementText, isOwn, useInText, wordsIn } from './in_text';
 import { PlainParts, whose } from './Parts';
 import {
@@ -109,7 +110,8 @@ function AlternativeCard({
   const { i18n } = useLingui();
   const parties = useParties();
   const { text, mine, edit } = useInText();
-  const [of] = one.parties;
+  const hasWords = (change: TextChange) =>
+    ((change.content as unknown as Change).wordings ?? []).some((each) => each.words);
   const inner = one.parts.filter(isBracket);
   return (
     <>
@@ -125,15 +127,21 @@ function AlternativeCard({
         <ChangeLine key={change.key} change={change} />
       ))}
       <ChangeActions changes={changes} rivals={rivals} />
-      {mine && of && !one.frozen && (
+      {mine && (
         <p className={styles.actions}>
-          <Button className={writing.add ?? ''} onPress={() => edit(element.id, of)}>
-            {i18n._({
-              id: 'texts.change_theirs',
-              message: 'Change the words of {party}',
-              values: { party: parties.text(of) },
-            })}
-          </Button>
+          {changes.filter(hasWords).map((change) => (
+            <Button
+              key={change.key}
+              className={writing.add ?? ''}
+              onPress={() => edit(element.id, change.key)}
+            >
+              {i18n._({
+                id: 'texts.change_theirs',
+                message: 'Change the words of {party}',
+                values: { party: parties.text(change.party) },
+              })}
+            </Button>
+          ))}
         </p>
       )}
       {inner.map((bracket, at) => (

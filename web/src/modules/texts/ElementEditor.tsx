@@ -4,12 +4,13 @@ import { useLingui } from '@lingui/react';
 import { Node } from 'prosemirror-model';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { TextElement } from '../../api/model';
+import type { TextChange, TextElement, TextPart } from '../../api/model';
 import { composeText, useSession } from '../../api/queries';
 import { useParties } from '../../frame/parties';
 import { Trouble } from '../../frame/Trouble';
 import { languageName } from '../../i18n/languages';
 import { dropDraft, keepDraft, keptDraft } from '../../writing/drafts';
+import type { Change } from './ContentSaid';
 import { docOf, schema, wordsOf } from './editor_doc';
 import { elementText, useInText, wordsIn } from './in_text';
 import { plainText } from './Parts';
@@ -26,22 +27,30 @@ interface Kept {
 
 export default function ElementEditor({
   element,
-  as,
+  on: change,
   onClose,
 }: {
   element: TextElement;
-  // In whose reading the words are changed; absent: in that of all.
-  as?: string | undefined;
+  // The change whose own words are changed; absent: those of the text, as it reads.
+  on?: TextChange | undefined;
   onClose: () => void;
 }) {
   const { i18n } = useLingui();
   const parties = useParties();
   const session = useSession();
   const { text, circle, address, languages, write } = useInText();
-  const draftKey = [session.person, circle.id, text.matter, element.id, as ?? ''].join(' ');
-  const own = languages.filter((one) => wordsIn(element, one) !== undefined);
-  const shown = own.length > 0 ? own : languages;
-  const partsIn = (language: string) => {
+  const draftKey = [session.person, circle.id, text.matter, element.id, change?.key ?? ''].join(
+    ' ',
+  );
+  const wordings = (change?.content as unknown as Change | undefined)?.wordings;
+  const shown = wordings
+    ? wordings.map((one) => one.language)
+    : languages.filter((one) => wordsIn(element, one) !== undefined || !element.proposed);
+  const partsIn = (language: string): TextPart[] => {
+    if (wordings) {
+      const own = wordings.find((one) => one.language === language)?.words;
+      return own ? [own] : [];
+    }
     const words = wordsIn(element, language);
     return words ? partsOf(words) : [];
   };
@@ -52,7 +61,7 @@ export default function ElementEditor({
     () =>
       new Map(
         shown.map((language) => {
-          const fresh = docOf(partsIn(language), as ?? '', (part) =>
+          const fresh = docOf(partsIn(language), (part) =>
             plainText(i18n, parties, [part], text.revision),
           );
           return [
@@ -110,7 +119,7 @@ export default function ElementEditor({
         Object.keys(words).length === 0
           ? { contents: [] }
           : await composeText(address, text.body, text.id, {
-              words: { element: element.id, words, ...(as ? { as } : {}) },
+              words: { element: element.id, words, ...(change ? { on: change.key } : {}) },
             });
       if (contents.length === 0)
         setTold(i18n._({ id: 'texts.unchanged', message: 'Nothing is changed yet.' }));
@@ -142,12 +151,12 @@ export default function ElementEditor({
         values: { element: elementText(i18n, element) },
       })}
     >
-      {as && (
+      {change && (
         <p className="small">
           {i18n._({
             id: 'texts.editing_as',
             message: 'As {party} proposes it; what is changed stands in its words.',
-            values: { party: parties.text(as) },
+            values: { party: parties.text(change.party) },
           })}
         </p>
       )}

@@ -94,7 +94,12 @@ export const ElementRow = memo(function ElementRow({
       <div className={styles.body}>
         {editing !== null ? (
           <Suspense fallback={<Loading />}>
-            <ElementEditor element={element} as={editing || undefined} onClose={onEdited} />
+            <ElementEditor
+              key={editing}
+              element={element}
+              on={editing ? changes.get(editing) : undefined}
+              onClose={onEdited}
+            />
           </Suspense>
         ) : (
           <div className={styles.cells} data-columns={languages.length}>
@@ -135,6 +140,23 @@ export const ElementRow = memo(function ElementRow({
                 values: { count: element.beside.length },
               })}
             </button>
+          )}
+          {element.gone > 0 && (
+            <span className="badge" data-tone="wait">
+              {i18n._({
+                id: 'texts.left',
+                message: 'Left the text with Rev.{revision}; something is open on it',
+                values: { revision: element.gone },
+              })}
+            </span>
+          )}
+          {element.unknown && (
+            <span className="badge" data-tone="bad">
+              {i18n._({
+                id: 'texts.never',
+                message: 'Something is open on a paragraph that was never there',
+              })}
+            </span>
           )}
           <Marks marks={element.marks} />
           {element.comments > 0 && (

@@ -38,7 +38,7 @@ export function Elements({
   beside,
 }: {
   search: TextSearch;
-  editing: { element: string; as: string } | null;
+  editing: { element: string; on: string } | null;
   onEdited: () => void;
   // Below the row that is chosen, where there is no room beside the text.
   beside: React.ReactNode;
@@ -128,7 +128,7 @@ export function Elements({
             shown={shown}
             open={selected?.element === element.id}
             chosen={chosen.has(element.id)}
-            editing={editing?.element === element.id ? editing.as : null}
+            editing={editing?.element === element.id ? editing.on : null}
             onChosen={(on, range) => choose(element.id, on, range)}
             onEdited={onEdited}
           >

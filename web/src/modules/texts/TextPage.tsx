@@ -63,14 +63,14 @@ export function TextPage({
   const asked = useAsked(circle, search.entry, entries ?? [], (one) => one.matter === matter);
   const reach = useReach(circle?.id ?? '', matter) ?? 'none';
   const [selected, select] = useState<Selection | null>(search.at ? { element: search.at } : null);
-  const [editing, setEditing] = useState<{ element: string; as: string } | null>(null);
+  const [editing, setEditing] = useState<{ element: string; on: string } | null>(null);
   const [writing, setWriting] = useState<Writing | null>(null);
   const write = useCallback(
     (contents: readonly Said[], title: string, onRecorded?: () => void) =>
       setWriting({ contents, title, onRecorded }),
     [],
   );
-  const edit = useCallback((element: string, as = '') => setEditing({ element, as }), []);
+  const edit = useCallback((element: string, on = '') => setEditing({ element, on }), []);
   const tags = text?.languages.map((one) => one.tag).join(' ') ?? '';
   const languages = useMemo(
     () => shownLanguages(tags.split(' ').filter(Boolean), search.languages, i18n.locale, narrow),

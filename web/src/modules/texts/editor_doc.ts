@@ -2,7 +2,7 @@
 // that stands for the words it has in the reading. What is edited is around the brackets.
 import { type Node, Schema } from 'prosemirror-model';
 import type { TextPart } from '../../api/model';
-import { alternativeOf, isBlank, isBracket, readingOf } from './parts';
+import { isBracket, readingOf } from './parts';
 
 export const schema = new Schema({
   nodes: {
@@ -28,40 +28,20 @@ export const schema = new Schema({
   },
 });
 
-// `as`: in whose reading the words are changed; its own alternatives are words then. `shown`: how a bracket is
-// written out.
-export function docOf(
-  parts: readonly TextPart[],
-  as: string,
-  shown: (part: TextPart) => string,
-): Node {
+// `shown`: how a bracket is written out.
+export function docOf(parts: readonly TextPart[], shown: (part: TextPart) => string): Node {
   const paragraphs: Node[][] = [[]];
-  let at = 0;
-  const add = (text: string) => {
-    for (const [line, words] of text.split('\n').entries()) {
-      if (line > 0) paragraphs.push([]);
-      if (words) paragraphs.at(-1)?.push(schema.text(words));
-    }
-  };
-  const walk = (all: readonly TextPart[]) => {
-    for (const part of all) {
-      if (typeof part === 'string') add(part);
-      else if (isBlank(part)) continue;
-      else {
-        const own = as && isBracket(part) ? alternativeOf(part, as) : undefined;
-        if (own && !own.frozen) walk(own.parts);
-        else {
-          paragraphs
-            .at(-1)
-            ?.push(
-              schema.nodes.bracket.create({ at, reading: readingOf([part]), shown: shown(part) }),
-            );
-          at += 1;
-        }
+  for (const [at, part] of parts.entries()) {
+    if (typeof part === 'string') {
+      for (const [line, words] of part.split('\n').entries()) {
+        if (line > 0) paragraphs.push([]);
+        if (words) paragraphs.at(-1)?.push(schema.text(words));
       }
+    } else if (isBracket(part)) {
+      const attrs = { at, reading: readingOf([part]), shown: shown(part) };
+      paragraphs.at(-1)?.push(schema.nodes.bracket.create(attrs));
     }
-  };
-  walk(parts);
+  }
   return schema.node(
     'doc',
     null,

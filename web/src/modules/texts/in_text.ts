@@ -31,8 +31,8 @@ export interface InText {
   select: (next: Selection | null) => void;
   // Opens 'Who will see this?' over these contents.
   write: (contents: readonly Said[], title: string, onRecorded?: () => void) => void;
-  // Opens the editor of an element; `as`: in whose reading the words are changed.
-  edit: (element: string, as?: string) => void;
+  // Opens the editor of an element; `on`: the change whose own words are changed.
+  edit: (element: string, on?: string) => void;
 }
 
 export const TextContext = createContext<InText | null>(null);
