@@ -30,6 +30,7 @@ const started = {
   filed: 'filed.test.mjs',
   submit: 'submit.test.mjs',
   people: 'people.test.mjs',
+  texts: 'texts.test.mjs',
   papers: 'papers.test.mjs',
   screens: 'screens.test.mjs',
   input: 'input.test.mjs',
