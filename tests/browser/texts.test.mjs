@@ -98,7 +98,7 @@ test('Korean is composed in the editor without being cut, and Enter then propose
   await page.getByRole('button', { name: 'Edit Paragraph 2' }).click();
   const editor = page.getByRole('textbox', { name: 'Paragraph 2, English' });
   await editor.waitFor();
-  await page.keyboard.press('Control+Home');
+  await page.keyboard.press('Home');
   const cdp = await context.newCDPSession(page);
   const compose = (text) =>
     cdp.send('Input.imeSetComposition', {
@@ -190,9 +190,7 @@ test('views: rolling, clean, by party', async () => {
 
 test('one side supports the other and lets its own go: the bracket is gone, and no word was lost', async () => {
   await bracket(birch, 1).click();
-  await birch.page
-    .getByRole('button', { name: 'Support Aldermark, and let our own go' })
-    .click();
+  await birch.page.getByRole('button', { name: 'Support Aldermark, and let our own go' }).click();
   await record(birch, 'Aldermark');
   for (const side of [alder, birch]) {
     await says(words(side, 1), 'The two sides meet in September.');
@@ -211,7 +209,9 @@ test('marks: ad ref with its date, and agreed; one act marks a range', async () 
   await dialog.getByRole('button', { name: 'Continue' }).click();
   await record(alder, 'Brevonia');
   await element(birch, 1).getByText('Aldermark: Agreed').waitFor();
-  await element(birch, 1).getByRole('button', { name: /^Paragraph 1,/ }).focus();
+  await element(birch, 1)
+    .getByRole('button', { name: /^Paragraph 1,/ })
+    .focus();
   await birch.page.keyboard.press('x');
   await birch.page.getByRole('button', { name: 'Where we stand on 1 paragraph' }).click();
   await birch.page.getByRole('dialog').getByRole('button', { name: 'Continue' }).click();
@@ -245,7 +245,9 @@ test('the pen-holder issues Rev.2, and the marks that fit its words hold', async
 
 test('a comment for our own side alone stays there', async () => {
   const { page } = alder;
-  await element(alder, 1).getByRole('button', { name: /^Paragraph 1,/ }).click();
+  await element(alder, 1)
+    .getByRole('button', { name: /^Paragraph 1,/ })
+    .click();
   await page.getByRole('button', { name: 'Comment' }).click();
   await page.getByRole('menuitem', { name: 'Aldermark only' }).click();
   const form = page.getByRole('dialog');
@@ -253,7 +255,9 @@ test('a comment for our own side alone stays there', async () => {
   await form.getByRole('button', { name: 'Save for Aldermark only' }).click();
   await form.waitFor({ state: 'detached' });
   await page.getByText('Ask the capital first.').waitFor();
-  await element(birch, 1).getByRole('button', { name: /^Paragraph 1,/ }).click();
+  await element(birch, 1)
+    .getByRole('button', { name: /^Paragraph 1,/ })
+    .click();
   await birch.page.getByRole('heading', { name: 'Comments' }).waitFor();
   assert.equal(await birch.page.getByText('Ask the capital first.').count(), 0);
 });

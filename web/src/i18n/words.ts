@@ -686,3 +686,15 @@ export const hostRules: Words = {
   rotating: /*i18n*/ { id: 'host.rotating', message: 'One after another' },
   no_rule: /*i18n*/ { id: 'host.no_rule', message: 'No rule' },
 };
+
+// How far a negotiated text has come.
+export const textStates: Words = {
+  draft: /*i18n*/ { id: 'texts.draft', message: 'Draft' },
+  bracketed: /*i18n*/ { id: 'texts.bracketed', message: 'Bracketed' },
+  clean: /*i18n*/ { id: 'texts.clean', message: 'Clean' },
+  agreed_ad_ref: /*i18n*/ { id: 'texts.agreed_ad_ref', message: 'Agreed ad ref' },
+  agreed: /*i18n*/ { id: 'texts.agreed', message: 'Agreed by all' },
+  review_completed: /*i18n*/ { id: 'texts.review_completed', message: 'Review completed' },
+  adopted: /*i18n*/ { id: 'texts.adopted', message: 'Adopted' },
+  signed: /*i18n*/ { id: 'texts.signed', message: 'Signed' },
+};

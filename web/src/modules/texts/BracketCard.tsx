@@ -37,12 +37,7 @@ export function BracketCard({
   const { changes } = useInText();
   const words = wordsIn(element, language);
   const bracket = bracketsIn(words?.parts ?? null)[at];
-  if (!words || !bracket)
-    return (
-      <p className="empty">
-        {i18n._({ id: 'texts.bracket_gone', message: 'This bracket is no longer open.' })}
-      </p>
-    );
+  if (!words || !bracket) return null;
   const about = bracket.alternatives
     .flatMap((one) => one.changes)
     .flatMap((key) => changes.get(key) ?? []);

@@ -1,8 +1,10 @@
 // Proposed changes one below the other: whose each is, why, how far it has come, and what this side can do
 // with it.
 import { useLingui } from '@lingui/react';
+import { useQuery } from '@tanstack/react-query';
 import { Button } from 'react-aria-components';
 import type { TextChange } from '../../api/model';
+import { queries } from '../../api/queries';
 import { AddressLink } from '../../frame/AddressLink';
 import { PartyMark, useParties } from '../../frame/parties';
 import { choose, Instant, Words } from '../../i18n/text';
@@ -23,8 +25,11 @@ export function stanceOf(
 export function ChangeLine({ change }: { change: TextChange }) {
   const { i18n } = useLingui();
   const parties = useParties();
-  const { acts, text, address } = useInText();
-  const act = change.said.ref ? acts.get(change.said.ref) : undefined;
+  const { circle, text, address } = useInText();
+  const act = useQuery({
+    ...queries.act(circle.id, change.said.ref ?? ''),
+    enabled: change.said.ref !== null,
+  }).data;
   const reason = (change.content.reason ?? null) as Record<string, string> | null;
   const supporters = change.supporters.filter((one) => one !== change.party);
   return (

@@ -175,7 +175,7 @@ export const ElementRow = memo(function ElementRow({
           {mine && editing === null && (
             <span data-edit>
               <Button
-                className={writing.add ?? ''}
+                className={`${writing.add ?? ''} ${styles.withicon ?? ''}`}
                 aria-label={i18n._({
                   id: 'texts.edit_element',
                   message: 'Edit {element}',

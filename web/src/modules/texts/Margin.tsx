@@ -3,7 +3,8 @@ import { useLingui } from '@lingui/react';
 import { useContext } from 'react';
 import { BracketCard } from './BracketCard';
 import { ElementCard } from './ElementCard';
-import { SelectedContext, useInText } from './in_text';
+import { SelectedContext, useInText, wordsIn } from './in_text';
+import { bracketsIn } from './parts';
 import styles from './texts.module.css';
 
 export function Margin({ inside = false }: { inside?: boolean }) {
@@ -11,13 +12,18 @@ export function Margin({ inside = false }: { inside?: boolean }) {
   const { text } = useInText();
   const selected = useContext(SelectedContext);
   const element = text.elements.find((one) => one.id === selected?.element);
+  // A bracket that is gone meanwhile leaves its paragraph.
+  const open =
+    element && selected?.language !== undefined && selected.bracket !== undefined
+      ? bracketsIn(wordsIn(element, selected.language)?.parts ?? null)[selected.bracket]
+      : undefined;
   const Place = inside ? 'section' : 'aside';
   return (
     <Place
       className={inside ? styles.inside : 'side'}
       aria-label={i18n._({ id: 'texts.margin', message: 'Beside the text' })}
     >
-      {element && selected?.language !== undefined && selected.bracket !== undefined ? (
+      {element && open && selected?.language !== undefined && selected.bracket !== undefined ? (
         <BracketCard
           key={`${element.id} ${selected.language} ${selected.bracket}`}
           element={element}

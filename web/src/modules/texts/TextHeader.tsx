@@ -1,13 +1,15 @@
 // What a text is: its title, kind and state, the revision, who holds the pen, and how far it has come.
 import { useLingui } from '@lingui/react';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
+import { queries } from '../../api/queries';
 import { AudienceChip, useParties } from '../../frame/parties';
 import { formatPeriod } from '../../i18n/dates';
 import { languageName } from '../../i18n/languages';
-import { Instant, Words } from '../../i18n/text';
-import { say } from '../../i18n/words';
+import { choose, Instant, Words } from '../../i18n/text';
+import { say, textStates } from '../../i18n/words';
 import { useBodyNames } from '../../record/body_words';
 import { MatterLink } from '../../record/MatterLink';
 import { SaidMark } from '../../record/SaidMark';
@@ -18,7 +20,7 @@ import { elementText, useInText } from './in_text';
 import { Progress } from './Progress';
 import { NonPaper, PenHolder } from './Texts';
 import styles from './texts.module.css';
-import { lackingWords, languageRoles, stateTones, textKinds, textStates } from './words';
+import { lackingWords, languageRoles, stateTones, textKinds } from './words';
 
 export function TextHeader() {
   const { i18n } = useLingui();
@@ -41,13 +43,15 @@ export function TextHeader() {
       <h1>
         <Words of={text.titles} none={text.id} />
       </h1>
-      {Object.entries(text.titles)
-        .filter(([tag]) => tag !== i18n.locale)
-        .map(([tag, title]) => (
-          <p key={tag} lang={tag} className="sub">
-            {title}
-          </p>
-        ))}
+      <p className={styles.under}>
+        {Object.entries(text.titles)
+          .filter(([, title]) => title !== choose(text.titles, i18n.locale)?.text)
+          .map(([tag, title]) => (
+            <span key={tag} lang={tag}>
+              {title}
+            </span>
+          ))}
+      </p>
       <p className={styles.under}>
         <span>{say(i18n, textKinds, text.kind)}</span>
         <span className="badge" data-tone={stateTones[text.state]}>
@@ -135,12 +139,18 @@ export function TextHeader() {
   );
 }
 
+// Where our own side drafts it alone: what goes to the others from here.
+function SubmitText() {
+  const { text, circle } = useInText();
+  const acts = useQuery(queries.entries(circle.id, text.matter)).data?.items ?? [];
+  return <SubmitButton circle={circle} acts={acts} of={{ matters: [text.matter] }} />;
+}
+
 function Tools() {
   const { i18n } = useLingui();
-  const { text, circle, mine, self, acts } = useInText();
+  const { text, circle, mine, self } = useInText();
   const [issuing, setIssuing] = useState(false);
   if (!mine) return null;
-  const entries = [...acts.values()];
   return (
     <div className="tools">
       {text.revision > 0 && text.pen === self && (
@@ -152,7 +162,7 @@ function Tools() {
           })}
         </Button>
       )}
-      <SubmitButton circle={circle} acts={entries} />
+      {circle.national && <SubmitText />}
       {issuing && <IssueRevision onClose={() => setIssuing(false)} />}
     </div>
   );

@@ -1,6 +1,6 @@
 // One negotiated text: its words in the chosen view, what is open in the margin, and what leads to its adoption.
 import { useLingui } from '@lingui/react';
-import { useQuery } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { queries, useSession } from '../../api/queries';
 import { circleAt, useCircles } from '../../frame/circles';
@@ -56,11 +56,17 @@ export function TextPage({
   const matter = `texts/${body}/${id}`;
   const answer = useQuery(queries.text(address, body, id));
   const text = answer.data;
-  const entries = useQuery({
-    ...queries.entries(circle?.id ?? '', matter),
-    enabled: circle !== null,
-  }).data?.items;
-  const asked = useAsked(circle, search.entry, entries ?? [], (one) => one.matter === matter);
+  // What is proposed for the whole, as entries that can be answered.
+  const refs = [...(text?.proposed ?? []), ...(text?.packages ?? [])].flatMap(({ said }) =>
+    said.kind === 'proposed' && said.ref ? [said.ref] : [],
+  );
+  const entries = useQueries({
+    queries: refs.map((ref) => ({
+      ...queries.act(circle?.id ?? '', ref),
+      enabled: circle !== null,
+    })),
+  }).flatMap((one) => one.data ?? []);
+  const asked = useAsked(circle, search.entry, entries, (one) => one.matter === matter);
   const reach = useReach(circle?.id ?? '', matter) ?? 'none';
   const [selected, select] = useState<Selection | null>(search.at ? { element: search.at } : null);
   const [editing, setEditing] = useState<{ element: string; on: string } | null>(null);
@@ -88,14 +94,13 @@ export function TextPage({
             mine,
             reach,
             changes: new Map(text.changes.map((one) => [one.key, one])),
-            acts: new Map((entries ?? []).map((one) => [one.ref, one])),
             languages,
             select,
             write,
             edit,
           }
         : null,
-    [text, circle, address, parties.self, mine, reach, entries, languages, write, edit],
+    [text, circle, address, parties.self, mine, reach, languages, write, edit],
   );
   const title = choose(text?.titles, i18n.locale)?.text ?? id;
   const nowhere = isNowhere(answer.error) && !text;

@@ -13,14 +13,14 @@ import { useScreen } from '../../frame/screen';
 import { Loading, Trouble } from '../../frame/Trouble';
 import { ToBodies } from '../../frame/Ways';
 import { choose, Instant, Words } from '../../i18n/text';
-import { say } from '../../i18n/words';
+import { say, textStates } from '../../i18n/words';
 import { useBodyNames } from '../../record/body_words';
 import { mayWrite, type Offer, Write } from '../../writing/Write';
 import { text as textForm } from './forms';
 import { Progress } from './Progress';
 import type { TextsSearch } from './search';
 import styles from './texts.module.css';
-import { stateTones, textKinds, textStates } from './words';
+import { stateTones, textKinds } from './words';
 
 export function newestFirst(items: readonly NegotiatedTextSummary[]): NegotiatedTextSummary[] {
   return [...items].sort((a, b) => (b.last ?? '').localeCompare(a.last ?? ''));

@@ -2,7 +2,7 @@
 // this person may do there.
 import type { I18n } from '@lingui/core';
 import { createContext, useContext } from 'react';
-import type { Act, Circle, NegotiatedText, TextChange, TextElement } from '../../api/model';
+import type { Circle, NegotiatedText, TextChange, TextElement } from '../../api/model';
 import { say } from '../../i18n/words';
 import type { Reach } from '../../record/commits';
 import type { Said } from './ContentSaid';
@@ -25,7 +25,6 @@ export interface InText {
   mine: boolean;
   reach: Reach;
   changes: ReadonlyMap<string, TextChange>;
-  acts: ReadonlyMap<string, Act>;
   // Languages that are shown, in the order of their columns.
   languages: readonly string[];
   select: (next: Selection | null) => void;

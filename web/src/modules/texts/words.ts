@@ -11,17 +11,6 @@ export const textKinds: Words = {
   report: /*i18n*/ { id: 'texts.report', message: 'Report' },
 };
 
-export const textStates: Words = {
-  draft: /*i18n*/ { id: 'texts.draft', message: 'Draft' },
-  bracketed: /*i18n*/ { id: 'texts.bracketed', message: 'Bracketed' },
-  clean: /*i18n*/ { id: 'texts.clean', message: 'Clean' },
-  agreed_ad_ref: /*i18n*/ { id: 'texts.agreed_ad_ref', message: 'Agreed ad ref' },
-  agreed: /*i18n*/ { id: 'texts.agreed', message: 'Agreed by all' },
-  review_completed: /*i18n*/ { id: 'texts.review_completed', message: 'Review completed' },
-  adopted: /*i18n*/ { id: 'texts.adopted', message: 'Adopted' },
-  signed: /*i18n*/ { id: 'texts.signed', message: 'Signed' },
-};
-
 export const stateTones: Readonly<Record<string, 'good' | 'wait' | undefined>> = {
   bracketed: 'wait',
   agreed: 'good',
@@ -116,7 +105,10 @@ export const packageStates: Words = {
   accepted: /*i18n*/ { id: 'package.accepted', message: 'Accepted by all' },
   refused: /*i18n*/ { id: 'package.refused', message: 'Refused' },
   expired: /*i18n*/ { id: 'package.expired', message: 'Expired' },
-  void: /*i18n*/ { id: 'package.void', message: 'Void: what it was made of has changed' },
+  void: /*i18n*/ {
+    id: 'package.void',
+    message: 'No longer valid: what it was made of has changed',
+  },
 };
 
 export const lackingWords: Words = {
