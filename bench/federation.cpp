@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 
+#include "modules/texts/texts.h"
 #include "store/sqlite_store.h"
 
 namespace bench {
@@ -41,7 +42,7 @@ Result<node::CharterPlan> read_plan(std::string_view text) {
     party.set_name(word);
     word.clear();
   }
-  for (const char* name : {"circle", "note", "record"}) {
+  for (const char* name : {"circle", "note", "record", "texts"}) {
     record::RuleVersion& rule = *plan.terms.add_rules();
     rule.set_name(name);
     rule.set_version(1);
@@ -76,6 +77,7 @@ void open_party(Party& party) {
   options.default_label.policy = "TEST";
   std::vector<std::unique_ptr<record::Module>> modules;
   modules.push_back(std::make_unique<NoteModule>());
+  modules.push_back(texts::make_module());
   node::Surroundings around{*party.store,
                             *party.records,
                             party.clock,

@@ -16,6 +16,8 @@ void start_time(const Options& options);
 void growth_entries(const Options& options);
 void growth_parties(const Options& options);
 void search(const Options& options);
+void text_fold(const Options& options);
+void text_bytes(const Options& options);
 
 // The child process of idle_memory and start_time: opens the node in `folder` and reports.
 int idle_child(const std::string& folder);

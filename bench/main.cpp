@@ -29,6 +29,8 @@ int main(int count, char** values) {
       {"growth_entries", bench::growth_entries},
       {"growth_parties", bench::growth_parties},
       {"search", bench::search},
+      {"text_fold", bench::text_fold},
+      {"text_bytes", bench::text_bytes},
   };
   if (count == 3 && std::strcmp(values[1], "--idle-child") == 0)
     return bench::idle_child(values[2]);

@@ -104,9 +104,9 @@ meetings::Customs customs_of(const bodies::BodyView& body, std::string_view day)
 
 std::string ModuleScreens::today() { return time_text(clock_.now()).substr(0, 10); }
 
-meetings::Rules ModuleScreens::rules_of(std::string_view circle, std::string_view body) {
+const ModuleScreens::RulesByBody* ModuleScreens::charter_rules(std::string_view circle) {
   const Result<std::string> yaml = charter_of_(circle);
-  if (!yaml.ok() || yaml.value().empty()) return {};
+  if (!yaml.ok() || yaml.value().empty()) return nullptr;
   const auto key = std::make_pair(std::string(circle), crypto::sha256(yaml.value()));
   auto known = rules_.find(key);
   if (known == rules_.end()) {
@@ -114,11 +114,30 @@ meetings::Rules ModuleScreens::rules_of(std::string_view circle, std::string_vie
     known = rules_.emplace(key, RulesByBody()).first;
     const charter::Reading reading = charter::read_charter(yaml.value());
     for (const charter::Body& one : reading.charter.bodies()) {
-      known->second[one.id()].parties_to_postpone = one.parties_to_postpone();
+      BodyRules& rules = known->second[one.id()];
+      rules.meetings.parties_to_postpone = one.parties_to_postpone();
+      for (const charter::Party& party : reading.charter.parties()) {
+        const auto& members = one.parties();
+        if (std::find(members.begin(), members.end(), party.number()) == members.end()) continue;
+        rules.members.push_back(party.name());
+      }
     }
   }
-  const auto rules = known->second.find(body);
-  return rules == known->second.end() ? meetings::Rules() : rules->second;
+  return &known->second;
+}
+
+meetings::Rules ModuleScreens::rules_of(std::string_view circle, std::string_view body) {
+  const RulesByBody* all = charter_rules(circle);
+  if (all == nullptr) return {};
+  const auto rules = all->find(body);
+  return rules == all->end() ? meetings::Rules() : rules->second.meetings;
+}
+
+std::vector<std::string> ModuleScreens::members_of(std::string_view circle, std::string_view body) {
+  const RulesByBody* all = charter_rules(circle);
+  if (all == nullptr) return {};
+  const auto rules = all->find(body);
+  return rules == all->end() ? std::vector<std::string>() : rules->second.members;
 }
 
 Result<meetings::Series> ModuleScreens::series_of(record::View& view, std::string_view circle,

@@ -71,10 +71,17 @@ class ModuleScreens final : public api::Screens {
   Result<std::string> charter_of_content(ByteView content) override;
 
  private:
-  using RulesByBody = std::map<std::string, meetings::Rules, std::less<>>;
+  struct BodyRules {
+    meetings::Rules meetings;
+    std::vector<std::string> members;
+  };
+  using RulesByBody = std::map<std::string, BodyRules, std::less<>>;
+  const RulesByBody* charter_rules(std::string_view circle);  // null: no charter yet
   std::string today();  // YYYY-MM-DD by the clock, for reminders and for what stands now
-  // What the circle's charter in force says of a body's meetings.
+  // What the circle's charter in force says of a body's meetings, and who decides in it; of a body
+  // that it does not name nobody in particular.
   meetings::Rules rules_of(std::string_view circle, std::string_view body);
+  std::vector<std::string> members_of(std::string_view circle, std::string_view body);
   // A body's meetings by that rule and by its custom of hosting; none is no error.
   Result<meetings::Series> series_of(record::View& view, std::string_view circle,
                                      std::string_view body);

@@ -5,9 +5,10 @@
 
 Result<Bytes> ModuleScreens::texts(record::View& view, std::string_view circle,
                                    std::string_view body) {
+  const auto members = [&](std::string_view one) { return members_of(circle, one); };
   json::Writer out;
   out.begin_array();
-  for (const texts::TextView& text : TRY(texts::list_texts(view, circle, body))) {
+  for (const texts::TextView& text : TRY(texts::list_texts(view, circle, body, members))) {
     out.begin_object();
     texts::write_text_summary(out, circle, text);
     out.end_object();
@@ -19,7 +20,8 @@ Result<Bytes> ModuleScreens::texts(record::View& view, std::string_view circle,
 Result<Bytes> ModuleScreens::text(record::View& view, std::string_view circle,
                                   std::string_view body, std::string_view id,
                                   std::uint32_t revision) {
-  const texts::TextView text = TRY(texts::read_text(view, circle, body, id, revision));
+  const auto members = [&](std::string_view one) { return members_of(circle, one); };
+  const texts::TextView text = TRY(texts::read_text(view, circle, body, id, revision, members));
   json::Writer out;
   out.begin_object();
   texts::write_text(out, circle, text, time_text(clock_.now()).substr(0, 16) + "Z");
@@ -30,6 +32,7 @@ Result<Bytes> ModuleScreens::text(record::View& view, std::string_view circle,
 Result<Bytes> ModuleScreens::compose_text(record::View& view, std::string_view circle,
                                           std::string_view body, std::string_view id,
                                           const json::Value& asked) {
-  const texts::TextView text = TRY(texts::read_text(view, circle, body, id));
+  const auto members = [&](std::string_view one) { return members_of(circle, one); };
+  const texts::TextView text = TRY(texts::read_text(view, circle, body, id, 0, members));
   return texts::compose(text, asked);
 }

@@ -25,6 +25,14 @@ inline const std::vector<json::Value>& items(const json::Value& value, std::stri
   return member == nullptr || !member->is_array() ? kNone : member->items();
 }
 
+// Names of contents as the record writes them, RESERVATION, as words of papers have them.
+inline std::string in_small(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return text;
+}
+
 // Lines of one cell.
 inline void add_line(std::string& cell, const std::string& line) {
   if (!line.empty()) cell += (cell.empty() ? "" : "\n") + line;

@@ -336,11 +336,12 @@ TEST_CASE("what a viewer may not see changes no answer of any route") {
                                                              {"slug", slug},
                                                              {"calendar", "ab12"},
                                                              {"commitment", slug},
+                                                             {"text", slug},
                                                              {"invitation", "ab12"},
                                                              {"account", "kim"},
                                                              {"import", std::string(32, '0')},
                                                              {"upload", std::string(32, '0')},
-                                                             {"upload", std::string(32, '0')},
+                                                             {"text", slug},
                                                              {"peer", kOther}};
           for (const auto& [name, value] : values) {
             const std::size_t at = target.find("{" + name + "}");

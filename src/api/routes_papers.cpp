@@ -2,8 +2,7 @@
 // commitments, the sheets of a brief, as HTML, DOCX, PDF or XLSX.
 #include <algorithm>
 
-#include "api/attachment.h"
-#include "api/imports.h"
+#include "api/paper_answers.h"
 #include "api/print.h"
 #include "api/problem.h"
 #include "api/record_json.h"
@@ -14,52 +13,6 @@ namespace api {
 namespace {
 
 constexpr std::uint64_t kItemMax = 1000;  // number of an agenda item
-constexpr std::string_view kHtml = "text/html; charset=utf-8";
-constexpr std::string_view kCsv = "text/csv; charset=utf-8";
-constexpr std::string_view kPdf = "application/pdf";
-constexpr std::string_view kXlsx =
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-constexpr std::string_view kDocx =
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-
-// A word of a list, the first where the parameter is absent; empty where it is none of them.
-std::string_view choice(const Call& call, std::string_view name,
-                        std::initializer_list<std::string_view> words) {
-  const std::string_view asked = call.asked(name);
-  if (asked.empty()) return *words.begin();
-  for (const std::string_view word : words) {
-    if (word == asked) return word;
-  }
-  return {};
-}
-
-HttpResponse bad_choice(std::string_view name, std::string_view words) {
-  return problem("invalid", std::string(name) + ": has to be " + std::string(words) + ".", name);
-}
-
-void give(Parts& parts, const Respond& respond, const papers::Document& document,
-          std::string_view format) {
-  const std::string name = document.title;
-  if (format == "html")
-    return respond(attachment(kHtml, name + ".html", papers::html_of(document)));
-  if (format == "csv") {
-    const papers::SheetsOut sheets = document.sheets();
-    return respond(
-        attachment(kCsv, name + ".csv", papers::csv_of(sheets, sheets.tables.size() - 1)));
-  }
-  if (!parts.imports)
-    return respond(problem("unavailable", "This node makes no papers but HTML and CSV."));
-  PaperPrograms& programs = parts.imports->programs();
-  const auto send = [respond, name](std::string_view type, std::string_view end) {
-    return [respond, file = name + std::string(end), type](Result<Bytes> made) {
-      respond(made.ok() ? attachment(type, file, std::move(made).value()) : problem(made.error()));
-    };
-  };
-  if (format == "xlsx") return programs.workbook(document.sheets().to_json(), send(kXlsx, ".xlsx"));
-  if (format == "pdf") return programs.pdf(papers::html_of(document), send(kPdf, ".pdf"));
-  programs.docx(document, send(kDocx, ".docx"));
-}
-
 // What is followed up in this circle and has to do with the meeting.
 Result<std::vector<json::Value>> follow_up_of(Parts& parts, record::View& view,
                                               const record::CircleView& circle,

@@ -12,7 +12,7 @@
 namespace api::test {
 namespace {
 
-const std::string kActs = std::string("/api/v1/circles/") + kCircle + "/acts";
+const std::string kActsOf = std::string("/api/v1/circles/") + kCircle + "/acts";
 
 TEST_CASE("without a session nothing but health is answered") {
   TestNode node;
@@ -145,7 +145,7 @@ TEST_CASE("other origins and other names of the host write and read nothing") {
   const std::string body =
       R"({"type":"statement","matter":"meetings/council/3","module":"meetings"})";
   const auto with = [&](std::vector<std::pair<std::string, std::string>> headers) {
-    return client.ask("POST", kActs, body, std::move(headers)).status;
+    return client.ask("POST", kActsOf, body, std::move(headers)).status;
   };
   CHECK(with({}) == 403);
   CHECK(with({{"x-entente-csrf", "wrong"}}) == 403);
@@ -173,7 +173,7 @@ TEST_CASE("roles") {
   TestNode node;
   Client clerk(node);
   clerk.cookie = node.sign_in(1);
-  CHECK(clerk.post(kActs, R"({"type":"statement","matter":"m","module":"meetings"})").status ==
+  CHECK(clerk.post(kActsOf, R"({"type":"statement","matter":"m","module":"meetings"})").status ==
         403);
   CHECK(clerk.post("/api/v1/invitations", R"({"charter":"x"})").status == 403);
   CHECK(clerk.post("/api/v1/links/birch.example/cut", R"({"cut":true})").status == 403);
@@ -204,17 +204,17 @@ TEST_CASE("addresses, methods, parameters and bodies that are not there") {
   CHECK(wrong_method.status == 405);
   CHECK(wrong_method.header("Allow") == "GET, HEAD");
   CHECK(client.ask("GET", "/api/v1/circles?colour=red").status == 400);
-  CHECK(client.ask("GET", kActs + "?limit=0").status == 400);
-  CHECK(client.ask("GET", kActs + "?limit=201").status == 400);
-  CHECK(client.ask("GET", kActs + "?limit=1&limit=2").status == 400);
-  CHECK(client.ask("GET", kActs + "?after=AAAA").status == 400);
+  CHECK(client.ask("GET", kActsOf + "?limit=0").status == 400);
+  CHECK(client.ask("GET", kActsOf + "?limit=201").status == 400);
+  CHECK(client.ask("GET", kActsOf + "?limit=1&limit=2").status == 400);
+  CHECK(client.ask("GET", kActsOf + "?after=AAAA").status == 400);
   CHECK(client.ask("GET", "/api/v1/../v1/circles").status == 400);
-  CHECK(client.post(kActs, "{").status == 400);
-  CHECK(client.post(kActs, "").status == 400);
-  CHECK(client.post(kActs, "[]").status == 400);
-  CHECK(client.post(kActs, "{\"type\":\"statement\",\"colour\":1}").status == 400);
-  CHECK(client.post(kActs, std::string(300'000, ' ')).status == 413);
-  const Asked problem = client.post(kActs, R"({"type":"x"})");
+  CHECK(client.post(kActsOf, "{").status == 400);
+  CHECK(client.post(kActsOf, "").status == 400);
+  CHECK(client.post(kActsOf, "[]").status == 400);
+  CHECK(client.post(kActsOf, "{\"type\":\"statement\",\"colour\":1}").status == 400);
+  CHECK(client.post(kActsOf, std::string(300'000, ' ')).status == 413);
+  const Asked problem = client.post(kActsOf, R"({"type":"x"})");
   CHECK(problem.header("Content-Type") == "application/problem+json");
   CHECK(problem.body.find("\"detail\":\"type: has to be") != std::string::npos);
 }

@@ -575,6 +575,17 @@ struct TestScreens final : Screens {
   Result<Bytes> workplans(record::View&, const record::CircleView&, std::string_view) override {
     return Error{ErrorCode::not_found, "no commitments here"};
   }
+  Result<Bytes> texts(record::View&, std::string_view, std::string_view) override {
+    return Bytes("[]");
+  }
+  Result<Bytes> text(record::View&, std::string_view, std::string_view, std::string_view,
+                     std::uint32_t) override {
+    return Error{ErrorCode::not_found, "no texts here"};
+  }
+  Result<Bytes> compose_text(record::View&, std::string_view, std::string_view, std::string_view,
+                             const json::Value&) override {
+    return Error{ErrorCode::not_found, "no texts here"};
+  }
   Result<Bytes> brief(record::View&, const record::CircleView&, const BriefAsked&) override {
     return Error{ErrorCode::not_found, "no briefs here"};
   }

@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "base/check.h"
+#include "base/json_own.h"
 #include "base/text.h"
 
 namespace json {
@@ -235,10 +236,10 @@ void Value::write(Writer& out) const {
   }
 }
 
-// Recursive, at most kDepthMax deep.
+// Recursive, at most so deep as was asked.
 class Parser {
  public:
-  explicit Parser(ByteView text) : text_(text) {}
+  Parser(ByteView text, std::size_t depth_max) : text_(text), depth_max_(depth_max) {}
 
   Result<Value> whole() {
     Value out = TRY(value(0));
@@ -248,7 +249,7 @@ class Parser {
   }
 
  private:
-  Error wrong(const char* what) const {
+  Error wrong(const std::string& what) const {
     return Error{ErrorCode::invalid,
                  std::string("JSON: ") + what + " at byte " + std::to_string(at_)};
   }
@@ -290,7 +291,8 @@ class Parser {
     }
     if (c == '-' || is_digit(c)) return number();
     if (c != '{' && c != '[') return wrong("no value begins like this");
-    if (depth == kDepthMax) return wrong("more than 32 levels of nesting");
+    if (depth == depth_max_)
+      return wrong("more than " + std::to_string(depth_max_) + " levels of nesting");
     ++at_;
     if (c == '{') {
       TRY(object(out, depth + 1));
@@ -436,14 +438,19 @@ class Parser {
 
   ByteView text_;
   std::size_t at_ = 0;
+  const std::size_t depth_max_;
 };
 
 Result<Value> parse(ByteView text, std::size_t size_max) {
+  return parse_own(text, size_max, kDepthMax);
+}
+
+Result<Value> parse_own(ByteView text, std::size_t size_max, std::size_t depth_max) {
   if (text.size() > size_max) {
     return Error{ErrorCode::invalid,
                  "JSON: longer than the " + std::to_string(size_max) + " bytes that are read here"};
   }
-  return Parser(text).whole();
+  return Parser(text, depth_max).whole();
 }
 
 }  // namespace json

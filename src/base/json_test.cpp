@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include "base/json_own.h"
+
 TEST_CASE("a written document is what a strict reader reads back") {
   json::Writer out;
   out.begin_object()
@@ -108,4 +110,15 @@ TEST_CASE("every text that could be read in two ways, or not at all, is refused 
   }
   CHECK(json::parse(std::string(32, '[') + std::string(32, ']')).ok());
   CHECK_FALSE(json::parse("[1]", 2).ok());
+}
+
+TEST_CASE("what the node made itself is read deeper, to the depth that is asked for") {
+  const auto nested = [](std::size_t levels) {
+    return std::string(levels, '[') + std::string(levels, ']');
+  };
+  CHECK(json::parse_own(nested(160), 1000, 160).ok());
+  const auto deeper = json::parse_own(nested(161), 1000, 160);
+  REQUIRE_FALSE(deeper.ok());
+  CHECK(deeper.error().message.find("160 levels") != std::string::npos);
+  CHECK_FALSE(json::parse_own("[1]", 2, 160).ok());
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "papers/clean.h"
+#include "papers/markup.h"
 
 namespace papers {
 namespace {
@@ -30,19 +31,6 @@ std::string escaped(std::string_view text) {
         break;
       default:
         out += c;
-    }
-  }
-  return out;
-}
-
-// Text within a quoted string of CSS.
-std::string for_css(std::string_view text) {
-  std::string out;
-  for (const char c : clean(text, false)) {
-    if (c == '"' || c == '\\' || c == '<' || c == '>') {
-      out += ' ';
-    } else {
-      out += c;
     }
   }
   return out;
@@ -206,11 +194,12 @@ Bytes html_of(const Document& document) {
                              document.notice;
   // Head and foot of each printed page; browsers that have none print the page's own.
   std::string out =
-      "<!doctype html>\n<html lang=\"" + for_css(document.language) +
+      "<!doctype html>\n<html lang=\"" + quoted_for_css(document.language) +
       "\">\n<head>\n<meta charset=\"utf-8\">\n<title>" + escaped(document.title) +
       "</title>\n<style>\n@page { size: A4" + (document.wide ? " landscape" : "") +
-      "; margin: 22mm 16mm; @top-center { content: \"" + for_css(margin) +
-      "\"; font-size: 9pt; font-weight: 600; } @bottom-left { content: \"" + for_css(margin) +
+      "; margin: 22mm 16mm; @top-center { content: \"" + quoted_for_css(margin) +
+      "\"; font-size: 9pt; font-weight: 600; } @bottom-left { content: \"" +
+      quoted_for_css(margin) +
       "\"; font-size: 9pt; font-weight: 600; } @bottom-right { content: counter(page) \" / \" "
       "counter(pages); font-size: 9pt; } }";
   out += kStyle;

@@ -236,6 +236,14 @@ TEST_CASE("what a clerk may not see changes no answer of any route, at either no
             R"({"workplan":{"period":"2031","lines":["commitments/council/1","commitments/council/2"]}})"));
     world->say(world->a, act("statement", "bodies/council",
                              R"({"strand":{"id":"water","titles":{"en":"Water"}}})"));
+    world->say(
+        world->a,
+        act("statement", "texts/council/1",
+            R"({"text":{"kind":"PLAN","titles":{"en":"Plan"},"languages":[{"tag":"en","role":"NEGOTIATING"}]}})"));
+    world->say(
+        world->a,
+        act("statement", "texts/council/1",
+            R"({"change":{"element":"p1","wordings":[{"language":"en","words":"We meet."}],"move":{"what":"COMES","place":"b","type":"OPERATIVE"}}})"));
     said.push_back(world->say(
         world->a,
         act("statement", "meetings/council/1",
@@ -330,6 +338,25 @@ TEST_CASE("what a clerk may not see changes no answer of any route, at either no
           act("statement", "meetings/council/1",
               R"({"outcome":{"id":"x","kind":"COMMITMENT","commitment":"TASKING","words":{"en":"Hidden."}}})",
               kSecret)));
+      // Words, marks and terms of a text that others read without them.
+      for (
+          const char* content :
+          {R"({"text":{"kind":"REPORT","titles":{"en":"Hidden"},"languages":[{"tag":"vi","role":"OFFICIAL"}],"meeting":"meetings/council/2"}})",
+           R"({"change":{"element":"p1","wordings":[{"language":"en","words":"Hidden."}],"move":{"what":"COMES","place":"a","type":"OPERATIVE"}}})",
+           R"({"comment":{"element":"p1","words":{"en":"Hidden."}}})",
+           R"({"marks":{"stand":"AD_REF","marked":[{"element":"p1","digest":"00000000000000000000000000000000"}]}})",
+           R"({"attached":{"id":"x","kind":"RESERVATION","words":{"en":"Hidden."}}})"}) {
+        hidden.push_back(
+            world->say(world->b, act("statement", "texts/council/1", content, kSecret)));
+      }
+      hidden.push_back(world->say(
+          world->b,
+          act("statement", "texts/council/2",
+              R"({"text":{"kind":"PLAN","titles":{"en":"Hidden"},"languages":[{"tag":"en","role":"NEGOTIATING"}]}})",
+              kSecret)));
+      hidden.push_back(world->say(
+          world->b, act("statement", "texts/council",
+                        R"({"term":{"id":"t","words":{"en":"Hidden","ko":"비밀"}}})", kSecret)));
       for (int i = 0; i < 60; ++i) {
         hidden.push_back(
             world->say(world->a, act("statement", "meetings/council/1",
@@ -379,6 +406,7 @@ TEST_CASE("what a clerk may not see changes no answer of any route, at either no
                                                                {"slug", slug},
                                                                {"calendar", "ab12"},
                                                                {"commitment", slug},
+                                                               {"text", slug},
                                                                {"invitation", "ab12"},
                                                                {"import", std::string(32, '0')},
                                                                {"upload", std::string(32, '0')},
@@ -535,7 +563,9 @@ TEST_CASE("what a clerk may not see changes no answer of any route, at either no
         "/api/v1/commitments/" + with.circle + "/council/1",
         "/api/v1/bodies/" + with.circle + "/council/language",
         "/api/v1/bodies/" + with.circle + "/council/strands",
-        "/api/v1/bodies/" + with.circle + "/council/workplans", std::string("/api/v1/persons")}) {
+        "/api/v1/bodies/" + with.circle + "/council/workplans", std::string("/api/v1/persons"),
+        std::string("/api/v1/texts"), "/api/v1/texts/" + with.circle + "/council/1",
+        "/api/v1/texts/" + with.circle + "/council/1/print?format=txt"}) {
     CHECK(officer_with.ask("GET", target).transcript !=
           officer_without.ask("GET", target).transcript);
   }
@@ -605,6 +635,7 @@ TEST_CASE("a brief changes no answer for anybody whom it does not name, however 
                                                            {"body", "council"},
                                                            {"slug", "1"},
                                                            {"commitment", "1"},
+                                                           {"text", "1"},
                                                            {"invitation", "ab12"},
                                                            {"peer", "birch.example"}};
         const std::vector<std::string> queries = {"matter=briefs%2Fcouncil%2F1",
@@ -782,6 +813,7 @@ TEST_CASE("what is of another body changes no answer for who is in one, unclassi
                                                          {"body", body},
                                                          {"slug", "1"},
                                                          {"commitment", "1"},
+                                                         {"text", "1"},
                                                          {"import", std::string(32, '0')},
                                                          {"upload", std::string(32, '0')},
                                                          {"account", "narrow"},

@@ -6,7 +6,7 @@ import json
 import re
 
 KEYWORDS = {"$ref", "type", "properties", "required", "additionalProperties", "items", "enum", "oneOf", "pattern",
-            "minimum", "maximum", "maxLength", "maxItems", "uniqueItems", "format", "description", "examples"}
+            "minimum", "maximum", "maxLength", "minItems", "maxItems", "uniqueItems", "format", "description", "examples"}
 
 
 def load(path="src/api/openapi.json"):
@@ -82,6 +82,7 @@ class Contract:
             assert value >= schema.get("minimum", value), f"{where}: {value} is below the minimum"
             assert value <= schema.get("maximum", value), f"{where}: {value} is above the maximum"
         if isinstance(value, list):
+            assert len(value) >= schema.get("minItems", 0), f"{where}: too few items"
             assert len(value) <= schema.get("maxItems", len(value)), f"{where}: too many items"
             for number, item in enumerate(value):
                 if "items" in schema:

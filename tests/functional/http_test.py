@@ -51,6 +51,12 @@ class Http(unittest.TestCase):
                                 ("commitments/council", {"agreed_language": {"id": "link", "topic": "river", "words": {"en": "calm"}, "source": {"date": "2031"}}}),
                                 ("commitments/council", {"change": {"language": "link", "number": 1, "words": {"en": "calm and clean"}, "use": {"date": "2031"}}}),
                                 ("bodies/council", {"strand": {"id": "water", "titles": {"en": "Water"}}}),
+                                ("texts/council/plan", {"text": {"kind": "PLAN", "titles": {"en": "Plan"}, "languages": [{"tag": "en", "role": "NEGOTIATING"}]}}),
+                                ("texts/council/plan", {"change": {"element": "p1", "wordings": [{"language": "en", "words": "We meet."}],
+                                                                   "move": {"what": "COMES", "place": "b", "type": "OPERATIVE"}}}),
+                                ("texts/council/plan", {"comment": {"element": "p1", "words": {"en": "When?"}}}),
+                                ("texts/council/plan", {"attached": {"id": "r", "kind": "RESERVATION", "words": {"en": "Not yet."}}}),
+                                ("texts/council", {"term": {"id": "river", "words": {"en": "river"}}}),
                                 ("bodies/council", {"progress": {"strand": "water", "meeting": "meetings/council/1", "words": {"en": "Flows."}}})):
             cls.a.post(f"{API}/circles/{cls.circle}/acts", {"type": "statement", "matter": matter, "module": matter.split("/")[0], "content": content})
         for content in ({"subject": {"circle": cls.circle}}, {"item": {"number": 1, "fallback": {"en": "Less."}, "papers": [{"matter": "meetings/council/1"}]}},
@@ -90,12 +96,19 @@ class Http(unittest.TestCase):
                          "/meetings/alder-birch/council/1",
                          "/follow-up", "/follow-up?circle=alder-birch&body=council&limit=1", "/commitments/alder-birch/council/exercise", "/bodies/alder-birch/council/language",
                          "/bodies/alder-birch/council/strands", "/bodies/alder-birch/council/workplans", "/briefs/national/council/1", "/briefs/national/council/1/agenda",
-                         "/briefs/national/council/1/agenda?meeting_circle=national", "/briefs/national/council/1/cable?date=2031-09-12", "/invitations", "/links", "/openapi.json", f"/circles/{self.circle}/export"):
+                         "/briefs/national/council/1/agenda?meeting_circle=national", "/briefs/national/council/1/cable?date=2031-09-12", "/texts", "/texts?circle=alder-birch&body=council", "/texts/alder-birch/council/plan", "/invitations", "/links", "/openapi.json", f"/circles/{self.circle}/export"):
                 answer = node.ask("GET", API + path)
                 self.assertEqual(answer.status, 200, (path, answer.body[:300]))
             for path in ("/circles/none", f"/circles/{self.circle}/acts/1/1-00000000/0/{'0' * 64}", "/bodies/alder-birch/none", "/meetings/alder-birch/council/none", "/nothing",
-                         "/commitments/alder-birch/council/none", "/bodies/alder-birch/none/strands", "/briefs/alder-birch/council/1", "/briefs/national/council/2", "/briefs/national/council/2/agenda"):
+                         "/commitments/alder-birch/council/none", "/bodies/alder-birch/none/strands", "/briefs/alder-birch/council/1", "/briefs/national/council/2", "/briefs/national/council/2/agenda",
+                         "/texts/alder-birch/council/none", "/texts/alder-birch/council/plan?revision=1"):
                 self.assertEqual(node.ask("GET", API + path).status, 404, path)
+        composed = browser.ask("POST", f"{API}/texts/alder-birch/council/plan/compose", {"revision": {"elements": [{"id": "t", "type": "TITLE", "place": "a", "words": {"en": "Plan"}}]}})
+        self.assertEqual([next(iter(one)) for one in composed.json()["contents"]], ["page", "revision"])
+        for content in composed.json()["contents"]:
+            self.a.post(f"{API}/circles/{self.circle}/acts", {"type": "statement", "matter": "texts/council/plan", "module": "texts", "content": content})
+        self.assertEqual(browser.ask("GET", f"{API}/texts/alder-birch/council/plan?revision=1").json()["digest"], composed.json()["digest"])
+        self.assertEqual(browser.ask("POST", f"{API}/texts/alder-birch/council/none/compose", {"revision": {}}).status, 404)
         self.assertEqual(browser.ask("POST", API + "/charters/check", {"charter": "entente: 1\n"}).json()["valid"], False)
         self.assertEqual(browser.ask("POST", f"{API}/circles/{self.circle}/acts/preview", {"type": "concurrence", "target": self.proposal}).status, 200)
         self.assertEqual(browser.ask("POST", API + "/invitations/ffff/join", "").status, 404)
@@ -150,6 +163,9 @@ class Http(unittest.TestCase):
                              ("bodies/alder-birch/none/folders", 404), ("meetings/alder-birch/council/none/folder", 404), ("meetings/alder-birch/council/none/calendar", 404),
                              ("meetings/alder-birch/council/1/calendar", 200), ("meetings/alder-birch/council/1/calendar?language=xx", 400)):
             self.assertEqual(browser.ask("GET", f"{API}/{path}").status, status, path)
+        for path, status in (("plan/print", 200), ("plan/print?format=akn&view=clean", 200), ("plan/print?format=csv&copy=2", 200), ("plan/print?view=tracked", 400),
+                             ("plan/print?revision=2", 404), ("none/print", 404)):  # text_papers_test.py has them in full
+            self.assertEqual(browser.ask("GET", f"{API}/texts/alder-birch/council/{path}").status, status, path)
         self.assertEqual(self.a.ask("GET", API + "/briefs/national/council/1/print").status, 200)  # sheets_test.py has them in full
         self.assertEqual(browser.ask("GET", API + "/briefs/national/council/1/print?sheet=clearance").status, 404)
         self.assertEqual(browser.ask("GET", paper + "/report").status, 200)  # of the dry run

@@ -45,6 +45,9 @@ ADDRESSES = {
     "/api/v1/briefs/{circle}/{body}/{slug}/print": [
         f"/api/v1/briefs/national/talks/1/print?sheet={sheet}&meeting_circle={{circle}}&format={form}&language={language}"
         for sheet in ("instructions", "clearance") for form in ("html", "docx", "pdf") for language in ("en", "ko")],
+    "/api/v1/texts/{circle}/{body}/{text}/print": [
+        f"/api/v1/texts/{{circle}}/talks/plan/print?format={form}&language={language}{copy}"
+        for form in ("html", "docx", "docx-table", "txt", "akn", "xlsx", "csv", "pdf") for language in ("en", "ko") for copy in ("", "&copy=3")],
     "/api/v1/circles/{circle}/export": ["/api/v1/circles/{circle}/export"],
     "/api/v1/circles/{circle}/charter": ["/api/v1/circles/{circle}/charter"],
     "/calendar/{file}": ["{calendar}"],
@@ -96,6 +99,7 @@ class Notices(unittest.TestCase):
                 "type": "statement", "matter": matter, "module": matter.split("/")[0], "content": content})["ref"]
         for circle in (cls.circle, cls.node.circle("national")["id"]):
             cls.ref = write("bodies/talks", {"body": {"names": {"en": "Talks"}}}, circle)
+            write("texts/talks/plan", {"text": {"kind": "PLAN", "titles": {"en": "Plan"}, "languages": [{"tag": "en", "role": "NEGOTIATING"}]}}, circle)
             write("meetings/talks/1", {"held": {"details": {"dates": "2031-05-12", "ordinal": 1, "titles": {"en": "Spring talks"}}}}, circle)
         for content in ({"instruction_asked": {"id": "x", "question": {"en": "How much?"}, "office": {"en": "Capital"}}},
                         {"clearance_sheet": {"offices": [{"id": "water", "names": {"en": "Water board"}}]}}):

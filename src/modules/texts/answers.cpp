@@ -101,7 +101,9 @@ void write_words(json::Writer& out, const WordsView& words) {
       .field("language", words.language)
       .field("words", words.now.reading)
       .key("frozen");
-  if (words.now.reading == words.frozen) {
+  if (!words.uncorrected.empty()) {
+    out.string(words.uncorrected);
+  } else if (words.now.reading == words.frozen) {
     out.null();
   } else {
     out.string(words.frozen);

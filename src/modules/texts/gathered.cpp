@@ -86,12 +86,16 @@ bool counts(const Gathered& all, const Saying& saying) {
   return all.national || saying.said.voice != Voice::noted;
 }
 
-Result<Gathered> gather(record::View& view, std::string_view circle, const std::string& matter) {
+Result<Gathered> gather(record::View& view, std::string_view circle, const std::string& matter,
+                        const std::vector<std::string>& members) {
   Gathered all;
   for (const record::CircleView& one : view.circles()) {
     if (one.id != circle) continue;
-    all.parties = one.audience;
     all.national = one.national;
+    for (const std::string& party : one.audience) {
+      const bool member = std::find(members.begin(), members.end(), party) != members.end();
+      if (member || members.empty() || one.national) all.parties.push_back(party);
+    }
   }
   std::set<std::string> noted;
   for (modules::Row& row : TRY(modules::read_rows(view, circle, matter, kModule))) {

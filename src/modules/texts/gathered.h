@@ -38,7 +38,9 @@ std::string speaker(const modules::Said& said);
 // circle of one party, where nobody else can speak for themselves.
 bool counts(const Gathered& all, const Saying& saying);
 
-Result<Gathered> gather(record::View& view, std::string_view circle, const std::string& matter);
+// `members` of the body; empty: all that are in the circle.
+Result<Gathered> gather(record::View& view, std::string_view circle, const std::string& matter,
+                        const std::vector<std::string>& members);
 
 // Which revisions stand, and what they make.
 struct Made {

@@ -49,7 +49,7 @@ using List = std::vector<const ChangeView*>;
 
 class OnElements {
  public:
-  OnElements(const Made& made, TextView& text) : made_(made), text_(text) {
+  OnElements(const Made& made, bool bare, TextView& text) : made_(made), bare_(bare), text_(text) {
     for (const Language& language : text.text().languages()) languages_.push_back(language.tag());
     for (const auto& [name, change] : text.changes) {
       if (change.accepted) accepted_.insert(name);
@@ -57,15 +57,15 @@ class OnElements {
     }
   }
 
-  void run(bool bare) {
+  void run() {
     for (const Ordered& one : made_.elements.ordered()) {
       ElementView element;
       element.element = one.standing->element;
       element.depth = one.depth;
-      fill(element, one.standing, bare ? List() : take(element.element.id()));
+      fill(element, one.standing, bare_ ? List() : take(element.element.id()));
       text_.elements.push_back(std::move(element));
     }
-    if (!bare) lay_others();
+    if (!bare_) lay_others();
   }
 
  private:
@@ -178,6 +178,7 @@ class OnElements {
       view.language = language;
       const bool empty = element.comes != nullptr || element.unknown;
       view.frozen = empty ? std::string() : words_in(element.element, language);
+      if (standing != nullptr && !bare_) correct(element.element.id(), view);
       view.base = base_of(view.frozen);
       if (standing != nullptr) {
         const auto changed = standing->changed.find(language);
@@ -186,6 +187,26 @@ class OnElements {
       lay(element, view, words);
       element.words.push_back(std::move(view));
     }
+  }
+
+  // By what all agreed after adoption, each where its old words stand.
+  void correct(const std::string& id, WordsView& view) const {
+    if (!text_.adoption) return;
+    const std::string before = view.frozen;
+    std::vector<const Correction*> left;
+    for (const Saying& saying : text_.corrections) left.push_back(&saying.content.correction());
+    for (auto one = left.begin(); one != left.end();) {
+      const auto words = (*one)->old_words().find(view.language);
+      if ((*one)->element() != id || words == (*one)->old_words().end() ||
+          words->second != view.frozen) {
+        ++one;
+        continue;
+      }
+      view.frozen = (*one)->new_words().at(view.language);
+      left.erase(one);  // each once
+      one = left.begin();
+    }
+    if (view.frozen != before) view.uncorrected = before;
   }
 
   void lay(ElementView& element, WordsView& view, const List& list) {
@@ -243,6 +264,7 @@ class OnElements {
   }
 
   const Made& made_;
+  const bool bare_;  // the words of a revision, with nothing laid over them
   TextView& text_;
   std::vector<std::string> languages_;
   std::set<std::string> accepted_;
@@ -251,6 +273,8 @@ class OnElements {
 
 }  // namespace
 
-void lay_elements(const Made& made, bool bare, TextView& text) { OnElements(made, text).run(bare); }
+void lay_elements(const Made& made, bool bare, TextView& text) {
+  OnElements(made, bare, text).run();
+}
 
 }  // namespace texts

@@ -471,6 +471,58 @@ TEST_CASE("from agreed words to a signed text") {
   CHECK(world.read().state == "signed");
 }
 
+TEST_CASE("what is adopted are the words of a revision, and no others") {
+  World world;
+  world.open();
+  const TextView text = world.read();
+  const auto adopt = [&](unsigned number, const std::string& digest) {
+    world.agree("{\"adoption\":{\"revision\":" + std::to_string(number) + ",\"digest\":\"" +
+                digest +
+                R"(","body":"bodies/council","level":{"en":"ministers"},
+      "languages":[{"tag":"en","role":"AUTHENTIC"}]}})");
+    return world.read().state;
+  };
+  CHECK(adopt(1, std::string(64, 'b')) == "clean");
+  CHECK(adopt(2, text.digest) == "clean");
+  CHECK(adopt(1, text.digest) == "adopted");
+  CHECK(world.read(1).state == "adopted");
+}
+
+// A side would read the error on, after all had agreed to mend it.
+TEST_CASE("a correction after adoption takes the place of its words alone") {
+  World world;
+  world.open();
+  const TextView before = world.read();
+  const std::string old_words = World::find(before, "p1").words[1].frozen;
+  const std::string correction =
+      R"({"correction":{"id":"c1","element":"p1","language":"ko","old_words":{"ko":")" + old_words +
+      R"("},"new_words":{"ko":"당사자는 여름에 만난다."}}})";
+  world.agree(correction);
+  CHECK(World::find(world.read(), "p1").words[1].now.reading == old_words);  // nothing is adopted
+  world.agree(R"({"adoption":{"revision":1,"digest":")" + before.digest +
+              R"(","body":"bodies/council","level":{"en":"ministers"},
+      "languages":[{"tag":"en","role":"AUTHENTIC"}]}})");
+  const TextView text = world.read();
+  const WordsView& words = World::find(text, "p1").words[1];
+  CHECK(words.now.reading == "당사자는 여름에 만난다.");
+  CHECK(words.uncorrected == old_words);
+  CHECK(World::find(text, "p1").words[0].now.reading ==
+        World::find(before, "p1").words[0].now.reading);
+  CHECK(text.digest == before.digest);
+  CHECK(World::find(world.read(1), "p1").words[1].now.reading == old_words);
+  // What comes next has the corrected words.
+  world.compose(kA, R"({"revision":{"elements":[{"id":"p9","type":"OPERATIVE","place":"z",
+      "words":{"en":"More."}}]}})");
+  const TextView next = world.read();
+  CHECK(next.lacking.empty());
+  CHECK(next.shown == 2);
+  CHECK(World::find(next, "p1").words[1].now.reading == "당사자는 여름에 만난다.");
+  // Other words than those that it names stay as they are.
+  world.agree(R"({"correction":{"id":"c2","element":"p2","language":"en",
+      "old_words":{"en":"Something else."},"new_words":{"en":"Nothing."}}})");
+  CHECK(World::find(world.read(), "p2").words[0].uncorrected.empty());
+}
+
 TEST_CASE("a check of the language lifts stale when every side has made it") {
   World world;
   world.open();
@@ -511,6 +563,25 @@ TEST_CASE("words of a party that is not here are noted, and count in a circle of
   CHECK_FALSE(shared.read().changes.at(name).accepted);  // B itself has said nothing
   shared.stance(kB, name, "SUPPORTS");
   CHECK(shared.read().changes.at(name).accepted);
+}
+
+TEST_CASE("whoever is not in the body may speak, and its agreement is not waited for") {
+  World world;
+  world.record = modules::FakeRecord(make_module(), {kA, kB, "cedar.example"});
+  world.open();
+  world.propose_words("cedar.example", "p2", "They all report.");
+  const Members members = [](std::string_view) { return std::vector<std::string>{kA, kB}; };
+  const auto read = [&] {
+    return read_text(world.record, "c", "council", "statement", 0, members).value();
+  };
+  const std::string change = only_change(read(), "cedar.example");
+  CHECK(shown(read(), "p2") == "They [: ][c: all ]report.");
+  world.stance(kA, change, "SUPPORTS");
+  world.stance(kB, change, "SUPPORTS");
+  CHECK(read().changes.at(change).accepted);
+  for (const char* party : {kA, kB}) world.mark(party, "t", "AGREED");
+  CHECK(World::find(read(), "t").state == ElementState::agreed);
+  CHECK(World::find(world.read(), "t").state == ElementState::clean);  // of all three
 }
 
 TEST_CASE("the order in which acts arrive changes nothing") {
@@ -574,6 +645,25 @@ TEST_CASE("what no act may say is refused with its field") {
     INFO(json);
     CHECK(world.refusal(kB, json).find(message) != std::string::npos);
   }
+}
+
+// A body where one party sits alone would agree for the other.
+TEST_CASE("what another body agrees is nothing agreed on this text") {
+  const auto content =
+      content_from_json(R"({"pen":{"holder":"alder.example","from_revision":2}})").value();
+  const auto checked = [&](const char* body) {
+    record::Header header;
+    header.set_matter(kMatter);
+    header.mutable_proposal()->set_kind("pen/2");
+    header.mutable_proposal()->set_body(body);
+    return make_module()->check(header, content);
+  };
+  CHECK(checked("council").ok());
+  CHECK(checked("").ok());
+  const auto refused = checked("panel");
+  REQUIRE_FALSE(refused.ok());
+  CHECK(refused.error().message.starts_with("body: this text is of 'council'"));
+  CHECK_FALSE(checked("statement").ok());
 }
 
 }  // namespace

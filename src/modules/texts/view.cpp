@@ -115,14 +115,23 @@ Result<void> place_packages(record::View& view, std::string_view circle, const G
   return {};
 }
 
+// Whether it names one that stands, by its number and its words. Where an earlier one was asked
+// for, those behind it are not here to be compared.
+bool names_revision(const TextView& text, const Adoption& adoption, bool earlier) {
+  if (adoption.revision() > text.shown) return earlier;
+  return text.revisions.at(adoption.revision() - 1).saying.content.revision().digest() ==
+         adoption.digest();
+}
+
 Result<TextView> make_text(record::View& view, std::string_view circle, const std::string& matter,
-                           std::uint32_t revision) {
-  Gathered all = TRY(gather(view, circle, matter));
+                           std::uint32_t revision, const Members& members) {
   TextView text;
   text.matter = matter;
   const std::size_t slash = matter.find('/', kTexts.size());
   text.body = matter.substr(kTexts.size(), slash - kTexts.size());
   text.id = matter.substr(slash + 1);
+  Gathered all =
+      TRY(gather(view, circle, matter, members ? members(text.body) : std::vector<std::string>()));
   const Error none{ErrorCode::not_found, "there is no such text here"};
   if (!describe(all, text)) return none;
   text.national = all.national;
@@ -136,6 +145,10 @@ Result<TextView> make_text(record::View& view, std::string_view circle, const st
   text.shown = made.revisions.empty() ? 0 : made.revisions.back().number;
   text.digest = made.revisions.empty() ? std::string()
                                        : made.revisions.back().saying.content.revision().digest();
+  // Of a text that there is; to see an earlier revision changes nothing.
+  if (text.adoption && !names_revision(text, text.adoption->content.adoption(), revision != 0)) {
+    text.adoption.reset();
+  }
   const std::uint32_t next = text.shown + 1;
   if (text.rivals.empty() && text.description.said.voice != Voice::proposed) {
     text.pen = speaker(text.description.said);
@@ -156,16 +169,16 @@ Result<TextView> make_text(record::View& view, std::string_view circle, const st
 }  // namespace
 
 Result<TextView> read_text(record::View& view, std::string_view circle, std::string_view body,
-                           std::string_view id, std::uint32_t revision) {
+                           std::string_view id, std::uint32_t revision, const Members& members) {
   const std::string matter = std::string(kTexts) + std::string(body) + "/" + std::string(id);
   if (!modules::is_text(matter)) {
     return Error{ErrorCode::not_found, "there is no such text here"};
   }
-  return make_text(view, circle, matter, revision);
+  return make_text(view, circle, matter, revision, members);
 }
 
 Result<std::vector<TextView>> list_texts(record::View& view, std::string_view circle,
-                                         std::string_view body) {
+                                         std::string_view body, const Members& members) {
   const std::string matters =
       std::string(kTexts) + (body.empty() ? std::string() : std::string(body) + "/");
   std::set<std::string> known;
@@ -175,7 +188,7 @@ Result<std::vector<TextView>> list_texts(record::View& view, std::string_view ci
   }
   std::vector<TextView> out;
   for (const std::string& matter : known) {
-    auto text = make_text(view, circle, matter, 0);
+    auto text = make_text(view, circle, matter, 0, members);
     if (text.ok()) out.push_back(std::move(text).value());
   }
   return out;

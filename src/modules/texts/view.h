@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -52,7 +53,8 @@ struct Check {
 
 struct WordsView {
   std::string language;
-  std::string frozen;
+  std::string frozen;       // with what was corrected after adoption
+  std::string uncorrected;  // of the revision, where that was; empty: nothing was
   Compiled now;
   std::string base;           // of the frozen words
   std::uint32_t changed = 0;  // revision
@@ -171,13 +173,18 @@ struct TextView {
   std::vector<std::string> negotiating() const;
 };
 
+// Whose agreement counts on a body's texts, by the charter in force; empty: every party that is in
+// the circle.
+using Members = std::function<std::vector<std::string>(std::string_view body)>;
+
 // `revision` 0: the last that stands, with all that is open laid over it; else the words of that
 // one alone. not_found where there is no such text or revision, or none that the viewer may see.
 Result<TextView> read_text(record::View& view, std::string_view circle, std::string_view body,
-                           std::string_view id, std::uint32_t revision = 0);
+                           std::string_view id, std::uint32_t revision = 0,
+                           const Members& members = {});
 // Every text of the circle, or of one body (id), in the order of their matters.
 Result<std::vector<TextView>> list_texts(record::View& view, std::string_view circle,
-                                         std::string_view body = {});
+                                         std::string_view body = {}, const Members& members = {});
 
 // Members of NegotiatedTextSummary, and those of NegotiatedText, into an open object. `now` is the
 // minute by which packages have expired.

@@ -1,0 +1,165 @@
+// The comment matrix of a negotiated text: rows by revision and paragraph, so that answers find
+// their place again.
+#include "api/print_text.h"
+#include "api/print_values.h"
+#include "api/print_words.h"
+#include "base/text.h"
+
+namespace api {
+namespace {
+
+// Words with the code points [from, to) replaced; nothing where they have no such span.
+std::optional<std::string> replaced(std::string_view words, std::uint64_t from, std::uint64_t to,
+                                    std::string_view by) {
+  std::string_view rest = words;
+  std::size_t first = from == 0 ? 0 : std::string_view::npos;
+  std::size_t last = to == 0 ? 0 : std::string_view::npos;
+  for (std::uint64_t at = 1; !rest.empty(); ++at) {
+    if (!next_code_point(rest)) return std::nullopt;
+    if (at == from) first = words.size() - rest.size();
+    if (at == to) last = words.size() - rest.size();
+  }
+  if (first == std::string_view::npos || last == std::string_view::npos || last < first)
+    return std::nullopt;
+  return std::string(words.substr(0, first)) + std::string(by) + std::string(words.substr(last));
+}
+
+std::uint64_t number_of(const json::Value& value, std::string_view name) {
+  const json::Value* member = value.find(name);
+  return member == nullptr ? 0 : member->unsigned_number().value_or(0);
+}
+
+class Matrix {
+ public:
+  Matrix(const json::Value& text, const TextAsked& asked, const TextFrame& frame)
+      : text_(text),
+        asked_(asked),
+        frame_(frame),
+        words_(text, TextView::clean, "", asked.language, frame.called) {}
+
+  papers::TableOut make() const {
+    papers::TableOut out{word("comment_matrix"),
+                         {word("paragraph_ref"), word("proposal_ref"), word("number_in_text")},
+                         {}};
+    for (const std::string& language : asked_.languages)
+      out.headings.push_back(word("words_now") + " (" + language + ")");
+    for (const std::string_view heading :
+         {"party", "proposed_words", "reason_or_comment", "answer"})
+      out.headings.push_back(word(heading));
+    for (const json::Value& element : items(text_, "elements")) add_element(element, out);
+    for (const json::Value* comment : words_.comments_on("")) add_comment(nullptr, *comment, out);
+    return out;
+  }
+
+ private:
+  std::string word(std::string_view id) const { return print_word(id, asked_.language); }
+
+  std::vector<std::string> beginning(const json::Value* element, const std::string& ref) const {
+    std::vector<std::string> out = {plain(text_, "shown"), ref, ""};
+    if (element != nullptr) {
+      out[0] += "/" + plain(*element, "id");
+      out[2] = plain(*element, "number");
+    }
+    for (const std::string& language : asked_.languages) {
+      std::string cell;
+      if (element != nullptr) {
+        for (const json::Value& one : items(*element, "words")) {
+          if (plain(one, "language") == language) cell = words_.referred(plain(one, "words"));
+        }
+      }
+      out.push_back(std::move(cell));
+    }
+    return out;
+  }
+
+  // How the whole would read with this change alone; where its words have gone on, its own words.
+  std::string proposed(const json::Value& element, const json::Value& content) const {
+    std::string out;
+    for (const json::Value& wording : items(content, "wordings")) {
+      const std::string language = plain(wording, "language");
+      const std::string blank = in_small(plain(wording, "blank"));
+      std::string by = plain(wording, "words");
+      if (blank == "no_text" || blank == "to_be_supplied")
+        by = "[" + print_word(blank, language) + "]";
+      std::optional<std::string> whole;
+      for (const json::Value& one : items(element, "words")) {
+        if (plain(one, "language") != language || plain(wording, "base") != plain(one, "base") ||
+            !plain(content, "on").empty())
+          continue;
+        const json::Value* frozen = one.find("frozen");
+        const std::string base =
+            frozen != nullptr && frozen->is_string() ? plain(one, "frozen") : plain(one, "words");
+        whole = replaced(base, number_of(wording, "from"), number_of(wording, "to"), by);
+      }
+      add_line(out, language + ": " + words_.referred(whole.value_or(by)));
+    }
+    const json::Value* move = content.find("move");
+    if (move != nullptr && move->is_object())
+      add_line(out, word("structure_" + in_small(plain(*move, "what"))) +
+                        (plain(*move, "number").empty() ? "" : " " + plain(*move, "number")));
+    return out;
+  }
+
+  void add_comment(const json::Value* element, const json::Value& comment,
+                   papers::TableOut& out) const {
+    std::vector<std::string> row = beginning(element, plain(comment, "key"));
+    row.push_back(frame_.called(plain(comment, "party"), asked_.language));
+    row.emplace_back();
+    row.push_back(words_in(comment.find("words"), {asked_.language}));
+    row.emplace_back();
+    out.rows.push_back(std::move(row));
+  }
+
+  void add_element(const json::Value& element, papers::TableOut& out) const {
+    const std::string id = plain(element, "id");
+    const std::size_t before = out.rows.size();
+    for (const json::Value* each : words_.changes_on(id)) {
+      const json::Value& change = *each;
+      const json::Value* content = &said_in(change, "change");
+      if (asked_.alone || plain(change, "state") != "open") continue;
+      std::vector<std::string> row = beginning(&element, plain(change, "key"));
+      const json::Value* chair = change.find("chair");
+      const bool as_chair = chair != nullptr && chair->boolean().value_or(false);
+      row.push_back(as_chair ? words_.by(plain(change, "key")).author
+                             : words_.authors(items(change, "supporters"), false, asked_.language));
+      row.push_back(proposed(element, *content));
+      row.push_back(words_in(content->find("reason"), {asked_.language}));
+      row.emplace_back();
+      out.rows.push_back(std::move(row));
+    }
+    for (const json::Value* comment : words_.comments_on(id)) add_comment(&element, *comment, out);
+    if (out.rows.size() > before) return;
+    // Nobody has said anything: room for who wants to.
+    std::vector<std::string> row = beginning(&element, "");
+    row.resize(out.headings.size());
+    out.rows.push_back(std::move(row));
+  }
+
+  const json::Value& text_;
+  const TextAsked& asked_;
+  const TextFrame& frame_;
+  TextWords words_;
+};
+
+}  // namespace
+
+papers::Document comment_matrix(const json::Value& text, const TextAsked& asked,
+                                const TextFrame& frame) {
+  papers::Document out;
+  const std::string name = print_word("comment_matrix", asked.language);
+  out.title = words_in(text.find("titles"), {asked.language});
+  out.title = name + ": " + (out.title.empty() ? plain(text, "id") : out.title);
+  out.language = asked.language;
+  out.marking = frame.marking;
+  const std::string notice = text_notice(text, asked, frame);
+  out.notice = notice + (notice.empty() ? "" : " · ") + text_foot(text, asked, name);
+  out.origin = frame.origin;
+  out.wide = true;
+  papers::Document::Block block;
+  block.kind = papers::Document::Block::Kind::table;
+  block.table = Matrix(text, asked, frame).make();
+  out.blocks.push_back(std::move(block));
+  return out;
+}
+
+}  // namespace api

@@ -1,0 +1,148 @@
+// A negotiated text on its way out (docs/operating/export.md).
+#include <algorithm>
+
+#include "api/attachment.h"
+#include "api/paper_answers.h"
+#include "api/print.h"
+#include "api/print_text.h"
+#include "api/print_values.h"
+#include "api/problem.h"
+#include "api/routes.h"
+#include "base/encoding.h"
+#include "base/json_own.h"
+
+namespace api {
+namespace {
+
+constexpr std::uint64_t kCopyMax = 9999;
+constexpr std::uint64_t kPrintedRevisionMax = 1000;  // as get_text takes it
+// Brackets within brackets to depth 32, each of four levels.
+constexpr std::size_t kBracketDepth = 160;
+
+std::vector<std::string> tags_of(std::string_view text) {
+  std::vector<std::string> out;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(','), text.size());
+    const std::string tag(text.substr(0, end));
+    if (std::find(out.begin(), out.end(), tag) == out.end()) out.push_back(tag);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out;
+}
+
+TextView view_of(std::string_view word) {
+  return word == "rolling"   ? TextView::rolling
+         : word == "clean"   ? TextView::clean
+         : word == "party"   ? TextView::party
+         : word == "tracked" ? TextView::tracked
+                             : TextView::compilation;
+}
+
+bool is_listed(const json::Value& text, std::string_view list, const std::string& party) {
+  for (const json::Value& one : items(text, list)) {
+    if (one.string() == party) return true;
+  }
+  return false;
+}
+
+// The languages that are asked for; empty where one of them is none of the text's.
+std::vector<std::string> languages_of(const json::Value& text, std::string_view asked,
+                                      std::string_view of_headings, bool all) {
+  std::vector<std::string> known;
+  for (const json::Value& one : items(text, "languages")) known.push_back(plain(one, "tag"));
+  if (asked.empty()) {
+    if (all || known.empty()) return known;
+    const auto same = std::find(known.begin(), known.end(), of_headings);
+    return {same == known.end() ? known.front() : *same};
+  }
+  std::vector<std::string> out = tags_of(asked);
+  for (const std::string& tag : out) {
+    if (std::find(known.begin(), known.end(), tag) == known.end()) return {};
+  }
+  return out;
+}
+
+// What is asked of the address alone; an answer where that is wrong.
+struct TextPrint {
+  TextAsked asked;
+  std::string_view format;
+  std::uint32_t revision = 0;
+};
+
+std::optional<HttpResponse> read_print(const Call& call, TextPrint& out) {
+  out.format =
+      choice(call, "format", {"html", "docx", "docx-table", "pdf", "txt", "akn", "xlsx", "csv"});
+  const std::string_view view =
+      choice(call, "view", {"compilation", "rolling", "clean", "party", "tracked"});
+  out.asked.language = choice(call, "language", {"en", "ko", "vi"});
+  if (out.format.empty())
+    return bad_choice("format", "html, docx, docx-table, pdf, txt, akn, xlsx or csv");
+  if (view.empty()) return bad_choice("view", "compilation, rolling, clean, party or tracked");
+  if (out.asked.language.empty()) return bad_choice("language", "en, ko or vi");
+  if (view == "tracked" && !out.format.starts_with("docx"))
+    return bad_choice("view", "compilation, rolling, clean or party; tracked is of docx alone");
+  out.asked.view = view_of(view);
+  out.asked.party = call.asked("party");
+  if ((view == "party") == out.asked.party.empty())
+    return bad_choice("party", "the party whose text it is, with view=party, and absent otherwise");
+  if (const std::string_view number = call.asked("revision"); !number.empty()) {
+    const auto read = parse_decimal(number, kPrintedRevisionMax);
+    if (!read || *read == 0) return bad_choice("revision", "1 to 1,000");
+    out.revision = static_cast<std::uint32_t>(*read);
+    out.asked.alone = true;
+  }
+  if (const std::string_view number = call.asked("copy"); !number.empty()) {
+    out.asked.copy = parse_decimal(number, kCopyMax);
+    if (!out.asked.copy || *out.asked.copy == 0) return bad_choice("copy", "1 to 9,999");
+  }
+  out.asked.keyed = out.format == "docx-table";
+  return std::nullopt;
+}
+
+}  // namespace
+
+void print_text(Parts& parts, Call& call, const Respond& respond) {
+  TextPrint print;
+  if (auto wrong = read_print(call, print)) return respond(std::move(*wrong));
+  TextAsked& asked = print.asked;
+  const std::string_view format = print.format;
+  const auto view = parts.engine.view(call.viewer());
+  const auto circle = find_circle(*view, call.parameters[0]);
+  if (!circle.ok()) return respond(read_problem(circle.error()));
+  const Result<Bytes> bytes = parts.screens.text(*view, circle.value().id, call.parameters[1],
+                                                 call.parameters[2], print.revision);
+  if (!bytes.ok()) return respond(read_problem(bytes.error()));
+  const Result<json::Value> text =
+      json::parse_own(bytes.value(), std::size_t{64} << 20, kBracketDepth);
+  if (!text.ok()) return respond(problem(text.error()));
+  const bool matrix = format == "xlsx" || format == "csv";
+  asked.languages =
+      languages_of(text.value(), call.asked("languages"), asked.language, matrix || asked.keyed);
+  if (asked.languages.empty())
+    return respond(bad_choice("languages", "languages of the text with commas between them"));
+  if (format == "akn" && asked.languages.size() != 1)
+    return respond(bad_choice("languages", "one language: Akoma Ntoso has one to a file"));
+  if (asked.view == TextView::party && !is_listed(text.value(), "parties", asked.party))
+    return respond(bad_choice("party", "a party whose agreement the text needs"));
+  const Printer printer(parts, *view, circle.value(), asked.language);
+  const papers::Document around = printer.around("");
+  TextFrame frame{
+      around.marking, around.notice, around.origin,
+      [&](std::string_view party, std::string_view language) {
+        return Printer(parts, *view, circle.value(), std::string(language)).party(party);
+      },
+      [&](std::string_view body) { return printer.body(body); }};
+  if (matrix) return give(parts, respond, comment_matrix(text.value(), asked, frame), format);
+  const papers::TextPaper paper = text_paper(text.value(), asked, frame);
+  const std::string name = paper.title + ", " + paper.foot.substr(0, paper.foot.find(" · "));
+  if (format == "pdf") return give_pdf(parts, respond, papers::html_of(paper), name);
+  if (format == "html")
+    return respond(attachment(media::kHtml, name + ".html", papers::html_of(paper)));
+  if (format == "txt")
+    return respond(attachment(media::kText, name + ".txt", papers::plain_of(paper)));
+  if (format == "akn")
+    return respond(attachment(media::kAkn, name + ".xml", akoma_ntoso(text.value(), asked, frame)));
+  respond(attachment(media::kDocx, name + ".docx", papers::docx_of(paper)));
+}
+
+}  // namespace api
