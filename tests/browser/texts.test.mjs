@@ -155,6 +155,7 @@ test('both propose on the same word: both alternatives stand on both sides', asy
     await bracket(birch, 1).getAttribute('aria-label'),
     /^bracket, 2 alternatives; .*Aldermark: September/,
   );
+  await birch.page.getByRole('button', { name: 'Propose no text here' }).waitFor();
   await birch.page.getByRole('button', { name: 'Propose other words' }).click();
   await birch.page.getByLabel('In the place of this bracket').fill('autumn');
   await birch.page.getByRole('button', { name: 'Propose', exact: true }).click();
@@ -226,6 +227,8 @@ test('the pen-holder issues Rev.2, and the marks that fit its words hold', async
   assert.equal(await birch.page.getByRole('button', { name: 'Issue Rev.2' }).count(), 0);
   const dialog = await open(alder, 'Issue Rev.2');
   await dialog.getByText('It takes over 1 change that all support:').waitFor();
+  await says(dialog.locator('del'), 'spring');
+  await says(dialog.locator('ins'), 'September');
   await dialog.getByLabel('Editorial note').fill('As agreed in the room.');
   await picture(alder, 'texts-6-issue');
   await dialog.getByRole('button', { name: 'Continue' }).click();
@@ -259,4 +262,60 @@ test('a comment for our own side alone stays there', async () => {
     .click();
   await birch.page.getByRole('heading', { name: 'Comments' }).waitFor();
   assert.equal(await birch.page.getByText('Ask the capital first.').count(), 0);
+});
+
+test('a paragraph is proposed behind another, another is to go, and both stand attributed', async () => {
+  const { page } = alder;
+  await page.getByRole('radio', { name: 'Compilation' }).check();
+  await element(alder, 1).getByRole('button', { name: /^Paragraph 1,/ }).click();
+  await page.getByRole('button', { name: 'Insert paragraph after' }).click();
+  const form = page.getByRole('dialog');
+  assert.equal(await form.getByLabel('Number, as printed').inputValue(), '1 bis');
+  await form.getByLabel('Words (English)').fill('The bridge stays open in winter.');
+  await checkScreen(page, 'the form of a new paragraph');
+  await form.getByRole('button', { name: 'Continue' }).click();
+  await record(alder, 'Brevonia');
+  await says(words(birch, '1 bis'), 'The bridge stays open in winter.');
+  await element(birch, '1 bis').getByText('Aldermark: A new paragraph').waitFor();
+  // It stands behind its neighbour and before the next.
+  const order = await birch.page.locator('[data-element] [data-row]').allInnerTexts();
+  assert.deepEqual(
+    order.filter((one) => /^\d/.test(one)),
+    ['1', '1 bis', '2'],
+  );
+  await element(birch, 2).getByRole('button', { name: /^Paragraph 2,/ }).click();
+  await birch.page.getByRole('button', { name: 'Propose to delete it' }).click();
+  await record(birch, 'Aldermark');
+  await element(alder, 2).getByText('Brevonia: This paragraph goes').waitFor();
+  await element(birch, '1 bis').getByRole('button', { name: /^Paragraph 1 bis,/ }).click();
+  await birch.page.getByRole('button', { name: 'Support for Aldermark' }).click();
+  await record(birch, 'Aldermark');
+  await element(birch, 2).getByRole('button', { name: /^Paragraph 2,/ }).click();
+  await birch.page.getByRole('button', { name: 'Let our own go' }).click();
+  await record(birch, 'Aldermark');
+  for (const side of [alder, birch]) {
+    await element(side, 2)
+      .getByText('This paragraph goes')
+      .waitFor({ state: 'detached', timeout: 20_000 });
+    await element(side, '1 bis').getByText('Clean', { exact: true }).waitFor();
+  }
+  await picture(birch, 'texts-8-structure');
+});
+
+test('who holds the pen is proposed, and agreed by the usual answer', async () => {
+  await alder.page.getByRole('button', { name: 'Propose or attach …' }).click();
+  await alder.page.getByRole('menuitem', { name: 'Propose who holds the pen' }).click();
+  const form = alder.page.getByRole('dialog');
+  await form.getByLabel('From revision').waitFor();
+  await checkScreen(alder.page, 'the form of the pen');
+  await signSeen(alder, 'Submit to Brevonia');
+  await birch.page.getByRole('button', { name: 'Proposal: Pen of the text' }).click();
+  await birch.page.getByRole('button', { name: /^Agree/ }).first().click();
+  const answer = birch.page.getByRole('alertdialog');
+  await answer.getByRole('button', { name: 'Agree for Brevonia' }).click();
+  await answer.waitFor({ state: 'detached' });
+  for (const side of [alder, birch])
+    await side.page.getByText(/^Pen: Brevonia/).first().waitFor({ timeout: 20_000 });
+  await birch.page.getByRole('button', { name: 'Issue Rev.3' }).waitFor();
+  assert.equal(await alder.page.getByRole('button', { name: 'Issue Rev.3' }).count(), 0);
 });

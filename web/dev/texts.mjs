@@ -71,7 +71,7 @@ const change = (name, party, of, content, more = {}) => ({
   chair: false,
   mandate: false,
   element: of,
-  content: { element: of, ...content },
+  content: { change: { element: of, ...content } },
   state: 'open',
   supporters: [party],
   on: '',

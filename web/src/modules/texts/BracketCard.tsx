@@ -10,7 +10,7 @@ import { languageName } from '../../i18n/languages';
 import writing from '../../writing/writing.module.css';
 import { ChangeActions, ChangeLine } from './ChangeLines';
 import { Comments } from './Comments';
-import type { Change } from './ContentSaid';
+import { written } from './change';
 import { elementText, isOwn, useInText, wordsIn } from './in_text';
 import { PlainParts, whose } from './Parts';
 import {
@@ -106,7 +106,7 @@ function AlternativeCard({
   const parties = useParties();
   const { text, mine, edit } = useInText();
   const hasWords = (change: TextChange) =>
-    ((change.content as unknown as Change).wordings ?? []).some((each) => each.words);
+    (written(change).wordings ?? []).some((each) => each.words);
   const inner = one.parts.filter(isBracket);
   return (
     <>

@@ -12,6 +12,7 @@ import { addressOf } from '../../record/address';
 import { deliveryText } from '../../record/Entries';
 import { SaidMark } from '../../record/SaidMark';
 import writing from '../../writing/writing.module.css';
+import { written } from './change';
 import { isOwn, useInText } from './in_text';
 import styles from './texts.module.css';
 
@@ -30,7 +31,7 @@ export function ChangeLine({ change }: { change: TextChange }) {
     ...queries.act(circle.id, change.said.ref ?? ''),
     enabled: change.said.ref !== null,
   }).data;
-  const reason = (change.content.reason ?? null) as Record<string, string> | null;
+  const reason = written(change).reason;
   const supporters = change.supporters.filter((one) => one !== change.party);
   return (
     <div className={styles.changeline}>

@@ -43,7 +43,7 @@ export function Completion() {
             <strong>{i18n._(forms.adoption.title)}</strong> <AgreedByAll circle={text.circle} />
           </p>
           <ContentView
-            content={{ adoption: text.adoption.content }}
+            content={text.adoption.content}
             of={{ module: 'texts', circle: text.circle, matter: text.matter }}
           />
         </div>

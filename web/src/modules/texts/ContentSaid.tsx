@@ -7,6 +7,7 @@ import { formatDateText } from '../../i18n/dates';
 import { languageName } from '../../i18n/languages';
 import { say } from '../../i18n/words';
 import { ContentView } from '../../record/Content';
+import { type Change, written } from './change';
 import { compare } from './compare';
 import { elementText } from './in_text';
 import { Runs } from './Runs';
@@ -14,24 +15,6 @@ import styles from './texts.module.css';
 import { blankWords, moveWords, stands, verdictWords } from './words';
 
 export type Said = Record<string, unknown>;
-
-export interface Wording {
-  language: string;
-  base?: string;
-  from?: number;
-  to?: number;
-  words?: string;
-  blank?: string;
-}
-
-export interface Change {
-  element: string;
-  wordings?: Wording[];
-  move?: { what: string; number?: string; parent?: string; place?: string; type?: string };
-  chair?: boolean;
-  on?: string;
-  reason?: Record<string, string>;
-}
 
 // Words with code points [from, to) replaced.
 export function replaced(words: string, from: number, to: number, by: string): string {
@@ -46,8 +29,10 @@ function baseWords(
   language: string,
 ): string {
   if (change.on) {
-    const content = changes.get(change.on)?.content as Change | undefined;
-    return content?.wordings?.find((one) => one.language === language)?.words ?? '';
+    const on = changes.get(change.on);
+    return (
+      (on ? written(on).wordings : undefined)?.find((one) => one.language === language)?.words ?? ''
+    );
   }
   const words = text.elements
     .find((one) => one.id === change.element)

@@ -10,7 +10,7 @@ import { Write } from '../../writing/Write';
 import writing from '../../writing/writing.module.css';
 import { ChangeActions, ChangeLine } from './ChangeLines';
 import { Comments } from './Comments';
-import type { Change } from './ContentSaid';
+import { written } from './change';
 import { concordance } from './forms';
 import { elementText, isOwn, useInText } from './in_text';
 import { MarkDialog } from './MarkDialog';
@@ -38,13 +38,7 @@ export function ElementCard({ element }: { element: TextElement }) {
         <ul className={styles.alternatives}>
           {whole.map((change) => (
             <li key={change.key}>
-              <h3>
-                {say(
-                  i18n,
-                  moveWords,
-                  (change.content as unknown as Change).move?.what.toLowerCase() ?? '',
-                )}
-              </h3>
+              <h3>{say(i18n, moveWords, written(change).move?.what.toLowerCase() ?? '')}</h3>
               <ChangeLine change={change} />
               <ChangeActions
                 changes={[change]}
@@ -61,7 +55,7 @@ export function ElementCard({ element }: { element: TextElement }) {
             {beside.map(({ change, why, language }) => (
               <li key={`${change.key} ${language}`}>
                 <p className="small aside">{say(i18n, besideWords, why)}</p>
-                {((change.content as unknown as Change).wordings ?? [])
+                {(written(change).wordings ?? [])
                   .filter((one) => !language || one.language === language)
                   .map((one) => (
                     <p key={one.language} lang={one.language} className={styles.altwords}>

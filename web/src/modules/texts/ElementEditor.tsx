@@ -10,7 +10,7 @@ import { useParties } from '../../frame/parties';
 import { Trouble } from '../../frame/Trouble';
 import { languageName } from '../../i18n/languages';
 import { dropDraft, keepDraft, keptDraft } from '../../writing/drafts';
-import type { Change } from './ContentSaid';
+import { written } from './change';
 import { docOf, schema, wordsOf } from './editor_doc';
 import { elementText, useInText, wordsIn } from './in_text';
 import { plainText } from './Parts';
@@ -42,7 +42,7 @@ export default function ElementEditor({
   const draftKey = [session.person, circle.id, text.matter, element.id, change?.key ?? ''].join(
     ' ',
   );
-  const wordings = (change?.content as unknown as Change | undefined)?.wordings;
+  const wordings = change && written(change).wordings;
   const shown = wordings
     ? wordings.map((one) => one.language)
     : languages.filter((one) => wordsIn(element, one) !== undefined || !element.proposed);

@@ -33,11 +33,14 @@ export function moveBracket(step: 1 | -1) {
 
 export function Elements({
   search,
+  views,
   editing,
   onEdited,
   beside,
 }: {
   search: TextSearch;
+  // Stands above the words.
+  views: React.ReactNode;
   editing: { element: string; on: string } | null;
   onEdited: () => void;
   // Below the row that is chosen, where there is no room beside the text.
@@ -91,36 +94,43 @@ export function Elements({
   });
   const picked = text.elements.filter((one) => chosen.has(one.id));
   const clean = text.elements.filter((one) => one.state !== 'open');
-  if (view === 'changes' && !before && text.revision > 0) return <Loading />;
   return (
     <>
-      {mine && (
-        <div className={styles.marking}>
-          <Button
-            className="button"
-            isDisabled={clean.length === 0}
-            onPress={() => setChosen(new Set(clean.map((one) => one.id)))}
-          >
-            {i18n._({ id: 'texts.select_clean', message: 'Select all clean ones' })}
-          </Button>
-          {picked.length > 0 && (
-            <>
-              <Button className="button primary" onPress={() => setMarking(true)}>
-                {i18n._({
-                  id: 'texts.mark_selected',
-                  message:
-                    '{count, plural, one {Where we stand on # paragraph} other {Where we stand on # paragraphs}}',
-                  values: { count: picked.length },
-                })}
-              </Button>
-              <Button className="button" onPress={() => setChosen(new Set())}>
-                {i18n._({ id: 'texts.select_none', message: 'Select none' })}
-              </Button>
-            </>
-          )}
-        </div>
-      )}
-      <ol className={styles.elements} data-view={view}>
+      <div className={styles.above}>
+        {views}
+        {mine && (
+          <div className={styles.marking}>
+            <Button
+              className="button"
+              isDisabled={clean.length === 0}
+              onPress={() => setChosen(new Set(clean.map((one) => one.id)))}
+            >
+              {i18n._({ id: 'texts.select_clean', message: 'Select all clean ones' })}
+            </Button>
+            {picked.length > 0 && (
+              <>
+                <Button className="button primary" onPress={() => setMarking(true)}>
+                  {i18n._({
+                    id: 'texts.mark_selected',
+                    message:
+                      '{count, plural, one {Where we stand on # paragraph} other {Where we stand on # paragraphs}}',
+                    values: { count: picked.length },
+                  })}
+                </Button>
+                <Button className="button" onPress={() => setChosen(new Set())}>
+                  {i18n._({ id: 'texts.select_none', message: 'Select none' })}
+                </Button>
+              </>
+            )}
+          </div>
+        )}
+      </div>
+      {view === 'changes' && !before && <Loading />}
+      <ol
+        className={styles.elements}
+        data-view={view}
+        hidden={view === 'changes' && !before && text.revision > 0}
+      >
         {text.elements.map((element) => (
           <ElementRow
             key={element.id}

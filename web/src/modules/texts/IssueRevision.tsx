@@ -59,7 +59,7 @@ export function IssueRevision({ onClose }: { onClose: () => void }) {
             {taken.map((one) => (
               <li key={one.key} className={dialog.said}>
                 <PartyMark name={one.party} />
-                <ContentSaid content={{ change: one.content }} text={text} changes={changes} />
+                <ContentSaid content={one.content} text={text} changes={changes} />
               </li>
             ))}
           </ul>

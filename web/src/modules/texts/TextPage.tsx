@@ -152,15 +152,13 @@ export function TextPage({
               </p>
             )}
             {issued && (
-              <>
-                <ViewChoice search={search} />
-                <Elements
-                  search={search}
-                  editing={editing}
-                  onEdited={() => setEditing(null)}
-                  beside={narrow ? <Margin inside /> : null}
-                />
-              </>
+              <Elements
+                views={<ViewChoice search={search} />}
+                search={search}
+                editing={editing}
+                onEdited={() => setEditing(null)}
+                beside={narrow ? <Margin inside /> : null}
+              />
             )}
             <Packages />
             <Revisions />

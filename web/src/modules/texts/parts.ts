@@ -1,6 +1,7 @@
 // The words of one language of an element, as each view shows them: with every alternative, folded, clean, or
 // as one party proposes.
 import type { TextAlternative, TextPart } from '../../api/model';
+import { written } from './change';
 
 export interface ElementWords {
   words: string;
@@ -78,13 +79,6 @@ export function readingWith(parts: readonly TextPart[], bracket: number, instead
     .join('');
 }
 
-interface Wording {
-  language: string;
-  base?: string;
-  from?: number;
-  to?: number;
-}
-
 // Code points of the frozen words over which the changes of a bracket lie; null: none of them is bound to
 // these words.
 export function spanOf(
@@ -97,7 +91,7 @@ export function spanOf(
     .flatMap((one) => one.changes)
     .map((key) => changes.get(key))
     .filter((one) => one !== undefined && one.on === '')
-    .flatMap((one) => (one?.content.wordings ?? []) as Wording[])
+    .flatMap((one) => (one ? (written(one).wordings ?? []) : []))
     .filter((one) => one.language === language && one.base === base);
   if (spans.length === 0) return null;
   return {

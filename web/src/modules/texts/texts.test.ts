@@ -181,8 +181,20 @@ describe('words with brackets', () => {
   it('have a span that all changes of the bracket lie in', () => {
     const bracket = nested[1] as Extract<TextPart, { alternatives: unknown }>;
     const changes = new Map([
-      ['a/1', { on: '', content: { wordings: [{ language: 'en', base: 'x', from: 13, to: 19 }] } }],
-      ['b/2', { on: '', content: { wordings: [{ language: 'en', base: 'x', from: 10, to: 15 }] } }],
+      [
+        'a/1',
+        {
+          on: '',
+          content: { change: { wordings: [{ language: 'en', base: 'x', from: 13, to: 19 }] } },
+        },
+      ],
+      [
+        'b/2',
+        {
+          on: '',
+          content: { change: { wordings: [{ language: 'en', base: 'x', from: 10, to: 15 }] } },
+        },
+      ],
     ]);
     expect(spanOf(bracket, changes, 'en', 'x')).toEqual({ from: 10, to: 19 });
     expect(spanOf(bracket, changes, 'en', 'other')).toBeNull();
