@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { checkReflow, checkScreen } from './checks.mjs';
-import { go, open, picture, signSeen, startSides } from './seats.mjs';
+import { fill, go, longNames, open, picture, signSeen, startSides } from './seats.mjs';
 
 const { nodes, signIn, startBrowser, stopAll } = startSides();
 let alder;
@@ -267,7 +267,9 @@ test('a comment for our own side alone stays there', async () => {
 test('a paragraph is proposed behind another, another is to go, and both stand attributed', async () => {
   const { page } = alder;
   await page.getByRole('radio', { name: 'Compilation' }).check();
-  await element(alder, 1).getByRole('button', { name: /^Paragraph 1,/ }).click();
+  await element(alder, 1)
+    .getByRole('button', { name: /^Paragraph 1,/ })
+    .click();
   await page.getByRole('button', { name: 'Insert paragraph after' }).click();
   const form = page.getByRole('dialog');
   assert.equal(await form.getByLabel('Number, as printed').inputValue(), '1 bis');
@@ -283,14 +285,20 @@ test('a paragraph is proposed behind another, another is to go, and both stand a
     order.filter((one) => /^\d/.test(one)),
     ['1', '1 bis', '2'],
   );
-  await element(birch, 2).getByRole('button', { name: /^Paragraph 2,/ }).click();
+  await element(birch, 2)
+    .getByRole('button', { name: /^Paragraph 2,/ })
+    .click();
   await birch.page.getByRole('button', { name: 'Propose to delete it' }).click();
   await record(birch, 'Aldermark');
   await element(alder, 2).getByText('Brevonia: This paragraph goes').waitFor();
-  await element(birch, '1 bis').getByRole('button', { name: /^Paragraph 1 bis,/ }).click();
+  await element(birch, '1 bis')
+    .getByRole('button', { name: /^Paragraph 1 bis,/ })
+    .click();
   await birch.page.getByRole('button', { name: 'Support for Aldermark' }).click();
   await record(birch, 'Aldermark');
-  await element(birch, 2).getByRole('button', { name: /^Paragraph 2,/ }).click();
+  await element(birch, 2)
+    .getByRole('button', { name: /^Paragraph 2,/ })
+    .click();
   await birch.page.getByRole('button', { name: 'Let our own go' }).click();
   await record(birch, 'Aldermark');
   for (const side of [alder, birch]) {
@@ -310,12 +318,38 @@ test('who holds the pen is proposed, and agreed by the usual answer', async () =
   await checkScreen(alder.page, 'the form of the pen');
   await signSeen(alder, 'Submit to Brevonia');
   await birch.page.getByRole('button', { name: 'Proposal: Pen of the text' }).click();
-  await birch.page.getByRole('button', { name: /^Agree/ }).first().click();
+  await birch.page
+    .getByRole('button', { name: /^Agree/ })
+    .first()
+    .click();
   const answer = birch.page.getByRole('alertdialog');
   await answer.getByRole('button', { name: 'Agree for Brevonia' }).click();
   await answer.waitFor({ state: 'detached' });
   for (const side of [alder, birch])
-    await side.page.getByText(/^Pen: Brevonia/).first().waitFor({ timeout: 20_000 });
+    await side.page
+      .getByText(/^Pen: Brevonia/)
+      .first()
+      .waitFor({ timeout: 20_000 });
   await birch.page.getByRole('button', { name: 'Issue Rev.3' }).waitFor();
   assert.equal(await alder.page.getByRole('button', { name: 'Issue Rev.3' }).count(), 0);
+});
+
+test('what one side drafted alone goes to the other as it stands, brackets and all', async () => {
+  await fill(nodes, 'national');
+  const { page } = alder;
+  await go(alder, '/t/national/river-talks/statement');
+  // Alone, what is proposed is agreed.
+  await says(words(alder, 1), 'in September');
+  await page.getByRole('button', { name: 'Submit to Brevonia' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByRole('button', { name: 'Select all' }).first().click();
+  await form.getByRole('button', { name: 'See exactly what goes' }).click();
+  await form.getByRole('button', { name: /^Submit \d+ entries$/ }).click();
+  await form
+    .waitFor({ state: 'detached' })
+    .catch(async () => assert.fail(`not submitted: ${await form.innerText()}`));
+  await go(birch, '/t/alder-birch/river-talks/statement');
+  await birch.page.getByRole('heading', { level: 1, name: longNames.en }).waitFor();
+  await says(bracket(birch, 1), 'in September');
+  await birch.page.getByText('Pen: Aldermark').first().waitFor();
 });
