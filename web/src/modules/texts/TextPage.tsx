@@ -78,9 +78,21 @@ export function TextPage({
   );
   const edit = useCallback((element: string, on = '') => setEditing({ element, on }), []);
   const tags = text?.languages.map((one) => one.tag).join(' ') ?? '';
+  const negotiating =
+    text?.languages
+      .filter((one) => one.role === 'negotiating')
+      .map((one) => one.tag)
+      .join(' ') ?? '';
   const languages = useMemo(
-    () => shownLanguages(tags.split(' ').filter(Boolean), search.languages, i18n.locale, narrow),
-    [tags, search.languages, i18n.locale, narrow],
+    () =>
+      shownLanguages(
+        tags.split(' ').filter(Boolean),
+        negotiating.split(' ').filter(Boolean),
+        search.languages,
+        i18n.locale,
+        narrow,
+      ),
+    [tags, negotiating, search.languages, i18n.locale, narrow],
   );
   const mine = circle !== null && mayWrite(session, circle);
   const inText = useMemo<InText | null>(
@@ -184,15 +196,19 @@ export function TextPage({
   );
 }
 
-// As many as there is room for, the reader's own first among the negotiated ones, unless the address says which.
+// As many as there is room for, the reader's own among them, unless the address says which. Where there is room
+// for one it is negotiated: the brackets are there.
 export function shownLanguages(
   tags: readonly string[],
+  negotiating: readonly string[],
   asked: string | undefined,
   locale: string,
   narrow: boolean,
 ): string[] {
   const wanted = (asked ?? '').split(',').filter((one) => tags.includes(one));
   if (wanted.length > 0) return wanted.slice(0, 3);
+  if (narrow && negotiating.length > 0)
+    return [negotiating.find((one) => one === locale) ?? (negotiating[0] as string)];
   const most = narrow ? 1 : 2;
   if (tags.length <= most) return tags.length > 0 ? [...tags] : [locale];
   const own = tags.includes(locale) && !tags.slice(0, most).includes(locale);

@@ -48,6 +48,19 @@ export function useInText(): InText {
 // 'Paragraph 3', 'Title'.
 export function elementText(i18n: I18n, element: Pick<TextElement, 'type' | 'number'>): string {
   const type = say(i18n, elementTypes, element.type);
+  const { number } = element;
+  if (number && element.type === 'operative')
+    return i18n._({
+      id: 'element.operative_number',
+      message: 'Paragraph {number}',
+      values: { number },
+    });
+  if (number && element.type === 'sub_paragraph')
+    return i18n._({
+      id: 'element.sub_number',
+      message: 'Sub-paragraph {number}',
+      values: { number },
+    });
   return element.number ? `${type} ${element.number}` : type;
 }
 

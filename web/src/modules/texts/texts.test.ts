@@ -301,10 +301,13 @@ describe('the address of a text', () => {
 
   it('shows as many languages as there is room for, the reader’s own among them', () => {
     const tags = ['en', 'ja', 'ko'];
-    expect(shownLanguages(tags, undefined, 'ko', false)).toEqual(['en', 'ko']);
-    expect(shownLanguages(tags, undefined, 'ko', true)).toEqual(['ko']);
-    expect(shownLanguages(tags, 'ko,en,xx', 'vi', true)).toEqual(['ko', 'en']);
-    expect(shownLanguages([], undefined, 'vi', true)).toEqual(['vi']);
+    expect(shownLanguages(tags, ['en'], undefined, 'ko', false)).toEqual(['en', 'ko']);
+    // The brackets are in the language that is negotiated.
+    expect(shownLanguages(tags, ['en'], undefined, 'ko', true)).toEqual(['en']);
+    expect(shownLanguages(tags, ['en', 'ko'], undefined, 'ko', true)).toEqual(['ko']);
+    expect(shownLanguages(tags, [], undefined, 'ko', true)).toEqual(['ko']);
+    expect(shownLanguages(tags, ['en'], 'ko,en,xx', 'vi', true)).toEqual(['ko', 'en']);
+    expect(shownLanguages([], [], undefined, 'vi', true)).toEqual(['vi']);
   });
 
   it('lists what moved last first', () => {
