@@ -10,6 +10,7 @@ const blanks = {
   slug: '3',
   meeting: '3',
   commitment: 'gauges',
+  text: 'statement',
 };
 
 const source = readFileSync(new URL('../../web/src/routes.tsx', import.meta.url), 'utf8');

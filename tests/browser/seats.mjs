@@ -199,6 +199,40 @@ export async function fill(nodes, circle) {
   await say('meetings/river-talks/4', {
     agenda_item: { number: 1, titles: longNames, state: 'PROPOSED' },
   });
+  await say('texts/river-talks/statement', {
+    text: {
+      kind: 'JOINT_STATEMENT',
+      titles: longNames,
+      languages: [
+        { tag: 'en', role: 'NEGOTIATING' },
+        { tag: 'ko', role: 'AUTHENTIC' },
+        { tag: 'vi', role: 'COURTESY' },
+      ],
+      meeting: 'meetings/river-talks/4',
+    },
+  });
+  const place = `/api/v1/texts/${circle}/river-talks/statement/compose`;
+  const composed = await nodes('post', 0, place, {
+    revision: {
+      elements: [
+        { id: 'e-1', type: 'TITLE', place: 'b', words: longNames },
+        { id: 'e-2', type: 'OPERATIVE', place: 'c', number: '1', words: longNames },
+        {
+          id: 'e-3',
+          type: 'SUB_PARAGRAPH',
+          parent: 'e-2',
+          place: 'b',
+          number: '(a)',
+          words: longNames,
+        },
+      ],
+    },
+  });
+  for (const content of composed.contents) await say('texts/river-talks/statement', content);
+  const changed = await nodes('post', 0, place, {
+    words: { element: 'e-2', words: { en: `${longNames.en} in September` } },
+  });
+  for (const content of changed.contents) await say('texts/river-talks/statement', content);
   await say('commitments/river-talks/gauges', {
     commitment: {
       words: longNames,

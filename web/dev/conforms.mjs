@@ -137,7 +137,14 @@ function completed(schema, value) {
   const choices = rule.oneOf ?? rule.anyOf;
   if (choices) {
     const type = typeOf(value);
-    const fitting = choices.find((one) => [resolve(one).type].flat().includes(type));
+    const typed = choices.filter((one) => [resolve(one).type].flat().includes(type));
+    // Of several objects the one that knows all members of this one.
+    const fitting =
+      typed.length > 1 && type === 'object'
+        ? typed.find((one) =>
+            Object.keys(value).every((name) => name in (resolve(one).properties ?? {})),
+          )
+        : typed[0];
     return fitting ? completed(fitting, value) : value;
   }
   if (Array.isArray(value))

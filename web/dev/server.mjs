@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { answerFaults, completeAnswer } from './conforms.mjs';
 import { circleIds, label, makeWorld } from './fixture.mjs';
 import { bodyOf, meetingOf } from './matters.mjs';
+import { composed, textList, textOf } from './texts.mjs';
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const kinds = {
@@ -256,6 +257,18 @@ export async function startFixture(options = {}) {
         const meeting = meetingOf(world, two, three);
         return meeting ? { status: 200, body: marked(meeting, meeting.acts) } : missing();
       }
+      if (kind === 'texts' && !one) return { status: 200, body: textList(query.get('body')) };
+      if (kind === 'texts') {
+        const text = textOf(two, three, Number(query.get('revision')) || null);
+        return text ? { status: 200, body: text } : missing();
+      }
+      if (kind === 'circles' && two === 'acts' && !three) {
+        const items = world.acts.filter(
+          (act) => act.circle === one && act.matter === query.get('matter'),
+        );
+        return { status: 200, body: { items, next: null } };
+      }
+      if (kind === 'persons') return { status: 200, body: marked({ items: [] }, []) };
       if (kind === 'calendars') return { status: 200, body: { items: [] } };
       if (kind === 'circles' && two === 'authority') {
         const powers = [world.alder, world.birch].map((party) => ({
@@ -280,6 +293,7 @@ export async function startFixture(options = {}) {
         return act ? { status: 200, body: why(act) } : missing();
       }
     }
+    if (method === 'POST' && kind === 'texts') return { status: 200, body: composed(input) };
     if (method === 'POST' && kind === 'inbox') {
       for (const id of input.items) input.aside ? aside.add(id) : aside.delete(id);
       return { status: 200, body: counts() };

@@ -10,6 +10,7 @@ import { Help } from './modules/help/Help';
 import { inboxSearch } from './modules/inbox/filters';
 import { PeoplePage, YouPage } from './modules/people/pages';
 import { recordSearch } from './modules/records/search';
+import { textSearch, textsSearch } from './modules/texts/search';
 import { Today } from './modules/today/Today';
 
 // Screens that nobody needs first are fetched when they are opened.
@@ -50,6 +51,10 @@ const EntryPage = lazy(async () => ({
 const Inbox = lazy(() => import('./modules/inbox/Inbox'));
 const Imports = lazy(async () => ({
   default: (await import('./modules/imports/Imports')).Imports,
+}));
+const Texts = lazy(async () => ({ default: (await import('./modules/texts/Texts')).Texts }));
+const TextPage = lazy(async () => ({
+  default: (await import('./modules/texts/TextPage')).TextPage,
 }));
 const Links = lazy(async () => ({ default: (await import('./modules/links/Links')).Links }));
 const Records = lazy(async () => ({
@@ -188,6 +193,22 @@ export function makeRouter(live: Live) {
       return <CommitmentPage {...commitment.useParams()} entry={entry} />;
     },
   });
+  const texts = createRoute({
+    getParentRoute: () => root,
+    path: '/texts',
+    validateSearch: textsSearch,
+    component: function TextsRoute() {
+      return <Texts search={textsSearch({ ...texts.useSearch() })} />;
+    },
+  });
+  const text = createRoute({
+    getParentRoute: () => root,
+    path: '/t/$circle/$body/$text',
+    validateSearch: textSearch,
+    component: function TextRoute() {
+      return <TextPage {...text.useParams()} search={textSearch({ ...text.useSearch() })} />;
+    },
+  });
   const inbox = createRoute({
     getParentRoute: () => root,
     path: '/inbox',
@@ -246,6 +267,8 @@ export function makeRouter(live: Live) {
       followUp,
       commitment,
       records,
+      texts,
+      text,
       inbox,
       imports,
       links,

@@ -48,6 +48,16 @@ export type AccountInput = Schemas['AccountInput'];
 export type Preview = Schemas['Preview'];
 export type SearchHit = Schemas['SearchHit'];
 export type SearchResults = Schemas['SearchResults'];
+export type NegotiatedText = Schemas['NegotiatedText'];
+export type NegotiatedTextSummary = Schemas['NegotiatedTextSummary'];
+export type TextElement = Schemas['TextElement'];
+export type TextPart = Schemas['TextPart'];
+export type TextAlternative = Schemas['TextAlternative'];
+export type TextChange = Schemas['TextChange'];
+export type TextMark = Schemas['TextMark'];
+export type TextCounts = Schemas['TextCounts'];
+export type TextComposing = Schemas['TextComposing'];
+export type TextComposed = Schemas['TextComposed'];
 export type ChangeEvent = Schemas['ChangeEvent'];
 
 // A reference is `party number/epoch/index/leaf hash`; paths take the four parts apart.

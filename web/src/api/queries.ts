@@ -8,7 +8,7 @@ import {
   useSuspenseQuery,
 } from '@tanstack/react-query';
 import { answer, client, Refusal, rememberCsrfToken } from './client';
-import { type Act, type ActInput, type Reference, refParts } from './model';
+import { type Act, type ActInput, type Reference, refParts, type TextComposing } from './model';
 import type { components, paths } from './schema';
 
 type ActPage = components['schemas']['ActList'];
@@ -218,6 +218,22 @@ export const queries = {
           }),
         ),
     }),
+  texts: (filter: { circle?: string; body?: string }) =>
+    queryOptions({
+      queryKey: ['texts', filter],
+      queryFn: () => answer(client.GET('/api/v1/texts', { params: { query: filter } })),
+    }),
+  // `revision`: the words of that one with nothing laid over them; absent: the last, with what is open.
+  text: (circle: string, body: string, text: string, revision?: number) =>
+    queryOptions({
+      queryKey: ['text', circle, body, text, ...(revision ? [revision] : [])],
+      queryFn: () =>
+        answer(
+          client.GET('/api/v1/texts/{circle}/{body}/{text}', {
+            params: { path: { circle, body, text }, query: revision ? { revision } : {} },
+          }),
+        ),
+    }),
   // All entries of one matter, oldest first, page by page: what came last is among them.
   entries: (circle: string, matter: string) =>
     queryOptions({
@@ -311,6 +327,16 @@ export function writeAct(circle: string, input: ActInput, key: string) {
     client.POST('/api/v1/circles/{circle}/acts', {
       params: { path: { circle }, header: { 'Idempotency-Key': key } },
       body: input,
+    }),
+  );
+}
+
+// What somebody wants to change in a text, made into contents. Nothing is written.
+export function composeText(circle: string, body: string, text: string, wanted: TextComposing) {
+  return answer(
+    client.POST('/api/v1/texts/{circle}/{body}/{text}/compose', {
+      params: { path: { circle, body, text } },
+      body: wanted,
     }),
   );
 }

@@ -20,7 +20,6 @@ import { editHere, moveRow, useEscape, usePaletteKey, useShortcuts } from '../ke
 import { Banner } from './Banner';
 import { useCircles } from './circles';
 import styles from './frame.module.css';
-import { KeySheet } from './KeySheet';
 import { useParties } from './parties';
 import { Rail } from './Rail';
 import { SavedNotice } from './SavedNotice';
@@ -30,6 +29,8 @@ import { Loading } from './Trouble';
 
 const importPalette = () => import('./Palette');
 const Palette = lazy(importPalette);
+const importKeySheet = () => import('./KeySheet');
+const KeySheet = lazy(async () => ({ default: (await importKeySheet()).KeySheet }));
 
 export function Frame({ live }: { live: Live }) {
   const { i18n } = useLingui();
@@ -98,7 +99,10 @@ export function Frame({ live }: { live: Live }) {
   useEscape();
   // Fetched before it is needed, so that it opens at once and with the line cut.
   useEffect(() => {
-    const timer = setTimeout(() => void importPalette().catch(() => {}), 2_000);
+    const fetchBoth = () => {
+      for (const fetchOne of [importPalette, importKeySheet]) fetchOne().catch(() => {});
+    };
+    const timer = setTimeout(fetchBoth, 2_000);
     return () => clearTimeout(timer);
   }, []);
 
@@ -133,7 +137,11 @@ export function Frame({ live }: { live: Live }) {
       <div className={styles.unseen} role="status" aria-live="polite">
         {arrived}
       </div>
-      <KeySheet open={sheet} onOpenChange={setSheet} />
+      {sheet && (
+        <Suspense>
+          <KeySheet open={sheet} onOpenChange={setSheet} />
+        </Suspense>
+      )}
       {palette && (
         <Suspense>
           <Palette

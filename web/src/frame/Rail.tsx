@@ -12,6 +12,7 @@ import {
   LifeBuoy,
   ListChecks,
   Menu,
+  ScrollText,
   Search,
   UsersRound,
 } from 'lucide-react';
@@ -40,6 +41,12 @@ export function Rail({ onKeys, onPalette }: { onKeys: () => void; onPalette: () 
       icon: Landmark,
       command: 'go.bodies',
       text: i18n._({ id: 'nav.bodies', message: 'Bodies' }),
+    },
+    {
+      to: '/texts',
+      icon: ScrollText,
+      command: 'go.texts',
+      text: i18n._({ id: 'nav.texts', message: 'Texts' }),
     },
     {
       to: '/commitments',

@@ -162,6 +162,20 @@ export const subjects: Words = {
   clearance: /*i18n*/ { id: 'brief.clearance', message: 'Clearance' },
   cable: /*i18n*/ { id: 'write.cable', message: 'Reporting cable' },
   charter: /*i18n*/ { id: 'subject.charter', message: 'Arrangement' },
+  text: /*i18n*/ { id: 'subject.text', message: 'Negotiated text' },
+  pen: /*i18n*/ { id: 'subject.pen', message: 'Pen of the text' },
+  page: /*i18n*/ { id: 'subject.page', message: 'Words of a revision' },
+  revision: /*i18n*/ { id: 'subject.revision', message: 'Revision' },
+  stance: /*i18n*/ { id: 'subject.stance', message: 'Support or letting go' },
+  marks: /*i18n*/ { id: 'subject.marks', message: 'Marks' },
+  concordance: /*i18n*/ { id: 'subject.concordance', message: 'Concordance' },
+  mandate: /*i18n*/ { id: 'subject.mandate', message: 'Mandate of the Chair' },
+  package: /*i18n*/ { id: 'subject.package', message: 'Package' },
+  renumbering: /*i18n*/ { id: 'subject.renumbering', message: 'Renumbering' },
+  review: /*i18n*/ { id: 'subject.review', message: 'Review completed' },
+  adoption: /*i18n*/ { id: 'subject.adoption', message: 'Adoption' },
+  attached: /*i18n*/ { id: 'subject.attached', message: 'Statement or reservation' },
+  signature: /*i18n*/ { id: 'subject.signature', message: 'Signature' },
 };
 
 // Fields of a content that say where it is from and what goes with it, not what it says.
@@ -671,4 +685,16 @@ export const hostRules: Words = {
   fixed: /*i18n*/ { id: 'host.fixed', message: 'Always the same' },
   rotating: /*i18n*/ { id: 'host.rotating', message: 'One after another' },
   no_rule: /*i18n*/ { id: 'host.no_rule', message: 'No rule' },
+};
+
+// How far a negotiated text has come.
+export const textStates: Words = {
+  draft: /*i18n*/ { id: 'texts.draft', message: 'Draft' },
+  bracketed: /*i18n*/ { id: 'texts.bracketed', message: 'Bracketed' },
+  clean: /*i18n*/ { id: 'texts.clean', message: 'Clean' },
+  agreed_ad_ref: /*i18n*/ { id: 'texts.agreed_ad_ref', message: 'Agreed ad ref' },
+  agreed: /*i18n*/ { id: 'texts.agreed', message: 'Agreed by all' },
+  review_completed: /*i18n*/ { id: 'texts.review_completed', message: 'Review completed' },
+  adopted: /*i18n*/ { id: 'texts.adopted', message: 'Adopted' },
+  signed: /*i18n*/ { id: 'texts.signed', message: 'Signed' },
 };

@@ -4,8 +4,8 @@
 import type { I18n, MessageDescriptor } from '@lingui/core';
 
 // A command of which two places have none in common may share its key with another.
-type Place = 'screen' | 'inbox' | 'meeting';
-const everywhere: readonly Place[] = ['screen', 'inbox', 'meeting'];
+type Place = 'screen' | 'inbox' | 'meeting' | 'text';
+const everywhere: readonly Place[] = ['screen', 'inbox', 'meeting', 'text'];
 
 interface Command {
   key: string;
@@ -31,6 +31,7 @@ export const commands = {
   'go.today': go('KeyT', '/', /*i18n*/ { id: 'nav.today', message: 'Today' }),
   'go.inbox': go('KeyI', '/inbox', /*i18n*/ { id: 'nav.inbox', message: 'Inbox' }),
   'go.bodies': go('KeyB', '/bodies', /*i18n*/ { id: 'nav.bodies', message: 'Bodies' }),
+  'go.texts': go('KeyX', '/texts', /*i18n*/ { id: 'nav.texts', message: 'Texts' }),
   'go.commitments': go(
     'KeyC',
     '/commitments',
@@ -64,7 +65,7 @@ export const commands = {
   edit: {
     key: 'KeyE',
     text: /*i18n*/ { id: 'keys.edit', message: 'Change what has the focus, or the entry beside' },
-    places: ['screen', 'meeting'],
+    places: ['screen', 'meeting', 'text'],
   },
   sheet: {
     key: 'Shift+Slash',
@@ -73,13 +74,34 @@ export const commands = {
   },
   select: {
     key: 'KeyX',
-    text: /*i18n*/ { id: 'keys.select', message: 'In the inbox: select' },
-    places: ['inbox'],
+    text: /*i18n*/ {
+      id: 'keys.select',
+      message: 'Select the entry of the inbox, or the paragraph',
+    },
+    places: ['inbox', 'text'],
   },
   aside: {
     key: 'KeyE',
     text: /*i18n*/ { id: 'keys.aside', message: 'In the inbox: put aside' },
     places: ['inbox'],
+  },
+  select_range: {
+    key: 'Shift+KeyX',
+    text: /*i18n*/ {
+      id: 'keys.select_range',
+      message: 'In a text: select all paragraphs from the last selected to this one',
+    },
+    places: ['text'],
+  },
+  bracket_before: {
+    key: 'BracketLeft',
+    text: /*i18n*/ { id: 'keys.bracket_before', message: 'In a text: previous bracket' },
+    places: ['text'],
+  },
+  bracket_after: {
+    key: 'BracketRight',
+    text: /*i18n*/ { id: 'keys.bracket_after', message: 'In a text: next bracket' },
+    places: ['text'],
   },
   note: {
     key: 'KeyN',

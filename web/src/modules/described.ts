@@ -7,11 +7,13 @@ import * as bodies from './bodies/forms';
 import * as briefs from './briefs/forms';
 import * as commitments from './commitments/forms';
 import * as meetings from './meetings/forms';
+import { composedFields } from './texts/composed';
+import * as texts from './texts/forms';
 
 const isForm = (one: unknown): one is Form =>
   typeof one === 'object' && one !== null && 'says' in one && 'fields' in one;
 
-export const writtenForms: readonly Form[] = [bodies, briefs, commitments, meetings].flatMap(
+export const writtenForms: readonly Form[] = [bodies, briefs, commitments, meetings, texts].flatMap(
   (room) => Object.values(room as Record<string, unknown>).filter(isForm),
 );
 
@@ -42,6 +44,10 @@ for (const form of writtenForms) {
   const known = new Set(fields.map((field) => field.name));
   described.set(key, { fields: [...fields, ...form.fields.filter((one) => !known.has(one.name))] });
 }
+
+// What the screens of a text make of a selection or of typed words.
+for (const [says, fields] of Object.entries(composedFields))
+  described.set(`texts ${says}`, { fields });
 
 // Null where no form writes this: then it is shown by what it looks like.
 export function formOf(module: string, subject: string | null): Pick<Form, 'fields'> | null {

@@ -11,6 +11,7 @@ import { Strands } from './bodies/Strands';
 import { Wording } from './commitments/Wording';
 import { Workplans } from './commitments/Workplans';
 import { Letters } from './meetings/Letters';
+import { Texts } from './texts/Texts';
 
 // Nothing here is asked of a node.
 vi.hoisted(() => {
@@ -41,6 +42,7 @@ vi.mock('../frame/circles', () => ({
 vi.mock('../frame/parties', () => ({
   AudienceChip: () => null,
   PartyMark: () => null,
+  PartyName: () => null,
   audienceText: () => 'us',
   useParties: () => ({ self: 'us', text: String, list: String, all: () => [] }),
 }));
@@ -153,6 +155,15 @@ describe('an empty place', () => {
     expect(document.querySelectorAll('.button.primary')).toHaveLength(1);
     expect(screen.getAllByRole('button', { name: action })).toHaveLength(1);
     expect(empty.firstElementChild?.textContent).toMatch(/^No /);
+  });
+
+  it('says so where no text is negotiated, and opens the first', () => {
+    const talks = { circle: 'c', id: 'talks', names: { en: 'Talks' } };
+    shown(<Texts search={{}} />, [[queries.texts({}), { items: [] }], bodies([talks]) as never]);
+    const empty = screen.getByText(/^For example: /).closest<HTMLElement>('.empty');
+    expect(empty?.firstElementChild?.textContent).toBe('No text yet. Drafts stay us only.');
+    within(empty as HTMLElement).getByRole('button', { name: 'New text' });
+    expect(screen.getAllByRole('button', { name: 'New text' })).toHaveLength(1);
   });
 
   it('keeps an open form when the first entry comes, and has its action in the head from then on', async () => {

@@ -8,9 +8,10 @@ import type { Offer } from '../writing/Write';
 import { allForms as bodyForms } from './bodies/forms';
 import { allForms as commitmentForms } from './commitments/forms';
 import { jointText, allForms as meetingForms } from './meetings/forms';
+import { changed as textForms } from './texts/forms';
 
 const forms = new Map<string, Form>(
-  [...bodyForms, ...meetingForms, ...commitmentForms].map((form) => [
+  [...bodyForms, ...meetingForms, ...commitmentForms, ...textForms].map((form) => [
     `${form.module} ${form.says}`,
     form,
   ]),

@@ -9,6 +9,7 @@ import { allForms as bodyForms } from '../modules/bodies/forms';
 import * as briefs from '../modules/briefs/forms';
 import { allForms as commitmentForms } from '../modules/commitments/forms';
 import { allForms as meetingForms } from '../modules/meetings/forms';
+import { allForms as textForms } from '../modules/texts/forms';
 import { makeRouter } from '../routes';
 import type { Form } from '../writing/form';
 import { addressOf } from './address';
@@ -65,6 +66,13 @@ const stands: Record<string, Record<string, Stand[]>> = {
     'subject item instruction_asked instruction_returned clearance_sheet clearance cable',
     ['briefs/talks/2', '/b/$circle/$body/m/$slug/brief'],
   ),
+  texts: {
+    ...of(
+      'text pen page revision change stance marks comment concordance mandate package renumbering review adoption attached signature correction',
+      ['texts/talks/statement', '/t/$circle/$body/$text'],
+    ),
+    ...of('term', ['texts/talks', '/texts']),
+  },
   circle: {
     release: [
       ['circle', '/entry/$circle'],
@@ -121,7 +129,13 @@ describe('where an entry is seen and answered', () => {
 
   it('what the forms write stands where this table looks for it', () => {
     const place = { body: 'talks', slug: '2' };
-    for (const form of [...bodyForms, ...meetingForms, ...commitmentForms, ...briefForms]) {
+    for (const form of [
+      ...bodyForms,
+      ...meetingForms,
+      ...commitmentForms,
+      ...textForms,
+      ...briefForms,
+    ]) {
       const matter = form.matter(place, { person: 'kim', party: 'birch.example' });
       const places = stands[form.module]?.[form.says];
       expect(places, form.says).toBeDefined();

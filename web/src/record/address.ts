@@ -32,6 +32,10 @@ export function addressOf({ matter, ref, target, content }: Addressed, circle: s
     case 'commitments':
       if (slug) return `/c/${place}/${body}/${slug}${entry}`;
       return `/b/${place}/${body}/${content?.workplan ? 'plans' : 'wording'}${entry}`;
+    case 'texts':
+      return slug
+        ? `/t/${place}/${body}/${slug}${entry}`
+        : `/texts?circle=${place}&body=${body}${entry && `&${entry.slice(1)}`}`;
     default:
       return alone;
   }

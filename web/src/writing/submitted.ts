@@ -26,6 +26,9 @@ const ownWords = new Set([
 ]);
 const ownTexts = new Set(['READOUT', 'ANNOUNCEMENT', 'EVALUATION', 'FACT_SHEET']);
 
+// Of a text these alone are agreed; its words, changes and marks are each side's own.
+const agreedOfTexts = new Set(['pen', 'mandate', 'package', 'review', 'adoption', 'correction']);
+
 // What never goes: a name that we gave, and our register of letters.
 const stays = new Set(['counterpart', 'letter']);
 
@@ -48,6 +51,7 @@ export function submission(act: Act, target: Circle, reach: Reach = 'final'): Ac
   const own =
     ownWords.has(subject) ||
     ownWords.has(`${act.module}/${subject}`) ||
+    (act.module === 'texts' && !agreedOfTexts.has(subject)) ||
     (subject === 'publication' && ownTexts.has(said.kind ?? '')) ||
     // Whom each side sends is for each side to say.
     (subject === 'delegation' && said.party === act.party);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { telling, topicOf } from './topics';
 
-const modules = ['bodies', 'meetings', 'commitments'] as const;
+const modules = ['bodies', 'meetings', 'commitments', 'texts'] as const;
 const node = join(import.meta.dirname, '../../../src/modules');
 const source = (module: string, name: string) => readFileSync(join(node, module, name), 'utf8');
 

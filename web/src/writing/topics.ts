@@ -11,6 +11,8 @@ const by =
     names.map((name) => said[name]);
 // There is one of it in a matter.
 const single: Telling = () => [];
+// It is named by what it says.
+const whole: Telling = (said) => [said];
 // Where wording was used: the meeting, else the day.
 const use: Telling = (said) => {
   const where = (said.use ?? {}) as Said;
@@ -74,6 +76,26 @@ export const telling: Readonly<Record<string, Readonly<Record<string, Telling>>>
     reaffirmation: use,
     change: by('language', 'number'),
     workplan: by('period'),
+  },
+  texts: {
+    text: single,
+    pen: by('from_revision'),
+    page: whole,
+    revision: by('number', 'digest'),
+    change: whole,
+    stance: whole,
+    marks: whole,
+    comment: whole,
+    concordance: whole,
+    mandate: by('party'),
+    package: by('id'),
+    renumbering: by('revision'),
+    review: single,
+    adoption: single,
+    attached: by('id'),
+    signature: by('confirms'),
+    correction: by('id'),
+    term: by('id'),
   },
 };
 

@@ -220,6 +220,9 @@ function Rooms({ address, body }: { address: string; body: string }) {
           {text}
         </Link>
       ))}
+      <Link to="/texts" search={{ circle: address, body }}>
+        {i18n._({ id: 'nav.texts', message: 'Texts' })}
+      </Link>
     </nav>
   );
 }

@@ -105,6 +105,14 @@ export function Help() {
       }),
     ],
     [
+      i18n._({ id: 'help.bracket_name', message: '[Brackets]' }),
+      i18n._({
+        id: 'help.bracket',
+        message:
+          'Words of a text that are not agreed: each side’s alternative under its name. A bracket goes when its proposer lets it go, or when all support the same words; no proposed word is lost otherwise.',
+      }),
+    ],
+    [
       i18n._({
         id: 'reply.declined',
         message: 'Declined by {party} (final)',

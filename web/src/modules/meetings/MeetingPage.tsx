@@ -20,6 +20,7 @@ import { DeliveryPanel } from '../../record/DeliveryPanel';
 import { Entries } from '../../record/Entries';
 import { meetingPapers } from '../../record/exports';
 import { MatterLink } from '../../record/MatterLink';
+import { MeetingTexts } from '../../record/MeetingTexts';
 import {
   addressedTitle,
   DateText,
@@ -284,6 +285,12 @@ export function MeetingPage({
           asked={listed ? null : act}
           beside={!narrow}
           change={change}
+        />
+        <MeetingTexts
+          circle={meeting.circle}
+          address={address}
+          body={meeting.body}
+          matter={meeting.matter}
         />
         <Positions meeting={meeting} address={address} />
         <Comments meeting={meeting} />

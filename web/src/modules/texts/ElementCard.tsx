@@ -1,0 +1,142 @@
+// One element in the margin: what is proposed of it as a whole or has no place in its words, what this side can
+// do with it, and the comments on it.
+import { useLingui } from '@lingui/react';
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
+import type { TextElement } from '../../api/model';
+import { languageName } from '../../i18n/languages';
+import { say } from '../../i18n/words';
+import { Write } from '../../writing/Write';
+import writing from '../../writing/writing.module.css';
+import { ChangeActions, ChangeLine } from './ChangeLines';
+import { Comments } from './Comments';
+import { written } from './change';
+import { concordance } from './forms';
+import { elementText, isOwn, useInText } from './in_text';
+import { MarkDialog } from './MarkDialog';
+import { Placing } from './Placing';
+import styles from './texts.module.css';
+import { besideWords, moveWords } from './words';
+
+export function ElementCard({ element }: { element: TextElement }) {
+  const { i18n } = useLingui();
+  const { changes, self } = useInText();
+  const keys = [
+    ...(element.proposed ? [element.proposed] : []),
+    ...element.structure.map((one) => one.change),
+  ];
+  const whole = [...new Set(keys)].flatMap((key) => changes.get(key) ?? []);
+  const beside = element.beside.flatMap((one) => {
+    const change = changes.get(one.change);
+    return change ? [{ change, why: one.why, language: one.language }] : [];
+  });
+  return (
+    <>
+      <h2>{elementText(i18n, element)}</h2>
+      <ElementTools key={element.id} element={element} />
+      {whole.length > 0 && (
+        <ul className={styles.alternatives}>
+          {whole.map((change) => (
+            <li key={change.key}>
+              <h3>{say(i18n, moveWords, written(change).move?.what.toLowerCase() ?? '')}</h3>
+              <ChangeLine change={change} />
+              <ChangeActions
+                changes={[change]}
+                rivals={whole.filter((one) => one !== change && isOwn(one, self))}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      {beside.length > 0 && (
+        <section className="section" aria-labelledby="beside">
+          <h2 id="beside">{i18n._({ id: 'texts.beside_title', message: 'Beside the words' })}</h2>
+          <ul className={styles.alternatives}>
+            {beside.map(({ change, why, language }) => (
+              <li key={`${change.key} ${language}`}>
+                <p className="small aside">{say(i18n, besideWords, why)}</p>
+                {(written(change).wordings ?? [])
+                  .filter((one) => !language || one.language === language)
+                  .map((one) => (
+                    <p key={one.language} lang={one.language} className={styles.altwords}>
+                      {one.words}
+                    </p>
+                  ))}
+                <ChangeLine change={change} />
+                <ChangeActions changes={[change]} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <Comments element={element.id} />
+    </>
+  );
+}
+
+function ElementTools({ element }: { element: TextElement }) {
+  const { i18n } = useLingui();
+  const { mine, write, edit, text, circle } = useInText();
+  const [open, setOpen] = useState<'insert' | 'move' | 'mark' | null>(null);
+  if (!mine) return null;
+  const press = (label: string, act: () => void) => (
+    <Button className={writing.add ?? ''} onPress={act}>
+      {label}
+    </Button>
+  );
+  const goes = i18n._({ id: 'texts.propose_delete', message: 'Propose to delete it' });
+  const close = () => setOpen(null);
+  const checked = element.words.filter((one) => one.concordance !== '');
+  return (
+    <>
+      <p className={styles.actions}>
+        {press(i18n._({ id: 'texts.edit', message: 'Edit' }), () => edit(element.id))}
+        {press(i18n._({ id: 'texts.mark', message: 'Where we stand' }), () => setOpen('mark'))}
+        {press(i18n._({ id: 'texts.insert_after', message: 'Insert paragraph after' }), () =>
+          setOpen('insert'),
+        )}
+        {press(i18n._({ id: 'texts.propose_move', message: 'Move' }), () => setOpen('move'))}
+        {press(goes, () =>
+          write([{ change: { element: element.id, move: { what: 'GOES' } } }], goes),
+        )}
+      </p>
+      {checked.map((one) => (
+        <div key={one.language} className={styles.actions}>
+          <span className="small">
+            {languageName(i18n.locale, one.language)}:{' '}
+            {one.checks.filter((each) => each.holds && !each.differs).length > 0
+              ? i18n._({ id: 'texts.checked', message: 'checked against the negotiated words' })
+              : i18n._({ id: 'texts.not_checked', message: 'not checked yet' })}
+          </span>
+          <Write
+            quiet
+            title={i18n._({ id: 'texts.check', message: 'Check the language' })}
+            offers={[
+              {
+                id: `check ${element.id} ${one.language}`,
+                text: i18n._({ id: 'texts.check', message: 'Check the language' }),
+                writing: () => ({
+                  form: {
+                    ...concordance,
+                    complete: (value) => ({
+                      ...value,
+                      language: one.language,
+                      checked: [{ element: element.id, digest: one.concordance }],
+                    }),
+                  },
+                  circle,
+                  place: { body: text.body, slug: text.id },
+                  about: `${element.id} ${one.language}`,
+                }),
+              },
+            ]}
+          />
+        </div>
+      ))}
+      {open === 'mark' && <MarkDialog elements={[element]} onClose={close} />}
+      {(open === 'insert' || open === 'move') && (
+        <Placing element={element} what={open} onClose={close} />
+      )}
+    </>
+  );
+}

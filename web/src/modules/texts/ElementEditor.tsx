@@ -1,0 +1,269 @@
+// One element edited in place, all of its languages side by side. What is typed is kept in this browser until
+// it is proposed; nothing is written before 'Who will see this?' was answered.
+import { useLingui } from '@lingui/react';
+import { Node } from 'prosemirror-model';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { Button } from 'react-aria-components';
+import type { TextChange, TextElement, TextPart } from '../../api/model';
+import { composeText, useSession } from '../../api/queries';
+import { useParties } from '../../frame/parties';
+import { Trouble } from '../../frame/Trouble';
+import { languageName } from '../../i18n/languages';
+import { dropDraft, keepDraft, keptDraft } from '../../writing/drafts';
+import { written } from './change';
+import { docOf, schema, wordsOf } from './editor_doc';
+import { elementText, useInText, wordsIn } from './in_text';
+import { plainText } from './Parts';
+import { partsOf } from './parts';
+import styles from './texts.module.css';
+import { WordsEditor } from './WordsEditor';
+
+interface Kept {
+  // The words that it was typed on, for saying that they are others now.
+  on: string;
+  docs: Record<string, unknown>;
+  plain: Record<string, string>;
+}
+
+export default function ElementEditor({
+  element,
+  on: change,
+  onClose,
+}: {
+  element: TextElement;
+  // The change whose own words are changed; absent: those of the text, as it reads.
+  on?: TextChange | undefined;
+  onClose: () => void;
+}) {
+  const { i18n } = useLingui();
+  const parties = useParties();
+  const session = useSession();
+  const { text, circle, address, languages, write } = useInText();
+  const draftKey = [session.person, circle.id, text.matter, element.id, change?.key ?? ''].join(
+    ' ',
+  );
+  const wordings = change && written(change).wordings;
+  const shown = wordings
+    ? wordings.map((one) => one.language)
+    : languages.filter((one) => wordsIn(element, one) !== undefined || !element.proposed);
+  const partsIn = (language: string): TextPart[] => {
+    if (wordings) {
+      const own = wordings.find((one) => one.language === language)?.words;
+      return own ? [own] : [];
+    }
+    const words = wordsIn(element, language);
+    return words ? partsOf(words) : [];
+  };
+  const on = JSON.stringify(shown.map((one) => [one, partsIn(one)]));
+  const [kept, setKept] = useState(() => keptDraft<Kept>(draftKey));
+  const fits = kept?.value.on === on;
+  const docs = useMemo(
+    () =>
+      new Map(
+        shown.map((language) => {
+          const fresh = docOf(partsIn(language), (part) =>
+            plainText(i18n, parties, [part], text.revision),
+          );
+          return [
+            language,
+            { fresh, begin: (fits && restored(kept?.value.docs[language])) || fresh },
+          ];
+        }),
+      ),
+    // The words that somebody is editing stay theirs, whatever arrives meanwhile.
+    [],
+  );
+  const now = useRef(new Map([...docs].map(([one, { begin }]) => [one, begin] as const)));
+  const [changed, setChanged] = useState(fits);
+  const [state, setState] = useState<'none' | 'kept'>(fits ? 'kept' : 'none');
+  const [leaving, setLeaving] = useState(false);
+  const [told, setTold] = useState('');
+  const [failure, setFailure] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const keeping = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+
+  const keep = useCallback(() => {
+    const entries = [...now.current];
+    keepDraft<Kept>(draftKey, {
+      on,
+      docs: Object.fromEntries(entries.map(([one, doc]) => [one, doc.toJSON()])),
+      plain: Object.fromEntries(entries.map(([one, doc]) => [one, wordsOf(doc)])),
+    });
+    setState('kept');
+  }, [draftKey, on]);
+  const typed = (language: string, doc: Node) => {
+    now.current.set(language, doc);
+    setTold('');
+    setChanged(true);
+    clearTimeout(keeping.current);
+    keeping.current = setTimeout(keep, 300);
+  };
+  const discard = () => {
+    clearTimeout(keeping.current);
+    dropDraft(draftKey);
+    onClose();
+  };
+  const propose = async () => {
+    if (busy) return;
+    clearTimeout(keeping.current);
+    keep();
+    setFailure(null);
+    setBusy(true);
+    const words: Record<string, string> = {};
+    for (const [language, doc] of now.current) {
+      const begin = docs.get(language)?.fresh;
+      if (begin && wordsOf(begin) !== wordsOf(doc)) words[language] = wordsOf(doc);
+    }
+    try {
+      const { contents } =
+        Object.keys(words).length === 0
+          ? { contents: [] }
+          : await composeText(address, text.body, text.id, {
+              words: { element: element.id, words, ...(change ? { on: change.key } : {}) },
+            });
+      if (contents.length === 0)
+        setTold(i18n._({ id: 'texts.unchanged', message: 'Nothing is changed yet.' }));
+      else
+        write(
+          contents,
+          i18n._({
+            id: 'texts.propose_in',
+            message: 'Propose in {element}',
+            values: { element: elementText(i18n, element) },
+          }),
+          () => {
+            dropDraft(draftKey);
+            onClose();
+          },
+        );
+    } catch (error) {
+      setFailure(error);
+    }
+    setBusy(false);
+  };
+  const leave = () => (changed ? setLeaving(true) : discard());
+  return (
+    <section
+      className={styles.editing}
+      aria-label={i18n._({
+        id: 'texts.editing',
+        message: 'Editing {element}',
+        values: { element: elementText(i18n, element) },
+      })}
+    >
+      {change && (
+        <p className="small">
+          {i18n._({
+            id: 'texts.editing_as',
+            message: 'As {party} proposes it; what is changed stands in its words.',
+            values: { party: parties.text(change.party) },
+          })}
+        </p>
+      )}
+      {kept && !fits && (
+        <div className={styles.older}>
+          <p>
+            {i18n._({
+              id: 'texts.older_draft',
+              message: 'The words have changed since this was typed. It is kept here:',
+            })}
+          </p>
+          {Object.entries(kept.value.plain).map(([language, words]) => (
+            <p key={language} lang={language}>
+              {words}
+            </p>
+          ))}
+          <Button
+            className="button"
+            onPress={() => {
+              dropDraft(draftKey);
+              setKept(null);
+            }}
+          >
+            {i18n._({ id: 'write.discard', message: 'Discard' })}
+          </Button>
+        </div>
+      )}
+      <div className={styles.cells} data-columns={shown.length}>
+        {shown.map((language, at) => (
+          <div key={language} className={styles.cell}>
+            <span className={styles.tag}>{languageName(i18n.locale, language)}</span>
+            <WordsEditor
+              begin={
+                docs.get(language)?.begin ?? schema.node('doc', null, [schema.node('paragraph')])
+              }
+              language={language}
+              label={`${elementText(i18n, element)}, ${languageName(i18n.locale, language)}`}
+              focused={at === 0}
+              onWords={(_, doc) => typed(language, doc)}
+              onPropose={() => void propose()}
+              onEscape={leave}
+              onRefused={() =>
+                setTold(
+                  i18n._({
+                    id: 'texts.bracket_stays',
+                    message:
+                      'A bracket stays where it is: whoever proposed it lets it go, or all agree.',
+                  }),
+                )
+              }
+            />
+          </div>
+        ))}
+      </div>
+      <p role="status" className={styles.told}>
+        {told ||
+          (state === 'kept' && changed
+            ? i18n._({ id: 'texts.draft_kept', message: 'Draft kept in this browser' })
+            : '')}
+      </p>
+      {failure !== null && <Trouble error={failure} />}
+      {leaving ? (
+        <div className={styles.actions} role="alert">
+          <span>{i18n._({ id: 'write.leaving', message: 'Discard what was typed?' })}</span>
+          <Button className="button grave" onPress={discard}>
+            {i18n._({ id: 'write.discard', message: 'Discard' })}
+          </Button>
+          <Button
+            className="button"
+            onPress={() => {
+              keep();
+              onClose();
+            }}
+          >
+            {i18n._({ id: 'texts.keep_close', message: 'Close, and keep the draft' })}
+          </Button>
+          <Button className="button primary" autoFocus onPress={() => setLeaving(false)}>
+            {i18n._({ id: 'write.go_on', message: 'Go on typing' })}
+          </Button>
+        </div>
+      ) : (
+        <div className={styles.actions}>
+          <Button className="button" onPress={leave}>
+            {i18n._({ id: 'action.back', message: 'Back' })}
+          </Button>
+          <Button className="button primary" isDisabled={busy} onPress={() => void propose()}>
+            {i18n._({ id: 'texts.propose', message: 'Propose' })}
+          </Button>
+          <span className="small aside">
+            {i18n._({
+              id: 'texts.editor_keys',
+              message: 'Enter proposes, Shift+Enter begins a line, Esc closes.',
+            })}
+          </span>
+        </div>
+      )}
+    </section>
+  );
+}
+
+// A draft that was kept, whatever somebody wrote into the storage.
+function restored(json: unknown): Node | null {
+  try {
+    const doc = Node.fromJSON(schema, json);
+    doc.check();
+    return doc;
+  } catch {
+    return null;
+  }
+}

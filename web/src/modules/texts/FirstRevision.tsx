@@ -1,0 +1,141 @@
+// The first words of a text: pasted or typed as plain text of each language, shown as the paragraphs that it
+// makes, and issued as Rev.1.
+import { useLingui } from '@lingui/react';
+import { useMemo, useRef, useState } from 'react';
+import { Button } from 'react-aria-components';
+import { composeText, useSession } from '../../api/queries';
+import { Trouble } from '../../frame/Trouble';
+import { languageName } from '../../i18n/languages';
+import { say } from '../../i18n/words';
+import { dropDraft, keepDraft, keptDraft } from '../../writing/drafts';
+import writing from '../../writing/writing.module.css';
+import { useInText } from './in_text';
+import { elementsOf } from './pasted';
+import { freshElement } from './place';
+import styles from './texts.module.css';
+import { elementTypes } from './words';
+
+export function FirstRevision() {
+  const { i18n } = useLingui();
+  const session = useSession();
+  const { text, circle, address, write } = useInText();
+  const draftKey = [session.person, circle.id, text.matter, 'first'].join(' ');
+  const [typed, setTyped] = useState<Record<string, string>>(
+    () => keptDraft<Record<string, string>>(draftKey)?.value ?? {},
+  );
+  const [failure, setFailure] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const tags = text.languages.length > 0 ? text.languages.map((one) => one.tag) : [i18n.locale];
+  // Given once: the same while somebody types.
+  const ids = useRef<string[]>([]);
+  const { elements, uneven } = useMemo(
+    () =>
+      elementsOf(Object.fromEntries(tags.map((tag) => [tag, typed[tag] ?? ''])), (at) => {
+        ids.current[at] ??= freshElement(new Set(ids.current));
+        return ids.current[at] as string;
+      }),
+    [typed, tags.join(' ')],
+  );
+  const title = i18n._({ id: 'texts.issue', message: 'Issue Rev.{number}', values: { number: 1 } });
+  const goOn = async () => {
+    setFailure(null);
+    setBusy(true);
+    try {
+      const { contents } = await composeText(address, text.body, text.id, {
+        revision: { elements: elements.map((one) => ({ ...one, type: one.type.toUpperCase() })) },
+      });
+      write(contents, title, () => dropDraft(draftKey));
+    } catch (error) {
+      setFailure(error);
+    }
+    setBusy(false);
+  };
+  return (
+    <section className="section" aria-labelledby="first-words">
+      <h2 id="first-words">{i18n._({ id: 'texts.first', message: 'The first words' })}</h2>
+      <p className="sub">
+        {i18n._({
+          id: 'texts.first_help',
+          message:
+            'Paste or type the text. The first line is its title; an empty line stands between paragraphs; 1., 12 bis. or (a) ahead of one is its number, and what stands before the first number is preambular.',
+        })}
+      </p>
+      <div className={`${writing.form} ${styles.first}`} data-columns={Math.min(tags.length, 3)}>
+        {tags.map((tag) => (
+          <div key={tag} className={styles.paste}>
+            <label htmlFor={`first-${tag}`}>
+              {i18n._({
+                id: 'texts.words_in',
+                message: 'Words ({language})',
+                values: { language: languageName(i18n.locale, tag) },
+              })}
+            </label>
+            <textarea
+              id={`first-${tag}`}
+              lang={tag}
+              rows={14}
+              value={typed[tag] ?? ''}
+              onChange={(event) => {
+                const next = { ...typed, [tag]: event.target.value };
+                setTyped(next);
+                keepDraft(draftKey, next);
+              }}
+            />
+          </div>
+        ))}
+      </div>
+      {Object.keys(uneven).length > 0 && (
+        <p role="status" className={writing.wrong}>
+          {i18n._({
+            id: 'texts.uneven',
+            message:
+              'The languages do not have equally many paragraphs ({counts}). They are set side by side in order; what is missing stays empty.',
+            values: {
+              counts: [
+                `${elements.length}`,
+                ...Object.entries(uneven).map(
+                  ([tag, count]) => `${languageName(i18n.locale, tag)}: ${count}`,
+                ),
+              ].join(', '),
+            },
+          })}
+        </p>
+      )}
+      {elements.length > 0 && (
+        <>
+          <h3>
+            {i18n._({
+              id: 'texts.makes',
+              message:
+                '{count, plural, one {This makes # paragraph} other {This makes # paragraphs}}',
+              values: { count: elements.length },
+            })}
+          </h3>
+          <ol className={styles.preview}>
+            {elements.map((one) => (
+              <li key={one.id} data-sub={one.parent !== '' || undefined}>
+                <span className="small aside">{say(i18n, elementTypes, one.type)}</span>{' '}
+                {one.number && <strong className="num">{one.number}</strong>}
+                {Object.entries(one.words).map(([tag, words]) => (
+                  <p key={tag} lang={tag}>
+                    {words}
+                  </p>
+                ))}
+              </li>
+            ))}
+          </ol>
+        </>
+      )}
+      {failure !== null && <Trouble error={failure} />}
+      <p className="tools">
+        <Button
+          className="button primary"
+          isDisabled={elements.length === 0 || busy}
+          onPress={() => void goOn()}
+        >
+          {title} …
+        </Button>
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,54 @@
+// Where each party stands on an element, in words.
+import { useLingui } from '@lingui/react';
+import type { TextMark } from '../../api/model';
+import { PartyDot, PartyName } from '../../frame/parties';
+import { formatPeriod } from '../../i18n/dates';
+import { say } from '../../i18n/words';
+import styles from './texts.module.css';
+import { stands } from './words';
+
+const tones: Readonly<Record<string, string | undefined>> = {
+  agreed: 'good',
+  study: 'wait',
+  scrutiny: 'wait',
+};
+
+export function Marks({ marks }: { marks: readonly TextMark[] }) {
+  return marks
+    .filter((one) => one.stand !== 'no_position')
+    .map((one) => <MarkChip key={one.party} mark={one} />);
+}
+
+function MarkChip({ mark }: { mark: TextMark }) {
+  const { i18n } = useLingui();
+  const stand = (
+    <>
+      <PartyName name={mark.party} />: {say(i18n, stands, mark.stand)}
+      {mark.stand === 'ad_ref' && mark.due && (
+        <>
+          {', '}
+          {i18n._({
+            id: 'texts.due',
+            message: 'confirmation due {date}',
+            values: { date: formatPeriod(i18n, mark.due) },
+          })}
+        </>
+      )}
+    </>
+  );
+  return (
+    <span className="badge" data-tone={mark.holds ? tones[mark.stand] : undefined}>
+      <PartyDot name={mark.party} />
+      {mark.holds ? (
+        <span>{stand}</span>
+      ) : (
+        <span>
+          <s>{stand}</s>{' '}
+          <span className={styles.fallen}>
+            {i18n._({ id: 'texts.fallen', message: 'words changed since' })}
+          </span>
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,197 @@
+// The words of an element as a view shows them. A bracket says whose each alternative is by name and by the
+// way it is underlined, never by colour alone.
+import type { I18n } from '@lingui/core';
+import { useLingui } from '@lingui/react';
+import { useContext } from 'react';
+import type { TextAlternative, TextPart } from '../../api/model';
+import { type Parties, PartyDot, useParties } from '../../frame/parties';
+import { say } from '../../i18n/words';
+import { SelectedContext, useInText } from './in_text';
+import { type Bracket, isBlank, isBracket, readingOf } from './parts';
+import type { View } from './search';
+import styles from './texts.module.css';
+import { blankWords } from './words';
+
+// Who stands behind an alternative, in words: 'Aldermark', 'Chair', 'as in Rev.2'.
+export function whose(
+  i18n: I18n,
+  parties: Parties,
+  one: TextAlternative,
+  revision: number,
+): string {
+  if (one.chair)
+    return [i18n._({ id: 'texts.chair', message: 'Chair' }), ...one.parties.map(parties.text)].join(
+      ', ',
+    );
+  const frozen = i18n._({
+    id: 'texts.as_in',
+    message: 'as in Rev.{revision}',
+    values: { revision },
+  });
+  if (one.parties.length === 0) return frozen;
+  const named = one.parties.map(parties.text).join(', ');
+  return one.frozen ? `${named}, ${frozen}` : named;
+}
+
+export function plainText(
+  i18n: I18n,
+  parties: Parties,
+  parts: readonly TextPart[],
+  revision: number,
+): string {
+  return parts
+    .map((part) =>
+      typeof part === 'string'
+        ? part
+        : isBlank(part)
+          ? say(i18n, blankWords, part.blank)
+          : bracketText(i18n, parties, part, revision),
+    )
+    .join('');
+}
+
+// 'bracket, 3 alternatives; Aldermark: September; Brevonia: autumn'
+export function bracketText(
+  i18n: I18n,
+  parties: Parties,
+  bracket: Bracket,
+  revision: number,
+): string {
+  const said = bracket.alternatives.map(
+    (one) =>
+      `${whose(i18n, parties, one, revision)}: ${plainText(i18n, parties, one.parts, revision) || say(i18n, blankWords, 'no_text')}`,
+  );
+  return [
+    i18n._({
+      id: 'texts.bracket_says',
+      message: 'bracket, {count} alternatives',
+      values: { count: bracket.alternatives.length },
+    }),
+    ...said,
+  ].join('; ');
+}
+
+function Alternative({ one, revision }: { one: TextAlternative; revision: number }) {
+  const { i18n } = useLingui();
+  const parties = useParties();
+  const { text } = useInText();
+  const [of] = one.parties;
+  const shape = of ? text.parties.indexOf(of) % 4 : -1;
+  return (
+    <span className={styles.alternative} data-shape={one.frozen ? 'frozen' : shape}>
+      [
+      <span className={styles.whose}>
+        {of && !one.frozen && <PartyDot name={of} />}
+        {whose(i18n, parties, one, revision)}:
+      </span>{' '}
+      {one.parts.length === 0 ? (
+        <i>{say(i18n, blankWords, 'no_text')}</i>
+      ) : (
+        <PlainParts parts={one.parts} />
+      )}
+      ]
+    </span>
+  );
+}
+
+// Without anything to be pressed: within a bracket, and in its card.
+export function PlainParts({ parts }: { parts: readonly TextPart[] }) {
+  const { i18n } = useLingui();
+  const { text } = useInText();
+  return parts.map((part, at) =>
+    typeof part === 'string' ? (
+      <span key={at}>{part}</span>
+    ) : isBlank(part) ? (
+      <i key={at}>{say(i18n, blankWords, part.blank)}</i>
+    ) : (
+      <span key={at} className={styles.nested}>
+        {part.alternatives.map((one, number) => (
+          <Alternative key={number} one={one} revision={text.revision} />
+        ))}
+      </span>
+    ),
+  );
+}
+
+export function Parts({
+  parts,
+  view,
+  element,
+  language,
+}: {
+  parts: readonly TextPart[];
+  view: View;
+  element: string;
+  language: string;
+}) {
+  let bracket = -1;
+  return parts.map((part, at) => {
+    if (!isBracket(part)) return <PlainParts key={at} parts={[part]} />;
+    bracket += 1;
+    return (
+      <BracketMark
+        key={at}
+        bracket={part}
+        at={bracket}
+        view={view}
+        element={element}
+        language={language}
+      />
+    );
+  });
+}
+
+function BracketMark({
+  bracket,
+  at,
+  view,
+  element,
+  language,
+}: {
+  bracket: Bracket;
+  at: number;
+  view: View;
+  element: string;
+  language: string;
+}) {
+  const { i18n } = useLingui();
+  const parties = useParties();
+  const { text, select } = useInText();
+  const selected = useContext(SelectedContext);
+  const open =
+    selected?.element === element && selected.language === language && selected.bracket === at;
+  const choose = () => select({ element, language, bracket: at });
+  return (
+    // It stands in running words and is broken across lines with them, which no button is.
+    // biome-ignore lint/a11y/useSemanticElements: see above
+    <span
+      role="button"
+      tabIndex={0}
+      className={styles.bracket}
+      data-bracket
+      data-view={view}
+      aria-pressed={open}
+      aria-label={bracketText(i18n, parties, bracket, text.revision)}
+      onClick={choose}
+      onFocus={choose}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' && event.key !== ' ') return;
+        event.preventDefault();
+        choose();
+      }}
+    >
+      {view === 'clean' ? (
+        '[…]'
+      ) : view === 'rolling' ? (
+        <>
+          {readingOf([bracket])}
+          <sup>[{bracket.alternatives.length}]</sup>
+        </>
+      ) : (
+        bracket.alternatives.map((one, number) => (
+          <Alternative key={number} one={one} revision={text.revision} />
+        ))
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,90 @@
+// The revisions, newest first: who issued each, what it changed, and how far the text had come with it. The bar
+// of each row is the picture, the cells beside it say the same.
+import { useLingui } from '@lingui/react';
+import { Link } from '@tanstack/react-router';
+import { PartyMark } from '../../frame/parties';
+import { Instant, Words } from '../../i18n/text';
+import { useInText } from './in_text';
+import { ProgressBar, progressText } from './Progress';
+import styles from './texts.module.css';
+
+export function Revisions() {
+  const { i18n } = useLingui();
+  const { text } = useInText();
+  if (text.revisions.length === 0) return null;
+  const newest = [...text.revisions].sort((a, b) => b.number - a.number);
+  const widest = Math.max(text.counts.elements, ...text.revisions.map((one) => one.elements));
+  return (
+    <section className="section" aria-labelledby="revisions">
+      <h2 id="revisions">
+        {i18n._({ id: 'texts.revisions', message: 'Revisions' })}{' '}
+        <span className="count">{text.revisions.length}</span>
+      </h2>
+      <table className={styles.revisions}>
+        <thead>
+          <tr>
+            <th scope="col">{i18n._({ id: 'texts.field_revision', message: 'Revision' })}</th>
+            <th scope="col">{i18n._({ id: 'texts.issued', message: 'Issued' })}</th>
+            <th scope="col">{i18n._({ id: 'texts.came', message: 'How far it had come' })}</th>
+            <th scope="col">{i18n._({ id: 'texts.what_changed', message: 'What it changed' })}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {newest.map((one) => {
+            const counts = one.number === text.revision ? text.counts : one.counts;
+            return (
+              <tr key={one.number}>
+                <th scope="row" className="num">
+                  Rev.{one.number}
+                </th>
+                <td>
+                  {one.holder && <PartyMark name={one.holder} />}{' '}
+                  {one.issued && <Instant at={one.issued} />}
+                </td>
+                <td>
+                  {counts && (
+                    <>
+                      <ProgressBar counts={counts} widest={widest} />
+                      <span className="small num">{progressText(i18n, counts)}</span>
+                    </>
+                  )}
+                </td>
+                <td>
+                  {i18n._({
+                    id: 'texts.changed_count',
+                    message:
+                      '{changed, plural, one {# paragraph changed} other {# paragraphs changed}}, {gone} gone, {took} taken over',
+                    values: {
+                      changed: one.changed.length,
+                      gone: one.gone.length,
+                      took: one.took.length,
+                    },
+                  })}{' '}
+                  {one.number < text.revision && (
+                    <Link
+                      to="."
+                      search={(before: object) => ({
+                        ...before,
+                        view: 'changes' as const,
+                        since: one.number,
+                      })}
+                    >
+                      {i18n._({
+                        id: 'texts.changes_since',
+                        message: 'Changes since Rev.{number}',
+                        values: { number: one.number },
+                      })}
+                    </Link>
+                  )}
+                  <p className="small">
+                    <Words of={one.note} />
+                  </p>
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,110 @@
+// One language of an element, to be edited in place: ProseMirror itself, in one effect. Nothing is ever drawn
+// at the caret, so that an input method composes undisturbed; a bracket can be neither deleted nor doubled.
+import { baseKeymap, chainCommands, splitBlock } from 'prosemirror-commands';
+import { history, redo, undo } from 'prosemirror-history';
+import { keymap } from 'prosemirror-keymap';
+import { Fragment, type Node, Slice } from 'prosemirror-model';
+import { EditorState, Plugin, TextSelection } from 'prosemirror-state';
+import { EditorView } from 'prosemirror-view';
+import 'prosemirror-view/style/prosemirror.css';
+import { useEffect, useRef } from 'react';
+import { clean } from '../../writing/text';
+import { bracketCount, schema, wordsOf } from './editor_doc';
+import styles from './texts.module.css';
+
+export interface WordsEditing {
+  begin: Node;
+  language: string;
+  label: string;
+  focused: boolean;
+  // Each time something was typed.
+  onWords: (words: string, doc: Node) => void;
+  onPropose: () => void;
+  onEscape: () => void;
+  // A bracket would have gone, or would stand there twice.
+  onRefused: () => void;
+}
+
+function pastedSlice(text: string): Slice {
+  const lines = clean(text).split('\n');
+  const paragraphs = lines.map((line) =>
+    schema.node('paragraph', null, line ? [schema.text(line)] : []),
+  );
+  return new Slice(Fragment.from(paragraphs), 1, 1);
+}
+
+export function WordsEditor(props: WordsEditing) {
+  const place = useRef<HTMLDivElement>(null);
+  const latest = useRef(props);
+  latest.current = props;
+  useEffect(() => {
+    const { begin, language, label, focused } = latest.current;
+    const brackets = bracketCount(begin);
+    const guard = new Plugin({
+      filterTransaction: (change) => {
+        if (!change.docChanged || bracketCount(change.doc) === brackets) return true;
+        latest.current.onRefused();
+        return false;
+      },
+    });
+    const step = (act: () => void) => () => {
+      act();
+      return true;
+    };
+    const propose = step(() => latest.current.onPropose());
+    const view: EditorView = new EditorView(place.current, {
+      state: EditorState.create({
+        doc: begin,
+        plugins: [
+          history(),
+          keymap({
+            'Mod-z': undo,
+            'Mod-y': redo,
+            'Shift-Mod-z': redo,
+            Enter: propose,
+            'Mod-Enter': propose,
+            'Shift-Enter': chainCommands(splitBlock),
+            Escape: step(() => latest.current.onEscape()),
+          }),
+          keymap(baseKeymap),
+          guard,
+        ],
+      }),
+      attributes: {
+        lang: language,
+        role: 'textbox',
+        'aria-multiline': 'true',
+        'aria-label': label,
+        class: styles.words ?? '',
+        spellcheck: 'true',
+      },
+      dispatchTransaction: (change) => {
+        const next = view.state.apply(change);
+        view.updateState(next);
+        if (change.docChanged) latest.current.onWords(wordsOf(next.doc), next.doc);
+      },
+      clipboardTextSerializer: (slice) => wordsOf(schema.node('doc', null, asParagraphs(slice))),
+      // Plain words alone come in, whatever was copied.
+      handlePaste: (own, event) => {
+        const text = event.clipboardData?.getData('text/plain') ?? '';
+        if (text) own.dispatch(own.state.tr.replaceSelection(pastedSlice(text)).scrollIntoView());
+        return true;
+      },
+      handleDrop: () => true,
+    });
+    if (focused) {
+      view.dispatch(view.state.tr.setSelection(TextSelection.atEnd(view.state.doc)));
+      view.focus();
+    }
+    return () => view.destroy();
+  }, []);
+  return <div ref={place} className={styles.editor} />;
+}
+
+function asParagraphs(slice: Slice): Node[] {
+  const out: Node[] = [];
+  slice.content.forEach((node) => {
+    out.push(node.type === schema.nodes.paragraph ? node : schema.node('paragraph', null, node));
+  });
+  return out.length > 0 ? out : [schema.node('paragraph')];
+}

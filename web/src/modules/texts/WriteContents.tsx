@@ -1,0 +1,146 @@
+// 'Who will see this?' over contents that are written one after another: exactly what each says, then one
+// signature for each. What went before a failure stays; going on repeats nothing.
+import { useLingui } from '@lingui/react';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useRef } from 'react';
+import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import type { ActInput, Circle, NegotiatedText, TextChange } from '../../api/model';
+import { queries } from '../../api/queries';
+import dialog from '../../frame/dialog.module.css';
+import { AudienceChip, useParties } from '../../frame/parties';
+import { Loading, Trouble } from '../../frame/Trouble';
+import { useInTurn } from '../../writing/in_turn';
+import { Exactly } from '../../writing/Seen';
+import writing from '../../writing/writing.module.css';
+import { ContentSaid, type Said } from './ContentSaid';
+import styles from './texts.module.css';
+
+export function WriteContents({
+  contents,
+  title,
+  circle,
+  text,
+  changes,
+  onClose,
+}: {
+  contents: readonly Said[];
+  title: string;
+  circle: Circle;
+  text: NegotiatedText;
+  changes: ReadonlyMap<string, TextChange>;
+  onClose: (recorded: boolean) => void;
+}) {
+  const { i18n } = useLingui();
+  const parties = useParties();
+  const entries = useMemo(
+    () =>
+      contents.map((content, at) => ({
+        key: String(at),
+        circle: circle.id,
+        input: { type: 'statement', matter: text.matter, module: 'texts', content } as ActInput,
+      })),
+    [contents, circle.id, text.matter],
+  );
+  const [first] = entries;
+  const preview = useQuery({
+    ...queries.preview(circle.id, first?.input ?? { type: 'statement' }),
+    enabled: first !== undefined,
+  });
+  const { record, done, failure, busy } = useInTurn(() => onClose(true));
+  const ready = preview.data !== undefined && !busy;
+  const step = useRef<() => void>(() => {});
+  step.current = () => ready && void record(entries);
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.key !== 'Enter' || !event.ctrlKey || event.isComposing) return;
+      event.preventDefault();
+      event.stopPropagation();
+      step.current();
+    };
+    window.addEventListener('keydown', listen, true);
+    return () => window.removeEventListener('keydown', listen, true);
+  }, []);
+  const them = parties.list(circle.audience.filter((one) => one !== parties.self));
+  const close = () => !busy && onClose(done.size > 0);
+  return (
+    <ModalOverlay className={dialog.overlay ?? ''} isOpen onOpenChange={(open) => !open && close()}>
+      <Modal className={`${dialog.modal ?? ''} ${writing.wide ?? ''}`}>
+        <Dialog className={dialog.dialog ?? ''}>
+          <Heading slot="title">{title}</Heading>
+          <p className={writing.where}>
+            <AudienceChip circle={circle} />
+            {circle.national
+              ? i18n._({ id: 'write.where_own', message: 'Nobody else hears of it.' })
+              : i18n._({
+                  id: 'write.where_shared',
+                  message: 'What is recorded here cannot be taken back, only followed by more.',
+                })}
+          </p>
+          <ol className={styles.contents}>
+            {contents.map((content, at) => (
+              <li key={at} className={dialog.said} data-done={done.has(String(at)) || undefined}>
+                <div>
+                  <ContentSaid content={content} text={text} changes={changes} />
+                </div>
+                <Exactly content={content} hex={at === 0 ? preview.data?.content_hex : undefined} />
+              </li>
+            ))}
+          </ol>
+          <h3>{i18n._({ id: 'preview.title', message: 'Who will see this?' })}</h3>
+          {preview.isPending && <Loading />}
+          {preview.isError && <Trouble error={preview.error} />}
+          {preview.data && (
+            <dl className={dialog.facts}>
+              <dt>{i18n._({ id: 'preview.parties', message: 'Parties' })}</dt>
+              <dd>{parties.list(preview.data.parties)}</dd>
+              <dt>{i18n._({ id: 'entry.label', message: 'Marking' })}</dt>
+              <dd lang="en">{preview.data.marking}</dd>
+              <dt>{i18n._({ id: 'texts.signatures', message: 'Signatures' })}</dt>
+              <dd className="num">{contents.length}</dd>
+            </dl>
+          )}
+          {(busy || done.size > 0) && contents.length > 1 && (
+            <div className={writing.sending}>
+              <progress
+                value={done.size}
+                max={contents.length}
+                aria-label={i18n._({ id: 'texts.recording', message: 'Recording' })}
+              />
+              <span role="status">
+                {i18n._({
+                  id: 'texts.recorded_of',
+                  message: 'Recorded: {done} of {all}',
+                  values: { done: done.size, all: contents.length },
+                })}
+              </span>
+            </div>
+          )}
+          {failure !== null && <Trouble error={failure} />}
+          <div className={dialog.actions}>
+            <Button className="button" isDisabled={busy} onPress={close}>
+              {i18n._({ id: 'action.back', message: 'Back' })}
+            </Button>
+            <Button
+              className="button primary"
+              isDisabled={!ready}
+              onPress={() => void record(entries)}
+              autoFocus
+            >
+              {circle.national
+                ? i18n._({
+                    id: 'write.save',
+                    message: 'Save for {party} only',
+                    values: { party: parties.text(parties.self) },
+                  })
+                : i18n._({
+                    id: 'texts.record_to',
+                    message: 'Record and send to {them}',
+                    values: { them },
+                  })}
+            </Button>
+          </div>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

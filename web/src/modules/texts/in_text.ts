@@ -1,0 +1,71 @@
+// What every piece of a text's screen is about: the text as the node answered it, where it stands, and what
+// this person may do there.
+import type { I18n } from '@lingui/core';
+import { createContext, useContext } from 'react';
+import type { Circle, NegotiatedText, TextChange, TextElement } from '../../api/model';
+import { say } from '../../i18n/words';
+import type { Reach } from '../../record/commits';
+import type { Said } from './ContentSaid';
+import { elementTypes } from './words';
+
+export interface Selection {
+  element: string;
+  // A bracket of these words, by its place among those at their top; absent: the element.
+  language?: string;
+  bracket?: number;
+}
+
+export interface InText {
+  text: NegotiatedText;
+  circle: Circle;
+  // As addresses of the page name it.
+  address: string;
+  self: string;
+  // Whether this person may write here, and how far their agreement reaches.
+  mine: boolean;
+  reach: Reach;
+  changes: ReadonlyMap<string, TextChange>;
+  // Languages that are shown, in the order of their columns.
+  languages: readonly string[];
+  select: (next: Selection | null) => void;
+  // Opens 'Who will see this?' over these contents.
+  write: (contents: readonly Said[], title: string, onRecorded?: () => void) => void;
+  // Opens the editor of an element; `on`: the change whose own words are changed.
+  edit: (element: string, on?: string) => void;
+}
+
+export const TextContext = createContext<InText | null>(null);
+
+// Apart, so that a step from bracket to bracket draws no paragraph anew.
+export const SelectedContext = createContext<Selection | null>(null);
+
+export function useInText(): InText {
+  const found = useContext(TextContext);
+  if (!found) throw new Error('outside of a text');
+  return found;
+}
+
+// 'Paragraph 3', 'Title'.
+export function elementText(i18n: I18n, element: Pick<TextElement, 'type' | 'number'>): string {
+  const type = say(i18n, elementTypes, element.type);
+  const { number } = element;
+  if (number && element.type === 'operative')
+    return i18n._({
+      id: 'element.operative_number',
+      message: 'Paragraph {number}',
+      values: { number },
+    });
+  if (number && element.type === 'sub_paragraph')
+    return i18n._({
+      id: 'element.sub_number',
+      message: 'Sub-paragraph {number}',
+      values: { number },
+    });
+  return element.number ? `${type} ${element.number}` : type;
+}
+
+export const wordsIn = (element: TextElement, language: string) =>
+  element.words.find((one) => one.language === language);
+
+// Whose own a change is, where it may be let go.
+export const isOwn = (change: TextChange, self: string) => change.party === self && !change.noted;
