@@ -155,7 +155,6 @@ class PapersOfAText(unittest.TestCase):
             self.assertRegex(page, r'class="insertion" data-author="Alder"[^>]*>should')
             self.assertRegex(page, r'class="deletion" data-author="Alder"[^>]*>shall')
 
-    @unittest.skipUnless(SOFFICE, "LibreOffice is not installed: apt-get install libreoffice-writer-nogui")
     def read_again(self, docx):
         """What the reader of tracked changes, apart from the node, finds in a document."""
         done = subprocess.run([READER, "tracked"], input=docx, capture_output=True, timeout=60)
@@ -172,6 +171,7 @@ class PapersOfAText(unittest.TestCase):
     def test_who_proposed_what_is_read_from_the_document_again(self):
         self.check_read(self.made("format=docx&view=tracked"))
 
+    @unittest.skipUnless(SOFFICE, "LibreOffice is not installed: apt-get install libreoffice-writer-nogui")
     def test_an_office_program_opens_what_was_made(self):
         with temporary() as folder:
             for name, query in (("tracked", "format=docx&view=tracked"), ("room", "format=docx&copy=9"), ("table", "format=docx-table")):

@@ -259,6 +259,16 @@ std::vector<const ChangeView*> ripe_of(const TextView& text) {
   return out;
 }
 
+// Whether the pen-holder's own form of an element does what all accepted in it.
+bool keeps(const Taking& taking, const Element& element) {
+  for (const auto& [name, touched] : taking.placed) {
+    const auto here = touched.find(element.id());
+    if (here == touched.end()) continue;
+    if (!is_same(taking.now.at(element.id()), &element, here->second)) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 Result<std::vector<Content>> changes_to(const TextView& text, const Wanted& wanted) {
@@ -300,10 +310,11 @@ Result<Issue> issue_of(const TextView& text, const NextRevision& next) {
   std::map<std::string, std::optional<Element>> now = taking.now;
   for (const Element& element : next.elements) {
     TRY(check_words({element.words().begin(), element.words().end()}));
-    if (now.contains(element.id())) {
+    if (now.contains(element.id()) && !keeps(taking, element)) {
       return invalid("elements.id", element.id() +
-                                        " is changed by what all accepted; issue that first, and "
-                                        "your own words with the revision after it");
+                                        " is changed by what all accepted, and these are other "
+                                        "words; issue that first, and your own with the revision "
+                                        "after it");
     }
     if (const std::uint32_t left = before.gone_since(element.id()); left != 0) {
       return invalid("elements.id", element.id() + " left the text with Rev." +

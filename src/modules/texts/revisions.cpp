@@ -54,22 +54,8 @@ RevisionView revision_of(const std::vector<Page>& pages) {
   return out;
 }
 
-bool is_same(const std::optional<Element>& wanted, const Standing* stands) {
-  if (!wanted) return stands == nullptr;
-  if (stands == nullptr) return false;
-  const Element& element = *stands->element;
-  if (wanted->parent() != element.parent() || wanted->place() != element.place() ||
-      wanted->type() != element.type() || wanted->words().size() != element.words().size()) {
-    return false;
-  }
-  return std::all_of(element.words().begin(), element.words().end(), [&](const auto& words) {
-    const auto same = wanted->words().find(words.first);
-    return same != wanted->words().end() && same->second == words.second;
-  });
-}
-
 // A change is taken where the revision makes of the text before it what the change makes of it, and
-// nothing else in the elements that it touches.
+// nothing else in the words that it touches.
 void mark_taken(const Elements& before, const Elements& after, RevisionView& revision,
                 TextView& text) {
   std::vector<const ChangeView*> claimed;
@@ -84,8 +70,10 @@ void mark_taken(const Elements& before, const Elements& after, RevisionView& rev
   }
   const Taking taking = take(before, claimed);
   for (const auto& [name, touched] : taking.placed) {
-    const bool done = std::all_of(touched.begin(), touched.end(), [&](const std::string& id) {
-      return is_same(taking.now.at(id), after.find(id));
+    const bool done = std::all_of(touched.begin(), touched.end(), [&](const auto& one) {
+      const Standing* stands = after.find(one.first);
+      return is_same(taking.now.at(one.first), stands == nullptr ? nullptr : stands->element.get(),
+                     one.second);
     });
     if (!done) continue;
     text.changes.at(name).taken = true;

@@ -113,7 +113,12 @@ class Takes {
     for (const auto& [language, text] : now) {
       if (!text.empty()) (*element.mutable_words())[language] = text;
     }
-    for (const ChangeView* one : taken) out_.placed[one->name].insert(id);
+    for (const ChangeView* one : taken) {
+      std::set<std::string>& touched = out_.placed[one->name][id];
+      for (const Change::Wording& wording : one->change().wordings()) {
+        touched.insert(wording.language());
+      }
+    }
     out_.now[id] = std::move(element);
   }
 
@@ -173,11 +178,11 @@ class Takes {
       element.set_parent(move.parent());
       element.set_place(move.place());
       if (!move.number().empty()) element.set_number(move.number());
-      out_.placed[moves->name] = {id};
+      out_.placed[moves->name] = {{id, {}}};
     }
     if (const ChangeView* goes = only(list, Change::GOES)) {
       out_.now[id] = std::nullopt;
-      out_.placed[goes->name] = {id};
+      out_.placed[goes->name] = {{id, {}}};
     }
   }
 
@@ -207,7 +212,7 @@ class Takes {
     }
     out_.now[id] = std::move(first);
     out_.now[second.id()] = std::move(second);
-    out_.placed[change.name] = {id, move.second()};
+    out_.placed[change.name] = {{id, {}}, {move.second(), {}}};
   }
 
   void join(const std::string& id, const ChangeView& change) {
@@ -223,7 +228,7 @@ class Takes {
     }
     out_.now[id] = std::move(joined);
     out_.now[other] = std::nullopt;
-    out_.placed[change.name] = {id, other};
+    out_.placed[change.name] = {{id, {}}, {other, {}}};
   }
 
   const Elements& before_;
@@ -288,6 +293,23 @@ std::optional<Proposed> Placing::place(const ChangeView& change, const Change::W
   if (!moved) return std::nullopt;
   std::tie(out.from, out.to) = *moved;
   return out;
+}
+
+bool is_same(const std::optional<Element>& wanted, const Element* stands,
+             const std::set<std::string>& languages) {
+  if (!wanted) return stands == nullptr;
+  if (stands == nullptr) return false;
+  const auto words = [](const Element& element, const std::string& language) {
+    const auto found = element.words().find(language);
+    return found == element.words().end() ? std::string() : found->second;
+  };
+  if (!languages.empty()) {
+    return std::all_of(languages.begin(), languages.end(), [&](const std::string& language) {
+      return words(*wanted, language) == words(*stands, language);
+    });
+  }
+  return wanted->parent() == stands->parent() && wanted->place() == stands->place() &&
+         wanted->type() == stands->type() && words_of(*wanted) == words_of(*stands);
 }
 
 Taking take(const Elements& before, const std::vector<const ChangeView*>& changes) {

@@ -16,9 +16,16 @@ namespace texts {
 struct Taking {
   // Elements that are not as before, by id; nothing: it is gone.
   std::map<std::string, std::optional<Element>> now;
-  // Changes that have their place, each with the elements that it touches.
-  std::map<std::string, std::set<std::string>> placed;
+  // Changes that have their place, each with the elements that it touches, and of these the
+  // languages; none: the whole element.
+  using Touched = std::map<std::string, std::set<std::string>>;
+  std::map<std::string, Touched> placed;
 };
+
+// Whether an element is as a taking wants it: in these languages alone; none: as a whole but for
+// its number.
+bool is_same(const std::optional<Element>& wanted, const Element* stands,
+             const std::set<std::string>& languages);
 
 // Changes that cannot stand together, have no place in the words, announce words or would make
 // words that no element may hold are not placed.

@@ -98,6 +98,14 @@ export const besideWords: Words = {
     id: 'beside.identifier',
     message: 'Another paragraph has this identifier.',
   },
+  language: /*i18n*/ {
+    id: 'beside.language',
+    message: 'It is in a language that the text does not have.',
+  },
+  noted: /*i18n*/ {
+    id: 'beside.noted',
+    message: 'It was noted of a side that has not confirmed it.',
+  },
 };
 
 export const packageStates: Words = {
