@@ -294,7 +294,7 @@ test('a paragraph is proposed behind another, another is to go, and both stand a
   await element(birch, '1 bis')
     .getByRole('button', { name: /^Paragraph 1 bis,/ })
     .click();
-  await birch.page.getByRole('button', { name: 'Support for Aldermark' }).click();
+  await birch.page.getByRole('button', { name: /^Support Aldermark, for / }).click();
   await record(birch, 'Aldermark');
   await element(birch, 2)
     .getByRole('button', { name: /^Paragraph 2,/ })

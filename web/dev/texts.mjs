@@ -59,7 +59,9 @@ const element = (id, type, number, all, more = {}) => ({
 const alternative = (parties, parts, changes, more = {}) => ({
   frozen: false,
   chair: false,
+  accepted: false,
   parties,
+  proposers: parties,
   changes,
   parts,
   ...more,

@@ -65,8 +65,12 @@ void write_parts(json::Writer& out, const std::vector<Part>& parts) {
     } else {
       out.begin_object().key("alternatives").begin_array();
       for (const Alternative& one : part.alternatives) {
-        out.begin_object().field("frozen", one.frozen).field("chair", one.chair);
+        out.begin_object()
+            .field("frozen", one.frozen)
+            .field("chair", one.chair)
+            .field("accepted", one.accepted);
         modules::write_list(out, "parties", one.parties);
+        modules::write_list(out, "proposers", one.proposers);
         modules::write_list(out, "changes", one.changes);
         out.key("parts");
         write_parts(out, one.parts);

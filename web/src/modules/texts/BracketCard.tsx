@@ -34,7 +34,7 @@ export function BracketCard({
   at: number;
 }) {
   const { i18n } = useLingui();
-  const { changes } = useInText();
+  const { text, changes } = useInText();
   const words = wordsIn(element, language);
   const bracket = bracketsIn(words?.parts ?? null)[at];
   if (!words || !bracket) return null;
@@ -48,7 +48,7 @@ export function BracketCard({
           id: 'texts.bracket_in',
           message: 'Bracket in {element}, {language}',
           values: {
-            element: elementText(i18n, element),
+            element: elementText(i18n, element, text.elements),
             language: languageName(i18n.locale, language),
           },
         })}

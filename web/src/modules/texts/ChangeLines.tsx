@@ -99,7 +99,11 @@ export function ChangeActions({
     <p className={styles.actions}>
       {open.length > 0 &&
         press(
-          i18n._({ id: 'texts.support', message: 'Support for {party}', values: { party: whose } }),
+          i18n._({
+            id: 'texts.support',
+            message: 'Support {party}, for {self}',
+            values: { party: whose, self: parties.text(self) },
+          }),
           open.map((one) => [one, 'SUPPORTS'] as const),
         )}
       {open.length > 0 &&

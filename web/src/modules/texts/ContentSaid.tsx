@@ -52,7 +52,7 @@ export function ContentSaid({
   const { i18n } = useLingui();
   const named = (id: string) => {
     const element = text.elements.find((one) => one.id === id);
-    return element ? elementText(i18n, element) : id;
+    return element ? elementText(i18n, element, text.elements) : id;
   };
   if (content.change) {
     const change = content.change as Change;

@@ -20,7 +20,7 @@ import { besideWords, moveWords } from './words';
 
 export function ElementCard({ element }: { element: TextElement }) {
   const { i18n } = useLingui();
-  const { changes, self } = useInText();
+  const { text, changes, self } = useInText();
   const keys = [
     ...(element.proposed ? [element.proposed] : []),
     ...element.structure.map((one) => one.change),
@@ -32,7 +32,7 @@ export function ElementCard({ element }: { element: TextElement }) {
   });
   return (
     <>
-      <h2>{elementText(i18n, element)}</h2>
+      <h2>{elementText(i18n, element, text.elements)}</h2>
       <ElementTools key={element.id} element={element} />
       {whole.length > 0 && (
         <ul className={styles.alternatives}>

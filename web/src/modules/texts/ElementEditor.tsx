@@ -129,7 +129,7 @@ export default function ElementEditor({
           i18n._({
             id: 'texts.propose_in',
             message: 'Propose in {element}',
-            values: { element: elementText(i18n, element) },
+            values: { element: elementText(i18n, element, text.elements) },
           }),
           () => {
             dropDraft(draftKey);
@@ -148,7 +148,7 @@ export default function ElementEditor({
       aria-label={i18n._({
         id: 'texts.editing',
         message: 'Editing {element}',
-        values: { element: elementText(i18n, element) },
+        values: { element: elementText(i18n, element, text.elements) },
       })}
     >
       {change && (
@@ -193,7 +193,7 @@ export default function ElementEditor({
                 docs.get(language)?.begin ?? schema.node('doc', null, [schema.node('paragraph')])
               }
               language={language}
-              label={`${elementText(i18n, element)}, ${languageName(i18n.locale, language)}`}
+              label={`${elementText(i18n, element, text.elements)}, ${languageName(i18n.locale, language)}`}
               focused={at === 0}
               onWords={(_, doc) => typed(language, doc)}
               onPropose={() => void propose()}

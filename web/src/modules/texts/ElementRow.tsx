@@ -53,8 +53,8 @@ export const ElementRow = memo(function ElementRow({
   children,
 }: RowProps) {
   const { i18n } = useLingui();
-  const { languages, mine, select, edit, changes } = useInText();
-  const name = elementText(i18n, element);
+  const { text, languages, mine, select, edit, changes } = useInText();
+  const name = elementText(i18n, element, text.elements);
   return (
     <li
       id={`element-${element.id}`}

@@ -66,7 +66,7 @@ export function MarkDialog({
   onClose: (recorded: boolean) => void;
 }) {
   const { i18n } = useLingui();
-  const { reach, self, write } = useInText();
+  const { text, reach, self, write } = useInText();
   const [stand, setStand] = useState<Stand>('AD_REF');
   const [due, setDue] = useState<CalendarDate>(() =>
     parseDate(new Date().toISOString().slice(0, 10)).add({ days: 30 }),
@@ -90,7 +90,7 @@ export function MarkDialog({
     );
     write(contents, title, () => onClose(true));
   };
-  const named = elements.slice(0, 12).map((one) => elementText(i18n, one));
+  const named = elements.slice(0, 12).map((one) => elementText(i18n, one, text.elements));
   return (
     <ModalOverlay
       className={dialog.overlay ?? ''}

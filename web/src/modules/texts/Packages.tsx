@@ -35,7 +35,7 @@ export function Packages() {
                 return (
                   <li key={`${item.text} ${item.change}`}>
                     {change ? <PartyName name={change.party} /> : item.text}
-                    {element && `, ${elementText(i18n, element)}`}:{' '}
+                    {element && `, ${elementText(i18n, element, text.elements)}`}:{' '}
                     {item.dropped
                       ? i18n._({ id: 'texts.dropped', message: 'let go' })
                       : i18n._({ id: 'texts.taken', message: 'taken' })}

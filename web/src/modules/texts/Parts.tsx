@@ -8,6 +8,7 @@ import { type Parties, PartyDot, useParties } from '../../frame/parties';
 import { say } from '../../i18n/words';
 import { SelectedContext, useInText } from './in_text';
 import { type Bracket, isBlank, isBracket, readingOf } from './parts';
+import { numberIn, piecesOf } from './references';
 import type { View } from './search';
 import styles from './texts.module.css';
 import { blankWords } from './words';
@@ -94,13 +95,28 @@ function Alternative({ one, revision }: { one: TextAlternative; revision: number
   );
 }
 
+// Words with the numbers of the elements that they name.
+export function Named({ words }: { words: string }) {
+  const { text } = useInText();
+  return piecesOf(words).map((piece, at) => {
+    if ('words' in piece) return <span key={at}>{piece.words}</span>;
+    const element = text.elements.find((one) => one.id === piece.element);
+    const number = numberIn(text.elements, piece.element) || '?';
+    return element?.type === 'footnote' ? (
+      <sup key={at}>{number}</sup>
+    ) : (
+      <span key={at}> {number}</span>
+    );
+  });
+}
+
 // Without anything to be pressed: within a bracket, and in its card.
 export function PlainParts({ parts }: { parts: readonly TextPart[] }) {
   const { i18n } = useLingui();
   const { text } = useInText();
   return parts.map((part, at) =>
     typeof part === 'string' ? (
-      <span key={at}>{part}</span>
+      <Named key={at} words={part} />
     ) : isBlank(part) ? (
       <i key={at}>{say(i18n, blankWords, part.blank)}</i>
     ) : (

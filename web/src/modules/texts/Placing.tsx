@@ -84,7 +84,7 @@ export function Placing({
       <Modal className={dialog.modal ?? ''}>
         <Dialog className={dialog.dialog ?? ''}>
           <Heading slot="title">
-            {title}: {elementText(i18n, element)}
+            {title}: {elementText(i18n, element, text.elements)}
           </Heading>
           <div className={writing.form}>
             {what === 'move' && (
@@ -99,7 +99,7 @@ export function Placing({
                 >
                   {candidates.map((one) => (
                     <option key={one.id} value={one.id}>
-                      {elementText(i18n, one)}
+                      {elementText(i18n, one, text.elements)}
                     </option>
                   ))}
                 </select>

@@ -129,7 +129,10 @@ export function TextHeader() {
               i18n._({
                 id: 'texts.most_in',
                 message: ', {count} in {element}',
-                values: { count: most.count, element: elementText(i18n, most.element) },
+                values: {
+                  count: most.count,
+                  element: elementText(i18n, most.element, text.elements),
+                },
               })}
           </span>
         </p>

@@ -6,6 +6,7 @@ import type { Circle, NegotiatedText, TextChange, TextElement } from '../../api/
 import { say } from '../../i18n/words';
 import type { Reach } from '../../record/commits';
 import type { Said } from './ContentSaid';
+import { numberIn } from './references';
 import { elementTypes } from './words';
 
 export interface Selection {
@@ -45,10 +46,14 @@ export function useInText(): InText {
   return found;
 }
 
-// 'Paragraph 3', 'Title'.
-export function elementText(i18n: I18n, element: Pick<TextElement, 'type' | 'number'>): string {
+// 'Paragraph 3', 'Sub-paragraph 3 (a)', 'Title'.
+export function elementText(
+  i18n: I18n,
+  element: Pick<TextElement, 'id' | 'type' | 'number'>,
+  elements: readonly TextElement[],
+): string {
   const type = say(i18n, elementTypes, element.type);
-  const { number } = element;
+  const number = element.number && numberIn(elements, element.id);
   if (number && element.type === 'operative')
     return i18n._({
       id: 'element.operative_number',

@@ -20,22 +20,25 @@ export const isBlank = (part: TextPart): part is Blank =>
 export const partsOf = (words: ElementWords): TextPart[] =>
   words.parts ?? (words.words === '' ? [] : [words.words]);
 
-// The words of the revision have the place of an open bracket in the reading.
+// An open bracket reads as what all accepted in it, else as in the revision.
 export function readingOf(parts: readonly TextPart[]): string {
   return parts
     .map((part) => {
       if (typeof part === 'string') return part;
       if (isBlank(part)) return '';
-      const frozen = part.alternatives.find((one) => one.frozen);
-      return frozen ? readingOf(frozen.parts) : '';
+      const accepted = part.alternatives.filter((one) => one.accepted);
+      const [read] = accepted.length === 1 ? accepted : part.alternatives;
+      return read ? readingOf(read.parts) : '';
     })
     .join('');
 }
 
-// Which alternative of a bracket a party proposes or supports; where it says nothing, what was frozen.
+// Which alternative of a bracket a party proposes, else supports; where it says nothing, what was frozen.
 export function alternativeOf(bracket: Bracket, party: string): TextAlternative | undefined {
+  const own = bracket.alternatives.filter((one) => !one.frozen && !one.chair);
   return (
-    bracket.alternatives.find((one) => !one.frozen && !one.chair && one.parties.includes(party)) ??
+    own.find((one) => one.proposers.includes(party)) ??
+    own.find((one) => one.parties.includes(party)) ??
     bracket.alternatives.find((one) => one.frozen)
   );
 }

@@ -12,6 +12,7 @@ import { placeAfter } from './Placing';
 import { countBrackets, plainOf, proposedBy, readingOf, readingWith, spanOf } from './parts';
 import { elementsOf, paragraphsOf } from './pasted';
 import { between, freshElement, placesOf } from './place';
+import { numberIn, piecesOf } from './references';
 import { textSearch, textsSearch } from './search';
 import { shownLanguages } from './TextPage';
 import { newestFirst } from './Texts';
@@ -148,7 +149,9 @@ describe('a text that is pasted', () => {
 const alternative = (parties: string[], parts: TextPart[], changes: string[] = []) => ({
   frozen: parties.length === 0,
   chair: false,
+  accepted: false,
   parties,
+  proposers: parties,
   changes,
   parts,
 });
@@ -316,4 +319,40 @@ describe('the address of a text', () => {
       newestFirst([one('a', null), one('b', '2031'), one('c', '2032')]).map((x) => x.id),
     ).toEqual(['c', 'b', 'a']);
   });
+});
+
+describe('a paragraph that names another', () => {
+  const elements = [
+    { id: 'p2', parent: '', number: '2', type: 'operative' },
+    { id: 'a', parent: 'p2', number: '(a)', type: 'sub_paragraph' },
+    { id: 'season', parent: '', number: '1', type: 'footnote' },
+  ] as const;
+  it('is read with the number that the other has', () => {
+    expect(piecesOf('as in{#a}, and{#season}.')).toEqual([
+      { words: 'as in' },
+      { element: 'a' },
+      { words: ', and' },
+      { element: 'season' },
+      { words: '.' },
+    ]);
+    expect(numberIn(elements, 'a')).toBe('2 (a)');
+    expect(numberIn(elements, 'season')).toBe('1');
+    expect(numberIn(elements, 'none')).toBe('');
+  });
+  it('names nothing by braces alone', () => {
+    expect(piecesOf('{#} {a} {#A}')).toEqual([{ words: '{#} {a} {#A}' }]);
+  });
+});
+
+it('an open bracket reads as what all accepted in it', () => {
+  const accepted = {
+    ...alternative(['a', 'b'], ['late September'], ['a/1']),
+    accepted: true,
+    proposers: ['a'],
+  };
+  const bracket = {
+    alternatives: [alternative([], ['spring']), accepted, alternative(['b'], ['June'], ['b/1'])],
+  };
+  expect(readingOf(['in ', bracket])).toBe('in late September');
+  expect(readingOf(proposedBy(['in ', bracket], 'b'))).toBe('in June');
 });
