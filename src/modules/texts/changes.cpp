@@ -67,10 +67,10 @@ void take_stances(const Gathered& all, TextView& text) {
   }
 }
 
-void take_packages(const Gathered& all, TextView& text) {
+void take_packages(const OfBody& body, TextView& text) {
   std::set<std::string> taken;
   std::set<std::string> dropped;
-  for (const Saying& saying : all.packages) {  // its name is the matter that it stands in
+  for (const Saying& saying : body.packages) {  // its name is the matter that it stands in
     if (saying.said.voice != Voice::joint) continue;
     for (const Package::Item& item : saying.content.package().items()) {
       const std::string& where = item.text().empty() ? saying.name : item.text();
@@ -96,10 +96,10 @@ void take_packages(const Gathered& all, TextView& text) {
 
 }  // namespace
 
-void weigh_changes(const Gathered& all, TextView& text) {
+void weigh_changes(const Gathered& all, const OfBody& body, TextView& text) {
   take_changes(all, text);
   take_stances(all, text);
-  take_packages(all, text);
+  take_packages(body, text);
   for (auto& [name, change] : text.changes) {
     change.apart = change.noted && !all.national && !change.ever.contains(change.party);
     change.accepted = !change.let_go && !text.parties.empty() &&

@@ -44,7 +44,11 @@ void place(Gathered& all, Saying saying) {
   }
 }
 
-std::string_view body_of(std::string_view matter) { return matter.substr(0, matter.rfind('/')); }
+// In the order of journals, which is every node's and no viewer's.
+void sort_by_place(std::vector<Saying>& list) {
+  std::stable_sort(list.begin(), list.end(),
+                   [](const Saying& a, const Saying& b) { return a.said.ref < b.said.ref; });
+}
 
 // What others said of a party stands before what it says itself; of each in the order of journals.
 void sort_by_word(std::vector<Saying>& list) {
@@ -56,25 +60,6 @@ void sort_by_word(std::vector<Saying>& list) {
   });
 }
 
-Result<void> gather_body(record::View& view, std::string_view circle, const std::string& matter,
-                         Gathered& all) {
-  const std::string body(body_of(matter));
-  for (modules::Row& row :
-       TRY(modules::read_rows(view, circle, body + "/", kModule, "package/", modules::is_text))) {
-    Saying saying{{}, row.said, row.matter};
-    if (!modules::read_folded(row.content, saying.content)) continue;
-    if (row.said.voice == Voice::joint || row.said.voice == Voice::proposed) {
-      all.packages.push_back(std::move(saying));
-    }
-  }
-  for (modules::Row& row : TRY(modules::read_rows(view, circle, body, kModule, "term/"))) {
-    Saying saying{{}, row.said, {}};
-    if (!modules::read_folded(row.content, saying.content)) continue;
-    if (row.said.voice != Voice::proposed) all.terms.push_back(std::move(saying));
-  }
-  return {};
-}
-
 }  // namespace
 
 std::string speaker(const modules::Said& said) {
@@ -83,6 +68,27 @@ std::string speaker(const modules::Said& said) {
 
 bool counts(const Gathered& all, const Saying& saying) {
   return all.national || saying.said.voice != Voice::noted;
+}
+
+Result<OfBody> gather_body(record::View& view, std::string_view circle, const std::string& body) {
+  OfBody out;
+  const std::string matter = "texts/" + body;
+  for (modules::Row& row :
+       TRY(modules::read_rows(view, circle, matter + "/", kModule, "package/", modules::is_text))) {
+    Saying saying{{}, row.said, row.matter};
+    if (!modules::read_folded(row.content, saying.content)) continue;
+    if (row.said.voice == Voice::joint || row.said.voice == Voice::proposed) {
+      out.packages.push_back(std::move(saying));
+    }
+  }
+  for (modules::Row& row : TRY(modules::read_rows(view, circle, matter, kModule, "term/"))) {
+    Saying saying{{}, row.said, {}};
+    if (!modules::read_folded(row.content, saying.content)) continue;
+    if (row.said.voice != Voice::proposed) out.terms.push_back(std::move(saying));
+  }
+  sort_by_place(out.packages);
+  sort_by_place(out.terms);
+  return out;
 }
 
 Result<Gathered> gather(record::View& view, std::string_view circle, const std::string& matter,
@@ -119,7 +125,6 @@ Result<Gathered> gather(record::View& view, std::string_view circle, const std::
       all.proposed.push_back(std::move(saying));
     }
   }
-  TRY(gather_body(view, circle, matter, all));
   if (all.national) {
     for (const std::string& party : noted) {
       if (std::find(all.parties.begin(), all.parties.end(), party) == all.parties.end()) {
@@ -130,9 +135,8 @@ Result<Gathered> gather(record::View& view, std::string_view circle, const std::
   std::sort(all.parties.begin(), all.parties.end());
   for (auto* list : {&all.stances, &all.marks, &all.concordances}) sort_by_word(*list);
   for (auto* list : {&all.texts, &all.pens, &all.revisions, &all.changes, &all.comments,
-                     &all.mandates, &all.packages, &all.others, &all.proposed, &all.terms}) {
-    std::stable_sort(list->begin(), list->end(),
-                     [](const Saying& a, const Saying& b) { return a.said.ref < b.said.ref; });
+                     &all.mandates, &all.others, &all.proposed}) {
+    sort_by_place(*list);
   }
   return all;
 }

@@ -25,10 +25,8 @@ struct Gathered {
   std::vector<Saying> comments;
   std::vector<Saying> concordances;
   std::vector<Saying> mandates;
-  std::vector<Saying> packages;  // of every text of the body, joint and proposed
   std::vector<Saying> others;    // review, adoption, attached, signature, correction, renumbering
   std::vector<Saying> proposed;  // open
-  std::vector<Saying> terms;
   TimeMs last = 0;
 };
 
@@ -38,12 +36,19 @@ std::string speaker(const modules::Said& said);
 // circle of one party, where nobody else can speak for themselves.
 bool counts(const Gathered& all, const Saying& saying);
 
+// What the texts of one body share: read once for all of them.
+struct OfBody {
+  std::vector<Saying> packages;  // joint and proposed; named by the matter that they stand in
+  std::vector<Saying> terms;
+};
+Result<OfBody> gather_body(record::View& view, std::string_view circle, const std::string& body);
+
 // `members` of the body; empty: all that are in the circle.
 Result<Gathered> gather(record::View& view, std::string_view circle, const std::string& matter,
                         const std::vector<std::string>& members);
 
 // Changes with who stands by them: made before revisions, which have to show that they took them.
-void weigh_changes(const Gathered& all, TextView& text);
+void weigh_changes(const Gathered& all, const OfBody& body, TextView& text);
 
 // Which revisions stand, and what they make.
 struct Made {

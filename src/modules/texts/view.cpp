@@ -74,9 +74,9 @@ void place_others(Gathered& all, TextView& text) {
 }
 
 // Packages that name this text, or stand in it.
-Result<void> place_packages(record::View& view, std::string_view circle, const Gathered& all,
+Result<void> place_packages(record::View& view, std::string_view circle, const OfBody& body,
                             TextView& text) {
-  for (const Saying& saying : all.packages) {
+  for (const Saying& saying : body.packages) {
     const Package& package = saying.content.package();
     bool here = saying.name == text.matter;
     bool whole = true;
@@ -112,13 +112,16 @@ bool names_revision(const TextView& text, const Adoption& adoption, bool earlier
          adoption.digest();
 }
 
+std::string body_of(const std::string& matter) {
+  return matter.substr(kTexts.size(), matter.find('/', kTexts.size()) - kTexts.size());
+}
+
 Result<TextView> make_text(record::View& view, std::string_view circle, const std::string& matter,
-                           std::uint32_t revision, const Members& members) {
+                           std::uint32_t revision, const OfBody& body, const Members& members) {
   TextView text;
   text.matter = matter;
-  const std::size_t slash = matter.find('/', kTexts.size());
-  text.body = matter.substr(kTexts.size(), slash - kTexts.size());
-  text.id = matter.substr(slash + 1);
+  text.body = body_of(matter);
+  text.id = matter.substr(matter.rfind('/') + 1);
   Gathered all =
       TRY(gather(view, circle, matter, members ? members(text.body) : std::vector<std::string>()));
   const Error none{ErrorCode::not_found, "there is no such text here"};
@@ -127,7 +130,7 @@ Result<TextView> make_text(record::View& view, std::string_view circle, const st
   text.parties = all.parties;
   text.last = all.last;
   place_others(all, text);
-  weigh_changes(all, text);
+  weigh_changes(all, body, text);
   const std::string opener = opener_of(all, text);
   Made made = make_revisions(all, opener, revision, text);
   if (revision != 0 && made.revisions.size() < revision) return none;
@@ -145,11 +148,11 @@ Result<TextView> make_text(record::View& view, std::string_view circle, const st
   }
   lay_elements(made, revision != 0, text);
   text.made = std::make_shared<const Elements>(std::move(made.elements));
-  TRY(place_packages(view, circle, all, text));
+  TRY(place_packages(view, circle, body, text));
   weigh_standing(all, text);
   text.comments = std::move(all.comments);
   text.proposed = std::move(all.proposed);
-  text.terms = std::move(all.terms);
+  text.terms = body.terms;
   return text;
 }
 
@@ -161,7 +164,8 @@ Result<TextView> read_text(record::View& view, std::string_view circle, std::str
   if (!modules::is_text(matter)) {
     return Error{ErrorCode::not_found, "there is no such text here"};
   }
-  return make_text(view, circle, matter, revision, members);
+  const OfBody of_body = TRY(gather_body(view, circle, std::string(body)));
+  return make_text(view, circle, matter, revision, of_body, members);
 }
 
 Result<std::vector<TextView>> list_texts(record::View& view, std::string_view circle,
@@ -174,8 +178,14 @@ Result<std::vector<TextView>> list_texts(record::View& view, std::string_view ci
     known.insert(row.matter);
   }
   std::vector<TextView> out;
+  std::map<std::string, OfBody> bodies;
   for (const std::string& matter : known) {
-    auto text = make_text(view, circle, matter, 0, members);
+    const std::string of = body_of(matter);
+    auto found = bodies.find(of);
+    if (found == bodies.end()) {
+      found = bodies.emplace(of, TRY(gather_body(view, circle, of))).first;
+    }
+    auto text = make_text(view, circle, matter, 0, found->second, members);
     if (text.ok()) out.push_back(std::move(text).value());
   }
   return out;
