@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -82,6 +83,22 @@ Result<std::string> write_charter_text(ByteView content) {
   return charter::to_yaml(TRY(charter::decode(content)));
 }
 
+Result<std::vector<SilenceRule>> read_silence_rules(ByteView content) {
+  const charter::Charter charter = TRY(charter::decode(content));
+  std::vector<SilenceRule> out;
+  for (const charter::SilenceClass& one : charter.silence_classes()) {
+    SilenceRule rule{one.id(), one.notice_hours() * 3'600'000ULL, {}};
+    for (const charter::Body& body : charter.bodies()) {
+      const auto& listed = body.silence_classes();
+      if (std::find(listed.begin(), listed.end(), one.id()) != listed.end()) {
+        rule.bodies.push_back(body.id());
+      }
+    }
+    out.push_back(std::move(rule));
+  }
+  return out;
+}
+
 Result<void> check_charter_text(ByteView content, const record::Terms& terms) {
   return charter::agree(TRY(charter::decode(content)), terms);
 }
@@ -117,11 +134,11 @@ Result<OpenNode> open_node(const NodeConfig& config, Clock& clock, Random& rando
   engine.clock_confirmed = config.clock_confirmed;
   engine.person = config.person;
   engine.office = config.office;
-  out.engine =
-      TRY(open_engine(engine,
-                      Surroundings{*out.store, *out.records, clock, random, out.keys.root,
-                                   read_charter_plan, write_charter_text, check_charter_text},
-                      make_modules()));
+  out.engine = TRY(open_engine(
+      engine,
+      Surroundings{*out.store, *out.records, clock, random, out.keys.root, read_charter_plan,
+                   write_charter_text, check_charter_text, read_silence_rules},
+      make_modules()));
   return out;
 }
 

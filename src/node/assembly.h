@@ -30,6 +30,7 @@ Result<std::string> kind_of_content(std::string_view module, ByteView content);
 // The charter's file, for the engine; and back from what an act carries.
 Result<CharterPlan> read_charter_plan(std::string_view text);
 Result<std::string> write_charter_text(ByteView content);
+Result<std::vector<SilenceRule>> read_silence_rules(ByteView content);
 
 struct OpenNode {
   NodeKeys keys;

@@ -299,6 +299,42 @@ bool Circle::allows_silence(std::string_view name) {
   return false;
 }
 
+Result<void> Circle::refuse_silence(std::string_view name, std::uint64_t notice_ms,
+                                    std::string_view body) {
+  if (!around_.silence_rules) return {};
+  const auto newest = fold.rule().newest_charters(fold.all());
+  const Error unread{ErrorCode::unavailable,
+                     "silence: the text of the charter in force is not here, so what it says of "
+                     "silence is not known"};
+  if (newest.empty()) return unread;
+  const concurrence::EntryId id = newest.front()->id;
+  const store::Row row = TRY(journals.row(id.chain, id.index));
+  if (row.state != store::OpeningState::held) return unread;
+  const journal::OpeningView opening = TRY(journal::view_opening(row.opening));
+  const std::vector<SilenceRule> rules = TRY(around_.silence_rules(opening.content));
+  const auto rule = std::find_if(rules.begin(), rules.end(),
+                                 [&](const SilenceRule& one) { return one.name == name; });
+  if (rule == rules.end()) {
+    return Error{ErrorCode::invalid, "silence.class: the charter has no class '" +
+                                         std::string(name) +
+                                         "'; only what it lists is adopted by silence"};
+  }
+  if (std::find(rule->bodies.begin(), rule->bodies.end(), body) == rule->bodies.end()) {
+    return Error{ErrorCode::invalid, body.empty()
+                                         ? "body: name the body that decides; silence is a "
+                                           "procedure of bodies whose rules list the class"
+                                         : "silence.class: the rules of '" + std::string(body) +
+                                               "' do not list '" + std::string(name) +
+                                               "'; its decisions of this kind need a plain answer"};
+  }
+  if (notice_ms < rule->notice_ms) {
+    return Error{ErrorCode::invalid, "silence.notice_ms: the charter asks for a notice of " +
+                                         std::to_string(rule->notice_ms / 3'600'000) +
+                                         " hours at least for '" + std::string(name) + "'"};
+  }
+  return {};
+}
+
 Result<std::string> Circle::charter_text(const std::vector<std::string>& written) {
   const auto newest = fold.rule().newest_charters(fold.all());
   if (newest.empty() || national()) return record.charter;

@@ -135,6 +135,10 @@ class Circle {
   Result<bool> is_admission_agreed_to(const record::Reference& amendment);
   // Whether a charter in force lets proposals of this class be agreed to by silence.
   bool allows_silence(std::string_view name);
+  // What the charter says of the class beyond that: the body that decides lists it, and the notice
+  // is not shorter than it says. Without a readable charter nothing is adopted by silence here.
+  Result<void> refuse_silence(std::string_view name, std::uint64_t notice_ms,
+                              std::string_view body);
   // What the others may put in the place of this party's identity key, which is not here; nothing
   // if this node's root secret gives none that is new.
   std::optional<journal::PinnedIdentity> recovery_identity() const;

@@ -167,6 +167,14 @@ using WriteCharter = std::function<Result<std::string>(ByteView content)>;
 // Whether that says what the binding terms beside it say.
 using CheckCharter = std::function<Result<void>(ByteView content, const record::Terms& terms)>;
 
+// What the readable charter says of a class of decisions that may be adopted by silence.
+struct SilenceRule {
+  std::string name;
+  std::uint64_t notice_ms = 0;      // least time between a party's receipt of the notice and expiry
+  std::vector<std::string> bodies;  // whose rules list the class
+};
+using ReadSilenceRules = std::function<Result<std::vector<SilenceRule>>(ByteView content)>;
+
 struct EngineOptions {
   std::string party;  // own journal name, e.g. rok.example
   Label default_label;
@@ -394,8 +402,9 @@ struct Surroundings {
   Random& random;
   crypto::Seed root;  // secret of this node, from which its keys in every circle are derived
   ReadCharter read_charter;
-  WriteCharter write_charter = {};  // none: what was amended cannot be shown
-  CheckCharter check_charter = {};  // none: texts are taken for what they stand beside
+  WriteCharter write_charter = {};      // none: what was amended cannot be shown
+  CheckCharter check_charter = {};      // none: texts are taken for what they stand beside
+  ReadSilenceRules silence_rules = {};  // none: the classes of the binding terms alone
 };
 
 // Opens the node on its store: verifies right edges, decides about epochs (journal.md, "Start"),

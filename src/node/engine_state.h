@@ -195,6 +195,7 @@ class EngineState final : public Engine {
   // Whether the module of a statement, proposal or noted act understands the content, and it may be
   // said in this circle.
   Result<void> check_content(Circle& circle, const record::Header& header, ByteView content);
+  Result<void> check_silence(Circle& circle, const record::Proposal& proposal);
   Result<Recorded> write(Circle& circle, Draft& draft);
   CircleStatus status(Circle& circle);
   void heartbeat(Circle& circle);

@@ -258,6 +258,78 @@ TEST_CASE("silence counts only under a party's own authorisation, with the notic
   }
 }
 
+TEST_CASE("a node keeps no silence that the charter does not allow, whoever asks for it") {
+  const auto rules = [](ByteView) -> Result<std::vector<SilenceRule>> {
+    return std::vector<SilenceRule>{{"routine", 3'600'000, {"council"}}};
+  };
+  struct Asked {
+    const char* name;
+    const char* body;
+    std::uint64_t notice;
+    bool kept;
+    const char* refusal;  // where the rules are known when it is written
+  };
+  for (const Asked& asked : std::initializer_list<Asked>{
+           {"routine", "council", 3'600'000, true, ""},
+           {"routine", "council", 1'000, false,
+            "silence.notice_ms: the charter asks for a notice of 1 hours"},
+           {"routine", "panel", 3'600'000, false, "silence.class: the rules of 'panel'"},
+           {"routine", "", 3'600'000, false, "body: name the body"},
+           {"other", "council", 3'600'000, false,
+            "silence.class: the charter has no class 'other'"}}) {
+    CAPTURE(asked.name);
+    CAPTURE(asked.body);
+    CAPTURE(asked.notice);
+    World world;
+    world.add("a.example");
+    Node& b = world.add("b.example");
+    b.silence_rules = rules;
+    for (auto& [name, node] : world.nodes) {
+      node->engine.reset();
+      node->plan = [](std::string_view text) -> Result<CharterPlan> {
+        CharterPlan plan = TRY(read_plan(text));
+        plan.terms.clear_silence_classes();
+        for (const char* silent : {"other", "routine"}) plan.terms.add_silence_classes(silent);
+        for (const char* id : {"council", "panel"}) {
+          record::BodyTerms& body = *plan.terms.add_bodies();
+          body.set_id(id);
+          for (const std::uint32_t party : {1U, 2U}) body.add_parties(party);
+        }
+        return plan;
+      };
+      node->start();
+    }
+    world.link("a.example", "b.example");
+    form(world, "ab: a.example b.example", "a.example");
+    for (const char* name : {"a.example", "b.example"}) {
+      Draft standing = draft("ab", "circle");
+      standing.header.set_module("circle");
+      standing.header.mutable_silence_authorisation()->set_class_(asked.name);
+      submit(*world.nodes[name], standing);
+    }
+    world.settle();
+    Draft quiet = draft("ab", "talk/one");
+    quiet.header.mutable_proposal()->set_kind("talk.agree");
+    quiet.header.mutable_proposal()->set_body(asked.body);
+    record::SilenceTerms& terms = *quiet.header.mutable_proposal()->mutable_silence();
+    terms.set_class_(asked.name);
+    terms.set_expiry(world.clock.now() + 2 * 3'600'000);
+    terms.set_notice(asked.notice);
+    if (!asked.kept) {
+      std::string refusal;
+      b.engine->submit(quiet, [&](const Result<Recorded>& done) {
+        refusal = done.ok() ? "written" : done.error().message;
+      });
+      CHECK(refusal.starts_with(asked.refusal));
+    }
+    const Recorded proposal = submit(*world.nodes["a.example"], quiet);  // it knows of no such rule
+    for (int i = 0; i < 130; ++i) world.pass(60'000);
+    CHECK(
+        world.nodes["a.example"]->engine->view(kReader)->act("ab", proposal.ref).value().is_joint ==
+        asked.kept);
+  }
+}
+
 TEST_CASE("at expiry the silence is signed though nothing else happens") {
   World world;
   world.add("a.example");

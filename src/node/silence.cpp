@@ -37,6 +37,11 @@ Result<void> EngineState::note_silence(Circle& circle, const record::Reference& 
     return {};
   if (held == nullptr || (held->recovers == 0 && !circle.allows_silence(held->silence_class)))
     return {};
+  // What the charter does not allow is not received as a notice, and never kept.
+  if (held->recovers == 0 &&
+      !circle.refuse_silence(held->silence_class, held->silence_notice, held->body).ok()) {
+    return {};
+  }
   const auto of_author =
       std::count_if(circle.silences.begin(), circle.silences.end(),
                     [&](const record::Reference& ref) { return ref.party == proposal.party; });
@@ -92,6 +97,11 @@ Result<void> EngineState::keep_silence(Circle& circle) {
     }
     if (!check_blobs(circle, proposal->blobs, false).ok()) {  // what was not read is not agreed to
       circle.silences_moved = true;
+      continue;
+    }
+    // Nor what the charter in force does not allow: it may be another than when the notice came.
+    if (!circle.refuse_silence(proposal->silence_class, proposal->silence_notice, proposal->body)
+             .ok()) {
       continue;
     }
     // Nor what is not as this node computes it; that does not change.

@@ -125,7 +125,8 @@ struct Node {
                         [](ByteView content) -> Result<std::string> {
                           return "# written\n" + std::string(content);
                         },
-                        check};
+                        check,
+                        silence_rules};
     auto opened = open_engine(options, around, std::move(modules));
     REQUIRE_MESSAGE(opened.ok(), (opened.ok() ? "" : opened.error().message));
     engine = std::move(opened).value();
@@ -137,6 +138,7 @@ struct Node {
   std::string root;  // what the root secret is made of
   std::function<Result<CharterPlan>(std::string_view)> plan = read_plan;
   CheckCharter check = {};
+  ReadSilenceRules silence_rules;  // from the next start on
   TestClock& clock;
   TestRandom random;
   std::unique_ptr<store::Store> store;

@@ -47,9 +47,23 @@ record::Setting EngineState::setting_of(Circle& circle) {
           }};
 }
 
+// Before this node asks for a silence: what no other would keep is not asked.
+Result<void> EngineState::check_silence(Circle& circle, const record::Proposal& proposal) {
+  if (!proposal.has_silence() || !around_.silence_rules) return {};
+  const record::SilenceTerms& terms = proposal.silence();
+  TRY(circle.refuse_silence(terms.class_(), terms.notice(), proposal.body()));
+  const auto now = static_cast<std::uint64_t>(around_.clock.now());
+  if (terms.expiry() >= now && terms.expiry() - now >= terms.notice()) return {};
+  return Error{
+      ErrorCode::invalid,
+      "silence.expiry: it lies within the notice from now, so that nobody could receive it "
+      "in time; give a later time"};
+}
+
 Result<void> EngineState::check_content(Circle& circle, const record::Header& header,
                                         ByteView content) {
   if (!header.has_statement() && !header.has_proposal() && !header.has_noted()) return {};
+  TRY(check_silence(circle, header.proposal()));
   for (const auto& module : modules_) {
     if (module->name() != header.module()) continue;
     TRY(module->check_setting(setting_of(circle), header, content));

@@ -138,6 +138,23 @@ class Silence(Scenario):
             self.assertFalse(self.joint(desk.party, "river", ref))
             self.assertEqual(desk.read()["state"], "clean")
 
+    def test_4_what_the_charter_does_not_allow_is_not_put_under_silence(self):
+        a, _ = self.text("terms")
+        view = a.read()
+        adoption = {"adoption": {"revision": view["revision"], "digest": view["digest"], "body": "bodies/council",
+                                 "level": {"en": "Ministers"}, "languages": [{"tag": "en", "role": "AUTHENTIC"}]}}
+        for silence, body, why in (
+                ({"class": "weather", "notice_ms": HOUR * 1000}, "council", "silence.class: the charter has no class 'weather'"),
+                ({"class": "texts", "notice_ms": 1000}, "council", "silence.notice_ms: the charter asks for a notice of 1 hours"),
+                ({"class": "texts", "notice_ms": HOUR * 1000, "soon": True}, "council", "silence.expiry: it lies within the notice from now"),
+                ({"class": "texts", "notice_ms": HOUR * 1000}, "", "body: name the body that decides")):
+            expiry = time.time() + self.shift + (60 if silence.pop("soon", False) else 2 * HOUR)
+            terms = {**silence, "expiry": datetime.datetime.fromtimestamp(expiry, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.000Z")}
+            act = {"type": "proposal", "matter": a.matter, "module": "texts", "content": adoption, "silence": terms, **({"body": body} if body else {})}
+            for route in ("acts/preview", "acts"):
+                answer = self.nodes[A].ask("POST", f"/api/v1/circles/{self.circle['river']}/{route}", act)
+                self.assertEqual((answer.status, answer.json()["detail"].startswith(why)), (400, True), (silence, route, answer.body))
+
 
 if __name__ == "__main__":
     main(__name__)
