@@ -4,6 +4,26 @@
 
 namespace modules {
 
+namespace {
+
+// What is agreed on a matter is agreed by its body, or by the whole arrangement: another body would
+// give the word of parties that it does not ask. A body itself is described by the one above it
+// too.
+Result<void> check_body(const record::Header& header) {
+  if (!header.has_proposal() || header.proposal().body().empty() || header.module() == "bodies") {
+    return {};
+  }
+  const std::string& matter = header.matter();
+  const std::size_t begin = matter.find('/') + 1;
+  const std::string body = matter.substr(begin, matter.find('/', begin) - begin);
+  if (header.proposal().body() == body) return {};
+  return Error{ErrorCode::invalid, "body: this is of '" + body +
+                                       "', whose parties agree on it; propose it to '" + body +
+                                       "', or leave body out for the whole arrangement"};
+}
+
+}  // namespace
+
 Result<void> check_speech(const record::Header& header, const std::string& topic,
                           const std::string& words_of) {
   if (topic.size() > kTopicSizeMax) {
@@ -18,6 +38,7 @@ Result<void> check_speech(const record::Header& header, const std::string& topic
     return Error{ErrorCode::invalid,
                  "words_of: only a noted act holds another's words; leave it out"};
   }
+  TRY(check_body(header));
   if (header.has_proposal() && header.proposal().kind() != topic) {
     return Error{ErrorCode::invalid, "the kind of decision of this proposal must be " + topic};
   }

@@ -12,8 +12,8 @@
 
 namespace modules {
 
-// A proposal's kind of decision is the topic of its content; a noted act says whose words it holds,
-// and no other act does.
+// A proposal's kind of decision is the topic of its content, and it is of the body that its matter
+// names, or of the whole arrangement; a noted act says whose words it holds, and no other act does.
 Result<void> check_speech(const record::Header& header, const std::string& topic,
                           const std::string& words_of);
 

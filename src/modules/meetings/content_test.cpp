@@ -278,3 +278,22 @@ TEST_CASE("content that a peer sends and this module does not understand makes n
   }
   CHECK(rows.count == 0);
 }
+
+// If this fails, a party that sits alone in some body agrees for all parties of another.
+TEST_CASE("what another body agrees is nothing agreed on this meeting") {
+  const auto content = meetings::content_from_json(
+      R"({"outcome":{"id":"x","kind":"DECISION","words":{"en":"All pay."}}})");
+  REQUIRE_MESSAGE(content.ok(), content.error().message);
+  const auto agreed_by = [&](const char* body) {
+    record::Header header;
+    header.set_matter("meetings/council/1");
+    header.set_module("meetings");
+    header.mutable_proposal()->set_kind("outcome/x");
+    header.mutable_proposal()->set_body(body);
+    return meetings::make_module()->check(header, content.value());
+  };
+  CHECK(agreed_by("council").ok());
+  CHECK(agreed_by("").ok());
+  REQUIRE_FALSE(agreed_by("panel").ok());
+  CHECK(agreed_by("panel").error().message.starts_with("body: this is of 'council'"));
+}

@@ -424,19 +424,6 @@ Result<void> check_says(const record::Header& header, const Content& content) {
                "attached, signature, correction, term"};
 }
 
-// What is agreed on a text is agreed by the body that the text is of, or by the whole arrangement:
-// another body would give the word of parties that it does not ask.
-Result<void> check_body(const record::Header& header) {
-  if (!header.has_proposal() || header.proposal().body().empty()) return {};
-  const std::string_view matter = header.matter();
-  const std::size_t begin = matter.find('/') + 1;
-  const std::string body(matter.substr(begin, matter.find('/', begin) - begin));
-  if (header.proposal().body() == body) return {};
-  return Error{ErrorCode::invalid, "body: this text is of '" + body +
-                                       "', and its parties agree on it; propose it to '" + body +
-                                       "', or leave body out for the whole arrangement"};
-}
-
 }  // namespace
 
 Result<void> check_content(const record::Header& header, const Content& content) {
@@ -447,7 +434,6 @@ Result<void> check_content(const record::Header& header, const Content& content)
     return Error{ErrorCode::invalid, of_body ? "a term belongs to a body: matter texts/<body>"
                                              : "this belongs to a text: matter texts/<body>/<id>"};
   }
-  TRY(check_body(header));
   return modules::check_speech(header, topic(content), content.words_of());
 }
 

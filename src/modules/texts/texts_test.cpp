@@ -782,7 +782,7 @@ TEST_CASE("what another body agrees is nothing agreed on this text") {
   CHECK(checked("").ok());
   const auto refused = checked("panel");
   REQUIRE_FALSE(refused.ok());
-  CHECK(refused.error().message.starts_with("body: this text is of 'council'"));
+  CHECK(refused.error().message.starts_with("body: this is of 'council'"));
   CHECK_FALSE(checked("statement").ok());
 }
 
