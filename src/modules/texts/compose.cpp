@@ -350,6 +350,22 @@ Result<Issue> issue_of(const TextView& text, const NextRevision& next) {
     return Error{ErrorCode::invalid,
                  "one revision brings 64 pages of 48,000 bytes at most; issue it in two"};
   }
+  Content table;
+  for (const Element& element : next.elements) {
+    const Standing* old = before.find(element.id());
+    if (old == nullptr || old->element->number() == element.number()) continue;
+    Renumbering::Row& row = *table.mutable_renumbering()->add_rows();
+    row.set_element(element.id());
+    row.set_before(old->element->number());
+    row.set_after(element.number());
+  }
+  if (table.renumbering().rows_size() > kListMax) {
+    return invalid("elements.number", "one revision renumbers 64 paragraphs at most");
+  }
+  if (table.has_renumbering()) {
+    table.mutable_renumbering()->set_revision(text.shown + 1);
+    out.contents.push_back(std::move(table));
+  }
   Elements after = before;
   Content last;
   Revision& revision = *last.mutable_revision();

@@ -35,7 +35,7 @@ struct NextRevision {
   std::vector<std::string> gone;
 };
 struct Issue {
-  std::vector<Content> contents;  // pages, then the revision
+  std::vector<Content> contents;  // the table of numbers that move, pages, then the revision
   std::string digest;
   std::vector<std::string> took;
 };

@@ -55,9 +55,9 @@ RevisionView revision_of(const std::vector<Page>& pages) {
 }
 
 // A change is taken where the revision makes of the text before it what the change makes of it, and
-// nothing else in the words that it touches.
-void mark_taken(const Elements& before, const Elements& after, RevisionView& revision,
-                TextView& text) {
+// nothing else in the words that it touches. Gives the names of those that were.
+std::vector<std::string> mark_taken(const Elements& before, const Elements& after,
+                                    RevisionView& revision, TextView& text) {
   std::vector<const ChangeView*> claimed;
   for (const std::string& name : revision.claims) {
     const auto found = text.changes.find(name);
@@ -79,6 +79,36 @@ void mark_taken(const Elements& before, const Elements& after, RevisionView& rev
     text.changes.at(name).taken = true;
     revision.took.push_back(name);
   }
+  return revision.took;
+}
+
+// Numbers move by a renumbering of this revision, or with an element that all moved, and never else.
+bool keeps_numbers(const RevisionView& revision, const Elements& before, const Elements& after,
+                   const TextView& text) {
+  std::map<std::string, std::pair<std::string, std::string>> told;  // element: before, after
+  for (const Saying& saying : text.renumberings) {
+    const Renumbering& table = saying.content.renumbering();
+    if (table.revision() != revision.number || speaker(saying.said) != revision.holder) continue;
+    for (const Renumbering::Row& row : table.rows()) {
+      told[row.element()] = {row.before(), row.after()};
+    }
+  }
+  for (const std::string& name : revision.took) {
+    const Change& change = text.changes.at(name).change();
+    const Standing* old = before.find(change.element());
+    if (change.move().what() != Change::MOVES || old == nullptr) continue;
+    told[change.element()] = {old->element->number(), change.move().number()};
+  }
+  for (const auto& [id, standing] : after.all()) {
+    const Standing* old = before.find(id);
+    if (old == nullptr || old->element->number() == standing.element->number()) continue;
+    const auto row = told.find(id);
+    if (row == told.end() || row->second.first != old->element->number() ||
+        row->second.second != standing.element->number()) {
+      return false;
+    }
+  }
+  return true;
 }
 
 // Whether another party has spoken on words of these revisions, which it then takes for the text's.
@@ -120,6 +150,7 @@ std::string opener_of(const Gathered& all, TextView& text) {
   for (const std::string& opener : openers) {
     TextView none;
     none.parties = text.parties;
+    none.renumberings = text.renumberings;
     if (is_answered(all, make_revisions(all, opener, 0, none).elements, opener)) {
       answered.push_back(opener);
     }
@@ -162,7 +193,12 @@ Made make_revisions(const Gathered& all, const std::string& opener, std::uint32_
       revision.number = number;
       revision.holder = holder;
       revision.saying = *one;
-      mark_taken(made.elements, next, revision, text);
+      std::vector<std::string> taken = mark_taken(made.elements, next, revision, text);
+      if (!keeps_numbers(revision, made.elements, next, text)) {
+        for (const std::string& name : taken) text.changes.at(name).taken = false;
+        made.lacking = "numbers";
+        continue;
+      }
       made.elements = std::move(next);
       revision.elements = made.elements.all().size();
       made.revisions.push_back(std::move(revision));

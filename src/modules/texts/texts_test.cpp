@@ -262,6 +262,29 @@ TEST_CASE("a revision is frozen: neither said again nor said otherwise does it c
   CHECK(after.lacking == "number_used");
 }
 
+TEST_CASE("numbers move by a table of their own, and with what all moved") {
+  World world;
+  world.open();
+  world.write_revision(kA, 2, R"("elements":[{"id":"p1","type":"OPERATIVE","place":"b","number":"7",
+      "words":{"en":"The parties meet in spring.","ko":"당사자는 봄에 만난다."}}])");
+  TextView text = world.read();
+  CHECK(text.shown == 1);
+  CHECK(text.lacking == "numbers");
+  world.compose(kA, R"({"revision":{"elements":[{"id":"p2","type":"OPERATIVE","place":"c","number":"3",
+      "words":{"en":"They report."}}]}})");
+  text = world.read();
+  CHECK(text.shown == 2);
+  CHECK(World::find(text, "p2").element.number() == "3");
+  REQUIRE(text.renumberings.size() == 1);
+  CHECK(text.renumberings[0].content.renumbering().rows(0).before() == "2");
+  world.say(kB, R"({"change":{"element":"p1","move":{"what":"MOVES","place":"d","number":"4"}}})");
+  world.stance(kA, only_change(text = world.read(), kB), "SUPPORTS");
+  world.compose(kA, R"({"revision":{}})");
+  text = world.read();
+  CHECK(text.shown == 3);
+  CHECK(World::find(text, "p1").element.number() == "4");
+}
+
 TEST_CASE("whoever words the description opens no text that another opened") {
   World world;
   world.open();

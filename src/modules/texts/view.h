@@ -160,7 +160,7 @@ struct TextView {
   Saying description;  // a text that nobody describes is not there
   std::vector<PenView> pens;
   std::string pen;      // who issues the next revision; empty: nobody yet
-  std::string lacking;  // pages, digest, number_used; empty: nothing is
+  std::string lacking;  // pages, digest, numbers, number_used; empty: nothing is
   std::vector<RevisionView> revisions;
   std::uint32_t shown = 0;
   std::string digest;  // of the revision shown

@@ -122,6 +122,10 @@ export const packageStates: Words = {
 export const lackingWords: Words = {
   pages: /*i18n*/ { id: 'lacking.pages', message: 'Some of its words have not arrived yet.' },
   digest: /*i18n*/ { id: 'lacking.digest', message: 'Its check words do not fit its words.' },
+  numbers: /*i18n*/ {
+    id: 'lacking.numbers',
+    message: 'It changes numbers of paragraphs without a table of old and new ones.',
+  },
   number_used: /*i18n*/ { id: 'lacking.number_used', message: 'That number was used twice.' },
 };
 
