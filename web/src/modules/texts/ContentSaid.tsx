@@ -9,9 +9,9 @@ import { say } from '../../i18n/words';
 import { ContentView } from '../../record/Content';
 import { type Change, written } from './change';
 import { compare } from './compare';
+import contentStyles from './contents.module.css';
 import { elementText } from './in_text';
 import { Runs } from './Runs';
-import styles from './texts.module.css';
 import { blankWords, moveWords, stands, verdictWords } from './words';
 
 export type Said = Record<string, unknown>;
@@ -59,7 +59,7 @@ export function ContentSaid({
     const move = change.move;
     return (
       <>
-        <p className={styles.about}>
+        <p className={contentStyles.about}>
           <strong>
             {move?.what === 'COMES'
               ? `${say(i18n, moveWords, 'comes')} ${move.number ?? ''}`
@@ -79,7 +79,7 @@ export function ContentSaid({
             blank ? `[${say(i18n, blankWords, blank.toLowerCase())}]` : (one.words ?? ''),
           );
           return (
-            <p key={at} className={styles.saidwords}>
+            <p key={at} className={contentStyles.saidwords}>
               <span className="small aside">{languageName(i18n.locale, one.language)}</span>{' '}
               <span lang={one.language}>
                 <Runs runs={compare(before, now, one.language)} />
@@ -96,7 +96,7 @@ export function ContentSaid({
   if (content.stance) {
     const stance = content.stance as { items: { change: string; verdict?: string }[] };
     return (
-      <ul className={styles.plain}>
+      <ul className={contentStyles.plain}>
         {stance.items.map((one) => {
           const change = changes.get(one.change);
           return (

@@ -11,6 +11,7 @@ import { Trouble } from '../../frame/Trouble';
 import { languageName } from '../../i18n/languages';
 import { dropDraft, keepDraft, keptDraft } from '../../writing/drafts';
 import { written } from './change';
+import editorStyles from './editor.module.css';
 import { docOf, schema, wordsOf } from './editor_doc';
 import { elementText, useInText, wordsIn } from './in_text';
 import { plainText } from './Parts';
@@ -144,7 +145,7 @@ export default function ElementEditor({
   const leave = () => (changed ? setLeaving(true) : discard());
   return (
     <section
-      className={styles.editing}
+      className={editorStyles.editing}
       aria-label={i18n._({
         id: 'texts.editing',
         message: 'Editing {element}',
@@ -161,7 +162,7 @@ export default function ElementEditor({
         </p>
       )}
       {kept && !fits && (
-        <div className={styles.older}>
+        <div className={editorStyles.older}>
           <p>
             {i18n._({
               id: 'texts.older_draft',
@@ -187,7 +188,7 @@ export default function ElementEditor({
       <div className={styles.cells} data-columns={shown.length}>
         {shown.map((language, at) => (
           <div key={language} className={styles.cell}>
-            <span className={styles.tag}>{languageName(i18n.locale, language)}</span>
+            <span className={editorStyles.tag}>{languageName(i18n.locale, language)}</span>
             <WordsEditor
               begin={
                 docs.get(language)?.begin ?? schema.node('doc', null, [schema.node('paragraph')])
@@ -211,7 +212,7 @@ export default function ElementEditor({
           </div>
         ))}
       </div>
-      <p role="status" className={styles.told}>
+      <p role="status" className={editorStyles.told}>
         {told ||
           (state === 'kept' && changed
             ? i18n._({ id: 'texts.draft_kept', message: 'Draft kept in this browser' })

@@ -9,10 +9,10 @@ import { languageName } from '../../i18n/languages';
 import { say } from '../../i18n/words';
 import { dropDraft, keepDraft, keptDraft } from '../../writing/drafts';
 import writing from '../../writing/writing.module.css';
+import contentStyles from './contents.module.css';
 import { useInText } from './in_text';
 import { elementsOf } from './pasted';
 import { freshElement } from './place';
-import styles from './texts.module.css';
 import { elementTypes } from './words';
 
 export function FirstRevision() {
@@ -60,9 +60,12 @@ export function FirstRevision() {
             'Paste or type the text. The first line is its title; an empty line stands between paragraphs; 1., 12 bis. or (a) ahead of one is its number, and what stands before the first number is preambular.',
         })}
       </p>
-      <div className={`${writing.form} ${styles.first}`} data-columns={Math.min(tags.length, 3)}>
+      <div
+        className={`${writing.form} ${contentStyles.first}`}
+        data-columns={Math.min(tags.length, 3)}
+      >
         {tags.map((tag) => (
-          <div key={tag} className={styles.paste}>
+          <div key={tag} className={contentStyles.paste}>
             <label htmlFor={`first-${tag}`}>
               {i18n._({
                 id: 'texts.words_in',
@@ -111,7 +114,7 @@ export function FirstRevision() {
               values: { count: elements.length },
             })}
           </h3>
-          <ol className={styles.preview}>
+          <ol className={contentStyles.preview}>
             {elements.map((one) => (
               <li key={one.id} data-sub={one.parent !== '' || undefined}>
                 <span className="small aside">{say(i18n, elementTypes, one.type)}</span>{' '}

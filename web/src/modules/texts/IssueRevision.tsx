@@ -9,8 +9,8 @@ import { Trouble } from '../../frame/Trouble';
 import { clean } from '../../writing/text';
 import writing from '../../writing/writing.module.css';
 import { ContentSaid } from './ContentSaid';
+import contentStyles from './contents.module.css';
 import { useInText } from './in_text';
-import styles from './texts.module.css';
 
 export function IssueRevision({ onClose }: { onClose: () => void }) {
   const { i18n } = useLingui();
@@ -55,7 +55,7 @@ export function IssueRevision({ onClose }: { onClose: () => void }) {
               values: { count: taken.length },
             })}
           </p>
-          <ul className={styles.contents}>
+          <ul className={contentStyles.contents}>
             {taken.map((one) => (
               <li key={one.key} className={dialog.said}>
                 <PartyMark name={one.party} />

@@ -4,6 +4,7 @@ import { PartyName } from '../../frame/parties';
 import { Instant, Words } from '../../i18n/text';
 import { say } from '../../i18n/words';
 import { SaidMark } from '../../record/SaidMark';
+import contentStyles from './contents.module.css';
 import { elementText, useInText } from './in_text';
 import styles from './texts.module.css';
 import { packageStates } from './words';
@@ -28,7 +29,7 @@ export function Packages() {
               {one.expires && <Instant at={one.expires} />}
               <SaidMark said={one.said} />
             </p>
-            <ul className={styles.plain}>
+            <ul className={contentStyles.plain}>
               {one.items.map((item) => {
                 const change = changes.get(item.change);
                 const element = text.elements.find((each) => each.id === change?.element);

@@ -9,6 +9,7 @@ import { EditorView } from 'prosemirror-view';
 import 'prosemirror-view/style/prosemirror.css';
 import { useEffect, useRef } from 'react';
 import { clean } from '../../writing/text';
+import editorStyles from './editor.module.css';
 import { bracketCount, schema, wordsOf } from './editor_doc';
 import styles from './texts.module.css';
 
@@ -98,7 +99,7 @@ export function WordsEditor(props: WordsEditing) {
     }
     return () => view.destroy();
   }, []);
-  return <div ref={place} className={styles.editor} />;
+  return <div ref={place} className={editorStyles.editor} />;
 }
 
 function asParagraphs(slice: Slice): Node[] {

@@ -13,7 +13,7 @@ import { useInTurn } from '../../writing/in_turn';
 import { Exactly } from '../../writing/Seen';
 import writing from '../../writing/writing.module.css';
 import { ContentSaid, type Said } from './ContentSaid';
-import styles from './texts.module.css';
+import contentStyles from './contents.module.css';
 
 export function WriteContents({
   contents,
@@ -76,7 +76,7 @@ export function WriteContents({
                   message: 'What is recorded here cannot be taken back, only followed by more.',
                 })}
           </p>
-          <ol className={styles.contents}>
+          <ol className={contentStyles.contents}>
             {contents.map((content, at) => (
               <li key={at} className={dialog.said} data-done={done.has(String(at)) || undefined}>
                 <div>
