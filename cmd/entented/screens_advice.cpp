@@ -8,6 +8,9 @@
 #include "modules/meetings/advice.h"
 #include "modules/meetings/meetings.h"
 #include "modules/meetings/series.h"
+#include "modules/texts/advice.h"
+#include "modules/texts/check.h"
+#include "modules/texts/texts.h"
 #include "node/assembly.h"
 #include "screens.h"
 
@@ -74,6 +77,7 @@ Result<std::vector<api::Screens::Advice>> ModuleScreens::advise(record::View& vi
   std::vector<Advice> out;
   constexpr std::string_view kMeetings = "meetings/";
   const std::string_view matter = header.matter();
+  if (header.module() == texts::kModule) return advise_on_text(view, circle, header, content);
   meetings::Content says;
   if (header.module() != meetings::kModule || !matter.starts_with(kMeetings) ||
       !modules::decode_content(content, says).ok()) {
@@ -86,6 +90,32 @@ Result<std::vector<api::Screens::Advice>> ModuleScreens::advise(record::View& vi
     if (one.id == circle) shared = !one.national;
   }
   for (meetings::Advice& one : meetings::advise(series, matter, header, says, shared)) {
+    out.push_back({std::move(one.word), std::move(one.text), one.stops});
+  }
+  return out;
+}
+
+Result<std::vector<api::Screens::Advice>> ModuleScreens::advise_on_text(
+    record::View& view, std::string_view circle, const record::Header& header, ByteView content) {
+  std::vector<Advice> out;
+  constexpr std::string_view kTexts = "texts/";
+  texts::Content says;
+  const std::string_view matter = header.matter();
+  if (header.has_noted() || !modules::is_text(matter) ||
+      !modules::decode_content(content, says).ok() || !texts::check_content(header, says).ok()) {
+    return out;  // what is wrong by itself is refused by itself
+  }
+  const std::string_view rest = matter.substr(kTexts.size());
+  const std::size_t slash = rest.find('/');
+  const auto members = [&](std::string_view body) { return members_of(circle, body); };
+  const auto text =
+      texts::read_text(view, circle, rest.substr(0, slash), rest.substr(slash + 1), 0, members);
+  if (!text.ok()) {
+    if (text.error().code == ErrorCode::not_found) return out;  // it is opened now
+    return text.error();
+  }
+  const std::string self = view.party();
+  for (texts::Advice& one : texts::advise(text.value(), self, says)) {
     out.push_back({std::move(one.word), std::move(one.text), one.stops});
   }
   return out;

@@ -53,10 +53,10 @@ class Scenario(unittest.TestCase):
             self.until_held(other, circle, matter, ref)
         return ref
 
-    def propose(self, party, circle, matter, body, content):
+    def propose(self, party, circle, matter, body, content, **more):
         ref = self.nodes[party].post(f"/api/v1/circles/{self.circle[circle]}/acts", {
             "type": "proposal", "matter": matter, "module": matter.split("/")[0], "body": body,
-            "content": content})["ref"]
+            "content": content, **more})["ref"]
         for other in self.CIRCLES[circle][0]:
             self.until_held(other, circle, matter, ref)
         return ref

@@ -90,7 +90,11 @@ class Guidelines(Scenario):
         self.same("agreed")
 
         # Review and adoption name the words by their digest; of other words they say nothing.
-        wrong = self.propose(A, CIRCLE, self.a.matter, "talks", {"review": {"revision": 2, "digest": "0" * 64}})
+        review = {"review": {"revision": 2, "digest": "0" * 64}}
+        told = self.nodes[A].ask("POST", f"/api/v1/circles/{self.circle[CIRCLE]}/acts", {
+            "type": "proposal", "matter": self.a.matter, "module": "texts", "body": "talks", "content": review})
+        self.assertEqual((told.status, told.json()["despite"]), (409, ["no_such_revision"]))
+        wrong = self.propose(A, CIRCLE, self.a.matter, "talks", review, despite=["no_such_revision"])
         self.concur(A, CIRCLE, wrong)
         self.nodes[B].command("decline", CIRCLE, wrong, "--yes")
         until(lambda: self.act(A, CIRCLE, wrong)["proposal"]["state"] == "dead", "declined")

@@ -82,7 +82,8 @@ std::vector<std::string> mark_taken(const Elements& before, const Elements& afte
   return revision.took;
 }
 
-// Numbers move by a renumbering of this revision, or with an element that all moved, and never else.
+// Numbers move by a renumbering of this revision, or with an element that all moved, and never
+// else.
 bool keeps_numbers(const RevisionView& revision, const Elements& before, const Elements& after,
                    const TextView& text) {
   std::map<std::string, std::pair<std::string, std::string>> told;  // element: before, after

@@ -8,6 +8,7 @@
 
 #include "base/json.h"
 #include "modules/test_record.h"
+#include "modules/texts/advice.h"
 #include "modules/texts/compose.h"
 #include "modules/texts/elements.h"
 #include "modules/texts/view.h"
@@ -270,7 +271,8 @@ TEST_CASE("numbers move by a table of their own, and with what all moved") {
   TextView text = world.read();
   CHECK(text.shown == 1);
   CHECK(text.lacking == "numbers");
-  world.compose(kA, R"({"revision":{"elements":[{"id":"p2","type":"OPERATIVE","place":"c","number":"3",
+  world.compose(kA,
+                R"({"revision":{"elements":[{"id":"p2","type":"OPERATIVE","place":"c","number":"3",
       "words":{"en":"They report."}}]}})");
   text = world.read();
   CHECK(text.shown == 2);
@@ -807,6 +809,68 @@ TEST_CASE("what another body agrees is nothing agreed on this text") {
   REQUIRE_FALSE(refused.ok());
   CHECK(refused.error().message.starts_with("body: this is of 'council'"));
   CHECK_FALSE(checked("statement").ok());
+}
+
+// If these fail, a person writes what has no effect, and learns of it when the others do not
+// answer.
+TEST_CASE("what would have no effect on the text as it stands is said before it is written") {
+  World world;
+  world.open();
+  world.propose_words(kB, "p2", "They all report.");
+  const std::string change = only_change(world.read(), kB);
+  world.mark(kA, "p1", "AGREED");
+  const TextView text = world.read();
+  const std::string digest = World::find(text, "p1").digest;
+  const std::string zeros(64, '0');
+  const std::string none = std::string(kB) + "/" + std::string(32, '0');
+  struct Case {
+    const char* party;
+    std::string content;
+    std::string words;  // of what is said, each with + where it stops
+  };
+  const std::vector<Case> cases = {
+      {kA, R"({"revision":{"number":2,"digest":")" + zeros + "\"}}", ""},
+      {kB, R"({"revision":{"number":2,"digest":")" + zeros + "\"}}", "not_pen_holder+"},
+      {kA, R"({"revision":{"number":3,"digest":")" + zeros + "\"}}", "stale_revision+"},
+      {kA, R"({"change":{"element":"p9","move":{"what":"GOES"}}})", "element_gone+"},
+      {kA, R"({"change":{"element":"p9","move":{"what":"COMES","place":"b","type":"OPERATIVE"}}})",
+       ""},
+      {kA,
+       R"({"change":{"element":"p1","wordings":[{"language":"en","base":"0000000000000000","to":1}]}})",
+       "words_changed"},
+      {kA,
+       R"({"change":{"element":"p2","on":")" + none +
+           R"(","wordings":[{"language":"en","base":"0000000000000000","to":1}]}})",
+       "unknown_change+"},
+      {kA, R"({"stance":{"items":[{"change":")" + change + R"(","verdict":"SUPPORTS"}]}})", ""},
+      {kA, R"({"stance":{"items":[{"change":")" + none + R"(","verdict":"SUPPORTS"}]}})",
+       "unknown_change+"},
+      {kA, R"({"marks":{"stand":"AD_REF","marked":[{"element":"p1","digest":")" + digest + "\"}]}}",
+       "reason_needed+"},
+      {kB, R"({"marks":{"stand":"AD_REF","marked":[{"element":"p1","digest":")" + digest + "\"}]}}",
+       ""},
+      {kA,
+       R"({"marks":{"stand":"AD_REF","reason":{"en":"New instructions"},"marked":[{"element":"p1","digest":")" +
+           digest + "\"}]}}",
+       ""},
+      {kA,
+       R"({"marks":{"stand":"AGREED","marked":[{"element":"p1","digest":")" + std::string(32, '0') +
+           "\"}]}}",
+       "words_changed+"},
+      {kA, R"({"review":{"revision":1,"digest":")" + zeros + "\"}}", "no_such_revision+"},
+      {kA, R"({"review":{"revision":1,"digest":")" + text.digest + "\"}}", ""},
+  };
+  for (const Case& one : cases) {
+    CAPTURE(one.content);
+    Content content;
+    REQUIRE(modules::decode_content(content_from_json(one.content).value(), content).ok());
+    std::string words;
+    for (const Advice& advice : advise(text, one.party, content)) {
+      words += (words.empty() ? "" : " ") + advice.word + (advice.stops ? "+" : "");
+      CHECK(advice.text.size() > 20);
+    }
+    CHECK(words == one.words);
+  }
 }
 
 }  // namespace

@@ -575,6 +575,35 @@ export const contentWords: Words = {
 
 // What a person should know before an entry is written (docs/formats/modules.md, section 9).
 export const adviceWords: Words = {
+  words_changed: /*i18n*/ {
+    id: 'advice.words_changed',
+    message: 'The words were changed meanwhile. Read them as they are now.',
+  },
+  element_gone: /*i18n*/ {
+    id: 'advice.element_gone',
+    message: 'The paragraph is not in the text any more.',
+  },
+  unknown_change: /*i18n*/ {
+    id: 'advice.unknown_change',
+    message: 'There is no such proposal here.',
+  },
+  let_go: /*i18n*/ { id: 'advice.let_go', message: 'Its side has let it go.' },
+  not_pen_holder: /*i18n*/ {
+    id: 'advice.not_pen_holder',
+    message: 'Another side holds the pen: this would be no revision of the text.',
+  },
+  stale_revision: /*i18n*/ {
+    id: 'advice.stale_revision',
+    message: 'Another revision was issued meanwhile.',
+  },
+  no_such_revision: /*i18n*/ {
+    id: 'advice.no_such_revision',
+    message: 'No revision of the text has these words.',
+  },
+  reason_needed: /*i18n*/ {
+    id: 'advice.reason_needed',
+    message: 'What was agreed is reopened: say why.',
+  },
   stale_round: /*i18n*/ { id: 'advice.stale_round', message: 'Another date was agreed meanwhile.' },
   no_such_round: /*i18n*/ { id: 'advice.no_such_round', message: 'No such date was agreed.' },
   already_held: /*i18n*/ { id: 'advice.already_held', message: 'The meeting was held meanwhile.' },

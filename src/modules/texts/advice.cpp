@@ -1,0 +1,161 @@
+#include "modules/texts/advice.h"
+
+#include <algorithm>
+
+#include "modules/texts/elements.h"
+
+namespace texts {
+namespace {
+
+std::string rev(std::uint32_t number) { return "Rev." + std::to_string(number); }
+
+class Advisor {
+ public:
+  Advisor(const TextView& text, std::string_view self) : text_(text), self_(self) {}
+
+  std::vector<Advice> run(const Content& content) {
+    switch (content.says_case()) {
+      case Content::kRevision:
+        on_revision(content.revision());
+        break;
+      case Content::kChange:
+        on_change(content.change());
+        break;
+      case Content::kStance:
+        on_stance(content.stance());
+        break;
+      case Content::kMarks:
+        on_marks(content.marks());
+        break;
+      case Content::kReview:
+        on_whole(content.review().revision(), content.review().digest());
+        break;
+      case Content::kAdoption:
+        on_whole(content.adoption().revision(), content.adoption().digest());
+        break;
+      default:
+        break;
+    }
+    return std::move(out_);
+  }
+
+ private:
+  void say(std::string word, std::string text, bool stops) {
+    const bool known =
+        std::any_of(out_.begin(), out_.end(), [&](const Advice& one) { return one.word == word; });
+    if (!known) out_.push_back({std::move(word), std::move(text), stops});
+  }
+
+  const ElementView* find(const std::string& id) const {
+    const auto found =
+        std::find_if(text_.elements.begin(), text_.elements.end(), [&](const ElementView& one) {
+          return one.element.id() == id && one.gone == 0 && !one.unknown;
+        });
+    return found == text_.elements.end() ? nullptr : &*found;
+  }
+
+  void on_revision(const Revision& revision) {
+    if (text_.pen != self_) {
+      say("not_pen_holder",
+          text_.pen.empty() ? "Nobody holds the pen: several opened this text. Agree who holds it."
+                            : text_.pen +
+                                  " holds the pen: a revision of another side is none of "
+                                  "the text's. Propose changes, or that the pen passes.",
+          true);
+    }
+    if (revision.number() != text_.shown + 1) {
+      say("stale_revision",
+          "The next revision is " + rev(text_.shown + 1) + "; " + rev(revision.number()) +
+              " would have no effect. Compose it anew.",
+          true);
+    }
+  }
+
+  void on_change(const Change& change) {
+    if (!change.on().empty() && !text_.changes.contains(change.on())) return unknown(change.on());
+    if (change.move().what() == Change::COMES || !change.on().empty()) return;
+    const ElementView* element = find(change.element());
+    if (element == nullptr) {
+      const std::uint32_t gone = text_.made ? text_.made->gone_since(change.element()) : 0;
+      return say("element_gone",
+                 gone == 0 ? "There is no paragraph " + change.element() + " in this text."
+                           : "The paragraph left the text with " + rev(gone) +
+                                 "; a proposal on it would stand behind the text.",
+                 true);
+    }
+    for (const Change::Wording& wording : change.wordings()) {
+      for (const WordsView& words : element->words) {
+        if (words.language != wording.language() || words.base == wording.base()) continue;
+        say("words_changed",
+            "The words were changed since this was drafted; it is moved along where nothing "
+            "touches it, and stands beside them where something does. Look at them as they are.",
+            false);
+      }
+    }
+  }
+
+  void unknown(const std::string& name) {
+    say("unknown_change",
+        "There is no change " + name + " here that you may read; look at the text as it is.", true);
+  }
+
+  void on_stance(const Stance& stance) {
+    for (const Stance::Item& item : stance.items()) {
+      const auto found = text_.changes.find(item.change());
+      if (found == text_.changes.end()) {
+        unknown(item.change());
+      } else if (found->second.let_go && item.verdict() == Stance::SUPPORTS &&
+                 found->second.party != self_) {
+        say("let_go", "Its proposer has let it go; propose it as your own.", true);
+      }
+    }
+  }
+
+  void on_marks(const Marks& marks) {
+    for (const Marks::Marked& one : marks.marked()) {
+      const ElementView* element = find(one.element());
+      if (element == nullptr) {
+        say("element_gone", "There is no paragraph " + one.element() + " in this text.", true);
+      } else if (element->digest != one.digest()) {
+        say("words_changed",
+            "The words of a paragraph were changed since they were read: the mark would not hold. "
+            "Read them as they are now.",
+            true);
+      } else if (goes_back(*element, marks)) {
+        say("reason_needed", "What was agreed is reopened: say why, so that the others see it.",
+            true);
+      }
+    }
+  }
+
+  // Behind its own AGREED that holds.
+  bool goes_back(const ElementView& element, const Marks& marks) const {
+    if (marks.stand() == Marks::AGREED || !marks.reason().empty()) return false;
+    return std::any_of(element.marks.begin(), element.marks.end(), [&](const MarkView& one) {
+      return one.party == self_ && one.holds && one.stand == Marks::AGREED;
+    });
+  }
+
+  void on_whole(std::uint32_t number, const std::string& digest) {
+    const bool stands = number >= 1 && number <= text_.revisions.size() &&
+                        text_.revisions[number - 1].saying.content.revision().digest() == digest;
+    if (!stands) {
+      say("no_such_revision",
+          "No revision of this text that stands has this number and digest; the last is " +
+              rev(text_.shown) + ".",
+          true);
+    }
+  }
+
+  const TextView& text_;
+  const std::string_view self_;
+  std::vector<Advice> out_;
+};
+
+}  // namespace
+
+std::vector<Advice> advise(const TextView& text, std::string_view self, const Content& content) {
+  return Advisor(text, self).run(content);
+}
+
+}  // namespace texts
