@@ -1,0 +1,227 @@
+// What a revision is worth. If these fail, a pen-holder changes what is frozen, or takes out of the
+// text what it says that it took in.
+#include "modules/texts/test_texts.h"
+
+namespace texts {
+namespace {
+
+TEST_CASE("a deletion, an element that goes and one that moves are taken when they are done") {
+  World world;
+  world.open();
+  world.propose_words(kB, "p1", "The parties meet.");
+  const std::string deletes = only_change(world.read(), kB);
+  world.stance(kA, deletes, "SUPPORTS");
+  world.write_revision(kA, 2,
+                       R"("elements":[{"id":"t","type":"TITLE","place":"a","words":{"en":"Other"}}],
+      "took":[")" + deletes +
+                           "\"]");
+  CHECK_FALSE(world.read().changes.at(deletes).taken);
+  world.say(kB, R"({"change":{"element":"t","move":{"what":"GOES"}}})");
+  std::string goes;
+  for (const auto& [name, change] : world.read().changes) {
+    if (change.change().has_move()) goes = name;
+  }
+  world.stance(kA, goes, "SUPPORTS");
+  world.write_revision(
+      kA, 3,
+      R"("elements":[{"id":"p2","type":"OPERATIVE","place":"c","words":{"en":"They rest."}}],
+      "took":[")" +
+          goes + "\"]");
+  CHECK_FALSE(world.read().changes.at(goes).taken);
+  world.compose(kA, R"({"revision":{}})");
+  const TextView text = world.read();
+  CHECK(text.changes.at(goes).taken);
+  CHECK(text.changes.at(deletes).taken);
+  CHECK(text.elements.size() == 2);
+}
+
+TEST_CASE("a revision is frozen: neither said again nor said otherwise does it change") {
+  World world;
+  world.open();
+  const TextView before = world.read();
+  world.write_revision(
+      kA, 1, R"("elements":[{"id":"p1","type":"OPERATIVE","place":"b","words":{"en":"B pays."}}])",
+      false);
+  const Content& first = before.revisions[0].saying.content;
+  world.say(kA, content_to_json(modules::encode_content(first)).value());
+  const TextView after = world.read();
+  CHECK(after.digest == before.digest);
+  CHECK(after.lacking == "number_used");
+}
+
+TEST_CASE("numbers move by a table of their own, and with what all moved") {
+  World world;
+  world.open();
+  world.write_revision(kA, 2, R"("elements":[{"id":"p1","type":"OPERATIVE","place":"b","number":"7",
+      "words":{"en":"The parties meet in spring.","ko":"당사자는 봄에 만난다."}}])");
+  TextView text = world.read();
+  CHECK(text.shown == 1);
+  CHECK(text.lacking == "numbers");
+  world.compose(kA,
+                R"({"revision":{"elements":[{"id":"p2","type":"OPERATIVE","place":"c","number":"3",
+      "words":{"en":"They report."}}]}})");
+  text = world.read();
+  CHECK(text.shown == 2);
+  CHECK(World::find(text, "p2").element.number() == "3");
+  REQUIRE(text.renumberings.size() == 1);
+  CHECK(text.renumberings[0].content.renumbering().rows(0).before() == "2");
+  world.say(kB, R"({"change":{"element":"p1","move":{"what":"MOVES","place":"d","number":"4"}}})");
+  world.stance(kA, only_change(text = world.read(), kB), "SUPPORTS");
+  world.compose(kA, R"({"revision":{}})");
+  text = world.read();
+  CHECK(text.shown == 3);
+  CHECK(World::find(text, "p1").element.number() == "4");
+}
+
+TEST_CASE("whoever words the description opens no text that another opened") {
+  World world;
+  world.open();
+  world.record.agree(
+      world.propose(kB, R"({"text":{"kind":"JOINT_STATEMENT","titles":{"en":"Better"},
+      "languages":[{"tag":"en","role":"NEGOTIATING"}]}})"));
+  const TextView text = world.read();
+  CHECK(text.pen == kA);
+  CHECK(text.shown == 1);
+  CHECK(text.text().titles().at("en") == "Better");
+}
+
+TEST_CASE("a text that was answered is not opened anew by another") {
+  World world;
+  world.open();
+  world.mark(kB, "p1", "NO_OBJECTION");
+  world.say(
+      kB,
+      R"({"text":{"kind":"PLAN","titles":{"en":"Mine"},"languages":[{"tag":"en","role":"NEGOTIATING"}]}})");
+  const TextView text = world.read();
+  CHECK(text.pen == kA);
+  CHECK(text.shown == 1);
+  CHECK(text.rivals == std::vector<std::string>{kB});
+}
+
+TEST_CASE("a change on earlier words moves along, or stands beside them whole") {
+  World world;
+  world.open();
+  TextView text = world.read();
+  const auto composed = texts::compose(text, json::parse(R"({"words":{"element":"p1","words":
+      {"en":"The parties convene in spring."}}})")
+                                                 .value());
+  const std::string late =
+      json::parse(composed.value()).value().find("contents")->items()[0].write();
+  world.compose(kA,
+                R"({"revision":{"elements":[{"id":"p1","type":"OPERATIVE","place":"b","number":"1",
+      "words":{"en":"All the parties meet in spring.","ko":"당사자는 봄에 만난다."}}]}})");
+  world.say(kB, late);
+  CHECK(shown(world.read(), "p1") == "All the parties [: meet][b: convene] in spring.");
+
+  world.compose(kA,
+                R"({"revision":{"elements":[{"id":"p1","type":"OPERATIVE","place":"b","number":"1",
+      "words":{"en":"All the parties gather in spring."}}]}})");
+  text = world.read();
+  CHECK(shown(text, "p1") == "All the parties gather in spring.");
+  REQUIRE(World::find(text, "p1").beside.size() == 1);
+  CHECK(World::find(text, "p1").beside[0].why == "stale");
+  CHECK(text.counts.open == 1);
+
+  // The element goes; what was proposed on it is still there.
+  world.compose(kA, R"({"revision":{"gone":["p1"]}})");
+  text = world.read();
+  CHECK(World::find(text, "p1").gone == 4);
+  CHECK(text.state == "bracketed");
+}
+
+TEST_CASE("elements come, go, move, are split and joined, once all accept it") {
+  World world;
+  world.open();
+  world.say(
+      kB,
+      R"({"change":{"element":"new","wordings":[{"language":"en","words":"They exercise. They rest."}],
+      "move":{"what":"COMES","place":"bm","number":"1 bis","type":"OPERATIVE"}}})");
+  TextView text = world.read();
+  REQUIRE(text.elements.size() == 4);
+  CHECK(text.elements[2].element.id() == "new");  // between 1 and 2
+  CHECK(shown(text, "new") == "[: ][b: They exercise. They rest.]");
+  world.stance(kA, only_change(text, kB), "SUPPORTS");
+  world.compose(kA, R"({"revision":{}})");
+  text = world.read();
+  CHECK(text.elements[2].element.number() == "1 bis");
+
+  const std::string base = World::find(text, "new").words[0].base;
+  world.say(
+      kB,
+      R"({"change":{"element":"new","wordings":[{"language":"en","base":")" + base +
+          R"(","from":14,"to":14}],"move":{"what":"SPLITS","place":"bp","number":"1 ter","second":"new2"}}})");
+  world.say(kB, R"({"change":{"element":"p2","move":{"what":"GOES"}}})");
+  text = world.read();
+  CHECK(World::find(text, "new").state == ElementState::open);
+  for (const auto& [name, change] : text.changes) {
+    if (change.stands()) world.stance(kA, name, "SUPPORTS");
+  }
+  world.compose(kA, R"({"revision":{}})");
+  text = world.read();
+  CHECK(World::find(text, "new").words[0].frozen == "They exercise.");
+  CHECK(World::find(text, "new2").words[0].frozen == "They rest.");
+  CHECK(text.elements.size() == 4);
+  CHECK(text.counts.open == 0);
+
+  world.say(kB, R"({"change":{"element":"new","move":{"what":"JOINS","second":"new2"}}})");
+  world.stance(kA, only_change(world.read(), kB), "SUPPORTS");
+  world.compose(kA, R"({"revision":{}})");
+  text = world.read();
+  CHECK(World::find(text, "new").words[0].frozen == "They exercise. They rest.");
+  CHECK(text.elements.size() == 3);
+  CHECK(world
+            .compose_refused(
+                R"({"revision":{"elements":[{"id":"p2","type":"OPERATIVE","place":"c"}]}})")
+            .find("left the text with Rev.3") != std::string::npos);
+}
+
+TEST_CASE("who holds the pen, and what a second Rev.n or a foreign one is worth") {
+  World world;
+  world.open();
+  // B issues a revision without the pen: nothing of the text.
+  const auto composed =
+      texts::compose(world.read(), json::parse(R"({"revision":{"gone":["p2"]}})").value());
+  const auto foreign = json::parse(composed.value());
+  for (const json::Value& one : foreign.value().find("contents")->items())
+    world.say(kB, one.write());
+  CHECK(world.read().shown == 1);
+
+  world.agree(R"({"pen":{"holder":"birch.example","from_revision":2}})");
+  TextView text = world.read();
+  CHECK(text.shown == 2);
+  CHECK(text.revisions[0].holder == kA);
+  CHECK(text.revisions[1].holder == kB);
+  CHECK(text.pen == kB);
+
+  // B writes Rev.2 once more with other words: the first stays.
+  const std::string digest = text.digest;
+  world.say(kB, R"({"revision":{"number":2,"digest":")" + std::string(64, 'a') + "\"}}");
+  text = world.read();
+  CHECK(text.digest == digest);
+  CHECK(text.lacking == "number_used");
+
+  // Another opens the same text: nobody's is the text's until the pen is agreed.
+  World rivals;
+  rivals.open();
+  rivals.say(
+      kB,
+      R"({"text":{"kind":"PLAN","titles":{"en":"Mine"},"languages":[{"tag":"en","role":"NEGOTIATING"}]}})");
+  text = rivals.read();
+  CHECK(text.pen.empty());
+  CHECK(text.rivals == std::vector<std::string>{kB});
+  CHECK(text.shown == 0);
+  rivals.agree(R"({"pen":{"holder":"alder.example","from_revision":1}})");
+  CHECK(rivals.read().shown == 1);
+}
+
+TEST_CASE("a revision whose pages are missing or other words does not stand") {
+  World world;
+  world.open();
+  world.say(kA, R"({"revision":{"number":2,"digest":")" + std::string(64, 'b') + R"(","pages":[")" +
+                    std::string(64, 'c') + "\"]}}");
+  CHECK(world.read().shown == 1);
+  CHECK(world.read().lacking == "pages");
+}
+
+}  // namespace
+}  // namespace texts
