@@ -69,10 +69,21 @@ Range on_frozen(const std::vector<Stretch>& stretches, Range range) {
   return out;
 }
 
+// What differs as somebody means it: each edit for itself, or all that lies between the first and
+// the last as one.
+std::vector<Edit> edits_as(bool whole, const std::string& before, const std::string& after) {
+  std::vector<Edit> edits = edits_between(before, after);
+  if (!whole || edits.size() < 2) return edits;
+  Edit one{edits.front().from, edits.back().to, {}};
+  const std::uint32_t behind = code_points(before) - one.to;
+  one.words = std::string(cut(after, one.from, code_points(after) - behind));
+  return {std::move(one)};
+}
+
 // The same edits on the frozen words; those that would touch there are one.
-std::vector<Edit> edits_on_frozen(const WordsView& words, const std::string& wanted) {
+std::vector<Edit> edits_on_frozen(const WordsView& words, const std::string& wanted, bool whole) {
   const std::string& reading = words.now.reading;
-  const std::vector<Edit> edits = edits_between(reading, wanted);
+  const std::vector<Edit> edits = edits_as(whole, reading, wanted);
   std::vector<Edit> out;
   for (std::size_t i = 0; i < edits.size();) {
     Range range = widened(words.now.stretches, {edits[i].from, edits[i].to});
@@ -148,7 +159,7 @@ Result<std::vector<Edited>> edits_of(const TextView& text, const Wanted& wanted)
     for (const auto& [language, words] : wanted.words) {
       const Change::Wording* below = wording_in(on->second.change(), language);
       const std::string before = below == nullptr ? std::string() : below->words();
-      out.push_back({language, base_of(before), edits_between(before, words)});
+      out.push_back({language, base_of(before), edits_as(wanted.whole, before, words)});
     }
     return out;
   }
@@ -173,7 +184,7 @@ Result<std::vector<Edited>> edits_of(const TextView& text, const Wanted& wanted)
       return invalid("words." + language, "is no language of this text");
     }
     one.base = found->base;
-    one.edits = edits_on_frozen(*found, words);
+    one.edits = edits_on_frozen(*found, words, wanted.whole);
     out.push_back(std::move(one));
   }
   return out;
@@ -288,7 +299,7 @@ Result<std::vector<Content>> changes_to(const TextView& text, const Wanted& want
   for (const Edited& one : edited) {
     for (const Edit& edit : one.edits) {
       const Change::Wording wording = wording_of(one.language, one.base, edit);
-      if (!wanted.together || !one_each) {
+      if ((!wanted.together && !wanted.whole) || !one_each) {
         *begin().add_wordings() = wording;
         continue;
       }

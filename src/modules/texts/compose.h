@@ -21,6 +21,7 @@ struct Wanted {
   std::string on;
   bool chair = false;
   bool together = false;  // one change where every language has one edit; else one for each edit
+  bool whole = false;     // all edits of a language as one, and all languages as one change
 };
 // One change for each edit by whole words; none where nothing differs. Edits that reach into words
 // that all accepted and no revision took yet replace these whole. Refuses an element that is not

@@ -68,7 +68,7 @@ Result<void> known_members(const json::Value& value,
 }
 
 Result<Wanted> wanted_of(const json::Value& value) {
-  TRY(known_members(value, {"element", "words", "on", "chair", "together"}));
+  TRY(known_members(value, {"element", "words", "on", "chair", "together", "whole"}));
   Wanted out;
   out.element = TRY(text_of(value, "element"));
   if (!modules::is_id(out.element)) return wrong("words.element", "must be an identifier");
@@ -76,6 +76,7 @@ Result<Wanted> wanted_of(const json::Value& value) {
   out.on = TRY(text_of(value, "on"));
   out.chair = TRY(flag_of(value, "chair"));
   out.together = TRY(flag_of(value, "together"));
+  out.whole = TRY(flag_of(value, "whole"));
   return out;
 }
 

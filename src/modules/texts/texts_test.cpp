@@ -117,6 +117,20 @@ TEST_CASE("changes of another's words nest in them") {
   CHECK(text.changes.at(b).taken);
 }
 
+TEST_CASE("a paragraph that is said anew is one alternative, in both languages") {
+  World world;
+  world.open();
+  const std::string words =
+      R"("element":"p1","words":{"en":"In spring they meet, all parties.","ko":"모든 당사자가 봄에 만난다."})";
+  world.compose(kB, R"({"words":{)" + words + R"(,"whole":true}})");
+  const TextView text = world.read();
+  REQUIRE(text.changes.size() == 1);
+  CHECK(text.changes.begin()->second.change().wordings_size() == 2);
+  CHECK(read_as(World::find(text, "p1").words[0].now.parts, kB) ==
+        "In spring they meet, all parties.");
+  CHECK(read_as(World::find(text, "p1").words[1].now.parts, kB) == "모든 당사자가 봄에 만난다.");
+}
+
 TEST_CASE("an edit that reaches into accepted words takes the place of these whole") {
   World world;
   world.open();

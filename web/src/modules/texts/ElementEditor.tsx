@@ -104,7 +104,8 @@ export default function ElementEditor({
     dropDraft(draftKey);
     onClose();
   };
-  const propose = async () => {
+  // `whole`: all that differs as one alternative.
+  const propose = async (whole = false) => {
     if (busy) return;
     clearTimeout(keeping.current);
     keep();
@@ -120,7 +121,12 @@ export default function ElementEditor({
         Object.keys(words).length === 0
           ? { contents: [] }
           : await composeText(address, text.body, text.id, {
-              words: { element: element.id, words, ...(change ? { on: change.key } : {}) },
+              words: {
+                element: element.id,
+                words,
+                ...(change ? { on: change.key } : {}),
+                ...(whole ? { whole } : {}),
+              },
             });
       if (contents.length === 0)
         setTold(i18n._({ id: 'texts.unchanged', message: 'Nothing is changed yet.' }));
@@ -245,6 +251,9 @@ export default function ElementEditor({
           </Button>
           <Button className="button primary" isDisabled={busy} onPress={() => void propose()}>
             {i18n._({ id: 'texts.propose', message: 'Propose' })}
+          </Button>
+          <Button className="button" isDisabled={busy} onPress={() => void propose(true)}>
+            {i18n._({ id: 'texts.propose_whole', message: 'Propose as one alternative' })}
           </Button>
           <span className="small aside">
             {i18n._({
