@@ -81,7 +81,7 @@ export const telling: Readonly<Record<string, Readonly<Record<string, Telling>>>
     text: single,
     pen: by('from_revision'),
     page: whole,
-    revision: by('number', 'digest'),
+    revision: by('number'),
     change: whole,
     stance: whole,
     marks: whole,

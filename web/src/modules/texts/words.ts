@@ -124,7 +124,7 @@ export const lackingWords: Words = {
   digest: /*i18n*/ { id: 'lacking.digest', message: 'Its check words do not fit its words.' },
   numbers: /*i18n*/ {
     id: 'lacking.numbers',
-    message: 'It changes numbers of paragraphs without a table of old and new ones.',
+    message: 'It changes numbers of paragraphs without a list of old and new ones.',
   },
   number_used: /*i18n*/ { id: 'lacking.number_used', message: 'That number was used twice.' },
 };
