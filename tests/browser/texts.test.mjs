@@ -256,12 +256,12 @@ test('a comment for our own side alone stays there', async () => {
   await form.getByLabel('Text (English)', { exact: true }).fill('Ask the capital first.');
   await form.getByRole('button', { name: 'Save for Aldermark only' }).click();
   await form.waitFor({ state: 'detached' });
-  await page.getByText('Ask the capital first.').waitFor();
+  await page.getByText('Ask the capital first.', { exact: true }).waitFor();
   await element(birch, 1)
     .getByRole('button', { name: /^Paragraph 1,/ })
     .click();
   await birch.page.getByRole('heading', { name: 'Comments' }).waitFor();
-  assert.equal(await birch.page.getByText('Ask the capital first.').count(), 0);
+  assert.equal(await birch.page.getByText('Ask the capital first.', { exact: true }).count(), 0);
 });
 
 test('a paragraph is proposed behind another, another is to go, and both stand attributed', async () => {

@@ -10,6 +10,7 @@ import { keepFor, onOtherPerson } from './api/kept';
 import type { Live } from './api/live';
 import type { Session } from './api/model';
 import { queries } from './api/queries';
+import { PartiesProvider } from './frame/parties';
 import { Loading, Trouble } from './frame/Trouble';
 import { activate } from './i18n/languages';
 import { changeSettings, settings, useSettings } from './i18n/settings';
@@ -76,5 +77,9 @@ function Opened({ openLive, session }: { openLive: () => Live; session: Session 
   const [router] = useState(() => makeRouter(live));
   useEffect(() => () => live.close(), [live]);
   useEffect(() => onOtherPerson(session, () => window.location.assign('/')), [session]);
-  return <RouterProvider router={router} />;
+  return (
+    <PartiesProvider>
+      <RouterProvider router={router} />
+    </PartiesProvider>
+  );
 }

@@ -1,6 +1,6 @@
 // Parties by their names on screen. Every party that occurs is one of the node's circles or links.
 import { useLingui } from '@lingui/react';
-import { useMemo } from 'react';
+import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import type { Circle, Names, Party } from '../api/model';
 import { useNode, useSession } from '../api/queries';
 import { choose, Words } from '../i18n/text';
@@ -58,7 +58,20 @@ function usual(party: Known, language: string): Names {
   return party.short[language] || !party.names[language] ? party.short : party.names;
 }
 
+const PartiesContext = createContext<Parties | null>(null);
+
+// Looked up once for the whole page: a long text names a party thousands of times.
+export function PartiesProvider({ children }: { children: ReactNode }) {
+  return <PartiesContext.Provider value={useKnown()}>{children}</PartiesContext.Provider>;
+}
+
 export function useParties(): Parties {
+  const parties = useContext(PartiesContext);
+  if (!parties) throw new Error('outside of PartiesProvider');
+  return parties;
+}
+
+function useKnown(): Parties {
   const { i18n } = useLingui();
   const session = useSession();
   const node = useNode();

@@ -11,7 +11,7 @@ import { Refusal } from '../api/client';
 import type { Act, Circle, Head, Problem, Warning, Why } from '../api/model';
 import { queries } from '../api/queries';
 import { Banner } from '../frame/Banner';
-import { PartyName } from '../frame/parties';
+import { PartiesProvider, PartyName } from '../frame/parties';
 import { show } from '../frame/screen';
 import { NotFound, Trouble } from '../frame/Trouble';
 import { zoneName } from '../i18n/dates';
@@ -53,7 +53,9 @@ function wrapped(content: React.ReactNode, shorts: Record<string, string> = {}) 
   });
   return render(
     <I18nProvider i18n={i18n}>
-      <QueryClientProvider client={queryClient}>{content}</QueryClientProvider>
+      <QueryClientProvider client={queryClient}>
+        <PartiesProvider>{content}</PartiesProvider>
+      </QueryClientProvider>
     </I18nProvider>,
   );
 }

@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 // @ts-expect-error: plain JavaScript without types
 import { label, makeWorld } from '../../dev/fixture.mjs';
 import { queries } from '../api/queries';
+import { PartiesProvider } from '../frame/parties';
 import { activate } from '../i18n/languages';
 import { say } from '../i18n/words';
 import { writtenForms } from '../modules/described';
@@ -37,7 +38,9 @@ function shown(content: Record<string, unknown>, module: string): HTMLElement {
   return render(
     <I18nProvider i18n={i18n}>
       <QueryClientProvider client={queryClient}>
-        <ContentView content={content} of={{ module }} />
+        <PartiesProvider>
+          <ContentView content={content} of={{ module }} />
+        </PartiesProvider>
       </QueryClientProvider>
     </I18nProvider>,
   ).container;

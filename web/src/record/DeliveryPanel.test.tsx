@@ -10,7 +10,7 @@ import { label, makeWorld } from '../../dev/fixture.mjs';
 import type { Act, Circle } from '../api/model';
 import { queries } from '../api/queries';
 import { Banner } from '../frame/Banner';
-import { AudienceChip } from '../frame/parties';
+import { AudienceChip, PartiesProvider } from '../frame/parties';
 import { show } from '../frame/screen';
 import { activate } from '../i18n/languages';
 import { DeliveryPanel } from './DeliveryPanel';
@@ -48,7 +48,9 @@ function wrapped(content: React.ReactNode, commits = world.session.commits) {
   });
   return render(
     <I18nProvider i18n={i18n}>
-      <QueryClientProvider client={queryClient}>{content}</QueryClientProvider>
+      <QueryClientProvider client={queryClient}>
+        <PartiesProvider>{content}</PartiesProvider>
+      </QueryClientProvider>
     </I18nProvider>,
   );
 }

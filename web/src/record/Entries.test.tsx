@@ -8,6 +8,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { label, makeWorld } from '../../dev/fixture.mjs';
 import type { Act } from '../api/model';
 import { queries } from '../api/queries';
+import { PartiesProvider } from '../frame/parties';
 import { activate } from '../i18n/languages';
 import { DeliveryPanel } from './DeliveryPanel';
 import { arranged, Entries } from './Entries';
@@ -51,7 +52,9 @@ function wrapped(content: React.ReactNode) {
   const all = (inner: React.ReactNode) => (
     <I18nProvider i18n={i18n}>
       <QueryClientProvider client={queryClient}>
-        <main>{inner}</main>
+        <PartiesProvider>
+          <main>{inner}</main>
+        </PartiesProvider>
       </QueryClientProvider>
     </I18nProvider>
   );

@@ -3,7 +3,6 @@
 import { useLingui } from '@lingui/react';
 import { Pencil } from 'lucide-react';
 import { lazy, memo, Suspense } from 'react';
-import { Button } from 'react-aria-components';
 import type { NegotiatedText, TextElement } from '../../api/model';
 import { PartyMark } from '../../frame/parties';
 import { Loading } from '../../frame/Trouble';
@@ -174,18 +173,19 @@ export const ElementRow = memo(function ElementRow({
           )}
           {mine && editing === null && (
             <span data-edit>
-              <Button
+              <button
+                type="button"
                 className={`${writing.add ?? ''} ${styles.withicon ?? ''}`}
                 aria-label={i18n._({
                   id: 'texts.edit_element',
                   message: 'Edit {element}',
                   values: { element: name },
                 })}
-                onPress={() => edit(element.id)}
+                onClick={() => edit(element.id)}
               >
                 <Pencil size={13} aria-hidden="true" />
                 {i18n._({ id: 'texts.edit', message: 'Edit' })}
-              </Button>
+              </button>
             </span>
           )}
         </div>

@@ -6,6 +6,7 @@ import { Button } from 'react-aria-components';
 import { queries } from '../../api/queries';
 import { Loading } from '../../frame/Trouble';
 import { useShortcuts } from '../../keyboard/shortcuts';
+import { useDrawn } from './drawn';
 import { ElementRow, type Shown } from './ElementRow';
 import { SelectedContext, useInText } from './in_text';
 import { MarkDialog } from './MarkDialog';
@@ -92,6 +93,8 @@ export function Elements({
         }
       : {}),
   });
+  const leads = search.at ? text.elements.findIndex((one) => one.id === search.at) : -1;
+  const drawn = useDrawn(text.elements.length, leads < 0 ? 0 : leads + 12);
   const picked = text.elements.filter((one) => chosen.has(one.id));
   const clean = text.elements.filter((one) => one.state !== 'open');
   return (
@@ -126,12 +129,8 @@ export function Elements({
         )}
       </div>
       {view === 'changes' && !before && <Loading />}
-      <ol
-        className={styles.elements}
-        data-view={view}
-        hidden={view === 'changes' && !before && text.revision > 0}
-      >
-        {text.elements.map((element) => (
+      <ol data-view={view} hidden={view === 'changes' && !before && text.revision > 0}>
+        {text.elements.slice(0, drawn).map((element) => (
           <ElementRow
             key={element.id}
             element={element}
