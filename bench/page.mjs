@@ -6,6 +6,7 @@ import { startChromium } from '../tests/browser/chromium.mjs';
 const [what, given, ...words] = process.argv.slice(2);
 const meetingPath = '/b/national/kidd/m/19';
 const first = { today: '/', meeting: meetingPath, still: '/still.html' };
+const textPath = '/t/national/council/statement';
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 const part = (values, of) => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * of))] ?? 0;
@@ -148,6 +149,62 @@ async function interactions(browser, link, rounds) {
   return { count: all.length, p50: median(all), p95: part(all, 0.95), still_count: still.length, still_p50: median(still), still_p95: part(still, 0.95), slowest };
 }
 
+// The long text: from the start of the navigation to the first frame with its words, the program cached; and its bare
+// answer fetched and parsed by the same browser.
+async function textOpen(browser, link, rounds) {
+  const context = await fresh(browser, await signIn(browser, link));
+  const page = await context.newPage();
+  const opened = [];
+  const bare = [];
+  for (let round = 0; round <= rounds; ++round) {
+    await page.goto(new URL(textPath, link).href, { waitUntil: 'commit' });
+    const shown = await page.waitForFunction(() => document.querySelector('main [data-element] [data-words]') && performance.now(), undefined, { polling: 'raf' });
+    const took = await page.evaluate(async (path) => {
+      const begin = performance.now();
+      await (await fetch(path)).json();
+      return performance.now() - begin;
+    }, `/api/v1/texts${textPath.slice(2)}`);
+    if (round === 0) continue; // it brings the program
+    opened.push(await shown.jsonValue());
+    bare.push(took);
+  }
+  await context.close();
+  return { opened: median(opened), bare: median(bare) };
+}
+
+// Keys in an element of the long text, all of it drawn; and in a field of a page where nothing listens.
+async function textEdit(browser, link, keys) {
+  const context = await fresh(browser, await signIn(browser, link));
+  await context.addInitScript(watchInteractions);
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  const type = async (place) => {
+    await place.click();
+    await page.waitForTimeout(500);
+    await page.evaluate(() => globalThis.frames_seen.splice(0));
+    for (let key = 0; key < keys; ++key) {
+      await page.keyboard.press('a river '[key % 8]);
+      await page.waitForTimeout(60);
+    }
+    await page.waitForTimeout(200);
+    return page.evaluate(() => globalThis.frames_seen.splice(0));
+  };
+  await page.goto(new URL(textPath, link).href);
+  const elements = page.locator('main [data-element]');
+  await elements.first().waitFor();
+  for (let before = 0, now = await elements.count(); now > before; ) {
+    await page.waitForTimeout(2000);
+    [before, now] = [now, await elements.count()];
+  }
+  const drawn = await elements.count();
+  await elements.nth(3).locator('[data-edit] button').click();
+  const typed = await type(page.locator('[contenteditable=true]').first());
+  await page.goto(new URL(first.still, link).href);
+  const still = await type(page.locator('input'));
+  await context.close();
+  return { drawn, count: typed.length, p50: median(typed), p95: part(typed, 0.95), still_p95: part(still, 0.95) };
+}
+
 async function open(browser, links) {
   const contexts = [];
   for (const [index, link] of links.entries()) {
@@ -168,6 +225,8 @@ try {
   if (what === 'sizes') answer = await sizes(browser, given);
   else if (what === 'load') answer = await loads(browser, given, Number(words[0]));
   else if (what === 'interaction') answer = await interactions(browser, given, Number(words[0]));
+  else if (what === 'text_open') answer = await textOpen(browser, given, Number(words[0]));
+  else if (what === 'text_edit') answer = await textEdit(browser, given, Number(words[0]));
   else if (what === 'open') for (const context of await open(browser, [given])) await context.close();
   else {
     await open(browser, JSON.parse(readFileSync(given, 'utf8')));
