@@ -254,6 +254,7 @@ void Imports::paper(std::string_view name, ByteView bytes,
           return done(Error{ErrorCode::invalid,
                             "the file has more paragraphs than are taken (50,000); it is no paper "
                             "of this text"});
+        take_paragraphs(*in);
         done(std::move(*in));
       });
 }

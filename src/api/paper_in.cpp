@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "api/paper_in_forms.h"
+#include "api/paper_in_reader.h"
 #include "api/print_values.h"
 #include "base/encoding.h"
 #include "crypto/crypto.h"
@@ -17,28 +17,8 @@ namespace {
 using papers::Run;
 using papers::TrackedParagraph;
 
-constexpr std::size_t kNone = std::string::npos;
-constexpr std::size_t kBeginningMax = 400;  // bytes of a paragraph in the answer
-constexpr std::size_t kEarlierMax = 20;     // revisions that are looked through
-constexpr std::size_t kCompareMax = 4000;   // pairs of paragraphs that are no more than alike
-
-// A paragraph of the paper, with those that only a new line end tells from it.
-struct PaperSheet {
-  std::vector<TrackedParagraph> parts;
-  papers::Runs runs;
-  std::string before;
-  std::string key;           // 2/p4, of its row
-  std::uint32_t column = 0;  // of a table; 0: in none
-  std::size_t target = kNone;
-  std::size_t form = kNone;  // kNone: it reads otherwise than all that is known
-  std::uint32_t prefix = 0;
-  bool is_done = false;
-};
-
-bool is_only_added(const TrackedParagraph& one) {
-  return !one.runs.empty() && std::all_of(one.runs.begin(), one.runs.end(),
-                                          [](const Run& run) { return !run.added.author.empty(); });
-}
+constexpr std::size_t kEarlierMax = 20;    // revisions that are looked through
+constexpr std::size_t kCompareMax = 4000;  // pairs of paragraphs that are no more than alike
 
 Run::By by_of(const json::Value* value) {
   if (value == nullptr || !value->is_object()) return {};
@@ -48,10 +28,6 @@ Run::By by_of(const json::Value* value) {
 std::uint32_t small_number(const json::Value& value, std::string_view name) {
   const json::Value* member = value.find(name);
   return member == nullptr ? 0 : static_cast<std::uint32_t>(member->unsigned_number().value_or(0));
-}
-
-std::string shortened(const std::string& words) {
-  return std::string(papers::beginning(words, kBeginningMax));
 }
 
 // 2/p4; the revision is 0 where it is none.
@@ -64,578 +40,201 @@ std::pair<std::uint32_t, std::string> key_of(std::string_view words) {
   return {static_cast<std::uint32_t>(*number), std::string(id)};
 }
 
-class PaperReader {
- public:
-  PaperReader(const PaperIn& paper, const json::Value& text, const EarlierText& earlier,
-              const PartyCalled& called)
-      : paper_(paper), text_(text), earlier_(earlier), forms_(text, called) {}
-
-  PaperFound read() {
-    gather();
-    for (PaperSheet& sheet : sheets_) {
-      if (sheet.key.empty()) find_exactly(sheet);
-    }
-    find_columns();
-    find_in_earlier();
-    find_alike();
-    for (std::size_t at = 0; at < sheets_.size(); ++at) bring(at);
-    return std::move(out_);
-  }
-
- private:
-  // Paragraphs as they stood before all changes; those that come whole stay by themselves.
-  void gather() {
-    std::string key;
-    std::uint32_t row = 0;
-    std::uint32_t table = 0;
-    bool goes_on = false;
-    for (const TrackedParagraph& one : paper_.paragraphs) {
-      if (one.table == 0 || one.table != table || one.row != row) key.clear();
-      table = one.table;
-      row = one.row;
-      const std::string words = words_before(one.runs);
-      if (one.table != 0 && one.column == 1 && !key_of(words).second.empty()) {
-        key = words;
-        // Its number, in the paragraph before.
-        if (!sheets_.empty() && sheets_.back().column == 1) sheets_.pop_back();
-        continue;
-      }
-      const bool comes = words.empty() && is_only_added(one);
-      const bool of_cell = !key.empty() && one.column > 1 && !sheets_.empty() &&
-                           sheets_.back().key == key && sheets_.back().column == one.column;
-      if (goes_on && !comes && !words.empty()) {
-        join(one, "");
-        out_.left.push_back({"split", one.added.author.empty() ? last_mark_ : one.added.author, "",
-                             shortened(words), ""});
-      } else if (of_cell) {
-        join(one, "\n");
-      } else {
-        sheets_.push_back(
-            {{one}, one.runs, words, one.column > 1 ? key : "", one.table == 0 ? 0 : one.column});
-      }
-      if (comes) continue;
-      goes_on = !one.added.author.empty() && !words.empty();
-      last_mark_ = one.added.author;
-    }
-  }
-
-  void join(const TrackedParagraph& one, const std::string& between) {
-    PaperSheet& last = sheets_.back();
-    if (!between.empty()) last.runs.push_back({between, false, {}, {}});
-    last.runs.insert(last.runs.end(), one.runs.begin(), one.runs.end());
-    last.parts.push_back(one);
-    last.before = words_before(last.runs);
-  }
-
-  void settle(PaperSheet& sheet, const PaperForms::Found& found) {
-    sheet.target = found.target;
-    sheet.form = found.form;
-    sheet.prefix = found.prefix;
-    used_.insert(found.target);
-    last_ = found.target;
-  }
-
-  // The next of those that read so, in the order of the text, else any that is left.
-  void find_exactly(PaperSheet& sheet) {
-    if (sheet.before.empty() || sheet.target != kNone) return;
-    const std::vector<PaperForms::Found> found = forms_.exactly(sheet.before);
-    for (const bool behind : {true, false}) {
-      for (const PaperForms::Found& one : found) {
-        if (used_.contains(one.target)) continue;
-        if (behind && last_ != kNone && one.target < last_) continue;
-        return settle(sheet, one);
-      }
-    }
-  }
-
-  // Rows with keys say the element; which language a column has, its words do.
-  void find_columns() {
-    std::map<std::uint32_t, std::map<std::string, std::size_t>> seen;
-    for (const PaperSheet& sheet : sheets_) {
-      if (sheet.key.empty()) continue;
-      const std::string id = key_of(sheet.key).second;
-      for (const PaperForms::Found& one : forms_.exactly(sheet.before)) {
-        const PaperTarget& target = forms_.all()[one.target];
-        if (target.id == id) ++seen[sheet.column][target.language];
-      }
-    }
-    std::vector<std::string> tags;
-    for (const json::Value& one : items(text_, "languages")) tags.push_back(plain(one, "tag"));
-    for (PaperSheet& sheet : sheets_) {
-      if (sheet.key.empty()) continue;
-      const auto [revision, id] = key_of(sheet.key);
-      std::string language;
-      std::size_t most = 0;
-      for (const auto& [tag, count] : seen[sheet.column]) {
-        if (count > most) {
-          most = count;
-          language = tag;
-        }
-      }
-      if (language.empty() && !sheet.before.empty())
-        language = papers::language_of(sheet.before, tags.empty() ? "en" : tags.front());
-      const std::size_t target = forms_.of(id, language);
-      if (target == kNone) {
-        if (!sheet.before.empty() || !sheet.runs.empty())
-          out_.left.push_back({"element_gone", "", id, shortened(sheet.before), ""});
-        sheet.is_done = true;
-        continue;
-      }
-      if (revision < forms_.shown() && revision > 0) look_at(revision);
-      sheet.target = target;
-      used_.insert(target);
-      for (const PaperForms::Found& one : forms_.exactly(sheet.before)) {
-        if (one.target == target && one.prefix == 0) sheet.form = one.form;
-      }
-    }
-  }
-
-  void look_at(std::uint32_t revision) {
-    if (!looked_.insert(revision).second) return;
-    if (const json::Value* earlier = earlier_(revision)) forms_.add(*earlier, revision);
-  }
-
-  void find_in_earlier() {
-    const auto open = [&] {
-      return std::any_of(sheets_.begin(), sheets_.end(), [&](const PaperSheet& sheet) {
-        return !sheet.is_done && !sheet.before.empty() && sheet.form == kNone && is_of_text(sheet);
-      });
-    };
-    for (std::uint32_t revision = forms_.shown(); revision > 1 && open();) {
-      --revision;
-      if (forms_.shown() - revision > kEarlierMax) return;
-      look_at(revision);
-      for (PaperSheet& sheet : sheets_) {
-        if (sheet.form != kNone || sheet.is_done) continue;
-        if (sheet.key.empty()) {
-          find_exactly(sheet);
-          continue;
-        }
-        for (const PaperForms::Found& one : forms_.exactly(sheet.before)) {
-          if (one.target == sheet.target && one.prefix == 0) sheet.form = one.form;
-        }
-      }
-    }
-  }
-
-  // What stands around the words of a print of ours is not of the text.
-  static bool is_of_text(const PaperSheet& sheet) {
-    const std::string& style = sheet.parts.front().style;
-    return style != "facts" && style != "margin" && style != "title" && style != "heading 1";
-  }
-
-  // Those that no exact words found a place: the most alike between their neighbours.
-  void find_alike() {
-    std::size_t compared = 0;
-    for (std::size_t at = 0; at < sheets_.size(); ++at) {
-      PaperSheet& sheet = sheets_[at];
-      if (sheet.target != kNone || sheet.is_done || sheet.before.empty() || !is_of_text(sheet))
-        continue;
-      std::size_t first = 0;
-      std::size_t behind = forms_.all().size();
-      for (std::size_t i = at; i-- > 0;) {
-        if (sheets_[i].target == kNone) continue;
-        first = sheets_[i].target;
-        break;
-      }
-      for (std::size_t i = at + 1; i < sheets_.size(); ++i) {
-        if (sheets_[i].target == kNone) continue;
-        behind = sheets_[i].target;
-        break;
-      }
-      double best = 0.5;
-      PaperForms::Found found{kNone, 0, 0};
-      for (std::size_t i = first; i < behind && compared < kCompareMax; ++i) {
-        const PaperTarget& target = forms_.all()[i];
-        if (used_.contains(i) || target.forms.empty()) continue;
-        ++compared;
-        const std::uint32_t prefix = number_ahead(sheet.before, target.number);
-        const double same =
-            likeness(target.printed, words_behind(sheet.before, prefix)) + (prefix > 0 ? 0.2 : 0);
-        if (same > best) {
-          best = same;
-          found = {i, kNone, prefix};
-        }
-      }
-      if (found.target != kNone) settle(sheet, found);
-    }
-  }
-
-  static std::string words_behind(const std::string& words, std::uint32_t prefix) {
-    return prefix == 0 ? words : cut_of(words, prefix, count_of(words));
-  }
-
-  static double likeness(const std::string& a, const std::string& b) {
-    const double all = std::max<double>(1, std::max(count_of(a), count_of(b)));
-    if (2 * std::min(count_of(a), count_of(b)) < all) return 0;
-    double other = 0;
-    for (const texts::Edit& edit : texts::edits_between(a, b))
-      other += std::max(edit.to - edit.from, count_of(edit.words));
-    return 1 - other / all;
-  }
-
-  // What is said in one paragraph of the paper.
-  void bring(std::size_t at) {
-    PaperSheet& sheet = sheets_[at];
-    if (sheet.is_done) return;
-    if (sheet.target == kNone) {
-      if (sheet.before.empty() && is_only_added(sheet.parts.front())) return come(at);
-      return leave(sheet);
-    }
-    const PaperTarget& target = forms_.all()[sheet.target];
-    const std::string now = words_behind(sheet.before, sheet.prefix);
-    const bool known = sheet.form != kNone;
-    // Of the words as the paper has them, and of what they are a form of.
-    const std::string& form = known ? target.forms[sheet.form].words : target.printed;
-    const std::uint32_t revision = known ? target.forms[sheet.form].revision : 0;
-    out_.places.push_back(
-        {shortened(now), target.id, target.number, target.language, known ? revision : 0});
-    if (!known && !sheet.before.empty()) {
-      for (const texts::Edit& edit : texts::edits_between(form, now))
-        add_edit(target, {{}, edit.from, edit.to, edit.words, ""}, form, "new");
-    }
-    const bool moved = known && revision < forms_.shown();
-    if (whole_goes(sheet, target)) {
-      bring_remarks(sheet, target);
-      return;
-    }
-    for (TrackedEdit edit : tracked_edits(sheet.runs)) {
-      if (edit.from < sheet.prefix) {
-        out_.left.push_back({"number_changed", edit.by.author, target.id,
-                             cut_of(sheet.before, edit.from, edit.to), edit.words});
-        continue;
-      }
-      edit.from -= sheet.prefix;
-      edit.to -= sheet.prefix;
-      add_edit(target, edit, now, moved || !known ? "moved" : "new");
-    }
-    bring_remarks(sheet, target);
-  }
-
-  PaperItem item(const PaperTarget& target, std::string_view what, const Run::By& by) const {
-    PaperItem out;
-    out.what = what;
-    out.author = by.author;
-    out.date = by.date;
-    out.element = target.id;
-    out.number = target.number;
-    out.language = target.language;
-    return out;
-  }
-
-  // All words of a paragraph, and its end, struck by one.
-  bool whole_goes(const PaperSheet& sheet, const PaperTarget& target) {
-    const Run::By& by = sheet.parts.front().struck;
-    if (by.author.empty() || sheet.runs.empty()) return false;
-    for (const Run& run : sheet.runs) {
-      if (run.struck.author != by.author) return false;
-    }
-    PaperItem out = item(target, "goes", by);
-    out.before = target.printed;
-    const bool recorded = std::any_of(
-        target.prints.begin(), target.prints.end(),
-        [&](const PaperTarget::Print& print) { return print.struck.author == by.author; });
-    out.state = recorded ? "recorded" : "new";
-    if (!recorded && !target.proposed.empty()) {
-      out_.left.push_back({"refused", by.author, target.id, out.before, ""});
-      return true;
-    }
-    if (!recorded) {
-      json::Writer content;
-      content.begin_object().key("change").begin_object().field("element", target.id);
-      content.key("move").begin_object().field("what", "GOES").end_object();
-      content.end_object().end_object();
-      out.content = content.take();
-    }
-    out_.items.push_back(std::move(out));
-    return true;
-  }
-
-  bool is_recorded(const PaperTarget& target, const TrackedEdit& edit, const std::string& now) {
-    const auto span = moved_along(now, target.printed, {edit.from, edit.to}, false);
-    for (const PaperTarget::Print& print : target.prints) {
-      const std::string before = words_before(print.runs);
-      for (const TrackedEdit& known : tracked_edits(print.runs)) {
-        if (known.by.author != edit.by.author || known.words != edit.words ||
-            known.within != edit.within)
-          continue;
-        if (before == now) {
-          if (known.from == edit.from && known.to == edit.to) return true;
-        } else if (span &&
-                   moved_along(before, target.printed, {known.from, known.to}, false) == span) {
-          return true;
-        }
-      }
-    }
-    // Taken since: the text reads so.
-    if (span || !edit.within.empty()) return false;
-    for (const texts::Edit& since : texts::edits_between(now, target.printed)) {
-      if (since.from == edit.from && since.to == edit.to && since.words == edit.words) return true;
-    }
-    return false;
-  }
-
-  void add_edit(const PaperTarget& target, const TrackedEdit& edit, const std::string& now,
-                std::string_view state) {
-    PaperItem out = item(target, "change", edit.by);
-    out.before = edit.within.empty() ? cut_of(now, edit.from, edit.to) : edit.within;
-    out.after = edit.words;
-    out.state = state;
-    if (out.before == out.after) return;
-    if (!edit.by.author.empty() && is_recorded(target, edit, now)) {
-      out.state = "recorded";
-      out_.items.push_back(std::move(out));
-      return;
-    }
-    const auto leave_it = [&](std::string_view reason) {
-      out_.left.push_back({std::string(reason), edit.by.author, target.id, out.before, out.after});
-    };
-    if (!edit.within.empty()) return leave_it("in_words_of_another");
-    const auto printed = moved_along(now, target.printed, {edit.from, edit.to}, false);
-    const auto span =
-        printed ? moved_along(target.printed, target.reading, *printed, true) : printed;
-    if (!span)
-      return leave_it(target.printed.find('[') == kNone && now.find('[') != kNone ? "in_brackets"
-                                                                                  : "words_differ");
-    json::Writer wanted;
-    wanted.begin_object().field("element", target.id).key("words").begin_object();
-    wanted.field(target.language, cut_of(target.reading, 0, span->from) + edit.words +
-                                      cut_of(target.reading, span->to, count_of(target.reading)));
-    wanted.end_object().field("whole", true);
-    if (!target.proposed.empty()) wanted.field("on", target.proposed);
-    out.wanted = wanted.end_object().take();
-    out_.items.push_back(std::move(out));
-  }
-
-  void bring_remarks(const PaperSheet& sheet, const PaperTarget& target) {
-    for (const TrackedParagraph& part : sheet.parts) {
-      for (const papers::Marginal& remark : part.remarks) {
-        if (remark.text.empty()) continue;
-        PaperItem out = item(target, "comment", remark.by);
-        const std::string now = words_behind(sheet.before, sheet.prefix);
-        const bool of_part = !remark.on.empty() && remark.on.size() < now.size() / 2;
-        out.on = of_part ? remark.on : "";
-        out.after = of_part ? "“" + remark.on + "”: " + remark.text : remark.text;
-        const std::string folded = folded_spaces(out.after);
-        bool recorded = false;
-        for (const PaperTarget& other : forms_.all()) {
-          if (other.id != target.id) continue;
-          for (const PaperTarget::Print& print : other.prints) {
-            for (const papers::Remark& known : print.remarks)
-              recorded = recorded || (known.by.author == remark.by.author &&
-                                      (folded_spaces(known.text) == folded ||
-                                       folded_spaces(known.text) == folded_spaces(remark.text)));
-          }
-        }
-        out.language = papers::language_of(remark.text, target.language);
-        out.state = recorded ? "recorded" : "new";
-        if (!recorded) out.content = comment(target.id, out.language, out.after);
-        out_.items.push_back(std::move(out));
-      }
-    }
-  }
-
-  static std::string comment(const std::string& element, const std::string& language,
-                             const std::string& words) {
-    json::Writer content;
-    content.begin_object().key("comment").begin_object().field("element", element);
-    content.key("words").begin_object().field(language, words).end_object();
-    content.end_object().end_object();
-    return content.take();
-  }
-
-  void leave(const PaperSheet& sheet) {
-    const std::vector<TrackedEdit> edits = tracked_edits(sheet.runs);
-    for (const TrackedEdit& edit : edits)
-      out_.left.push_back({"no_paragraph", edit.by.author, "",
-                           shortened(cut_of(sheet.before, edit.from, edit.to)),
-                           shortened(edit.words)});
-    for (const TrackedParagraph& part : sheet.parts) {
-      for (const papers::Marginal& remark : part.remarks)
-        out_.left.push_back(
-            {"no_paragraph", remark.by.author, "", shortened(remark.on), shortened(remark.text)});
-    }
-    const bool between = last_ != kNone && is_of_text(sheet) && !sheet.before.empty() &&
-                         &sheet > first_found() && &sheet < last_found();
-    if (edits.empty() && between)
-      out_.left.push_back({"no_paragraph", "", "", shortened(sheet.before), ""});
-  }
-
-  const PaperSheet* first_found() const {
-    for (const PaperSheet& one : sheets_) {
-      if (one.target != kNone) return &one;
-    }
-    return nullptr;
-  }
-  const PaperSheet* last_found() const {
-    const PaperSheet* out = nullptr;
-    for (const PaperSheet& one : sheets_) {
-      if (one.target != kNone) out = &one;
-    }
-    return out;
-  }
-
-  // A paragraph that comes, behind the one before it.
-  void come(std::size_t at) {
-    const PaperSheet& sheet = sheets_[at];
-    const Run::By by = sheet.runs.front().added;
-    std::string words;
-    for (const Run& run : sheet.runs) {
-      if (run.added.author == by.author && run.struck.author.empty()) {
-        words += run.text;
-      } else if (run.struck.author != by.author) {
-        out_.left.push_back({"in_words_of_another",
-                             run.struck.author.empty() ? run.added.author : run.struck.author, "",
-                             run.struck.author.empty() ? "" : run.text,
-                             run.struck.author.empty() ? run.text : ""});
-        if (run.added.author == by.author) words += run.text;
-      }
-    }
-    // Of one that has no words in this language a print has the number alone.
-    if (folded_spaces(words_behind(words, number_ahead(words, number_of(words)))).empty()) return;
-    PaperItem out;
-    out.what = "comes";
-    out.author = by.author;
-    out.date = by.date;
-    for (const PaperTarget& target : forms_.all()) {
-      if (target.proposed.empty() || recorded_.contains(target.id)) continue;
-      const std::uint32_t prefix = number_ahead(words, target.number);
-      for (const PaperTarget::Print& print : target.prints) {
-        std::string known;
-        for (const Run& run : print.runs) known += run.text;
-        if (known.empty() || print.added.author != by.author ||
-            folded_spaces(known) != folded_spaces(words_behind(words, prefix)))
-          continue;
-        recorded_.insert(target.id);
-        out.state = "recorded";
-        out.element = target.id;
-        out.number = target.number;
-        out.language = target.language;
-        out.after = words_behind(words, prefix);
-        out_.items.push_back(out);
-        bring_remarks(sheet, target);
-        return;
-      }
-    }
-    const PaperTarget* before = nullptr;
-    const PaperTarget* behind = nullptr;
-    for (std::size_t i = at; i-- > 0 && before == nullptr;) {
-      if (sheets_[i].target != kNone) before = &forms_.all()[sheets_[i].target];
-    }
-    for (std::size_t i = at + 1; i < sheets_.size() && behind == nullptr; ++i) {
-      if (sheets_[i].target != kNone) behind = &forms_.all()[sheets_[i].target];
-    }
-    const PaperTarget* beside = before != nullptr && before->type != "title" ? before : behind;
-    if (beside == nullptr) beside = before;
-    if (beside == nullptr) {
-      out_.left.push_back({"no_paragraph", by.author, "", "", shortened(words)});
-      return;
-    }
-    const bool first = beside == behind;
-    out.language = beside->language;
-    std::string number = number_of(words);
-    out.after = words_behind(words, number_ahead(words, number));
-    out.number = number;
-    out.state = "new";
-    const std::string place = place_beside(*beside, first);
-    std::string id;
-    do {
-      id = "e-" +
-           hex(crypto::sha256({paper_.digest, std::to_string(++coming_)}).view()).substr(0, 8);
-    } while (std::any_of(forms_.all().begin(), forms_.all().end(),
-                         [&](const PaperTarget& one) { return one.id == id; }));
-    json::Writer content;
-    content.begin_object().key("change").begin_object().field("element", id);
-    content.key("wordings").begin_array().begin_object().field("language", out.language);
-    content.field("words", out.after).end_object().end_array();
-    content.key("move").begin_object().field("what", "COMES");
-    if (!beside->parent.empty()) content.field("parent", beside->parent);
-    content.field("place", place);
-    if (!number.empty()) content.field("number", number);
-    std::string type = beside->type == "title" ? "operative" : beside->type;
-    for (char& c : type) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    content.field("type", type).end_object().end_object().end_object();
-    out.element = id;
-    out.content = content.take();
-    out_.items.push_back(std::move(out));
-  }
-
-  // 12, 12 bis or (a), as it is printed ahead; empty: none.
-  static std::string number_of(const std::string& words) {
-    std::size_t end = 0;
-    if (words.starts_with('(')) {
-      end = words.find(')');
-      return end == kNone || end < 2 || end > 6 ? "" : words.substr(0, end + 1);
-    }
-    while (end < words.size() && words[end] >= '0' && words[end] <= '9') ++end;
-    if (end == 0 || end > 3 || end == words.size()) return {};
-    for (const std::string_view more : {" bis", " ter", " quater", " alt"}) {
-      if (std::string_view(words).substr(end).starts_with(more)) end += more.size();
-    }
-    const bool marked =
-        words[end] == '.' || words[end] == ')' || words[end] == ' ' || words[end] == '\t';
-    return marked ? words.substr(0, end) : "";
-  }
-
-  // Room for another behind it, or ahead of it where it is the first: what several papers bring to
-  // one place stands in the order of their places.
-  std::string place_beside(const PaperTarget& beside, bool first) {
-    std::string before = first ? "" : beside.where;
-    std::string after = first ? beside.where : "";
-    for (const PaperTarget& one : forms_.all()) {
-      if (one.parent != beside.parent || one.id == beside.id) continue;
-      if (first ? one.where < beside.where && one.where > before
-                : one.where > beside.where && (after.empty() || one.where < after))
-        (first ? before : after) = one.where;
-    }
-    for (const std::string& given : places_) {
-      if (given > before && (after.empty() || given < after)) before = given;
-    }
-    std::string out = place_between(before, after);
-    places_.insert(out);
-    return out;
-  }
-
-  // As the page gives them (web/src/modules/texts/place.ts).
-  static std::string place_between(const std::string& before, const std::string& after) {
-    static constexpr std::string_view kDigits = "0123456789abcdefghijklmnopqrstuvwxyz";
-    const auto digit = [](const std::string& text, std::size_t at) -> std::size_t {
-      const std::size_t found = at < text.size() ? kDigits.find(text[at]) : 0;
-      return found == std::string_view::npos ? 0 : found;
-    };
-    std::string out;
-    bool bounded = !after.empty();
-    for (std::size_t at = 0; at <= before.size() + after.size(); ++at) {
-      const std::size_t low = digit(before, at);
-      const std::size_t high = bounded ? digit(after, at) : kDigits.size();
-      if (high > low + 1) {
-        out += kDigits[(low + high) / 2];
-        break;
-      }
-      if (high < low) break;
-      out += kDigits[low];
-      if (low < high) bounded = false;
-    }
-    const bool fits = before < out && (after.empty() || out < after);
-    return fits ? out : before + std::string(1, kDigits[kDigits.size() / 2]);
-  }
-
-  const PaperIn& paper_;
-  const json::Value& text_;
-  const EarlierText& earlier_;
-  PaperForms forms_;
-  std::vector<PaperSheet> sheets_;
-  std::set<std::size_t> used_;
-  std::set<std::uint32_t> looked_;
-  std::set<std::string> recorded_;  // elements that come
-  std::set<std::string> places_;    // given to what comes
-  std::string last_mark_;
-  std::size_t last_ = kNone;
-  std::size_t coming_ = 0;
-  PaperFound out_;
-};
-
 }  // namespace
+
+PaperFound PaperReader::read() {
+  gather();
+  for (PaperSheet& sheet : sheets_) {
+    if (sheet.key.empty()) find_exactly(sheet);
+  }
+  find_columns();
+  find_in_earlier();
+  find_alike();
+  for (std::size_t at = 0; at < sheets_.size(); ++at) bring(at);
+  return std::move(out_);
+}
+
+void PaperReader::gather() {
+  std::string key;
+  std::uint32_t row = 0;
+  std::uint32_t table = 0;
+  bool goes_on = false;
+  for (const TrackedParagraph& one : paper_.paragraphs) {
+    if (one.table == 0 || one.table != table || one.row != row) key.clear();
+    table = one.table;
+    row = one.row;
+    const std::string words = words_before(one.runs);
+    if (one.table != 0 && one.column == 1 && !key_of(words).second.empty()) {
+      key = words;
+      // Its number, in the paragraph before.
+      if (!sheets_.empty() && sheets_.back().column == 1) sheets_.pop_back();
+      continue;
+    }
+    const bool comes = words.empty() && is_only_added(one);
+    const bool of_cell = !key.empty() && one.column > 1 && !sheets_.empty() &&
+                         sheets_.back().key == key && sheets_.back().column == one.column;
+    if (goes_on && !comes && !words.empty()) {
+      join(one, "");
+      out_.left.push_back({"split", one.added.author.empty() ? last_mark_ : one.added.author, "",
+                           shortened(words), ""});
+    } else if (of_cell) {
+      join(one, "\n");
+    } else {
+      sheets_.push_back(
+          {{one}, one.runs, words, one.column > 1 ? key : "", one.table == 0 ? 0 : one.column});
+    }
+    if (comes) continue;
+    goes_on = !one.added.author.empty() && !words.empty();
+    last_mark_ = one.added.author;
+  }
+}
+
+void PaperReader::join(const TrackedParagraph& one, const std::string& between) {
+  PaperSheet& last = sheets_.back();
+  if (!between.empty()) last.runs.push_back({between, false, {}, {}});
+  last.runs.insert(last.runs.end(), one.runs.begin(), one.runs.end());
+  last.parts.push_back(one);
+  last.before = words_before(last.runs);
+}
+
+void PaperReader::settle(PaperSheet& sheet, const PaperForms::Found& found) {
+  sheet.target = found.target;
+  sheet.form = found.form;
+  sheet.prefix = found.prefix;
+  used_.insert(found.target);
+  last_ = found.target;
+}
+
+void PaperReader::find_exactly(PaperSheet& sheet) {
+  if (sheet.before.empty() || sheet.target != kNone) return;
+  const std::vector<PaperForms::Found> found = forms_.exactly(sheet.before);
+  for (const bool behind : {true, false}) {
+    for (const PaperForms::Found& one : found) {
+      if (used_.contains(one.target)) continue;
+      if (behind && last_ != kNone && one.target < last_) continue;
+      return settle(sheet, one);
+    }
+  }
+}
+
+void PaperReader::find_columns() {
+  std::map<std::uint32_t, std::map<std::string, std::size_t>> seen;
+  for (const PaperSheet& sheet : sheets_) {
+    if (sheet.key.empty()) continue;
+    const std::string id = key_of(sheet.key).second;
+    for (const PaperForms::Found& one : forms_.exactly(sheet.before)) {
+      const PaperTarget& target = forms_.all()[one.target];
+      if (target.id == id) ++seen[sheet.column][target.language];
+    }
+  }
+  std::vector<std::string> tags;
+  for (const json::Value& one : items(text_, "languages")) tags.push_back(plain(one, "tag"));
+  for (PaperSheet& sheet : sheets_) {
+    if (sheet.key.empty()) continue;
+    const auto [revision, id] = key_of(sheet.key);
+    std::string language;
+    std::size_t most = 0;
+    for (const auto& [tag, count] : seen[sheet.column]) {
+      if (count > most) {
+        most = count;
+        language = tag;
+      }
+    }
+    if (language.empty() && !sheet.before.empty())
+      language = papers::language_of(sheet.before, tags.empty() ? "en" : tags.front());
+    const std::size_t target = forms_.of(id, language);
+    if (target == kNone) {
+      if (!sheet.before.empty() || !sheet.runs.empty())
+        out_.left.push_back({"element_gone", "", id, shortened(sheet.before), ""});
+      sheet.is_done = true;
+      continue;
+    }
+    if (revision < forms_.shown() && revision > 0) look_at(revision);
+    sheet.target = target;
+    used_.insert(target);
+    for (const PaperForms::Found& one : forms_.exactly(sheet.before)) {
+      if (one.target == target && one.prefix == 0) sheet.form = one.form;
+    }
+  }
+}
+
+void PaperReader::look_at(std::uint32_t revision) {
+  if (!looked_.insert(revision).second) return;
+  if (const json::Value* earlier = earlier_(revision)) forms_.add(*earlier, revision);
+}
+
+void PaperReader::find_in_earlier() {
+  const auto open = [&] {
+    return std::any_of(sheets_.begin(), sheets_.end(), [&](const PaperSheet& sheet) {
+      return !sheet.is_done && !sheet.before.empty() && sheet.form == kNone && is_of_text(sheet);
+    });
+  };
+  for (std::uint32_t revision = forms_.shown(); revision > 1 && open();) {
+    --revision;
+    if (forms_.shown() - revision > kEarlierMax) return;
+    look_at(revision);
+    for (PaperSheet& sheet : sheets_) {
+      if (sheet.form != kNone || sheet.is_done) continue;
+      if (sheet.key.empty()) {
+        find_exactly(sheet);
+        continue;
+      }
+      for (const PaperForms::Found& one : forms_.exactly(sheet.before)) {
+        if (one.target == sheet.target && one.prefix == 0) sheet.form = one.form;
+      }
+    }
+  }
+}
+
+bool PaperReader::is_of_text(const PaperSheet& sheet) {
+  const std::string& style = sheet.parts.front().style;
+  return style != "facts" && style != "margin" && style != "title" && style != "heading 1";
+}
+
+void PaperReader::find_alike() {
+  std::size_t compared = 0;
+  for (std::size_t at = 0; at < sheets_.size(); ++at) {
+    PaperSheet& sheet = sheets_[at];
+    if (sheet.target != kNone || sheet.is_done || sheet.before.empty() || !is_of_text(sheet))
+      continue;
+    std::size_t first = 0;
+    std::size_t behind = forms_.all().size();
+    for (std::size_t i = at; i-- > 0;) {
+      if (sheets_[i].target == kNone) continue;
+      first = sheets_[i].target;
+      break;
+    }
+    for (std::size_t i = at + 1; i < sheets_.size(); ++i) {
+      if (sheets_[i].target == kNone) continue;
+      behind = sheets_[i].target;
+      break;
+    }
+    double best = 0.5;
+    PaperForms::Found found{kNone, 0, 0};
+    for (std::size_t i = first; i < behind && compared < kCompareMax; ++i) {
+      const PaperTarget& target = forms_.all()[i];
+      if (used_.contains(i) || target.forms.empty()) continue;
+      ++compared;
+      const std::uint32_t prefix = number_ahead(sheet.before, target.number);
+      const double same =
+          likeness(target.printed, words_behind(sheet.before, prefix)) + (prefix > 0 ? 0.2 : 0);
+      if (same > best) {
+        best = same;
+        found = {i, kNone, prefix};
+      }
+    }
+    if (found.target != kNone) settle(sheet, found);
+  }
+}
+
+double PaperReader::likeness(const std::string& a, const std::string& b) {
+  const double all = std::max<double>(1, std::max(count_of(a), count_of(b)));
+  if (2 * std::min(count_of(a), count_of(b)) < all) return 0;
+  double other = 0;
+  for (const texts::Edit& edit : texts::edits_between(a, b))
+    other += std::max(edit.to - edit.from, count_of(edit.words));
+  return 1 - other / all;
+}
 
 bool take_line(const json::Value& line, PaperIn& into) {
   if (const auto kind = line.text("kind")) {

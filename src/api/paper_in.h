@@ -31,6 +31,14 @@ struct PaperIn {
 // A line of entente-papers' answer; false: it is none of them.
 bool take_line(const json::Value& line, PaperIn& into);
 
+// HWPX comes as rows of style and text: they become its paragraphs.
+void take_paragraphs(PaperIn& paper);
+
+// For a text that has no words yet: the paragraphs as they stand after all changes, an empty line
+// between them, by language (of `tags`, the first where the letters are of none).
+std::map<std::string, std::string> words_of_paper(const PaperIn& paper,
+                                                  const std::vector<std::string>& tags);
+
 // What somebody says in the paper.
 struct PaperItem {
   std::string what;      // change, comes, goes, comment

@@ -122,6 +122,12 @@ Result<Bytes> answer_to(Parts& parts, record::View& view, const record::CircleVi
   const PartyCalled called = [&](std::string_view party, std::string_view language) {
     return Printer(parts, view, circle, std::string(language)).party(party);
   };
+  std::map<std::string, std::string> words;
+  if (items(text, "elements").empty()) {
+    std::vector<std::string> tags;
+    for (const json::Value& one : items(text, "languages")) tags.push_back(plain(one, "tag"));
+    words = words_of_paper(paper, tags);
+  }
   std::map<std::uint32_t, json::Value> earlier;
   PaperFound found = read_paper(
       paper, text,
@@ -131,7 +137,8 @@ Result<Bytes> answer_to(Parts& parts, record::View& view, const record::CircleVi
         return &earlier.insert_or_assign(revision, std::move(one).value()).first->second;
       },
       called);
-  if (found.places.empty() && found.items.empty())
+  if (!words.empty()) found = {};  // there is nothing that it could change
+  if (words.empty() && found.places.empty() && found.items.empty())
     return Error{ErrorCode::invalid,
                  "no paragraph of this text was found in the file; is it a paper of another text?"};
   if (found.items.size() > kPaperItemsMax)
@@ -176,7 +183,9 @@ Result<Bytes> answer_to(Parts& parts, record::View& view, const record::CircleVi
         .field("after", one.after)
         .field("detail", one.detail)
         .end_object();
-  out.end_array().key("notes").begin_array();
+  out.end_array().key("words").begin_object();
+  for (const auto& [tag, all] : words) out.field(tag, all);
+  out.end_object().key("notes").begin_array();
   for (const std::string& note : paper.notes) out.string(note);
   out.end_array().end_object();
   return out.take();

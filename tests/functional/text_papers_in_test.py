@@ -351,6 +351,24 @@ class PapersThatComeBack(unittest.TestCase):
         self.assertIn("nested_tables", paper["notes"])
         self.assertIn(("change", "new", "Kim", "p5", "", "yearly in full "), self.told(paper))
 
+    def test_a_document_gives_the_first_words_and_hwpx_comes_back_too(self):
+        desk = Desk(self.a, self.circle, "council", "first")
+        desk.open("JOINT_STATEMENT", {"en": "First"}, {"en": "NEGOTIATING", "ko": "NEGOTIATING"})
+        body = plain("Joint Statement") + plain("공동성명") + para(run("1. They "), gone(KIM, "shall"), ins(KIM, "may"), run(" meet.")) + para() + plain("1. 만난다.")
+        paper = self.brought(desk, docx(body))
+        self.assertEqual(paper["words"], {"en": "Joint Statement\n\n1. They may meet.", "ko": "공동성명\n\n1. 만난다."})
+        self.assertEqual((paper["items"], paper["left"]), ([], []))
+        alder = self.opened("hwpx")[0]
+        section = "".join(f"<hp:p><hp:run><hp:t>{words}</hp:t></hp:run></hp:p>" for words in
+                          ("공동성명", "조약을 상기하며,", "1. 당사자는 1년에 두 번 수도에서 만난다.", "(a) 봄에", "2. 양측은 매월 수량을 측정한다.", "3. 협의회에 보고한다."))
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as archive:
+            archive.writestr("mimetype", "application/hwp+zip")
+            archive.writestr("Contents/section0.xml", f'<hs:sec xmlns:hs="s" xmlns:hp="p">{section}</hs:sec>')
+        paper = self.brought(alder, out.getvalue(), "paper.hwpx")
+        self.assertEqual((paper["kind"], len(paper["paragraphs"])), ("hwpx", 6))
+        self.assertEqual([(one["element"], one["language"], one["before"], one["after"]) for one in paper["items"]], [("p2", "ko", "한", "두")])
+
     def test_hostile_and_foreign_files_are_answered_each_in_its_words(self):
         alder = self.opened("hostile")[0]
         entity = '<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a SYSTEM "file:///etc/passwd">]><d>&a;</d>'
