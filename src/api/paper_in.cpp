@@ -151,10 +151,14 @@ void PaperReader::find_columns() {
     }
     if (revision < forms_.shown() && revision > 0) look_at(revision);
     sheet.target = target;
-    used_.insert(target);
+    // Several may come under one identifier: the one that reads so.
     for (const PaperForms::Found& one : forms_.exactly(sheet.before)) {
-      if (one.target == target && one.prefix == 0) sheet.form = one.form;
+      const PaperTarget& other = forms_.all()[one.target];
+      if (one.prefix != 0 || other.id != id || other.language != language) continue;
+      sheet.target = one.target;
+      sheet.form = one.form;
     }
+    used_.insert(sheet.target);
   }
 }
 

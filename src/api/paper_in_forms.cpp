@@ -57,43 +57,51 @@ PaperForms::PaperForms(const json::Value& text, const PartyCalled& called) {
   const TextWords clean(text, TextView::clean, "", "en", called);
   const TextWords compilation(text, TextView::compilation, "", "en", called);
   const TextWords rolling(text, TextView::rolling, "", "en", called);
+  std::string first = "en";
+  if (const auto& tags = items(text, "languages"); !tags.empty())
+    first = plain(tags.front(), "tag");
+  const auto add = [&](const json::Value& element, std::size_t place, const std::string& language,
+                       const json::Value* words) {
+    PaperTarget one;
+    one.element = &element;
+    one.place = place;
+    one.id = plain(element, "id");
+    one.number = plain(element, "number");
+    one.type = plain(element, "type");
+    one.parent = plain(element, "parent");
+    one.where = plain(element, "place");
+    one.proposed = plain(element, "proposed");
+    one.language = language;
+    if (words != nullptr) one.reading = plain(*words, "words");
+    one.printed = clean.referred(one.reading);
+    const std::vector<std::string> in = {language};
+    std::vector<std::string> forms;
+    for (const TextWords& print : tracked) {
+      if (const auto made = print.paragraph(element, in)) {
+        PaperTarget::Print out{made->columns.front(), made->added, made->struck, made->remarks};
+        forms.push_back(words_before(out.runs));
+        one.prints.push_back(std::move(out));
+      }
+    }
+    forms.push_back(one.printed);
+    const std::string frozen = words == nullptr ? "" : plain(*words, "frozen");
+    if (!frozen.empty()) forms.push_back(clean.referred(frozen));
+    for (const TextWords* view : {&compilation, &rolling}) {
+      if (const auto made = view->paragraph(element, in))
+        forms.push_back(joined(made->columns.front()));
+    }
+    const std::size_t target = targets_.size();
+    by_id_.emplace(std::pair(one.id, one.language), target);
+    targets_.push_back(std::move(one));
+    for (std::string& form : forms) add_form(target, std::move(form), shown_);
+  };
   std::size_t place = 0;
   for (const json::Value& element : items(text, "elements")) {
     ++place;
-    for (const json::Value& words : items(element, "words")) {
-      PaperTarget one;
-      one.element = &element;
-      one.place = place;
-      one.id = plain(element, "id");
-      one.number = plain(element, "number");
-      one.type = plain(element, "type");
-      one.parent = plain(element, "parent");
-      one.where = plain(element, "place");
-      one.proposed = plain(element, "proposed");
-      one.language = plain(words, "language");
-      one.reading = plain(words, "words");
-      one.printed = clean.referred(one.reading);
-      const std::vector<std::string> in = {one.language};
-      std::vector<std::string> forms;
-      for (const TextWords& print : tracked) {
-        if (const auto made = print.paragraph(element, in)) {
-          PaperTarget::Print out{made->columns.front(), made->added, made->struck, made->remarks};
-          forms.push_back(words_before(out.runs));
-          one.prints.push_back(std::move(out));
-        }
-      }
-      forms.push_back(one.printed);
-      if (const std::string frozen = plain(words, "frozen"); !frozen.empty())
-        forms.push_back(clean.referred(frozen));
-      for (const TextWords* view : {&compilation, &rolling}) {
-        if (const auto made = view->paragraph(element, in))
-          forms.push_back(joined(made->columns.front()));
-      }
-      const std::size_t target = targets_.size();
-      by_id_.emplace(std::pair(one.id, one.language), target);
-      targets_.push_back(std::move(one));
-      for (std::string& form : forms) add_form(target, std::move(form), shown_);
-    }
+    for (const json::Value& words : items(element, "words"))
+      add(element, place, plain(words, "language"), &words);
+    // One that never was, with what is proposed on it.
+    if (items(element, "words").empty()) add(element, place, first, nullptr);
   }
 }
 

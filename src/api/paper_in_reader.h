@@ -63,14 +63,18 @@ class PaperReader {
   // What is said in one paragraph of the paper.
   void bring(std::size_t at);
   PaperItem item(const PaperTarget& target, std::string_view what, const papers::Run::By& by) const;
-  // All words of a paragraph, and its end, struck by one.
-  bool whole_goes(const PaperSheet& sheet, const PaperTarget& target);
+  // All words of a paragraph are struck or added, and somebody strikes its end: who; empty: nobody.
+  std::string whole_goes(const PaperSheet& sheet, const PaperTarget& target);
+  // What somebody does to the number ahead of the words.
+  void note_number(const PaperSheet& sheet, const PaperTarget& target);
   bool is_recorded(const PaperTarget& target, const TrackedEdit& edit, const std::string& now);
   void add_edit(const PaperTarget& target, const TrackedEdit& edit, const std::string& now,
                 std::string_view state);
   void bring_remarks(const PaperSheet& sheet, const PaperTarget& target);
   static std::string comment(const std::string& element, const std::string& language,
                              const std::string& words);
+  // Where the text has this remark already; null: nowhere.
+  const PaperTarget* remarked(const papers::Marginal& remark) const;
   void leave(const PaperSheet& sheet);
   const PaperSheet* first_found() const;
   const PaperSheet* last_found() const;

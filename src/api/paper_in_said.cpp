@@ -17,6 +17,25 @@ using papers::TrackedParagraph;
 
 constexpr std::size_t kBeginningMax = 400;  // bytes of a paragraph in the answer
 
+// Without what stands ahead of the words: so many code points, and what somebody adds there.
+papers::Runs numbered_off(const papers::Runs& runs, std::uint32_t prefix) {
+  papers::Runs out;
+  std::uint32_t ahead = prefix;
+  for (const Run& run : runs) {
+    if (ahead == 0) {
+      out.push_back(run);
+    } else if (run.added.author.empty()) {
+      const std::uint32_t size = count_of(run.text);
+      if (size > ahead) {
+        out.push_back(run);
+        out.back().text = cut_of(run.text, ahead, size);
+      }
+      ahead -= std::min(ahead, size);
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 bool is_only_added(const TrackedParagraph& one) {
@@ -52,18 +71,10 @@ void PaperReader::bring(std::size_t at) {
       add_edit(target, {{}, edit.from, edit.to, edit.words, ""}, form, "new");
   }
   const bool moved = known && revision < forms_.shown();
-  if (whole_goes(sheet, target)) {
-    bring_remarks(sheet, target);
-    return;
-  }
-  for (TrackedEdit edit : tracked_edits(sheet.runs)) {
-    if (edit.from < sheet.prefix) {
-      out_.left.push_back({"number_changed", edit.by.author, target.id,
-                           cut_of(sheet.before, edit.from, edit.to), edit.words});
-      continue;
-    }
-    edit.from -= sheet.prefix;
-    edit.to -= sheet.prefix;
+  const std::string goes = whole_goes(sheet, target);
+  for (TrackedEdit edit : tracked_edits(numbered_off(sheet.runs, sheet.prefix))) {
+    // Whoever strikes the whole strikes each of its words.
+    if (!goes.empty() && edit.by.author == goes && edit.words.empty()) continue;
     add_edit(target, edit, now, moved || !known ? "moved" : "new");
   }
   bring_remarks(sheet, target);
@@ -81,11 +92,16 @@ PaperItem PaperReader::item(const PaperTarget& target, std::string_view what,
   return out;
 }
 
-bool PaperReader::whole_goes(const PaperSheet& sheet, const PaperTarget& target) {
+std::string PaperReader::whole_goes(const PaperSheet& sheet, const PaperTarget& target) {
   const Run::By& by = sheet.parts.front().struck;
-  if (by.author.empty() || sheet.runs.empty()) return false;
+  if (by.author.empty() || sheet.runs.empty()) {
+    note_number(sheet, target);
+    return {};
+  }
   for (const Run& run : sheet.runs) {
-    if (run.struck.author != by.author) return false;
+    if (!run.struck.author.empty() || !run.added.author.empty()) continue;
+    note_number(sheet, target);
+    return {};
   }
   PaperItem out = item(target, "goes", by);
   out.before = target.printed;
@@ -95,7 +111,7 @@ bool PaperReader::whole_goes(const PaperSheet& sheet, const PaperTarget& target)
   out.state = recorded ? "recorded" : "new";
   if (!recorded && !target.proposed.empty()) {
     out_.left.push_back({"refused", by.author, target.id, out.before, ""});
-    return true;
+    return by.author;
   }
   if (!recorded) {
     json::Writer content;
@@ -105,7 +121,16 @@ bool PaperReader::whole_goes(const PaperSheet& sheet, const PaperTarget& target)
     out.content = content.take();
   }
   out_.items.push_back(std::move(out));
-  return true;
+  return by.author;
+}
+
+void PaperReader::note_number(const PaperSheet& sheet, const PaperTarget& target) {
+  for (const TrackedEdit& edit : tracked_edits(sheet.runs)) {
+    if (edit.from < sheet.prefix)
+      out_.left.push_back({"number_changed", edit.by.author, target.id,
+                           cut_of(sheet.before, edit.from, std::min(edit.to, sheet.prefix)),
+                           edit.words});
+  }
 }
 
 bool PaperReader::is_recorded(const PaperTarget& target, const TrackedEdit& edit,
@@ -201,6 +226,19 @@ std::string PaperReader::comment(const std::string& element, const std::string& 
   return content.take();
 }
 
+const PaperTarget* PaperReader::remarked(const papers::Marginal& remark) const {
+  for (const PaperTarget& target : forms_.all()) {
+    for (const PaperTarget::Print& print : target.prints) {
+      for (const papers::Remark& known : print.remarks) {
+        if (known.by.author == remark.by.author &&
+            folded_spaces(known.text) == folded_spaces(remark.text))
+          return &target;
+      }
+    }
+  }
+  return nullptr;
+}
+
 void PaperReader::leave(const PaperSheet& sheet) {
   const std::vector<TrackedEdit> edits = tracked_edits(sheet.runs);
   for (const TrackedEdit& edit : edits)
@@ -208,9 +246,17 @@ void PaperReader::leave(const PaperSheet& sheet) {
                          shortened(cut_of(sheet.before, edit.from, edit.to)),
                          shortened(edit.words)});
   for (const TrackedParagraph& part : sheet.parts) {
-    for (const papers::Marginal& remark : part.remarks)
+    for (const papers::Marginal& remark : part.remarks) {
+      if (const PaperTarget* known = remarked(remark)) {
+        PaperItem out = item(*known, "comment", remark.by);
+        out.state = "recorded";
+        out.after = remark.text;
+        out_.items.push_back(std::move(out));
+        continue;
+      }
       out_.left.push_back(
           {"no_paragraph", remark.by.author, "", shortened(remark.on), shortened(remark.text)});
+    }
   }
   const bool between = last_ != kNone && is_of_text(sheet) && !sheet.before.empty() &&
                        &sheet > first_found() && &sheet < last_found();
@@ -235,7 +281,36 @@ const PaperSheet* PaperReader::last_found() const {
 
 void PaperReader::come(std::size_t at) {
   const PaperSheet& sheet = sheets_[at];
-  const Run::By by = sheet.runs.front().added;
+  const papers::TrackedParagraph& part = sheet.parts.front();
+  const Run::By by = part.added.author.empty() ? sheet.runs.front().added : part.added;
+  std::string all;
+  for (const Run& run : sheet.runs) all += run.text;
+  // Of one that has no words in this language a print has the number alone.
+  if (folded_spaces(words_behind(all, number_ahead(all, number_of(all)))).empty()) return;
+  PaperItem out;
+  out.what = "comes";
+  out.author = by.author;
+  out.date = by.date;
+  for (const PaperTarget& target : forms_.all()) {
+    if (target.proposed.empty() || recorded_.contains(target.id)) continue;
+    const std::uint32_t prefix = number_ahead(all, target.number);
+    for (const PaperTarget::Print& print : target.prints) {
+      std::string known;
+      for (const Run& run : print.runs) known += run.text;
+      if (known.empty() || print.added.author != by.author ||
+          folded_spaces(known) != folded_spaces(words_behind(all, prefix)))
+        continue;
+      recorded_.insert(target.id);
+      out.state = "recorded";
+      out.element = target.id;
+      out.number = target.number;
+      out.language = target.language;
+      out.after = words_behind(all, prefix);
+      out_.items.push_back(out);
+      bring_remarks(sheet, target);
+      return;
+    }
+  }
   std::string words;
   for (const Run& run : sheet.runs) {
     if (run.added.author == by.author && run.struck.author.empty()) {
@@ -248,32 +323,7 @@ void PaperReader::come(std::size_t at) {
       if (run.added.author == by.author) words += run.text;
     }
   }
-  // Of one that has no words in this language a print has the number alone.
-  if (folded_spaces(words_behind(words, number_ahead(words, number_of(words)))).empty()) return;
-  PaperItem out;
-  out.what = "comes";
-  out.author = by.author;
-  out.date = by.date;
-  for (const PaperTarget& target : forms_.all()) {
-    if (target.proposed.empty() || recorded_.contains(target.id)) continue;
-    const std::uint32_t prefix = number_ahead(words, target.number);
-    for (const PaperTarget::Print& print : target.prints) {
-      std::string known;
-      for (const Run& run : print.runs) known += run.text;
-      if (known.empty() || print.added.author != by.author ||
-          folded_spaces(known) != folded_spaces(words_behind(words, prefix)))
-        continue;
-      recorded_.insert(target.id);
-      out.state = "recorded";
-      out.element = target.id;
-      out.number = target.number;
-      out.language = target.language;
-      out.after = words_behind(words, prefix);
-      out_.items.push_back(out);
-      bring_remarks(sheet, target);
-      return;
-    }
-  }
+  if (folded_spaces(words).empty()) return;
   const PaperTarget* before = nullptr;
   const PaperTarget* behind = nullptr;
   for (std::size_t i = at; i-- > 0 && before == nullptr;) {

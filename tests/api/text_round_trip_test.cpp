@@ -208,6 +208,7 @@ void nothing_new(const api::PaperFound& found) {
   for (const api::PaperItem& item : found.items) {
     CAPTURE(item.what);
     CAPTURE(item.element);
+    CAPTURE(item.language);
     CAPTURE(item.author);
     CAPTURE(item.before);
     CAPTURE(item.after);

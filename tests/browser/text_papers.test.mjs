@@ -169,6 +169,27 @@ test('what was ticked is recorded: ours as proposed, theirs as noted of them', a
   await page.locator('[data-bracket]').filter({ hasText: 'week' }).first().waitFor();
 });
 
+test('a text without words takes them from a document, to be looked at before they are issued', async () => {
+  const { page } = alder;
+  await say('texts/river-talks/second', 'texts', {
+    text: {
+      kind: 'JOINT_STATEMENT',
+      titles: { en: 'Second statement' },
+      languages: [{ tag: 'en', role: 'NEGOTIATING' }],
+    },
+  });
+  await go(alder, '/t/alder-birch/river-talks/second');
+  const file = page.getByLabel('Or take the words of a document (DOCX, HWPX)');
+  await file.setInputFiles({ name: 'a.pdf', mimeType: 'x/y', buffer: Buffer.from('%PDF-1.7') });
+  await page.getByRole('alert').getByText(/no paper of a text/).waitFor();
+  await file.setInputFiles(paper());
+  await page.getByText('This makes 5 paragraphs').waitFor();
+  const typed = await page.getByLabel('Words (English)').inputValue();
+  assert.match(typed, /^Statement on the river\n\n1\. The two sides may meet in spring\./);
+  await checkScreen(page, 'the first words of a document');
+  await picture(alder, 'text-papers-3-first');
+});
+
 test('the same dialog in Korean and Vietnamese, and on a narrow screen', async () => {
   const { page } = alder;
   for (const [language, button] of [
