@@ -10,6 +10,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <set>
 #include <string>
 
 #include "base/json.h"
@@ -19,6 +20,7 @@
 #include "papers/inspect.h"
 #include "papers/limits.h"
 #include "papers/sheets_out.h"
+#include "papers/table.h"
 #include "papers/tracked.h"
 #include "papers/words.h"
 
@@ -154,8 +156,49 @@ int enclosed(ByteView file, const json::Value& request) {
   return write_all("{\"end\":true}\n") ? 0 : 2;
 }
 
-// A line for each paragraph, and one for what was not taken.
-int tracked(ByteView file) {
+class RowsOut final : public papers::Reading {
+ public:
+  void sheet(std::string_view) override {}
+  bool row(const papers::Row& row) override {
+    json::Writer out;
+    out.begin_object().key("cells").begin_array();
+    for (const papers::Cell& cell : row.cells) out.string(cell.text);
+    out.end_array().end_object();
+    written = write_all(out.take() + "\n");
+    return written;
+  }
+  void note(std::string_view code) override { notes.emplace(code); }
+  std::set<std::string> notes;
+  bool written = true;
+};
+
+int end_paper(const std::set<std::string>& codes) {
+  json::Writer notes;
+  notes.begin_object().key("notes").begin_array();
+  for (const std::string& code : codes) notes.string(code);
+  notes.end_array().end_object();
+  return write_all(notes.take() + "\n{\"end\":true}\n") ? 0 : 2;
+}
+
+// A paper of a negotiated text: a line with its kind, one for each paragraph of a DOCX, with who
+// added and struck what, or each row of a table, and one for what was not taken.
+int paper(ByteView file, const json::Value& request) {
+  const papers::Kind kind = papers::detect(file, request.text("name").value_or(""));
+  using papers::Kind;
+  if (kind != Kind::docx && kind != Kind::xlsx && kind != Kind::csv && kind != Kind::hwpx)
+    return refuse({ErrorCode::invalid,
+                   "this is no paper of a text: bring in DOCX, HWPX, or the comment matrix as XLSX "
+                   "or CSV (a DOC or HWP of before is saved as one of these first)"});
+  json::Writer head;
+  head.begin_object().field("kind", papers::word(kind)).end_object();
+  if (!write_all(head.take() + "\n")) return 2;
+  if (kind != Kind::docx) {
+    RowsOut rows;
+    const papers::ReadOptions options{std::string(request.text("name").value_or("")), "", '\0'};
+    const auto done = papers::read(file, kind, options, rows);
+    if (!rows.written) return 2;
+    return done.ok() ? end_paper(rows.notes) : refuse(done.error());
+  }
   bool written = true;
   const auto done = papers::read_tracked(file, [&](const papers::TrackedParagraph& paragraph) {
     json::Writer out;
@@ -165,11 +208,7 @@ int tracked(ByteView file) {
   });
   if (!written) return 2;
   if (!done.ok()) return refuse(done.error());
-  json::Writer notes;
-  notes.begin_object().key("notes").begin_array();
-  for (const std::string& code : done.value().codes) notes.string(code);
-  notes.end_array().end_object();
-  return write_all(notes.take() + "\n{\"end\":true}\n") ? 0 : 2;
+  return end_paper({done.value().codes.begin(), done.value().codes.end()});
 }
 
 int text(ByteView file, const json::Value& request) {
@@ -201,7 +240,7 @@ int margins(ByteView document, const json::Value& request) {
 int main(int count, char** values) {
   const std::string command = count > 1 ? values[1] : "";
   if (command != "inspect" && command != "items" && command != "workbook" && command != "margins" &&
-      command != "text" && command != "enclosed" && command != "tracked") {
+      command != "text" && command != "enclosed" && command != "paper") {
     std::fputs("entente-papers: started by entented alone; see 'entente import --help'\n", stderr);
     return 2;
   }
@@ -212,7 +251,7 @@ int main(int count, char** values) {
   if (!file.ok()) return refuse(file.error());
   if (!shut_in()) return refuse({ErrorCode::unavailable, "the reader could not be shut in"});
   if (command == "enclosed") return enclosed(file.value(), request.value());
-  if (command == "tracked") return tracked(file.value());
+  if (command == "paper") return paper(file.value(), request.value());
   if (command == "text") return text(file.value(), request.value());
   if (writes) return workbook(file.value());
   if (command == "margins") return margins(file.value(), request.value());

@@ -229,6 +229,36 @@ Result<Bytes> Imports::report(Parts& parts, const Session& session, std::string_
   return import->report;
 }
 
+void Imports::paper(std::string_view name, ByteView bytes,
+                    std::function<void(Result<PaperIn>)> done) {
+  constexpr std::size_t kLinesMax = 50'000;
+  constexpr std::size_t kLineMax = std::size_t{1} << 20;
+  Result<UnnamedFile> file = UnnamedFile::make(directory_);
+  if (!file.ok()) return done(file.error());
+  if (const auto written = file.value().write(bytes); !written.ok()) return done(written.error());
+  json::Writer request;
+  request.begin_object().field("name", papers::file_name(name)).end_object();
+  auto in = std::make_shared<PaperIn>();
+  in->digest = hex(crypto::sha256(bytes).view());
+  auto too_long = std::make_shared<bool>(false);
+  programs_.paper(
+      file.value(), request.take(),
+      [in, too_long](const std::string& line) {
+        *too_long = in->paragraphs.size() + in->rows.size() >= kLinesMax;
+        const Result<json::Value> value = json::parse(line, kLineMax);
+        return !*too_long && value.ok() && take_line(value.value(), *in);
+      },
+      [in, too_long, done](Result<void> how) {
+        if (!how.ok()) return done(how.error());
+        if (*too_long)
+          return done(Error{ErrorCode::invalid,
+                            "the file has more paragraphs than are taken (50,000); it is no paper "
+                            "of this text"});
+        take_paragraphs(*in);
+        done(std::move(*in));
+      });
+}
+
 Result<Bytes> Imports::result(Parts& parts, const Session& session, std::string_view id) {
   const std::shared_ptr<Import> import = find(parts, session, id);
   if (!import || import->results.empty()) return not_here();

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "api/import_run.h"
+#include "api/paper_in.h"
 #include "api/paper_programs.h"
 #include "api/parts.h"
 
@@ -43,6 +44,8 @@ class Imports {
   Result<void> cancel(Parts& parts, const Session& session, std::string_view id);
   // The JSON of ImportReport of the last run or dry run, for whoever lost the answer to it.
   Result<Bytes> report(Parts& parts, const Session& session, std::string_view id);
+  // Reads a paper of a negotiated text, which is not kept.
+  void paper(std::string_view name, ByteView bytes, std::function<void(Result<PaperIn>)> done);
   // What became of each row of the last run or dry run, as CSV.
   Result<Bytes> result(Parts& parts, const Session& session, std::string_view id);
 

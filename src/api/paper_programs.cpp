@@ -75,6 +75,18 @@ void PaperPrograms::inspect(const UnnamedFile& file, std::string request, Made d
 void PaperPrograms::items(const UnnamedFile& file, std::string request,
                           std::function<bool(std::string)> line,
                           std::function<void(Result<void>)> done) {
+  lines("items", file, std::move(request), std::move(line), std::move(done));
+}
+
+void PaperPrograms::paper(const UnnamedFile& file, std::string request,
+                          std::function<bool(std::string)> line,
+                          std::function<void(Result<void>)> done) {
+  lines("paper", file, std::move(request), std::move(line), std::move(done));
+}
+
+void PaperPrograms::lines(const char* command, const UnnamedFile& file, std::string request,
+                          std::function<bool(std::string)> line,
+                          std::function<void(Result<void>)> done) {
   auto input = file.descriptor();
   if (!input.ok()) return done(input.error());
   struct Lines {
@@ -85,7 +97,7 @@ void PaperPrograms::items(const UnnamedFile& file, std::string request,
   };
   auto lines = std::make_shared<Lines>();
   io::ChildWork work;
-  work.command = {reader_, "items", std::move(request)};
+  work.command = {reader_, command, std::move(request)};
   work.input = std::move(input).value();
   work.output = [lines, line = std::move(line)](ByteView piece) {
     lines->rest += piece;

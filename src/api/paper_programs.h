@@ -26,6 +26,10 @@ class PaperPrograms {
   // words for people.
   void items(const UnnamedFile& file, std::string request, std::function<bool(std::string)> line,
              std::function<void(Result<void>)> done);
+  // A paper of a negotiated text, line by line: its kind, paragraphs or rows, what was not taken
+  // (cmd/entente-papers). Bounds and errors as items().
+  void paper(const UnnamedFile& file, std::string request, std::function<bool(std::string)> line,
+             std::function<void(Result<void>)> done);
   // What the file encloses (papers/enclosed.h), each with its bytes where they are whole; `take`
   // false ends it. Errors as items().
   void enclosed(const UnnamedFile& file, std::string request,
@@ -41,6 +45,8 @@ class PaperPrograms {
  private:
   // What a reader that ended so did wrong; `reason`: its own words, empty where it had none.
   Error why(const Result<int>& how, const std::string& reason) const;
+  void lines(const char* command, const UnnamedFile& file, std::string request,
+             std::function<bool(std::string)> line, std::function<void(Result<void>)> done);
   void make(std::vector<std::string> command, ByteView input, io::ChildBounds bounds,
             std::string failure, Made done);
 

@@ -469,6 +469,15 @@ const std::vector<Route>& routes() {
        false,
        {},
        compose_text},
+      {"POST",
+       "/api/v1/texts/{circle}/{body}/{text}/paper",
+       delegate,
+       kWhole,
+       false,
+       false,
+       {"name"},
+       read_text_paper,
+       true},
       {"GET", "/open/{token}", anyone, 0, false, false, {}, open_link},
   };
   return kRoutes;

@@ -60,8 +60,8 @@ Answering list_follow_up, get_commitment, get_language, get_strands, get_workpla
 Answering get_inbox, count_inbox, mark_inbox;
 // routes_texts.cpp
 Answering list_texts, get_text, compose_text;
-// routes_text_papers.cpp
-Answering print_text;
+// routes_text_papers.cpp, routes_text_paper_in.cpp
+Answering print_text, read_text_paper;
 // routes_mail.cpp
 Answering get_own_mail, set_own_mail, get_mail, try_mail;
 

@@ -109,6 +109,12 @@ class Http(unittest.TestCase):
             self.a.post(f"{API}/circles/{self.circle}/acts", {"type": "statement", "matter": "texts/council/plan", "module": "texts", "content": content})
         self.assertEqual(browser.ask("GET", f"{API}/texts/alder-birch/council/plan?revision=1").json()["digest"], composed.json()["digest"])
         self.assertEqual(browser.ask("POST", f"{API}/texts/alder-birch/council/none/compose", {"revision": {}}).status, 404)
+        wishes = browser.ask("POST", f"{API}/texts/alder-birch/council/plan/compose", {"each": [{"element": "t", "words": {"en": "Work plan"}}, {"element": "none", "words": {"en": "x"}}]})
+        self.assertEqual([(len(one["contents"]), bool(one["error"])) for one in wishes.json()["each"]], [(1, False), (0, True)])
+        # Papers that come back (text_papers_in_test.py has them in full).
+        printed = browser.ask("GET", f"{API}/texts/alder-birch/council/plan/print?format=docx").body
+        for text, paper, status in (("plan", printed, 200), ("none", printed, 404), ("plan", b"nothing", 400)):
+            self.assertEqual(browser.ask("POST", f"{API}/texts/alder-birch/council/{text}/paper?name=a.docx", paper, {"Content-Type": "application/octet-stream"}).status, status)
         self.assertEqual(browser.ask("POST", API + "/charters/check", {"charter": "entente: 1\n"}).json()["valid"], False)
         self.assertEqual(browser.ask("POST", f"{API}/circles/{self.circle}/acts/preview", {"type": "concurrence", "target": self.proposal}).status, 200)
         self.assertEqual(browser.ask("POST", API + "/invitations/ffff/join", "").status, 404)

@@ -157,11 +157,11 @@ class PapersOfAText(unittest.TestCase):
 
     def read_again(self, docx):
         """What the reader of tracked changes, apart from the node, finds in a document."""
-        done = subprocess.run([READER, "tracked"], input=docx, capture_output=True, timeout=60)
+        done = subprocess.run([READER, "paper"], input=docx, capture_output=True, timeout=60)
         self.assertEqual(done.returncode, 0, done.stdout[-300:] + done.stderr[-300:])
         lines = [json.loads(line) for line in done.stdout.decode().splitlines()]
         self.assertEqual(lines[-1], {"end": True})
-        return [[(run["text"].strip(), *((run[how] or {}).get("author") for how in ("added", "struck"))) for run in line["runs"]] for line in lines[:-2]], lines[:-2]
+        return [[(run["text"].strip(), *((run[how] or {}).get("author") for how in ("added", "struck"))) for run in line["runs"]] for line in lines[1:-2]], lines[1:-2]
 
     def check_read(self, docx):
         runs, paragraphs = self.read_again(docx)

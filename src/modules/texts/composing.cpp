@@ -101,14 +101,43 @@ Result<NextRevision> next_of(const json::Value& value) {
   return out;
 }
 
+// Each for itself: what cannot be made of one takes nothing from the others.
+Result<Bytes> compose_each(const TextView& text, const json::Value& each) {
+  if (!each.is_array() || each.items().size() > kElementsMax) {
+    return wrong("each", "must be a list of at most 4,096 wishes");
+  }
+  json::Writer out;
+  out.begin_object().key("contents").begin_array().end_array().field("digest", "");
+  out.key("took").begin_array().end_array().key("each").begin_array();
+  for (const json::Value& one : each.items()) {
+    const Result<Wanted> wanted = wanted_of(one);
+    const auto made = wanted.ok() ? changes_to(text, wanted.value())
+                                  : Result<std::vector<Content>>(wanted.error());
+    out.begin_object().field("error", made.ok() ? "" : made.error().message);
+    out.key("contents").begin_array();
+    if (made.ok()) {
+      for (const Content& content : made.value()) out.raw(modules::json_of_content(content));
+    }
+    out.end_array().end_object();
+  }
+  out.end_array().end_object();
+  return out.take();
+}
+
 }  // namespace
 
 Result<Bytes> compose(const TextView& text, const json::Value& value) {
-  TRY(known_members(value, {"words", "revision"}));
+  TRY(known_members(value, {"words", "revision", "each"}));
   const json::Value* words = value.find("words");
+  if (const json::Value* each = value.find("each"); each != nullptr) {
+    if (value.members().size() > 1) {
+      return Error{ErrorCode::invalid, "give one of words, each and revision"};
+    }
+    return compose_each(text, *each);
+  }
   const json::Value* revision = value.find("revision");
   if ((words == nullptr) == (revision == nullptr)) {
-    return Error{ErrorCode::invalid, "give one of words and revision"};
+    return Error{ErrorCode::invalid, "give one of words, each and revision"};
   }
   Issue issue;
   if (words != nullptr) {

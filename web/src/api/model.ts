@@ -58,6 +58,7 @@ export type TextMark = Schemas['TextMark'];
 export type TextCounts = Schemas['TextCounts'];
 export type TextComposing = Schemas['TextComposing'];
 export type TextComposed = Schemas['TextComposed'];
+export type TextPaper = Schemas['TextPaper'];
 export type ChangeEvent = Schemas['ChangeEvent'];
 
 // A reference is `party number/epoch/index/leaf hash`; paths take the four parts apart.

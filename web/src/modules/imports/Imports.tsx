@@ -9,12 +9,12 @@ import { useCircles } from '../../frame/circles';
 import { AudienceChip } from '../../frame/parties';
 import { useScreen } from '../../frame/screen';
 import { isNowhere, Loading, Trouble } from '../../frame/Trouble';
+import { refusedFile } from '../../writing/refused_file';
 import { clean } from '../../writing/text';
 import { mayWrite } from '../../writing/Write';
 import styles from './imports.module.css';
 import { Mapping } from './Mapping';
 import { paperQuery, sendPaper } from './order';
-import { refusedFile } from './words';
 import { type Piece, zipOf } from './zip';
 
 const mostBytes = 32 * 1024 * 1024;

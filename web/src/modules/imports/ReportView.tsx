@@ -10,9 +10,10 @@ import { formatDateText } from '../../i18n/dates';
 import { say } from '../../i18n/words';
 import { addressOf } from '../../record/address';
 import { useBodyNames } from '../../record/body_words';
+import { refusedText } from '../../writing/refused_file';
 import styles from './imports.module.css';
 import { fieldsOf, type Paper, type Report, type Row } from './order';
-import { choiceText, fieldText, refusedText, results, rowProblems, stops } from './words';
+import { choiceText, fieldText, results, rowProblems, stops } from './words';
 
 const counted = ['new', 'recorded', 'already', 'together', 'nothing', 'refused'] as const;
 

@@ -5,16 +5,9 @@ import { join } from 'node:path';
 import { crc32 as known } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import openapi from '../../../../src/api/openapi.json';
+import { fileRefusals } from '../../writing/refused_file';
 import { beginOrder, missing, type Order, orderInput, type Paper, unassigned } from './order';
-import {
-  enclosedStates,
-  fields,
-  fileRefusals,
-  fileResults,
-  rowProblems,
-  stops,
-  targets,
-} from './words';
+import { enclosedStates, fields, fileResults, rowProblems, stops, targets } from './words';
 import { crc32, zipOf } from './zip';
 
 const sources = join(import.meta.dirname, '../../../../src');

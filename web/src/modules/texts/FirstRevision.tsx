@@ -3,11 +3,12 @@
 import { useLingui } from '@lingui/react';
 import { useMemo, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
-import { composeText, useSession } from '../../api/queries';
+import { composeText, readTextPaper, useSession } from '../../api/queries';
 import { Trouble } from '../../frame/Trouble';
 import { languageName } from '../../i18n/languages';
 import { say } from '../../i18n/words';
 import { dropDraft, keepDraft, keptDraft } from '../../writing/drafts';
+import { refusedFile } from '../../writing/refused_file';
 import writing from '../../writing/writing.module.css';
 import contentStyles from './contents.module.css';
 import { useInText } from './in_text';
@@ -37,6 +38,21 @@ export function FirstRevision() {
     [typed, tags.join(' ')],
   );
   const title = i18n._({ id: 'texts.issue', message: 'Issue Rev.{number}', values: { number: 1 } });
+  // The words of a paper stand where they are pasted otherwise, to be looked at and mended.
+  const take = async (file: File) => {
+    setFailure(null);
+    setBusy(true);
+    try {
+      const { words } = await readTextPaper(address, text.body, text.id, file);
+      const next = { ...typed, ...words };
+      setTyped(next);
+      keepDraft(draftKey, next);
+    } catch (error) {
+      setFailure(error);
+    }
+    setBusy(false);
+  };
+  const refused = refusedFile(i18n, failure);
   const goOn = async () => {
     setFailure(null);
     setBusy(true);
@@ -60,6 +76,25 @@ export function FirstRevision() {
             'Paste or type the text. The first line is its title; an empty line stands between paragraphs; 1., 12 bis. or (a) ahead of one is its number, and what stands before the first number is preambular.',
         })}
       </p>
+      <div className={writing.part}>
+        <label htmlFor="first-file">
+          {i18n._({
+            id: 'texts.first_file',
+            message: 'Or take the words of a document (DOCX, HWPX)',
+          })}
+        </label>
+        <input
+          id="first-file"
+          type="file"
+          accept=".docx,.hwpx"
+          disabled={busy}
+          onChange={(event) => {
+            const [file] = event.target.files ?? [];
+            if (file) void take(file);
+            event.target.value = '';
+          }}
+        />
+      </div>
       <div
         className={`${writing.form} ${contentStyles.first}`}
         data-columns={Math.min(tags.length, 3)}
@@ -129,7 +164,14 @@ export function FirstRevision() {
           </ol>
         </>
       )}
-      {failure !== null && <Trouble error={failure} />}
+      {failure !== null &&
+        (refused ? (
+          <p role="alert" className={writing.wrong}>
+            {refused}
+          </p>
+        ) : (
+          <Trouble error={failure} />
+        ))}
       <p className="tools">
         <Button
           className="button primary"

@@ -14,6 +14,7 @@ import { useBodyNames } from '../../record/body_words';
 import { MatterLink } from '../../record/MatterLink';
 import { SaidMark } from '../../record/SaidMark';
 import { SubmitButton } from '../../writing/SubmitButton';
+import { BringPaper } from './BringPaper';
 import { fullest } from './counting';
 import { IssueRevision } from './IssueRevision';
 import { elementText, useInText } from './in_text';
@@ -153,6 +154,7 @@ function Tools() {
   const { i18n } = useLingui();
   const { text, circle, mine, self } = useInText();
   const [issuing, setIssuing] = useState(false);
+  const [bringing, setBringing] = useState(false);
   if (!mine) return null;
   return (
     <div className="tools">
@@ -165,7 +167,13 @@ function Tools() {
           })}
         </Button>
       )}
+      {text.elements.length > 0 && (
+        <Button className="button" onPress={() => setBringing(true)}>
+          {i18n._({ id: 'papers_in.title', message: 'Bring in a paper' })} …
+        </Button>
+      )}
       {circle.national && <SubmitText />}
+      {bringing && <BringPaper onClose={() => setBringing(false)} />}
       {issuing && <IssueRevision onClose={() => setIssuing(false)} />}
     </div>
   );

@@ -35,6 +35,7 @@ interface Writing {
   contents: readonly Said[];
   title: string;
   onRecorded: (() => void) | undefined;
+  channel: string | undefined;
 }
 
 export function TextPage({
@@ -72,8 +73,8 @@ export function TextPage({
   const [editing, setEditing] = useState<{ element: string; on: string } | null>(null);
   const [writing, setWriting] = useState<Writing | null>(null);
   const write = useCallback(
-    (contents: readonly Said[], title: string, onRecorded?: () => void) =>
-      setWriting({ contents, title, onRecorded }),
+    (contents: readonly Said[], title: string, onRecorded?: () => void, channel?: string) =>
+      setWriting({ contents, title, onRecorded, channel }),
     [],
   );
   const edit = useCallback((element: string, on = '') => setEditing({ element, on }), []);
@@ -185,6 +186,7 @@ export function TextPage({
             circle={circle}
             text={text}
             changes={inText.changes}
+            channel={writing.channel}
             onClose={(recorded) => {
               setWriting(null);
               if (recorded) writing.onRecorded?.();

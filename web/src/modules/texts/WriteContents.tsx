@@ -21,6 +21,7 @@ export function WriteContents({
   circle,
   text,
   changes,
+  channel,
   onClose,
 }: {
   contents: readonly Said[];
@@ -28,6 +29,8 @@ export function WriteContents({
   circle: Circle;
   text: NegotiatedText;
   changes: ReadonlyMap<string, TextChange>;
+  // How words of others came, where some are.
+  channel?: string | undefined;
   onClose: (recorded: boolean) => void;
 }) {
   const { i18n } = useLingui();
@@ -37,9 +40,17 @@ export function WriteContents({
       contents.map((content, at) => ({
         key: String(at),
         circle: circle.id,
-        input: { type: 'statement', matter: text.matter, module: 'texts', content } as ActInput,
+        input: {
+          // What is of another is noted of it.
+          ...(content.words_of
+            ? { type: 'noted', party: content.words_of, channel }
+            : { type: 'statement' }),
+          matter: text.matter,
+          module: 'texts',
+          content,
+        } as ActInput,
       })),
-    [contents, circle.id, text.matter],
+    [contents, channel, circle.id, text.matter],
   );
   const [first] = entries;
   const preview = useQuery({

@@ -30,7 +30,13 @@ export interface InText {
   languages: readonly string[];
   select: (next: Selection | null) => void;
   // Opens 'Who will see this?' over these contents.
-  write: (contents: readonly Said[], title: string, onRecorded?: () => void) => void;
+  // One with words_of is noted of that party, as it came by `channel`.
+  write: (
+    contents: readonly Said[],
+    title: string,
+    onRecorded?: () => void,
+    channel?: string,
+  ) => void;
   // Opens the editor of an element; `on`: the change whose own words are changed.
   edit: (element: string, on?: string) => void;
 }

@@ -1,0 +1,425 @@
+// What each paragraph of a paper says, once it is found in the text.
+#include <algorithm>
+
+#include "api/paper_in_reader.h"
+#include "api/print_values.h"
+#include "base/encoding.h"
+#include "crypto/crypto.h"
+#include "modules/texts/edits.h"
+#include "papers/clean.h"
+#include "papers/targets.h"
+
+namespace api {
+namespace {
+
+using papers::Run;
+using papers::TrackedParagraph;
+
+constexpr std::size_t kBeginningMax = 400;  // bytes of a paragraph in the answer
+
+// Without what stands ahead of the words: so many code points, and what somebody adds there.
+papers::Runs numbered_off(const papers::Runs& runs, std::uint32_t prefix) {
+  papers::Runs out;
+  std::uint32_t ahead = prefix;
+  for (const Run& run : runs) {
+    if (ahead == 0) {
+      out.push_back(run);
+    } else if (run.added.author.empty()) {
+      const std::uint32_t size = count_of(run.text);
+      if (size > ahead) {
+        out.push_back(run);
+        out.back().text = cut_of(run.text, ahead, size);
+      }
+      ahead -= std::min(ahead, size);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+bool is_only_added(const TrackedParagraph& one) {
+  return !one.runs.empty() && std::all_of(one.runs.begin(), one.runs.end(),
+                                          [](const Run& run) { return !run.added.author.empty(); });
+}
+
+std::string shortened(const std::string& words) {
+  return std::string(papers::beginning(words, kBeginningMax));
+}
+
+std::string words_behind(const std::string& words, std::uint32_t prefix) {
+  return prefix == 0 ? words : cut_of(words, prefix, count_of(words));
+}
+
+void PaperReader::bring(std::size_t at) {
+  PaperSheet& sheet = sheets_[at];
+  if (sheet.is_done) return;
+  if (sheet.target == kNone) {
+    if (sheet.before.empty() && is_only_added(sheet.parts.front())) return come(at);
+    return leave(sheet);
+  }
+  const PaperTarget& target = forms_.all()[sheet.target];
+  const std::string now = words_behind(sheet.before, sheet.prefix);
+  const bool known = sheet.form != kNone;
+  // Of the words as the paper has them, and of what they are a form of.
+  const std::string& form = known ? target.forms[sheet.form].words : target.printed;
+  const std::uint32_t revision = known ? target.forms[sheet.form].revision : 0;
+  out_.places.push_back(
+      {shortened(now), target.id, target.number, target.language, known ? revision : 0});
+  if (!known && !sheet.before.empty()) {
+    for (const texts::Edit& edit : texts::edits_between(form, now))
+      add_edit(target, {{}, edit.from, edit.to, edit.words, ""}, form, "new");
+  }
+  const bool moved = known && revision < forms_.shown();
+  const std::string goes = whole_goes(sheet, target);
+  for (TrackedEdit edit : tracked_edits(numbered_off(sheet.runs, sheet.prefix))) {
+    // Whoever strikes the whole strikes each of its words.
+    if (!goes.empty() && edit.by.author == goes && edit.words.empty()) continue;
+    add_edit(target, edit, now, moved || !known ? "moved" : "new");
+  }
+  bring_remarks(sheet, target);
+}
+
+PaperItem PaperReader::item(const PaperTarget& target, std::string_view what,
+                            const Run::By& by) const {
+  PaperItem out;
+  out.what = what;
+  out.author = by.author;
+  out.date = by.date;
+  out.element = target.id;
+  out.number = target.number;
+  out.language = target.language;
+  return out;
+}
+
+std::string PaperReader::whole_goes(const PaperSheet& sheet, const PaperTarget& target) {
+  const Run::By& by = sheet.parts.front().struck;
+  if (by.author.empty() || sheet.runs.empty()) {
+    note_number(sheet, target);
+    return {};
+  }
+  for (const Run& run : sheet.runs) {
+    if (!run.struck.author.empty() || !run.added.author.empty()) continue;
+    note_number(sheet, target);
+    return {};
+  }
+  PaperItem out = item(target, "goes", by);
+  out.before = target.printed;
+  const bool recorded = std::any_of(
+      target.prints.begin(), target.prints.end(),
+      [&](const PaperTarget::Print& print) { return print.struck.author == by.author; });
+  out.state = recorded ? "recorded" : "new";
+  if (!recorded && !target.proposed.empty()) {
+    out_.left.push_back({"refused", by.author, target.id, out.before, ""});
+    return by.author;
+  }
+  if (!recorded) {
+    json::Writer content;
+    content.begin_object().key("change").begin_object().field("element", target.id);
+    content.key("move").begin_object().field("what", "GOES").end_object();
+    content.end_object().end_object();
+    out.content = content.take();
+  }
+  out_.items.push_back(std::move(out));
+  return by.author;
+}
+
+void PaperReader::note_number(const PaperSheet& sheet, const PaperTarget& target) {
+  for (const TrackedEdit& edit : tracked_edits(sheet.runs)) {
+    if (edit.from < sheet.prefix)
+      out_.left.push_back({"number_changed", edit.by.author, target.id,
+                           cut_of(sheet.before, edit.from, std::min(edit.to, sheet.prefix)),
+                           edit.words});
+  }
+}
+
+bool PaperReader::is_recorded(const PaperTarget& target, const TrackedEdit& edit,
+                              const std::string& now) {
+  const auto span = moved_along(now, target.printed, {edit.from, edit.to}, false);
+  for (const PaperTarget::Print& print : target.prints) {
+    const std::string before = words_before(print.runs);
+    for (const TrackedEdit& known : tracked_edits(print.runs)) {
+      if (known.by.author != edit.by.author || known.words != edit.words ||
+          known.within != edit.within)
+        continue;
+      if (before == now) {
+        if (known.from == edit.from && known.to == edit.to) return true;
+      } else if (span &&
+                 moved_along(before, target.printed, {known.from, known.to}, false) == span) {
+        return true;
+      }
+    }
+  }
+  // Taken since: the text reads so.
+  if (span || !edit.within.empty()) return false;
+  for (const texts::Edit& since : texts::edits_between(now, target.printed)) {
+    if (since.from == edit.from && since.to == edit.to && since.words == edit.words) return true;
+  }
+  return false;
+}
+
+void PaperReader::add_edit(const PaperTarget& target, const TrackedEdit& edit,
+                           const std::string& now, std::string_view state) {
+  PaperItem out = item(target, "change", edit.by);
+  out.before = edit.within.empty() ? cut_of(now, edit.from, edit.to) : edit.within;
+  out.after = edit.words;
+  out.state = state;
+  if (out.before == out.after) return;
+  if (!edit.by.author.empty() && is_recorded(target, edit, now)) {
+    out.state = "recorded";
+    out_.items.push_back(std::move(out));
+    return;
+  }
+  const auto leave_it = [&](std::string_view reason) {
+    out_.left.push_back({std::string(reason), edit.by.author, target.id, out.before, out.after});
+  };
+  if (!edit.within.empty()) return leave_it("in_words_of_another");
+  const auto printed = moved_along(now, target.printed, {edit.from, edit.to}, false);
+  const auto span = printed ? moved_along(target.printed, target.reading, *printed, true) : printed;
+  if (!span)
+    return leave_it(target.printed.find('[') == kNone && now.find('[') != kNone ? "in_brackets"
+                                                                                : "words_differ");
+  json::Writer wanted;
+  wanted.begin_object().field("element", target.id).key("words").begin_object();
+  wanted.field(target.language, cut_of(target.reading, 0, span->from) + edit.words +
+                                    cut_of(target.reading, span->to, count_of(target.reading)));
+  wanted.end_object().field("whole", true);
+  if (!target.proposed.empty()) wanted.field("on", target.proposed);
+  out.wanted = wanted.end_object().take();
+  out_.items.push_back(std::move(out));
+}
+
+void PaperReader::bring_remarks(const PaperSheet& sheet, const PaperTarget& target) {
+  for (const TrackedParagraph& part : sheet.parts) {
+    for (const papers::Marginal& remark : part.remarks) {
+      if (remark.text.empty()) continue;
+      PaperItem out = item(target, "comment", remark.by);
+      const std::string now = words_behind(sheet.before, sheet.prefix);
+      const bool of_part = !remark.on.empty() && remark.on.size() < now.size() / 2;
+      out.on = of_part ? remark.on : "";
+      out.after = of_part ? "“" + remark.on + "”: " + remark.text : remark.text;
+      const std::string folded = folded_spaces(out.after);
+      bool recorded = false;
+      for (const PaperTarget& other : forms_.all()) {
+        if (other.id != target.id) continue;
+        for (const PaperTarget::Print& print : other.prints) {
+          for (const papers::Remark& known : print.remarks)
+            recorded = recorded || (known.by.author == remark.by.author &&
+                                    (folded_spaces(known.text) == folded ||
+                                     folded_spaces(known.text) == folded_spaces(remark.text)));
+        }
+      }
+      out.language = papers::language_of(remark.text, target.language);
+      out.state = recorded ? "recorded" : "new";
+      if (!recorded) out.content = comment(target.id, out.language, out.after);
+      out_.items.push_back(std::move(out));
+    }
+  }
+}
+
+std::string PaperReader::comment(const std::string& element, const std::string& language,
+                                 const std::string& words) {
+  json::Writer content;
+  content.begin_object().key("comment").begin_object().field("element", element);
+  content.key("words").begin_object().field(language, words).end_object();
+  content.end_object().end_object();
+  return content.take();
+}
+
+const PaperTarget* PaperReader::remarked(const papers::Marginal& remark) const {
+  for (const PaperTarget& target : forms_.all()) {
+    for (const PaperTarget::Print& print : target.prints) {
+      for (const papers::Remark& known : print.remarks) {
+        if (known.by.author == remark.by.author &&
+            folded_spaces(known.text) == folded_spaces(remark.text))
+          return &target;
+      }
+    }
+  }
+  return nullptr;
+}
+
+void PaperReader::leave(const PaperSheet& sheet) {
+  const std::vector<TrackedEdit> edits = tracked_edits(sheet.runs);
+  for (const TrackedEdit& edit : edits)
+    out_.left.push_back({"no_paragraph", edit.by.author, "",
+                         shortened(cut_of(sheet.before, edit.from, edit.to)),
+                         shortened(edit.words)});
+  for (const TrackedParagraph& part : sheet.parts) {
+    for (const papers::Marginal& remark : part.remarks) {
+      if (const PaperTarget* known = remarked(remark)) {
+        PaperItem out = item(*known, "comment", remark.by);
+        out.state = "recorded";
+        out.after = remark.text;
+        out_.items.push_back(std::move(out));
+        continue;
+      }
+      out_.left.push_back(
+          {"no_paragraph", remark.by.author, "", shortened(remark.on), shortened(remark.text)});
+    }
+  }
+  const bool between = last_ != kNone && is_of_text(sheet) && !sheet.before.empty() &&
+                       &sheet > first_found() && &sheet < last_found();
+  if (edits.empty() && between)
+    out_.left.push_back({"no_paragraph", "", "", shortened(sheet.before), ""});
+}
+
+const PaperSheet* PaperReader::first_found() const {
+  for (const PaperSheet& one : sheets_) {
+    if (one.target != kNone) return &one;
+  }
+  return nullptr;
+}
+
+const PaperSheet* PaperReader::last_found() const {
+  const PaperSheet* out = nullptr;
+  for (const PaperSheet& one : sheets_) {
+    if (one.target != kNone) out = &one;
+  }
+  return out;
+}
+
+void PaperReader::come(std::size_t at) {
+  const PaperSheet& sheet = sheets_[at];
+  const papers::TrackedParagraph& part = sheet.parts.front();
+  const Run::By by = part.added.author.empty() ? sheet.runs.front().added : part.added;
+  std::string all;
+  for (const Run& run : sheet.runs) all += run.text;
+  // Of one that has no words in this language a print has the number alone.
+  if (folded_spaces(words_behind(all, number_ahead(all, number_of(all)))).empty()) return;
+  PaperItem out;
+  out.what = "comes";
+  out.author = by.author;
+  out.date = by.date;
+  for (const PaperTarget& target : forms_.all()) {
+    if (target.proposed.empty() || recorded_.contains(target.id)) continue;
+    const std::uint32_t prefix = number_ahead(all, target.number);
+    for (const PaperTarget::Print& print : target.prints) {
+      std::string known;
+      for (const Run& run : print.runs) known += run.text;
+      if (known.empty() || print.added.author != by.author ||
+          folded_spaces(known) != folded_spaces(words_behind(all, prefix)))
+        continue;
+      recorded_.insert(target.id);
+      out.state = "recorded";
+      out.element = target.id;
+      out.number = target.number;
+      out.language = target.language;
+      out.after = words_behind(all, prefix);
+      out_.items.push_back(out);
+      bring_remarks(sheet, target);
+      return;
+    }
+  }
+  std::string words;
+  for (const Run& run : sheet.runs) {
+    if (run.added.author == by.author && run.struck.author.empty()) {
+      words += run.text;
+    } else if (run.struck.author != by.author) {
+      out_.left.push_back({"in_words_of_another",
+                           run.struck.author.empty() ? run.added.author : run.struck.author, "",
+                           run.struck.author.empty() ? "" : run.text,
+                           run.struck.author.empty() ? run.text : ""});
+      if (run.added.author == by.author) words += run.text;
+    }
+  }
+  if (folded_spaces(words).empty()) return;
+  const PaperTarget* before = nullptr;
+  const PaperTarget* behind = nullptr;
+  for (std::size_t i = at; i-- > 0 && before == nullptr;) {
+    if (sheets_[i].target != kNone) before = &forms_.all()[sheets_[i].target];
+  }
+  for (std::size_t i = at + 1; i < sheets_.size() && behind == nullptr; ++i) {
+    if (sheets_[i].target != kNone) behind = &forms_.all()[sheets_[i].target];
+  }
+  const PaperTarget* beside = before != nullptr && before->type != "title" ? before : behind;
+  if (beside == nullptr) beside = before;
+  if (beside == nullptr) {
+    out_.left.push_back({"no_paragraph", by.author, "", "", shortened(words)});
+    return;
+  }
+  const bool first = beside == behind;
+  out.language = beside->language;
+  std::string number = number_of(words);
+  out.after = words_behind(words, number_ahead(words, number));
+  out.number = number;
+  out.state = "new";
+  const std::string place = place_beside(*beside, first);
+  std::string id;
+  do {
+    id = "e-" + hex(crypto::sha256({paper_.digest, std::to_string(++coming_)}).view()).substr(0, 8);
+  } while (std::any_of(forms_.all().begin(), forms_.all().end(),
+                       [&](const PaperTarget& one) { return one.id == id; }));
+  json::Writer content;
+  content.begin_object().key("change").begin_object().field("element", id);
+  content.key("wordings").begin_array().begin_object().field("language", out.language);
+  content.field("words", out.after).end_object().end_array();
+  content.key("move").begin_object().field("what", "COMES");
+  if (!beside->parent.empty()) content.field("parent", beside->parent);
+  content.field("place", place);
+  if (!number.empty()) content.field("number", number);
+  std::string type = beside->type == "title" ? "operative" : beside->type;
+  for (char& c : type) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  content.field("type", type).end_object().end_object().end_object();
+  out.element = id;
+  out.content = content.take();
+  out_.items.push_back(std::move(out));
+}
+
+std::string PaperReader::number_of(const std::string& words) {
+  std::size_t end = 0;
+  if (words.starts_with('(')) {
+    end = words.find(')');
+    return end == kNone || end < 2 || end > 6 ? "" : words.substr(0, end + 1);
+  }
+  while (end < words.size() && words[end] >= '0' && words[end] <= '9') ++end;
+  if (end == 0 || end > 3 || end == words.size()) return {};
+  for (const std::string_view more : {" bis", " ter", " quater", " alt"}) {
+    if (std::string_view(words).substr(end).starts_with(more)) end += more.size();
+  }
+  const bool marked =
+      words[end] == '.' || words[end] == ')' || words[end] == ' ' || words[end] == '\t';
+  return marked ? words.substr(0, end) : "";
+}
+
+std::string PaperReader::place_beside(const PaperTarget& beside, bool first) {
+  std::string before = first ? "" : beside.where;
+  std::string after = first ? beside.where : "";
+  for (const PaperTarget& one : forms_.all()) {
+    if (one.parent != beside.parent || one.id == beside.id) continue;
+    if (first ? one.where < beside.where && one.where > before
+              : one.where > beside.where && (after.empty() || one.where < after))
+      (first ? before : after) = one.where;
+  }
+  for (const std::string& given : places_) {
+    if (given > before && (after.empty() || given < after)) before = given;
+  }
+  std::string out = place_between(before, after);
+  places_.insert(out);
+  return out;
+}
+
+std::string PaperReader::place_between(const std::string& before, const std::string& after) {
+  static constexpr std::string_view kDigits = "0123456789abcdefghijklmnopqrstuvwxyz";
+  const auto digit = [](const std::string& text, std::size_t at) -> std::size_t {
+    const std::size_t found = at < text.size() ? kDigits.find(text[at]) : 0;
+    return found == std::string_view::npos ? 0 : found;
+  };
+  std::string out;
+  bool bounded = !after.empty();
+  for (std::size_t at = 0; at <= before.size() + after.size(); ++at) {
+    const std::size_t low = digit(before, at);
+    const std::size_t high = bounded ? digit(after, at) : kDigits.size();
+    if (high > low + 1) {
+      out += kDigits[(low + high) / 2];
+      break;
+    }
+    if (high < low) break;
+    out += kDigits[low];
+    if (low < high) bounded = false;
+  }
+  const bool fits = before < out && (after.empty() || out < after);
+  return fits ? out : before + std::string(1, kDigits[kDigits.size() / 2]);
+}
+
+}  // namespace api

@@ -1,0 +1,123 @@
+// What of a paper that somebody changed is taken: by author, and by what is ticked.
+import type { TextPaper } from '../../api/model';
+import type { Words } from '../../i18n/words';
+import type { Said } from './ContentSaid';
+
+// By author of the paper: a party, or '' for who is left out.
+export type Whose = Readonly<Record<string, string>>;
+
+// A name of a party's is that party's; of all others somebody says it.
+export function beginWhose(paper: TextPaper): Whose {
+  return Object.fromEntries(paper.authors.map((one) => [one.author, one.party ?? '']));
+}
+
+export type Item = TextPaper['items'][number];
+
+export const mayTake = (item: Item, whose: Whose): boolean =>
+  item.contents.length > 0 && Boolean(whose[item.author]);
+
+// Our own as statements, those of others to be noted of them.
+export function contentsOf(
+  paper: TextPaper,
+  whose: Whose,
+  left: ReadonlySet<number>,
+  self: string,
+): Said[] {
+  return paper.items.flatMap((item, at) => {
+    if (left.has(at) || !mayTake(item, whose)) return [];
+    const party = whose[item.author];
+    return item.contents.map((content) =>
+      party === self ? content : { ...content, words_of: party },
+    );
+  });
+}
+
+export const itemStates: Words = {
+  recorded: /*i18n*/ { id: 'papers_in.recorded', message: 'Recorded already' },
+  moved: /*i18n*/ {
+    id: 'papers_in.moved',
+    message: 'Of other words of the paragraph; it finds its place in those of today',
+  },
+};
+
+export const itemKinds: Words = {
+  change: /*i18n*/ { id: 'papers_in.change', message: 'Other words' },
+  comes: /*i18n*/ { id: 'papers_in.comes', message: 'New paragraph' },
+  goes: /*i18n*/ { id: 'papers_in.goes', message: 'Paragraph goes' },
+  comment: /*i18n*/ { id: 'papers_in.comment', message: 'Comment' },
+};
+
+export const leftReasons: Words = {
+  no_paragraph: /*i18n*/ {
+    id: 'papers_in.no_paragraph',
+    message: 'No paragraph of the text reads so.',
+  },
+  words_differ: /*i18n*/ {
+    id: 'papers_in.words_differ',
+    message: 'These words have changed in the text since.',
+  },
+  number_changed: /*i18n*/ {
+    id: 'papers_in.number_changed',
+    message: 'A number; numbers never move between revisions.',
+  },
+  in_words_of_another: /*i18n*/ {
+    id: 'papers_in.in_words_of_another',
+    message:
+      'Stands in words that another proposes in this paper. Take those first, then propose it on them.',
+  },
+  split: /*i18n*/ {
+    id: 'papers_in.split',
+    message: 'Splits the paragraph here. Propose that on the paragraph itself.',
+  },
+  joined: /*i18n*/ {
+    id: 'papers_in.joined',
+    message: 'Joins two paragraphs. Propose that on the paragraph itself.',
+  },
+  element_gone: /*i18n*/ {
+    id: 'papers_in.element_gone',
+    message: 'This paragraph is no longer in the text.',
+  },
+  in_brackets: /*i18n*/ {
+    id: 'papers_in.in_brackets',
+    message: 'Stands within printed brackets. Propose it on the alternative itself.',
+  },
+  row: /*i18n*/ {
+    id: 'papers_in.row',
+    message: 'The row names no paragraph of the text.',
+  },
+  refused: /*i18n*/ { id: 'papers_in.refused', message: 'The text does not take it.' },
+};
+
+export const paperNotes: Words = {
+  nested_tables: /*i18n*/ {
+    id: 'papers_in.nested_tables',
+    message: 'Cells that hold further cells were read as plain text.',
+  },
+  moves: /*i18n*/ {
+    id: 'papers_in.moves',
+    message: 'What was moved in the paper is shown as struck in one place and added in another.',
+  },
+  pictures: /*i18n*/ { id: 'papers_in.pictures', message: 'Pictures were left out.' },
+  text_boxes: /*i18n*/ { id: 'papers_in.text_boxes', message: 'Text boxes were left out.' },
+  footnotes: /*i18n*/ {
+    id: 'papers_in.footnotes',
+    message: 'Footnotes of the program were left out.',
+  },
+  formulas: /*i18n*/ { id: 'papers_in.formulas', message: 'Formulas were left out.' },
+  fields: /*i18n*/ {
+    id: 'papers_in.fields',
+    message: 'Of fields, what the program had worked out was read.',
+  },
+  formats: /*i18n*/ {
+    id: 'papers_in.formats',
+    message: 'Changes of looks alone were left out.',
+  },
+  mended: /*i18n*/ {
+    id: 'papers_in.mended',
+    message: 'Characters that nobody sees were taken out.',
+  },
+  remarks_lost: /*i18n*/ {
+    id: 'papers_in.remarks_lost',
+    message: 'A comment hangs on no paragraph; it was left out.',
+  },
+};
