@@ -133,6 +133,7 @@ struct RoomImport {
 Result<RoomImport> compare_room_result(record::View& view, std::string_view circle,
                                        std::string_view body, std::string_view id,
                                        const Members& members, std::string_view file);
+std::string_view word(RoomImport::State state);
 void write_room_import(json::Writer& out, const RoomImport& import);
 
 // JSON of a line's content, as its party says it (`noted` false) or as it is noted of it.

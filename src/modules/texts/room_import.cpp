@@ -8,7 +8,6 @@
 #include "modules/content.h"
 #include "modules/texts/advice.h"
 #include "modules/texts/check.h"
-#include "modules/texts/check_words.h"
 #include "modules/texts/gathered.h"
 #include "modules/texts/room.h"
 #include "modules/texts/room_bytes.h"
@@ -19,20 +18,6 @@ namespace {
 
 using modules::Voice;
 using State = RoomImport::State;
-
-std::string_view word(State state) {
-  switch (state) {
-    case State::mine:
-      return "mine";
-    case State::theirs:
-      return "theirs";
-    case State::recorded:
-      return "recorded";
-    case State::not_possible:
-      return "not_possible";
-  }
-  return "not_possible";
-}
 
 bool has_name(const Content& content) { return content.has_change() || content.has_comment(); }
 
@@ -216,6 +201,20 @@ Result<RoomImport> compare_room_result(record::View& view, std::string_view circ
   }
   for (const RoomLine& line : out.result.lines) out.lines.push_back(comparing.compare(line));
   return out;
+}
+
+std::string_view word(State state) {
+  switch (state) {
+    case State::mine:
+      return "mine";
+    case State::theirs:
+      return "theirs";
+    case State::recorded:
+      return "recorded";
+    case State::not_possible:
+      return "not_possible";
+  }
+  return "not_possible";
 }
 
 void write_room_import(json::Writer& out, const RoomImport& import) {
