@@ -225,7 +225,7 @@ Result<RoomFile> read_room_file(std::string_view bytes) {
   out.circle = TRY(room_text(file, "circle"));
   out.body = TRY(room_text(file, "body"));
   out.id = TRY(room_text(file, "text"));
-  if (!modules::is_text(out.matter()) || !modules::is_circle_id(out.circle)) {
+  if (!modules::is_text(out.matter()) || out.circle.empty()) {
     return Error{ErrorCode::invalid, "the file does not say of which text it is"};
   }
   out.circle_called = read_called(file.find("circle_called"));
