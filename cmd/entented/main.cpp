@@ -324,6 +324,7 @@ int run(const node::NodeConfig& config) {
       return exit_of(session.error());
     }
     room = std::move(session).value();
+    settings.value().room_notice = room->file.notice;
   }
 
   int code = kDone;

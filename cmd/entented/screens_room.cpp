@@ -14,7 +14,7 @@ Result<Bytes> ModuleScreens::room_file(record::View& view, std::string_view circ
                                        std::string_view body, std::string_view id,
                                        const RoomAround& around) {
   const auto members = [&](std::string_view one) { return members_of(circle, one); };
-  texts::RoomAround out{called_of(around.circle), called_of(around.body),
+  texts::RoomAround out{called_of(around.circle), called_of(around.body), around.notice,
                         [&](std::string_view party) { return called_of(around.party(party)); }};
   return texts::write_room_file(view, circle, body, id, members, out);
 }

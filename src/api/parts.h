@@ -162,6 +162,7 @@ class Screens {
   struct RoomAround {
     Called circle;
     Called body;
+    Bytes notice = "{}";  // of the arrangement, by language
     std::function<Called(std::string_view party)> party;
   };
   virtual Result<Bytes> room_file(record::View& view, std::string_view circle,
@@ -258,6 +259,8 @@ struct Config {
   std::vector<std::string> languages = {"en", "ko", "vi"};
   bool reconstructed = false;
   bool room = false;  // this node is the machine of a room session
+  // Then: what stands on every screen and export of the arrangement, JSON of texts by language.
+  std::string room_notice = "{}";
   Label default_label;
   std::uint64_t heartbeat_ms = 60'000;
   std::string export_directory;  // where an export lies, unnamed, while it is sent

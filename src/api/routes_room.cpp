@@ -27,6 +27,16 @@ Screens::Called called_of(const PartyNames& names, std::string_view party) {
   return out;
 }
 
+// What stands on every screen and export of the arrangement, on the screens in the room too.
+Bytes notices_of(const Parts& parts, const PartyNames& names) {
+  if (!parts.config.reconstructed || names.notice != "{}") return names.notice;
+  json::Writer out;
+  out.begin_object();
+  for (const std::string& language : parts.config.languages)
+    out.field(language, notice_of(parts, names, language));
+  return out.end_object().take();
+}
+
 // Which lines somebody wants written: as their party's own word, or as a note of another's.
 struct Wanted {
   std::set<std::uint64_t> confirm;
@@ -164,6 +174,7 @@ void get_room_file(Parts& parts, Call& call, const Respond& respond) {
   const PartyNames names = party_names(parts, circle.value().id);
   Screens::RoomAround around;
   around.circle.names = names.circle_names;
+  around.notice = notices_of(parts, names);
   for (const auto& [id, body_names] : names.bodies) {
     if (id == body) around.body.names = body_names;
   }

@@ -78,7 +78,8 @@ class RoomSession(unittest.TestCase):
         cls.a = Node(cls.folder.name, A).start()
         cls.b = Node(cls.folder.name, B).start()
         pair(cls.a, cls.b)
-        cls.circle = found(cls.a, [cls.b], charter_of("alder-birch", [cls.a, cls.b], RULES), "alder-birch")
+        cls.circle = found(cls.a, [cls.b],
+                           charter_of("alder-birch", [cls.a, cls.b], "notice: {en: Fictitious}\n" + RULES), "alder-birch")
         cls.at_a = Desk(cls.a, cls.circle, "council", "statement")
         cls.at_b = Desk(cls.b, cls.circle, "council", "statement")
         cls.at_a.open("JOINT_STATEMENT", {"en": "River"}, {"en": "NEGOTIATING", "ko": "OFFICIAL"})
@@ -126,6 +127,10 @@ class RoomSession(unittest.TestCase):
         self.assertEqual([one["words"] for one in before["elements"]], [one["words"] for one in there["elements"]])
         self.assertEqual([one["state"] for one in before["elements"]], [one["state"] for one in there["elements"]])
         self.assertEqual([], room.get("/api/v1/room")["lines"])
+        # What stands on every screen and print of the arrangement stands on those of the room.
+        self.assertEqual([{"en": "Fictitious"}], [one["notice"] for one in room.get("/api/v1/circles")["items"]])
+        printed = room.ask("GET", TEXT.format(desk.circle) + "/print?format=txt&copy=1")
+        self.assertIn("Fictitious", printed.body.decode())
         self.assertEqual(409, room.ask("POST", "/api/v1/links/pairing", {"step": "offer"}).status)
 
         # Spoken: B's words, which A takes; A's words, which stay contested; a word taken back.

@@ -28,6 +28,7 @@ struct Called {
 struct RoomAround {
   Called circle;
   Called body;
+  Bytes notice = "{}";  // what stands on every screen and export, by language
   std::function<Called(std::string_view party)> party;
 };
 
@@ -62,6 +63,7 @@ struct RoomFile {
   std::string id;
   Called circle_called;
   Called body_called;
+  Bytes notice = "{}";
   std::vector<RoomParty> parties;
   RoomBase base;
   Label label;

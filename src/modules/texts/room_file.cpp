@@ -192,6 +192,7 @@ Result<Bytes> write_room_file(record::View& view, std::string_view circle, std::
       .field("text", text.id);
   write_called(out, "circle_called", around.circle);
   write_called(out, "body_called", around.body);
+  out.key("notice").raw(around.notice);
   out.key("parties").begin_array();
   for (const std::string& party : text.parties) {
     const Called called = around.party(party);
@@ -230,6 +231,9 @@ Result<RoomFile> read_room_file(std::string_view bytes) {
   }
   out.circle_called = read_called(file.find("circle_called"));
   out.body_called = read_called(file.find("body_called"));
+  if (const json::Value* notice = file.find("notice"); notice != nullptr && notice->is_object()) {
+    out.notice = notice->write();
+  }
   out.base = TRY(room_base(file));
   out.label = TRY(read_label(file));
   const json::Value* parties = file.find("parties");
