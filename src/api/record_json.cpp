@@ -302,7 +302,12 @@ std::string notice_of(const Parts& parts, const PartyNames& names, std::string_v
 const PartyNames& party_names(Parts& parts, std::string_view circle) {
   static const PartyNames kNone;
   const Result<std::string> yaml = parts.engine.charter_yaml(circle);
-  if (!yaml.ok() || yaml.value().empty()) return kNone;
+  if (!yaml.ok() || yaml.value().empty()) {
+    if (!parts.config.room) return kNone;
+    PartyNames& room = parts.charters[{std::string(circle), crypto::Hash()}];
+    room.notice = parts.config.room_notice;
+    return room;
+  }
   const auto key = std::make_pair(std::string(circle), crypto::sha256(yaml.value()));
   const auto known = parts.charters.find(key);
   if (known != parts.charters.end()) return known->second;

@@ -586,6 +586,18 @@ struct TestScreens final : Screens {
                              const json::Value&) override {
     return Error{ErrorCode::not_found, "no texts here"};
   }
+  Result<Bytes> room_file(record::View&, std::string_view, std::string_view, std::string_view,
+                          const RoomAround&) override {
+    return Error{ErrorCode::not_found, "no such text"};
+  }
+  Result<Bytes> room(record::View&) override { return Error{ErrorCode::not_found, "no room"}; }
+  Result<Bytes> room_result(record::View&) override {
+    return Error{ErrorCode::not_found, "no room"};
+  }
+  Result<RoomImport> compare_room(record::View&, std::string_view, std::string_view,
+                                  std::string_view, std::string_view) override {
+    return Error{ErrorCode::not_found, "no such text"};
+  }
   Result<Bytes> brief(record::View&, const record::CircleView&, const BriefAsked&) override {
     return Error{ErrorCode::not_found, "no briefs here"};
   }

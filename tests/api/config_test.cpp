@@ -59,6 +59,18 @@ TEST_CASE("two peers do not have one pin") {
   CHECK(message.find("that of 'birch.example' already") != std::string::npos);
 }
 
+// A machine in a room that calls somebody would take what is said there out of it unseen.
+TEST_CASE("the machine of a room session has neither links nor mail") {
+  const std::string room = kSmall + "[room]\nfile = \"/tmp/x/room.json\"\n";
+  CHECK(error_of(room) == "");
+  CHECK(error_of(room + "[link]\nlisten = [\"127.0.0.1:8443\"]\n").find("has no links") !=
+        std::string::npos);
+  CHECK(error_of(room + "[mail]\nserver = \"smtp://127.0.0.1:25\"\nstarttls = false\n"
+                        "from = \"a@b.example\"\nurl = \"https://b.example/\"\n")
+            .find("sends no mail") != std::string::npos);
+  CHECK(error_of(kSmall + "[room]\n").find("'file'") != std::string::npos);
+}
+
 TEST_CASE("the example is accepted, as it is and with every key in it") {
   const std::string text = example();
   REQUIRE(text.size() > 1000);
