@@ -23,7 +23,9 @@ import { type InText, SelectedContext, type Selection, TextContext } from './in_
 import { Margin } from './Margin';
 import { Packages } from './Packages';
 import { Revisions } from './Revisions';
+import { Speaker, useNoting } from './Speaker';
 import type { TextSearch } from './search';
+import { isAlone } from './spoken';
 import { TextHeader } from './TextHeader';
 import { ViewChoice } from './ViewChoice';
 import { WriteContents } from './WriteContents';
@@ -95,6 +97,7 @@ export function TextPage({
     [tags, negotiating, search.languages, i18n.locale, narrow],
   );
   const mine = circle !== null && mayWrite(session, circle);
+  const [noting, setNoting] = useNoting(matter, circle);
   const inText = useMemo<InText | null>(
     () =>
       text && circle
@@ -102,7 +105,8 @@ export function TextPage({
             text,
             circle,
             address,
-            self: parties.self,
+            self: noting?.party ?? parties.self,
+            noting,
             mine,
             reach,
             changes: new Map(text.changes.map((one) => [one.key, one])),
@@ -112,7 +116,7 @@ export function TextPage({
             edit,
           }
         : null,
-    [text, circle, address, parties.self, mine, reach, languages, write, edit],
+    [text, circle, address, parties.self, noting, mine, reach, languages, write, edit],
   );
   const title = choose(text?.titles, i18n.locale)?.text ?? id;
   const nowhere = isNowhere(answer.error) && !text;
@@ -165,7 +169,12 @@ export function TextPage({
             )}
             {issued && (
               <Elements
-                views={<ViewChoice search={search} />}
+                views={
+                  <>
+                    <ViewChoice search={search} />
+                    {mine && isAlone(circle) && <Speaker noting={noting} onChange={setNoting} />}
+                  </>
+                }
                 search={search}
                 editing={editing}
                 onEdited={() => setEditing(null)}
@@ -185,6 +194,7 @@ export function TextPage({
             circle={circle}
             text={text}
             changes={inText.changes}
+            noting={noting}
             onClose={(recorded) => {
               setWriting(null);
               if (recorded) writing.onRecorded?.();

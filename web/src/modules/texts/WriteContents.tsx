@@ -4,16 +4,18 @@ import { useLingui } from '@lingui/react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
-import type { ActInput, Circle, NegotiatedText, TextChange } from '../../api/model';
+import type { Circle, NegotiatedText, TextChange } from '../../api/model';
 import { queries } from '../../api/queries';
 import dialog from '../../frame/dialog.module.css';
 import { AudienceChip, useParties } from '../../frame/parties';
 import { Loading, Trouble } from '../../frame/Trouble';
 import { useInTurn } from '../../writing/in_turn';
+import type { Noting } from '../../writing/Manner';
 import { Exactly } from '../../writing/Seen';
 import writing from '../../writing/writing.module.css';
 import { ContentSaid, type Said } from './ContentSaid';
 import contentStyles from './contents.module.css';
+import { inputOf } from './spoken';
 
 export function WriteContents({
   contents,
@@ -21,6 +23,7 @@ export function WriteContents({
   circle,
   text,
   changes,
+  noting,
   onClose,
 }: {
   contents: readonly Said[];
@@ -28,6 +31,8 @@ export function WriteContents({
   circle: Circle;
   text: NegotiatedText;
   changes: ReadonlyMap<string, TextChange>;
+  // Whose words they are, where they are not our own.
+  noting: Noting | null;
   onClose: (recorded: boolean) => void;
 }) {
   const { i18n } = useLingui();
@@ -37,9 +42,9 @@ export function WriteContents({
       contents.map((content, at) => ({
         key: String(at),
         circle: circle.id,
-        input: { type: 'statement', matter: text.matter, module: 'texts', content } as ActInput,
+        input: inputOf(content, text.matter, noting),
       })),
-    [contents, circle.id, text.matter],
+    [contents, circle.id, text.matter, noting],
   );
   const [first] = entries;
   const preview = useQuery({
@@ -86,6 +91,15 @@ export function WriteContents({
               </li>
             ))}
           </ol>
+          {noting && (
+            <p className={dialog.notice}>
+              {i18n._({
+                id: 'texts.noted_of',
+                message: 'Noted as the words of {party}; it binds nobody.',
+                values: { party: parties.text(noting.party) },
+              })}
+            </p>
+          )}
           <h3>{i18n._({ id: 'preview.title', message: 'Who will see this?' })}</h3>
           {preview.isPending && <Loading />}
           {preview.isError && <Trouble error={preview.error} />}
@@ -126,17 +140,19 @@ export function WriteContents({
               onPress={() => void record(entries)}
               autoFocus
             >
-              {circle.national
-                ? i18n._({
-                    id: 'write.save',
-                    message: 'Save for {party} only',
-                    values: { party: parties.text(parties.self) },
-                  })
-                : i18n._({
-                    id: 'texts.record_to',
-                    message: 'Record and send to {them}',
-                    values: { them },
-                  })}
+              {noting
+                ? i18n._({ id: 'write.note', message: 'Record as noted' })
+                : circle.national
+                  ? i18n._({
+                      id: 'write.save',
+                      message: 'Save for {party} only',
+                      values: { party: parties.text(parties.self) },
+                    })
+                  : i18n._({
+                      id: 'texts.record_to',
+                      message: 'Record and send to {them}',
+                      values: { them },
+                    })}
             </Button>
           </div>
         </Dialog>
