@@ -14,14 +14,14 @@ void take_changes(const Gathered& all, TextView& text) {
     const bool noted = saying.said.voice == Voice::noted;
     const auto known = text.changes.find(saying.name);
     if (known != text.changes.end() && noted) {
-      known->second.noters.insert(saying.said.ref.party);
+      known->second.noters.emplace(saying.said.ref.party, saying.said.ref);
       continue;  // its own act prevails over what was noted of it, the first note over others
     }
     ChangeView change;
     change.name = saying.name;
     change.party = speaker(saying.said);
     change.noted = noted;
-    if (noted) change.noters.insert(saying.said.ref.party);
+    if (noted) change.noters.emplace(saying.said.ref.party, saying.said.ref);
     change.chair =
         saying.content.change().chair() &&
         std::find(text.mandates.begin(), text.mandates.end(), change.party) != text.mandates.end();
@@ -49,9 +49,14 @@ void take_stances(const Gathered& all, TextView& text) {
       if (found == text.changes.end()) continue;
       ChangeView& change = found->second;
       const bool proposer = change.party == party;
-      if (item.verdict() == Stance::LETS_GO && change.noted) {
-        // Who noted it takes the note back; of several the last takes the words away.
-        change.noters.erase(saying.said.ref.party);
+      const bool noted = saying.said.voice == Voice::noted;
+      if (item.verdict() == Stance::LETS_GO && change.noted && (proposer || !noted)) {
+        // Who noted it takes the note back; of several the last takes the words away. Noted once
+        // more after that, it stands again.
+        const auto noter = change.noters.find(saying.said.ref.party);
+        if (noter != change.noters.end() && noter->second < saying.said.ref) {
+          change.noters.erase(noter);
+        }
         change.let_go = change.noters.empty();
       } else if (item.verdict() == Stance::LETS_GO && proposer) {
         change.let_go = is_after(saying.said, change.saying.said);

@@ -73,6 +73,13 @@ Result<void> check_text(const Text& text) {
       .date("disposal", text.disposal())
       .require(text.disposal().empty() || text.non_paper(), "disposal", "belongs to a non-paper");
   check_languages(checks, text.languages(), true);
+  std::set<std::string_view> seen;
+  for (const std::string& party : text.parties()) {
+    checks
+        .require(modules::is_party_name(party), "parties",
+                 "must be journal names, e.g. brevonia.example")
+        .require(seen.insert(party).second, "parties", "names the same party twice");
+  }
   return checks.result();
 }
 

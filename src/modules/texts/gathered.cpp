@@ -117,7 +117,9 @@ Result<Gathered> gather(record::View& view, std::string_view circle, const std::
     }
     all.last = std::max(all.last, row.said.time);
     if (saying.content.has_change() || saying.content.has_comment()) {
-      saying.name = name_of(speaker(saying.said), row.content);
+      saying.name = name_of(speaker(saying.said), saying.content.words_of().empty()
+                                                      ? std::move(row.content)
+                                                      : named_by(saying.content));
     }
     if (row.said.voice != Voice::proposed) {
       place(all, std::move(saying));

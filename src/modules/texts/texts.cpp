@@ -20,6 +20,16 @@ class Texts final : public record::Module {
     return check_content(header, content);
   }
 
+  Result<void> check_setting(const record::Setting& setting, const record::Header&,
+                             ByteView bytes) const override {
+    Content content;
+    if (setting.national || !modules::decode_content(bytes, content).ok()) return {};
+    if (content.text().parties_size() == 0) return {};
+    return Error{ErrorCode::invalid,
+                 "text.parties: belongs to a workspace of one party; here the parties of the text "
+                 "are those of its body"};
+  }
+
   bool commits(ByteView bytes) const override {
     Content content;
     return modules::decode_content(bytes, content).ok() &&
@@ -60,6 +70,13 @@ std::string name_of(std::string_view party, ByteView content) {
   return std::string(party) + "/" + digest_of(content, kNameDigits);
 }
 
+Bytes named_by(const Content& content) {
+  if (content.words_of().empty()) return modules::encode_content(content);
+  Content plain = content;
+  plain.clear_words_of();
+  return modules::encode_content(plain);
+}
+
 std::string topic(const Content& content) {
   const auto own = [&content](const char* word, std::size_t digits) {
     return std::string(word) + "/" + digest_of(modules::encode_content(content), digits);
@@ -74,13 +91,13 @@ std::string topic(const Content& content) {
     case Content::kRevision:
       return "revision/" + std::to_string(content.revision().number());
     case Content::kChange:
-      return own("change", kNameDigits);
+      return "change/" + digest_of(named_by(content), kNameDigits);
     case Content::kStance:
       return own("stance", kNameDigits);
     case Content::kMarks:
       return own("marks", kNameDigits);
     case Content::kComment:
-      return own("comment", kNameDigits);
+      return "comment/" + digest_of(named_by(content), kNameDigits);
     case Content::kConcordance:
       return own("concordance", kNameDigits);
     case Content::kMandate:

@@ -30,8 +30,11 @@ inline constexpr std::size_t kNameDigits = 32;   // of a change, a comment, a re
 inline constexpr std::size_t kWholeDigits = 64;  // of a page, a text
 
 // <party>/<digest>: how stances, packages and other changes name this content, which is a change or
-// a comment, of whose words it is.
+// a comment, of whose words it is. `content`: as named_by() gives it.
 std::string name_of(std::string_view party, ByteView content);
+// Without whose words it holds: what was noted of a party and what it then says itself have one
+// name.
+Bytes named_by(const Content& content);
 
 // JSON as in docs/formats/modules.md; the error names the member.
 Result<Bytes> content_from_json(ByteView json);

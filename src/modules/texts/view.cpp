@@ -126,6 +126,10 @@ Result<TextView> make_text(record::View& view, std::string_view circle, const st
       TRY(gather(view, circle, matter, members ? members(text.body) : std::vector<std::string>()));
   const Error none{ErrorCode::not_found, "there is no such text here"};
   if (!describe(all, text)) return none;
+  if (const auto& named = text.text().parties(); all.national && !named.empty()) {
+    all.parties.assign(named.begin(), named.end());
+    std::sort(all.parties.begin(), all.parties.end());
+  }
   text.national = all.national;
   text.parties = all.parties;
   text.last = all.last;

@@ -40,7 +40,7 @@ struct ChangeView {
   bool let_go = false;
   std::set<std::string> supporters;
   std::set<std::string> ever;  // who supported it at any time
-  std::set<std::uint32_t> noters;
+  std::map<std::uint32_t, record::Reference> noters;
   Saying saying;
 
   const Change& change() const { return saying.content.change(); }
