@@ -56,6 +56,9 @@ const Texts = lazy(async () => ({ default: (await import('./modules/texts/Texts'
 const TextPage = lazy(async () => ({
   default: (await import('./modules/texts/TextPage')).TextPage,
 }));
+const RoomPage = lazy(async () => ({
+  default: (await import('./modules/room/RoomPage')).RoomPage,
+}));
 const Links = lazy(async () => ({ default: (await import('./modules/links/Links')).Links }));
 const Records = lazy(async () => ({
   default: (await import('./modules/records/Records')).Records,
@@ -209,6 +212,16 @@ export function makeRouter(live: Live) {
       return <TextPage {...text.useParams()} search={textSearch({ ...text.useSearch() })} />;
     },
   });
+  const textRoom = createRoute({
+    getParentRoute: () => root,
+    path: '/t/$circle/$body/$text/room',
+    validateSearch: textSearch,
+    component: function TextRoomRoute() {
+      return (
+        <RoomPage {...textRoom.useParams()} search={textSearch({ ...textRoom.useSearch() })} />
+      );
+    },
+  });
   const inbox = createRoute({
     getParentRoute: () => root,
     path: '/inbox',
@@ -269,6 +282,7 @@ export function makeRouter(live: Live) {
       records,
       texts,
       text,
+      textRoom,
       inbox,
       imports,
       links,

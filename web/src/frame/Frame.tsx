@@ -32,6 +32,9 @@ const Palette = lazy(importPalette);
 const importKeySheet = () => import('./KeySheet');
 const KeySheet = lazy(async () => ({ default: (await importKeySheet()).KeySheet }));
 
+// Addresses of the room: of a text, and of a machine that is there for the room alone.
+const isRoom = (path: string) => path === '/room' || /^\/t\/.+\/room$/.test(path);
+
 export function Frame({ live }: { live: Live }) {
   const { i18n } = useLingui();
   const parties = useParties();
@@ -43,6 +46,7 @@ export function Frame({ live }: { live: Live }) {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const main = useRef<HTMLElement>(null);
   const arrived = useArrivals(live);
+  const room = isRoom(path);
 
   useEffect(() => {
     const own = parties.text(parties.self);
@@ -107,7 +111,7 @@ export function Frame({ live }: { live: Live }) {
   }, []);
 
   return (
-    <div className={styles.frame}>
+    <div className={styles.frame} data-room={room || undefined}>
       <a className={styles.skip} href="#content">
         {i18n._({ id: 'frame.skip', message: 'Skip to the content' })}
       </a>
@@ -124,9 +128,10 @@ export function Frame({ live }: { live: Live }) {
           </p>
         )}
       </div>
-      <StatusBar connection={connection} />
+      {/* On the wall of a room there is the text and nothing else. */}
+      {!room && <StatusBar connection={connection} />}
       <div className={styles.middle}>
-        <Rail onKeys={() => setSheet(true)} onPalette={() => setPalette('all')} />
+        {!room && <Rail onKeys={() => setSheet(true)} onPalette={() => setPalette('all')} />}
         <main id="content" ref={main} className={styles.content} tabIndex={-1}>
           <Suspense fallback={<Loading />}>
             <Outlet />
@@ -139,7 +144,7 @@ export function Frame({ live }: { live: Live }) {
       </div>
       {sheet && (
         <Suspense>
-          <KeySheet open={sheet} onOpenChange={setSheet} />
+          <KeySheet open={sheet} onOpenChange={setSheet} place={room ? 'room' : undefined} />
         </Suspense>
       )}
       {palette && (

@@ -205,9 +205,11 @@ function Otherwise({
     <section className={styles.otherwise}>
       {typed === null ? (
         <p className={styles.actions}>
-          <Button className={writing.add ?? ''} onPress={() => setTyped(frozen)}>
-            {title}
-          </Button>
+          <span data-otherwise>
+            <Button className={writing.add ?? ''} onPress={() => setTyped(frozen)}>
+              {title}
+            </Button>
+          </span>
           {blank('NO_TEXT', i18n._({ id: 'texts.propose_none', message: 'Propose no text here' }))}
           {blank(
             'TO_BE_SUPPLIED',

@@ -99,7 +99,7 @@ export function ChangeActions({
     </Button>
   );
   return (
-    <p className={styles.actions}>
+    <p className={styles.actions} data-stances>
       {open.length > 0 &&
         press(
           i18n._({

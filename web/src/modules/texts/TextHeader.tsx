@@ -18,6 +18,7 @@ import { fullest } from './counting';
 import { IssueRevision } from './IssueRevision';
 import { elementText, useInText } from './in_text';
 import { Progress } from './Progress';
+import { isAlone } from './spoken';
 import { NonPaper, PenHolder } from './Texts';
 import styles from './texts.module.css';
 import { lackingWords, languageRoles, stateTones, textKinds } from './words';
@@ -151,7 +152,7 @@ function SubmitText() {
 
 function Tools() {
   const { i18n } = useLingui();
-  const { text, circle, mine, self } = useInText();
+  const { text, circle, mine, self, address } = useInText();
   const [issuing, setIssuing] = useState(false);
   if (!mine) return null;
   return (
@@ -166,6 +167,16 @@ function Tools() {
         </Button>
       )}
       {circle.national && <SubmitText />}
+      {isAlone(circle) && text.revision > 0 && (
+        <Link
+          className="button"
+          to="/t/$circle/$body/$text/room"
+          params={{ circle: address, body: text.body, text: text.id }}
+          search={{}}
+        >
+          {i18n._({ id: 'wall.open', message: 'On the wall of a room' })}
+        </Link>
+      )}
       {issuing && <IssueRevision onClose={() => setIssuing(false)} />}
     </div>
   );

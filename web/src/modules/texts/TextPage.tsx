@@ -25,6 +25,7 @@ import { Packages } from './Packages';
 import { Revisions } from './Revisions';
 import { Speaker, useNoting } from './Speaker';
 import type { TextSearch } from './search';
+import { useShownLanguages } from './shown_languages';
 import { isAlone } from './spoken';
 import { TextHeader } from './TextHeader';
 import { ViewChoice } from './ViewChoice';
@@ -79,23 +80,7 @@ export function TextPage({
     [],
   );
   const edit = useCallback((element: string, on = '') => setEditing({ element, on }), []);
-  const tags = text?.languages.map((one) => one.tag).join(' ') ?? '';
-  const negotiating =
-    text?.languages
-      .filter((one) => one.role === 'negotiating')
-      .map((one) => one.tag)
-      .join(' ') ?? '';
-  const languages = useMemo(
-    () =>
-      shownLanguages(
-        tags.split(' ').filter(Boolean),
-        negotiating.split(' ').filter(Boolean),
-        search.languages,
-        i18n.locale,
-        narrow,
-      ),
-    [tags, negotiating, search.languages, i18n.locale, narrow],
-  );
+  const languages = useShownLanguages(text, search.languages, narrow);
   const mine = circle !== null && mayWrite(session, circle);
   const [noting, setNoting] = useNoting(matter, circle);
   const inText = useMemo<InText | null>(
@@ -204,23 +189,4 @@ export function TextPage({
       </SelectedContext.Provider>
     </TextContext.Provider>
   );
-}
-
-// As many as there is room for, the reader's own among them, unless the address says which. Where there is room
-// for one it is negotiated: the brackets are there.
-export function shownLanguages(
-  tags: readonly string[],
-  negotiating: readonly string[],
-  asked: string | undefined,
-  locale: string,
-  narrow: boolean,
-): string[] {
-  const wanted = (asked ?? '').split(',').filter((one) => tags.includes(one));
-  if (wanted.length > 0) return wanted.slice(0, 3);
-  if (narrow && negotiating.length > 0)
-    return [negotiating.find((one) => one === locale) ?? (negotiating[0] as string)];
-  const most = narrow ? 1 : 2;
-  if (tags.length <= most) return tags.length > 0 ? [...tags] : [locale];
-  const own = tags.includes(locale) && !tags.slice(0, most).includes(locale);
-  return own ? [...tags.slice(0, most - 1), locale] : tags.slice(0, most);
 }
