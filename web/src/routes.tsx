@@ -56,6 +56,9 @@ const Texts = lazy(async () => ({ default: (await import('./modules/texts/Texts'
 const TextPage = lazy(async () => ({
   default: (await import('./modules/texts/TextPage')).TextPage,
 }));
+const RoomHome = lazy(async () => ({
+  default: (await import('./modules/room/RoomHome')).RoomHome,
+}));
 const RoomPage = lazy(async () => ({
   default: (await import('./modules/room/RoomPage')).RoomPage,
 }));
@@ -222,6 +225,7 @@ export function makeRouter(live: Live) {
       );
     },
   });
+  const room = createRoute({ getParentRoute: () => root, path: '/room', component: RoomHome });
   const inbox = createRoute({
     getParentRoute: () => root,
     path: '/inbox',
@@ -283,6 +287,7 @@ export function makeRouter(live: Live) {
       texts,
       text,
       textRoom,
+      room,
       inbox,
       imports,
       links,

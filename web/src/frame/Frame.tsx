@@ -76,30 +76,40 @@ export function Frame({ live }: { live: Live }) {
     main.current?.focus({ preventScroll: true });
   }, [path]);
 
+  // A machine that is there for the room alone has this one screen.
+  const only = node?.room === true;
+  useEffect(() => {
+    if (only && path !== '/room') void navigate({ to: '/room', replace: true });
+  }, [only, path, navigate]);
+
   useShortcuts(
     useMemo(
       () => ({
-        'go.today': () => void navigate({ to: '/' }),
-        'go.bodies': () => void navigate({ to: '/bodies' }),
-        'go.records': () => void navigate({ to: '/records' }),
-        'go.commitments': () => void navigate({ to: '/commitments', search: {} }),
-        'go.inbox': () => void navigate({ to: '/inbox', search: {} }),
-        'go.import': () => void navigate({ to: '/import', search: {} }),
-        'go.directory': () => void navigate({ to: '/directory' }),
-        'go.links': () => void navigate({ to: '/links' }),
-        'go.help': () => void navigate({ to: '/help' }),
-        // On the screen itself what is asked for stays.
-        search: () => void navigate({ to: '/records', hash: 'find', search: (kept) => kept }),
+        ...(only
+          ? {}
+          : {
+              'go.today': () => void navigate({ to: '/' }),
+              'go.bodies': () => void navigate({ to: '/bodies' }),
+              'go.records': () => void navigate({ to: '/records' }),
+              'go.commitments': () => void navigate({ to: '/commitments', search: {} }),
+              'go.inbox': () => void navigate({ to: '/inbox', search: {} }),
+              'go.import': () => void navigate({ to: '/import', search: {} }),
+              'go.directory': () => void navigate({ to: '/directory' }),
+              'go.links': () => void navigate({ to: '/links' }),
+              'go.help': () => void navigate({ to: '/help' }),
+              // On the screen itself what is asked for stays.
+              search: () => void navigate({ to: '/records', hash: 'find', search: (kept) => kept }),
+              actions: () => setPalette('actions'),
+            }),
         sheet: () => setSheet(true),
-        actions: () => setPalette('actions'),
         edit: editHere,
         down: () => moveRow(1),
         up: () => moveRow(-1),
       }),
-      [navigate],
+      [navigate, only],
     ),
   );
-  usePaletteKey(useCallback(() => setPalette('all'), []));
+  usePaletteKey(useCallback(() => !only && setPalette('all'), [only]));
   useEscape();
   // Fetched before it is needed, so that it opens at once and with the line cut.
   useEffect(() => {

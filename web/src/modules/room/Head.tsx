@@ -1,9 +1,9 @@
 // The head of the room: which text, how much is open, what became of what was noted last, and the way back.
 import { useLingui } from '@lingui/react';
 import { Link } from '@tanstack/react-router';
-import { CircleCheck, Undo2 } from 'lucide-react';
+import { CircleCheck, Keyboard, Undo2 } from 'lucide-react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { Button } from 'react-aria-components';
-import { useNode } from '../../api/queries';
 import { Trouble } from '../../frame/Trouble';
 import { formatClock, thisZone } from '../../i18n/dates';
 import { isLanguage, languageNames, languages } from '../../i18n/languages';
@@ -14,26 +14,30 @@ import { useInText } from '../texts/in_text';
 import type { Keeping } from './noter';
 import styles from './room.module.css';
 
+const KeySheet = lazy(async () => ({ default: (await import('../../frame/KeySheet')).KeySheet }));
+
 export function Head({
   keeping,
   told,
   onUndo,
   undoable,
+  home,
 }: {
   keeping: Keeping;
   // What a key did, or why it did nothing.
   told: string;
   onUndo: (() => void) | null;
   undoable: boolean;
+  // What everybody takes home, on a machine that is there for the room alone.
+  home: ReactNode;
 }) {
   const { i18n } = useLingui();
   const { language } = useSettings();
   const { text, address } = useInText();
-  const node = useNode();
-  const alone = node !== undefined && 'room' in node && node.room === true;
+  const [keys, setKeys] = useState(false);
   return (
     <header className={styles.head}>
-      {!alone && (
+      {!home && (
         <p className="crumbs">
           <Link
             to="/t/$circle/$body/$text"
@@ -72,6 +76,11 @@ export function Head({
             {i18n._({ id: 'wall.undo', message: 'Take back the last' })}
           </Button>
         )}
+        {home}
+        <Button className="button" onPress={() => setKeys(true)}>
+          <Keyboard size={16} aria-hidden="true" />
+          {i18n._({ id: 'wall.keys', message: 'Keys' })}
+        </Button>
         <label className={styles.language}>
           <span>{i18n._({ id: 'nav.language', message: 'Language' })}</span>
           <select
@@ -115,6 +124,11 @@ export function Head({
           </div>
         )}
       </div>
+      {keys && (
+        <Suspense>
+          <KeySheet open onOpenChange={setKeys} place="room" />
+        </Suspense>
+      )}
     </header>
   );
 }

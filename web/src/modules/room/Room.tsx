@@ -1,7 +1,7 @@
 // What stands on the wall of the room: who speaks, the words, and beside them what is in hand and what was noted.
 import { useLingui } from '@lingui/react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useContext, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { queries } from '../../api/queries';
 import { useParties } from '../../frame/parties';
 import { choose } from '../../i18n/text';
@@ -37,6 +37,7 @@ export interface RoomProps {
   keeping: Keeping;
   say: (party: string, contents: readonly Said[], then?: () => void) => Promise<boolean>;
   session: ReadonlySet<string> | null;
+  home: ReactNode;
 }
 
 export function Room(props: RoomProps) {
@@ -211,6 +212,7 @@ export function Room(props: RoomProps) {
         told={told}
         onUndo={onSpeaker && (() => void undo())}
         undoable={standing.steps.length > 0}
+        home={props.home}
       />
       <Speakers speakers={speakers} speaker={speaker} onSpeaker={onSpeaker} />
       <div className={styles.stage}>
@@ -234,10 +236,16 @@ export function Room(props: RoomProps) {
             ))}
           </ol>
         </section>
-        <div className={styles.beside}>
+        <section
+          className={styles.beside}
+          // It is read from top to bottom by key, whether anything in it can be pressed or not.
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
+          tabIndex={0}
+          aria-label={i18n._({ id: 'wall.beside', message: 'In hand, and noted' })}
+        >
           {selected && mine && <Margin />}
           <Lines lines={lines} session={session} standing={standing} />
-        </div>
+        </section>
       </div>
     </div>
   );

@@ -2,7 +2,7 @@
 // words of whoever says it. What is noted is kept at once; nothing is sent to anybody.
 import { useLingui } from '@lingui/react';
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import { queries, useSession } from '../../api/queries';
 import { circleAt, useCircles } from '../../frame/circles';
 import { useNarrow } from '../../frame/narrow';
@@ -32,6 +32,7 @@ export function RoomPage({
   text: id,
   search = {},
   session: only = null,
+  home = null,
 }: {
   circle: string;
   body: string;
@@ -39,6 +40,8 @@ export function RoomPage({
   search?: TextSearch;
   // What was noted in this session, of a machine that is there for the room alone; null: all of it.
   session?: ReadonlySet<string> | null;
+  // What everybody takes home from such a machine.
+  home?: ReactNode;
 }) {
   const { i18n } = useLingui();
   const session = useSession();
@@ -137,6 +140,7 @@ export function RoomPage({
           keeping={noter.keeping}
           say={say}
           session={only}
+          home={home}
         />
       </SelectedContext.Provider>
     </TextContext.Provider>

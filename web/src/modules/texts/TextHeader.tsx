@@ -14,6 +14,7 @@ import { useBodyNames } from '../../record/body_words';
 import { MatterLink } from '../../record/MatterLink';
 import { SaidMark } from '../../record/SaidMark';
 import { SubmitButton } from '../../writing/SubmitButton';
+import { RoomFiles } from '../room/RoomFiles';
 import { fullest } from './counting';
 import { IssueRevision } from './IssueRevision';
 import { elementText, useInText } from './in_text';
@@ -167,6 +168,7 @@ function Tools() {
         </Button>
       )}
       {circle.national && <SubmitText />}
+      {!isAlone(circle) && <RoomFiles />}
       {isAlone(circle) && text.revision > 0 && (
         <Link
           className="button"
