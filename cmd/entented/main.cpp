@@ -36,6 +36,7 @@
 #include "node/papers_program.h"
 #include "people/aside.h"
 #include "post_office.h"
+#include "room.h"
 #include "screens.h"
 
 namespace {
@@ -165,6 +166,7 @@ Result<api::Config> api_config(const node::NodeConfig& config) {
   out.sessions.absolute_ms = config.session_ms;
   out.hosts = config.hosts;
   out.reconstructed = config.reconstructed;
+  out.room = !config.room.empty();
   out.default_label = config.default_label;
   out.heartbeat_ms = config.heartbeat_ms;
   out.export_directory = config.data;
@@ -314,6 +316,16 @@ int run(const node::NodeConfig& config) {
   if (!made.ok()) return refuse(made.error());
   const std::unique_ptr<io::Loop> loop = std::move(made).value();
 
+  std::optional<texts::RoomSession> room;
+  if (!config.room.empty()) {
+    Result<texts::RoomSession> session = open_room(config, *open.engine, clock);
+    if (!session.ok()) {
+      log.error("refused", {{"reason", session.error().message}});
+      return exit_of(session.error());
+    }
+    room = std::move(session).value();
+  }
+
   int code = kDone;
   node::Daemon daemon(*loop, clock, random, log, *open.engine, config, std::move(open.keys.link),
                       node::peers_path(config), [&](const Error& error) {
@@ -328,6 +340,7 @@ int run(const node::NodeConfig& config) {
   DaemonLinks links(daemon);
   ModuleScreens screens(
       clock, [&open](std::string_view circle) { return open.engine->charter_yaml(circle); });
+  if (room) screens.begin_room(std::move(*room));
   const crypto::Hash cursor_key =
       crypto::hmac_sha256(crypto::Hash::from(open.keys.root.view()), {"entente/api/cursors/v1"});
   const api::SessionLimits session_limits = settings.value().sessions;

@@ -12,6 +12,7 @@
 #include "modules/briefs/view.h"
 #include "modules/commitments/follow_up.h"
 #include "modules/meetings/view.h"
+#include "modules/texts/room.h"
 
 class ModuleScreens final : public api::Screens {
  public:
@@ -50,6 +51,16 @@ class ModuleScreens final : public api::Screens {
                      std::string_view id, std::uint32_t revision) override;
   Result<Bytes> compose_text(record::View& view, std::string_view circle, std::string_view body,
                              std::string_view id, const json::Value& asked) override;
+  // screens_room.cpp
+  Result<Bytes> room_file(record::View& view, std::string_view circle, std::string_view body,
+                          std::string_view id, const RoomAround& around) override;
+  Result<Bytes> room(record::View& view) override;
+  Result<Bytes> room_result(record::View& view) override;
+  Result<RoomImport> compare_room(record::View& view, std::string_view circle,
+                                  std::string_view body, std::string_view id,
+                                  std::string_view file) override;
+  // This node is the machine of that session.
+  void begin_room(texts::RoomSession session) { session_ = std::move(session); }
   // screens_briefs.cpp
   Result<Bytes> brief(record::View& view, const record::CircleView& circle,
                       const BriefAsked& asked) override;
@@ -104,5 +115,6 @@ class ModuleScreens final : public api::Screens {
 
   Clock& clock_;
   CharterOf charter_of_;
+  std::optional<texts::RoomSession> session_;
   std::map<std::pair<std::string, crypto::Hash>, RulesByBody> rules_;  // by circle and charter
 };

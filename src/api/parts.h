@@ -154,6 +154,40 @@ class Screens {
                                      std::string_view body, std::string_view id,
                                      const json::Value& asked) = 0;
 
+  // Room sessions (docs/formats/room.md). What a party, circle or body is called: JSON objects.
+  struct Called {
+    Bytes names = "{}";
+    Bytes abbreviations = "{}";
+  };
+  struct RoomAround {
+    Called circle;
+    Called body;
+    std::function<Called(std::string_view party)> party;
+  };
+  virtual Result<Bytes> room_file(record::View& view, std::string_view circle,
+                                  std::string_view body, std::string_view id,
+                                  const RoomAround& around) = 0;
+  // Of this node, where it is the machine in a room; `not_found` elsewhere.
+  virtual Result<Bytes> room(record::View& view) = 0;
+  virtual Result<Bytes> room_result(record::View& view) = 0;
+  struct RoomLine {
+    std::uint64_t number = 0;
+    std::string party;
+    std::string state;  // mine, theirs, recorded, not_possible
+    std::string reason;
+    bool noted = false;  // of its party, here
+    std::string matter;
+    Bytes content;        // as its party says it
+    Bytes noted_content;  // as it is noted of it
+  };
+  struct RoomImport {
+    Bytes preview;  // members of RoomImport, openapi.json, in an object
+    std::vector<RoomLine> lines;
+  };
+  virtual Result<RoomImport> compare_room(record::View& view, std::string_view circle,
+                                          std::string_view body, std::string_view id,
+                                          std::string_view file) = 0;
+
   // A brief, of a circle of this party alone, and its meeting, which may stand in another.
   struct BriefAsked {
     std::string body;
@@ -223,6 +257,7 @@ struct Config {
   std::optional<crypto::Hash> metrics_token;  // SHA-256 of a bearer token that reads /metrics
   std::vector<std::string> languages = {"en", "ko", "vi"};
   bool reconstructed = false;
+  bool room = false;  // this node is the machine of a room session
   Label default_label;
   std::uint64_t heartbeat_ms = 60'000;
   std::string export_directory;  // where an export lies, unnamed, while it is sent

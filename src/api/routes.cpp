@@ -11,6 +11,7 @@ const std::vector<Route>& routes() {
   constexpr std::uint64_t kAct = 256 * 1024;
   constexpr std::uint64_t kCharter = 128 * 1024;
   constexpr std::uint64_t kCard = 512 * 1024;
+  constexpr std::uint64_t kRoom = std::uint64_t{18} << 20;   // a file of 8 MiB as a JSON string
   constexpr std::uint64_t kWhole = std::uint64_t{32} << 20;  // a file in one request
   using enum Access;
   static const std::vector<Route> kRoutes = {
@@ -469,6 +470,24 @@ const std::vector<Route>& routes() {
        false,
        {},
        compose_text},
+      {"GET", "/api/v1/room", reader, 0, true, false, {}, get_room},
+      {"GET", "/api/v1/room/result", reader, 0, false, false, {}, get_room_result},
+      {"GET",
+       "/api/v1/texts/{circle}/{body}/{text}/room",
+       reader,
+       0,
+       false,
+       false,
+       {},
+       get_room_file},
+      {"POST",
+       "/api/v1/texts/{circle}/{body}/{text}/room",
+       delegate,
+       kRoom,
+       false,
+       false,
+       {},
+       bring_room_back},
       {"GET", "/open/{token}", anyone, 0, false, false, {}, open_link},
   };
   return kRoutes;

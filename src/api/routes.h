@@ -60,6 +60,8 @@ Answering list_follow_up, get_commitment, get_language, get_strands, get_workpla
 Answering get_inbox, count_inbox, mark_inbox;
 // routes_texts.cpp
 Answering list_texts, get_text, compose_text;
+// routes_room.cpp
+Answering get_room, get_room_result, get_room_file, bring_room_back;
 // routes_text_papers.cpp
 Answering print_text;
 // routes_mail.cpp

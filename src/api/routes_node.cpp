@@ -36,6 +36,7 @@ void get_node(Parts& parts, Call& call, const Respond& respond) {
       .field("time", time_text(parts.clock.now()))
       .field("started", time_text(parts.started))
       .field("ready", reason.empty())
+      .field("room", parts.config.room)
       .key("links");
   write_links(out, parts, call.session, parts.links.links());
   const auto view = parts.engine.view(call.viewer());
@@ -83,6 +84,10 @@ void list_links(Parts& parts, Call& call, const Respond& respond) {
 }
 
 void pair(Parts& parts, Call& call, const Respond& respond) {
+  if (parts.config.room)
+    return respond(problem("conflict",
+                           "The machine of a room session has no links: what is said there leaves "
+                           "it as a file."));
   if (const auto known =
           only_members(call.body, "", {"step", "peer", "address", "offer", "language", "words"});
       !known.ok())

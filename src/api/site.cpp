@@ -340,7 +340,8 @@ void ApiSite::serve(HttpRequest request, const Peer& peer, Respond respond) {
     if (request.body.empty())
       return count(problem("invalid", "body: is missing; this address takes a file."), false);
   } else if (!request.body.empty()) {
-    Result<json::Value> body = json::parse(request.body);
+    Result<json::Value> body =
+        json::parse(request.body, std::max(json::kTextSizeMax, std::size_t{route.body_limit}));
     if (!body.ok()) return count(problem("invalid", "body: " + body.error().message), false);
     call.body = std::move(body).value();
   } else if (route.body_limit > 0) {

@@ -32,7 +32,7 @@ class Reader : public TomlReader {
   Reader(const toml::table& root, std::string file) : TomlReader(std::move(file)), root_(root) {}
 
   Result<NodeConfig> read() {
-    known(root_, "", {"party", "node", "link", "peer", "api", "keys", "viewer", "mail"});
+    known(root_, "", {"party", "node", "link", "peer", "api", "keys", "viewer", "mail", "room"});
     read_party();
     read_node();
     read_link();
@@ -41,6 +41,7 @@ class Reader : public TomlReader {
     read_keys();
     read_viewers();
     read_mail();
+    read_room();
     if (!problems().empty()) {
       std::string all;
       for (const std::string& problem : problems()) all += (all.empty() ? "" : "\n") + problem;
@@ -449,6 +450,19 @@ class Reader : public TomlReader {
     number(*at, "retry_seconds", 1, 3600, 1000, mail.retry_ms);
     number(*at, "retry_hours", 1, 24, 3'600'000, mail.retry_most_ms);
     config_.mail = std::move(mail);
+  }
+
+  // The machine in a room holds one text and speaks to nobody else.
+  void read_room() {
+    const toml::table* at = table(root_, "room");
+    if (at == nullptr) return;
+    known(*at, "room.", {"file"});
+    text(*at, "file", config_.room);
+    need(*at, "file", config_.room, "/home/operator/session/text-room.json");
+    if (!config_.link_listen.empty() || !config_.peers.empty())
+      problem(*at,
+              "the machine of a room session has no links: leave out [link] listen and [[peer]]");
+    if (config_.mail) problem(*at, "the machine of a room session sends no mail: leave out [mail]");
   }
 
   void mail_server(const toml::table& at, const MailSetting& mail) {

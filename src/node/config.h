@@ -100,6 +100,7 @@ struct NodeConfig {
 
   std::vector<ViewerSetting> viewers;
   std::optional<MailSetting> mail;
+  std::string room;  // [room] file: this node is the machine of that session; empty: it is none
 
   std::string socket_path() const {
     return api_socket.empty() ? data + "/entented.sock" : api_socket;

@@ -1,0 +1,258 @@
+// The room file: out of a party's node, into the machine in the room.
+#include <algorithm>
+#include <utility>
+
+#include "modules/content.h"
+#include "modules/texts/check.h"
+#include "modules/texts/gathered.h"
+#include "modules/texts/room.h"
+#include "modules/texts/room_bytes.h"
+#include "modules/texts/texts.h"
+
+namespace texts {
+namespace {
+
+using modules::Voice;
+
+class Writing {
+ public:
+  Writing(const Gathered& all, const TextView& text) : all_(all), text_(text) {}
+
+  // In an order in which nothing comes before what it is about.
+  void write(json::Writer& out) {
+    out.key("contents").begin_array();
+    description(out);
+    for (const RevisionView& revision : text_.revisions) issue(out, revision);
+    for (const Saying& one : all_.mandates) {
+      if (one.said.voice == Voice::joint) say(out, "", true, one.content);
+    }
+    for (const auto* list :
+         {&all_.changes, &all_.comments, &all_.stances, &all_.marks, &all_.concordances}) {
+      for (const Saying& one : *list) spoken(out, one);
+    }
+    for (const PackageView& package : text_.packages) {
+      if (package.state == "accepted" && package.saying.name == text_.matter) {
+        say(out, "", true, package.saying.content);
+      } else {
+        leave("package", package.state);
+      }
+    }
+    for (const Saying& one : all_.others) {
+      if (one.content.has_renumbering()) continue;  // with their revisions
+      if (one.said.voice == Voice::joint) {
+        say(out, "", true, one.content);
+      } else {
+        spoken(out, one);
+      }
+    }
+    for (const Saying& one : text_.terms) {
+      if (one.said.voice == Voice::joint) {
+        say(out, "", true, one.content);
+      } else {
+        spoken(out, one);
+      }
+    }
+    for (const Saying& one : all_.proposed) leave(kind_word(one.content), "proposed");
+    out.end_array();
+    out.key("left_out").begin_array();
+    for (const auto& [kind, why] : left_) {
+      out.begin_object().field("kind", kind).field("why", why).end_object();
+    }
+    out.end_array();
+  }
+
+ private:
+  static void say(json::Writer& out, std::string_view party, bool joint, Content content) {
+    content.clear_words_of();
+    out.begin_object();
+    if (!party.empty()) out.field("party", party);
+    if (joint) out.field("joint", true);
+    out.key("content").raw(modules::json_of_content(content)).end_object();
+  }
+
+  void leave(std::string kind, std::string why) {
+    left_.emplace_back(std::move(kind), std::move(why));
+  }
+
+  void description(json::Writer& out) const {
+    Content content;
+    *content.mutable_text() = text_.text();
+    content.mutable_text()->clear_meeting();  // which is not in the room
+    content.mutable_text()->clear_parties();
+    for (const std::string& party : text_.parties) content.mutable_text()->add_parties(party);
+    say(out, "", false, content);
+  }
+
+  void issue(json::Writer& out, const RevisionView& revision) const {
+    const Revision& says = revision.saying.content.revision();
+    for (const std::string& digest : says.pages()) {
+      Content page;
+      const auto found = all_.pages.find(digest);
+      if (found != all_.pages.end() && modules::read_folded(found->second, page))
+        say(out, "", false, page);
+    }
+    for (const Saying& one : text_.renumberings) {
+      if (one.content.renumbering().revision() == revision.number &&
+          speaker(one.said) == revision.holder) {
+        say(out, "", false, one.content);
+      }
+    }
+    say(out, "", false, revision.saying.content);
+  }
+
+  // What was noted of a party counts for nothing among several, and would count in the room.
+  void spoken(json::Writer& out, const Saying& saying) {
+    if (saying.said.voice == Voice::noted && !saying.content.has_comment()) {
+      return leave(kind_word(saying.content), "noted");
+    }
+    say(out, speaker(saying.said), false, saying.content);
+  }
+
+  const Gathered& all_;
+  const TextView& text_;
+  std::vector<std::pair<std::string, std::string>> left_;
+};
+
+void write_called(json::Writer& out, std::string_view key, const Called& called) {
+  out.key(key).begin_object().key("names").raw(called.names).key("short").raw(called.abbreviations);
+  out.end_object();
+}
+
+Called read_called(const json::Value* value) {
+  Called out;
+  if (value == nullptr) return out;
+  if (const json::Value* names = value->find("names")) out.names = names->write();
+  if (const json::Value* names = value->find("short")) out.abbreviations = names->write();
+  return out;
+}
+
+Result<Label> read_label(const json::Value& file) {
+  Label out;
+  const json::Value* label = file.find("label");
+  const json::Value* level = label == nullptr ? nullptr : label->find("classification");
+  const auto number = level == nullptr ? std::nullopt : level->unsigned_number();
+  if (!number || *number > 15) {
+    return Error{ErrorCode::invalid, "the file does not say how it is marked"};
+  }
+  out.policy = TRY(room_text(*label, "policy"));
+  out.classification = static_cast<std::uint32_t>(*number);
+  if (const json::Value* list = label->find("categories")) {
+    for (const json::Value& one : list->items())
+      out.categories.emplace_back(one.string().value_or(""));
+  }
+  return out;
+}
+
+// As the machine in the room would write it, and takes it as it would be taken there.
+Result<RoomSeed> read_seed(const json::Value& value, const RoomFile& file) {
+  RoomSeed out;
+  out.party = value.text("party").value_or("");
+  if (const json::Value* joint = value.find("joint")) out.joint = joint->boolean().value_or(false);
+  const json::Value* content = value.find("content");
+  if (content == nullptr) return Error{ErrorCode::invalid, "content: is missing"};
+  TRY(modules::content_of_json(content->write(), out.content));
+  out.content.set_words_of(out.party);
+  record::Header header;
+  header.set_matter(out.matter(file.body, file.id));
+  header.set_module(std::string(kModule));
+  if (out.joint) {
+    header.mutable_proposal()->set_kind(topic(out.content));
+  } else if (out.party.empty()) {
+    header.mutable_statement();
+  } else {
+    header.mutable_noted()->set_party(2);
+  }
+  TRY(check_content(header, out.content));
+  return out;
+}
+
+}  // namespace
+
+std::string RoomSeed::matter(std::string_view body, std::string_view id) const {
+  const std::string of_body = "texts/" + std::string(body);
+  return content.has_term() ? of_body : of_body + "/" + std::string(id);
+}
+
+Result<Bytes> write_room_file(record::View& view, std::string_view circle, std::string_view body,
+                              std::string_view id, const Members& members,
+                              const RoomAround& around) {
+  const TextView text = TRY(read_text(view, circle, body, id, 0, members));
+  if (text.national) {
+    return Error{ErrorCode::conflict,
+                 "This text is of your own workspace, and nobody else reads it. A room session is "
+                 "of a text that the parties share; submit it to them first."};
+  }
+  const Gathered all = TRY(
+      gather(view, circle, text.matter, members ? members(text.body) : std::vector<std::string>()));
+  json::Writer out;
+  out.begin_object()
+      .field("entente", kRoomKind)
+      .field("circle", circle)
+      .field("body", text.body)
+      .field("text", text.id);
+  write_called(out, "circle_called", around.circle);
+  write_called(out, "body_called", around.body);
+  out.key("parties").begin_array();
+  for (const std::string& party : text.parties) {
+    const Called called = around.party(party);
+    out.begin_object().field("name", party).key("names").raw(called.names);
+    out.key("short").raw(called.abbreviations).end_object();
+  }
+  out.end_array();
+  write_base(out, {text.shown, text.digest});
+  modules::write_list(out, "check_words", check_words_of(text));
+  Writing(all, text).write(out);
+  // Of everything that stands above.
+  const Label& label = view.marking();
+  out.key("label")
+      .begin_object()
+      .field("policy", label.policy)
+      .field("classification", label.classification);
+  modules::write_list(out, "categories", label.categories);
+  out.end_object();
+  Bytes file = sealed(out);
+  if (file.size() > kRoomFileMax) {
+    return Error{ErrorCode::conflict,
+                 "The text with all that was said of it is larger than 8 MiB, which a room session "
+                 "does not take."};
+  }
+  return file;
+}
+
+Result<RoomFile> read_room_file(std::string_view bytes) {
+  RoomFile out;
+  const json::Value file = TRY(unsealed(bytes, kRoomKind, out.digest));
+  out.circle = TRY(room_text(file, "circle"));
+  out.body = TRY(room_text(file, "body"));
+  out.id = TRY(room_text(file, "text"));
+  if (!modules::is_text(out.matter()) || !modules::is_circle_id(out.circle)) {
+    return Error{ErrorCode::invalid, "the file does not say of which text it is"};
+  }
+  out.circle_called = read_called(file.find("circle_called"));
+  out.body_called = read_called(file.find("body_called"));
+  out.base = TRY(room_base(file));
+  out.label = TRY(read_label(file));
+  const json::Value* parties = file.find("parties");
+  const json::Value* contents = file.find("contents");
+  if (parties == nullptr || contents == nullptr) {
+    return Error{ErrorCode::invalid, "the file lacks the parties or the contents of the text"};
+  }
+  for (const json::Value& one : parties->items()) {
+    RoomParty party{TRY(room_text(one, "name")), read_called(&one)};
+    if (!modules::is_party_name(party.name)) {
+      return Error{ErrorCode::invalid, "'" + party.name.substr(0, 80) + "' is no journal name"};
+    }
+    out.parties.push_back(std::move(party));
+  }
+  for (const json::Value& one : contents->items()) {
+    Result<RoomSeed> seed = read_seed(one, out);
+    if (!seed.ok()) {
+      return Error{ErrorCode::invalid, "contents " + std::to_string(out.seeds.size() + 1) + ": " +
+                                           seed.error().message};
+    }
+    out.seeds.push_back(std::move(seed).value());
+  }
+  return out;
+}
+
+}  // namespace texts
