@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-query';
 import { answer, client, Refusal, rememberCsrfToken } from './client';
 import { type Act, type ActInput, type Reference, refParts, type TextComposing } from './model';
+import { roomSession } from './room';
 import type { components, paths } from './schema';
 
 type ActPage = components['schemas']['ActList'];
@@ -235,8 +236,7 @@ export const queries = {
         ),
     }),
   // The session of a machine that is there for one room alone; elsewhere there is none.
-  room: () =>
-    queryOptions({ queryKey: ['room'], queryFn: () => answer(client.GET('/api/v1/room')) }),
+  room: () => queryOptions({ queryKey: ['room'], queryFn: roomSession }),
   // All entries of one matter, oldest first, page by page: what came last is among them.
   entries: (circle: string, matter: string) =>
     queryOptions({
@@ -339,23 +339,6 @@ export function composeText(circle: string, body: string, text: string, wanted: 
   return answer(
     client.POST('/api/v1/texts/{circle}/{body}/{text}/compose', {
       params: { path: { circle, body, text } },
-      body: wanted,
-    }),
-  );
-}
-
-// The result of a room session: what of it is on record here and what can be confirmed; with `confirm` and
-// `note` those lines are written first.
-export function roomResult(
-  circle: string,
-  body: string,
-  text: string,
-  wanted: RoomConfirming,
-  key: string,
-) {
-  return answer(
-    client.POST('/api/v1/texts/{circle}/{body}/{text}/room', {
-      params: { path: { circle, body, text }, header: { 'Idempotency-Key': key } },
       body: wanted,
     }),
   );

@@ -5,8 +5,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { idempotencyKey } from '../../api/client';
-import type { RoomImport } from '../../api/model';
-import { roomResult } from '../../api/queries';
+import { type RoomImport, roomResult } from '../../api/room';
 import dialog from '../../frame/dialog.module.css';
 import { AudienceChip, useParties } from '../../frame/parties';
 import { Loading, Trouble } from '../../frame/Trouble';
@@ -42,9 +41,7 @@ export default function BringBack({ onClose }: { onClose: () => void }) {
     setFailure(null);
     try {
       const answered = await roomResult(
-        address,
-        text.body,
-        text.id,
+        { circle: address, body: text.body, text: text.id },
         { file: given, ...wanted },
         key.current,
       );
@@ -91,13 +88,11 @@ export default function BringBack({ onClose }: { onClose: () => void }) {
     const answered = await ask(file, wanted);
     if (!answered) return;
     setWritten({
-      count: answered.written?.length ?? 0,
-      refused: (answered.refused ?? []).map((one) => one.reason),
+      count: answered.written.length,
+      refused: answered.refused.map((one) => one.reason),
     });
     setTicked(new Set());
-    // As it stands now, what was written among it.
     key.current = idempotencyKey();
-    await ask(file);
     void queryClient.invalidateQueries({
       predicate: (query) => !['session', 'preview'].includes(String(query.queryKey[0])),
     });
