@@ -44,6 +44,22 @@ std::vector<Command> paper_commands() {
         {"label", "NAME", "classification; absent: the configuration's"},
         {"output", "PATH", "a file for what became of each row, as CSV"}},
        import_paper},
+      {"room",
+       "[FILE]",
+       0,
+       1,
+       "hold a session on one text in a room without a network",
+       "FILE is the room file of a text, as a party's node gives it. The session runs until "
+       "Ctrl+C, on this machine "
+       "alone: it speaks to no other node. Its page opens with the link that is printed. The "
+       "same folder goes on with the session, also after a crash or with another operator, and "
+       "then needs no FILE.",
+       {{"entente room statement-room.json --folder ~/session", "begin"},
+        {"entente room --folder ~/session", "go on"}},
+       {{"folder", "FOLDER", "where the session is kept"},
+        {"port", "NUMBER", "port of the page, on this machine; absent: 8440"},
+        {"page", "FOLDER", "the built page; absent: /usr/share/entente/web where it exists"}},
+       room},
   };
 }
 

@@ -46,6 +46,8 @@ Result<std::vector<std::string>> add_files(Context& context, const std::string& 
                                            const std::vector<std::string>& paths);
 // run_papers.cpp
 Running import_paper, export_papers;
+// run_room.cpp
+Running room;
 // run_upkeep.cpp
 Running backup, restore, rebuild;
 // manual.cpp
