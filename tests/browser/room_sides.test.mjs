@@ -90,6 +90,11 @@ test('the text is taken to the room as a file', async () => {
   room = await signIn(2);
   await room.page.waitForURL(/\/room$/);
   await says(words(room, 1), 'The sides meet in spring.');
+  // The parties of the text speak, and nobody else: the room itself is none.
+  assert.deepEqual(
+    await room.page.getByRole('group', { name: 'Who speaks' }).getByRole('button').allInnerTexts(),
+    ['1\nAldermark', '2\nBrevonia'],
+  );
   // One text, and no way to anything else.
   assert.equal(await room.page.getByRole('navigation').count(), 0);
   assert.equal(await room.page.getByRole('link', { name: /inbox|people|bodies/i }).count(), 0);

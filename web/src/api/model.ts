@@ -57,6 +57,8 @@ export type TextChange = Schemas['TextChange'];
 export type TextMark = Schemas['TextMark'];
 export type TextCounts = Schemas['TextCounts'];
 export type TextComposing = Schemas['TextComposing'];
+export type RoomBringing = Schemas['RoomBringing'];
+export type RoomImport = Schemas['RoomImport'];
 export type TextComposed = Schemas['TextComposed'];
 export type ChangeEvent = Schemas['ChangeEvent'];
 

@@ -8,8 +8,14 @@ import {
   useSuspenseQuery,
 } from '@tanstack/react-query';
 import { answer, client, Refusal, rememberCsrfToken } from './client';
-import { type Act, type ActInput, type Reference, refParts, type TextComposing } from './model';
-import { roomSession } from './room';
+import {
+  type Act,
+  type ActInput,
+  type Reference,
+  type RoomBringing,
+  refParts,
+  type TextComposing,
+} from './model';
 import type { components, paths } from './schema';
 
 type ActPage = components['schemas']['ActList'];
@@ -236,7 +242,8 @@ export const queries = {
         ),
     }),
   // The session of a machine that is there for one room alone; elsewhere there is none.
-  room: () => queryOptions({ queryKey: ['room'], queryFn: roomSession }),
+  room: () =>
+    queryOptions({ queryKey: ['room'], queryFn: () => answer(client.GET('/api/v1/room')) }),
   // All entries of one matter, oldest first, page by page: what came last is among them.
   entries: (circle: string, matter: string) =>
     queryOptions({
@@ -338,6 +345,17 @@ export function writeAct(circle: string, input: ActInput, key: string) {
 export function composeText(circle: string, body: string, text: string, wanted: TextComposing) {
   return answer(
     client.POST('/api/v1/texts/{circle}/{body}/{text}/compose', {
+      params: { path: { circle, body, text } },
+      body: wanted,
+    }),
+  );
+}
+
+// The result of a room session: what of it is on record here and what can be confirmed; with `confirm` and
+// `note` those lines are written first. What is on record is not written once more.
+export function roomResult(circle: string, body: string, text: string, wanted: RoomBringing) {
+  return answer(
+    client.POST('/api/v1/texts/{circle}/{body}/{text}/room', {
       params: { path: { circle, body, text } },
       body: wanted,
     }),

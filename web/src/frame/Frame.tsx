@@ -32,10 +32,6 @@ const Palette = lazy(importPalette);
 const importKeySheet = () => import('./KeySheet');
 const KeySheet = lazy(async () => ({ default: (await importKeySheet()).KeySheet }));
 
-// A machine that is there for one text in one room.
-const isRoomAlone = (node: object | undefined) =>
-  node !== undefined && 'room' in node && node.room === true;
-
 // Addresses of the room: of a text, and of a machine that is there for the room alone.
 const isRoom = (path: string) => path === '/room' || /^\/t\/.+\/room$/.test(path);
 
@@ -81,7 +77,7 @@ export function Frame({ live }: { live: Live }) {
   }, [path]);
 
   // A machine that is there for the room alone has this one screen.
-  const only = isRoomAlone(node);
+  const only = node?.room === true;
   useEffect(() => {
     if (only && path !== '/room') void navigate({ to: '/room', replace: true });
   }, [only, path, navigate]);

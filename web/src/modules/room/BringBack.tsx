@@ -2,10 +2,10 @@
 // all or some. What others said is theirs to confirm; it can be kept as a note of what was said.
 import { useLingui } from '@lingui/react';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
-import { idempotencyKey } from '../../api/client';
-import { type RoomImport, roomResult } from '../../api/room';
+import type { RoomBringing, RoomImport } from '../../api/model';
+import { roomResult } from '../../api/queries';
 import dialog from '../../frame/dialog.module.css';
 import { AudienceChip, useParties } from '../../frame/parties';
 import { Loading, Trouble } from '../../frame/Trouble';
@@ -30,21 +30,11 @@ export default function BringBack({ onClose }: { onClose: () => void }) {
   const [failure, setFailure] = useState<unknown>(null);
   const [wrong, setWrong] = useState('');
   const [busy, setBusy] = useState(false);
-  // A wish that is repeated after a failure is answered again, and not done twice.
-  const key = useRef(idempotencyKey());
-  useEffect(() => {
-    key.current = idempotencyKey();
-  }, [ticked]);
-
-  const ask = async (given: string, wanted: { confirm?: number[]; note?: number[] } = {}) => {
+  const ask = async (given: string, wanted: Omit<RoomBringing, 'file'> = {}) => {
     setBusy(true);
     setFailure(null);
     try {
-      const answered = await roomResult(
-        { circle: address, body: text.body, text: text.id },
-        { file: given, ...wanted },
-        key.current,
-      );
+      const answered = await roomResult(address, text.body, text.id, { file: given, ...wanted });
       setShown(answered);
       return answered;
     } catch (error) {
@@ -92,7 +82,6 @@ export default function BringBack({ onClose }: { onClose: () => void }) {
       refused: answered.refused.map((one) => one.reason),
     });
     setTicked(new Set());
-    key.current = idempotencyKey();
     void queryClient.invalidateQueries({
       predicate: (query) => !['session', 'preview'].includes(String(query.queryKey[0])),
     });

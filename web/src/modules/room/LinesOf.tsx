@@ -1,8 +1,7 @@
 // What one party said in the room, as the result has it: what of it can be confirmed here, and what became of
 // the rest.
 import { useLingui } from '@lingui/react';
-import type { TextChange } from '../../api/model';
-import type { RoomImport } from '../../api/room';
+import type { RoomImport, TextChange } from '../../api/model';
 import { PartyMark, useParties } from '../../frame/parties';
 import { formatClock, thisZone } from '../../i18n/dates';
 import writing from '../../writing/writing.module.css';

@@ -101,7 +101,7 @@ export function RoomPage({
   );
   const title = choose(text?.titles, i18n.locale)?.text ?? id;
   useScreen(title, text?.label ?? null, circle);
-  const known = usePartyNamesOf(circle);
+  const known = usePartyNamesOf(only === null ? circle : null);
   const speakers = useMemo(
     () => (text ? speakersOf(text, known).slice(0, mostSpeakers) : none),
     [text, known],
@@ -147,7 +147,7 @@ export function RoomPage({
   );
 }
 
-// Where the text's parties are given they alone speak; a side that keeps it alone may note anybody.
+// A side that keeps a text alone may note anybody; on a machine of the room the parties of the text speak.
 function usePartyNamesOf(circle: Parameters<typeof usePartyNames>[0] | null): string[] {
   const nowhere = useMemo(() => ({ parties: [], national: false }), []);
   const names = usePartyNames((circle ?? nowhere) as Parameters<typeof usePartyNames>[0]);
