@@ -6,7 +6,6 @@ import { Frame } from './frame/Frame';
 import { NotFound } from './frame/Trouble';
 import { parseCalendar } from './i18n/dates';
 import { followUpSearch } from './modules/commitments/filters';
-import { Help } from './modules/help/Help';
 import { inboxSearch } from './modules/inbox/filters';
 import { PeoplePage, YouPage } from './modules/people/pages';
 import { recordSearch } from './modules/records/search';
@@ -62,6 +61,7 @@ const RoomHome = lazy(async () => ({
 const RoomPage = lazy(async () => ({
   default: (await import('./modules/room/RoomPage')).RoomPage,
 }));
+const Help = lazy(async () => ({ default: (await import('./modules/help/Help')).Help }));
 const Links = lazy(async () => ({ default: (await import('./modules/links/Links')).Links }));
 const Records = lazy(async () => ({
   default: (await import('./modules/records/Records')).Records,
