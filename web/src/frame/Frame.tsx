@@ -30,6 +30,8 @@ import { Loading } from './Trouble';
 const importPalette = () => import('./Palette');
 const Palette = lazy(importPalette);
 const importKeySheet = () => import('./KeySheet');
+// Right behind the first screen: it has to be there when nothing else answers.
+const importHelp = () => import('../modules/help/Help');
 const KeySheet = lazy(async () => ({ default: (await importKeySheet()).KeySheet }));
 
 // Addresses of the room: of a text, and of a machine that is there for the room alone.
@@ -113,6 +115,7 @@ export function Frame({ live }: { live: Live }) {
   useEscape();
   // Fetched before it is needed, so that it opens at once and with the line cut.
   useEffect(() => {
+    importHelp().catch(() => {});
     const fetchBoth = () => {
       for (const fetchOne of [importPalette, importKeySheet]) fetchOne().catch(() => {});
     };
