@@ -1,7 +1,9 @@
 // Runs the browser tests: before the invented world of web/dev; with BROWSER_URL (a one-time link)
 // before a running node; with the argument `sides` before two nodes that it starts, with `meeting`
 // before two in the middle of a meeting, with `course` before two that go from a date to a report, with
-// `week` before two after one, with `texts` before two that negotiate a text, with `text_papers` before two of which one brings a paper of it in, with `filed` before two that file papers, with `answers` before two where
+// `week` before two after one, with `texts` before two that negotiate a text, with `text_papers` before
+// two of which one brings a paper of it in, with `room` before one on the wall of a room, with `room_sides`
+// before two and the machine in a room, with `filed` before two that file papers, with `answers` before two where
 // something waits for one, with `submit` before one that joins the other late, with `people` before one
 // where people sign in, with `papers`, `screens`, `input`, `fields` or `keys` before such as hold
 // something of everything.
@@ -32,6 +34,8 @@ const started = {
   people: 'people.test.mjs',
   texts: 'texts.test.mjs',
   text_papers: 'text_papers.test.mjs',
+  room: 'room.test.mjs',
+  room_sides: 'room_sides.test.mjs',
   papers: 'papers.test.mjs',
   screens: 'screens.test.mjs',
   input: 'input.test.mjs',

@@ -4,6 +4,7 @@ Each line is a JSON list of words; each answer is one JSON line: {"answer": …}
 """
 import json
 import os
+import re
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "functional"))
@@ -50,9 +51,38 @@ class LastingNode(Node):
                 out.write(text.replace('[api]\nlisten = "127.0.0.1:0"', f'[api]\nlisten = "127.0.0.1:{self.port}"'))
 
 
+class RoomNode(LastingNode):
+    """The machine in a room: it holds what a party's node gave it, and has no links."""
+
+    def __init__(self, folder, page, file):
+        self.file = file
+        super().__init__(folder, "room.local", {"en": "In the room", "ko": "회의장", "vi": "Tại phòng họp"},
+                         f'page = "{page}"\n[room]\nfile = "{file}"\n', OFFICERS)
+
+    def write_config(self):
+        super().write_config()
+        with open(self.config) as source:
+            text = source.read()
+        begin, end = text.index("[link]"), text.index("[api]")
+        with open(self.config, "w") as out:
+            out.write(text[:begin] + text[end:])
+
+    def start(self, wait=True):
+        mark = self.run()
+        until(lambda: "event=ready" in self.log_text(mark) or self.process.poll() is not None, "the room is ready")
+        text = self.log_text(mark)
+        if "event=ready" not in text:
+            raise AssertionError(f"the room ended: {text[-3000:]}")
+        self.port = int(re.findall(r'event=api_listening address="127\.0\.0\.1:(\d+)"', text)[-1])
+        self.write_config()
+        return self
+
+
 class Sides:
     def __init__(self, folder):
         page = os.path.join(ROOT, "web", "dist")
+        self.folder = folder
+        self.page = page
         self.nodes = [LastingNode(folder, party, names, f'page = "{page}"\n{MAIL}', OFFICERS) for party, names in SIDES]
 
     def start(self, number):
@@ -107,6 +137,17 @@ class Sides:
     def until_known(self, number, circle, ref):
         return until(lambda: self.nodes[number].ask("GET", f"/api/v1/circles/{circle}/acts/{ref}").status == 200,
                      f"{ref} at {self.nodes[number].party}")
+
+    def room(self, path):
+        """A machine in a room with what node 0 gives for it; it is the next node."""
+        answer = self.nodes[0].ask("GET", path)
+        if answer.status != 200:
+            raise AssertionError(answer.body)
+        file = os.path.join(self.folder, "room.json")
+        with open(file, "wb") as out:
+            out.write(answer.body if isinstance(answer.body, bytes) else answer.body.encode())
+        self.nodes.append(RoomNode(self.folder, self.page, file).start())
+        return len(self.nodes) - 1
 
     def cut(self, cut):
         self.nodes[0].post(f"/api/v1/links/{SIDES[1][0]}/cut", {"cut": cut})

@@ -57,6 +57,7 @@ export async function startFixture(options = {}) {
     time: new Date().toISOString(),
     started: new Date(Date.now() - 86_400_000).toISOString(),
     ready: true,
+    room: false,
     links: world.links,
     circles: world.circles,
     counterparts: [],

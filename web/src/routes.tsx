@@ -6,7 +6,6 @@ import { Frame } from './frame/Frame';
 import { NotFound } from './frame/Trouble';
 import { parseCalendar } from './i18n/dates';
 import { followUpSearch } from './modules/commitments/filters';
-import { Help } from './modules/help/Help';
 import { inboxSearch } from './modules/inbox/filters';
 import { PeoplePage, YouPage } from './modules/people/pages';
 import { recordSearch } from './modules/records/search';
@@ -56,6 +55,13 @@ const Texts = lazy(async () => ({ default: (await import('./modules/texts/Texts'
 const TextPage = lazy(async () => ({
   default: (await import('./modules/texts/TextPage')).TextPage,
 }));
+const RoomHome = lazy(async () => ({
+  default: (await import('./modules/room/RoomHome')).RoomHome,
+}));
+const RoomPage = lazy(async () => ({
+  default: (await import('./modules/room/RoomPage')).RoomPage,
+}));
+const Help = lazy(async () => ({ default: (await import('./modules/help/Help')).Help }));
 const Links = lazy(async () => ({ default: (await import('./modules/links/Links')).Links }));
 const Records = lazy(async () => ({
   default: (await import('./modules/records/Records')).Records,
@@ -209,6 +215,17 @@ export function makeRouter(live: Live) {
       return <TextPage {...text.useParams()} search={textSearch({ ...text.useSearch() })} />;
     },
   });
+  const textRoom = createRoute({
+    getParentRoute: () => root,
+    path: '/t/$circle/$body/$text/room',
+    validateSearch: textSearch,
+    component: function TextRoomRoute() {
+      return (
+        <RoomPage {...textRoom.useParams()} search={textSearch({ ...textRoom.useSearch() })} />
+      );
+    },
+  });
+  const room = createRoute({ getParentRoute: () => root, path: '/room', component: RoomHome });
   const inbox = createRoute({
     getParentRoute: () => root,
     path: '/inbox',
@@ -269,6 +286,8 @@ export function makeRouter(live: Live) {
       records,
       texts,
       text,
+      textRoom,
+      room,
       inbox,
       imports,
       links,

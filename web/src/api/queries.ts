@@ -8,7 +8,14 @@ import {
   useSuspenseQuery,
 } from '@tanstack/react-query';
 import { answer, client, Refusal, rememberCsrfToken } from './client';
-import { type Act, type ActInput, type Reference, refParts, type TextComposing } from './model';
+import {
+  type Act,
+  type ActInput,
+  type Reference,
+  type RoomBringing,
+  refParts,
+  type TextComposing,
+} from './model';
 import type { components, paths } from './schema';
 
 type ActPage = components['schemas']['ActList'];
@@ -234,6 +241,9 @@ export const queries = {
           }),
         ),
     }),
+  // The session of a machine that is there for one room alone; elsewhere there is none.
+  room: () =>
+    queryOptions({ queryKey: ['room'], queryFn: () => answer(client.GET('/api/v1/room')) }),
   // All entries of one matter, oldest first, page by page: what came last is among them.
   entries: (circle: string, matter: string) =>
     queryOptions({
@@ -349,6 +359,17 @@ export function readTextPaper(circle: string, body: string, text: string, paper:
       headers: { 'Content-Type': 'application/octet-stream' },
       body: paper as never,
       bodySerializer: (body: unknown) => body as Blob,
+    }),
+  );
+}
+
+// The result of a room session: what of it is on record here and what can be confirmed; with `confirm` and
+// `note` those lines are written first. What is on record is not written once more.
+export function roomResult(circle: string, body: string, text: string, wanted: RoomBringing) {
+  return answer(
+    client.POST('/api/v1/texts/{circle}/{body}/{text}/room', {
+      params: { path: { circle, body, text } },
+      body: wanted,
     }),
   );
 }

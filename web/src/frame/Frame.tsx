@@ -30,7 +30,12 @@ import { Loading } from './Trouble';
 const importPalette = () => import('./Palette');
 const Palette = lazy(importPalette);
 const importKeySheet = () => import('./KeySheet');
+// Right behind the first screen: it has to be there when nothing else answers.
+const importHelp = () => import('../modules/help/Help');
 const KeySheet = lazy(async () => ({ default: (await importKeySheet()).KeySheet }));
+
+// Addresses of the room: of a text, and of a machine that is there for the room alone.
+const isRoom = (path: string) => path === '/room' || /^\/t\/.+\/room$/.test(path);
 
 export function Frame({ live }: { live: Live }) {
   const { i18n } = useLingui();
@@ -43,6 +48,7 @@ export function Frame({ live }: { live: Live }) {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const main = useRef<HTMLElement>(null);
   const arrived = useArrivals(live);
+  const room = isRoom(path);
 
   useEffect(() => {
     const own = parties.text(parties.self);
@@ -72,33 +78,44 @@ export function Frame({ live }: { live: Live }) {
     main.current?.focus({ preventScroll: true });
   }, [path]);
 
+  // A machine that is there for the room alone has this one screen.
+  const only = node?.room === true;
+  useEffect(() => {
+    if (only && path !== '/room') void navigate({ to: '/room', replace: true });
+  }, [only, path, navigate]);
+
   useShortcuts(
     useMemo(
       () => ({
-        'go.today': () => void navigate({ to: '/' }),
-        'go.bodies': () => void navigate({ to: '/bodies' }),
-        'go.records': () => void navigate({ to: '/records' }),
-        'go.commitments': () => void navigate({ to: '/commitments', search: {} }),
-        'go.inbox': () => void navigate({ to: '/inbox', search: {} }),
-        'go.import': () => void navigate({ to: '/import', search: {} }),
-        'go.directory': () => void navigate({ to: '/directory' }),
-        'go.links': () => void navigate({ to: '/links' }),
-        'go.help': () => void navigate({ to: '/help' }),
-        // On the screen itself what is asked for stays.
-        search: () => void navigate({ to: '/records', hash: 'find', search: (kept) => kept }),
+        ...(only
+          ? {}
+          : {
+              'go.today': () => void navigate({ to: '/' }),
+              'go.bodies': () => void navigate({ to: '/bodies' }),
+              'go.records': () => void navigate({ to: '/records' }),
+              'go.commitments': () => void navigate({ to: '/commitments', search: {} }),
+              'go.inbox': () => void navigate({ to: '/inbox', search: {} }),
+              'go.import': () => void navigate({ to: '/import', search: {} }),
+              'go.directory': () => void navigate({ to: '/directory' }),
+              'go.links': () => void navigate({ to: '/links' }),
+              'go.help': () => void navigate({ to: '/help' }),
+              // On the screen itself what is asked for stays.
+              search: () => void navigate({ to: '/records', hash: 'find', search: (kept) => kept }),
+              actions: () => setPalette('actions'),
+            }),
         sheet: () => setSheet(true),
-        actions: () => setPalette('actions'),
         edit: editHere,
         down: () => moveRow(1),
         up: () => moveRow(-1),
       }),
-      [navigate],
+      [navigate, only],
     ),
   );
-  usePaletteKey(useCallback(() => setPalette('all'), []));
+  usePaletteKey(useCallback(() => !only && setPalette('all'), [only]));
   useEscape();
   // Fetched before it is needed, so that it opens at once and with the line cut.
   useEffect(() => {
+    importHelp().catch(() => {});
     const fetchBoth = () => {
       for (const fetchOne of [importPalette, importKeySheet]) fetchOne().catch(() => {});
     };
@@ -107,7 +124,7 @@ export function Frame({ live }: { live: Live }) {
   }, []);
 
   return (
-    <div className={styles.frame}>
+    <div className={styles.frame} data-room={room || undefined}>
       <a className={styles.skip} href="#content">
         {i18n._({ id: 'frame.skip', message: 'Skip to the content' })}
       </a>
@@ -124,9 +141,10 @@ export function Frame({ live }: { live: Live }) {
           </p>
         )}
       </div>
-      <StatusBar connection={connection} />
+      {/* On the wall of a room there is the text and nothing else. */}
+      {!room && <StatusBar connection={connection} />}
       <div className={styles.middle}>
-        <Rail onKeys={() => setSheet(true)} onPalette={() => setPalette('all')} />
+        {!room && <Rail onKeys={() => setSheet(true)} onPalette={() => setPalette('all')} />}
         <main id="content" ref={main} className={styles.content} tabIndex={-1}>
           <Suspense fallback={<Loading />}>
             <Outlet />
@@ -139,7 +157,7 @@ export function Frame({ live }: { live: Live }) {
       </div>
       {sheet && (
         <Suspense>
-          <KeySheet open={sheet} onOpenChange={setSheet} />
+          <KeySheet open={sheet} onOpenChange={setSheet} place={room ? 'room' : undefined} />
         </Suspense>
       )}
       {palette && (

@@ -11,12 +11,24 @@ import {
   keyOf,
   keyPressed,
   keyText,
+  type Place,
 } from '../keyboard/keymap';
 import styles from './dialog.module.css';
 
-export function KeyList({ changing = false }: { changing?: boolean }) {
+export function KeyList({
+  changing = false,
+  place,
+}: {
+  changing?: boolean;
+  // Of what is heard there alone; absent: of every place.
+  place?: Place | undefined;
+}) {
   const { i18n } = useLingui();
   const { keys, singleKeys } = useSettings();
+  const listed = commandIds.filter((id) => {
+    const places: readonly Place[] = commands[id].places;
+    return place === undefined || places.includes(place);
+  });
   // Keys with Ctrl or Alt, and those that are no characters, are everywhere what they are here.
   const fixed = [
     [
@@ -29,11 +41,12 @@ export function KeyList({ changing = false }: { changing?: boolean }) {
       'Alt+↑  Alt+↓',
       i18n._({ id: 'keys.move', message: 'On an agenda item: further up, further down' }),
     ],
+    ['Ctrl+Z', i18n._({ id: 'keys.undo', message: 'In the room: take back what was noted last' })],
     ['Ctrl+Enter', i18n._({ id: 'keys.confirm', message: 'Go on in a form, and sign' })],
   ] as const;
   return (
     <dl className={styles.keys}>
-      {commandIds.map((id) => (
+      {listed.map((id) => (
         <Row key={id} id={id} changing={changing} off={!singleKeys || !keyText(id, keys)} />
       ))}
       {fixed.map(([key, text]) => (

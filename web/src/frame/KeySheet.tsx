@@ -13,6 +13,7 @@ import {
   Switch,
 } from 'react-aria-components';
 import { type Appearance, changeSettings, useSettings } from '../i18n/settings';
+import type { Place } from '../keyboard/keymap';
 import { ClockChoice } from './ClockChoice';
 import styles from './dialog.module.css';
 import { KeyList } from './KeyList';
@@ -20,9 +21,11 @@ import { KeyList } from './KeyList';
 export function KeySheet({
   open,
   onOpenChange,
+  place,
 }: {
   open: boolean;
   onOpenChange: (open: boolean) => void;
+  place?: Place | undefined;
 }) {
   const { i18n } = useLingui();
   const { appearance, singleKeys, keys } = useSettings();
@@ -44,7 +47,7 @@ export function KeySheet({
           <Heading slot="title">
             {i18n._({ id: 'keys.title', message: 'Keys and display' })}
           </Heading>
-          <KeyList changing={changing} />
+          <KeyList changing={changing} place={place} />
           <p className={styles.aside}>
             {i18n._({
               id: 'keys.promise',

@@ -4,8 +4,8 @@
 import type { I18n, MessageDescriptor } from '@lingui/core';
 
 // A command of which two places have none in common may share its key with another.
-type Place = 'screen' | 'inbox' | 'meeting' | 'text';
-const everywhere: readonly Place[] = ['screen', 'inbox', 'meeting', 'text'];
+export type Place = 'screen' | 'inbox' | 'meeting' | 'text' | 'room';
+const everywhere: readonly Place[] = ['screen', 'inbox', 'meeting', 'text', 'room'];
 
 interface Command {
   key: string;
@@ -20,6 +20,14 @@ const go = (key: string, to: string, text: MessageDescriptor): Command => ({
   to,
   text,
   places: [],
+});
+
+const speakerText = /*i18n*/ { id: 'keys.speaker', message: 'In the room: party {number} speaks' };
+// Parties of a text in the room, in the order of their buttons.
+const speaker = (number: number): Command => ({
+  key: `Digit${number}`,
+  text: { ...speakerText, values: { number } },
+  places: ['room'],
 });
 
 export const commands = {
@@ -65,7 +73,7 @@ export const commands = {
   edit: {
     key: 'KeyE',
     text: /*i18n*/ { id: 'keys.edit', message: 'Change what has the focus, or the entry beside' },
-    places: ['screen', 'meeting', 'text'],
+    places: ['screen', 'meeting', 'text', 'room'],
   },
   sheet: {
     key: 'Shift+Slash',
@@ -96,12 +104,69 @@ export const commands = {
   bracket_before: {
     key: 'BracketLeft',
     text: /*i18n*/ { id: 'keys.bracket_before', message: 'In a text: previous bracket' },
-    places: ['text'],
+    places: ['text', 'room'],
   },
   bracket_after: {
     key: 'BracketRight',
     text: /*i18n*/ { id: 'keys.bracket_after', message: 'In a text: next bracket' },
-    places: ['text'],
+    places: ['text', 'room'],
+  },
+  speaker_1: speaker(1),
+  speaker_2: speaker(2),
+  speaker_3: speaker(3),
+  speaker_4: speaker(4),
+  speaker_5: speaker(5),
+  speaker_6: speaker(6),
+  speaker_7: speaker(7),
+  speaker_8: speaker(8),
+  speaker_9: speaker(9),
+  room_bracket: {
+    key: 'KeyB',
+    text: /*i18n*/ {
+      id: 'keys.room_bracket',
+      message: 'In the room: other words in the paragraph in hand (a bracket)',
+    },
+    places: ['room'],
+  },
+  room_alternative: {
+    key: 'KeyO',
+    text: /*i18n*/ {
+      id: 'keys.room_alternative',
+      message: 'In the room: one more alternative in the bracket in hand',
+    },
+    places: ['room'],
+  },
+  room_support: {
+    key: 'KeyS',
+    text: /*i18n*/ {
+      id: 'keys.room_support',
+      message: 'In the room: to what can be supported or let go',
+    },
+    places: ['room'],
+  },
+  room_agree: {
+    key: 'KeyA',
+    text: /*i18n*/ {
+      id: 'keys.room_agree',
+      message: 'In the room: whoever speaks agrees ad ref to the paragraph in hand',
+    },
+    places: ['room'],
+  },
+  room_agree_all: {
+    key: 'Shift+KeyA',
+    text: /*i18n*/ {
+      id: 'keys.room_agree_all',
+      message: 'In the room: all parties agree ad ref to the paragraph in hand',
+    },
+    places: ['room'],
+  },
+  room_defer: {
+    key: 'KeyD',
+    text: /*i18n*/ {
+      id: 'keys.room_defer',
+      message: 'In the room: put the paragraph in hand off, or take it up again',
+    },
+    places: ['room'],
   },
   note: {
     key: 'KeyN',

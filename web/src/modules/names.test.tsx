@@ -42,6 +42,7 @@ function wrapped(content: React.ReactNode, shorts: Record<string, string> = {}) 
     time: '',
     started: '',
     ready: true,
+    room: false,
     links: world.links,
     circles: world.circles.map((circle: Circle) => ({
       ...circle,

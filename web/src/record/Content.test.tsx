@@ -29,6 +29,7 @@ function shown(content: Record<string, unknown>, module: string): HTMLElement {
     time: '',
     started: '',
     ready: true,
+    room: false,
     links: world.links,
     circles: world.circles,
     counterparts: [],

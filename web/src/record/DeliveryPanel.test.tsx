@@ -35,6 +35,7 @@ function wrapped(content: React.ReactNode, commits = world.session.commits) {
     time: '',
     started: '',
     ready: true,
+    room: false,
     links: world.links,
     circles: world.circles.map((circle: Circle) => ({
       ...circle,

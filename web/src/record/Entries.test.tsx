@@ -43,6 +43,7 @@ function wrapped(content: React.ReactNode) {
     time: '',
     started: '',
     ready: true,
+    room: false,
     links: world.links,
     circles: world.circles,
     counterparts: [],

@@ -79,7 +79,7 @@ async function download(address: string) {
   link.click();
 }
 
-function save(bytes: Blob, name: string) {
+export function save(bytes: Blob, name: string) {
   const address = URL.createObjectURL(bytes);
   const link = document.createElement('a');
   link.href = address;

@@ -11,7 +11,7 @@ import writing from '../../writing/writing.module.css';
 import { ChangeActions, ChangeLine } from './ChangeLines';
 import { Comments } from './Comments';
 import { written } from './change';
-import { elementText, isOwn, useInText, wordsIn } from './in_text';
+import { elementText, useInText, wordsIn } from './in_text';
 import { PlainParts, whose } from './Parts';
 import {
   type Bracket,
@@ -22,6 +22,7 @@ import {
   readingWith,
   spanOf,
 } from './parts';
+import { isOwn } from './spoken';
 import styles from './texts.module.css';
 
 export function BracketCard({
@@ -69,9 +70,9 @@ function Alternatives({
   element: TextElement;
   language: string;
 }) {
-  const { changes, self } = useInText();
+  const { changes, self, circle } = useInText();
   const of = (one: TextAlternative) => one.changes.flatMap((key) => changes.get(key) ?? []);
-  const own = bracket.alternatives.flatMap(of).filter((one) => isOwn(one, self));
+  const own = bracket.alternatives.flatMap(of).filter((one) => isOwn(one, { self, circle }));
   return (
     <ul className={styles.alternatives}>
       {bracket.alternatives.map((one, number) => (
@@ -204,9 +205,11 @@ function Otherwise({
     <section className={styles.otherwise}>
       {typed === null ? (
         <p className={styles.actions}>
-          <Button className={writing.add ?? ''} onPress={() => setTyped(frozen)}>
-            {title}
-          </Button>
+          <span data-otherwise>
+            <Button className={writing.add ?? ''} onPress={() => setTyped(frozen)}>
+              {title}
+            </Button>
+          </span>
           {blank('NO_TEXT', i18n._({ id: 'texts.propose_none', message: 'Propose no text here' }))}
           {blank(
             'TO_BE_SUPPLIED',

@@ -106,7 +106,7 @@ function Found({ paper, onClose }: { paper: TextPaper; onClose: () => void }) {
   const id = useId();
   const [whose, setWhose] = useState<Whose>(() => beginWhose(paper));
   const [left, setLeft] = useState<ReadonlySet<number>>(new Set());
-  const [channel, setChannel] = useState('email');
+  const [channel, setChannel] = useState<Noting['channel']>('email');
   const contents = contentsOf(paper, whose, left, self);
   const noted = contents.some((one) => one.words_of);
   const title = i18n._({

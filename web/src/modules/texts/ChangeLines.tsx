@@ -13,7 +13,8 @@ import { deliveryText } from '../../record/Entries';
 import { SaidMark } from '../../record/SaidMark';
 import writing from '../../writing/writing.module.css';
 import { written } from './change';
-import { isOwn, useInText } from './in_text';
+import { useInText } from './in_text';
+import { isOwn } from './spoken';
 import styles from './texts.module.css';
 
 // What this side says of several changes at once.
@@ -80,10 +81,12 @@ export function ChangeActions({
 }) {
   const { i18n } = useLingui();
   const parties = useParties();
-  const { mine, self, write } = useInText();
+  const { mine, self, circle, noting, write } = useInText();
+  // Where another side speaks it is not our own that is let go.
+  const speaker = { party: parties.text(self) };
   if (!mine || changes.length === 0) return null;
-  const own = changes.filter((one) => isOwn(one, self));
-  const others = changes.filter((one) => !isOwn(one, self));
+  const own = changes.filter((one) => isOwn(one, { self, circle }));
+  const others = changes.filter((one) => !isOwn(one, { self, circle }));
   const supported = others.filter((one) => one.supporters.includes(self));
   const open = others.filter((one) => !one.supporters.includes(self));
   const whose = parties.list([...new Set(others.map((one) => one.party))]);
@@ -96,7 +99,7 @@ export function ChangeActions({
     </Button>
   );
   return (
-    <p className={styles.actions}>
+    <p className={styles.actions} data-stances>
       {open.length > 0 &&
         press(
           i18n._({
@@ -109,11 +112,17 @@ export function ChangeActions({
       {open.length > 0 &&
         rivals.length > 0 &&
         press(
-          i18n._({
-            id: 'texts.support_let_go',
-            message: 'Support {party}, and let our own go',
-            values: { party: whose },
-          }),
+          noting
+            ? i18n._({
+                id: 'texts.support_let_go_of',
+                message: 'Support {party}, and let what {self} proposed go',
+                values: { party: whose, self: speaker.party },
+              })
+            : i18n._({
+                id: 'texts.support_let_go',
+                message: 'Support {party}, and let our own go',
+                values: { party: whose },
+              }),
           [
             ...open.map((one) => [one, 'SUPPORTS'] as const),
             ...rivals.map((one) => [one, 'LETS_GO'] as const),
@@ -121,12 +130,24 @@ export function ChangeActions({
         )}
       {supported.length > 0 &&
         press(
-          i18n._({ id: 'texts.take_back', message: 'Take our support back' }),
+          noting
+            ? i18n._({
+                id: 'texts.take_back_of',
+                message: 'Take the support of {party} back',
+                values: speaker,
+              })
+            : i18n._({ id: 'texts.take_back', message: 'Take our support back' }),
           supported.map((one) => [one, 'NEUTRAL'] as const),
         )}
       {own.length > 0 &&
         press(
-          i18n._({ id: 'texts.let_go', message: 'Let our own go' }),
+          noting
+            ? i18n._({
+                id: 'texts.let_go_of',
+                message: 'Let what {party} proposed go',
+                values: speaker,
+              })
+            : i18n._({ id: 'texts.let_go', message: 'Let our own go' }),
           own.map((one) => [one, 'LETS_GO'] as const),
         )}
     </p>

@@ -22,7 +22,7 @@ export function Comments({ element, on = [] }: { element: string; on?: readonly 
   const { i18n } = useLingui();
   const parties = useParties();
   const session = useSession();
-  const { text, circle, mine } = useInText();
+  const { text, circle, mine, noting } = useInText();
   const home = useCircles().find((one) => one.national && one.id !== circle.id) ?? null;
   // What our side alone says of the same text stands in its own place, under the same address.
   const own = useQuery({
@@ -51,6 +51,7 @@ export function Comments({ element, on = [] }: { element: string; on?: readonly 
     place,
     initial,
     about: `${element} ${on.join(' ')} ${String(initial.answers ?? '')}`,
+    ...(noting && where.id === circle.id ? { noting } : {}),
   });
   const first = { element, ...(on.length === 1 ? { on: on[0] } : {}) };
   const offers: Offer[] = [

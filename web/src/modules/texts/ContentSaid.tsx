@@ -5,6 +5,7 @@ import type { NegotiatedText, TextChange, TextElement } from '../../api/model';
 import { PartyName } from '../../frame/parties';
 import { formatDateText } from '../../i18n/dates';
 import { languageName } from '../../i18n/languages';
+import { Words } from '../../i18n/text';
 import { say } from '../../i18n/words';
 import { ContentView } from '../../record/Content';
 import { type Change, written } from './change';
@@ -130,6 +131,20 @@ export function ContentSaid({
         )}
         {': '}
         {marks.marked.map((one) => named(one.element)).join(', ')}
+      </p>
+    );
+  }
+  if (content.comment) {
+    const { element, words, settled } = content.comment as {
+      element?: string;
+      words?: Record<string, string>;
+      settled?: boolean;
+    };
+    return (
+      <p>
+        {element && <strong>{named(element)}: </strong>}
+        {words && <Words of={words} />}{' '}
+        {settled && i18n._({ id: 'texts.settle', message: 'Settled' })}
       </p>
     );
   }

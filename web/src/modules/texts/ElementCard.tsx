@@ -12,15 +12,16 @@ import { ChangeActions, ChangeLine } from './ChangeLines';
 import { Comments } from './Comments';
 import { written } from './change';
 import { concordance } from './forms';
-import { elementText, isOwn, useInText } from './in_text';
-import { MarkDialog } from './MarkDialog';
+import { elementText, useInText } from './in_text';
+import { MarkDialog, useStandTitle } from './MarkDialog';
 import { Placing } from './Placing';
+import { isOwn } from './spoken';
 import styles from './texts.module.css';
 import { besideWords, moveWords } from './words';
 
 export function ElementCard({ element }: { element: TextElement }) {
   const { i18n } = useLingui();
-  const { text, changes, self } = useInText();
+  const { text, changes, self, circle } = useInText();
   const keys = [
     ...(element.proposed ? [element.proposed] : []),
     ...element.structure.map((one) => one.change),
@@ -42,7 +43,7 @@ export function ElementCard({ element }: { element: TextElement }) {
               <ChangeLine change={change} />
               <ChangeActions
                 changes={[change]}
-                rivals={whole.filter((one) => one !== change && isOwn(one, self))}
+                rivals={whole.filter((one) => one !== change && isOwn(one, { self, circle }))}
               />
             </li>
           ))}
@@ -78,6 +79,7 @@ function ElementTools({ element }: { element: TextElement }) {
   const { i18n } = useLingui();
   const { mine, write, edit, text, circle } = useInText();
   const [open, setOpen] = useState<'insert' | 'move' | 'mark' | null>(null);
+  const standTitle = useStandTitle();
   if (!mine) return null;
   const press = (label: string, act: () => void) => (
     <Button className={writing.add ?? ''} onPress={act}>
@@ -91,7 +93,7 @@ function ElementTools({ element }: { element: TextElement }) {
     <>
       <p className={styles.actions}>
         {press(i18n._({ id: 'texts.edit', message: 'Edit' }), () => edit(element.id))}
-        {press(i18n._({ id: 'texts.mark', message: 'Where we stand' }), () => setOpen('mark'))}
+        {press(standTitle, () => setOpen('mark'))}
         {press(i18n._({ id: 'texts.insert_after', message: 'Insert paragraph after' }), () =>
           setOpen('insert'),
         )}

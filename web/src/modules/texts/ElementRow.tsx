@@ -35,7 +35,8 @@ interface RowProps {
   open: boolean;
   chosen: boolean;
   editing: string | null;
-  onChosen: (on: boolean, range: boolean) => void;
+  // Absent: nothing is selected there.
+  onChosen?: (on: boolean, range: boolean) => void;
   onEdited: () => void;
   // Shown below the row where there is no room beside it.
   children?: React.ReactNode;
@@ -75,7 +76,7 @@ export const ElementRow = memo(function ElementRow({
         >
           {element.number || '¶'}
         </button>
-        {mine && (
+        {mine && onChosen && (
           <input
             type="checkbox"
             data-choose

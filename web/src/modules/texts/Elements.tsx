@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useContext, useMemo, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { queries } from '../../api/queries';
+import { useParties } from '../../frame/parties';
 import { Loading } from '../../frame/Trouble';
 import { useShortcuts } from '../../keyboard/shortcuts';
 import { useDrawn } from './drawn';
@@ -48,7 +49,8 @@ export function Elements({
   beside: React.ReactNode;
 }) {
   const { i18n } = useLingui();
-  const { text, mine, self, address } = useInText();
+  const { text, mine, self, noting, address } = useInText();
+  const parties = useParties();
   const selected = useContext(SelectedContext);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [last, setLast] = useState<string | null>(null);
@@ -113,12 +115,19 @@ export function Elements({
             {picked.length > 0 && (
               <>
                 <Button className="button primary" onPress={() => setMarking(true)}>
-                  {i18n._({
-                    id: 'texts.mark_selected',
-                    message:
-                      '{count, plural, one {Where we stand on # paragraph} other {Where we stand on # paragraphs}}',
-                    values: { count: picked.length },
-                  })}
+                  {noting
+                    ? i18n._({
+                        id: 'texts.mark_selected_of',
+                        message:
+                          '{count, plural, one {Where {party} stands on # paragraph} other {Where {party} stands on # paragraphs}}',
+                        values: { count: picked.length, party: parties.text(noting.party) },
+                      })
+                    : i18n._({
+                        id: 'texts.mark_selected',
+                        message:
+                          '{count, plural, one {Where we stand on # paragraph} other {Where we stand on # paragraphs}}',
+                        values: { count: picked.length },
+                      })}
                 </Button>
                 <Button className="button" onPress={() => setChosen(new Set())}>
                   {i18n._({ id: 'texts.select_none', message: 'Select none' })}

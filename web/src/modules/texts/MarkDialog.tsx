@@ -17,6 +17,7 @@ import {
 } from 'react-aria-components';
 import type { TextElement } from '../../api/model';
 import dialog from '../../frame/dialog.module.css';
+import { useParties } from '../../frame/parties';
 import { say } from '../../i18n/words';
 import writing from '../../writing/writing.module.css';
 import type { Said } from './ContentSaid';
@@ -58,6 +59,20 @@ const order: readonly Stand[] = [
   'NO_POSITION',
 ];
 
+// 'Where we stand', or where the party stands that speaks.
+export function useStandTitle(): string {
+  const { i18n } = useLingui();
+  const parties = useParties();
+  const { noting } = useInText();
+  return noting
+    ? i18n._({
+        id: 'texts.mark_of',
+        message: 'Where {party} stands',
+        values: { party: parties.text(noting.party) },
+      })
+    : i18n._({ id: 'texts.mark', message: 'Where we stand' });
+}
+
 export function MarkDialog({
   elements,
   onClose,
@@ -66,7 +81,7 @@ export function MarkDialog({
   onClose: (recorded: boolean) => void;
 }) {
   const { i18n } = useLingui();
-  const { text, reach, self, write } = useInText();
+  const { text, reach, self, noting, write } = useInText();
   const [stand, setStand] = useState<Stand>('AD_REF');
   const [due, setDue] = useState<CalendarDate>(() =>
     parseDate(new Date().toISOString().slice(0, 10)).add({ days: 30 }),
@@ -78,8 +93,9 @@ export function MarkDialog({
     elements.some((one) =>
       one.marks.some((mark) => mark.party === self && mark.stand === 'agreed' && mark.holds),
     );
-  const title = i18n._({ id: 'texts.mark', message: 'Where we stand' });
-  const offered = order.filter((one) => one !== 'AGREED' || reach === 'final');
+  const title = useStandTitle();
+  // Of another's words it is noted whatever they said.
+  const offered = order.filter((one) => one !== 'AGREED' || reach === 'final' || noting !== null);
   const goOn = () => {
     const said = reason.trim().normalize('NFC');
     const contents = marksOf(

@@ -79,7 +79,11 @@ function Alternative({ one, revision }: { one: TextAlternative; revision: number
   const [of] = one.parties;
   const shape = of ? text.parties.indexOf(of) % 4 : -1;
   return (
-    <span className={styles.alternative} data-shape={one.frozen ? 'frozen' : shape}>
+    <span
+      className={styles.alternative}
+      data-shape={one.frozen ? 'frozen' : shape}
+      style={of && !one.frozen ? { textDecorationColor: parties.known(of).colour } : undefined}
+    >
       [
       <span className={styles.whose}>
         {of && !one.frozen && <PartyDot name={of} />}

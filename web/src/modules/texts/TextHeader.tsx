@@ -15,10 +15,12 @@ import { MatterLink } from '../../record/MatterLink';
 import { SaidMark } from '../../record/SaidMark';
 import { SubmitButton } from '../../writing/SubmitButton';
 import { BringPaper } from './BringPaper';
+import { RoomFiles } from '../room/RoomFiles';
 import { fullest } from './counting';
 import { IssueRevision } from './IssueRevision';
 import { elementText, useInText } from './in_text';
 import { Progress } from './Progress';
+import { isAlone } from './spoken';
 import { NonPaper, PenHolder } from './Texts';
 import styles from './texts.module.css';
 import { lackingWords, languageRoles, stateTones, textKinds } from './words';
@@ -152,7 +154,7 @@ function SubmitText() {
 
 function Tools() {
   const { i18n } = useLingui();
-  const { text, circle, mine, self } = useInText();
+  const { text, circle, mine, self, address } = useInText();
   const [issuing, setIssuing] = useState(false);
   const [bringing, setBringing] = useState(false);
   if (!mine) return null;
@@ -174,6 +176,17 @@ function Tools() {
       )}
       {circle.national && <SubmitText />}
       {bringing && <BringPaper onClose={() => setBringing(false)} />}
+      {!isAlone(circle) && <RoomFiles />}
+      {isAlone(circle) && text.revision > 0 && (
+        <Link
+          className="button"
+          to="/t/$circle/$body/$text/room"
+          params={{ circle: address, body: text.body, text: text.id }}
+          search={{}}
+        >
+          {i18n._({ id: 'wall.open', message: 'On the wall of a room' })}
+        </Link>
+      )}
       {issuing && <IssueRevision onClose={() => setIssuing(false)} />}
     </div>
   );

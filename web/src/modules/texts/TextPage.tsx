@@ -23,7 +23,10 @@ import { type InText, SelectedContext, type Selection, TextContext } from './in_
 import { Margin } from './Margin';
 import { Packages } from './Packages';
 import { Revisions } from './Revisions';
+import { Speaker, useNoting } from './Speaker';
 import type { TextSearch } from './search';
+import { useShownLanguages } from './shown_languages';
+import { isAlone } from './spoken';
 import { TextHeader } from './TextHeader';
 import { ViewChoice } from './ViewChoice';
 import { WriteContents } from './WriteContents';
@@ -35,7 +38,7 @@ interface Writing {
   contents: readonly Said[];
   title: string;
   onRecorded: (() => void) | undefined;
-  channel: string | undefined;
+  channel: Noting['channel'] | undefined;
 }
 
 export function TextPage({
@@ -73,29 +76,14 @@ export function TextPage({
   const [editing, setEditing] = useState<{ element: string; on: string } | null>(null);
   const [writing, setWriting] = useState<Writing | null>(null);
   const write = useCallback(
-    (contents: readonly Said[], title: string, onRecorded?: () => void, channel?: string) =>
+    (contents: readonly Said[], title: string, onRecorded?: () => void, channel?: Noting['channel']) =>
       setWriting({ contents, title, onRecorded, channel }),
     [],
   );
   const edit = useCallback((element: string, on = '') => setEditing({ element, on }), []);
-  const tags = text?.languages.map((one) => one.tag).join(' ') ?? '';
-  const negotiating =
-    text?.languages
-      .filter((one) => one.role === 'negotiating')
-      .map((one) => one.tag)
-      .join(' ') ?? '';
-  const languages = useMemo(
-    () =>
-      shownLanguages(
-        tags.split(' ').filter(Boolean),
-        negotiating.split(' ').filter(Boolean),
-        search.languages,
-        i18n.locale,
-        narrow,
-      ),
-    [tags, negotiating, search.languages, i18n.locale, narrow],
-  );
+  const languages = useShownLanguages(text, search.languages, narrow);
   const mine = circle !== null && mayWrite(session, circle);
+  const [noting, setNoting] = useNoting(matter, circle);
   const inText = useMemo<InText | null>(
     () =>
       text && circle
@@ -103,7 +91,8 @@ export function TextPage({
             text,
             circle,
             address,
-            self: parties.self,
+            self: noting?.party ?? parties.self,
+            noting,
             mine,
             reach,
             changes: new Map(text.changes.map((one) => [one.key, one])),
@@ -113,7 +102,7 @@ export function TextPage({
             edit,
           }
         : null,
-    [text, circle, address, parties.self, mine, reach, languages, write, edit],
+    [text, circle, address, parties.self, noting, mine, reach, languages, write, edit],
   );
   const title = choose(text?.titles, i18n.locale)?.text ?? id;
   const nowhere = isNowhere(answer.error) && !text;
@@ -166,7 +155,12 @@ export function TextPage({
             )}
             {issued && (
               <Elements
-                views={<ViewChoice search={search} />}
+                views={
+                  <>
+                    <ViewChoice search={search} />
+                    {mine && isAlone(circle) && <Speaker noting={noting} onChange={setNoting} />}
+                  </>
+                }
                 search={search}
                 editing={editing}
                 onEdited={() => setEditing(null)}
@@ -187,6 +181,7 @@ export function TextPage({
             text={text}
             changes={inText.changes}
             channel={writing.channel}
+            noting={noting}
             onClose={(recorded) => {
               setWriting(null);
               if (recorded) writing.onRecorded?.();
@@ -196,23 +191,4 @@ export function TextPage({
       </SelectedContext.Provider>
     </TextContext.Provider>
   );
-}
-
-// As many as there is room for, the reader's own among them, unless the address says which. Where there is room
-// for one it is negotiated: the brackets are there.
-export function shownLanguages(
-  tags: readonly string[],
-  negotiating: readonly string[],
-  asked: string | undefined,
-  locale: string,
-  narrow: boolean,
-): string[] {
-  const wanted = (asked ?? '').split(',').filter((one) => tags.includes(one));
-  if (wanted.length > 0) return wanted.slice(0, 3);
-  if (narrow && negotiating.length > 0)
-    return [negotiating.find((one) => one === locale) ?? (negotiating[0] as string)];
-  const most = narrow ? 1 : 2;
-  if (tags.length <= most) return tags.length > 0 ? [...tags] : [locale];
-  const own = tags.includes(locale) && !tags.slice(0, most).includes(locale);
-  return own ? [...tags.slice(0, most - 1), locale] : tags.slice(0, most);
 }

@@ -19,6 +19,7 @@ import { mayWrite, type Offer, Write } from '../../writing/Write';
 import { text as textForm } from './forms';
 import { Progress } from './Progress';
 import type { TextsSearch } from './search';
+import { isAlone } from './spoken';
 import styles from './texts.module.css';
 import { stateTones, textKinds } from './words';
 
@@ -196,6 +197,7 @@ function NewText({ search, at }: { search: TextsSearch; at: HTMLElement | null |
           initial: {
             kind: 'JOINT_STATEMENT',
             languages: [{ tag: i18n.locale, role: 'NEGOTIATING' }],
+            ...(isAlone(circle) ? { parties: [] } : {}),
           },
         }),
       },

@@ -4,16 +4,18 @@ import { useLingui } from '@lingui/react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
-import type { ActInput, Circle, NegotiatedText, TextChange } from '../../api/model';
+import type { Circle, NegotiatedText, TextChange } from '../../api/model';
 import { queries } from '../../api/queries';
 import dialog from '../../frame/dialog.module.css';
 import { AudienceChip, useParties } from '../../frame/parties';
 import { Loading, Trouble } from '../../frame/Trouble';
 import { useInTurn } from '../../writing/in_turn';
+import type { Noting } from '../../writing/Manner';
 import { Exactly } from '../../writing/Seen';
 import writing from '../../writing/writing.module.css';
 import { ContentSaid, type Said } from './ContentSaid';
 import contentStyles from './contents.module.css';
+import { inputOf } from './spoken';
 
 export function WriteContents({
   contents,
@@ -22,6 +24,7 @@ export function WriteContents({
   text,
   changes,
   channel,
+  noting,
   onClose,
 }: {
   contents: readonly Said[];
@@ -30,7 +33,9 @@ export function WriteContents({
   text: NegotiatedText;
   changes: ReadonlyMap<string, TextChange>;
   // How words of others came, where some are.
-  channel?: string | undefined;
+  channel?: Noting['channel'] | undefined;
+  // Whose words they are, where they are not our own.
+  noting: Noting | null;
   onClose: (recorded: boolean) => void;
 }) {
   const { i18n } = useLingui();
@@ -40,17 +45,18 @@ export function WriteContents({
       contents.map((content, at) => ({
         key: String(at),
         circle: circle.id,
-        input: {
-          // What is of another is noted of it.
-          ...(content.words_of
-            ? { type: 'noted', party: content.words_of, channel }
-            : { type: 'statement' }),
-          matter: text.matter,
-          module: 'texts',
+        // What a paper has of another is noted of that one, whoever is said to speak meanwhile.
+        input: inputOf(
           content,
-        } as ActInput,
+          text.matter,
+          content.words_of
+            ? { party: content.words_of, channel: channel ?? 'letter' }
+            : channel
+              ? null
+              : noting,
+        ),
       })),
-    [contents, channel, circle.id, text.matter],
+    [contents, channel, circle.id, text.matter, noting],
   );
   const [first] = entries;
   const preview = useQuery({
@@ -97,6 +103,15 @@ export function WriteContents({
               </li>
             ))}
           </ol>
+          {noting && (
+            <p className={dialog.notice}>
+              {i18n._({
+                id: 'texts.noted_of',
+                message: 'Noted as the words of {party}; it binds nobody.',
+                values: { party: parties.text(noting.party) },
+              })}
+            </p>
+          )}
           <h3>{i18n._({ id: 'preview.title', message: 'Who will see this?' })}</h3>
           {preview.isPending && <Loading />}
           {preview.isError && <Trouble error={preview.error} />}
@@ -137,17 +152,19 @@ export function WriteContents({
               onPress={() => void record(entries)}
               autoFocus
             >
-              {circle.national
-                ? i18n._({
-                    id: 'write.save',
-                    message: 'Save for {party} only',
-                    values: { party: parties.text(parties.self) },
-                  })
-                : i18n._({
-                    id: 'texts.record_to',
-                    message: 'Record and send to {them}',
-                    values: { them },
-                  })}
+              {noting
+                ? i18n._({ id: 'write.note', message: 'Record as noted' })
+                : circle.national
+                  ? i18n._({
+                      id: 'write.save',
+                      message: 'Save for {party} only',
+                      values: { party: parties.text(parties.self) },
+                    })
+                  : i18n._({
+                      id: 'texts.record_to',
+                      message: 'Record and send to {them}',
+                      values: { them },
+                    })}
             </Button>
           </div>
         </Dialog>

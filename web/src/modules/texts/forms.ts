@@ -68,6 +68,21 @@ export const text = textForm(
     f.titles,
     { ...languages, required: true },
     f.matter('meeting', 'meeting', /*i18n*/ { id: 'texts.meeting', message: 'Negotiated at' }),
+    {
+      ...f.matter(
+        'parties',
+        'parties',
+        /*i18n*/ { id: 'texts.parties', message: 'Whose text it is' },
+        {
+          help: /*i18n*/ {
+            id: 'texts.parties_help',
+            message: 'Whose agreement counts. None: our side, and all whose words are noted.',
+          },
+        },
+      ),
+      // Where one side keeps the text alone: its form begins with an empty list.
+      when: (value) => value.parties !== undefined,
+    },
     f.flag(
       'together',
       /*i18n*/ { id: 'texts.together', message: 'Nothing is agreed until everything is agreed' },

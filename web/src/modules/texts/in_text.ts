@@ -5,6 +5,7 @@ import { createContext, useContext } from 'react';
 import type { Circle, NegotiatedText, TextChange, TextElement } from '../../api/model';
 import { say } from '../../i18n/words';
 import type { Reach } from '../../record/commits';
+import type { Noting } from '../../writing/Manner';
 import type { Said } from './ContentSaid';
 import { numberIn } from './references';
 import { elementTypes } from './words';
@@ -21,7 +22,10 @@ export interface InText {
   circle: Circle;
   // As addresses of the page name it.
   address: string;
+  // Whose word is what is written here: our own side, or who speaks where one side notes it all.
   self: string;
+  // Another side speaks: its words are noted, and how they came. null: our own.
+  noting: Noting | null;
   // Whether this person may write here, and how far their agreement reaches.
   mine: boolean;
   reach: Reach;
@@ -35,7 +39,7 @@ export interface InText {
     contents: readonly Said[],
     title: string,
     onRecorded?: () => void,
-    channel?: string,
+    channel?: Noting['channel'],
   ) => void;
   // Opens the editor of an element; `on`: the change whose own words are changed.
   edit: (element: string, on?: string) => void;
@@ -77,6 +81,3 @@ export function elementText(
 
 export const wordsIn = (element: TextElement, language: string) =>
   element.words.find((one) => one.language === language);
-
-// Whose own a change is, where it may be let go.
-export const isOwn = (change: TextChange, self: string) => change.party === self && !change.noted;

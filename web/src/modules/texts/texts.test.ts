@@ -14,7 +14,7 @@ import { elementsOf, paragraphsOf } from './pasted';
 import { between, freshElement, placesOf } from './place';
 import { numberIn, piecesOf } from './references';
 import { textSearch, textsSearch } from './search';
-import { shownLanguages } from './TextPage';
+import { shownLanguages } from './shown_languages';
 import { newestFirst } from './Texts';
 
 // The same numbers in every run.

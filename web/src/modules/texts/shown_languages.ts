@@ -1,0 +1,48 @@
+// Which languages of a text stand side by side.
+import { useLingui } from '@lingui/react';
+import { useMemo } from 'react';
+import type { NegotiatedText } from '../../api/model';
+
+export function useShownLanguages(
+  text: NegotiatedText | undefined,
+  asked: string | undefined,
+  narrow: boolean,
+): string[] {
+  const { i18n } = useLingui();
+  const tags = text?.languages.map((one) => one.tag).join(' ') ?? '';
+  const negotiating =
+    text?.languages
+      .filter((one) => one.role === 'negotiating')
+      .map((one) => one.tag)
+      .join(' ') ?? '';
+  return useMemo(
+    () =>
+      shownLanguages(
+        tags.split(' ').filter(Boolean),
+        negotiating.split(' ').filter(Boolean),
+        asked,
+        i18n.locale,
+        narrow,
+      ),
+    [tags, negotiating, asked, i18n.locale, narrow],
+  );
+}
+
+// As many as there is room for, the reader's own among them, unless the address says which. Where there is room
+// for one it is negotiated: the brackets are there.
+export function shownLanguages(
+  tags: readonly string[],
+  negotiating: readonly string[],
+  asked: string | undefined,
+  locale: string,
+  narrow: boolean,
+): string[] {
+  const wanted = (asked ?? '').split(',').filter((one) => tags.includes(one));
+  if (wanted.length > 0) return wanted.slice(0, 3);
+  if (narrow && negotiating.length > 0)
+    return [negotiating.find((one) => one === locale) ?? (negotiating[0] as string)];
+  const most = narrow ? 1 : 2;
+  if (tags.length <= most) return tags.length > 0 ? [...tags] : [locale];
+  const own = tags.includes(locale) && !tags.slice(0, most).includes(locale);
+  return own ? [...tags.slice(0, most - 1), locale] : tags.slice(0, most);
+}
