@@ -31,6 +31,7 @@ const started = {
   submit: 'submit.test.mjs',
   people: 'people.test.mjs',
   texts: 'texts.test.mjs',
+  packages: 'packages.test.mjs',
   papers: 'papers.test.mjs',
   screens: 'screens.test.mjs',
   input: 'input.test.mjs',

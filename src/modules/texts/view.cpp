@@ -73,6 +73,20 @@ void place_others(Gathered& all, TextView& text) {
   }
 }
 
+// One that can no longer be agreed: refused where a party declined it, else taken back.
+void end_package(const record::ActRow& act, PackageView& package) {
+  package.state = "withdrawn";
+  for (const record::Answer& one : act.answers) {
+    if (one.state == "declined") package.state = "refused";
+  }
+  for (const record::Answer& one : act.answers) {
+    const bool ended = package.state == "refused"
+                           ? one.state == "declined"
+                           : one.state == "withdrawn" || one.state == "crossed";
+    if (ended) package.by.insert(one.party);
+  }
+}
+
 // Packages that name this text, or stand in it.
 Result<void> place_packages(record::View& view, std::string_view circle, const OfBody& body,
                             TextView& text) {
@@ -80,23 +94,30 @@ Result<void> place_packages(record::View& view, std::string_view circle, const O
     const Package& package = saying.content.package();
     bool here = saying.name == text.matter;
     bool whole = true;
+    std::set<std::string> let_go;
     for (const Package::Item& item : package.items()) {
       const std::string& where = item.text().empty() ? saying.name : item.text();
       if (where != text.matter) continue;
       here = true;
       const auto found = text.changes.find(item.change());
-      whole = whole && found != text.changes.end() && !found->second.let_go;
+      const bool known = found != text.changes.end();
+      if (known && found->second.let_go) let_go.insert(found->second.party);
+      whole = whole && known && !found->second.let_go;
     }
     if (!here) continue;
-    PackageView out{saying.said.voice == Voice::joint ? "accepted" : "offered", saying};
+    PackageView out{saying.said.voice == Voice::joint ? "accepted" : "offered", {}, saying};
     if (saying.said.voice != Voice::joint) {
       const auto act = view.act(circle, saying.said.ref);
       if (!act.ok()) continue;
       if (act.value().state == "joint") continue;  // its fact stands here too
-      if (act.value().state != "open") {
-        out.state = "refused";
+      const bool taken_back =
+          std::any_of(act.value().answers.begin(), act.value().answers.end(),
+                      [](const record::Answer& one) { return one.state == "withdrawn"; });
+      if (act.value().state != "open" || taken_back) {
+        end_package(act.value(), out);
       } else if (!whole) {
         out.state = "void";
+        out.by = std::move(let_go);
       }
     }
     text.packages.push_back(std::move(out));

@@ -29,12 +29,14 @@ import { ViewChoice } from './ViewChoice';
 import { WriteContents } from './WriteContents';
 
 // What waits for an answer of all.
-const joint = ['text', 'pen', 'mandate', 'package', 'review', 'adoption', 'correction'];
+// Packages have a place of their own.
+const joint = ['text', 'pen', 'mandate', 'review', 'adoption', 'correction'];
 
 interface Writing {
   contents: readonly Said[];
   title: string;
   onRecorded: (() => void) | undefined;
+  propose: boolean;
 }
 
 export function TextPage({
@@ -67,13 +69,14 @@ export function TextPage({
     })),
   }).flatMap((one) => one.data ?? []);
   const asked = useAsked(circle, search.entry, entries, (one) => one.matter === matter);
+  const packaged = text?.packages.some((one) => one.said.ref === search.entry) ?? false;
   const reach = useReach(circle?.id ?? '', matter) ?? 'none';
   const [selected, select] = useState<Selection | null>(search.at ? { element: search.at } : null);
   const [editing, setEditing] = useState<{ element: string; on: string } | null>(null);
   const [writing, setWriting] = useState<Writing | null>(null);
   const write = useCallback(
-    (contents: readonly Said[], title: string, onRecorded?: () => void) =>
-      setWriting({ contents, title, onRecorded }),
+    (contents: readonly Said[], title: string, onRecorded?: () => void, propose = false) =>
+      setWriting({ contents, title, onRecorded, propose }),
     [],
   );
   const edit = useCallback((element: string, on = '') => setEditing({ element, on }), []);
@@ -142,6 +145,9 @@ export function TextPage({
     );
   const issued = text.revision > 0 || text.elements.length > 0;
   const first = !issued && mine && (text.pen === parties.self || text.pen === null);
+  // What waits for an answer stands before the words.
+  const offered = text.packages.some((one) => one.state === 'offered');
+  const packages = <Packages key="packages" entries={entries} asked={search.entry} />;
   return (
     <TextContext.Provider value={inText}>
       <SelectedContext.Provider value={selected}>
@@ -151,9 +157,10 @@ export function TextPage({
             <Waiting
               acts={entries}
               says={joint}
-              asked={asked}
+              asked={packaged ? null : asked}
               change={(one) => changeOf(i18n, one, circle, parties.self)}
             />
+            {offered && packages}
             {first && <FirstRevision />}
             {!issued && !first && (
               <p className="empty">
@@ -172,7 +179,7 @@ export function TextPage({
                 beside={narrow ? <Margin inside /> : null}
               />
             )}
-            <Packages />
+            {!offered && packages}
             <Revisions />
             <Completion />
           </div>
@@ -182,6 +189,7 @@ export function TextPage({
           <WriteContents
             contents={writing.contents}
             title={writing.title}
+            propose={writing.propose}
             circle={circle}
             text={text}
             changes={inText.changes}

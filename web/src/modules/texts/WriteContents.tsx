@@ -14,10 +14,12 @@ import { Exactly } from '../../writing/Seen';
 import writing from '../../writing/writing.module.css';
 import { ContentSaid, type Said } from './ContentSaid';
 import contentStyles from './contents.module.css';
+import { useInText } from './in_text';
 
 export function WriteContents({
   contents,
   title,
+  propose,
   circle,
   text,
   changes,
@@ -25,6 +27,8 @@ export function WriteContents({
 }: {
   contents: readonly Said[];
   title: string;
+  // They count when all have agreed.
+  propose: boolean;
   circle: Circle;
   text: NegotiatedText;
   changes: ReadonlyMap<string, TextChange>;
@@ -32,14 +36,26 @@ export function WriteContents({
 }) {
   const { i18n } = useLingui();
   const parties = useParties();
+  const { reach } = useInText();
   const entries = useMemo(
     () =>
       contents.map((content, at) => ({
         key: String(at),
         circle: circle.id,
-        input: { type: 'statement', matter: text.matter, module: 'texts', content } as ActInput,
+        input: {
+          matter: text.matter,
+          module: 'texts',
+          content,
+          ...(propose
+            ? {
+                type: 'proposal',
+                concur: reach === 'final',
+                ...(circle.bodies.some((one) => one.id === text.body) ? { body: text.body } : {}),
+              }
+            : { type: 'statement' }),
+        } as ActInput,
       })),
-    [contents, circle.id, text.matter],
+    [contents, circle.id, circle.bodies, text.matter, text.body, propose, reach],
   );
   const [first] = entries;
   const preview = useQuery({
@@ -132,11 +148,17 @@ export function WriteContents({
                     message: 'Save for {party} only',
                     values: { party: parties.text(parties.self) },
                   })
-                : i18n._({
-                    id: 'texts.record_to',
-                    message: 'Record and send to {them}',
-                    values: { them },
-                  })}
+                : propose
+                  ? i18n._({
+                      id: 'texts.submit_to',
+                      message: 'Propose to {them}',
+                      values: { them },
+                    })
+                  : i18n._({
+                      id: 'texts.record_to',
+                      message: 'Record and send to {them}',
+                      values: { them },
+                    })}
             </Button>
           </div>
         </Dialog>

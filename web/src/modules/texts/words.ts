@@ -112,6 +112,7 @@ export const packageStates: Words = {
   offered: /*i18n*/ { id: 'package.offered', message: 'Offered' },
   accepted: /*i18n*/ { id: 'package.accepted', message: 'Accepted by all' },
   refused: /*i18n*/ { id: 'package.refused', message: 'Refused' },
+  withdrawn: /*i18n*/ { id: 'package.withdrawn', message: 'Withdrawn' },
   expired: /*i18n*/ { id: 'package.expired', message: 'Expired' },
   void: /*i18n*/ {
     id: 'package.void',
