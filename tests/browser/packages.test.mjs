@@ -173,3 +173,42 @@ test('words let go make a package void, and the page says whose they were', asyn
   await one.getByText('Words that it was made of were let go: Aldermark.').waitFor({ timeout: 20_000 });
   assert.equal(await one.getByRole('button', { name: 'Answers to the whole package' }).count(), 0);
 });
+
+test('the four words of a print lead to what changed since, and a word read wrong is named', async () => {
+  const { page } = birch;
+  const opens = page.getByRole('button', { name: 'Check words of a print' });
+  await opens.click();
+  const present = page.getByText('Of what this screen shows now:').locator('code');
+  const before = await present.innerText();
+  assert.match(before, /^[a-z]+( [a-z]+){3}$/);
+  const field = page.getByLabel(/^The four words at the foot of the print/);
+  const find = page.getByRole('button', { name: 'What changed since?' });
+  await field.fill(`Rev.1 ${before}`);
+  await find.click();
+  await page.getByText('nothing changed since').waitFor();
+  // Words that came since, and words that went.
+  await place.propose(0, 'p1', 'The two sides meet at the bridge in autumn.');
+  await bracket(birch, 2).first().click();
+  await page.getByRole('button', { name: 'Support Aldermark, for Brevonia' }).click();
+  await record(birch, 'Aldermark');
+  await page
+    .getByText('The print shows an earlier state of Rev.1.')
+    .waitFor({ timeout: 20_000 })
+    .catch(async () =>
+      assert.fail(await page.locator('section[aria-labelledby=check-print]').innerText()),
+    );
+  const changes = page.locator('section[aria-labelledby=check-print] li');
+  await says(changes.filter({ hasText: 'Proposed since' }).locator('ins'), 'at the bridge');
+  await changes.filter({ hasText: 'Supported by all now' }).getByText('Supported since by Brevonia').waitFor();
+  await checkScreen(page, 'what changed since a print');
+  await picture(birch, 'packages-4-since', true);
+  await changes.getByRole('link', { name: 'Paragraph 1', exact: true }).click();
+  assert.match(page.url(), /at=p1/);
+  const [first, ...others] = before.split(' ');
+  await field.fill([`${first}q`, ...others].join(' '));
+  await find.click();
+  await page.getByText(`“${first}q” is none of the words. Is it “${first}”?`).waitFor();
+  await field.fill('acorn acorn acorn acorn');
+  await find.click();
+  await page.getByText(/^No state with these words among the \d+/).waitFor();
+});

@@ -75,10 +75,11 @@ void place_others(Gathered& all, TextView& text) {
 
 // One that can no longer be agreed: refused where a party declined it, else taken back.
 void end_package(const record::ActRow& act, PackageView& package) {
-  package.state = "withdrawn";
-  for (const record::Answer& one : act.answers) {
-    if (one.state == "declined") package.state = "refused";
-  }
+  const auto said = [&](std::string_view state) {
+    return std::any_of(act.answers.begin(), act.answers.end(),
+                       [&](const record::Answer& one) { return one.state == state; });
+  };
+  package.state = said("withdrawn") && !said("declined") ? "withdrawn" : "refused";
   for (const record::Answer& one : act.answers) {
     const bool ended = package.state == "refused"
                            ? one.state == "declined"
@@ -146,26 +147,12 @@ Result<TextView> make_text(record::View& view, std::string_view circle, const st
   Gathered all =
       TRY(gather(view, circle, matter, members ? members(text.body) : std::vector<std::string>()));
   const Error none{ErrorCode::not_found, "there is no such text here"};
-  if (!describe(all, text)) return none;
-  text.national = all.national;
-  text.parties = all.parties;
-  text.last = all.last;
-  place_others(all, text);
-  weigh_changes(all, body, text);
-  const std::string opener = opener_of(all, text);
-  Made made = make_revisions(all, opener, revision, text);
+  auto weighed = weigh_text(all, body, revision, text);
+  if (!weighed) return none;
+  Made& made = *weighed;
   if (revision != 0 && made.revisions.size() < revision) return none;
-  text.revisions = made.revisions;
-  text.lacking = made.lacking;
-  text.shown = made.revisions.empty() ? 0 : made.revisions.back().number;
-  text.digest = made.revisions.empty() ? std::string()
-                                       : made.revisions.back().saying.content.revision().digest();
   if (text.adoption && !names_revision(text, text.adoption->content.adoption(), revision != 0)) {
     text.adoption.reset();
-  }
-  text.pen = opener;
-  for (const PenView& pen : text.pens) {
-    if (pen.from_revision <= text.shown + 1) text.pen = pen.holder;
   }
   lay_elements(made, revision != 0, text);
   text.made = std::make_shared<const Elements>(std::move(made.elements));
@@ -178,6 +165,28 @@ Result<TextView> make_text(record::View& view, std::string_view circle, const st
 }
 
 }  // namespace
+
+std::optional<Made> weigh_text(Gathered& all, const OfBody& body, std::uint32_t revision,
+                               TextView& text) {
+  if (!describe(all, text)) return std::nullopt;
+  text.national = all.national;
+  text.parties = all.parties;
+  text.last = all.last;
+  place_others(all, text);
+  weigh_changes(all, body, text);
+  const std::string opener = opener_of(all, text);
+  Made made = make_revisions(all, opener, revision, text);
+  text.revisions = made.revisions;
+  text.lacking = made.lacking;
+  text.shown = made.revisions.empty() ? 0 : made.revisions.back().number;
+  text.digest = made.revisions.empty() ? std::string()
+                                       : made.revisions.back().saying.content.revision().digest();
+  text.pen = opener;
+  for (const PenView& pen : text.pens) {
+    if (pen.from_revision <= text.shown + 1) text.pen = pen.holder;
+  }
+  return made;
+}
 
 Result<TextView> read_text(record::View& view, std::string_view circle, std::string_view body,
                            std::string_view id, std::uint32_t revision, const Members& members) {

@@ -18,6 +18,7 @@ import { fullest } from './counting';
 import { IssueRevision } from './IssueRevision';
 import { elementText, useInText } from './in_text';
 import { Progress } from './Progress';
+import { Renumber } from './Renumber';
 import { NonPaper, PenHolder } from './Texts';
 import styles from './texts.module.css';
 import { lackingWords, languageRoles, stateTones, textKinds } from './words';
@@ -153,6 +154,7 @@ function Tools() {
   const { i18n } = useLingui();
   const { text, circle, mine, self } = useInText();
   const [issuing, setIssuing] = useState(false);
+  const [renumbering, setRenumbering] = useState(false);
   if (!mine) return null;
   return (
     <div className="tools">
@@ -165,6 +167,16 @@ function Tools() {
           })}
         </Button>
       )}
+      {text.revision > 0 && text.pen === self && text.elements.some((one) => one.number) && (
+        <Button className="button" onPress={() => setRenumbering(true)}>
+          {i18n._({
+            id: 'texts.renumber',
+            message: 'Renumber with Rev.{number}',
+            values: { number: text.revision + 1 },
+          })}
+        </Button>
+      )}
+      {renumbering && <Renumber onClose={() => setRenumbering(false)} />}
       {circle.national && <SubmitText />}
       {issuing && <IssueRevision onClose={() => setIssuing(false)} />}
     </div>

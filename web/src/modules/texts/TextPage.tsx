@@ -15,6 +15,7 @@ import { Unagreed } from '../../record/Unagreed';
 import { Waiting } from '../../record/Waiting';
 import { mayWrite } from '../../writing/Write';
 import { changeOf } from '../forms';
+import { CheckPrint } from './CheckPrint';
 import { Completion } from './Completion';
 import type { Said } from './ContentSaid';
 import { Elements } from './Elements';
@@ -181,6 +182,7 @@ export function TextPage({
             )}
             {!offered && packages}
             <Revisions />
+            <CheckPrint />
             <Completion />
           </div>
           {!narrow && issued && <Margin />}

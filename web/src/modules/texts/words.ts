@@ -130,6 +130,17 @@ export const lackingWords: Words = {
   number_used: /*i18n*/ { id: 'lacking.number_used', message: 'That number was used twice.' },
 };
 
+// What became of a change since a print.
+export const movedWords: Words = {
+  new: /*i18n*/ { id: 'moved.new', message: 'Proposed since' },
+  again: /*i18n*/ { id: 'moved.again', message: 'Proposed once more' },
+  gone: /*i18n*/ { id: 'moved.gone', message: 'Let go since' },
+  taken: /*i18n*/ { id: 'moved.taken', message: 'Taken over by a revision' },
+  accepted: /*i18n*/ { id: 'moved.accepted', message: 'Supported by all now' },
+  reopened: /*i18n*/ { id: 'moved.reopened', message: 'No longer supported by all' },
+  support: /*i18n*/ { id: 'moved.support', message: 'Supported by others than then' },
+};
+
 export const attachedKinds: Words = {
   reservation: /*i18n*/ { id: 'attached.reservation', message: 'Reservation' },
   interpretative_statement: /*i18n*/ {
