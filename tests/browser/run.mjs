@@ -32,6 +32,7 @@ const started = {
   people: 'people.test.mjs',
   texts: 'texts.test.mjs',
   packages: 'packages.test.mjs',
+  pen: 'pen.test.mjs',
   papers: 'papers.test.mjs',
   screens: 'screens.test.mjs',
   input: 'input.test.mjs',
