@@ -120,3 +120,25 @@ test('numbers move by the pen-holder’s list of old and new ones', async () => 
     await side.page.getByRole('rowheader', { name: 'Rev.3' }).waitFor();
   }
 });
+
+test('a non-paper says on its head what it is, reminds of its disposal, and is compiled for nobody', async () => {
+  const paper = await openText(
+    nodes,
+    'idea',
+    { p1: ['1', 'The bridge could be shared.'] },
+    { non_paper: true, disposal: '2026-01-31' },
+  );
+  await paper.propose(1, 'p1', 'The bridge could be sold.');
+  const { page } = alder;
+  await go(alder, '/t/alder-birch/river-talks/idea?view=party');
+  await page.getByText('Without prejudice: it is nobody’s position').waitFor();
+  await page.getByText('cannot be enforced from here').waitFor();
+  await page.getByText('That day has passed: dispose of it').waitFor();
+  await page.getByRole('radio', { name: 'Rolling text' }).waitFor();
+  assert.ok(await page.getByRole('radio', { name: 'Rolling text' }).isChecked());
+  for (const view of ['Compilation', 'By party'])
+    assert.equal(await page.getByRole('radio', { name: view }).count(), 0, view);
+  assert.equal(await page.getByText('[Brevonia: sold]').count(), 0);
+  await checkScreen(page, 'a non-paper');
+  await picture(alder, 'pen-4-non-paper');
+});

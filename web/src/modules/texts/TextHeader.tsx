@@ -86,14 +86,27 @@ export function TextHeader() {
           })}
         </p>
       )}
-      {text.non_paper && text.disposal && (
-        <p className="sub">
+      {text.non_paper && (
+        <p className={styles.nonpaper} role="note">
           {i18n._({
-            id: 'texts.disposed',
-            message:
-              'Every side disposes of it on {date}. What the other side does with its copy cannot be enforced from here.',
-            values: { date: formatPeriod(i18n, text.disposal) },
-          })}
+            id: 'texts.non_paper_head',
+            message: 'Without prejudice: it is nobody’s position.',
+          })}{' '}
+          {text.disposal &&
+            i18n._({
+              id: 'texts.disposed',
+              message:
+                'Every side disposes of it on {date}. What the other side does with its copy cannot be enforced from here.',
+              values: { date: formatPeriod(i18n, text.disposal) },
+            })}{' '}
+          {text.disposal && isPast(text.disposal.to ?? text.disposal.from) && (
+            <strong>
+              {i18n._({
+                id: 'texts.dispose_now',
+                message: 'That day has passed: dispose of it, and of what was printed of it.',
+              })}
+            </strong>
+          )}
         </p>
       )}
       {text.rivals.length > 0 && (
@@ -142,6 +155,12 @@ export function TextHeader() {
     </header>
   );
 }
+
+// The day after it, wherever the reader is.
+export const isPast = (
+  day: string | null,
+  today = new Date().toISOString().slice(0, 10),
+): boolean => day !== null && day.slice(0, 10) < today;
 
 // Where our own side drafts it alone: what goes to the others from here.
 function SubmitText() {
