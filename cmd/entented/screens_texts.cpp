@@ -1,5 +1,6 @@
 // Negotiated texts, as the API asks for them.
 #include "modules/texts/compose.h"
+#include "modules/texts/since.h"
 #include "modules/texts/view.h"
 #include "screens.h"
 
@@ -27,6 +28,13 @@ Result<Bytes> ModuleScreens::text(record::View& view, std::string_view circle,
   texts::write_text(out, circle, text, time_text(clock_.now()).substr(0, 16) + "Z");
   out.end_object();
   return out.take();
+}
+
+Result<Bytes> ModuleScreens::text_since(record::View& view, std::string_view circle,
+                                        std::string_view body, std::string_view id,
+                                        std::string_view words, std::uint32_t revision) {
+  const auto members = [&](std::string_view one) { return members_of(circle, one); };
+  return texts::since(view, circle, body, id, words, revision, members);
 }
 
 Result<Bytes> ModuleScreens::compose_text(record::View& view, std::string_view circle,

@@ -149,6 +149,10 @@ class Screens {
   // `revision` 0: the last, with what is open laid over it; else the words of that one.
   virtual Result<Bytes> text(record::View& view, std::string_view circle, std::string_view body,
                              std::string_view id, std::uint32_t revision) = 0;
+  // What changed since a print with these check words (TextSince); `revision` 0: whichever.
+  virtual Result<Bytes> text_since(record::View& view, std::string_view circle,
+                                   std::string_view body, std::string_view id,
+                                   std::string_view words, std::uint32_t revision) = 0;
   // What somebody wants to change in it, made into contents (TextComposing, TextComposed).
   virtual Result<Bytes> compose_text(record::View& view, std::string_view circle,
                                      std::string_view body, std::string_view id,

@@ -59,7 +59,7 @@ Answering list_follow_up, get_commitment, get_language, get_strands, get_workpla
 // routes_inbox.cpp
 Answering get_inbox, count_inbox, mark_inbox;
 // routes_texts.cpp
-Answering list_texts, get_text, compose_text;
+Answering list_texts, get_text, get_text_since, compose_text;
 // routes_room.cpp
 Answering get_room, get_room_result, get_room_file, bring_room_back;
 // routes_text_papers.cpp, routes_text_paper_in.cpp

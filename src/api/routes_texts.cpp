@@ -1,4 +1,6 @@
 // Negotiated texts: the list, one text, and what somebody wants to change in it.
+#include <optional>
+
 #include "api/problem.h"
 #include "api/routes.h"
 #include "base/encoding.h"
@@ -7,6 +9,17 @@ namespace api {
 namespace {
 
 constexpr std::uint64_t kRevisionMax = 1000;
+constexpr std::string_view kNoRevision = "revision: has to be 1 to 1,000.";
+constexpr std::size_t kWordsMax = 200;
+
+// 0 where none is asked for; nothing where what is asked for is none.
+std::optional<std::uint32_t> revision_asked(const Call& call) {
+  const std::string_view asked = call.asked("revision");
+  if (asked.empty()) return 0;
+  const auto number = parse_decimal(asked, kRevisionMax);
+  if (!number || *number == 0) return std::nullopt;
+  return static_cast<std::uint32_t>(*number);
+}
 
 }  // namespace
 
@@ -35,18 +48,31 @@ void get_text(Parts& parts, Call& call, const Respond& respond) {
   const auto view = parts.engine.view(call.viewer());
   const auto circle = find_circle(*view, call.parameters[0]);
   if (!circle.ok()) return respond(read_problem(circle.error()));
-  std::uint32_t revision = 0;
-  if (const std::string_view asked = call.asked("revision"); !asked.empty()) {
-    const auto number = parse_decimal(asked, kRevisionMax);
-    if (!number || *number == 0) {
-      return respond(problem("invalid", "revision: has to be 1 to 1,000.", "revision"));
-    }
-    revision = static_cast<std::uint32_t>(*number);
-  }
+  const auto revision = revision_asked(call);
+  if (!revision) return respond(problem("invalid", std::string(kNoRevision), "revision"));
   Result<Bytes> text = parts.screens.text(*view, circle.value().id, call.parameters[1],
-                                          call.parameters[2], revision);
+                                          call.parameters[2], *revision);
   respond(text.ok() ? json_response(200, with_marking(std::move(text).value(), *view))
                     : read_problem(text.error()));
+}
+
+void get_text_since(Parts& parts, Call& call, const Respond& respond) {
+  const auto view = parts.engine.view(call.viewer());
+  const auto circle = find_circle(*view, call.parameters[0]);
+  if (!circle.ok()) return respond(read_problem(circle.error()));
+  const auto revision = revision_asked(call);
+  if (!revision) return respond(problem("invalid", std::string(kNoRevision), "revision"));
+  const std::string_view words = call.asked("words");
+  if (words.size() > kWordsMax) {
+    return respond(problem("invalid", "words: has to be the four words of a print.", "words"));
+  }
+  Result<Bytes> since = parts.screens.text_since(*view, circle.value().id, call.parameters[1],
+                                                 call.parameters[2], words, *revision);
+  if (since.ok()) return respond(json_response(200, with_marking(std::move(since).value(), *view)));
+  if (since.error().code == ErrorCode::invalid) {
+    return respond(problem("invalid", since.error().message, "words"));
+  }
+  respond(read_problem(since.error()));
 }
 
 void compose_text(Parts& parts, Call& call, const Respond& respond) {

@@ -582,6 +582,10 @@ struct TestScreens final : Screens {
                      std::uint32_t) override {
     return Error{ErrorCode::not_found, "no texts here"};
   }
+  Result<Bytes> text_since(record::View&, std::string_view, std::string_view, std::string_view,
+                           std::string_view, std::uint32_t) override {
+    return Error{ErrorCode::not_found, "no texts here"};
+  }
   Result<Bytes> compose_text(record::View&, std::string_view, std::string_view, std::string_view,
                              const json::Value&) override {
     return Error{ErrorCode::not_found, "no texts here"};

@@ -49,6 +49,15 @@ class FakeRecord : public record::View {
   // The proposal becomes a joint fact, now.
   void agree(std::size_t proposal) {
     acts_[proposal].state = "joint";
+    Entry answer;  // of the party that is last
+    answer.header.mutable_concurrence();
+    answer.party = parties_.back();
+    answer.time = now + 1000 * (order_ + 1);
+    answer.ref.party = static_cast<std::uint32_t>(parties_.size());
+    answer.ref.epoch = "1-00000000";
+    answer.ref.index = acts_.size();
+    acts_[proposal].answers.push_back({answer.party, "concurred", {}, answer.time, 0, answer.ref});
+    acts_.push_back(answer);
     Entry effect = acts_[proposal];
     effect.joint = true;
     effect.order = ++order_;
@@ -147,6 +156,7 @@ class FakeRecord : public record::View {
       record::ActRow out;
       out.ref = ref;
       out.state = entry.state;
+      out.answers = entry.answers;
       out.person = entry.header.actor().person();
       out.office = entry.header.actor().office();
       return out;
@@ -181,6 +191,7 @@ class FakeRecord : public record::View {
     std::uint64_t order = 0;
     bool joint = false;
     std::string state = "open";
+    std::vector<record::Answer> answers;
   };
   struct Kept {
     std::uint64_t order = 0;

@@ -36,6 +36,8 @@ const started = {
   text_papers: 'text_papers.test.mjs',
   room: 'room.test.mjs',
   room_sides: 'room_sides.test.mjs',
+  packages: 'packages.test.mjs',
+  pen: 'pen.test.mjs',
   papers: 'papers.test.mjs',
   screens: 'screens.test.mjs',
   input: 'input.test.mjs',

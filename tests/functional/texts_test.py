@@ -470,6 +470,39 @@ class Texts(unittest.TestCase):
         missing = Desk(self.b, self.circle, "nowhere", "guidelines")
         self.refused(missing.try_propose({"pen": {"holder": B, "from_revision": 1}}), 400, "nowhere", "not in this arrangement")
 
+    def test_16_what_changed_since_a_print(self):
+        def since(desk, words, **more):
+            asked = "&".join(f"{name}={value}" for name, value in {"words": "+".join(words), **more}.items())
+            return desk.done(desk.ask("GET", f"/texts/{desk.circle}/{desk.body}/{desk.text}/since?{asked}"), "since")
+
+        [kept] = self.at_a.rewrite("rescue", {"en": "Exercises of rescue services take place in autumn."})
+        [dropped] = self.at_b.rewrite("data", {"en": "Data are exchanged every three hours."})
+        before = self.same()["revision"]
+        # The words at the foot of a room copy are those that the screen says, at both sides.
+        words = since(self.at_a, [])["present"]
+        self.assertEqual(words, since(self.at_b, [])["present"])
+        paper = self.at_b.ask("GET", f"/texts/{self.circle}/council/statement/print?format=txt&copy=7").body.decode()
+        self.assertIn(" ".join(words), paper)
+        self.assertEqual((since(self.at_b, words)["state"], since(self.at_b, words)["changes"]), ("present", []))
+        self.at_b.stance("SUPPORTS", kept)
+        self.at_b.stance("LETS_GO", dropped)
+        [fresh] = self.at_a.rewrite("data", {"en": "Data are exchanged every two hours."})
+        self.same()
+        self.at_b.issue()
+        self.same()
+        for desk in (self.at_a, self.at_b):
+            found = since(desk, [word[:3].upper() for word in words], revision=before)
+            self.assertEqual((found["state"], found["revision"], found["revision_now"]), ("earlier", before, before + 1))
+            self.assertEqual({one["change"]: one["what"] for one in found["changes"]}, {kept: "taken", dropped: "gone", fresh: "new"})
+        self.assertEqual(since(self.at_a, words, revision=before + 1)["state"], "unknown")
+        # A word that was read wrong is named, with the one that was meant.
+        wrong = since(self.at_a, [words[0] + "x", *words[1:]])
+        self.assertEqual((wrong["state"], wrong["unknown"]), ("unknown", [{"typed": words[0] + "x", "meant": words[0]}]))
+        for asked in ("words=acorn", "words=acorn+acorn+acorn+acorn+acorn", "revision=0", "words=" + "a" * 300):
+            self.assertEqual(self.at_a.ask("GET", f"/texts/{self.circle}/council/statement/since?{asked}").status, 400, asked)
+        self.at_a.stance("LETS_GO", fresh)
+        self.same()
+
 
 if __name__ == "__main__":
     main("__main__")

@@ -256,9 +256,9 @@ void write_package(json::Writer& out, const TextView& text, const PackageView& v
   const bool past = !package.expires().empty() && package.expires() < now;
   out.begin_object()
       .field("id", package.id())
-      .field("state", view.state == "offered" && past ? std::string("expired") : view.state)
-      .key("items")
-      .begin_array();
+      .field("state", view.state == "offered" && past ? std::string("expired") : view.state);
+  modules::write_list(out, "by", view.by);
+  out.key("items").begin_array();
   for (const Package::Item& item : package.items()) {
     const std::string& here = view.saying.name.empty() ? text.matter : view.saying.name;
     out.begin_object()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,6 +63,12 @@ Made make_revisions(const Gathered& all, const std::string& opener, std::uint32_
                     TextView& text);
 // Who opened the text; empty: several did, and none of them alone was answered.
 std::string opener_of(const Gathered& all, TextView& text);
+
+// Description, revisions and changes of a text whose `matter` is named, up to Rev.`revision` (0:
+// the last): all but what is laid over words. Takes what it needs out of `all`. Nothing: nobody
+// describes it.
+std::optional<Made> weigh_text(Gathered& all, const OfBody& body, std::uint32_t revision,
+                               TextView& text);
 
 // The elements with everything that stands laid over them; `bare`: with nothing.
 void lay_elements(const Made& made, bool bare, TextView& text);

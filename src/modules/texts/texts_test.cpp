@@ -182,7 +182,9 @@ TEST_CASE("a package is nothing until all accept it, and then everything in it")
   }
   SUBCASE("void once one of its changes is gone") {
     world.stance(kA, a, "LETS_GO");
-    CHECK(world.read().packages[0].state == "void");
+    const TextView without = world.read();
+    CHECK(without.packages[0].state == "void");
+    CHECK(without.packages[0].by == std::set<std::string>{std::string(kA)});
   }
 }
 

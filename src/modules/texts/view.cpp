@@ -73,6 +73,21 @@ void place_others(Gathered& all, TextView& text) {
   }
 }
 
+// One that can no longer be agreed: refused where a party declined it, else taken back.
+void end_package(const record::ActRow& act, PackageView& package) {
+  const auto said = [&](std::string_view state) {
+    return std::any_of(act.answers.begin(), act.answers.end(),
+                       [&](const record::Answer& one) { return one.state == state; });
+  };
+  package.state = said("withdrawn") && !said("declined") ? "withdrawn" : "refused";
+  for (const record::Answer& one : act.answers) {
+    const bool ended = package.state == "refused"
+                           ? one.state == "declined"
+                           : one.state == "withdrawn" || one.state == "crossed";
+    if (ended) package.by.insert(one.party);
+  }
+}
+
 // Packages that name this text, or stand in it.
 Result<void> place_packages(record::View& view, std::string_view circle, const OfBody& body,
                             TextView& text) {
@@ -80,23 +95,30 @@ Result<void> place_packages(record::View& view, std::string_view circle, const O
     const Package& package = saying.content.package();
     bool here = saying.name == text.matter;
     bool whole = true;
+    std::set<std::string> let_go;
     for (const Package::Item& item : package.items()) {
       const std::string& where = item.text().empty() ? saying.name : item.text();
       if (where != text.matter) continue;
       here = true;
       const auto found = text.changes.find(item.change());
-      whole = whole && found != text.changes.end() && !found->second.let_go;
+      const bool known = found != text.changes.end();
+      if (known && found->second.let_go) let_go.insert(found->second.party);
+      whole = whole && known && !found->second.let_go;
     }
     if (!here) continue;
-    PackageView out{saying.said.voice == Voice::joint ? "accepted" : "offered", saying};
+    PackageView out{saying.said.voice == Voice::joint ? "accepted" : "offered", {}, saying};
     if (saying.said.voice != Voice::joint) {
       const auto act = view.act(circle, saying.said.ref);
       if (!act.ok()) continue;
       if (act.value().state == "joint") continue;  // its fact stands here too
-      if (act.value().state != "open") {
-        out.state = "refused";
+      const bool taken_back =
+          std::any_of(act.value().answers.begin(), act.value().answers.end(),
+                      [](const record::Answer& one) { return one.state == "withdrawn"; });
+      if (act.value().state != "open" || taken_back) {
+        end_package(act.value(), out);
       } else if (!whole) {
         out.state = "void";
+        out.by = std::move(let_go);
       }
     }
     text.packages.push_back(std::move(out));
@@ -125,30 +147,12 @@ Result<TextView> make_text(record::View& view, std::string_view circle, const st
   Gathered all =
       TRY(gather(view, circle, matter, members ? members(text.body) : std::vector<std::string>()));
   const Error none{ErrorCode::not_found, "there is no such text here"};
-  if (!describe(all, text)) return none;
-  if (const auto& named = text.text().parties(); all.national && !named.empty()) {
-    all.parties.assign(named.begin(), named.end());
-    std::sort(all.parties.begin(), all.parties.end());
-  }
-  text.national = all.national;
-  text.parties = all.parties;
-  text.last = all.last;
-  place_others(all, text);
-  weigh_changes(all, body, text);
-  const std::string opener = opener_of(all, text);
-  Made made = make_revisions(all, opener, revision, text);
+  auto weighed = weigh_text(all, body, revision, text);
+  if (!weighed) return none;
+  Made& made = *weighed;
   if (revision != 0 && made.revisions.size() < revision) return none;
-  text.revisions = made.revisions;
-  text.lacking = made.lacking;
-  text.shown = made.revisions.empty() ? 0 : made.revisions.back().number;
-  text.digest = made.revisions.empty() ? std::string()
-                                       : made.revisions.back().saying.content.revision().digest();
   if (text.adoption && !names_revision(text, text.adoption->content.adoption(), revision != 0)) {
     text.adoption.reset();
-  }
-  text.pen = opener;
-  for (const PenView& pen : text.pens) {
-    if (pen.from_revision <= text.shown + 1) text.pen = pen.holder;
   }
   lay_elements(made, revision != 0, text);
   text.made = std::make_shared<const Elements>(std::move(made.elements));
@@ -161,6 +165,32 @@ Result<TextView> make_text(record::View& view, std::string_view circle, const st
 }
 
 }  // namespace
+
+std::optional<Made> weigh_text(Gathered& all, const OfBody& body, std::uint32_t revision,
+                               TextView& text) {
+  if (!describe(all, text)) return std::nullopt;
+  if (const auto& named = text.text().parties(); all.national && !named.empty()) {
+    all.parties.assign(named.begin(), named.end());
+    std::sort(all.parties.begin(), all.parties.end());
+  }
+  text.national = all.national;
+  text.parties = all.parties;
+  text.last = all.last;
+  place_others(all, text);
+  weigh_changes(all, body, text);
+  const std::string opener = opener_of(all, text);
+  Made made = make_revisions(all, opener, revision, text);
+  text.revisions = made.revisions;
+  text.lacking = made.lacking;
+  text.shown = made.revisions.empty() ? 0 : made.revisions.back().number;
+  text.digest = made.revisions.empty() ? std::string()
+                                       : made.revisions.back().saying.content.revision().digest();
+  text.pen = opener;
+  for (const PenView& pen : text.pens) {
+    if (pen.from_revision <= text.shown + 1) text.pen = pen.holder;
+  }
+  return made;
+}
 
 Result<TextView> read_text(record::View& view, std::string_view circle, std::string_view body,
                            std::string_view id, std::uint32_t revision, const Members& members) {

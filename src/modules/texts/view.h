@@ -131,7 +131,8 @@ struct RevisionView {
 };
 
 struct PackageView {
-  std::string state;  // offered, accepted, refused, void
+  std::string state;         // offered, accepted, refused, withdrawn, void
+  std::set<std::string> by;  // who refused or withdrew it; whose words in it were let go
   Saying saying;
 };
 

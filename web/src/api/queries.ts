@@ -244,6 +244,20 @@ export const queries = {
   // The session of a machine that is there for one room alone; elsewhere there is none.
   room: () =>
     queryOptions({ queryKey: ['room'], queryFn: () => answer(client.GET('/api/v1/room')) }),
+  // `words`: of a print; empty: of the present state.
+  textSince: (circle: string, body: string, text: string, words: string, revision?: number) =>
+    queryOptions({
+      queryKey: ['text', circle, body, text, 'since', words, revision ?? 0],
+      queryFn: () =>
+        answer(
+          client.GET('/api/v1/texts/{circle}/{body}/{text}/since', {
+            params: {
+              path: { circle, body, text },
+              query: { ...(words ? { words } : {}), ...(revision ? { revision } : {}) },
+            },
+          }),
+        ),
+    }),
   // All entries of one matter, oldest first, page by page: what came last is among them.
   entries: (circle: string, matter: string) =>
     queryOptions({

@@ -28,7 +28,7 @@ import { Exactly } from '../writing/Seen';
 import { ContentView } from './Content';
 import { entryTitle } from './Entries';
 
-export type Answering = 'agree' | 'ad_ref' | 'decline' | 'confirm';
+export type Answering = 'agree' | 'ad_ref' | 'decline' | 'confirm' | 'withdraw';
 
 // `ad_ref`: for whom that alone is theirs to do.
 export function AnswerDialog({
@@ -52,6 +52,7 @@ export function AnswerDialog({
   const party = parties.text(parties.self);
   const input: ActInput = useMemo(() => {
     if (answer === 'decline') return { type: 'decline', target: act.ref };
+    if (answer === 'withdraw') return { type: 'withdrawal', target: act.ref };
     if (answer === 'confirm') return { type: 'confirmation', target: act.ref };
     if (manner === 'final') return { type: 'concurrence', target: act.ref };
     return { type: 'ad_referendum', target: act.ref, due: `${due.toString()}T23:59:59.000Z` };
@@ -71,15 +72,17 @@ export function AnswerDialog({
   const confirm =
     answer === 'decline'
       ? i18n._({ id: 'answer.decline_for', message: 'Decline for {party}', values: { party } })
-      : answer === 'confirm'
-        ? i18n._({ id: 'answer.confirm_for', message: 'Confirm for {party}', values: { party } })
-        : manner === 'final'
-          ? i18n._({ id: 'answer.agree', message: 'Agree for {party}', values: { party } })
-          : i18n._({
-              id: 'answer.agree_ad_ref',
-              message: 'Agree ad ref for {party}',
-              values: { party },
-            });
+      : answer === 'withdraw'
+        ? i18n._({ id: 'answer.withdraw_for', message: 'Withdraw for {party}', values: { party } })
+        : answer === 'confirm'
+          ? i18n._({ id: 'answer.confirm_for', message: 'Confirm for {party}', values: { party } })
+          : manner === 'final'
+            ? i18n._({ id: 'answer.agree', message: 'Agree for {party}', values: { party } })
+            : i18n._({
+                id: 'answer.agree_ad_ref',
+                message: 'Agree ad ref for {party}',
+                values: { party },
+              });
   const ready = preview.data !== undefined && !sign.isPending;
   // Two presses before the screen has drawn itself anew are one wish.
   const signing = useRef(false);
@@ -160,6 +163,15 @@ export function AnswerDialog({
               {i18n._({
                 id: 'answer.decline_final',
                 message: 'A decline is final. The point is free then for a new proposal.',
+              })}
+            </p>
+          )}
+          {answer === 'withdraw' && (
+            <p className={styles.notice}>
+              {i18n._({
+                id: 'answer.withdraw_text',
+                message:
+                  'Nobody can agree to it any more; everything stands as before. It can be proposed anew.',
               })}
             </p>
           )}

@@ -12,6 +12,7 @@ import { Loading, Trouble } from '../../frame/Trouble';
 import { languageName } from '../../i18n/languages';
 import { say } from '../../i18n/words';
 import { channels } from '../../writing/channels';
+import type { Noting } from '../../writing/Manner';
 import { refusedFile } from '../../writing/refused_file';
 import writing from '../../writing/writing.module.css';
 import contentStyles from './contents.module.css';
@@ -190,7 +191,7 @@ function Found({ paper, onClose }: { paper: TextPaper; onClose: () => void }) {
               <select
                 id={`${id}-channel`}
                 value={channel}
-                onChange={(event) => setChannel(event.target.value)}
+                onChange={(event) => setChannel(event.target.value as Noting['channel'])}
               >
                 {Object.keys(channels).map((one) => (
                   <option key={one} value={one}>
@@ -275,7 +276,7 @@ function Found({ paper, onClose }: { paper: TextPaper; onClose: () => void }) {
         <Button
           className="button primary"
           isDisabled={contents.length === 0}
-          onPress={() => write(contents, title, onClose, channel)}
+          onPress={() => write(contents, title, onClose, { channel })}
         >
           {i18n._({
             id: 'papers_in.take',

@@ -33,7 +33,7 @@ export function ChangeLine({ change }: { change: TextChange }) {
     enabled: change.said.ref !== null,
   }).data;
   const reason = written(change).reason;
-  const supporters = change.supporters.filter((one) => one !== change.party);
+  const supporters = change.supporters.filter((one) => change.chair || one !== change.party);
   return (
     <div className={styles.changeline}>
       <p className={styles.under}>

@@ -1,6 +1,7 @@
 // What makes a text complete: the review, the adoption, the signatures, and what travels with it.
 import { useLingui } from '@lingui/react';
 import type { ReactNode } from 'react';
+import { useParties } from '../../frame/parties';
 import { ContentView } from '../../record/Content';
 import { AgreedByAll, SaidMark } from '../../record/SaidMark';
 import type { Form, Value } from '../../writing/form';
@@ -87,6 +88,7 @@ const grouped = (digest: string) => (digest.slice(0, 32).match(/.{1,4}/g) ?? [])
 function CompletionTools(): ReactNode {
   const { i18n } = useLingui();
   const { text, circle, self } = useInText();
+  const parties = useParties();
   const place = { body: text.body, slug: text.id };
   const today = new Date().toISOString().slice(0, 10);
   const bound = { revision: text.revision, digest: text.digest };
@@ -131,7 +133,23 @@ function CompletionTools(): ReactNode {
       holder: text.parties.find((one) => one !== (text.pen ?? self)) ?? self,
       from_revision: text.revision + 1,
     }),
-    offer(forms.mandate, i18n._(forms.mandate.title)),
+    offer(
+      forms.mandate,
+      i18n._({ id: 'texts.propose_mandate', message: 'Propose a mandate of the Chair' }),
+      { party: text.pen ?? self },
+    ),
+    ...text.mandates.map((party) => ({
+      ...offer(
+        forms.mandate,
+        i18n._({
+          id: 'texts.end_mandate',
+          message: 'Propose that the mandate of the Chair ends ({party})',
+          values: { party: parties.text(party) },
+        }),
+        { party, ends: true },
+      ),
+      id: `mandate ${party}`,
+    })),
     ...(text.adoption ? [offer(forms.correction, i18n._(forms.correction.title))] : []),
   ];
   return (

@@ -12,6 +12,7 @@ import { type Change, written } from './change';
 import { compare } from './compare';
 import contentStyles from './contents.module.css';
 import { elementText } from './in_text';
+import { type PackageItem, PackageItems } from './PackageItems';
 import { Runs } from './Runs';
 import { blankWords, moveWords, stands, verdictWords } from './words';
 
@@ -91,6 +92,23 @@ export function ContentSaid({
         {change.reason && (
           <ContentView content={{ change: { reason: change.reason } }} of={{ module: 'texts' }} />
         )}
+      </>
+    );
+  }
+  if (content.package) {
+    const said = content.package as { items: PackageItem[]; words?: object; expires?: string };
+    return (
+      <>
+        <PackageItems items={said.items} />
+        <ContentView
+          content={{
+            package: {
+              ...(said.words ? { words: said.words } : {}),
+              ...(said.expires ? { expires: said.expires } : {}),
+            },
+          }}
+          of={{ module: 'texts' }}
+        />
       </>
     );
   }

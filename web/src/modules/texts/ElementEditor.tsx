@@ -11,6 +11,7 @@ import { Trouble } from '../../frame/Trouble';
 import { languageName } from '../../i18n/languages';
 import { dropDraft, keepDraft, keptDraft } from '../../writing/drafts';
 import { written } from './change';
+import contentStyles from './contents.module.css';
 import editorStyles from './editor.module.css';
 import { docOf, schema, wordsOf } from './editor_doc';
 import { elementText, useInText, wordsIn } from './in_text';
@@ -39,7 +40,7 @@ export default function ElementEditor({
   const { i18n } = useLingui();
   const parties = useParties();
   const session = useSession();
-  const { text, circle, address, languages, write } = useInText();
+  const { text, circle, address, languages, self, write } = useInText();
   const draftKey = [session.person, circle.id, text.matter, element.id, change?.key ?? ''].join(
     ' ',
   );
@@ -81,6 +82,9 @@ export default function ElementEditor({
   const [told, setTold] = useState('');
   const [failure, setFailure] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
+  // The pen-holder alone, under a mandate of all, speaks as Chair; it is then nobody's position.
+  const mayChair = text.pen === self && text.mandates.includes(self);
+  const [chair, setChair] = useState(false);
   const keeping = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
 
   const keep = useCallback(() => {
@@ -126,6 +130,7 @@ export default function ElementEditor({
                 words,
                 ...(change ? { on: change.key } : {}),
                 ...(whole ? { whole } : {}),
+                ...(mayChair && chair ? { chair } : {}),
               },
             });
       if (contents.length === 0)
@@ -255,6 +260,19 @@ export default function ElementEditor({
           <Button className="button" isDisabled={busy} onPress={() => void propose(true)}>
             {i18n._({ id: 'texts.propose_whole', message: 'Propose as one alternative' })}
           </Button>
+          {mayChair && (
+            <label className={contentStyles.tick}>
+              <input
+                type="checkbox"
+                checked={chair}
+                onChange={(event) => setChair(event.target.checked)}
+              />
+              {i18n._({
+                id: 'texts.propose_chair',
+                message: 'As Chair: nobody’s position, and no agreement of ours',
+              })}
+            </label>
+          )}
           <span className="small aside">
             {i18n._({
               id: 'texts.editor_keys',

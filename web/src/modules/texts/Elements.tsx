@@ -13,7 +13,7 @@ import { SelectedContext, useInText } from './in_text';
 import { MarkDialog } from './MarkDialog';
 import type { TextSearch } from './search';
 import styles from './texts.module.css';
-import { sinceOf } from './ViewChoice';
+import { sinceOf, viewOf } from './ViewChoice';
 
 // To the next bracket, or the one before, from where the focus is; round at the end.
 export function moveBracket(step: 1 | -1) {
@@ -55,7 +55,7 @@ export function Elements({
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [last, setLast] = useState<string | null>(null);
   const [marking, setMarking] = useState(false);
-  const view = search.view ?? 'compilation';
+  const view = viewOf(search, text.non_paper);
   const since = sinceOf(search, text.revision);
   const before = useQuery({
     ...queries.text(address, text.body, text.id, since),

@@ -9,16 +9,22 @@ import { Trouble } from '../../frame/Trouble';
 import { clean } from '../../writing/text';
 import writing from '../../writing/writing.module.css';
 import { ContentSaid } from './ContentSaid';
+import { written } from './change';
 import contentStyles from './contents.module.css';
-import { useInText } from './in_text';
+import { elementText, useInText } from './in_text';
 
 export function IssueRevision({ onClose }: { onClose: () => void }) {
   const { i18n } = useLingui();
   const { text, address, changes, write } = useInText();
   const [note, setNote] = useState('');
+  const [editorial, setEditorial] = useState<ReadonlySet<string>>(new Set());
   const [failure, setFailure] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const taken = text.changes.filter((one) => one.state === 'accepted');
+  // Paragraphs that change with it, each of which may do so in form alone.
+  const touched = text.elements.filter((element) =>
+    taken.some((one) => one.element === element.id && !written(one).move),
+  );
   const title = i18n._({
     id: 'texts.issue',
     message: 'Issue Rev.{number}',
@@ -30,7 +36,10 @@ export function IssueRevision({ onClose }: { onClose: () => void }) {
     try {
       const said = clean(note);
       const { contents } = await composeText(address, text.body, text.id, {
-        revision: said ? { note: { [i18n.locale]: said } } : {},
+        revision: {
+          ...(said ? { note: { [i18n.locale]: said } } : {}),
+          ...(editorial.size > 0 ? { editorial: [...editorial] } : {}),
+        },
       });
       write(contents, title, onClose);
     } catch (error) {
@@ -76,6 +85,31 @@ export function IssueRevision({ onClose }: { onClose: () => void }) {
               />
             </div>
           </div>
+          {touched.length > 0 && (
+            <fieldset className={contentStyles.points}>
+              <legend>
+                {i18n._({
+                  id: 'texts.editorial_which',
+                  message: 'Changed in form alone: listed, and each side carries its marks over',
+                })}
+              </legend>
+              {touched.map((one) => (
+                <label key={one.id} className={contentStyles.tick}>
+                  <input
+                    type="checkbox"
+                    checked={editorial.has(one.id)}
+                    onChange={(event) => {
+                      const next = new Set(editorial);
+                      if (event.target.checked) next.add(one.id);
+                      else next.delete(one.id);
+                      setEditorial(next);
+                    }}
+                  />
+                  {elementText(i18n, one, text.elements)}
+                </label>
+              ))}
+            </fieldset>
+          )}
           {failure !== null && <Trouble error={failure} />}
           <div className={dialog.actions}>
             <Button className="button" onPress={onClose}>

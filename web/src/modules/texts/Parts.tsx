@@ -20,10 +20,12 @@ export function whose(
   one: TextAlternative,
   revision: number,
 ): string {
+  // Whoever speaks as Chair has not spoken for its own side.
   if (one.chair)
-    return [i18n._({ id: 'texts.chair', message: 'Chair' }), ...one.parties.map(parties.text)].join(
-      ', ',
-    );
+    return [
+      i18n._({ id: 'texts.chair', message: 'Chair' }),
+      ...one.parties.filter((each) => !one.proposers.includes(each)).map(parties.text),
+    ].join(', ');
   const frozen = i18n._({
     id: 'texts.as_in',
     message: 'as in Rev.{revision}',
@@ -86,7 +88,7 @@ function Alternative({ one, revision }: { one: TextAlternative; revision: number
     >
       [
       <span className={styles.whose}>
-        {of && !one.frozen && <PartyDot name={of} />}
+        {of && !one.frozen && !one.chair && <PartyDot name={of} />}
         {whose(i18n, parties, one, revision)}:
       </span>{' '}
       {one.parts.length === 0 ? (

@@ -2,11 +2,61 @@
 // of each row is the picture, the cells beside it say the same.
 import { useLingui } from '@lingui/react';
 import { Link } from '@tanstack/react-router';
+import { Button } from 'react-aria-components';
 import { PartyMark } from '../../frame/parties';
 import { Instant, Words } from '../../i18n/text';
-import { useInText } from './in_text';
+import writing from '../../writing/writing.module.css';
+import { carried, fallenBy } from './editorial';
+import { elementText, useInText } from './in_text';
 import { ProgressBar, progressText } from './Progress';
 import styles from './texts.module.css';
+
+// Old and new numbers, as the pen-holder listed them.
+function Renumbered({ revision }: { revision: number }) {
+  const { i18n } = useLingui();
+  const { text } = useInText();
+  const rows = text.renumberings.flatMap((one) => {
+    const table = one.content.renumbering as
+      | { revision: number; rows: { element: string; before?: string; after?: string }[] }
+      | undefined;
+    return table?.revision === revision ? table.rows : [];
+  });
+  if (rows.length === 0) return null;
+  return (
+    <p className="small">
+      {i18n._({ id: 'texts.renumbered', message: 'Renumbered:' })}{' '}
+      {rows.map((row) => `${row.before || '–'} → ${row.after || '–'}`).join(', ')}
+    </p>
+  );
+}
+
+// Paragraphs that changed in form alone, and our marks that fell by that.
+function Editorial({ revision, elements }: { revision: number; elements: readonly string[] }) {
+  const { i18n } = useLingui();
+  const { text, self, mine, write } = useInText();
+  if (elements.length === 0) return null;
+  const fallen = fallenBy(text, revision, self);
+  const named = text.elements.filter((one) => elements.includes(one.id));
+  const title = i18n._({ id: 'texts.carry_marks', message: 'Carry our marks over' });
+  return (
+    <>
+      <p className="small">
+        {i18n._({
+          id: 'texts.editorial_in',
+          message: 'Changed in form alone: {elements}',
+          values: {
+            elements: named.map((one) => elementText(i18n, one, text.elements)).join(', '),
+          },
+        })}
+      </p>
+      {mine && fallen.length > 0 && (
+        <Button className={writing.add ?? ''} onPress={() => write(carried(fallen), title)}>
+          {title}
+        </Button>
+      )}
+    </>
+  );
+}
 
 export function Revisions() {
   const { i18n } = useLingui();
@@ -79,6 +129,8 @@ export function Revisions() {
                   <p className="small">
                     <Words of={one.note} />
                   </p>
+                  <Editorial revision={one.number} elements={one.editorial} />
+                  <Renumbered revision={one.number} />
                 </td>
               </tr>
             );

@@ -14,12 +14,13 @@ import { useBodyNames } from '../../record/body_words';
 import { MatterLink } from '../../record/MatterLink';
 import { SaidMark } from '../../record/SaidMark';
 import { SubmitButton } from '../../writing/SubmitButton';
-import { BringPaper } from './BringPaper';
 import { RoomFiles } from '../room/RoomFiles';
+import { BringPaper } from './BringPaper';
 import { fullest } from './counting';
 import { IssueRevision } from './IssueRevision';
 import { elementText, useInText } from './in_text';
 import { Progress } from './Progress';
+import { Renumber } from './Renumber';
 import { isAlone } from './spoken';
 import { NonPaper, PenHolder } from './Texts';
 import styles from './texts.module.css';
@@ -88,14 +89,27 @@ export function TextHeader() {
           })}
         </p>
       )}
-      {text.non_paper && text.disposal && (
-        <p className="sub">
+      {text.non_paper && (
+        <p className={styles.nonpaper} role="note">
           {i18n._({
-            id: 'texts.disposed',
-            message:
-              'Every side disposes of it on {date}. What the other side does with its copy cannot be enforced from here.',
-            values: { date: formatPeriod(i18n, text.disposal) },
-          })}
+            id: 'texts.non_paper_head',
+            message: 'Without prejudice: it is nobody’s position.',
+          })}{' '}
+          {text.disposal &&
+            i18n._({
+              id: 'texts.disposed',
+              message:
+                'Every side disposes of it on {date}. What the other side does with its copy cannot be enforced from here.',
+              values: { date: formatPeriod(i18n, text.disposal) },
+            })}{' '}
+          {text.disposal && isPast(text.disposal.to ?? text.disposal.from) && (
+            <strong>
+              {i18n._({
+                id: 'texts.dispose_now',
+                message: 'That day has passed: dispose of it, and of what was printed of it.',
+              })}
+            </strong>
+          )}
         </p>
       )}
       {text.rivals.length > 0 && (
@@ -145,6 +159,12 @@ export function TextHeader() {
   );
 }
 
+// The day after it, wherever the reader is.
+export const isPast = (
+  day: string | null,
+  today = new Date().toISOString().slice(0, 10),
+): boolean => day !== null && day.slice(0, 10) < today;
+
 // Where our own side drafts it alone: what goes to the others from here.
 function SubmitText() {
   const { text, circle } = useInText();
@@ -157,6 +177,7 @@ function Tools() {
   const { text, circle, mine, self, address } = useInText();
   const [issuing, setIssuing] = useState(false);
   const [bringing, setBringing] = useState(false);
+  const [renumbering, setRenumbering] = useState(false);
   if (!mine) return null;
   return (
     <div className="tools">
@@ -174,6 +195,16 @@ function Tools() {
           {i18n._({ id: 'papers_in.title', message: 'Bring in a paper' })} …
         </Button>
       )}
+      {text.revision > 0 && text.pen === self && text.elements.some((one) => one.number) && (
+        <Button className="button" onPress={() => setRenumbering(true)}>
+          {i18n._({
+            id: 'texts.renumber',
+            message: 'Renumber with Rev.{number}',
+            values: { number: text.revision + 1 },
+          })}
+        </Button>
+      )}
+      {renumbering && <Renumber onClose={() => setRenumbering(false)} />}
       {circle.national && <SubmitText />}
       {bringing && <BringPaper onClose={() => setBringing(false)} />}
       {!isAlone(circle) && <RoomFiles />}

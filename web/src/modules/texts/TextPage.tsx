@@ -15,11 +15,18 @@ import { Unagreed } from '../../record/Unagreed';
 import { Waiting } from '../../record/Waiting';
 import { mayWrite } from '../../writing/Write';
 import { changeOf } from '../forms';
+import { CheckPrint } from './CheckPrint';
 import { Completion } from './Completion';
 import type { Said } from './ContentSaid';
 import { Elements } from './Elements';
 import { FirstRevision } from './FirstRevision';
-import { type InText, SelectedContext, type Selection, TextContext } from './in_text';
+import {
+  type HowWritten,
+  type InText,
+  SelectedContext,
+  type Selection,
+  TextContext,
+} from './in_text';
 import { Margin } from './Margin';
 import { Packages } from './Packages';
 import { Revisions } from './Revisions';
@@ -32,13 +39,14 @@ import { ViewChoice } from './ViewChoice';
 import { WriteContents } from './WriteContents';
 
 // What waits for an answer of all.
-const joint = ['text', 'pen', 'mandate', 'package', 'review', 'adoption', 'correction'];
+// Packages have a place of their own.
+const joint = ['text', 'pen', 'mandate', 'review', 'adoption', 'correction'];
 
 interface Writing {
   contents: readonly Said[];
   title: string;
   onRecorded: (() => void) | undefined;
-  channel: Noting['channel'] | undefined;
+  how: HowWritten;
 }
 
 export function TextPage({
@@ -71,13 +79,14 @@ export function TextPage({
     })),
   }).flatMap((one) => one.data ?? []);
   const asked = useAsked(circle, search.entry, entries, (one) => one.matter === matter);
+  const packaged = text?.packages.some((one) => one.said.ref === search.entry) ?? false;
   const reach = useReach(circle?.id ?? '', matter) ?? 'none';
   const [selected, select] = useState<Selection | null>(search.at ? { element: search.at } : null);
   const [editing, setEditing] = useState<{ element: string; on: string } | null>(null);
   const [writing, setWriting] = useState<Writing | null>(null);
   const write = useCallback(
-    (contents: readonly Said[], title: string, onRecorded?: () => void, channel?: Noting['channel']) =>
-      setWriting({ contents, title, onRecorded, channel }),
+    (contents: readonly Said[], title: string, onRecorded?: () => void, how: HowWritten = {}) =>
+      setWriting({ contents, title, onRecorded, how }),
     [],
   );
   const edit = useCallback((element: string, on = '') => setEditing({ element, on }), []);
@@ -132,6 +141,9 @@ export function TextPage({
     );
   const issued = text.revision > 0 || text.elements.length > 0;
   const first = !issued && mine && (text.pen === parties.self || text.pen === null);
+  // What waits for an answer stands before the words.
+  const offered = text.packages.some((one) => one.state === 'offered');
+  const packages = <Packages key="packages" entries={entries} asked={search.entry} />;
   return (
     <TextContext.Provider value={inText}>
       <SelectedContext.Provider value={selected}>
@@ -141,9 +153,10 @@ export function TextPage({
             <Waiting
               acts={entries}
               says={joint}
-              asked={asked}
+              asked={packaged ? null : asked}
               change={(one) => changeOf(i18n, one, circle, parties.self)}
             />
+            {offered && packages}
             {first && <FirstRevision />}
             {!issued && !first && (
               <p className="empty">
@@ -167,8 +180,9 @@ export function TextPage({
                 beside={narrow ? <Margin inside /> : null}
               />
             )}
-            <Packages />
+            {!offered && packages}
             <Revisions />
+            <CheckPrint />
             <Completion />
           </div>
           {!narrow && issued && <Margin />}
@@ -177,10 +191,10 @@ export function TextPage({
           <WriteContents
             contents={writing.contents}
             title={writing.title}
+            how={writing.how}
             circle={circle}
             text={text}
             changes={inText.changes}
-            channel={writing.channel}
             noting={noting}
             onClose={(recorded) => {
               setWriting(null);

@@ -6,7 +6,7 @@ import { languageName } from '../../i18n/languages';
 import type { Words } from '../../i18n/words';
 import { say } from '../../i18n/words';
 import { useInText } from './in_text';
-import { type TextSearch, views } from './search';
+import { type TextSearch, type View, views } from './search';
 import styles from './texts.module.css';
 
 const viewWords: Words = {
@@ -28,7 +28,7 @@ export function ViewChoice({ search }: { search: TextSearch }) {
       search: (before: object) => ({ ...before, ...change }),
       resetScroll: false,
     });
-  const view = search.view ?? 'compilation';
+  const view = viewOf(search, text.non_paper);
   const tags = text.languages.map((one) => one.tag);
   const toggle = (tag: string) => {
     const next = languages.includes(tag)
@@ -40,14 +40,14 @@ export function ViewChoice({ search }: { search: TextSearch }) {
     <div className={styles.views}>
       <fieldset>
         <legend>{i18n._({ id: 'view.title', message: 'View' })}</legend>
-        {views.map((one) => (
+        {offeredViews(text.non_paper).map((one) => (
           <label key={one}>
             <input
               type="radio"
               name="view"
               value={one}
               checked={view === one}
-              onChange={() => go({ view: one === 'compilation' ? undefined : one })}
+              onChange={() => go({ view: one === viewOf({}, text.non_paper) ? undefined : one })}
             />
             <span>{say(i18n, viewWords, one)}</span>
           </label>
@@ -100,6 +100,15 @@ export function ViewChoice({ search }: { search: TextSearch }) {
       )}
     </div>
   );
+}
+
+// What is without prejudice is compiled for nobody, and nobody's position is read out of it.
+export const offeredViews = (nonPaper: boolean): readonly View[] =>
+  nonPaper ? views.filter((one) => one !== 'compilation' && one !== 'party') : views;
+
+export function viewOf(search: TextSearch, nonPaper: boolean): View {
+  const [first = 'rolling'] = offeredViews(nonPaper);
+  return offeredViews(nonPaper).find((one) => one === search.view) ?? first;
 }
 
 // The revision before the last, unless the address asks for another.

@@ -4,7 +4,7 @@ import { useLingui } from '@lingui/react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
-import type { Circle, NegotiatedText, TextChange } from '../../api/model';
+import type { ActInput, Circle, NegotiatedText, TextChange } from '../../api/model';
 import { queries } from '../../api/queries';
 import dialog from '../../frame/dialog.module.css';
 import { AudienceChip, useParties } from '../../frame/parties';
@@ -15,48 +15,58 @@ import { Exactly } from '../../writing/Seen';
 import writing from '../../writing/writing.module.css';
 import { ContentSaid, type Said } from './ContentSaid';
 import contentStyles from './contents.module.css';
+import { type HowWritten, useInText } from './in_text';
 import { inputOf } from './spoken';
 
 export function WriteContents({
   contents,
   title,
+  how: { propose = false, channel },
   circle,
   text,
   changes,
-  channel,
   noting,
   onClose,
 }: {
   contents: readonly Said[];
   title: string;
+  how: HowWritten;
   circle: Circle;
   text: NegotiatedText;
   changes: ReadonlyMap<string, TextChange>;
-  // How words of others came, where some are.
-  channel?: Noting['channel'] | undefined;
   // Whose words they are, where they are not our own.
   noting: Noting | null;
   onClose: (recorded: boolean) => void;
 }) {
   const { i18n } = useLingui();
   const parties = useParties();
+  const { reach } = useInText();
   const entries = useMemo(
     () =>
       contents.map((content, at) => ({
         key: String(at),
         circle: circle.id,
-        // What a paper has of another is noted of that one, whoever is said to speak meanwhile.
-        input: inputOf(
-          content,
-          text.matter,
-          content.words_of
-            ? { party: content.words_of, channel: channel ?? 'letter' }
-            : channel
-              ? null
-              : noting,
-        ),
+        input: propose
+          ? ({
+              type: 'proposal',
+              matter: text.matter,
+              module: 'texts',
+              content,
+              concur: reach === 'final',
+              ...(circle.bodies.some((one) => one.id === text.body) ? { body: text.body } : {}),
+            } as ActInput)
+          : inputOf(
+              content,
+              text.matter,
+              // What a paper has of another is noted of that one, whoever is said to speak meanwhile.
+              content.words_of
+                ? { party: String(content.words_of), channel: channel ?? 'letter' }
+                : channel
+                  ? null
+                  : noting,
+            ),
       })),
-    [contents, channel, circle.id, text.matter, noting],
+    [contents, circle, text, propose, reach, channel, noting],
   );
   const [first] = entries;
   const preview = useQuery({
@@ -152,7 +162,7 @@ export function WriteContents({
               onPress={() => void record(entries)}
               autoFocus
             >
-              {noting
+              {noting && !propose
                 ? i18n._({ id: 'write.note', message: 'Record as noted' })
                 : circle.national
                   ? i18n._({
@@ -160,11 +170,17 @@ export function WriteContents({
                       message: 'Save for {party} only',
                       values: { party: parties.text(parties.self) },
                     })
-                  : i18n._({
-                      id: 'texts.record_to',
-                      message: 'Record and send to {them}',
-                      values: { them },
-                    })}
+                  : propose
+                    ? i18n._({
+                        id: 'texts.submit_to',
+                        message: 'Propose to {them}',
+                        values: { them },
+                      })
+                    : i18n._({
+                        id: 'texts.record_to',
+                        message: 'Record and send to {them}',
+                        values: { them },
+                      })}
             </Button>
           </div>
         </Dialog>

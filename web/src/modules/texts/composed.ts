@@ -102,6 +102,35 @@ export const composedFields: Readonly<Record<string, readonly Field[]>> = {
     f.line('on', /*i18n*/ { id: 'texts.field_on', message: 'In the words of the change' }),
     f.reason,
   ],
+  package: [
+    f.list(
+      'items',
+      /*i18n*/ { id: 'texts.field_items', message: 'Proposed changes' },
+      change.label,
+      64,
+      [
+        f.line('text', /*i18n*/ { id: 'texts.field_text', message: 'In the text' }),
+        change,
+        f.flag('dropped', /*i18n*/ { id: 'texts.field_dropped', message: 'It is let go' }),
+      ],
+    ),
+    f.time('expires', /*i18n*/ { id: 'package.expires_on', message: 'Expires' }),
+    { ...f.someWords, label: /*i18n*/ { id: 'package.name', message: 'What it is called' } },
+  ],
+  renumbering: [
+    f.number('revision', /*i18n*/ { id: 'texts.field_revision', message: 'Revision' }, 999_999),
+    f.list(
+      'rows',
+      /*i18n*/ { id: 'texts.field_marked', message: 'Paragraphs' },
+      /*i18n*/ { id: 'texts.field_element', message: 'Paragraph' },
+      4096,
+      [
+        element,
+        f.line('before', /*i18n*/ { id: 'texts.field_before', message: 'Number before' }),
+        f.line('after', /*i18n*/ { id: 'texts.field_after', message: 'Number after' }),
+      ],
+    ),
+  ],
   stance: [
     f.list(
       'items',

@@ -1,7 +1,7 @@
 // What every piece of a text's screen is about: the text as the node answered it, where it stands, and what
 // this person may do there.
 import type { I18n } from '@lingui/core';
-import { createContext, useContext } from 'react';
+import { createContext, createElement, type ReactNode, useContext } from 'react';
 import type { Circle, NegotiatedText, TextChange, TextElement } from '../../api/model';
 import { say } from '../../i18n/words';
 import type { Reach } from '../../record/commits';
@@ -15,6 +15,13 @@ export interface Selection {
   // A bracket of these words, by its place among those at their top; absent: the element.
   language?: string;
   bracket?: number;
+}
+
+// Of what is written: `propose` it, so that it counts when all have agreed; by what `channel` words came that are
+// noted of another, whom `words_of` of each content names.
+export interface HowWritten {
+  propose?: boolean;
+  channel?: Noting['channel'];
 }
 
 export interface InText {
@@ -34,12 +41,11 @@ export interface InText {
   languages: readonly string[];
   select: (next: Selection | null) => void;
   // Opens 'Who will see this?' over these contents.
-  // One with words_of is noted of that party, as it came by `channel`.
   write: (
     contents: readonly Said[],
     title: string,
     onRecorded?: () => void,
-    channel?: Noting['channel'],
+    how?: HowWritten,
   ) => void;
   // Opens the editor of an element; `on`: the change whose own words are changed.
   edit: (element: string, on?: string) => void;
@@ -54,6 +60,22 @@ export function useInText(): InText {
   const found = useContext(TextContext);
   if (!found) throw new Error('outside of a text');
   return found;
+}
+
+// Another text of the same body inside of this one's screen, to be read.
+export function OfText({ text, children }: { text: NegotiatedText; children: ReactNode }) {
+  const here = useInText();
+  const other = {
+    ...here,
+    text,
+    mine: false,
+    changes: new Map(text.changes.map((one) => [one.key, one])),
+  };
+  return createElement(
+    TextContext.Provider,
+    { value: text.matter === here.text.matter ? here : other },
+    children,
+  );
 }
 
 // 'Paragraph 3', 'Sub-paragraph 3 (a)', 'Title'.

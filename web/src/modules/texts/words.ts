@@ -112,6 +112,7 @@ export const packageStates: Words = {
   offered: /*i18n*/ { id: 'package.offered', message: 'Offered' },
   accepted: /*i18n*/ { id: 'package.accepted', message: 'Accepted by all' },
   refused: /*i18n*/ { id: 'package.refused', message: 'Refused' },
+  withdrawn: /*i18n*/ { id: 'package.withdrawn', message: 'Withdrawn' },
   expired: /*i18n*/ { id: 'package.expired', message: 'Expired' },
   void: /*i18n*/ {
     id: 'package.void',
@@ -127,6 +128,17 @@ export const lackingWords: Words = {
     message: 'It changes numbers of paragraphs without a list of old and new ones.',
   },
   number_used: /*i18n*/ { id: 'lacking.number_used', message: 'That number was used twice.' },
+};
+
+// What became of a change since a print.
+export const movedWords: Words = {
+  new: /*i18n*/ { id: 'moved.new', message: 'Proposed since' },
+  again: /*i18n*/ { id: 'moved.again', message: 'Proposed once more' },
+  gone: /*i18n*/ { id: 'moved.gone', message: 'Let go since' },
+  taken: /*i18n*/ { id: 'moved.taken', message: 'Taken over by a revision' },
+  accepted: /*i18n*/ { id: 'moved.accepted', message: 'Supported by all now' },
+  reopened: /*i18n*/ { id: 'moved.reopened', message: 'No longer supported by all' },
+  support: /*i18n*/ { id: 'moved.support', message: 'Supported by others than then' },
 };
 
 export const attachedKinds: Words = {

@@ -1,0 +1,144 @@
+// What the pen-holder alone does in the page, before two real nodes and in two browsers: speaking as Chair,
+// changes of form, and numbers. If this fails, a Chair's words count as a party's, a comma costs every mark,
+// or a number moves without a list that says so.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { checkScreen } from './checks.mjs';
+import { go, picture, signSeen, startSides } from './seats.mjs';
+import { bracket, element, openText, record, says, words } from './text_steps.mjs';
+
+const { nodes, signIn, startBrowser, stopAll } = startSides();
+let alder;
+let birch;
+let place;
+const address = '/t/alder-birch/river-talks/statement';
+
+before(async () => {
+  await nodes('start', 0);
+  await nodes('start', 1);
+  await nodes('join');
+  place = await openText(nodes, 'statement', {
+    p1: ['1', 'The two sides meet in spring.'],
+    p2: ['2', 'Each side measures the water every month.'],
+  });
+  await startBrowser();
+  alder = await signIn(0);
+  birch = await signIn(1);
+  await go(alder, address);
+  await go(birch, address);
+});
+after(stopAll);
+
+const editing = () => alder.page.getByRole('checkbox', { name: /^As Chair: / });
+
+test('under a mandate of all the pen-holder proposes as Chair, and that is nobody’s position', async () => {
+  const { page } = alder;
+  await page.getByRole('button', { name: 'Edit Paragraph 1' }).click();
+  await page.getByRole('textbox', { name: 'Paragraph 1, English' }).waitFor();
+  assert.equal(await editing().count(), 0, 'nobody is Chair without a mandate');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Propose or attach …' }).click();
+  await page.getByRole('menuitem', { name: 'Propose a mandate of the Chair' }).click();
+  await page.getByRole('dialog').waitFor();
+  await signSeen(alder, 'Submit to Brevonia');
+  await birch.page.getByRole('button', { name: /^Proposal: / }).click();
+  await birch.page.getByRole('button', { name: 'Agree for Brevonia' }).click();
+  const answer = birch.page.getByRole('alertdialog');
+  await answer.getByRole('button', { name: 'Agree for Brevonia' }).click();
+  await answer.waitFor({ state: 'detached' });
+  await page.getByText('Proposed, not agreed yet').waitFor({ state: 'detached', timeout: 20_000 });
+  await page.getByRole('button', { name: 'Edit Paragraph 1' }).click();
+  await page.getByRole('textbox', { name: 'Paragraph 1, English' }).waitFor();
+  await page.keyboard.press('End');
+  await page.keyboard.press('ArrowLeft');
+  for (let at = 0; at < 'spring'.length; at += 1) await page.keyboard.press('Backspace');
+  await page.keyboard.type('summer');
+  await editing().check();
+  await checkScreen(page, 'the editor of a Chair');
+  await page.getByRole('button', { name: 'Propose', exact: true }).click();
+  await record(alder, 'Brevonia');
+  for (const side of [alder, birch]) {
+    await says(bracket(side, 1), '[Chair: summer]');
+    await side.page.getByRole('radio', { name: 'By party' }).check();
+    await side.page.getByLabel('As proposed by').selectOption({ label: 'Aldermark' });
+    await says(words(side, 1), 'The two sides meet in spring.');
+    await side.page.getByRole('radio', { name: 'Compilation' }).check();
+  }
+  await picture(alder, 'pen-1-chair');
+  // It ends by the same way.
+  await page.getByRole('button', { name: 'Propose or attach …' }).click();
+  await page.getByRole('menuitem', { name: /^Propose that the mandate of the Chair ends/ }).click();
+  assert.ok(await page.getByRole('dialog').getByLabel('The mandate ends').isChecked());
+  await page.keyboard.press('Escape');
+});
+
+test('a change of form is listed by its revision, and each side carries its marks over by one entry', async () => {
+  const { page } = alder;
+  await place.mark(1, 'p2', 'AD_REF');
+  await element(birch, 2).getByText('Brevonia: Agreed ad ref').waitFor({ timeout: 20_000 });
+  await place.propose(0, 'p2', 'Each side measures the water each month.');
+  await bracket(birch, 2).click();
+  await birch.page.getByRole('button', { name: 'Support Aldermark, for Brevonia' }).click();
+  await record(birch, 'Aldermark');
+  await element(birch, 2).getByText('words changed since').waitFor({ timeout: 20_000 });
+  await says(words(alder, 2), 'each month');
+  await page.getByRole('button', { name: 'Issue Rev.2' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByRole('checkbox', { name: 'Paragraph 2' }).check();
+  await checkScreen(page, 'a revision with changes of form');
+  await form.getByRole('button', { name: 'Continue' }).click();
+  await record(alder, 'Brevonia');
+  for (const side of [alder, birch])
+    await side.page.getByText('Changed in form alone: Paragraph 2').waitFor({ timeout: 20_000 });
+  assert.equal(await page.getByRole('button', { name: 'Carry our marks over' }).count(), 0);
+  await birch.page.getByRole('button', { name: 'Carry our marks over' }).click();
+  await record(birch, 'Aldermark');
+  for (const side of [alder, birch]) {
+    await element(side, 2).getByText('words changed since').waitFor({ state: 'detached', timeout: 20_000 });
+    await element(side, 2).getByText(/^Brevonia: Agreed ad ref, confirmation due \d/).waitFor();
+  }
+  await birch.page
+    .getByRole('button', { name: 'Carry our marks over' })
+    .waitFor({ state: 'detached' });
+  await picture(birch, 'pen-2-carried', true);
+});
+
+test('numbers move by the pen-holder’s list of old and new ones', async () => {
+  const { page } = alder;
+  assert.equal(await birch.page.getByRole('button', { name: /^Renumber with/ }).count(), 0);
+  await page.getByRole('button', { name: 'Renumber with Rev.3' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('New number of Paragraph 2').fill('5');
+  await checkScreen(page, 'the form of new numbers');
+  await form.getByRole('button', { name: 'Continue' }).click();
+  await picture(alder, 'pen-3-renumber');
+  await record(alder, 'Brevonia');
+  for (const side of [alder, birch]) {
+    await side.page.getByText('Renumbered: 2 → 5').waitFor({ timeout: 20_000 });
+    await says(words(side, 5), 'Each side measures the water each month.');
+    assert.equal(await element(side, 2).count(), 0);
+    await side.page.getByRole('rowheader', { name: 'Rev.3' }).waitFor();
+  }
+});
+
+test('a non-paper says on its head what it is, reminds of its disposal, and is compiled for nobody', async () => {
+  const paper = await openText(
+    nodes,
+    'idea',
+    { p1: ['1', 'The bridge could be shared.'] },
+    { non_paper: true, disposal: '2026-01-31' },
+  );
+  await paper.propose(1, 'p1', 'The bridge could be sold.');
+  const { page } = alder;
+  await go(alder, '/t/alder-birch/river-talks/idea?view=party');
+  await page.getByText('Without prejudice: it is nobody’s position').waitFor();
+  await page.getByText('cannot be enforced from here').waitFor();
+  await page.getByText('That day has passed: dispose of it').waitFor();
+  await page.getByRole('radio', { name: 'Rolling text' }).waitFor();
+  assert.ok(await page.getByRole('radio', { name: 'Rolling text' }).isChecked());
+  for (const view of ['Compilation', 'By party'])
+    assert.equal(await page.getByRole('radio', { name: view }).count(), 0, view);
+  assert.equal(await page.getByText('[Brevonia: sold]').count(), 0);
+  await checkScreen(page, 'a non-paper');
+  await picture(alder, 'pen-4-non-paper');
+});

@@ -1,0 +1,74 @@
+// The items of a package in full: which words of whom are taken, which are let go, and in which text.
+import { useLingui } from '@lingui/react';
+import { useQuery } from '@tanstack/react-query';
+import type { NegotiatedText, TextChange } from '../../api/model';
+import { queries } from '../../api/queries';
+import { PartyMark } from '../../frame/parties';
+import { Words } from '../../i18n/text';
+import { ContentSaid } from './ContentSaid';
+import contentStyles from './contents.module.css';
+import { OfText, useInText } from './in_text';
+
+export interface PackageItem {
+  // Its matter; absent: of this text.
+  text?: string;
+  change: string;
+  dropped?: boolean;
+}
+
+export function PackageItems({ items }: { items: readonly PackageItem[] }) {
+  const { text } = useInText();
+  const matters = [...new Set(items.map((one) => one.text || text.matter))];
+  return matters.map((matter) => {
+    const of = items.filter((one) => (one.text || text.matter) === matter);
+    return matter === text.matter ? (
+      <Items key={matter} items={of} text={text} />
+    ) : (
+      <Elsewhere key={matter} items={of} matter={matter} />
+    );
+  });
+}
+
+function Elsewhere({ items, matter }: { items: readonly PackageItem[]; matter: string }) {
+  const { address } = useInText();
+  const [, body = '', id = ''] = matter.split('/');
+  const other = useQuery(queries.text(address, body, id)).data;
+  if (!other) return <p>{matter}</p>;
+  return (
+    <OfText text={other}>
+      <p>
+        <strong>
+          <Words of={other.titles} none={other.id} />
+        </strong>
+      </p>
+      <Items items={items} text={other} />
+    </OfText>
+  );
+}
+
+function Items({ items, text }: { items: readonly PackageItem[]; text: NegotiatedText }) {
+  const { i18n } = useLingui();
+  const changes = new Map<string, TextChange>(text.changes.map((one) => [one.key, one]));
+  return (
+    <ul className={contentStyles.items}>
+      {items.map((item) => {
+        const change = changes.get(item.change);
+        return (
+          <li key={item.change} data-dropped={item.dropped || undefined}>
+            <span className="badge" data-tone={item.dropped ? undefined : 'good'}>
+              {item.dropped
+                ? i18n._({ id: 'texts.dropped', message: 'let go' })
+                : i18n._({ id: 'texts.taken', message: 'taken' })}
+            </span>{' '}
+            <PartyMark name={change?.party ?? item.change.split('/')[0] ?? ''} />
+            {change ? (
+              <ContentSaid content={change.content} text={text} changes={changes} />
+            ) : (
+              <p>{i18n._({ id: 'package.unknown', message: 'These words are not known here.' })}</p>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
