@@ -14,9 +14,13 @@ import { PartiesProvider } from './frame/parties';
 import { Loading, Trouble } from './frame/Trouble';
 import { activate } from './i18n/languages';
 import { changeSettings, settings, useSettings } from './i18n/settings';
-import { SignIn, SignInAgain } from './modules/people/SignIn';
 import { makeRouter } from './routes';
 
+// Who is signed in already needs no door.
+const SignIn = lazy(async () => ({ default: (await import('./modules/people/SignIn')).SignIn }));
+const SignInAgain = lazy(async () => ({
+  default: (await import('./modules/people/SignIn')).SignInAgain,
+}));
 const Welcome = lazy(() => import('./modules/people/Welcome'));
 
 export function App({ queryClient, openLive }: { queryClient: QueryClient; openLive: () => Live }) {
@@ -52,7 +56,12 @@ function Signed({ openLive }: { openLive: () => Live }) {
   useEffect(() => {
     if (refused) setDoor(true);
   }, [refused]);
-  if (!session.data && (refused || door)) return <SignIn />;
+  if (!session.data && (refused || door))
+    return (
+      <Suspense fallback={<Loading />}>
+        <SignIn />
+      </Suspense>
+    );
   if (session.isPending) return <Loading />;
   if (!session.data) {
     return <Trouble error={session.error} onRetry={() => void session.refetch()} />;
@@ -61,7 +70,11 @@ function Signed({ openLive }: { openLive: () => Live }) {
   return (
     <>
       <Opened openLive={openLive} session={session.data} />
-      {ended && <SignInAgain before={session.data} />}
+      {ended && (
+        <Suspense fallback={null}>
+          <SignInAgain before={session.data} />
+        </Suspense>
+      )}
     </>
   );
 }
