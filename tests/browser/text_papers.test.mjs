@@ -140,7 +140,7 @@ test('changes and comments are shown by author, and left out until somebody says
   const { page } = alder;
   await choose(alder, paper());
   await page.getByText(/4 paragraphs of the text found; 3 changes and comments/).waitFor();
-  const take = page.getByRole('button', { name: /^Take/ });
+  const take = page.getByRole('dialog').getByRole('button', { name: /^Take/ });
   assert.equal(await take.isDisabled(), true);
   await page.getByLabel('Kim (1)').selectOption({ label: 'Brevonia: noted of them' });
   await page.getByLabel('Lee (2)').selectOption({ label: 'Aldermark: our own words' });
