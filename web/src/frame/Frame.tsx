@@ -34,8 +34,9 @@ const importKeySheet = () => import('./KeySheet');
 const importHelp = () => import('../modules/help/Help');
 const KeySheet = lazy(async () => ({ default: (await importKeySheet()).KeySheet }));
 
-// Addresses of the room: of a text, and of a machine that is there for the room alone.
-const isRoom = (path: string) => path === '/room' || /^\/t\/.+\/room$/.test(path);
+// The wall of a text; a machine that is there for one room alone has it at `/room`, and another node nothing there.
+const isRoom = (path: string, machine: boolean | undefined) =>
+  path === '/room' ? machine !== false : /^\/t\/.+\/room$/.test(path);
 
 export function Frame({ live }: { live: Live }) {
   const { i18n } = useLingui();
@@ -48,7 +49,8 @@ export function Frame({ live }: { live: Live }) {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const main = useRef<HTMLElement>(null);
   const arrived = useArrivals(live);
-  const room = isRoom(path);
+  const node = useNode();
+  const room = isRoom(path, node?.room);
 
   useEffect(() => {
     const own = parties.text(parties.self);
@@ -57,7 +59,6 @@ export function Frame({ live }: { live: Live }) {
   }, [shown.title, parties]);
 
   // What the door of this node says before anybody is signed in.
-  const node = useNode();
   useEffect(() => {
     if (!node) return;
     changeSettings({
