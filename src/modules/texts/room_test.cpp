@@ -46,8 +46,9 @@ struct Room {
         REQUIRE(world.record.note(kRoom, seed.party, matter, content).ok());
       }
     }
-    for (const modules::Row& row :
-         modules::read_rows(world.record, "c", kMatter, kModule).value()) {
+    const auto rows = modules::read_rows(world.record, "c", kMatter, kModule);
+    REQUIRE(rows.ok());
+    for (const modules::Row& row : rows.value()) {
       if (session.written < row.said.ref) session.written = row.said.ref;
     }
   }
