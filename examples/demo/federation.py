@@ -162,6 +162,29 @@ class Node:
                        if m.count("/") >= 1})
 
 
+class RoomNode(Node):
+    """The machine of a session in a room, started by the command alone."""
+
+    def __init__(self, programs, folder, file):
+        self.name, self.programs, self.folder = "the room", programs, folder
+        os.makedirs(folder, exist_ok=True)
+        self.socket = os.path.join(folder, "session", "data", "entented.sock")
+        path = os.path.join(folder, "text.room.json")
+        with open(path, "wb") as out:
+            out.write(file)
+        self.process = subprocess.Popen(
+            [programs["entente"], "room", path, "--folder", os.path.join(folder, "session"), "--port", str(free_port()),
+             "--json", "--no-input"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
+        if not self.process.stdout.readline():
+            raise Refused(f"the room did not open: {self.process.communicate()[1]}")
+
+    def stop(self):
+        """As whoever ends the session does."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+        self.process.communicate(timeout=30)
+
+
 def pair(one, other):
     """The pairing ceremony, with the words compared here as two people would by voice."""
     offers = {n: n.post("/api/v1/links/pairing", {"step": "offer"})["offer"] for n in (one, other)}

@@ -8,7 +8,7 @@ import copy
 import json
 import os
 
-from federation import Refused, wait_for
+from federation import Refused, RoomNode, wait_for
 
 
 class Negotiation:
@@ -32,7 +32,9 @@ class Negotiation:
     def act(self, step):
         node = self.nodes[step["by"]]
         self.wait_last(node)
-        if "say" in step:
+        if "room" in step:
+            self.meet(node, step["room"])
+        elif "say" in step:
             self.named(step, node, [self.write(node, "statement", self.filled(step["say"]))])
         elif "rewrite" in step:
             asked = {"element": step["rewrite"], "words": step["words"]}
@@ -65,6 +67,26 @@ class Negotiation:
             if "reason" in step:
                 stance["reason"] = step["reason"]
             self.write(node, "statement", {"stance": stance})
+
+    def meet(self, node, steps):
+        """A session in a room: the text goes there as a file of `node`, and each side takes its own words home."""
+        file = node.get(f"{self.at}/room", raw=True)
+        room = RoomNode(node.programs, os.path.join(os.path.dirname(node.folder), "room"), file)
+        try:
+            spoken = Spoken(self, room)
+            for step in steps:
+                spoken.act(step)
+            result = room.get("/api/v1/room/result", raw=True).decode()
+        finally:
+            room.stop()
+        for home in dict.fromkeys(self.nodes[step["by"]] for step in steps):
+            self.wait_last(home)
+            lines = home.post(f"{self.at}/room", {"file": result})["lines"]
+            own = [line["number"] for line in lines if line["state"] == "mine"]
+            brought = home.post(f"{self.at}/room", {"file": result, "confirm": own})
+            if brought["refused"] or not brought["written"]:
+                raise Refused(f"{self.name}: {home.name} confirmed {brought}")
+            self.last = brought["written"][-1]["ref"]
 
     def post(self, node, act):
         return node.post(f"/api/v1/circles/{self.circle}/acts", act)["ref"]
@@ -130,3 +152,28 @@ class Negotiation:
                 "packages": [one["state"] for one in text["packages"]], "mandates": text["mandates"]}
             if shown != wanted:
                 raise Refused(f"{self.name}: {node.name} shows {shown}; {wanted} was expected")
+
+
+class Spoken(Negotiation):
+    """What is said in a room: noted at the one machine there, each word of who said it."""
+
+    def __init__(self, negotiation, room):
+        self.data, self.name, self.names, self.last = negotiation.data, negotiation.name, negotiation.names, None
+        text = room.get("/api/v1/room")["text"]
+        self.circle = text["circle"]
+        self.at = f"/api/v1/texts/{self.circle}/{text['body']}/{text['text']}"
+        self.matter = negotiation.matter
+        self.nodes = {party: Voice(room, party) for party in negotiation.nodes}
+
+    def write(self, node, type_, content):
+        self.last = self.post(node, {
+            "type": "noted", "party": node.party, "channel": "in_the_room", "matter": self.matter, "module": "texts",
+            "content": {"words_of": node.party, **content}})
+        return self.last
+
+
+class Voice:
+    """A party that speaks in the room."""
+
+    def __init__(self, room, party):
+        self.name, self.party, self.get, self.post = f"{party} in the room", party, room.get, room.post
