@@ -18,6 +18,7 @@ import { type InText, SelectedContext, type Selection, TextContext } from '../te
 import type { TextSearch } from '../texts/search';
 import { useShownLanguages } from '../texts/shown_languages';
 import { inputOf, isAlone, speakersOf } from '../texts/spoken';
+import { agreedTerms } from '../texts/terms';
 import { useNoter } from './noter';
 import { Room } from './Room';
 import styles from './room.module.css';
@@ -91,6 +92,7 @@ export function RoomPage({
             mine,
             reach: 'final',
             changes: new Map(text.changes.map((one) => [one.key, one])),
+            terms: agreedTerms(text, true),
             languages,
             select,
             write,

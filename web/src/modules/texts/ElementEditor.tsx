@@ -17,6 +17,8 @@ import { docOf, schema, wordsOf } from './editor_doc';
 import { elementText, useInText, wordsIn } from './in_text';
 import { plainText } from './Parts';
 import { partsOf } from './parts';
+import { Terms } from './Terms';
+import { usedTerms } from './terms';
 import styles from './texts.module.css';
 import { WordsEditor } from './WordsEditor';
 
@@ -40,7 +42,7 @@ export default function ElementEditor({
   const { i18n } = useLingui();
   const parties = useParties();
   const session = useSession();
-  const { text, circle, address, languages, self, write } = useInText();
+  const { terms, text, circle, address, languages, self, write } = useInText();
   const draftKey = [session.person, circle.id, text.matter, element.id, change?.key ?? ''].join(
     ' ',
   );
@@ -85,14 +87,22 @@ export default function ElementEditor({
   // The pen-holder alone, under a mandate of all, speaks as Chair; it is then nobody's position.
   const mayChair = text.pen === self && text.mandates.includes(self);
   const [chair, setChair] = useState(false);
+  // As they were when typing last rested.
+  const [rested, setRested] = useState(() =>
+    Object.fromEntries([...now.current].map(([one, doc]) => [one, wordsOf(doc)])),
+  );
+  const insert = useRef(new Map<string, (words: string) => void>());
+  const used = useMemo(() => usedTerms(terms, rested), [terms, rested]);
   const keeping = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
 
   const keep = useCallback(() => {
     const entries = [...now.current];
+    const plain = Object.fromEntries(entries.map(([one, doc]) => [one, wordsOf(doc)]));
+    setRested(plain);
     keepDraft<Kept>(draftKey, {
       on,
       docs: Object.fromEntries(entries.map(([one, doc]) => [one, doc.toJSON()])),
-      plain: Object.fromEntries(entries.map(([one, doc]) => [one, wordsOf(doc)])),
+      plain,
     });
     setState('kept');
   }, [draftKey, on]);
@@ -210,6 +220,7 @@ export default function ElementEditor({
               onWords={(_, doc) => typed(language, doc)}
               onPropose={() => void propose()}
               onEscape={leave}
+              onReady={(write) => insert.current.set(language, write)}
               onRefused={() =>
                 setTold(
                   i18n._({
@@ -223,6 +234,11 @@ export default function ElementEditor({
           </div>
         ))}
       </div>
+      <Terms
+        terms={used}
+        languages={shown}
+        onInsert={(language, form) => insert.current.get(language)?.(form)}
+      />
       <p role="status" className={editorStyles.told}>
         {told ||
           (state === 'kept' && changed

@@ -16,6 +16,7 @@ import { Parts, PlainParts } from './Parts';
 import { partsOf, proposedBy } from './parts';
 import { Runs } from './Runs';
 import type { View } from './search';
+import { usedTerms } from './terms';
 import styles from './texts.module.css';
 import { elementStates, moveWords } from './words';
 
@@ -206,9 +207,13 @@ function Cell({
   shown: Shown;
 }) {
   const { i18n } = useLingui();
-  const { text } = useInText();
+  const { text, terms } = useInText();
   const words = wordsIn(element, language);
   const pending = text.languages.find((one) => one.tag === language)?.pending;
+  const lacking = usedTerms(
+    terms,
+    Object.fromEntries(element.words.map((one) => [one.language, one.words])),
+  ).filter((one) => one.lacking.includes(language));
   return (
     <div className={styles.cell} lang={language}>
       {words ? (
@@ -222,6 +227,17 @@ function Cell({
             message: 'No words in {language} yet',
             values: { language: languageName(i18n.locale, language) },
           })}
+        </p>
+      )}
+      {words && lacking.length > 0 && (
+        <p className={styles.stale} lang={i18n.locale}>
+          <span className="badge" data-tone="wait">
+            {i18n._({
+              id: 'texts.terms_lacking',
+              message: 'Agreed terms are not in these words: {terms}',
+              values: { terms: lacking.map((one) => one.forms[language]).join(', ') },
+            })}
+          </span>
         </p>
       )}
       {words && (words.stale || pending) && (

@@ -35,6 +35,7 @@ import type { TextSearch } from './search';
 import { useShownLanguages } from './shown_languages';
 import { isAlone } from './spoken';
 import { TextHeader } from './TextHeader';
+import { agreedTerms } from './terms';
 import { ViewChoice } from './ViewChoice';
 import { WriteContents } from './WriteContents';
 
@@ -105,6 +106,7 @@ export function TextPage({
             mine,
             reach,
             changes: new Map(text.changes.map((one) => [one.key, one])),
+            terms: agreedTerms(text, isAlone(circle)),
             languages,
             select,
             write,

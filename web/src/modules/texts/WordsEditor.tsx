@@ -24,6 +24,8 @@ export interface WordsEditing {
   onEscape: () => void;
   // A bracket would have gone, or would stand there twice.
   onRefused: () => void;
+  // Given at once: writes words at the caret, and goes there.
+  onReady: (insert: (words: string) => void) => void;
 }
 
 function pastedSlice(text: string): Slice {
@@ -92,6 +94,10 @@ export function WordsEditor(props: WordsEditing) {
         return true;
       },
       handleDrop: () => true,
+    });
+    latest.current.onReady((words) => {
+      view.dispatch(view.state.tr.insertText(words).scrollIntoView());
+      view.focus();
     });
     if (focused) {
       view.dispatch(view.state.tr.setSelection(TextSelection.atEnd(view.state.doc)));

@@ -8,6 +8,7 @@ import type { Reach } from '../../record/commits';
 import type { Noting } from '../../writing/Manner';
 import type { Said } from './ContentSaid';
 import { numberIn } from './references';
+import type { AgreedTerm } from './terms';
 import { elementTypes } from './words';
 
 export interface Selection {
@@ -37,6 +38,8 @@ export interface InText {
   mine: boolean;
   reach: Reach;
   changes: ReadonlyMap<string, TextChange>;
+  // The body's agreed terms.
+  terms: readonly AgreedTerm[];
   // Languages that are shown, in the order of their columns.
   languages: readonly string[];
   select: (next: Selection | null) => void;
