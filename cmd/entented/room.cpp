@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <optional>
@@ -41,7 +42,11 @@ struct Mark {
 
 Result<std::optional<Mark>> read_mark(const std::string& path) {
   const Result<std::string> text = read_all(path);
-  if (!text.ok()) return std::optional<Mark>();  // it has not begun, or not to its end
+  if (!text.ok()) {
+    std::error_code failed;
+    if (std::filesystem::exists(path, failed) || failed) return text.error();
+    return std::optional<Mark>();  // it has not begun, or not to its end
+  }
   const Result<json::Value> read = json::parse(text.value());
   const Error damaged{ErrorCode::corrupt,
                       path + ": is damaged; take the result from a copy of this folder"};

@@ -42,6 +42,9 @@ Result<api::Screens::RoomImport> ModuleScreens::compare_room(record::View& view,
   texts::write_room_import(preview, compared);
   RoomImport out;
   out.preview = preview.end_object().take();
+  out.label = texts::write_label(compared.result.label);
+  out.classification = compared.result.label.classification;
+  out.categories = !compared.result.label.categories.empty();
   const std::string of_body = "texts/" + std::string(body);
   for (const texts::RoomImport::Line& one : compared.lines) {
     RoomLine line;

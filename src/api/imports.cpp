@@ -241,19 +241,26 @@ void Imports::paper(std::string_view name, ByteView bytes,
   auto in = std::make_shared<PaperIn>();
   in->digest = hex(crypto::sha256(bytes).view());
   auto too_long = std::make_shared<bool>(false);
+  auto broken = std::make_shared<bool>(false);
   programs_.paper(
       file.value(), request.take(),
-      [in, too_long](const std::string& line) {
+      [in, too_long, broken](const std::string& line) {
         *too_long = in->paragraphs.size() + in->rows.size() >= kLinesMax;
         const Result<json::Value> value = json::parse(line, kLineMax);
-        return !*too_long && value.ok() && take_line(value.value(), *in);
+        if (*too_long) return false;
+        *broken = !value.ok() || !take_line(value.value(), *in);
+        return !*broken;
       },
-      [in, too_long, done](Result<void> how) {
+      [in, too_long, broken, done](Result<void> how) {
         if (!how.ok()) return done(how.error());
         if (*too_long)
           return done(Error{ErrorCode::invalid,
                             "the file has more paragraphs than are taken (50,000); it is no paper "
                             "of this text"});
+        if (*broken)
+          return done(
+              Error{ErrorCode::invalid,
+                    "the file holds something that is not read here, and was not read to its end"});
         take_paragraphs(*in);
         done(std::move(*in));
       });

@@ -68,12 +68,13 @@ void PaperReader::gather() {
       key = words;
       // Its number, in the paragraph before.
       if (!sheets_.empty() && sheets_.back().column == 1) sheets_.pop_back();
+      goes_on = false;
       continue;
     }
     const bool comes = words.empty() && is_only_added(one);
     const bool of_cell = !key.empty() && one.column > 1 && !sheets_.empty() &&
                          sheets_.back().key == key && sheets_.back().column == one.column;
-    if (goes_on && !comes && !words.empty()) {
+    if (goes_on && !sheets_.empty() && !comes && !words.empty()) {
       join(one, "");
       out_.left.push_back({"split", one.added.author.empty() ? last_mark_ : one.added.author, "",
                            shortened(words), ""});
@@ -163,7 +164,7 @@ void PaperReader::find_columns() {
 }
 
 void PaperReader::look_at(std::uint32_t revision) {
-  if (!looked_.insert(revision).second) return;
+  if (looked_.size() >= kEarlierMax || !looked_.insert(revision).second) return;
   if (const json::Value* earlier = earlier_(revision)) forms_.add(*earlier, revision);
 }
 

@@ -188,6 +188,9 @@ class Screens {
   struct RoomImport {
     Bytes preview;  // members of RoomImport, openapi.json, in an object
     std::vector<RoomLine> lines;
+    Bytes label;  // JSON: how the text was marked that went to the room
+    std::uint32_t classification = 0;
+    bool categories = false;  // whether that names any
   };
   virtual Result<RoomImport> compare_room(record::View& view, std::string_view circle,
                                           std::string_view body, std::string_view id,

@@ -14,7 +14,8 @@
 namespace api {
 namespace {
 
-constexpr std::size_t kLinesMax = 20000;
+constexpr std::size_t kLinesMax = 5000;  // of a list of numbers
+constexpr std::size_t kAtOnceMax = 500;  // lines written by one request
 constexpr std::string_view kRoomType = "application/json";
 
 Screens::Called called_of(const PartyNames& names, std::string_view party) {
@@ -60,14 +61,14 @@ Result<void> read_numbers(const json::Value& body, std::string_view member, std:
 }
 
 // The act that says a line, as read_act() takes it.
-json::Value act_of(const Screens::RoomLine& line, bool noted, const json::Value* label) {
+Result<json::Value> act_of(const Screens::RoomLine& line, bool noted, const Bytes& label) {
   json::Writer out;
   out.begin_object().field("type", noted ? "noted" : "statement");
   if (noted) out.field("party", line.party).field("channel", "in_the_room");
   out.field("matter", line.matter).field("module", "texts");
-  if (label != nullptr && !label->is_null()) out.key("label").raw(label->write());
+  if (!label.empty()) out.key("label").raw(label);
   out.key("content").raw(noted ? line.noted_content : line.content).end_object();
-  return json::parse(out.take()).value();
+  return json::parse(out.take());
 }
 
 // What has become of the lines that were to be written; answered when the last of them is durable.
@@ -113,8 +114,13 @@ std::string refusal(const Screens::RoomLine& line, bool noted) {
 
 class Writing {
  public:
-  Writing(Parts& parts, const Call& call, std::string circle, std::shared_ptr<Bringing> all)
-      : parts_(parts), call_(call), circle_(std::move(circle)), all_(std::move(all)) {}
+  Writing(Parts& parts, const Call& call, std::string circle, Bytes label,
+          std::shared_ptr<Bringing> all)
+      : parts_(parts),
+        call_(call),
+        circle_(std::move(circle)),
+        label_(std::move(label)),
+        all_(std::move(all)) {}
 
   void line(const Screens::RoomLine& line, bool noted) {
     const std::uint64_t number = line.number;
@@ -124,8 +130,9 @@ class Writing {
     }
     std::string reason = refusal(line, noted);
     if (!reason.empty()) return refuse(number, std::move(reason));
-    Result<node::Draft> draft =
-        read_act(parts_, call_.session, circle_, act_of(line, noted, call_.body.find("label")));
+    const Result<json::Value> act = act_of(line, noted, label_);
+    if (!act.ok()) return refuse(number, act.error().message);
+    Result<node::Draft> draft = read_act(parts_, call_.session, circle_, act.value());
     if (!draft.ok()) return refuse(number, draft.error().message);
     parts_.engine.submit(std::move(draft).value(),
                          [all = all_, number](const Result<node::Recorded>& how) {
@@ -147,8 +154,20 @@ class Writing {
   Parts& parts_;
   const Call& call_;
   std::string circle_;
+  Bytes label_;
   std::shared_ptr<Bringing> all_;
 };
+
+// How what is brought home is marked: as somebody says, else as the text was that went to the room,
+// where that is higher than what is usual here.
+Bytes label_of(const Parts& parts, const json::Value& body, const Screens::RoomImport& import) {
+  if (const json::Value* label = body.find("label"); label != nullptr && !label->is_null())
+    return label->write();
+  const bool higher =
+      import.classification > parts.config.default_label.classification ||
+      (import.categories && import.classification == parts.config.default_label.classification);
+  return higher ? import.label : Bytes();
+}
 
 }  // namespace
 
@@ -209,6 +228,12 @@ void bring_room_back(Parts& parts, Call& call, const Respond& respond) {
                            read_numbers(call.body, "note", lines.size(), wanted.note)}) {
     if (!read.ok()) return respond(problem(read.error()));
   }
+  if (wanted.confirm.size() + wanted.note.size() > kAtOnceMax)
+    return respond(
+        problem("invalid",
+                "confirm: at most 500 lines are written at once; what is written already "
+                "is not written again",
+                "confirm"));
   auto all = std::make_shared<Bringing>();
   all->open = wanted.confirm.size() + wanted.note.size() + 1;
   // By what stands then, so that the answer shows what is left.
@@ -224,7 +249,7 @@ void bring_room_back(Parts& parts, Call& call, const Respond& respond) {
     write_bringing(more, bringing);
     respond(json_response(200, with_marking(joined(std::move(left).value().preview, more), *now)));
   };
-  Writing writing(parts, call, id, all);
+  Writing writing(parts, call, id, label_of(parts, call.body, compared.value()), all);
   for (const Screens::RoomLine& line : lines) {
     if (wanted.confirm.contains(line.number)) writing.line(line, false);
     if (wanted.note.contains(line.number)) writing.line(line, true);

@@ -462,6 +462,11 @@ class Reader : public TomlReader {
     if (!config_.link_listen.empty() || !config_.peers.empty())
       problem(*at,
               "the machine of a room session has no links: leave out [link] listen and [[peer]]");
+    if (const auto own = io::parse_address(config_.api_listen);
+        own.ok() && own.value().host != "127.0.0.1" && own.value().host != "::1")
+      problem(*at,
+              "the machine of a room session answers on itself alone: give [api] listen as "
+              "127.0.0.1:PORT");
     if (config_.mail) problem(*at, "the machine of a room session sends no mail: leave out [mail]");
   }
 

@@ -137,7 +137,9 @@ export function recorder(nodes, acts, matter) {
       ...more,
     });
     await nodes('until_known', 1, 'alder-birch', ref);
-    await nodes('post', 1, acts, { type: 'concurrence', target: ref }, 201);
+    const answer = await nodes('post', 1, acts, { type: 'concurrence', target: ref }, 201);
+    // What is written next at the first side may rest on it.
+    await nodes('until_known', 0, 'alder-birch', answer.ref);
   };
   return { say, agree };
 }

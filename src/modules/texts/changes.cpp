@@ -14,7 +14,9 @@ void take_changes(const Gathered& all, TextView& text) {
     const bool noted = saying.said.voice == Voice::noted;
     const auto known = text.changes.find(saying.name);
     if (known != text.changes.end() && noted) {
-      known->second.noters.emplace(saying.said.ref.party, saying.said.ref);
+      auto& ref =
+          known->second.noters.emplace(saying.said.ref.party, saying.said.ref).first->second;
+      if (ref < saying.said.ref) ref = saying.said.ref;
       continue;  // its own act prevails over what was noted of it, the first note over others
     }
     ChangeView change;
@@ -40,6 +42,21 @@ bool is_after(const modules::Said& word, const modules::Said& proposed) {
   return word.ref.party != proposed.ref.party || proposed.ref < word.ref;
 }
 
+// Among several parties what was noted of one counts as its own once it supports it.
+void take_up(const Gathered& all, TextView& text) {
+  if (all.national) return;
+  for (const Saying& saying : all.stances) {
+    if (!counts(all, saying)) continue;
+    for (const Stance::Item& item : saying.content.stance().items()) {
+      const auto found = text.changes.find(item.change());
+      if (found != text.changes.end() && found->second.noted &&
+          found->second.party == speaker(saying.said) && item.verdict() == Stance::SUPPORTS) {
+        found->second.taken_up = true;
+      }
+    }
+  }
+}
+
 void take_stances(const Gathered& all, TextView& text) {
   for (const Saying& saying : all.stances) {  // the later prevail
     if (!counts(all, saying)) continue;
@@ -50,13 +67,14 @@ void take_stances(const Gathered& all, TextView& text) {
       ChangeView& change = found->second;
       const bool proposer = change.party == party;
       const bool noted = saying.said.voice == Voice::noted;
-      if (item.verdict() == Stance::LETS_GO && change.noted && (proposer || !noted)) {
+      const auto noter = change.noters.find(saying.said.ref.party);
+      const bool takes_note =
+          change.noted && !change.taken_up && noter != change.noters.end() && (proposer || !noted);
+      if (item.verdict() == Stance::LETS_GO && takes_note) {
         // Who noted it takes the note back; of several the last takes the words away. Noted once
         // more after that, it stands again.
-        const auto noter = change.noters.find(saying.said.ref.party);
-        if (noter != change.noters.end() && noter->second < saying.said.ref) {
-          change.noters.erase(noter);
-        }
+        if (noter->second < saying.said.ref) change.noters.erase(noter);
+        if (!proposer) change.supporters.erase(party);
         change.let_go = change.noters.empty();
       } else if (item.verdict() == Stance::LETS_GO && proposer) {
         change.let_go = is_after(saying.said, change.saying.said);
@@ -103,6 +121,7 @@ void take_packages(const OfBody& body, TextView& text) {
 
 void weigh_changes(const Gathered& all, const OfBody& body, TextView& text) {
   take_changes(all, text);
+  take_up(all, text);
   take_stances(all, text);
   take_packages(body, text);
   for (auto& [name, change] : text.changes) {

@@ -101,5 +101,28 @@ TEST_CASE("one party's word takes no words of another off the screen") {
   CHECK(shown(room.world.read(), "p1") == "[: They][a: All] report.");
 }
 
+// Whoever noted another's words could take away what that one had meanwhile made its own.
+TEST_CASE("words that their party took up are no longer the noter's to take back") {
+  for (const auto& [noter, speaker] : {std::pair(kA, kB), std::pair(kB, kA)}) {
+    World world;
+    world.open();
+    const std::string says = R"("change":{"element":"p2","wordings":[{"language":"en","base":")" +
+                             World::find(world.read(), "p2").words[0].base +
+                             R"(","from":0,"to":4,"words":"All"}]})";
+    const auto content =
+        content_from_json("{\"words_of\":\"" + std::string(speaker) + "\"," + says + "}");
+    REQUIRE(content.ok());
+    REQUIRE(world.record.note(noter, speaker, kMatter, content.value()).ok());
+    const std::string name = only_change(world.read(), speaker);
+    world.stance(speaker, name, "SUPPORTS");
+    const std::string open = shown(world.read(), "p2");
+    CHECK(open.find("All") != std::string::npos);
+    world.stance(noter, name, "LETS_GO");
+    CHECK(shown(world.read(), "p2") == open);
+    world.stance(speaker, name, "LETS_GO");
+    CHECK(shown(world.read(), "p2") == "They report.");
+  }
+}
+
 }  // namespace
 }  // namespace texts

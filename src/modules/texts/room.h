@@ -105,8 +105,12 @@ struct RoomResult {
   RoomBase base;
   std::vector<std::string> check_words;
   std::vector<RoomLine> lines;
+  Label label;  // of what the room was given
   std::string digest;
 };
+inline constexpr std::size_t kRoomLinesMax = 5000;
+// JSON, as the label of an act takes it.
+Bytes write_label(const Label& label);
 Result<RoomResult> read_room_result(std::string_view file);
 
 // A result laid beside the text of a party's node.

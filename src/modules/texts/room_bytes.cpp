@@ -20,6 +20,30 @@ Error changed() {
 
 }  // namespace
 
+Result<Label> room_label(const json::Value& file) {
+  Label out;
+  const json::Value* label = file.find("label");
+  const json::Value* level = label == nullptr ? nullptr : label->find("classification");
+  const auto number = level == nullptr ? std::nullopt : level->unsigned_number();
+  if (!number || *number > 15) {
+    return Error{ErrorCode::invalid, "the file does not say how it is marked"};
+  }
+  out.policy = TRY(room_text(*label, "policy"));
+  out.classification = static_cast<std::uint32_t>(*number);
+  if (const json::Value* list = label->find("categories")) {
+    for (const json::Value& one : list->items())
+      out.categories.emplace_back(one.string().value_or(""));
+  }
+  return out;
+}
+
+Bytes write_label(const Label& label) {
+  json::Writer out;
+  out.begin_object().field("policy", label.policy).field("classification", label.classification);
+  modules::write_list(out, "categories", label.categories);
+  return out.end_object().take();
+}
+
 Bytes sealed(json::Writer& out) {
   Bytes file = out.end_object().take();
   file.pop_back();
@@ -31,7 +55,7 @@ Result<json::Value> unsealed(std::string_view file, std::string_view kind, std::
   if (file.size() > kRoomFileMax) {
     return Error{ErrorCode::invalid, "the file is larger than 8 MiB: it is none of a room session"};
   }
-  const Result<json::Value> read = json::parse(file, kRoomFileMax);
+  Result<json::Value> read = json::parse(file, kRoomFileMax);
   if (!read.ok() || !read.value().text("entente")) {
     return Error{ErrorCode::invalid, "this is no file of a room session, or only a part of one"};
   }

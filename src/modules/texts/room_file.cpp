@@ -14,6 +14,9 @@ namespace {
 
 using modules::Voice;
 
+// Where the room writes it, words_of and a header come to it within the 65,535 bytes of an entry.
+constexpr std::size_t kSpokenMax = 60'000;
+
 class Writing {
  public:
   Writing(const Gathered& all, const TextView& text) : all_(all), text_(text) {}
@@ -29,6 +32,9 @@ class Writing {
     for (const auto* list :
          {&all_.changes, &all_.comments, &all_.stances, &all_.marks, &all_.concordances}) {
       for (const Saying& one : *list) spoken(out, one);
+    }
+    for (const Saying& one : all_.changes) {
+      if (is_again(one)) spoken(out, one);
     }
     for (const PackageView& package : text_.packages) {
       if (package.state == "accepted" && package.saying.name == text_.matter) {
@@ -70,6 +76,21 @@ class Writing {
     out.key("content").raw(modules::json_of_content(content)).end_object();
   }
 
+  // Proposed once more behind its proposer's own LETS_GO, so that it stands.
+  bool is_again(const Saying& change) const {
+    const auto found = text_.changes.find(change.name);
+    if (found == text_.changes.end() || found->second.let_go) return false;
+    return std::any_of(all_.stances.begin(), all_.stances.end(), [&](const Saying& one) {
+      const auto& items = one.content.stance().items();
+      return speaker(one.said) == found->second.party && one.said.ref < change.said.ref &&
+             std::any_of(
+                 items.begin(), items.end(),
+                 [&](const Stance::Item& item) {
+                   return item.change() == change.name && item.verdict() == Stance::LETS_GO;
+                 });
+    });
+  }
+
   void leave(std::string kind, std::string why) {
     left_.emplace_back(std::move(kind), std::move(why));
   }
@@ -102,8 +123,10 @@ class Writing {
 
   // What was noted of a party counts for nothing among several, and would count in the room.
   void spoken(json::Writer& out, const Saying& saying) {
-    if (saying.said.voice == Voice::noted && !saying.content.has_comment()) {
-      return leave(kind_word(saying.content), "noted");
+    if (saying.said.voice == Voice::noted) return leave(kind_word(saying.content), "noted");
+    if (!saying.content.signature().scan().empty()) return leave("signature", "file");
+    if (saying.content.ByteSizeLong() > kSpokenMax) {
+      return leave(kind_word(saying.content), "too_large");
     }
     say(out, speaker(saying.said), false, saying.content);
   }
@@ -123,23 +146,6 @@ Called read_called(const json::Value* value) {
   if (value == nullptr) return out;
   if (const json::Value* names = value->find("names")) out.names = names->write();
   if (const json::Value* names = value->find("short")) out.abbreviations = names->write();
-  return out;
-}
-
-Result<Label> read_label(const json::Value& file) {
-  Label out;
-  const json::Value* label = file.find("label");
-  const json::Value* level = label == nullptr ? nullptr : label->find("classification");
-  const auto number = level == nullptr ? std::nullopt : level->unsigned_number();
-  if (!number || *number > 15) {
-    return Error{ErrorCode::invalid, "the file does not say how it is marked"};
-  }
-  out.policy = TRY(room_text(*label, "policy"));
-  out.classification = static_cast<std::uint32_t>(*number);
-  if (const json::Value* list = label->find("categories")) {
-    for (const json::Value& one : list->items())
-      out.categories.emplace_back(one.string().value_or(""));
-  }
   return out;
 }
 
@@ -204,13 +210,7 @@ Result<Bytes> write_room_file(record::View& view, std::string_view circle, std::
   modules::write_list(out, "check_words", check_words_of(text));
   Writing(all, text).write(out);
   // Of everything that stands above.
-  const Label& label = view.marking();
-  out.key("label")
-      .begin_object()
-      .field("policy", label.policy)
-      .field("classification", label.classification);
-  modules::write_list(out, "categories", label.categories);
-  out.end_object();
+  out.key("label").raw(write_label(view.marking()));
   Bytes file = sealed(out);
   if (file.size() > kRoomFileMax) {
     return Error{ErrorCode::conflict,
@@ -235,7 +235,7 @@ Result<RoomFile> read_room_file(std::string_view bytes) {
     out.notice = notice->write();
   }
   out.base = TRY(room_base(file));
-  out.label = TRY(read_label(file));
+  out.label = TRY(room_label(file));
   const json::Value* parties = file.find("parties");
   const json::Value* contents = file.find("contents");
   if (parties == nullptr || contents == nullptr) {

@@ -25,7 +25,7 @@ class Comparing {
  public:
   Comparing(const TextView& text, const Gathered& all, const RoomResult& result,
             std::set<std::string> parties, std::string self)
-      : text_(text), all_(all), parties_(std::move(parties)), self_(std::move(self)) {
+      : text_(text), parties_(std::move(parties)), self_(std::move(self)) {
     for (const RoomLine& line : result.lines) {
       if (has_name(line.content)) names_.insert(name_of(line.party, named_by(line.content)));
       for (const Stance::Item& item : line.content.stance().items()) {
@@ -34,6 +34,17 @@ class Comparing {
         }
       }
       if (line.content.has_change()) last_[name_of(line.party, named_by(line.content))] = false;
+    }
+    for (const Saying& saying : all.stances) {
+      if (saying.said.voice != Voice::national) continue;
+      for (const Stance::Item& item : saying.content.stance().items())
+        verdicts_[{saying.said.party, item.change()}] = item.verdict();
+    }
+    for (const Saying& saying : all.marks) {
+      if (saying.said.voice != Voice::national) continue;
+      for (const Marks::Marked& one : saying.content.marks().marked()) {
+        marks_[{saying.said.party, one.element()}] = {one.digest(), saying.content.marks().stand()};
+      }
     }
   }
 
@@ -55,6 +66,10 @@ class Comparing {
     if (!parties_.contains(line.party)) {
       return refused(std::move(out),
                      line.party + " is no party here: its own word cannot be given");
+    }
+    if (const Content& says = line.content;
+        says.has_text() || says.has_page() || says.has_revision() || says.has_renumbering()) {
+      return refused(std::move(out), "a revision is issued at home, and by its pen-holder");
     }
     record::Header header;
     header.set_module(std::string(kModule));
@@ -94,10 +109,6 @@ class Comparing {
                        });
   }
 
-  bool is_own(const Saying& saying, const std::string& party) const {
-    return saying.said.voice == Voice::national && saying.said.party == party;
-  }
-
   bool is_recorded(const RoomImport::Line& line, const Bytes& content) const {
     const std::string& party = line.line.party;
     const Content& says = line.line.content;
@@ -119,33 +130,22 @@ class Comparing {
           change->second.let_go != (item.verdict() == Stance::LETS_GO)) {
         return false;
       }
-      bool same = false;
-      for (const Saying& saying : all_.stances) {
-        if (!is_own(saying, party)) continue;
-        for (const Stance::Item& said : saying.content.stance().items()) {
-          if (said.change() == item.change()) same = said.verdict() == item.verdict();
-        }
-      }
-      return same;
+      const auto said = verdicts_.find({party, item.change()});
+      return said != verdicts_.end() && said->second == item.verdict();
     });
   }
 
   bool marks_so(const std::string& party, const Marks& marks) const {
     return std::all_of(marks.marked().begin(), marks.marked().end(), [&](const Marks::Marked& one) {
-      bool same = false;
-      for (const Saying& saying : all_.marks) {
-        if (!is_own(saying, party)) continue;
-        for (const Marks::Marked& said : saying.content.marks().marked()) {
-          if (said.element() != one.element()) continue;
-          same = said.digest() == one.digest() && saying.content.marks().stand() == marks.stand();
-        }
-      }
-      return same;
+      const auto said = marks_.find({party, one.element()});
+      return said != marks_.end() && said->second == std::pair(one.digest(), marks.stand());
     });
   }
 
   const TextView& text_;
-  const Gathered& all_;
+  using Of = std::pair<std::string, std::string>;  // a party, and what it speaks of
+  std::map<Of, Stance::Verdict> verdicts_;         // the last of each
+  std::map<Of, std::pair<std::string, Marks::Stand>> marks_;
   std::set<std::string> parties_;  // of the arrangement
   std::string self_;
   std::set<std::string> names_;       // of changes and comments in the file

@@ -131,6 +131,7 @@ Result<Bytes> write_room_result(record::View& view, const RoomSession& session) 
   write_base(out, session.file.base);
   out.field("of", session.file.digest).field("started", time_text(session.started));
   modules::write_list(out, "check_words", check_words_of(text));
+  out.key("label").raw(write_label(session.file.label));
   out.key("lines").begin_array();
   for (const RoomLine& line : TRY(lines_of(view, session))) {
     out.begin_object();
@@ -156,6 +157,10 @@ Result<RoomResult> read_room_result(std::string_view bytes) {
   if (lines == nullptr || !lines->is_array()) {
     return Error{ErrorCode::invalid, "the file has no lines"};
   }
+  if (lines->items().size() > kRoomLinesMax) {
+    return Error{ErrorCode::invalid, "the file has more than 5,000 lines: it is none of a session"};
+  }
+  out.label = TRY(room_label(file));
   for (const json::Value& one : lines->items()) {
     Result<RoomLine> line = read_line(one, out.lines.size() + 1);
     if (!line.ok()) {

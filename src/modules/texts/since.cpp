@@ -147,9 +147,15 @@ State state_at(const Everything& of, const Kept& kept) {
 }
 
 std::size_t cost_of(const Everything& of, const TextView& now) {
-  std::size_t out = 1 + of.all.changes.size() + of.all.stances.size() + of.all.revisions.size() +
-                    of.all.marks.size();
-  for (const RevisionView& revision : now.revisions) out += revision.elements;
+  std::size_t out = 1;
+  for (const auto* list :
+       {&of.all.texts, &of.all.pens, &of.all.revisions, &of.all.changes, &of.all.stances,
+        &of.all.marks, &of.all.mandates, &of.all.others, &of.all.proposed, &of.body.packages}) {
+    for (const Saying& one : *list) out += 1 + one.content.ByteSizeLong() / 64;
+  }
+  for (const RevisionView& revision : now.revisions) {
+    out += revision.elements + 16 * revision.took.size();
+  }
   for (const auto& [digest, page] : of.all.pages) out += page.size() / 64;
   return out;
 }
@@ -302,6 +308,9 @@ Result<Since> since_print(record::View& view, std::string_view circle, std::stri
   const Error none{ErrorCode::not_found, "there is no such text here"};
   if (!modules::is_text(matter)) return none;
   OfBody of_body = TRY(gather_body(view, circle, std::string(body)));
+  // What is offered alters no line of a print.
+  std::erase_if(of_body.packages,
+                [](const Saying& one) { return one.said.voice != modules::Voice::joint; });
   Gathered gathered =
       TRY(gather(view, circle, matter, members ? members(body) : std::vector<std::string>()));
   const Everything of =

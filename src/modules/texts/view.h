@@ -33,6 +33,7 @@ struct ChangeView {
   std::string name;
   std::string party;  // whose words it is
   bool noted = false;
+  bool taken_up = false;  // noted, and its party supports it: its own to let go
   bool apart = false;     // noted where its party could speak for itself, and has not
   bool chair = false;     // as Chair under a mandate that all agreed
   bool accepted = false;  // supported by all

@@ -17,6 +17,24 @@ import styles from './room.module.css';
 
 // As the node takes it.
 const mostBytes = 8 * 1024 * 1024;
+const mostLines = 500; // of one request
+
+type Wanted = Omit<RoomBringing, 'file'>;
+
+// One request after the other, in the order of the lines: what is said of words comes behind them.
+function inParts(confirm: readonly number[], note: readonly number[]): Wanted[] {
+  const all = [
+    ...confirm.map((line) => ({ line, ours: true })),
+    ...note.map((line) => ({ line, ours: false })),
+  ].sort((a, b) => a.line - b.line);
+  const parts: Wanted[] = [];
+  for (let from = 0; from < all.length; from += mostLines) {
+    const part = all.slice(from, from + mostLines);
+    const of = (ours: boolean) => part.filter((one) => one.ours === ours).map((one) => one.line);
+    parts.push({ confirm: of(true), note: of(false) });
+  }
+  return parts;
+}
 
 export default function BringBack({ onClose }: { onClose: () => void }) {
   const { i18n } = useLingui();
@@ -30,7 +48,7 @@ export default function BringBack({ onClose }: { onClose: () => void }) {
   const [failure, setFailure] = useState<unknown>(null);
   const [wrong, setWrong] = useState('');
   const [busy, setBusy] = useState(false);
-  const ask = async (given: string, wanted: Omit<RoomBringing, 'file'> = {}) => {
+  const ask = async (given: string, wanted: Wanted = {}) => {
     setBusy(true);
     setFailure(null);
     try {
@@ -74,13 +92,18 @@ export default function BringBack({ onClose }: { onClose: () => void }) {
   const confirming = numbers(mine);
   const noting = numbers(shown?.lines.filter((one) => one.state === 'theirs') ?? []);
   const confirm = async () => {
-    const wanted = { confirm: confirming, note: noting };
-    const answered = await ask(file, wanted);
-    if (!answered) return;
-    setWritten({
-      count: answered.written.length,
-      refused: answered.refused.map((one) => one.reason),
-    });
+    const refused: string[] = [];
+    let count = 0;
+    let whole = true;
+    for (const wanted of inParts(confirming, noting)) {
+      const answered = await ask(file, wanted);
+      whole = answered !== null;
+      if (!answered) break;
+      count += answered.written.length;
+      refused.push(...answered.refused.map((one) => one.reason));
+    }
+    if (whole || count > 0) setWritten({ count, refused });
+    if (!whole) return;
     setTicked(new Set());
     void queryClient.invalidateQueries({
       predicate: (query) => !['session', 'preview'].includes(String(query.queryKey[0])),
