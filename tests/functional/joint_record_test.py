@@ -80,12 +80,8 @@ class JointRecord(unittest.TestCase):
         type(self).ref = ref
 
     def test_3_proof_and_export_hold(self):
-        folder = os.path.join(self.folder.name, "export")
-        self.a.command("export", "alder-birch", folder)
-        report = self.a.command("verify", folder)
-        self.assertTrue(report["good"], report)
+        folder, report = until(self.exported_cosigned, "the newest checkpoint of both journals cosigned")
         self.assertEqual(len(report["journals"]), 2)
-        self.assertTrue(all(journal["size"] > 0 and journal["cosigned_by"] for journal in report["journals"]), report)
         # Every checkpoint's cosignatures are checked, under the keys that the two journals name.
         for journal in report["journals"]:
             self.assertGreater(journal["checkpoints"], 1)
@@ -118,6 +114,16 @@ class JointRecord(unittest.TestCase):
             out.write(changed)
         done = subprocess.run([ENTENTE, "verify", proof, "--keys", keys], capture_output=True, text=True)
         self.assertNotEqual(done.returncode, 0, done.stdout)
+
+    def exported_cosigned(self):
+        """An export that holds, once the other party's answer to the last checkpoint is there."""
+        self.exports = getattr(self, "exports", 0) + 1
+        folder = os.path.join(self.folder.name, f"export-{self.exports}")
+        self.a.command("export", "alder-birch", folder)
+        report = self.a.command("verify", folder)
+        self.assertTrue(report["good"], report)
+        self.assertTrue(all(journal["size"] > 0 for journal in report["journals"]), report)
+        return (folder, report) if all(journal["cosigned_by"] for journal in report["journals"]) else None
 
     @staticmethod
     def older_cosigned(folder):
