@@ -32,11 +32,11 @@ Result<std::string> read_all(const std::string& path) {
   return out;
 }
 
-// Where the session stands when its text has been written: of which file, and behind which act what
-// is said in the room begins.
+// Where the session stands: of which file, and once its text has been written, behind which act
+// what is said in the room begins.
 struct Mark {
-  std::string file;  // digest
-  record::Reference written;
+  std::string file;                          // digest
+  std::optional<record::Reference> written;  // nothing: the text is being written
   TimeMs started = 0;
 };
 
@@ -45,27 +45,29 @@ Result<std::optional<Mark>> read_mark(const std::string& path) {
   if (!text.ok()) {
     std::error_code failed;
     if (std::filesystem::exists(path, failed) || failed) return text.error();
-    return std::optional<Mark>();  // it has not begun, or not to its end
+    return std::optional<Mark>();  // it has not begun
   }
   const Result<json::Value> read = json::parse(text.value());
   const Error damaged{ErrorCode::corrupt,
                       path + ": is damaged; take the result from a copy of this folder"};
   if (!read.ok() || read.value().text("entente") != kMark) return damaged;
-  const auto ref = record::Reference::parse(read.value().text("written").value_or(""));
+  Mark mark{std::string(read.value().text("file").value_or("")), {}, 0};
+  const auto written = read.value().text("written");
+  if (!written) return std::optional<Mark>(mark);
+  const auto ref = record::Reference::parse(*written);
   const auto started = parse_time(read.value().text("started").value_or(""));
   if (!ref.ok() || !started) return damaged;
-  return std::optional<Mark>(
-      Mark{std::string(read.value().text("file").value_or("")), ref.value(), *started});
+  mark.written = ref.value();
+  mark.started = *started;
+  return std::optional<Mark>(mark);
 }
 
 Result<void> keep_mark(const std::string& path, const Mark& mark) {
   json::Writer out;
-  out.begin_object()
-      .field("entente", kMark)
-      .field("file", mark.file)
-      .field("written", mark.written.text())
-      .field("started", time_text(mark.started))
-      .end_object();
+  out.begin_object().field("entente", kMark).field("file", mark.file);
+  if (mark.written)
+    out.field("written", mark.written->text()).field("started", time_text(mark.started));
+  out.end_object();
   const Bytes text = out.take();
   const std::string fresh = path + ".new";
   const io::Descriptor file(::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
@@ -128,6 +130,21 @@ class Writing {
   std::optional<Error> failed_;
 };
 
+Viewer operator_of(const node::NodeConfig& config) {
+  Viewer out;
+  out.name = "room";
+  out.policy = config.default_label.policy;
+  out.clearance = config.default_label.classification;
+  out.categories = config.default_label.categories;
+  return out;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string out;
+  for (const std::string& word : words) out += (out.empty() ? "" : " ") + word;
+  return out;
+}
+
 // What the body and the parties are called, so that every screen and print calls them so.
 Result<void> write_names(Writing& writing, const texts::RoomFile& file) {
   const auto state = [&](std::string matter, const bodies::Content& content) {
@@ -173,6 +190,18 @@ Result<void> write_seeds(Writing& writing, const texts::RoomFile& file) {
   return {};
 }
 
+// The words that the parties have, where all of it went to the room.
+Result<void> compare_words(const node::NodeConfig& config, node::Engine& engine,
+                           const texts::RoomSession& session) {
+  if (!session.file.whole) return {};
+  const auto words = TRY(texts::room_check_words(*engine.view(operator_of(config)), session));
+  if (words == session.file.check_words) return {};
+  return Error{ErrorCode::corrupt,
+               config.room + ": its text has other check words on this machine (" + joined(words) +
+                   ") than at the party that gave it (" + joined(session.file.check_words) +
+                   "); use the version of the program that it comes from"};
+}
+
 }  // namespace
 
 Result<texts::RoomSession> open_room(const node::NodeConfig& config, node::Engine& engine,
@@ -191,15 +220,25 @@ Result<texts::RoomSession> open_room(const node::NodeConfig& config, node::Engin
                    config.room + ": is another file than the one that the session in " +
                        config.data + " began with; begin another session in a folder of its own"};
     }
-    session.written = mark->written;
-    session.started = mark->started;
-    return session;
+    if (mark->written) {
+      session.written = *mark->written;
+      session.started = mark->started;
+      return session;
+    }
+  } else {
+    if (texts::room_check_words(*engine.view(operator_of(config)), session).ok())
+      return Error{ErrorCode::conflict,
+                   path +
+                       ": is missing, and without it nobody knows what was said in the room; "
+                       "take the whole folder of the session"};
+    TRY(keep_mark(path, {session.file.digest, {}, 0}));
   }
   Writing writing(config, engine, session.circle);
   TRY(write_names(writing, session.file));
   TRY(write_seeds(writing, session.file));
   TRY(writing.end());
   if (!writing.last()) return Error{ErrorCode::invalid, config.room + ": holds no text"};
+  TRY(compare_words(config, engine, session));
   session.written = *writing.last();
   session.started = clock.now();
   TRY(keep_mark(path, {session.file.digest, session.written, session.started}));

@@ -11,8 +11,9 @@ const std::vector<Route>& routes() {
   constexpr std::uint64_t kAct = 256 * 1024;
   constexpr std::uint64_t kCharter = 128 * 1024;
   constexpr std::uint64_t kCard = 512 * 1024;
-  constexpr std::uint64_t kRoom = std::uint64_t{18} << 20;   // a file of 8 MiB as a JSON string
-  constexpr std::uint64_t kWhole = std::uint64_t{32} << 20;  // a file in one request
+  constexpr std::uint64_t kRoom = std::uint64_t{18} << 20;     // a file of 8 MiB as a JSON string
+  constexpr std::uint64_t kRevision = std::uint64_t{8} << 20;  // 200 pages in three languages
+  constexpr std::uint64_t kWhole = std::uint64_t{32} << 20;    // a file in one request
   using enum Access;
   static const std::vector<Route> kRoutes = {
       {"GET", "/api/v1/session", reader, 0, false, false, {}, get_session},
@@ -473,7 +474,7 @@ const std::vector<Route>& routes() {
       {"POST",
        "/api/v1/texts/{circle}/{body}/{text}/compose",
        delegate,
-       json::kTextSizeMax,
+       kRevision,
        false,
        false,
        {},

@@ -239,7 +239,8 @@ void Value::write(Writer& out) const {
 // Recursive, at most so deep as was asked.
 class Parser {
  public:
-  Parser(ByteView text, std::size_t depth_max) : text_(text), depth_max_(depth_max) {}
+  Parser(ByteView text, std::size_t depth_max, std::size_t values_max)
+      : text_(text), depth_max_(depth_max), values_left_(values_max) {}
 
   Result<Value> whole() {
     Value out = TRY(value(0));
@@ -276,6 +277,8 @@ class Parser {
   Result<Value> value(std::size_t depth) {
     skip_space();
     if (at_ == text_.size()) return wrong("the text ends where a value is needed");
+    if (values_left_ == 0) return wrong("more values than are taken");
+    --values_left_;
     Value out;
     if (take("null")) return out;
     if (take("true") || take("false")) {
@@ -439,7 +442,17 @@ class Parser {
   ByteView text_;
   std::size_t at_ = 0;
   const std::size_t depth_max_;
+  std::size_t values_left_;
 };
+
+namespace {
+
+// A value takes many times the two bytes that it may be written in. As many are read as the usual
+// largest text could hold, and in longer ones one for every sixteen bytes more: what is said in
+// words has fewer.
+std::size_t values_max(std::size_t bytes) { return kTextSizeMax / 2 + bytes / 16; }
+
+}  // namespace
 
 Result<Value> parse(ByteView text, std::size_t size_max) {
   return parse_own(text, size_max, kDepthMax);
@@ -450,7 +463,7 @@ Result<Value> parse_own(ByteView text, std::size_t size_max, std::size_t depth_m
     return Error{ErrorCode::invalid,
                  "JSON: longer than the " + std::to_string(size_max) + " bytes that are read here"};
   }
-  return Parser(text, depth_max).whole();
+  return Parser(text, depth_max, values_max(text.size())).whole();
 }
 
 }  // namespace json

@@ -122,3 +122,20 @@ TEST_CASE("what the node made itself is read deeper, to the depth that is asked 
   CHECK(deeper.error().message.find("160 levels") != std::string::npos);
   CHECK_FALSE(json::parse_own("[1]", 2, 160).ok());
 }
+
+// A body of 18 MiB of digits would take more than a gigabyte.
+TEST_CASE("a text of nothing but small values is read up to as many as the usual text holds") {
+  const auto values = [](std::size_t count) {
+    std::string out = "[1";
+    for (std::size_t i = 1; i < count; ++i) out += ",1";
+    return out + "]";
+  };
+  CHECK(json::parse(values(json::kTextSizeMax / 2 - 1)).ok());
+  const auto more = json::parse(values(json::kTextSizeMax), 4 * json::kTextSizeMax);
+  REQUIRE_FALSE(more.ok());
+  CHECK(more.error().message.find("more values") != std::string::npos);
+  const std::string words = "\"" + std::string(40, 'w') + "\"";
+  std::string list = "[" + words;
+  for (std::size_t i = 0; i < json::kTextSizeMax / 2 + 1000; ++i) list += "," + words;
+  CHECK(json::parse(list + "]", 64 * json::kTextSizeMax).ok());
+}

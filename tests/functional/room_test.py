@@ -162,6 +162,15 @@ class RoomSession(unittest.TestCase):
         self.assertEqual(lines["check_words"], json.loads(result)["check_words"])
         room.end()
 
+        # A folder of which a part was copied does not begin as if nothing had been said.
+        mark = os.path.join(room.data, "room.json")
+        os.rename(mark, mark + ".kept")
+        begun = subprocess.run([ENTENTE, "room", "--folder", room.folder, "--port", str(room.port), "--no-input"],
+                               capture_output=True, text=True, timeout=60)
+        self.assertNotEqual(0, begun.returncode)
+        self.assertIn("take the whole folder of the session", begun.stderr)
+        os.rename(mark + ".kept", mark)
+
         # A file that somebody changed is refused, whatever they changed.
         by_hand = result.decode().replace("at once", "at last")
         self.assertIn("changed", self.bring(self.at_a, by_hand, 400)["detail"])

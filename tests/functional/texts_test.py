@@ -433,7 +433,7 @@ class Texts(unittest.TestCase):
                 ({"words": {"element": "title", "words": {"en": "A"}, "on": f"{A}/{'0' * 32}"}}, "on", "no such change")):
             with self.subTest(asked=str(asked)[:70]):
                 self.refused(self.at_a.try_compose(asked), 400, *words)
-        self.refused(self.at_a.try_compose({"words": {"element": "title", "words": {"en": "x" * 1100000}}}), 413)
+        self.refused(self.at_a.try_compose({"words": {"element": "title", "words": {"en": "x" * 8500000}}}), 413)
 
     def test_15_a_party_outside_the_body(self):
         # The panel is A's alone in this arrangement: B reads there, and decides nothing.
@@ -502,6 +502,19 @@ class Texts(unittest.TestCase):
             self.assertEqual(self.at_a.ask("GET", f"/texts/{self.circle}/council/statement/since?{asked}").status, 400, asked)
         self.at_a.stance("LETS_GO", fresh)
         self.same()
+
+    def test_17_two_hundred_pages_in_three_languages(self):
+        """The first revision is one wish, however long: a delegation pastes it and issues it."""
+        desk = Desk(self.a, self.circle, "council", "long")
+        desk.open("PLAN", {"en": "The long plan"}, {"en": "NEGOTIATING", "ko": "OFFICIAL", "vi": "OFFICIAL"})
+        long = [element(f"p{at}", "OPERATIVE", f"{at:04}",
+                        {"en": f"Paragraph {at}: the two sides exchange what they measured. " * 10,
+                         "ko": f"제{at}항: 양측은 측정한 것을 교환한다. " * 10,
+                         "vi": f"Khoản {at}: hai bên trao đổi những gì đã đo được. " * 10}, number=str(at))
+                for at in range(1, 1001)]
+        composed = desk.issue(long)
+        self.assertGreater(len(composed["contents"]), 10)
+        until(lambda: len(Desk(self.b, self.circle, "council", "long").read()["elements"]) == 1000, "all of it at the other side")
 
 
 if __name__ == "__main__":

@@ -67,6 +67,8 @@ struct RoomFile {
   std::vector<RoomParty> parties;
   RoomBase base;
   Label label;
+  std::vector<std::string> check_words;
+  bool whole = true;  // nothing of the text was left out
   std::vector<RoomSeed> seeds;
   std::string digest;  // of the file
 
@@ -92,6 +94,9 @@ struct RoomLine {
   std::string ref;  // in the room's journal
   Content content;
 };
+
+// Of the text as it stands in the room. `not_found` before any of it is written.
+Result<std::vector<std::string>> room_check_words(record::View& view, const RoomSession& session);
 
 // The member `lines` and what stands around it, for the page in the room.
 Result<Bytes> write_room(record::View& view, const RoomSession& session);

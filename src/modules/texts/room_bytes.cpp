@@ -37,6 +37,14 @@ Result<Label> room_label(const json::Value& file) {
   return out;
 }
 
+std::vector<std::string> check_words_in(const json::Value& file) {
+  std::vector<std::string> out;
+  if (const json::Value* words = file.find("check_words")) {
+    for (const json::Value& word : words->items()) out.emplace_back(word.string().value_or(""));
+  }
+  return out;
+}
+
 Bytes write_label(const Label& label) {
   json::Writer out;
   out.begin_object().field("policy", label.policy).field("classification", label.classification);

@@ -17,6 +17,7 @@ inline constexpr std::string_view kRoomResultKind = "room result 1";
 
 // How the file says that its content is marked.
 Result<Label> room_label(const json::Value& file);
+std::vector<std::string> check_words_in(const json::Value& file);
 // Ends the object with its digest.
 Bytes sealed(json::Writer& out);
 // The object, once digest and kind are right.

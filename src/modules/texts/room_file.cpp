@@ -236,6 +236,9 @@ Result<RoomFile> read_room_file(std::string_view bytes) {
   }
   out.base = TRY(room_base(file));
   out.label = TRY(room_label(file));
+  out.check_words = check_words_in(file);
+  const json::Value* left_out = file.find("left_out");
+  out.whole = left_out != nullptr && left_out->items().empty();
   const json::Value* parties = file.find("parties");
   const json::Value* contents = file.find("contents");
   if (parties == nullptr || contents == nullptr) {

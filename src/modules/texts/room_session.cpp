@@ -90,6 +90,10 @@ Bytes content_of_line(const RoomLine& line, bool noted) {
   return modules::json_of_content(content);
 }
 
+Result<std::vector<std::string>> room_check_words(record::View& view, const RoomSession& session) {
+  return check_words_of(TRY(text_of(view, session)));
+}
+
 Result<Bytes> write_room(record::View& view, const RoomSession& session) {
   const TextView text = TRY(text_of(view, session));
   json::Writer out;
@@ -149,10 +153,7 @@ Result<RoomResult> read_room_result(std::string_view bytes) {
   out.body = TRY(room_text(file, "body"));
   out.id = TRY(room_text(file, "text"));
   out.base = TRY(room_base(file));
-  if (const json::Value* words = file.find("check_words")) {
-    for (const json::Value& word : words->items())
-      out.check_words.emplace_back(word.string().value_or(""));
-  }
+  out.check_words = check_words_in(file);
   const json::Value* lines = file.find("lines");
   if (lines == nullptr || !lines->is_array()) {
     return Error{ErrorCode::invalid, "the file has no lines"};
