@@ -14,6 +14,7 @@
 #include "base/encoding.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "modules/misfit.h"
 
 namespace modules {
 
@@ -201,8 +202,9 @@ Result<void> content_of_json(ByteView text, Message& content) {
   const auto status =
       google::protobuf::util::JsonStringToMessage(value.value().write(), &content, options);
   if (!status.ok()) {
-    return Error{ErrorCode::invalid,
-                 "the content does not fit its schema: " + std::string(status.message())};
+    const std::string where = misfit(value.value(), *content.GetDescriptor());
+    return Error{ErrorCode::invalid, "the content does not fit its schema: " +
+                                         (where.empty() ? std::string(status.message()) : where)};
   }
   TRY(check_message("", content, false));
   if (content.ByteSizeLong() > kContentSizeMax) {

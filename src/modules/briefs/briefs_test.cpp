@@ -85,7 +85,7 @@ TEST_CASE("each wrong content is refused with its own reason") {
   };
   const Row rows[] = {
       {kOne, "{}", "says nothing"},
-      {kOne, R"({"fallback":{}})", "Cannot find field"},
+      {kOne, R"({"fallback":{}})", "fallback: is no member here"},
       {"briefs/council", item(1, "x"), "brief of a meeting"},
       {"meetings/council/3", item(1, "x"), "brief of a meeting"},
       {kOne, item(1, "x"), "state it", "proposal"},

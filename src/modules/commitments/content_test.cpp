@@ -44,13 +44,14 @@ TEST_CASE("each wrong content is refused with its own reason") {
   };
   const Row rows[] = {
       {kOne, "{}", "says nothing"},
-      {kOne, R"({"oath":{}})", "Cannot find field"},
+      {kOne, R"({"oath":{}})", "oath: is no member here"},
       {kBody, R"({"commitment":{"words":{"en":"x"},"kind":"TASKING"}})", "one commitment"},
       {"meetings/council/1", R"({"commitment":{"words":{"en":"x"},"kind":"TASKING"}})",
        "one commitment"},
       {kOne, R"({"commitment":{"kind":"TASKING"}})", "commitment.words"},
       {kOne, R"({"commitment":{"words":{"en":"x"}}})", "commitment.kind"},
-      {kOne, R"({"commitment":{"words":{"en":"x"},"kind":"OATH"}})", "does not fit its schema"},
+      {kOne, R"({"commitment":{"words":{"en":"x"},"kind":"OATH"}})",
+       "commitment.kind: has to be one of "},
       {kOne, R"({"commitment":{"words":{"en":"x"},"kind":"TASKING","owners":["ROK"]}})",
        "commitment.owners"},
       {kOne, R"({"commitment":{"words":{"en":"x"},"kind":"TASKING","due":"2031-02-29"}})",
