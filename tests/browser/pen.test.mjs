@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { checkScreen } from './checks.mjs';
-import { go, picture, signSeen, startSides } from './seats.mjs';
+import { go, picture, recorder, signSeen, startSides } from './seats.mjs';
 import { bracket, element, openText, record, says, words } from './text_steps.mjs';
 
 const { nodes, signIn, startBrowser, stopAll } = startSides();
@@ -141,4 +141,41 @@ test('a non-paper says on its head what it is, reminds of its disposal, and is c
   assert.equal(await page.getByText('[Brevonia: sold]').count(), 0);
   await checkScreen(page, 'a non-paper');
   await picture(alder, 'pen-4-non-paper');
+});
+
+test('an agreed term is looked for in each language, and comes into the words by one key', async () => {
+  const { agree } = recorder(nodes, '/api/v1/circles/alder-birch/acts', 'texts/river-talks');
+  const languages = [
+    { tag: 'en', role: 'NEGOTIATING' },
+    { tag: 'ko', role: 'OFFICIAL' },
+  ];
+  await openText(
+    nodes,
+    'terms',
+    { p1: ['1', { en: 'The sides set up a joint committee.', ko: '양측은 위원회를 둔다.' }] },
+    { languages },
+  );
+  const { page } = alder;
+  await go(alder, '/t/alder-birch/river-talks/terms?languages=en,ko');
+  await says(words(alder, 1), 'The sides set up a joint committee.');
+  assert.equal(await element(alder, 1).getByText('공동위원회').count(), 0);
+  await agree(
+    { term: { id: 'joint-committee', words: { en: 'joint committee', ko: '공동위원회' } } },
+    { module: 'texts' },
+  );
+  const lacking = element(alder, 1).getByText(/공동위원회/);
+  await lacking.waitFor({ timeout: 20_000 });
+  await page.getByRole('button', { name: 'Edit Paragraph 1' }).click();
+  const korean = page.getByRole('textbox', { name: 'Paragraph 1, Korean' });
+  await korean.waitFor();
+  const terms = page.getByRole('region', { name: 'Agreed terms in these words' });
+  await terms.getByText('not in the words yet').waitFor();
+  await checkScreen(page, 'agreed terms in the editor');
+  await picture(alder, 'pen-5-terms');
+  await korean.click();
+  await page.keyboard.press('Home');
+  await terms.getByRole('button', { name: 'Insert “공동위원회” in Korean' }).click();
+  await terms.getByText('not in the words yet').waitFor({ state: 'detached' });
+  assert.match(await korean.innerText(), /^공동위원회/);
+  await page.keyboard.press('Escape');
 });

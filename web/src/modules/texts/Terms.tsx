@@ -21,7 +21,7 @@ export function Terms({
   const title = i18n._({ id: 'texts.terms_here', message: 'Agreed terms in these words' });
   return (
     <section aria-label={title} className={editorStyles.terms}>
-      <h3 className="small">{title}</h3>
+      <p className="small">{title}</p>
       <ul>
         {terms.map((term) => (
           <li key={term.id}>
