@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "io/wanted.h"
 
 namespace api {
 
@@ -31,6 +33,8 @@ struct HttpRequest {
   Bytes body;
   bool keep_alive = true;
   bool expects_continue = false;
+  // Dropped when whoever asked has gone before the answer; null: nobody tells.
+  std::shared_ptr<io::Wanted> wanted = nullptr;
 
   // The value of a header that came exactly once; nothing otherwise. `name` in lower case.
   std::optional<std::string_view> header(std::string_view name) const;

@@ -30,6 +30,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     touch();
   }
   ~HttpConnection() {
+    drop();
     give_room_back();
     if (socket_.open()) server_.loop_.forget(socket_.get());
   }
@@ -153,6 +154,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     if (secure_) secure_->say_goodbye();
     phase_ = Phase::gone;
     stream_.reset();
+    drop();
     server_.remove(id_);
   }
 
@@ -169,6 +171,9 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
       // Whoever waits for an answer gets it; an endless stream has lost its reader.
       if (phase_ == Phase::head || phase_ == Phase::body) return close();
       if (phase_ == Phase::answering && stream_ && !stream_->length()) return close();
+      // A browser that no longer waits closes both directions, and only this one shows: work that
+      // looks whether it is wanted ends, all else is answered.
+      drop();
       return want(interest_ & ~unsigned{io::readable});
     }
     pending_.append(buffer, static_cast<std::size_t>(got));
@@ -254,6 +259,8 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   void serve() {
     phase_ = Phase::serving;
     HttpRequest request = parser_.take();
+    wanted_ = std::make_shared<io::Wanted>();
+    request.wanted = wanted_;
     std::string method = request.method;
     const bool keep_alive = request.keep_alive;
     auto once = std::make_shared<bool>(false);
@@ -273,8 +280,14 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     begin_answer("GET", false, std::move(response));
   }
 
+  // Whoever asked has gone.
+  void drop() {
+    if (const auto wanted = std::exchange(wanted_, nullptr)) wanted->drop();
+  }
+
   void begin_answer(const std::string& method, bool keep_alive, HttpResponse response) {
     phase_ = Phase::answering;
+    wanted_.reset();
     give_room_back();
     last_ = last_ || !keep_alive || response.close || ended_;
     linger_ = response.close && !ended_;
@@ -407,8 +420,9 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   std::size_t sent_ = 0;
   std::unique_ptr<BodyStream> stream_;
   std::optional<io::SecureStream> secure_;
-  bool read_waits_ = false;   // reading over TLS has to write first
-  bool write_waits_ = false;  // writing has to read first
+  std::shared_ptr<io::Wanted> wanted_;  // of the request that is being served
+  bool read_waits_ = false;             // reading over TLS has to write first
+  bool write_waits_ = false;            // writing has to read first
   bool chunked_ = false;
   std::uint64_t left_ = 0;  // of a stream whose length was announced
   bool last_ = false;

@@ -69,6 +69,7 @@ class Cut final : public BodyStream {
 struct EchoSite final : Site {
   io::Loop* loop = nullptr;
   std::atomic<std::size_t> made{0};
+  std::atomic<int> dropped{0};
   Admission admit(const HttpRequest& head, const Peer&) override {
     Admission out;
     out.body_limit = 1000;
@@ -81,6 +82,18 @@ struct EchoSite final : Site {
   }
   void serve(HttpRequest request, const Peer& peer, Respond respond) override {
     HttpResponse response;
+    if (request.path == "/work") {
+      // Ends when nobody waits for it any more, and answers either way.
+      request.wanted->on_drop([this, respond] {
+        ++dropped;
+        loop->post([respond] {
+          HttpResponse late;
+          late.body = "dropped";
+          respond(std::move(late));
+        });
+      });
+      return;
+    }
     if (request.path == "/later") {
       loop->after(5, [respond] {
         HttpResponse late;
@@ -213,6 +226,32 @@ TEST_CASE("HEAD has the length and no body") {
   const std::string all = client.read_all();
   CHECK(all.find("Content-Length: 8\r\n") != std::string::npos);
   CHECK(all.ends_with("\r\n\r\n"));
+}
+
+TEST_CASE(
+    "work is dropped when whoever asked for it goes, and who only sends no more is answered") {
+  Running running;
+  const auto dropped = [&](int count) {
+    for (int i = 0; i < 1'000 && running.site.dropped < count; ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    return running.site.dropped == count;
+  };
+  {
+    Plain client(running);
+    client.send("GET /work HTTP/1.1\r\nHost: a\r\n\r\n");
+  }
+  CHECK(dropped(1));
+  Plain client(running);
+  client.send("GET /work HTTP/1.1\r\nHost: a\r\n\r\n");
+  ::shutdown(client.socket.get(), SHUT_WR);
+  CHECK(client.read_all().ends_with("dropped"));
+  // What is answered already is nobody's to drop.
+  {
+    Plain quick(running);
+    quick.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n");
+    CHECK(quick.read_until("GET /a ").ends_with("GET /a "));
+  }
+  CHECK(dropped(2));
 }
 
 TEST_CASE("a stream comes in chunks, with pauses") {

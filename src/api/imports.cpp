@@ -230,7 +230,7 @@ Result<Bytes> Imports::report(Parts& parts, const Session& session, std::string_
 }
 
 void Imports::paper(std::string_view name, ByteView bytes,
-                    std::function<void(Result<PaperIn>)> done) {
+                    std::function<void(Result<PaperIn>)> done, PaperPrograms::Waited wanted) {
   constexpr std::size_t kLinesMax = 50'000;
   constexpr std::size_t kLineMax = std::size_t{1} << 20;
   Result<UnnamedFile> file = UnnamedFile::make(directory_);
@@ -263,7 +263,8 @@ void Imports::paper(std::string_view name, ByteView bytes,
                     "the file holds something that is not read here, and was not read to its end"});
         take_paragraphs(*in);
         done(std::move(*in));
-      });
+      },
+      std::move(wanted));
 }
 
 Result<Bytes> Imports::result(Parts& parts, const Session& session, std::string_view id) {

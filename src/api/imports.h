@@ -45,7 +45,8 @@ class Imports {
   // The JSON of ImportReport of the last run or dry run, for whoever lost the answer to it.
   Result<Bytes> report(Parts& parts, const Session& session, std::string_view id);
   // Reads a paper of a negotiated text, which is not kept.
-  void paper(std::string_view name, ByteView bytes, std::function<void(Result<PaperIn>)> done);
+  void paper(std::string_view name, ByteView bytes, std::function<void(Result<PaperIn>)> done,
+             PaperPrograms::Waited wanted = nullptr);
   // What became of each row of the last run or dry run, as CSV.
   Result<Bytes> result(Parts& parts, const Session& session, std::string_view id);
 

@@ -32,7 +32,7 @@ HttpResponse bad_choice(std::string_view name, std::string_view words) {
   return problem("invalid", std::string(name) + ": has to be " + std::string(words) + ".", name);
 }
 
-void give(Parts& parts, const Respond& respond, const papers::Document& document,
+void give(Parts& parts, const Call& call, const Respond& respond, const papers::Document& document,
           std::string_view format) {
   const std::string name = document.title;
   if (format == "html")
@@ -42,18 +42,20 @@ void give(Parts& parts, const Respond& respond, const papers::Document& document
     return respond(
         attachment(media::kCsv, name + ".csv", papers::csv_of(sheets, sheets.tables.size() - 1)));
   }
-  if (format == "pdf") return give_pdf(parts, respond, papers::html_of(document), name);
+  if (format == "pdf") return give_pdf(parts, call, respond, papers::html_of(document), name);
   if (!parts.imports) return respond(problem("unavailable", kNoPrograms));
   PaperPrograms& programs = parts.imports->programs();
   if (format == "xlsx")
     return programs.workbook(document.sheets().to_json(),
-                             sent_as(respond, name, media::kXlsx, ".xlsx"));
-  programs.docx(document, sent_as(respond, name, media::kDocx, ".docx"));
+                             sent_as(respond, name, media::kXlsx, ".xlsx"), call.request.wanted);
+  programs.docx(document, sent_as(respond, name, media::kDocx, ".docx"), call.request.wanted);
 }
 
-void give_pdf(Parts& parts, const Respond& respond, ByteView html, const std::string& name) {
+void give_pdf(Parts& parts, const Call& call, const Respond& respond, ByteView html,
+              const std::string& name) {
   if (!parts.imports) return respond(problem("unavailable", kNoPrograms));
-  parts.imports->programs().pdf(html, sent_as(respond, name, media::kPdf, ".pdf"));
+  parts.imports->programs().pdf(html, sent_as(respond, name, media::kPdf, ".pdf"),
+                                call.request.wanted);
 }
 
 }  // namespace api

@@ -15,11 +15,13 @@ std::string_view choice(const Call& call, std::string_view name,
                         std::initializer_list<std::string_view> words);
 HttpResponse bad_choice(std::string_view name, std::string_view words);
 
-// As html, csv, xlsx, pdf or docx, to be saved under its title.
-void give(Parts& parts, const Respond& respond, const papers::Document& document,
+// As html, csv, xlsx, pdf or docx, to be saved under its title. What makes it ends when whoever
+// called no longer waits.
+void give(Parts& parts, const Call& call, const Respond& respond, const papers::Document& document,
           std::string_view format);
 // HTML as PDF, to be saved under this name.
-void give_pdf(Parts& parts, const Respond& respond, ByteView html, const std::string& name);
+void give_pdf(Parts& parts, const Call& call, const Respond& respond, ByteView html,
+              const std::string& name);
 
 namespace media {
 
@@ -27,6 +29,7 @@ inline constexpr std::string_view kHtml = "text/html; charset=utf-8";
 inline constexpr std::string_view kText = "text/plain; charset=utf-8";
 inline constexpr std::string_view kCsv = "text/csv; charset=utf-8";
 inline constexpr std::string_view kAkn = "application/akn+xml";
+inline constexpr std::string_view kHwpx = "application/hwp+zip";
 inline constexpr std::string_view kPdf = "application/pdf";
 inline constexpr std::string_view kXlsx =
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

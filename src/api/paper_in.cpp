@@ -141,6 +141,8 @@ void PaperReader::find_columns() {
         language = tag;
       }
     }
+    if (sheet.column > 1 && sheet.column - 2 < paper_.languages.size())
+      language = paper_.languages[sheet.column - 2];
     if (language.empty() && !sheet.before.empty())
       language = papers::language_of(sheet.before, tags.empty() ? "en" : tags.front());
     const std::size_t target = forms_.of(id, language);
@@ -277,7 +279,9 @@ bool take_line(const json::Value& line, PaperIn& into) {
 
 PaperFound read_paper(const PaperIn& paper, const json::Value& text, const EarlierText& earlier,
                       const PartyCalled& called) {
-  if (paper.kind == "xlsx" || paper.kind == "csv") return read_matrix(paper, text, called);
+  if (PaperIn table = paper; take_language_table(table, text))
+    return PaperReader(table, text, earlier, called).read();
+  if (is_matrix(paper, text)) return read_matrix(paper, text, earlier, called);
   return PaperReader(paper, text, earlier, called).read();
 }
 

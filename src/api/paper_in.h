@@ -25,6 +25,8 @@ struct PaperIn {
   std::string digest;  // of the file: names of what comes are made of it
   std::vector<papers::TrackedParagraph> paragraphs;
   std::vector<std::vector<std::string>> rows;
+  // Of the columns of its table of languages, from the second; empty: their words say it.
+  std::vector<std::string> languages = {};
   std::vector<std::string> notes;
 };
 
@@ -57,7 +59,7 @@ struct PaperItem {
 
 struct PaperLeft {
   std::string reason;  // no_paragraph, words_differ, number_changed, in_words_of_another, split,
-                       // joined, element_gone, in_brackets, refused
+                       // joined, element_gone, in_brackets, emptied, refused
   std::string author;
   std::string element;
   std::string before;
@@ -86,7 +88,14 @@ PaperFound read_paper(const PaperIn& paper, const json::Value& text, const Earli
                       const PartyCalled& called);
 
 // paper_in_matrix.cpp. The comment matrix (print_text_matrix.cpp), of which somebody filled cells.
-PaperFound read_matrix(const PaperIn& paper, const json::Value& text, const PartyCalled& called);
+PaperFound read_matrix(const PaperIn& paper, const json::Value& text, const EarlierText& earlier,
+                       const PartyCalled& called);
+// Whether it is one: a workbook that is no table of languages, or a document with its headings.
+bool is_matrix(const PaperIn& paper, const json::Value& text);
+
+// paper_in_table.cpp. The table of languages as a workbook (print_text_matrix.cpp): its rows become
+// those of the table that a document has. False where it is none.
+bool take_language_table(PaperIn& paper, const json::Value& text);
 
 // paper_in_runs.cpp. What one author did in one place of the words before all changes.
 struct TrackedEdit {

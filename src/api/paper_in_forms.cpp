@@ -57,6 +57,10 @@ PaperForms::PaperForms(const json::Value& text, const PartyCalled& called) {
   const TextWords clean(text, TextView::clean, "", "en", called);
   const TextWords compilation(text, TextView::compilation, "", "en", called);
   const TextWords rolling(text, TextView::rolling, "", "en", called);
+  std::vector<TextWords> parties;
+  for (const json::Value& party : items(text, "parties"))
+    parties.emplace_back(text, TextView::party, std::string(party.string().value_or("")), "en",
+                         called);
   std::string first = "en";
   if (const auto& tags = items(text, "languages"); !tags.empty())
     first = plain(tags.front(), "tag");
@@ -88,6 +92,10 @@ PaperForms::PaperForms(const json::Value& text, const PartyCalled& called) {
     if (!frozen.empty()) forms.push_back(clean.referred(frozen));
     for (const TextWords* view : {&compilation, &rolling}) {
       if (const auto made = view->paragraph(element, in))
+        forms.push_back(joined(made->columns.front()));
+    }
+    for (const TextWords& view : parties) {
+      if (const auto made = view.paragraph(element, in))
         forms.push_back(joined(made->columns.front()));
     }
     const std::size_t target = targets_.size();

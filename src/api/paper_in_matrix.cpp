@@ -1,6 +1,7 @@
 // The comment matrix that comes back filled: rows by revision and paragraph, as it went out.
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "api/paper_in.h"
 #include "api/paper_in_forms.h"
@@ -14,6 +15,8 @@ namespace api {
 namespace {
 
 constexpr std::size_t kNoColumn = std::string::npos;
+constexpr std::size_t kMatrixEarlierMax = 20;  // revisions that are looked through
+constexpr std::size_t kWholeCell = 30 * 1024;  // a longer one may have lost its end
 
 // Where each column stands, by its heading in any language of the page.
 struct MatrixColumns {
@@ -25,20 +28,94 @@ struct MatrixColumns {
   }
 };
 
+// As it reads after all changes and before them, and its paragraphs in a document.
+struct MatrixCell {
+  std::string text;
+  std::string before;
+  std::vector<const papers::TrackedParagraph*> parts = {};
+};
+struct MatrixRow {
+  std::uint32_t table = 0;
+  std::vector<MatrixCell> cells;
+};
+
 // In CSV an apostrophe stands ahead of what a spreadsheet would take for a formula.
-std::string cell_of(const std::vector<std::string>& row, std::size_t column) {
-  if (column >= row.size()) return {};
-  const std::string& cell = row[column];
+std::string unguarded(const std::string& cell) {
   const bool guarded = cell.size() > 1 && cell[0] == '\'' &&
                        std::string_view("=+-@\t\r").find(cell[1]) != std::string_view::npos;
   return guarded ? cell.substr(1) : cell;
 }
 
+const MatrixCell& cell_at(const MatrixRow& row, std::size_t column) {
+  static const MatrixCell kNone;
+  return column < row.cells.size() ? row.cells[column] : kNone;
+}
+
+const std::string& cell_of(const MatrixRow& row, std::size_t column) {
+  return cell_at(row, column).text;
+}
+
+std::vector<MatrixRow> matrix_rows_of(const PaperIn& paper) {
+  std::vector<MatrixRow> out;
+  for (const std::vector<std::string>& row : paper.rows) {
+    MatrixRow& made = out.emplace_back();
+    for (const std::string& cell : row) {
+      const std::string words = unguarded(cell);
+      made.cells.push_back({words, words});
+    }
+  }
+  std::pair<std::uint32_t, std::uint32_t> last{0, 0};
+  for (const papers::TrackedParagraph& one : paper.paragraphs) {
+    if (one.table == 0 || one.column == 0) continue;
+    if (out.empty() || last != std::pair(one.table, one.row)) out.push_back({one.table, {}});
+    last = {one.table, one.row};
+    std::vector<MatrixCell>& cells = out.back().cells;
+    if (cells.size() < one.column) cells.resize(one.column);
+    MatrixCell& cell = cells[one.column - 1];
+    if (!cell.parts.empty()) cell.text += '\n';
+    if (!cell.parts.empty() && one.added.author.empty()) cell.before += '\n';
+    for (const papers::Run& run : one.runs) {
+      if (run.struck.author.empty()) cell.text += run.text;
+    }
+    cell.before += words_before(one.runs);
+    cell.parts.push_back(&one);
+  }
+  return out;
+}
+
+// Nothing where these are no headings of the matrix.
+MatrixColumns matrix_columns_of(const MatrixRow& row, const std::vector<std::string>& tags) {
+  for (const std::string_view heading : kHeadings) {
+    MatrixColumns out;
+    for (std::size_t at = 0; at < row.cells.size(); ++at) {
+      const std::string cell = folded_spaces(row.cells[at].text);
+      for (const std::string_view word : {"paragraph_ref", "proposal_ref", "party",
+                                          "proposed_words", "reason_or_comment", "answer"}) {
+        if (cell == print_word(word, heading)) out.of.emplace(word, at);
+      }
+      for (const std::string& tag : tags) {
+        if (cell == print_word("words_now", heading) + " (" + tag + ")") out.words.emplace(tag, at);
+      }
+    }
+    if (out.at("paragraph_ref") != kNoColumn && out.at("proposed_words") != kNoColumn) return out;
+  }
+  return {};
+}
+
+std::vector<std::string> tags_of_text(const json::Value& text) {
+  std::vector<std::string> out;
+  for (const json::Value& one : items(text, "languages")) out.push_back(plain(one, "tag"));
+  return out;
+}
+
 class MatrixReader {
  public:
-  MatrixReader(const PaperIn& paper, const json::Value& text, const PartyCalled& called)
-      : paper_(paper), forms_(text, called) {
-    for (const json::Value& one : items(text, "languages")) tags_.push_back(plain(one, "tag"));
+  MatrixReader(const PaperIn& paper, const json::Value& text, const EarlierText& earlier,
+               const PartyCalled& called)
+      : rows_(matrix_rows_of(paper)),
+        earlier_(earlier),
+        forms_(text, called),
+        tags_(tags_of_text(text)) {
     for (const json::Value& one : items(text, "changes")) changes_.insert(plain(one, "key"));
     for (const json::Value& one : items(text, "comments")) {
       comments_.insert(plain(one, "key"));
@@ -61,10 +138,12 @@ class MatrixReader {
 
   PaperFound read() {
     MatrixColumns columns;
-    for (const std::vector<std::string>& row : paper_.rows) {
+    std::uint32_t table = 0;
+    for (const MatrixRow& row : rows_) {
       if (columns.of.empty()) {
-        columns = columns_of(row);
-      } else {
+        columns = matrix_columns_of(row, tags_);
+        table = row.table;
+      } else if (row.table == table) {
         read_row(row, columns);
       }
     }
@@ -72,31 +151,14 @@ class MatrixReader {
   }
 
  private:
-  MatrixColumns columns_of(const std::vector<std::string>& row) const {
-    for (const std::string_view heading : kHeadings) {
-      MatrixColumns out;
-      for (std::size_t at = 0; at < row.size(); ++at) {
-        for (const std::string_view word : {"paragraph_ref", "proposal_ref", "party",
-                                            "proposed_words", "reason_or_comment", "answer"}) {
-          if (row[at] == print_word(word, heading)) out.of.emplace(word, at);
-        }
-        for (const std::string& tag : tags_) {
-          if (row[at] == print_word("words_now", heading) + " (" + tag + ")")
-            out.words.emplace(tag, at);
-        }
-      }
-      if (out.at("paragraph_ref") != kNoColumn && out.at("proposed_words") != kNoColumn) return out;
-    }
-    return {};
-  }
-
-  void read_row(const std::vector<std::string>& row, const MatrixColumns& columns) {
+  void read_row(const MatrixRow& row, const MatrixColumns& columns) {
     const std::string ref = cell_of(row, columns.at("paragraph_ref"));
     const std::string key = cell_of(row, columns.at("proposal_ref"));
     const std::string proposed = cell_of(row, columns.at("proposed_words"));
     const std::string reason = cell_of(row, columns.at("reason_or_comment"));
     const std::string answer = cell_of(row, columns.at("answer"));
     if (proposed.empty() && reason.empty() && answer.empty() && ref.empty()) return;
+    if (matrix_columns_of(row, tags_).of.size() > 1) return;  // headings of the next page
     const std::size_t slash = ref.find('/');
     const auto revision = parse_decimal(std::string_view(ref).substr(0, slash), 1'000'000);
     const std::string id = slash == std::string::npos ? "" : ref.substr(slash + 1);
@@ -119,8 +181,11 @@ class MatrixReader {
     if (!id.empty()) {
       out_.places.push_back({ref, id, base.number, tags_.empty() ? "" : tags_.front(),
                              static_cast<std::uint32_t>(*revision)});
+      look_at(static_cast<std::uint32_t>(*revision));
+      edited(base, row, columns);
+      remarks(base, row);
       if (!proposed.empty() && !printed_.contains({key, folded_spaces(proposed)}))
-        propose(base, row, columns, proposed);
+        propose(base, by_language(proposed), words_of(row, columns));
       else if (known && changes_.contains(key))
         record(base, "change", proposed);
     }
@@ -134,6 +199,61 @@ class MatrixReader {
     if (answer.empty()) return;
     base.author = "";
     remark(base, answer, changes_.contains(key) ? key : "", comments_.contains(key) ? key : "");
+  }
+
+  // What an earlier revision read is no news in a row of that one.
+  void look_at(std::uint32_t revision) {
+    if (revision == 0 || revision >= forms_.shown() || looked_.size() >= kMatrixEarlierMax ||
+        !looked_.insert(revision).second)
+      return;
+    if (const json::Value* earlier = earlier_(revision)) forms_.add(*earlier, revision);
+  }
+
+  bool is_form(std::size_t target, const std::string& words) const {
+    if (folded_spaces(words) == folded_spaces(forms_.all()[target].printed)) return true;
+    for (const PaperForms::Found& one : forms_.exactly(words)) {
+      if (one.target == target && one.prefix == 0) return true;
+    }
+    return false;
+  }
+
+  // Who wrote into the words as they stand proposes what they read now.
+  void edited(const PaperItem& base, const MatrixRow& row, const MatrixColumns& columns) {
+    for (const auto& [tag, column] : columns.words) {
+      const MatrixCell& cell = cell_at(row, column);
+      const std::size_t target = forms_.of(base.element, tag);
+      if (target == kNoColumn || cell.text.empty() || cell.text.size() > kWholeCell ||
+          is_form(target, cell.text) || !edited_.insert({base.element, tag, cell.text}).second)
+        continue;
+      PaperItem item = base;
+      item.author.clear();
+      for (const papers::TrackedParagraph* part : cell.parts) {
+        for (const papers::Run& run : part->runs) {
+          const papers::Run::By& by = run.added.author.empty() ? run.struck : run.added;
+          if (item.author.empty() && !by.author.empty()) {
+            item.author = by.author;
+            item.date = by.date;
+          }
+        }
+      }
+      propose(item, {{tag, cell.text}}, {{tag, cell.before}});
+    }
+  }
+
+  // In the margin of a document, on a cell of the row.
+  void remarks(const PaperItem& base, const MatrixRow& row) {
+    for (const MatrixCell& cell : row.cells) {
+      for (const papers::TrackedParagraph* part : cell.parts) {
+        for (const papers::Marginal& one : part->remarks) {
+          if (one.text.empty()) continue;
+          PaperItem item = base;
+          item.author = one.by.author;
+          item.date = one.by.date;
+          item.on = one.on;
+          remark(item, one.text, "", "");
+        }
+      }
+    }
   }
 
   bool is_element(const std::string& id) const {
@@ -178,22 +298,30 @@ class MatrixReader {
     }
   }
 
-  void propose(PaperItem item, const std::vector<std::string>& row, const MatrixColumns& columns,
-               const std::string& proposed) {
+  // The words that a row was written against.
+  static std::map<std::string, std::string> words_of(const MatrixRow& row,
+                                                     const MatrixColumns& columns) {
+    std::map<std::string, std::string> out;
+    for (const auto& [tag, column] : columns.words) out[tag] = cell_at(row, column).before;
+    return out;
+  }
+
+  void propose(PaperItem item, const std::map<std::string, std::string>& wanted_words,
+               const std::map<std::string, std::string>& against) {
     item.what = "change";
     json::Writer wanted;
     wanted.begin_object().field("element", item.element).key("words").begin_object();
     std::string on;
-    for (const auto& [tag, after] : by_language(proposed)) {
+    for (const auto& [tag, after] : wanted_words) {
       const std::size_t at = forms_.of(item.element, tag);
       if (at == kNoColumn) {
         out_.left.push_back({"element_gone", item.author, item.element, "", after});
         return;
       }
       const PaperTarget& target = forms_.all()[at];
-      const auto column = columns.words.find(tag);
-      std::string before = column == columns.words.end() ? "" : cell_of(row, column->second);
-      if (before.empty()) before = target.printed;
+      const auto column = against.find(tag);
+      std::string before = column == against.end() ? "" : column->second;
+      if (before.empty() || !is_form(at, before)) before = target.printed;
       const auto words = laid_over(before, after, target.printed, target.reading);
       if (!words) {
         out_.left.push_back({"words_differ", item.author, item.element, before, after});
@@ -232,20 +360,34 @@ class MatrixReader {
     out_.items.push_back(std::move(item));
   }
 
-  const PaperIn& paper_;
+  const std::vector<MatrixRow> rows_;
+  const EarlierText& earlier_;
   PaperForms forms_;
   std::vector<std::string> tags_;
   std::set<std::string> changes_;
   std::set<std::string> comments_;
   std::set<std::pair<std::string, std::string>> said_;     // element, words
   std::set<std::pair<std::string, std::string>> printed_;  // key, proposed words
+  std::set<std::uint32_t> looked_;
+  // Element, language and words of cells that somebody wrote in: rows of one paragraph repeat them.
+  std::set<std::tuple<std::string, std::string, std::string>> edited_;
   PaperFound out_;
 };
 
 }  // namespace
 
-PaperFound read_matrix(const PaperIn& paper, const json::Value& text, const PartyCalled& called) {
-  return MatrixReader(paper, text, called).read();
+PaperFound read_matrix(const PaperIn& paper, const json::Value& text, const EarlierText& earlier,
+                       const PartyCalled& called) {
+  return MatrixReader(paper, text, earlier, called).read();
+}
+
+bool is_matrix(const PaperIn& paper, const json::Value& text) {
+  if (paper.kind == "xlsx" || paper.kind == "csv") return true;
+  const std::vector<std::string> tags = tags_of_text(text);
+  const std::vector<MatrixRow> rows = matrix_rows_of(paper);
+  return std::any_of(rows.begin(), rows.end(), [&](const MatrixRow& row) {
+    return !matrix_columns_of(row, tags).of.empty();
+  });
 }
 
 }  // namespace api

@@ -59,6 +59,11 @@ void PaperReader::bring(std::size_t at) {
     return leave(sheet);
   }
   const PaperTarget& target = forms_.all()[sheet.target];
+  if (!sheet.key.empty() && sheet.runs.empty() && !target.printed.empty()) {
+    // Who wants no words there strikes them, or says so: a cell may have lost them by accident.
+    out_.left.push_back({"emptied", "", target.id, shortened(target.printed), ""});
+    return;
+  }
   const std::string now = words_behind(sheet.before, sheet.prefix);
   const bool known = sheet.form != kNone;
   // Of the words as the paper has them, and of what they are a form of.

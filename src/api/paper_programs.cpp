@@ -6,7 +6,9 @@
 #include <filesystem>
 #include <memory>
 
+#include "base/encoding.h"
 #include "base/json.h"
+#include "crypto/crypto.h"
 #include "papers/limits.h"
 
 namespace api {
@@ -80,13 +82,13 @@ void PaperPrograms::items(const UnnamedFile& file, std::string request,
 
 void PaperPrograms::paper(const UnnamedFile& file, std::string request,
                           std::function<bool(std::string)> line,
-                          std::function<void(Result<void>)> done) {
-  lines("paper", file, std::move(request), std::move(line), std::move(done));
+                          std::function<void(Result<void>)> done, Waited wanted) {
+  lines("paper", file, std::move(request), std::move(line), std::move(done), std::move(wanted));
 }
 
 void PaperPrograms::lines(const char* command, const UnnamedFile& file, std::string request,
                           std::function<bool(std::string)> line,
-                          std::function<void(Result<void>)> done) {
+                          std::function<void(Result<void>)> done, Waited wanted) {
   auto input = file.descriptor();
   if (!input.ok()) return done(input.error());
   struct Lines {
@@ -99,6 +101,7 @@ void PaperPrograms::lines(const char* command, const UnnamedFile& file, std::str
   io::ChildWork work;
   work.command = {reader_, command, std::move(request)};
   work.input = std::move(input).value();
+  work.wanted = std::move(wanted);
   work.output = [lines, line = std::move(line)](ByteView piece) {
     lines->rest += piece;
     std::size_t begin = 0;
@@ -191,7 +194,7 @@ void PaperPrograms::enclosed(const UnnamedFile& file, std::string request,
 }
 
 void PaperPrograms::make(std::vector<std::string> command, ByteView input, io::ChildBounds bounds,
-                         std::string failure, Made done) {
+                         std::string failure, Made done, const Waited& wanted) {
   Result<UnnamedFile> file = UnnamedFile::make(directory_);
   if (!file.ok()) return done(file.error());
   if (const auto written = file.value().write(input); !written.ok()) return done(written.error());
@@ -202,6 +205,7 @@ void PaperPrograms::make(std::vector<std::string> command, ByteView input, io::C
   work.command = std::move(command);
   work.input = std::move(descriptor).value();
   work.bounds = bounds;
+  work.wanted = wanted;
   work.output = [out](ByteView piece) {
     *out += piece;
     return true;
@@ -214,13 +218,13 @@ void PaperPrograms::make(std::vector<std::string> command, ByteView input, io::C
   if (const auto started = children_.start(std::move(work)); !started.ok()) done(started.error());
 }
 
-void PaperPrograms::workbook(ByteView tables, Made done) {
+void PaperPrograms::workbook(ByteView tables, Made done, const Waited& wanted) {
   const std::string failure =
       ::access(reader_.c_str(), X_OK) == 0 ? "the workbook could not be written" : missing_;
-  make({reader_, "workbook"}, tables, {}, failure, std::move(done));
+  make({reader_, "workbook"}, tables, {}, failure, std::move(done), wanted);
 }
 
-void PaperPrograms::docx(const papers::Document& document, Made done) {
+void PaperPrograms::docx(const papers::Document& document, Made done, const Waited& wanted) {
   constexpr const char* kPandoc = "/usr/bin/pandoc";
   if (::access(kPandoc, X_OK) != 0)
     return done(Error{ErrorCode::unavailable,
@@ -233,16 +237,18 @@ void PaperPrograms::docx(const papers::Document& document, Made done) {
   json::Writer margins;
   margins.begin_object().field("marking", document.marking).field("notice", document.notice);
   margins.field("pages", document.wide ? "wide" : "high").end_object();
-  make({kPandoc, "--from=html", "--to=docx", "--output=-"}, papers::html_of(document), bounds,
-       "pandoc did not make the document",
-       [this, request = margins.take(), done](Result<Bytes> made) {
-         if (!made.ok()) return done(std::move(made));
-         make({reader_, "margins", request}, made.value(), {}, "the document could not be marked",
-              done);
-       });
+  make(
+      {kPandoc, "--from=html", "--to=docx", "--output=-"}, papers::html_of(document), bounds,
+      "pandoc did not make the document",
+      [this, request = margins.take(), done, wanted](Result<Bytes> made) {
+        if (!made.ok()) return done(std::move(made));
+        make({reader_, "margins", request}, made.value(), {}, "the document could not be marked",
+             done, wanted);
+      },
+      wanted);
 }
 
-void PaperPrograms::pdf(ByteView html, Made done) {
+void PaperPrograms::pdf(ByteView html, Made done, const Waited& wanted) {
   constexpr const char* kWeasyPrint = "/usr/bin/weasyprint";
   if (::access(kWeasyPrint, X_OK) != 0)
     return done(Error{ErrorCode::unavailable,
@@ -252,8 +258,11 @@ void PaperPrograms::pdf(ByteView html, Made done) {
   bounds.memory = std::uint64_t{2} << 30;
   bounds.cpu_seconds = 60;
   bounds.time_ms = 180'000;  // on a machine that is busy with other things
-  make({kWeasyPrint, "--encoding=utf-8", "-", "-"}, html, bounds,
-       "WeasyPrint did not make the document", std::move(done));
+  // For keeping (ISO 19005-2, level B), which asks for an identifier of the file.
+  const std::string identifier = hex(crypto::sha256(html).view()).substr(0, 32);
+  make({kWeasyPrint, "--encoding=utf-8", "--pdf-variant=pdf/a-2b", "--pdf-identifier=" + identifier,
+        "-", "-"},
+       html, bounds, "WeasyPrint did not make the document", std::move(done), wanted);
 }
 
 }  // namespace api

@@ -51,6 +51,12 @@ std::string check_words_of(const json::Value& text, bool alone);
 // for the answer.
 papers::Document comment_matrix(const json::Value& text, const TextAsked& asked,
                                 const TextFrame& frame);
+// The same as pages of a DOCX.
+papers::TextPaper matrix_pages(const json::Value& text, const TextAsked& asked,
+                               const TextFrame& frame);
+// The languages side by side, a row to each paragraph by its key, for a workbook.
+papers::Document language_table(const json::Value& text, const TextAsked& asked,
+                                const TextFrame& frame);
 
 // print_text_akn.cpp. In the first language that is asked for.
 Bytes akoma_ntoso(const json::Value& text, const TextAsked& asked, const TextFrame& frame);

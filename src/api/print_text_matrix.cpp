@@ -144,25 +144,66 @@ class Matrix {
   TextWords words_;
 };
 
-}  // namespace
-
-papers::Document comment_matrix(const json::Value& text, const TextAsked& asked,
-                                const TextFrame& frame) {
+papers::Document around(const json::Value& text, const TextAsked& asked, const TextFrame& frame,
+                        const std::string& foot, papers::TableOut table) {
   papers::Document out;
-  const std::string name = print_word("comment_matrix", asked.language);
   out.title = words_in(text.find("titles"), {asked.language});
-  out.title = name + ": " + (out.title.empty() ? plain(text, "id") : out.title);
+  out.title = table.name + ": " + (out.title.empty() ? plain(text, "id") : out.title);
   out.language = asked.language;
   out.marking = frame.marking;
   const std::string notice = text_notice(text, asked, frame);
-  out.notice = notice + (notice.empty() ? "" : " · ") + text_foot(text, asked, name);
+  out.notice = notice + (notice.empty() ? "" : " · ") + foot;
   out.origin = frame.origin;
   out.wide = true;
   papers::Document::Block block;
   block.kind = papers::Document::Block::Kind::table;
-  block.table = Matrix(text, asked, frame).make();
+  block.table = std::move(table);
   out.blocks.push_back(std::move(block));
   return out;
+}
+
+}  // namespace
+
+papers::Document comment_matrix(const json::Value& text, const TextAsked& asked,
+                                const TextFrame& frame) {
+  papers::TableOut table = Matrix(text, asked, frame).make();
+  const std::string foot = text_foot(text, asked, table.name);
+  return around(text, asked, frame, foot, std::move(table));
+}
+
+papers::TextPaper matrix_pages(const json::Value& text, const TextAsked& asked,
+                               const TextFrame& frame) {
+  papers::Document matrix = comment_matrix(text, asked, frame);
+  papers::TextPaper out;
+  out.title = std::move(matrix.title);
+  out.language = asked.language;
+  out.marking = frame.marking;
+  out.notice = text_notice(text, asked, frame);
+  out.foot = text_foot(text, asked, print_word("comment_matrix", asked.language));
+  out.page = print_word("page", asked.language);
+  out.origin = frame.origin;
+  out.table = std::move(matrix.blocks.front().table);
+  return out;
+}
+
+papers::Document language_table(const json::Value& text, const TextAsked& asked,
+                                const TextFrame& frame) {
+  const auto word = [&](std::string_view id) { return print_word(id, asked.language); };
+  const papers::TextPaper paper = text_paper(text, asked, frame);
+  papers::TableOut table{word("side_by_side"), {word("paragraph_ref"), word("number_in_text")}, {}};
+  for (const std::string& language : asked.languages)
+    table.headings.push_back(word("words") + " (" + language + ")");
+  for (const papers::TextPaper::Paragraph& one : paper.paragraphs) {
+    std::vector<std::string> row = {one.key, one.number};
+    for (const papers::Runs& runs : one.columns) {
+      std::string cell;
+      for (const papers::Run& run : runs) cell += run.text;
+      row.push_back(std::move(cell));
+    }
+    row.resize(table.headings.size());
+    table.rows.push_back(std::move(row));
+  }
+  return around(text, asked, frame, paper.foot, std::move(table));
 }
 
 }  // namespace api

@@ -57,7 +57,7 @@ void print_meeting(Parts& parts, Call& call, const Respond& respond) {
       follow_up_of(parts, *view, circle.value(), call.parameters[1], call.parameters[2]);
   if (!followed_up.ok()) return respond(read_problem(followed_up.error()));
   const Printer printer(parts, *view, circle.value(), std::string(language));
-  give(parts, respond,
+  give(parts, call, respond,
        printer.meeting(meeting.value(),
                        part == "page"          ? PrintPart::page
                        : part == "delegations" ? PrintPart::delegations
@@ -116,7 +116,7 @@ void print_body(Parts& parts, Call& call, const Respond& respond) {
   const Result<papers::Document> document = paper_of_body(
       parts, *view, circle.value(), call, part, printer, format == "xlsx" || format == "csv");
   if (!document.ok()) return respond(read_problem(document.error()));
-  give(parts, respond, document.value(), format);
+  give(parts, call, respond, document.value(), format);
 }
 
 void print_commitments(Parts& parts, Call& call, const Respond& respond) {
@@ -147,7 +147,7 @@ void print_commitments(Parts& parts, Call& call, const Respond& respond) {
     block.table = std::move(table);
     document.blocks.push_back(std::move(block));
   }
-  give(parts, respond, document, format);
+  give(parts, call, respond, document, format);
 }
 
 void print_brief(Parts& parts, Call& call, const Respond& respond) {
@@ -188,7 +188,7 @@ void print_brief(Parts& parts, Call& call, const Respond& respond) {
                                                        : printer.to_clear(book.value(), asked);
   // No such sheet, and none that the viewer may read: no difference.
   if (!document) return respond(problem("not_found", "there is no such sheet here"));
-  give(parts, respond, *document, format);
+  give(parts, call, respond, *document, format);
 }
 
 }  // namespace api

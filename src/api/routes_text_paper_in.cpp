@@ -215,7 +215,8 @@ void read_text_paper(Parts& parts, Call& call, const Respond& respond) {
         Result<Bytes> answer = answer_to(parts, *now, where.value(), asked, paper.value());
         respond(answer.ok() ? json_response(200, with_marking(std::move(answer).value(), *now))
                             : problem(answer.error()));
-      });
+      },
+      call.request.wanted);
 }
 
 }  // namespace api

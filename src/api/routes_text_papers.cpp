@@ -70,16 +70,19 @@ struct TextPrint {
 };
 
 std::optional<HttpResponse> read_print(const Call& call, TextPrint& out) {
-  out.format =
-      choice(call, "format", {"html", "docx", "docx-table", "pdf", "txt", "akn", "xlsx", "csv"});
+  out.format = choice(call, "format",
+                      {"html", "docx", "docx-table", "docx-matrix", "hwpx", "pdf", "txt", "akn",
+                       "xlsx", "xlsx-table", "csv"});
   const std::string_view view =
       choice(call, "view", {"compilation", "rolling", "clean", "party", "tracked"});
   out.asked.language = choice(call, "language", {"en", "ko", "vi"});
   if (out.format.empty())
-    return bad_choice("format", "html, docx, docx-table, pdf, txt, akn, xlsx or csv");
+    return bad_choice(
+        "format",
+        "html, docx, docx-table, docx-matrix, hwpx, pdf, txt, akn, xlsx, xlsx-table or csv");
   if (view.empty()) return bad_choice("view", "compilation, rolling, clean, party or tracked");
   if (out.asked.language.empty()) return bad_choice("language", "en, ko or vi");
-  if (view == "tracked" && !out.format.starts_with("docx"))
+  if (view == "tracked" && out.format != "docx" && out.format != "docx-table")
     return bad_choice("view", "compilation, rolling, clean or party; tracked is of docx alone");
   out.asked.view = view_of(view);
   out.asked.party = call.asked("party");
@@ -99,7 +102,7 @@ std::optional<HttpResponse> read_print(const Call& call, TextPrint& out) {
     return bad_choice("view",
                       "compilation, rolling, clean or party with revision; nothing is "
                       "tracked in a revision by itself");
-  out.asked.keyed = out.format == "docx-table";
+  out.asked.keyed = out.format.ends_with("-table");
   return std::nullopt;
 }
 
@@ -119,9 +122,11 @@ void print_text(Parts& parts, Call& call, const Respond& respond) {
   const Result<json::Value> text =
       json::parse_own(bytes.value(), std::size_t{64} << 20, kBracketDepth);
   if (!text.ok()) return respond(problem(text.error()));
-  const bool matrix = format == "xlsx" || format == "csv";
+  const bool matrix = format == "xlsx" || format == "csv" || format == "docx-matrix";
   asked.languages =
       languages_of(text.value(), call.asked("languages"), asked.language, matrix || asked.keyed);
+  // Rows of several languages are found again by their keys.
+  asked.keyed = asked.keyed || (format == "hwpx" && asked.languages.size() > 1);
   if (asked.languages.empty())
     return respond(bad_choice("languages", "languages of the text with commas between them"));
   if (format == "akn" && asked.languages.size() != 1)
@@ -136,14 +141,20 @@ void print_text(Parts& parts, Call& call, const Respond& respond) {
         return Printer(parts, *view, circle.value(), std::string(language)).party(party);
       },
       [&](std::string_view body) { return printer.body(body); }};
-  if (matrix) return give(parts, respond, comment_matrix(text.value(), asked, frame), format);
-  const papers::TextPaper paper = text_paper(text.value(), asked, frame);
+  if (format == "xlsx-table")
+    return give(parts, call, respond, language_table(text.value(), asked, frame), "xlsx");
+  if (matrix && format != "docx-matrix")
+    return give(parts, call, respond, comment_matrix(text.value(), asked, frame), format);
+  const papers::TextPaper paper =
+      matrix ? matrix_pages(text.value(), asked, frame) : text_paper(text.value(), asked, frame);
   const std::string name = paper.title + ", " + paper.foot.substr(0, paper.foot.find(" · "));
-  if (format == "pdf") return give_pdf(parts, respond, papers::html_of(paper), name);
+  if (format == "pdf") return give_pdf(parts, call, respond, papers::html_of(paper), name);
   if (format == "html")
     return respond(attachment(media::kHtml, name + ".html", papers::html_of(paper)));
   if (format == "txt")
     return respond(attachment(media::kText, name + ".txt", papers::plain_of(paper)));
+  if (format == "hwpx")
+    return respond(attachment(media::kHwpx, name + ".hwpx", papers::hwpx_of(paper)));
   if (format == "akn")
     return respond(attachment(media::kAkn, name + ".xml", akoma_ntoso(text.value(), asked, frame)));
   respond(attachment(media::kDocx, name + ".docx", papers::docx_of(paper)));

@@ -87,6 +87,7 @@ Children::Children(Loop& loop, std::size_t most, std::string scratch)
 
 Children::~Children() {
   for (auto& [id, one] : running_) {
+    if (one->work.wanted) one->work.wanted->on_drop(nullptr);
     loop_.cancel(one->timer);
     loop_.forget(one->handle.get());
     if (one->output.open()) loop_.forget(one->output.get());
@@ -117,6 +118,7 @@ void Children::begin(ChildWork work) {
   const auto refuse = [&](std::string_view what) {
     loop_.post([done = std::move(work.done), error = failed(what)] { done(error); });
   };
+  if (work.wanted && work.wanted->dropped()) return refuse("was ended: nobody waits for it");
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0) return refuse("could not be started");
   Descriptor output(ends[0]);
@@ -185,6 +187,13 @@ void Children::begin(ChildWork work) {
     if (WEXITSTATUS(status) == kNotStarted) return end(id, failed("is not installed"));
     end(id, WEXITSTATUS(status));
   });
+  if (at.work.wanted)
+    at.work.wanted->on_drop([this, id] {
+      const auto found = running_.find(id);
+      if (found == running_.end()) return;
+      found->second->stopped = "was ended: nobody waits for it";
+      ::kill(-found->second->process, SIGKILL);
+    });
   at.timer = loop_.after(at.work.bounds.time_ms, [this, id] {
     const auto found = running_.find(id);
     if (found == running_.end()) return;
@@ -217,6 +226,7 @@ void Children::end(std::uint64_t id, Result<int> how) {
   running_.erase(found);
   loop_.cancel(one->timer);
   loop_.forget(one->handle.get());
+  if (one->work.wanted) one->work.wanted->on_drop(nullptr);
   one->work.done(std::move(how));
   next();
 }

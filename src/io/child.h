@@ -19,6 +19,7 @@
 #include "io/confine.h"
 #include "io/descriptor.h"
 #include "io/loop.h"
+#include "io/wanted.h"
 
 namespace io {
 
@@ -39,6 +40,8 @@ struct ChildWork {
   // Once, behind the last piece: the exit status, or `unavailable` where it did not start, was
   // ended at one of its bounds, or crashed.
   std::function<void(Result<int>)> done;
+  // Ended at once, or never begun, when nobody wants it any more; null: it runs to its end.
+  std::shared_ptr<Wanted> wanted = nullptr;
 };
 
 // Runs at most `most` at once; others wait in their order.

@@ -109,6 +109,41 @@ TEST_CASE("so many run at once, others wait, and who comes beyond that is refuse
   CHECK(done == 17);
 }
 
+TEST_CASE(
+    "what nobody waits for any more is ended at once, and what waits behind it never begins") {
+  auto loop = io::make_loop();
+  REQUIRE(loop.ok());
+  io::Children children(*loop.value(), 1);
+  const auto wanted = std::make_shared<io::Wanted>();
+  const std::string mark = "/tmp/entente-child-dropped-" + std::to_string(::getpid());
+  std::vector<std::string> ends;
+  const auto work = [&](std::vector<std::string> command) {
+    io::ChildWork one;
+    one.command = std::move(command);
+    one.wanted = wanted;
+    one.output = [&](ByteView) {
+      // It runs: whoever asked goes now.
+      wanted->drop();
+      return true;
+    };
+    one.done = [&](const Result<int>& how) {
+      ends.push_back(how.ok() ? "ended by itself" : how.error().message);
+      if (ends.size() == 2) loop.value()->stop();
+    };
+    return one;
+  };
+  REQUIRE(children.start(work({"/bin/sh", "-c", "echo here; sleep 600"})).ok());
+  REQUIRE(children.start(work({"/usr/bin/touch", mark})).ok());
+  loop.value()->run();
+  for (const std::string& how : ends) {
+    CAPTURE(how);
+    CHECK(how.ends_with("was ended: nobody waits for it"));
+  }
+  CHECK(::access(mark.c_str(), F_OK) != 0);
+  ::unlink(mark.c_str());
+  wanted->drop();  // nobody is asked again
+}
+
 TEST_CASE("a program reaches no network, no other process, and no file that it was not given") {
   // What a hostile document would have it do, once it runs code inside of it.
   const char* const kTry =

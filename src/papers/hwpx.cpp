@@ -34,6 +34,11 @@ std::size_t number_of(const std::optional<std::string>& text, std::size_t otherw
 std::string style_of(const std::vector<std::string>& styles, std::size_t number) {
   if (number >= styles.size()) return "paragraph";
   const std::string& name = styles[number];
+  // Those of our own texts (text_hwpx.cpp), by which they are known again.
+  for (const std::string_view own : {"Facts", "Text title", "Preambular", "Chapeau", "Operative",
+                                     "Sub-paragraph", "Annex", "Footnote of the text"}) {
+    if (name == own) return folded(name);
+  }
   for (const std::string_view heading : {"개요 ", "Outline ", "제목"}) {
     if (name.starts_with(heading)) return "heading " + name.substr(heading.size());
   }
@@ -48,7 +53,14 @@ Result<void> read_section(Archive& archive, const std::string& name,
   std::vector<std::string> open;
   std::size_t span = 1;
   bool in_text = false;
+  std::size_t margins = 0;  // head and foot of pages are no text
   for (At at = TRY(xml.next()); at != At::done; at = TRY(xml.next())) {
+    if (at != At::text && (xml.name() == "header" || xml.name() == "footer")) {
+      margins += at == At::begin ? 1 : 0;
+      margins -= at == At::end && margins > 0 ? 1 : 0;
+      continue;
+    }
+    if (margins > 0) continue;
     if (at == At::text) {
       if (in_text) page.add(xml.text());
       continue;

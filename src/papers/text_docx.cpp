@@ -117,7 +117,8 @@ std::string field(std::string_view name) {
 
 class Docx {
  public:
-  explicit Docx(const TextPaper& paper) : paper_(paper), wide_(paper.languages.size() > 2) {}
+  explicit Docx(const TextPaper& paper)
+      : paper_(paper), wide_(paper.languages.size() > 2 || paper.table) {}
 
   Bytes write() {
     const std::string document = body();
@@ -274,6 +275,32 @@ class Docx {
     return out + "</w:tbl>" + paragraph("Normal", "");
   }
 
+  // Names and numbers stand in the first columns, words in the others.
+  static std::string plain_table(const TableOut& table) {
+    constexpr std::size_t kNameColumns = 3;
+    const std::size_t count = std::max<std::size_t>(1, table.headings.size());
+    const std::size_t names = count > kNameColumns ? kNameColumns : 0;
+    const std::size_t words = (kWide - names * kNumberWidth) / (count - names);
+    const auto width = [&](std::size_t column) { return column < names ? kNumberWidth : words; };
+    std::string out = "<w:tbl><w:tblPr><w:tblStyle w:val=\"Grid\"/><w:tblW w:w=\"" +
+                      std::to_string(names * kNumberWidth + words * (count - names)) +
+                      "\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>";
+    for (std::size_t i = 0; i < count; ++i)
+      out += "<w:gridCol w:w=\"" + std::to_string(width(i)) + "\"/>";
+    out += "</w:tblGrid><w:tr><w:trPr><w:tblHeader/></w:trPr>";
+    for (std::size_t i = 0; i < table.headings.size(); ++i)
+      out += cell(width(i), "<w:p><w:pPr><w:pStyle w:val=\"Facts\"/></w:pPr>" +
+                                text_run(table.headings[i], false, "<w:b/>") + "</w:p>");
+    out += "</w:tr>";
+    for (const std::vector<std::string>& row : table.rows) {
+      out += "<w:tr><w:trPr><w:cantSplit/></w:trPr>";
+      for (std::size_t i = 0; i < count; ++i)
+        out += cell(width(i), paragraph("Facts", i < row.size() ? row[i] : ""));
+      out += "</w:tr>";
+    }
+    return out + "</w:tbl>" + paragraph("Normal", "");
+  }
+
   std::string body() {
     std::string out = std::string(kXml) + "<w:document" + std::string(kNames) + "><w:body>" +
                       "<w:p><w:pPr><w:pStyle w:val=\"Title\"/><w:suppressLineNumbers/></w:pPr>" +
@@ -281,7 +308,9 @@ class Docx {
     for (const auto& [name, value] : paper_.facts) {
       if (!value.empty()) out += paragraph("Facts", name + ": " + value);
     }
-    if (paper_.in_table()) {
+    if (paper_.table) {
+      out += plain_table(*paper_.table);
+    } else if (paper_.in_table()) {
       out += table();
     } else {
       for (const TextPaper::Paragraph& one : paper_.paragraphs) out += words(one, 0, false);

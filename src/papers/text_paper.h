@@ -1,15 +1,17 @@
 // A negotiated text on its way out: paragraphs with numbers, in one language or in several side by
 // side, words that parties add and strike, marks in the margin of each page. One structure, written
-// as HTML (of which PDF is made), as plain text and as DOCX.
+// as HTML (of which PDF is made), as plain text, as DOCX and as HWPX.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "base/bytes.h"
+#include "papers/sheets_out.h"
 
 namespace papers {
 
@@ -72,6 +74,8 @@ struct TextPaper {
   bool keyed = false;     // a table whose rows say their keys
   bool numbered = false;  // lines have numbers
   std::vector<Paragraph> paragraphs;
+  // Instead of paragraphs, of a DOCX alone: cells of words, on pages that lie on their long side.
+  std::optional<TableOut> table;
   std::vector<Section> sections;  // what goes with every copy
 
   bool in_table() const { return keyed || languages.size() > 1; }
@@ -84,5 +88,7 @@ Bytes html_of(const TextPaper& paper);
 // Lines of at most 72 columns, pages of 50 lines with head, foot and form feed.
 Bytes plain_of(const TextPaper& paper);
 Bytes docx_of(const TextPaper& paper);
+// Tracked changes are not written: their words would all stand there.
+Bytes hwpx_of(const TextPaper& paper);
 
 }  // namespace papers

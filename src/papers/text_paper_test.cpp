@@ -4,8 +4,11 @@
 
 #include <doctest/doctest.h>
 
+#include <map>
+
 #include "papers/archive.h"
 #include "papers/lines.h"
+#include "papers/table.h"
 #include "papers/xml.h"
 
 namespace {
@@ -185,4 +188,84 @@ TEST_CASE("DOCX: tracked changes under their names, lines numbered, whatever the
   const Bytes room = part_of(papers::docx_of(one), "word/document.xml");
   CHECK(has(room, "2/p2"));
   CHECK(!has(room, "lnNumType"));
+}
+
+namespace {
+
+class Told final : public papers::Reading {
+ public:
+  void sheet(std::string_view name) override { now = name; }
+  bool row(const papers::Row& row) override {
+    std::vector<std::string>& out = rows[now].emplace_back();
+    for (const papers::Cell& cell : row.cells) out.push_back(cell.text);
+    return true;
+  }
+  void note(std::string_view) override {}
+  std::string now;
+  std::map<std::string, std::vector<std::vector<std::string>>> rows;
+};
+
+Told read_again(const TextPaper& paper) {
+  Told out;
+  const Bytes bytes = papers::hwpx_of(paper);
+  CHECK(bytes.substr(30, 27) == "mimetypeapplication/hwp+zip");
+  CHECK(papers::detect(bytes, "") == papers::Kind::hwpx);
+  auto archive = papers::Archive::open(bytes);
+  REQUIRE(archive.ok());
+  for (const papers::Member& member : archive.value().members()) {
+    if (!member.name.ends_with(".xml") && !member.name.ends_with(".hpf")) continue;
+    CAPTURE(member.name);
+    auto stream = archive.value().stream(member.name);
+    REQUIRE(stream.ok());
+    auto xml = papers::XmlReader::open(*stream.value());
+    REQUIRE(xml.ok());
+    for (auto at = xml.value().next();; at = xml.value().next()) {
+      REQUIRE(at.ok());
+      if (at.value() == papers::XmlReader::At::done) break;
+    }
+  }
+  REQUIRE(papers::read_hwpx(bytes, out).ok());
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("an HWPX reads back as the same paragraphs, and what stands around them is told apart") {
+  const TextPaper made = paper();
+  Told told = read_again(made);
+  const auto& rows = told.rows["Text"];
+  const std::vector<std::vector<std::string>> expected = {
+      {"Style", "Text"},
+      {"facts", made.title},
+      {"facts", "State: Clean"},
+      {"operative", "1 Water & <script>alert(1)</script> ]]> \"rivers\""},
+      {"sub paragraph", "(a) The Parties shallmay meet."},
+      {"facts", "Adoption"},
+      {"facts", "– Council, 2031-06-01"},
+      {"facts", "Copy of Aldermark"}};
+  REQUIRE(rows.size() == expected.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    CHECK(rows[i].at(0) == expected[i].at(0));
+    CHECK(rows[i].at(1) == expected[i].at(1));
+  }
+  CHECK(told.rows.size() == 1);
+  // Marking and foot stand in the margins of each page.
+  const Bytes bytes = papers::hwpx_of(made);
+  auto archive = papers::Archive::open(bytes);
+  const Bytes section = archive.value().read("Contents/section0.xml", 1 << 20).value();
+  for (const std::string_view part : {"<hp:header", "<hp:footer", "TEST RESTRICTED", "acorn adobe"})
+    CHECK(has(section, part));
+}
+
+TEST_CASE("the table of an HWPX reads back with its rows, keys and lines") {
+  TextPaper made = paper();
+  made.languages = {{"en", "English"}, {"ko", "Korean"}};
+  made.keyed = true;
+  made.paragraphs.resize(1);
+  made.paragraphs[0].columns = {{{"One line\nand another", false, {}, {}}},
+                                {{"물", false, {}, {}}, {" [대안]", true, {}, {}}}};
+  Told told = read_again(made);
+  const std::vector<std::vector<std::string>> expected = {
+      {"", "English", "Korean"}, {"1\n2/p1", "One line\nand another", "물 [대안]"}};
+  CHECK(told.rows["Table 1"] == expected);
 }

@@ -13,6 +13,7 @@ constexpr std::uint64_t kMost16 = 0xFFFF;
 constexpr std::size_t kBlockMax = 0xFFFF;
 constexpr unsigned kVersion = 20;
 constexpr unsigned kVersion64 = 45;
+constexpr unsigned kUtf8 = 0x0800;
 constexpr unsigned kUtf8AndSizesBehind = 0x0808;
 constexpr unsigned kDeflated = 8;
 // 1980-01-01: the days of the files tell nothing here, and two runs give the same bytes.
@@ -71,7 +72,7 @@ Bytes ZipOut::begin(const std::string& path) {
   put(out, path.size(), 2);
   put(out, 0, 2);
   out += path;
-  members_.push_back({path, written_, 0, 0, 0});
+  members_.push_back({path, written_, 0, 0, 0, false});
   written_ += out.size();
   return out;
 }
@@ -108,6 +109,27 @@ Bytes ZipOut::end() {
   return out;
 }
 
+Bytes ZipOut::stored(const std::string& path, ByteView bytes) {
+  check(path.size() <= kMost16 && bytes.size() < kMost32);
+  const std::uint32_t crc = crc32(0, bytes);
+  Bytes out;
+  put(out, 0x04034b50, 4);
+  put(out, kVersion, 2);
+  put(out, kUtf8, 2);
+  put(out, 0, 4);  // as it is; no time
+  put(out, kDay, 2);
+  put(out, crc, 4);
+  put(out, bytes.size(), 4);
+  put(out, bytes.size(), 4);
+  put(out, path.size(), 2);
+  put(out, 0, 2);
+  out += path;
+  out += bytes;
+  members_.push_back({path, written_, crc, bytes.size(), bytes.size(), true});
+  written_ += out.size();
+  return out;
+}
+
 Bytes ZipOut::finish() {
   const std::uint64_t begun = written_;
   Bytes out;
@@ -116,8 +138,8 @@ Bytes ZipOut::finish() {
     put(out, 0x02014b50, 4);
     put(out, far ? kVersion64 : kVersion, 2);
     put(out, far ? kVersion64 : kVersion, 2);
-    put(out, kUtf8AndSizesBehind, 2);
-    put(out, kDeflated, 2);
+    put(out, member.as_it_is ? kUtf8 : kUtf8AndSizesBehind, 2);
+    put(out, member.as_it_is ? 0 : kDeflated, 2);
     put(out, 0, 2);
     put(out, kDay, 2);
     put(out, member.crc, 4);

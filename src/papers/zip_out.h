@@ -2,7 +2,8 @@
 // that an archive of many gigabytes takes no more memory than one of its pieces.
 //
 // Nothing is packed: papers are packed already. Each member is a deflate stream of stored blocks,
-// and its sizes stand behind it, which also those programs read that do not look at the end first.
+// and its sizes stand behind it, which also those programs read that do not look at the end first;
+// one that is small and known whole may stand there as it is.
 #pragma once
 
 #include <cstdint>
@@ -25,6 +26,9 @@ class ZipOut {
   // More of it; below 4 GiB in all.
   Bytes add(ByteView bytes);
   Bytes end();
+  // A whole member as it is, its size ahead of it: formats that are told apart by their first bytes
+  // have one of these first.
+  Bytes stored(const std::string& path, ByteView bytes);
   // After the last member: what ends the archive.
   Bytes finish();
 
@@ -35,6 +39,7 @@ class ZipOut {
     std::uint32_t crc = 0;  // CRC-32 of ISO 3309
     std::uint64_t packed = 0;
     std::uint64_t size = 0;
+    bool as_it_is = false;
   };
   std::uint64_t written_;
   std::vector<Member> members_;

@@ -48,6 +48,22 @@ TEST_CASE("an archive that is written front to back is read by another's library
   CHECK(read.value().read("large.bin", 1 << 20).value() == large());
 }
 
+TEST_CASE("a member that stands there as it is is told by the first bytes of the file") {
+  papers::ZipOut zip;
+  Bytes bytes = zip.stored("mimetype", "application/hwp+zip");
+  bytes += zip.begin("a/b.xml");
+  bytes += zip.add("<b/>");
+  bytes += zip.end();
+  bytes += zip.finish();
+  // Ahead of it 30 bytes, and its name: nothing in between.
+  CHECK(bytes.substr(30, 27) == "mimetypeapplication/hwp+zip");
+  auto read = papers::Archive::open(bytes);
+  REQUIRE(read.ok());
+  REQUIRE(read.value().members().size() == 2);
+  CHECK(read.value().read("mimetype", 100).value() == "application/hwp+zip");
+  CHECK(read.value().read("a/b.xml", 100).value() == "<b/>");
+}
+
 TEST_CASE("what stands beyond four gigabytes is found there") {
   constexpr std::uint64_t kBefore = (std::uint64_t{5} << 30) + 7;
   const Bytes bytes = archive(papers::ZipOut(kBefore));

@@ -11,6 +11,7 @@
 #include "modules/texts/compose.h"
 #include "modules/texts/texts.h"
 #include "modules/texts/view.h"
+#include "papers/table.h"
 #include "papers/tracked.h"
 
 namespace {
@@ -189,6 +190,63 @@ std::string called(std::string_view party, std::string_view language) {
   return language == "ko" ? name + "국" : name;
 }
 
+// Wherever a paper is of earlier words, the node reads these; here nobody does.
+const json::Value* nothing_earlier(std::uint32_t) { return nullptr; }
+
+class Rows final : public papers::Reading {
+ public:
+  void sheet(std::string_view) override {}
+  bool row(const papers::Row& row) override {
+    std::vector<std::string>& out = rows.emplace_back();
+    for (const papers::Cell& cell : row.cells) out.push_back(cell.text);
+    return true;
+  }
+  void note(std::string_view) override {}
+  std::vector<std::vector<std::string>> rows;
+};
+
+api::TextFrame test_frame() {
+  return {"TEST", "", "Copy", called, [](std::string_view body) { return std::string(body); }};
+}
+
+// A document, or a workbook, as the reader gives it to the node.
+api::PaperIn read_docx_of(const papers::TextPaper& made) {
+  api::PaperIn paper;
+  paper.kind = "docx";
+  const Bytes docx = papers::docx_of(made);
+  const auto read = papers::read_tracked(docx, [&](papers::TrackedParagraph one) {
+    paper.paragraphs.push_back(std::move(one));
+    return true;
+  });
+  REQUIRE_MESSAGE(read.ok(), read.error().message);
+  return paper;
+}
+
+api::PaperIn read_xlsx_of(const papers::Document& made) {
+  const auto tables = json::parse(made.sheets().to_json(), std::size_t{16} << 20);
+  REQUIRE(tables.ok());
+  const auto book = papers::workbook_of(tables.value());
+  REQUIRE(book.ok());
+  Rows rows;
+  REQUIRE(papers::read_xlsx(book.value(), rows).ok());
+  api::PaperIn paper;
+  paper.kind = "xlsx";
+  paper.rows = std::move(rows.rows);
+  return paper;
+}
+
+api::PaperFound found_in(const api::PaperIn& paper, const json::Value& text) {
+  return api::read_paper(paper, text, nothing_earlier, called);
+}
+
+std::vector<api::PaperItem> news_of(const api::PaperFound& found) {
+  std::vector<api::PaperItem> out;
+  for (const api::PaperItem& item : found.items) {
+    if (item.state != "recorded") out.push_back(item);
+  }
+  return out;
+}
+
 api::PaperFound brought_back(const json::Value& text, const api::TextAsked& asked) {
   const api::TextFrame frame{"TEST", "", "Copy", called,
                              [](std::string_view body) { return std::string(body); }};
@@ -266,6 +324,149 @@ TEST_CASE("the table of two languages says nothing new, in whatever view") {
       asked.languages = {"en", "ko"};
       asked.keyed = true;
       nothing_new(brought_back(text, asked));
+    }
+  }
+}
+
+TEST_CASE("the comment matrix as a document says nothing new, and one cell that one") {
+  for (std::uint64_t seed = 201; seed <= 230; ++seed) {
+    CAPTURE(seed);
+    Negotiation negotiation(seed);
+    for (int i = 0; i < 16; ++i) negotiation.step();
+    const json::Value text = negotiation.answer_of_screen();
+    for (const char* heading : {"en", "ko", "vi"}) {
+      CAPTURE(heading);
+      api::TextAsked asked;
+      asked.language = heading;
+      asked.languages = {"en", "ko"};
+      api::PaperIn paper = read_docx_of(api::matrix_pages(text, asked, test_frame()));
+      nothing_new(found_in(paper, text));
+      // Somebody says in the last column what it thinks of the first row.
+      papers::TrackedParagraph* answer = nullptr;
+      for (papers::TrackedParagraph& one : paper.paragraphs) {
+        if (one.table == 1 && one.row == 2 && one.column == 9) answer = &one;
+      }
+      REQUIRE(answer != nullptr);
+      answer->runs = {{"We can live with it.", false, {}, {}}};
+      const api::PaperFound found = found_in(paper, text);
+      const auto news = news_of(found);
+      REQUIRE(news.size() == 1);
+      CHECK(news.front().what == "comment");
+      CHECK(news.front().after == "We can live with it.");
+      CHECK(found.left.empty());
+    }
+  }
+}
+
+TEST_CASE("who writes into the words of the matrix proposes them, under the name in the document") {
+  Negotiation negotiation(7);
+  const json::Value text = negotiation.answer_of_screen();
+  api::TextAsked asked;
+  asked.languages = {"en", "ko"};
+  api::PaperIn paper = read_docx_of(api::matrix_pages(text, asked, test_frame()));
+  for (papers::TrackedParagraph& one : paper.paragraphs) {
+    if (one.table != 1 || one.row != 2 || one.column != 4) continue;
+    REQUIRE(one.runs.size() == 1);
+    one.runs.push_back({" Every year.", false, {"Kim", "2031-05-12T09:00:00Z"}, {}});
+    one.remarks.push_back({{"Lee", ""}, "Too much.", ""});
+  }
+  const auto news = news_of(found_in(paper, text));
+  REQUIRE(news.size() == 2);
+  CHECK(news[0].what == "change");
+  CHECK(news[0].author == "Kim");
+  CHECK(news[0].language == "en");
+  CHECK(news[0].after.ends_with("report to the council. Every year."));
+  CHECK(news[1].what == "comment");
+  CHECK(news[1].author == "Lee");
+}
+
+TEST_CASE("the languages side by side as a workbook say nothing new, and one cell that one") {
+  for (std::uint64_t seed = 301; seed <= 330; ++seed) {
+    CAPTURE(seed);
+    Negotiation negotiation(seed);
+    for (int i = 0; i < 16; ++i) negotiation.step();
+    const json::Value text = negotiation.answer_of_screen();
+    for (const api::TextView view :
+         {api::TextView::compilation, api::TextView::rolling, api::TextView::clean}) {
+      CAPTURE(static_cast<int>(view));
+      api::TextAsked asked;
+      asked.view = view;
+      asked.language = "ko";
+      asked.languages = {"en", "ko"};
+      asked.keyed = true;
+      api::PaperIn paper = read_xlsx_of(api::language_table(text, asked, test_frame()));
+      nothing_new(found_in(paper, text));
+      if (view != api::TextView::clean) continue;
+      // Behind the words of the last row, in Korean.
+      std::string& cell = paper.rows.back().at(3);
+      if (cell.empty()) continue;
+      cell += " 매년 그러하다.";
+      const api::PaperFound found = found_in(paper, text);
+      const auto news = news_of(found);
+      REQUIRE(news.size() + found.left.size() == 1);
+      if (news.empty()) continue;
+      CHECK(news.front().language == "ko");
+      CHECK(news.front().before.empty());
+      // Words that end with a space lose it in a cell.
+      CHECK(news.front().after.ends_with("매년 그러하다."));
+    }
+  }
+}
+
+TEST_CASE("a language that had no words is filled in the column that is headed so") {
+  Negotiation negotiation(9);
+  const json::Value text = negotiation.answer_of_screen();
+  api::TextAsked asked;
+  asked.view = api::TextView::clean;
+  asked.languages = {"en", "ko"};
+  asked.keyed = true;
+  api::PaperIn paper = read_xlsx_of(api::language_table(text, asked, test_frame()));
+  // In letters of the other language: the heading says which it is.
+  paper.rows.back().at(3) = "Report.";
+  const auto news = news_of(found_in(paper, text));
+  REQUIRE(!news.empty());
+  for (const api::PaperItem& item : news) CHECK(item.language == "ko");
+  paper.rows.back().at(3).clear();
+  const api::PaperFound emptied = found_in(paper, text);
+  CHECK(news_of(emptied).empty());
+  REQUIRE(emptied.left.size() == 1);
+  CHECK(emptied.left.front().reason == "emptied");
+}
+
+namespace {
+
+api::PaperIn read_hwpx_of(const papers::TextPaper& made) {
+  Rows rows;
+  REQUIRE(papers::read_hwpx(papers::hwpx_of(made), rows).ok());
+  api::PaperIn paper;
+  paper.kind = "hwpx";
+  paper.rows = std::move(rows.rows);
+  api::take_paragraphs(paper);
+  return paper;
+}
+
+}  // namespace
+
+TEST_CASE("a text as HWPX says nothing new, and a first revision takes the words that stand") {
+  for (std::uint64_t seed = 401; seed <= 430; ++seed) {
+    CAPTURE(seed);
+    Negotiation negotiation(seed);
+    for (int i = 0; i < 16; ++i) negotiation.step();
+    const json::Value text = negotiation.answer_of_screen();
+    for (const api::TextView view :
+         {api::TextView::compilation, api::TextView::rolling, api::TextView::clean}) {
+      CAPTURE(static_cast<int>(view));
+      for (const bool table : {false, true}) {
+        CAPTURE(table);
+        api::TextAsked asked;
+        asked.view = view;
+        asked.languages =
+            table ? std::vector<std::string>{"en", "ko"} : std::vector<std::string>{"ko"};
+        asked.keyed = table;
+        const papers::TextPaper made = api::text_paper(text, asked, test_frame());
+        const api::PaperIn paper = read_hwpx_of(made);
+        nothing_new(found_in(paper, text));
+      }
     }
   }
 }

@@ -47,7 +47,7 @@ ADDRESSES = {
         for sheet in ("instructions", "clearance") for form in ("html", "docx", "pdf") for language in ("en", "ko")],
     "/api/v1/texts/{circle}/{body}/{text}/print": [
         f"/api/v1/texts/{{circle}}/talks/plan/print?format={form}&language={language}{copy}"
-        for form in ("html", "docx", "docx-table", "txt", "akn", "xlsx", "csv", "pdf") for language in ("en", "ko") for copy in ("", "&copy=3")],
+        for form in ("html", "docx", "docx-table", "docx-matrix", "hwpx", "txt", "akn", "xlsx", "xlsx-table", "csv", "pdf") for language in ("en", "ko") for copy in ("", "&copy=3")],
     "/api/v1/circles/{circle}/export": ["/api/v1/circles/{circle}/export"],
     "/api/v1/circles/{circle}/charter": ["/api/v1/circles/{circle}/charter"],
     "/calendar/{file}": ["{calendar}"],

@@ -297,14 +297,50 @@ class PapersThatComeBack(unittest.TestCase):
         # Brought in once more, it is there.
         self.assertEqual(self.brought(alder, self.printed(alder, "format=docx-table"))["left"], [])
 
+    def replaced(self, made, member, *pairs):
+        out = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(made)) as old, zipfile.ZipFile(out, "w") as new:
+            for name in old.namelist():
+                data = old.read(name)
+                if name == member:
+                    for before, after in pairs:
+                        self.assertIn(before.encode(), data)
+                        data = data.replace(before.encode(), after.encode())
+                new.writestr(name, data)
+        return out.getvalue()
+
+    def test_one_cell_of_the_two_languages_in_a_workbook_is_a_proposal_in_that_language(self):
+        desks = self.negotiated("book")
+        for query in ("", "&view=clean", "&view=rolling", "&view=party&party=birch.example", "&language=ko"):
+            paper = self.brought(desks[1], self.printed(desks[1], f"format=xlsx-table{query}"), "table.xlsx")
+            self.assertEqual(([one for one in paper["items"] if one["state"] != "recorded"], paper["left"]), ([], []), query)
+            self.assertEqual({one["language"] for one in paper["paragraphs"]}, {"en", "ko"})
+        made = self.printed(desks[0], "format=xlsx-table&view=clean")
+        paper = self.brought(desks[0], self.replaced(made, "xl/worksheets/sheet1.xml", ("매월", "매일")), "table.xlsx")
+        self.assertEqual([(one["element"], one["language"], one["before"], one["after"], one["author"]) for one in paper["items"]], [("p4", "ko", "매월", "매일", "")])
+        self.take(desks[0], paper)
+        self.assertIn("매일", json.dumps(desks[0].element("p4")["words"], ensure_ascii=False))
+        self.assertEqual(desks[0].node.ask("GET", f"{API}/texts/{self.circle}/council/book/print?format=xlsx-table&view=tracked").status, 400)
+
+    def test_one_cell_of_the_matrix_as_a_document_is_what_comes_back(self):
+        alder = self.opened("matrix-docx")[0]
+        made = self.printed(alder, "format=docx-matrix")
+        self.assertEqual(self.brought(alder, made)["items"], [])
+        # Somebody writes into the words as they stand.
+        paper = self.brought(alder, self.replaced(made, "word/document.xml", ("every month.", "every week.")))
+        self.assertEqual([(one["what"], one["element"], one["language"], one["after"]) for one in paper["items"]],
+                         [("change", "p4", "en", "Each side measures the water every week.")])
+        self.take(alder, paper)
+        self.assertIn("week", json.dumps(alder.element("p4")["words"]))
+
     def test_the_comment_matrix_comes_back_filled(self):
         desks = self.opened("matrix")
         alder, birch = desks
         may = birch.rewrite("p2", {"en": "The Parties may meet once a year in the capital."})[0]
         birch.say({"comment": {"element": "p4", "words": {"en": "Who measures?"}}})
         self.both(desks, lambda view: view["changes"] and view["comments"])
-        for form in ("csv", "xlsx"):
-            paper = self.brought(alder, self.printed(alder, f"format={form}"), f"matrix.{form}")
+        for form in ("csv", "xlsx", "docx-matrix", "docx-matrix&language=vi"):
+            paper = self.brought(alder, self.printed(alder, f"format={form}"), f"matrix.{form[:4]}")
             self.assertEqual({one["state"] for one in paper["items"]}, {"recorded"}, self.told(paper))
             self.assertEqual(paper["left"], [])
         rows = list(csv.reader(io.StringIO(self.printed(alder, "format=csv&language=ko").decode("utf-8-sig"))))

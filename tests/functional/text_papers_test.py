@@ -10,13 +10,16 @@ import os
 import re
 import shutil
 import subprocess
+import socket
 import sys
+import time
 import unittest
 import xml.etree.ElementTree as xml
 import zipfile
 
 sys.path.insert(0, os.path.dirname(__file__))
 from contract import Contract, load  # noqa: E402
+from negotiating import element  # noqa: E402
 from nodes import BUILD, Node, charter_of, found, main, pair, temporary, until  # noqa: E402
 
 API = "/api/v1"
@@ -174,13 +177,13 @@ class PapersOfAText(unittest.TestCase):
     @unittest.skipUnless(SOFFICE, "LibreOffice is not installed: apt-get install libreoffice-writer-nogui")
     def test_an_office_program_opens_what_was_made(self):
         with temporary() as folder:
-            for name, query in (("tracked", "format=docx&view=tracked"), ("room", "format=docx&copy=9"), ("table", "format=docx-table")):
+            for name, query in (("tracked", "format=docx&view=tracked"), ("room", "format=docx&copy=9"), ("table", "format=docx-table"), ("matrix", "format=docx-matrix")):
                 with open(os.path.join(folder, name + ".docx"), "wb") as out:
                     out.write(self.made(query))
             done = subprocess.run([SOFFICE, "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "fodt", "--outdir", folder,
-                                   *(os.path.join(folder, name + ".docx") for name in ("tracked", "room", "table"))], capture_output=True, timeout=300)
+                                   *(os.path.join(folder, name + ".docx") for name in ("tracked", "room", "table", "matrix"))], capture_output=True, timeout=300)
             self.assertEqual(done.returncode, 0, done.stderr[-500:])
-            tracked, room, table = (xml.parse(os.path.join(folder, name + ".fodt")).getroot() for name in ("tracked", "room", "table"))
+            tracked, room, table, matrix = (xml.parse(os.path.join(folder, name + ".fodt")).getroot() for name in ("tracked", "room", "table", "matrix"))
             # Saved again by that program, it says the same to our reader.
             os.makedirs(os.path.join(folder, "again"))
             done = subprocess.run([SOFFICE, "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "docx", "--outdir", os.path.join(folder, "again"),
@@ -200,6 +203,10 @@ class PapersOfAText(unittest.TestCase):
         rows = [["".join(cell.itertext()).strip() for cell in row.iter(ODF % "table" + "table-cell")] for row in table.iter(ODF % "table" + "table-row")]
         self.assertIn(["Recalling their treaty,", "조약을 상기하며,"], [row[1:] for row in rows])
         self.assertTrue([row for row in rows if row[0].endswith("1/p2")], rows)  # to be found again
+        rows = [["".join(cell.itertext()).strip() for cell in row.iter(ODF % "table" + "table-cell")] for row in matrix.iter(ODF % "table" + "table-row")]
+        self.assertEqual({len(row) for row in rows}, {9})
+        self.assertEqual((rows[0][0], rows[0][8]), ("Paragraph ref", "Answer"))
+        self.assertTrue([row for row in rows if row[0] == "1/p2" and row[5] == "Birch" and row[6].endswith("may meet once a year.")], rows)
 
     def test_the_matrix_has_no_formula_and_finds_its_rows_again(self):
         rows = list(csv.reader(io.StringIO(self.made("format=csv").decode("utf-8-sig"))))
@@ -253,6 +260,101 @@ class PapersOfAText(unittest.TestCase):
         words = " ".join(subprocess.run(["pdftotext", "-layout", "-", "-"], input=answer.body, capture_output=True, timeout=60).stdout.decode().split())
         self.assertIn("Copy 5", words)
         self.assertIn("[Birch: may]", words)
+        self.check_for_keeping(answer.body)
+
+    def check_for_keeping(self, pdf):
+        """What is checked of PDF/A (docs/operating/export.md); a validator would check more."""
+        self.assertTrue(pdf.startswith(b"%PDF-1.7"))
+        metadata = re.search(rb"<\?xpacket begin.*?<\?xpacket end", pdf, re.S)[0]
+        root = xml.fromstring(metadata[metadata.index(b"?>") + 2:metadata.rindex(b"<?xpacket")])
+        said = {name.rsplit("}")[-1]: value for one in root for name, value in one.attrib.items()}
+        self.assertEqual((said["part"], said["conformance"]), ("2", "B"))
+        self.assertRegex(pdf, rb"/OutputIntents \[ *<<[^>]*/S /GTS_PDFA1[^>]*/DestOutputProfile \d+ 0 R")
+        self.assertRegex(pdf, rb"/ID *\[ *[(<][^\]]+\]")
+        for forbidden in (b"/JavaScript", b"/Encrypt", b"/Launch", b"/EmbeddedFile", b"/LZWDecode"):
+            self.assertNotIn(forbidden, pdf)
+        if shutil.which("pdffonts"):
+            fonts = subprocess.run(["pdffonts", "-"], input=pdf, capture_output=True, timeout=60)
+            rows = fonts.stdout.decode().splitlines()
+            at = rows[0].index("emb")
+            self.assertTrue(rows[2:])
+            self.assertEqual({row[at:at + 3].strip() for row in rows[2:]}, {"yes"}, rows)
+
+    def programs(self, node):
+        """What a node has started and what runs still."""
+        out = []
+        for name in os.listdir("/proc"):
+            try:
+                with open(f"/proc/{name}/stat", encoding="utf-8", errors="replace") as stat:
+                    state, parent = stat.read().rsplit(")", 1)[1].split()[:2]
+                if int(parent) == node.process.pid and state != "Z":
+                    out.append(int(name))
+            except (OSError, ValueError):
+                continue
+        return out
+
+    def asked_and_left(self, node, head, body=b""):
+        """Asks, waits until a program works on it, and goes, as a browser does on Cancel."""
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+            line.connect(node.socket)
+            line.sendall(head.encode() + body)
+            until(lambda: self.programs(node), "a program works on it")
+        begun = time.monotonic()
+        until(lambda: not self.programs(node), "the program has ended")
+        return time.monotonic() - begun
+
+    @unittest.skipUnless(os.path.exists("/usr/bin/weasyprint"), "WeasyPrint is not installed")
+    def test_who_goes_while_a_large_text_is_printed_ends_what_prints_it(self):
+        words = "The Parties shall measure the water of the river, and report to one another what they measured. " * 12
+        elements = [element(f"x{at:04}", "OPERATIVE", f"{at:04}", {"en": f"{at}. {words}"}, number=str(at + 1)) for at in range(400)]
+        say = lambda content: self.a.post(f"{API}/circles/{self.circle}/acts", {"type": "statement", "matter": "texts/council/large", "module": "texts", "content": content})  # noqa: E731
+        say({"text": {"kind": "JOINT_STATEMENT", "titles": {"en": "Large"}, "languages": [{"tag": "en", "role": "NEGOTIATING"}]}})
+        large = f"{API}/texts/talks/council/large"
+        answer = self.a.ask("POST", f"{large}/compose", {"revision": {"elements": elements}})
+        self.assertEqual(answer.status, 200, answer.body[:300])
+        for content in answer.json()["contents"]:
+            say(content)
+        took = self.asked_and_left(self.a, f"GET {large}/print?format=pdf HTTP/1.1\r\nHost: a\r\n\r\n")
+        # By itself it would have worked on for much longer.
+        self.assertLess(took, 10)
+        self.assertEqual(self.a.ask("GET", f"{large}/print?format=txt").status, 200)
+
+    def test_who_goes_while_a_large_paper_is_read_ends_what_reads_it(self):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("[Content_Types].xml", "<Types/>")
+            many = "".join(f'<w:p><w:r><w:t>{at} {at * 7919} water</w:t></w:r></w:p>' for at in range(190_000))
+            archive.writestr("word/document.xml", f'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{many}</w:body></w:document>')
+        paper = out.getvalue()
+        self.asked_and_left(self.a, f"POST {self.text}/paper?name=large.docx HTTP/1.1\r\nHost: a\r\nContent-Type: application/octet-stream\r\nContent-Length: {len(paper)}\r\n\r\n", paper)
+        self.assertEqual(self.a.ask("GET", self.text).status, 200)
+        # The node says why it ended, and of whom nobody waits is no answer: the next is read whole.
+        answer = self.a.ask("POST", f"{self.text}/paper?name=large.docx", b"%PDF-1.7", {"Content-Type": "application/octet-stream"})
+        self.assertEqual(answer.status, 400)
+
+    def test_a_hwpx_is_what_other_programs_take_for_one(self):
+        made = self.made("format=hwpx&view=clean&copy=3")
+        # Told by its first bytes: nothing is packed and nothing stands between.
+        self.assertEqual(made[30:57], b"mimetypeapplication/hwp+zip")
+        section = self.part_of(made, "Contents/section0.xml")
+        self.assertIn("Clean text", section)
+        self.assertIn("The Parties shall meet once a year.", section)
+        with zipfile.ZipFile(io.BytesIO(made)) as archive:
+            self.assertEqual((archive.infolist()[0].filename, archive.infolist()[0].compress_type), ("mimetype", zipfile.ZIP_STORED))
+            listed = xml.fromstring(archive.read("Contents/content.hpf"))
+            for one in listed.iter("{http://www.idpf.org/2007/opf/}item"):
+                archive.getinfo(one.get("href"))
+        done = subprocess.run([READER, "paper", '{"name": "a.hwpx"}'], input=made, capture_output=True, timeout=60)
+        rows = [json.loads(line).get("cells") for line in done.stdout.decode().splitlines()]
+        self.assertIn(["operative", "1 The Parties shall meet once a year."], rows)
+
+    def part_of(self, package, name):
+        with zipfile.ZipFile(io.BytesIO(package)) as archive:
+            self.assertIsNone(archive.testzip())
+            for one in archive.namelist():
+                if one != "mimetype":
+                    xml.fromstring(archive.read(one))
+            return archive.read(name).decode()
 
 
 if __name__ == "__main__":
