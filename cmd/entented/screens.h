@@ -92,6 +92,8 @@ class ModuleScreens final : public api::Screens {
   using RulesByBody = std::map<std::string, BodyRules, std::less<>>;
   Result<std::vector<Advice>> advise_on_text(record::View& view, std::string_view circle,
                                              const record::Header& header, ByteView content);
+  Result<void> refuse_package_that_is_over(record::View& view, std::string_view circle,
+                                           const record::Header& header);
   const RulesByBody* charter_rules(std::string_view circle);  // null: no charter yet
   std::string today();  // YYYY-MM-DD by the clock, for reminders and for what stands now
   // What the circle's charter in force says of a body's meetings, and who decides in it; of a body

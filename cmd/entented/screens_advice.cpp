@@ -10,6 +10,7 @@
 #include "modules/meetings/series.h"
 #include "modules/texts/advice.h"
 #include "modules/texts/check.h"
+#include "modules/texts/packages.h"
 #include "modules/texts/texts.h"
 #include "node/assembly.h"
 #include "screens.h"
@@ -77,6 +78,7 @@ Result<std::vector<api::Screens::Advice>> ModuleScreens::advise(record::View& vi
   std::vector<Advice> out;
   constexpr std::string_view kMeetings = "meetings/";
   const std::string_view matter = header.matter();
+  TRY(refuse_package_that_is_over(view, circle, header));
   if (header.module() == texts::kModule) return advise_on_text(view, circle, header, content);
   meetings::Content says;
   if (header.module() != meetings::kModule || !matter.starts_with(kMeetings) ||
@@ -93,6 +95,23 @@ Result<std::vector<api::Screens::Advice>> ModuleScreens::advise(record::View& vi
     out.push_back({std::move(one.word), std::move(one.text), one.stops});
   }
   return out;
+}
+
+// Of a package that can no longer be taken nobody here gives a half: where it counted for nothing,
+// the page would have said that it was agreed.
+Result<void> ModuleScreens::refuse_package_that_is_over(record::View& view, std::string_view circle,
+                                                        const record::Header& header) {
+  if (!header.has_concurrence() && !header.has_ad_referendum()) return {};
+  const auto ref =
+      record::Reference::from(header.has_concurrence() ? header.concurrence().proposal()
+                                                       : header.ad_referendum().proposal());
+  if (!ref.ok()) return {};
+  const auto members = [&](std::string_view body) { return members_of(circle, body); };
+  auto over = texts::package_over(view, circle, ref.value(),
+                                  time_text(clock_.now()).substr(0, 16) + "Z", members);
+  if (!over.ok()) return over.error().code == ErrorCode::not_found ? Result<void>() : over.error();
+  if (!over.value()) return {};
+  return Error{ErrorCode::conflict, "target: " + *over.value()};
 }
 
 Result<std::vector<api::Screens::Advice>> ModuleScreens::advise_on_text(

@@ -75,6 +75,13 @@ class Texts(unittest.TestCase):
     def held(self, desk, ref):
         until(lambda: desk.ask("GET", f"/circles/{self.circle}/acts/{ref}").status == 200, f"{ref} at {desk.party}")
 
+    def held_answer(self, ref, state):
+        """The proposer's last answer to its own proposal has come to the other side."""
+        def said():
+            act = self.at_a.ask("GET", f"/circles/{self.circle}/acts/{ref}").json()
+            return any(one["state"] == state for one in act["proposal"]["answers"])
+        until(said, f"{ref}: {state}")
+
     def agree(self, content, *desks):
         """The first proposes, both concur."""
         first, second = desks or (self.at_a, self.at_b)
@@ -289,7 +296,23 @@ class Texts(unittest.TestCase):
         self.at_a.stance("LETS_GO", one)
         self.same()
         self.assertEqual(next(p["state"] for p in self.at_b.read()["packages"] if p["id"] == "third"), "void")
+        # Nobody agrees to what is over, with or without being asked to think twice; it says why and what to do.
+        for more in ({}, {"despite": ["let_go"]}):
+            late = self.at_a.ask("POST", f"/circles/{self.circle}/acts", {"type": "concurrence", "target": ref, **more})
+            self.refused(late, 409, f"let go by {A}", "every bracket stands as before", "offer a new package")
+        late = self.at_a.ask("POST", f"/circles/{self.circle}/acts/preview", {"type": "concurrence", "target": ref})
+        self.refused(late, 409, "let go")
         self.at_b.answer("withdrawal", ref)
+        self.held_answer(ref, "withdrawn")
+        self.refused(self.at_a.ask("POST", f"/circles/{self.circle}/acts", {"type": "concurrence", "target": ref}), 409, f"withdrawn by {B}")
+        [another] = self.at_a.rewrite("rescue", {"en": "Exercises of rescue services take place every summer."})
+        self.same()
+        past = self.at_b.propose({"package": {"id": "past", "expires": "2021-01-01T00:00Z",
+                                              "items": [{"change": another}, {"change": other}]}}, concur=True)
+        self.held(self.at_a, past)
+        self.refused(self.at_a.ask("POST", f"/circles/{self.circle}/acts", {"type": "concurrence", "target": past}), 409, "expired at 2021-01-01T00:00Z")
+        self.at_b.answer("withdrawal", past)
+        self.at_a.stance("LETS_GO", another)
         self.at_b.stance("LETS_GO", other)
         self.same()
 

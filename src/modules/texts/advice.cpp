@@ -27,6 +27,9 @@ class Advisor {
       case Content::kMarks:
         on_marks(content.marks());
         break;
+      case Content::kPackage:
+        on_package(content.package());
+        break;
       case Content::kReview:
         on_whole(content.review().revision(), content.review().digest());
         break;
@@ -107,6 +110,20 @@ class Advisor {
       } else if (found->second.let_go && item.verdict() == Stance::SUPPORTS &&
                  found->second.party != self_) {
         say("let_go", "Its proposer has let it go; propose it as your own.", true);
+      }
+    }
+  }
+
+  // Of other texts than this one nothing is known here.
+  void on_package(const Package& package) {
+    for (const Package::Item& item : package.items()) {
+      if (!item.text().empty() && item.text() != text_.matter) continue;
+      const auto found = text_.changes.find(item.change());
+      if (found == text_.changes.end()) {
+        unknown(item.change());
+      } else if (found->second.let_go) {
+        say("let_go", "Its proposer has let it go: the package would be void from the start.",
+            true);
       }
     }
   }

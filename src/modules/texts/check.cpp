@@ -263,8 +263,9 @@ Result<void> check_concordance(const Concordance& concordance) {
   return checks.result();
 }
 
-Result<void> check_package(const Package& package) {
+Result<void> check_package(const Package& package, std::string_view matter) {
   Checks checks("package");
+  const std::string_view body = matter.substr(0, matter.rfind('/') + 1);  // texts/<body>/
   checks.id("id", package.id())
       .minute("expires", package.expires())
       .require(package.items_size() >= 2, "items",
@@ -272,8 +273,9 @@ Result<void> check_package(const Package& package) {
   std::set<std::string_view> seen;
   for (const Package::Item& item : package.items()) {
     checks
-        .require(item.text().empty() || modules::is_text(item.text()), "items.text",
-                 "must be a text, e.g. texts/council/statement")
+        .require(item.text().empty() ||
+                     (modules::is_text(item.text()) && item.text().starts_with(body)),
+                 "items.text", "must be a text of the same body, e.g. texts/council/statement")
         .require(is_name(item.change()), "items.change", kNameForm)
         .require(seen.insert(item.change()).second, "items.change", "stands twice");
   }
@@ -398,7 +400,7 @@ Result<void> check_says(const record::Header& header, const Content& content) {
       return Checks("mandate").party("party", content.mandate().party()).result();
     case Content::kPackage:
       TRY(proposed(header, "package"));
-      return check_package(content.package());
+      return check_package(content.package(), header.matter());
     case Content::kRenumbering:
       TRY(stated(header, "renumbering"));
       return check_renumbering(content.renumbering());

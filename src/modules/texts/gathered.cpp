@@ -4,6 +4,7 @@
 #include <set>
 
 #include "modules/content.h"
+#include "modules/texts/packages.h"
 #include "modules/texts/texts.h"
 
 namespace texts {
@@ -87,6 +88,7 @@ Result<OfBody> gather_body(record::View& view, std::string_view circle, const st
     if (row.said.voice != Voice::proposed) out.terms.push_back(std::move(saying));
   }
   sort_by_place(out.packages);
+  TRY(end_packages(view, circle, body, out));
   sort_by_place(out.terms);
   return out;
 }

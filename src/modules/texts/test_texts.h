@@ -45,6 +45,13 @@ struct World {
     REQUIRE_MESSAGE(done.ok(), done.error().message);
     return done.value();
   }
+  std::string refusal_of_proposal(std::string_view party, const std::string& json) {
+    const auto content = content_from_json(json);
+    REQUIRE_MESSAGE(content.ok(), content.error().message);
+    const auto done =
+        record.propose(party, kMatter, kind_of(content.value()).value(), content.value());
+    return done.ok() ? "" : done.error().message;
+  }
   void agree(const std::string& json) { record.agree(propose(kA, json)); }
   TextView read(std::uint32_t revision = 0) {
     auto text = read_text(record, "c", "council", "statement", revision);

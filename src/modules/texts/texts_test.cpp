@@ -1,5 +1,6 @@
 // What two delegations see of a text that both change. If these fail, somebody's words are gone,
 // stand under another's name, or are agreed without having been.
+#include "modules/texts/packages.h"
 #include "modules/texts/test_texts.h"
 
 namespace texts {
@@ -186,6 +187,136 @@ TEST_CASE("a package is nothing until all accept it, and then everything in it")
     CHECK(without.packages[0].state == "void");
     CHECK(without.packages[0].by == std::set<std::string>{std::string(kA)});
   }
+}
+
+// If it fails, an answer that comes too late from a node that does not ask takes half of an offer.
+TEST_CASE("a package that all agreed when it was over counts for nothing") {
+  World world;
+  world.open();
+  world.propose_words(kA, "p1", "The parties meet in September.");
+  world.propose_words(kB, "p2", "They report twice.");
+  const TextView before = world.read();
+  const std::string a = only_change(before, kA);
+  const std::string b = only_change(before, kB);
+  const auto offer = [&](const std::string& expires) {
+    return world.propose(kA, R"({"package":{"id":"deal","expires":")" + expires +
+                                 R"(","items":[{"change":")" + a + R"("},{"change":")" + b +
+                                 R"(","dropped":true}]}})");
+  };
+  const auto over = [&](std::size_t package, std::string_view now) {
+    return package_over(world.record, "c", world.record.act_ref(package), now, {}).value();
+  };
+  const std::string now = "2031-05-12T08:59Z";
+
+  SUBCASE("its time had passed by the clock of whoever answered") {
+    const std::size_t package = offer("2031-05-12T09:00Z");
+    CHECK_FALSE(over(package, now));
+    CHECK_FALSE(over(package, "2031-05-12T09:00Z"));
+    CHECK(over(package, "2031-05-12T09:01Z")->starts_with("This package expired at 2031-05-12"));
+    world.record.now = 1'936'346'400'000;  // 2031-05-12T10:00Z
+    world.record.agree(package);
+    const TextView text = world.read();
+    CHECK(text.packages[0].state == "expired");
+    CHECK(text.counts.brackets == 2);
+    CHECK(text.changes.at(a).supporters.size() == 1);
+    CHECK_FALSE(text.changes.at(b).let_go);
+  }
+  SUBCASE("whoever answered knew that words in it had been let go") {
+    const std::size_t package = offer("");
+    world.stance(kA, a, "LETS_GO");
+    CHECK(*over(package, now) ==
+          "Words that this package is made of were let go by alder.example. Nothing of it is "
+          "taken, and every bracket stands as before; offer a new package of what stands now.");
+    world.record.agree(package);
+    TextView text = world.read();
+    CHECK(text.packages[0].state == "void");
+    CHECK(text.packages[0].by == std::set<std::string>{std::string(kA)});
+    CHECK(text.changes.at(a).let_go);
+    CHECK_FALSE(text.changes.at(b).let_go);
+    CHECK(over(package, now));
+    // It does not come back to life either.
+    world.stance(kA, a, "SUPPORTS");
+    text = world.read();
+    CHECK(text.packages[0].state == "void");
+    CHECK_FALSE(text.changes.at(a).accepted);
+  }
+  SUBCASE("words let go while the answer was on its way change no agreement") {
+    const std::size_t package = offer("");
+    const std::size_t let_go =
+        world.say(kA, R"({"stance":{"items":[{"change":")" + a + R"(","verdict":"LETS_GO"}]}})");
+    world.record.agree(package, let_go);  // given before that was heard
+    const TextView text = world.read();
+    CHECK(text.packages[0].state == "accepted");
+    CHECK(text.changes.at(a).accepted);
+    CHECK(text.changes.at(b).let_go);
+  }
+  SUBCASE("let go and proposed once more before the answer, it can be taken") {
+    const std::size_t package = offer("");
+    world.stance(kA, a, "LETS_GO");
+    world.stance(kA, a, "SUPPORTS");
+    CHECK_FALSE(over(package, now));
+    world.record.agree(package);
+    CHECK(world.read().packages[0].state == "accepted");
+  }
+  SUBCASE("refused") {
+    const std::size_t package = offer("");
+    world.record.decline(package);
+    CHECK(over(package, now)->starts_with("This package was refused"));
+  }
+}
+
+// One text would give what the other does not get.
+TEST_CASE("a package over two texts is taken in both, or void in both") {
+  World world;
+  world.open();
+  const std::string plan = "texts/council/plan";
+  const auto in_other = [&](std::string_view party, const std::string& json) {
+    return world.record.state(party, plan, content_from_json(json).value()).value();
+  };
+  in_other(kA, R"({"text":{"kind":"PLAN","titles":{"en":"Plan"},"languages":[
+      {"tag":"en","role":"NEGOTIATING"}]}})");
+  const std::string coming = R"({"change":{"element":"n1","wordings":[{"language":"en",
+      "words":"Ten gauges are built."}],"move":{"what":"COMES","place":"b","type":"OPERATIVE"}}})";
+  in_other(kB, coming);
+  world.propose_words(kA, "p1", "The parties meet in September.");
+  const std::string a = only_change(world.read(), kA);
+  const auto read_plan = [&] { return read_text(world.record, "c", "council", "plan").value(); };
+  const std::string b = only_change(read_plan(), kB);
+  const std::string items =
+      R"("items":[{"change":")" + a + R"("},{"text":"texts/council/plan","change":")" + b + "\"}]";
+  const std::size_t package = world.propose(kA, R"({"package":{"id":"deal",)" + items + "}}");
+  CHECK(world.read().packages.at(0).state == "offered");
+  CHECK(read_plan().packages.at(0).state == "offered");
+  const auto over = [&] {
+    return package_over(world.record, "c", world.record.act_ref(package), "2031-05-12T09:00Z", {})
+        .value();
+  };
+
+  SUBCASE("taken") {
+    CHECK_FALSE(over());
+    world.record.agree(package);
+    CHECK(world.read().changes.at(a).accepted);
+    CHECK(read_plan().changes.at(b).accepted);
+  }
+  SUBCASE("words of one text let go") {
+    in_other(kB, R"({"stance":{"items":[{"change":")" + b + R"(","verdict":"LETS_GO"}]}})");
+    for (const bool here : {true, false}) {
+      const TextView text = here ? world.read() : read_plan();
+      CHECK(text.packages.at(0).state == "void");
+      CHECK(text.packages.at(0).by == std::set<std::string>{std::string(kB)});
+    }
+    CHECK(over());
+    world.record.agree(package);  // by a node that does not ask
+    CHECK(world.read().packages.at(0).state == "void");
+    CHECK(read_plan().packages.at(0).state == "void");
+    CHECK_FALSE(world.read().changes.at(a).accepted);
+    CHECK(read_plan().changes.at(b).let_go);
+  }
+  CHECK(world
+            .refusal_of_proposal(kA, R"({"package":{"id":"far","items":[{"change":")" + a +
+                                         R"("},{"text":"texts/panel/plan","change":")" + b +
+                                         "\"}]}}")
+            .find("must be a text of the same body") != std::string::npos);
 }
 
 TEST_CASE("words of a party that is not here are noted, and count in a circle of one alone") {

@@ -4,6 +4,7 @@
 
 #include "modules/content.h"
 #include "modules/texts/gathered.h"
+#include "modules/texts/packages.h"
 #include "modules/texts/texts.h"
 
 namespace texts {
@@ -73,59 +74,6 @@ void place_others(Gathered& all, TextView& text) {
   }
 }
 
-// One that can no longer be agreed: refused where a party declined it, else taken back.
-void end_package(const record::ActRow& act, PackageView& package) {
-  const auto said = [&](std::string_view state) {
-    return std::any_of(act.answers.begin(), act.answers.end(),
-                       [&](const record::Answer& one) { return one.state == state; });
-  };
-  package.state = said("withdrawn") && !said("declined") ? "withdrawn" : "refused";
-  for (const record::Answer& one : act.answers) {
-    const bool ended = package.state == "refused"
-                           ? one.state == "declined"
-                           : one.state == "withdrawn" || one.state == "crossed";
-    if (ended) package.by.insert(one.party);
-  }
-}
-
-// Packages that name this text, or stand in it.
-Result<void> place_packages(record::View& view, std::string_view circle, const OfBody& body,
-                            TextView& text) {
-  for (const Saying& saying : body.packages) {
-    const Package& package = saying.content.package();
-    bool here = saying.name == text.matter;
-    bool whole = true;
-    std::set<std::string> let_go;
-    for (const Package::Item& item : package.items()) {
-      const std::string& where = item.text().empty() ? saying.name : item.text();
-      if (where != text.matter) continue;
-      here = true;
-      const auto found = text.changes.find(item.change());
-      const bool known = found != text.changes.end();
-      if (known && found->second.let_go) let_go.insert(found->second.party);
-      whole = whole && known && !found->second.let_go;
-    }
-    if (!here) continue;
-    PackageView out{saying.said.voice == Voice::joint ? "accepted" : "offered", {}, saying};
-    if (saying.said.voice != Voice::joint) {
-      const auto act = view.act(circle, saying.said.ref);
-      if (!act.ok()) continue;
-      if (act.value().state == "joint") continue;  // its fact stands here too
-      const bool taken_back =
-          std::any_of(act.value().answers.begin(), act.value().answers.end(),
-                      [](const record::Answer& one) { return one.state == "withdrawn"; });
-      if (act.value().state != "open" || taken_back) {
-        end_package(act.value(), out);
-      } else if (!whole) {
-        out.state = "void";
-        out.by = std::move(let_go);
-      }
-    }
-    text.packages.push_back(std::move(out));
-  }
-  return {};
-}
-
 // Whether it names one that stands, by its number and its words. Where an earlier one was asked
 // for, those behind it are not here to be compared.
 bool names_revision(const TextView& text, const Adoption& adoption, bool earlier) {
@@ -156,7 +104,7 @@ Result<TextView> make_text(record::View& view, std::string_view circle, const st
   }
   lay_elements(made, revision != 0, text);
   text.made = std::make_shared<const Elements>(std::move(made.elements));
-  TRY(place_packages(view, circle, body, text));
+  TRY(place_packages(view, circle, body, members, text));
   weigh_standing(all, text);
   text.comments = std::move(all.comments);
   text.proposed = std::move(all.proposed);

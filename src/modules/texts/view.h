@@ -132,7 +132,7 @@ struct RevisionView {
 };
 
 struct PackageView {
-  std::string state;         // offered, accepted, refused, withdrawn, void
+  std::string state;         // offered, accepted, refused, withdrawn, expired, void
   std::set<std::string> by;  // who refused or withdrew it; whose words in it were let go
   Saying saying;
 };

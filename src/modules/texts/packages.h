@@ -1,0 +1,30 @@
+// Packages: what has become of each, and whether it can still be agreed (docs/formats/texts.md,
+// section 4).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "modules/texts/gathered.h"
+#include "modules/texts/view.h"
+
+namespace texts {
+
+// Those that all agreed and that count for nothing all the same, into `body`: one of the agreements
+// was given behind its expiry, or by somebody who knew that words in it had been let go.
+Result<void> end_packages(record::View& view, std::string_view circle, const std::string& body,
+                          OfBody& of_body);
+
+// Packages that name this text, or stand in it. Its changes have to be weighed.
+Result<void> place_packages(record::View& view, std::string_view circle, const OfBody& body,
+                            const Members& members, TextView& text);
+
+// Why nobody can agree to this proposal any more, and what to do, for people; nothing: it is no
+// package, or one that is offered. `now`: the minute by which packages have expired.
+Result<std::optional<std::string>> package_over(record::View& view, std::string_view circle,
+                                                const record::Reference& proposal,
+                                                std::string_view now, const Members& members);
+
+}  // namespace texts
