@@ -54,12 +54,23 @@ export async function byLink(browser, nodes, number, options) {
 
 // The browser of somebody with an account and these roles, signed in.
 export async function byAccount(browser, nodes, number, name, roles, options) {
-  const { origin, ...cookie } = await nodes('signed_in', number, name, roles);
+  const account = await nodes('signed_in', number, name, roles);
+  const { origin, password, code } = account;
   const seat = await openPage(browser, origin, options);
-  await seat.context.addCookies([{ name: cookie.name, value: cookie.value, url: origin }]);
+  await seat.context.addCookies([{ name: account.name, value: account.value, url: origin }]);
   await seat.page.goto(origin);
   await shown(seat.page);
-  return { origin, ...seat };
+  return { origin, password, code, ...seat };
+}
+
+// A node that was started anew knows no session: password and code once more, before what was open.
+export async function signInAgain({ page, password, code }) {
+  const again = page.getByRole('dialog', { name: 'Your session has ended' });
+  await again.waitFor();
+  await again.getByLabel('Password').fill(password);
+  await again.getByLabel('Code').fill(code);
+  await again.getByRole('button', { name: 'Sign in' }).click();
+  await again.waitFor({ state: 'detached' });
 }
 
 export async function go(side, path) {

@@ -91,6 +91,10 @@ class Sides:
     def stop(self, number):
         self.nodes[number].stop()
 
+    def kill(self, number):
+        """Ends it in the middle of whatever it does, without a word to it."""
+        self.nodes[number].kill()
+
     def link(self, number):
         return self.nodes[number].post("/api/v1/session/link", {"viewer": "officer"})["url"]
 
@@ -108,7 +112,8 @@ class Sides:
         made = self.admins[number].post("/people", account(name, names=names, roles=roles, all_bodies=True), 201)
         person = Person(node).accept(made["link"]["url"])
         cookie, value = person.cookie.split("=", 1)
-        return {"name": cookie, "value": value, "origin": f"http://127.0.0.1:{node.port}", "code": person.recovery[0]}
+        return {"name": cookie, "value": value, "origin": f"http://127.0.0.1:{node.port}", "code": person.recovery[0],
+                "password": person.password}
 
     def disable(self, number, name):
         self.admins[number].post(f"/people/{name}/disable", {"disabled": True})

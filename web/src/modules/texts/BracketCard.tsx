@@ -191,8 +191,18 @@ function Otherwise({
     );
   const propose = async () => {
     setFailure(null);
+    const fresh = (typed ?? '').normalize('NFC');
+    // What was typed stands in the place of the whole bracket, as it was asked for: cut down to what differs from the
+    // words of the revision it would be an insertion beside the others, or two.
+    if (span && fresh) {
+      const wording = { language, base: words.base, ...span, words: fresh };
+      write([{ change: { element: element.id, wordings: [wording] } }], title, () =>
+        setTyped(null),
+      );
+      return;
+    }
     try {
-      const instead = readingWith(partsOf(words), at, (typed ?? '').normalize('NFC'));
+      const instead = readingWith(partsOf(words), at, fresh);
       const { contents } = await composeText(address, text.body, text.id, {
         words: { element: element.id, words: { [language]: instead } },
       });
