@@ -46,10 +46,8 @@ class FakeRecord : public record::View {
     header.mutable_noted()->set_party(number(of));
     return add(party, matter, std::move(header), content);
   }
-  // The proposal becomes a joint fact, now. Whoever answers last knew the acts before that number;
-  // absent: all.
-  void agree(std::size_t proposal, std::optional<std::size_t> known = std::nullopt) {
-    known_[acts_.size()] = known.value_or(acts_.size());
+  // The proposal becomes a joint fact, now.
+  void agree(std::size_t proposal) {
     acts_[proposal].state = "joint";
     Entry answer;  // of the party that is last
     answer.header.mutable_concurrence();
@@ -162,18 +160,13 @@ class FakeRecord : public record::View {
       out.module = entry.header.module();
       out.content = entry.content;
       out.state = entry.state;
+      out.is_joint = entry.state == "joint";
       out.answers = entry.answers;
       out.person = entry.header.actor().person();
       out.office = entry.header.actor().office();
       return out;
     }
     return Error{ErrorCode::not_found, "there is no such act"};
-  }
-  // Everybody knew everything, but for who agree()d without it.
-  Result<bool> knew(std::string_view, const record::Reference& act,
-                    const record::Reference& other) override {
-    const auto found = known_.find(act.index);
-    return other.index < (found == known_.end() ? act.index : found->second);
   }
   Result<std::uint64_t> file_size(std::string_view, const record::Reference&,
                                   const crypto::Hash&) override {
@@ -283,7 +276,6 @@ class FakeRecord : public record::View {
   std::vector<Entry> folds_;
   std::map<std::pair<std::string, std::string>, std::vector<Kept>> rows_;
   std::uint64_t order_ = 0;
-  std::map<std::uint64_t, std::uint64_t> known_;  // of answers, by their number
 };
 
 }  // namespace modules

@@ -39,8 +39,6 @@ class NodeView final : public record::View {
   Result<std::vector<record::ActRow>> recent(std::string_view name, std::size_t limit) override;
   Result<std::vector<record::ActRow>> open(std::string_view name, std::size_t limit) override;
   Result<record::ActRow> act(std::string_view name, const record::Reference& ref) override;
-  Result<bool> knew(std::string_view name, const record::Reference& act,
-                    const record::Reference& other) override;
   Result<std::vector<record::ActRow>> came(std::string_view name, const record::ReadUpTo& read,
                                            TimeMs since, std::size_t limit) override;
   Result<std::vector<record::ActRow>> at(std::string_view name, const record::Place& place,

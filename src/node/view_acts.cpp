@@ -111,15 +111,6 @@ Result<ActRow> NodeView::act(std::string_view name, const Reference& ref) {
   return unknown();
 }
 
-Result<bool> NodeView::knew(std::string_view name, const Reference& act, const Reference& other) {
-  Circle& circle = *TRY(find(name));
-  const std::optional<EntryId> id = TRY(circle.fold.find(act));
-  const std::optional<EntryId> before = TRY(circle.fold.find(other));
-  if (!id || !before) return false;
-  const auto info = TRY(circle.fold.info(*id));
-  return info && info->past.has(*before);
-}
-
 Result<std::vector<ActRow>> NodeView::came(std::string_view name, const record::ReadUpTo& read,
                                            TimeMs since, std::size_t limit) {
   Circle& circle = *TRY(find(name));

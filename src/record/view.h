@@ -162,12 +162,6 @@ class View {
   // Proposals that are neither joint nor dead, in order.
   virtual Result<std::vector<ActRow>> open(std::string_view circle, std::size_t limit) = 0;
   virtual Result<ActRow> act(std::string_view circle, const Reference& ref) = 0;
-  // Whether the author of `act` had `other` before it (docs/formats/record.md, section 3). What is
-  // not here, nobody knew.
-  virtual Result<bool> knew(std::string_view /*circle*/, const Reference& /*act*/,
-                            const Reference& /*other*/) {
-    return false;
-  }
   // What is asked of the own party in a circle and not answered, in the order of matters; at most
   // `limit`. Costs what is open, however long the record is.
   virtual Result<std::vector<AskRow>> asks(std::string_view /*circle*/, std::size_t /*limit*/) {

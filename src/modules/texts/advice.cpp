@@ -110,8 +110,25 @@ class Advisor {
       } else if (found->second.let_go && item.verdict() == Stance::SUPPORTS &&
                  found->second.party != self_) {
         say("let_go", "Its proposer has let it go; propose it as your own.", true);
+      } else if (item.verdict() == Stance::LETS_GO && found->second.party == self_ &&
+                 is_offered(item.change())) {
+        say("in_package",
+            "It stands in a package that is offered. Withdraw your agreement to that as well: "
+            "until "
+            "then a node that does not ask can still agree to it for its party.",
+            false);
       }
     }
+  }
+
+  bool is_offered(const std::string& change) const {
+    return std::any_of(
+        text_.packages.begin(), text_.packages.end(), [&](const PackageView& package) {
+          const auto& items = package.saying.content.package().items();
+          return package.state == "offered" &&
+                 std::any_of(items.begin(), items.end(),
+                             [&](const Package::Item& one) { return one.change() == change; });
+        });
   }
 
   // Of other texts than this one nothing is known here.

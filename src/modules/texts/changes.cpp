@@ -94,7 +94,7 @@ void take_packages(const OfBody& body, TextView& text) {
   std::set<std::string> taken;
   std::set<std::string> dropped;
   for (const Saying& saying : body.packages) {  // its name is the matter that it stands in
-    if (saying.said.voice != Voice::joint || body.ended.contains(saying.said.ref)) continue;
+    if (saying.said.voice != Voice::joint) continue;
     for (const Package::Item& item : saying.content.package().items()) {
       const std::string& where = item.text().empty() ? saying.name : item.text();
       const auto found = text.changes.find(item.change());

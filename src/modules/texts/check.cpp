@@ -16,6 +16,7 @@ namespace {
 using modules::Checks;
 
 constexpr std::uint32_t kRevisionMax = 200;
+constexpr std::size_t kPackageTextsMax = 8;  // each is read to show what has become of it
 constexpr std::size_t kPlaceMax = 40;
 constexpr std::size_t kNumberMax = 40;
 constexpr std::uint32_t kOffsetMax = 20000;
@@ -271,14 +272,17 @@ Result<void> check_package(const Package& package, std::string_view matter) {
       .require(package.items_size() >= 2, "items",
                "a package ties two changes together at least; one alone is supported or let go");
   std::set<std::string_view> seen;
+  std::set<std::string_view> texts;
   for (const Package::Item& item : package.items()) {
+    texts.insert(item.text());
     checks
-        .require(item.text().empty() ||
-                     (modules::is_text(item.text()) && item.text().starts_with(body)),
-                 "items.text", "must be a text of the same body, e.g. texts/council/statement")
+        .require(
+            item.text().empty() || (modules::is_text(item.text()) && item.text().starts_with(body)),
+            "items.text", "must be a text of the same body, e.g. texts/council/statement")
         .require(is_name(item.change()), "items.change", kNameForm)
         .require(seen.insert(item.change()).second, "items.change", "stands twice");
   }
+  checks.require(texts.size() <= kPackageTextsMax, "items.text", "names more than eight texts");
   return checks.result();
 }
 

@@ -4,7 +4,6 @@
 #include <set>
 
 #include "modules/content.h"
-#include "modules/texts/packages.h"
 #include "modules/texts/texts.h"
 
 namespace texts {
@@ -88,7 +87,6 @@ Result<OfBody> gather_body(record::View& view, std::string_view circle, const st
     if (row.said.voice != Voice::proposed) out.terms.push_back(std::move(saying));
   }
   sort_by_place(out.packages);
-  TRY(end_packages(view, circle, body, out));
   sort_by_place(out.terms);
   return out;
 }

@@ -3,7 +3,6 @@
 
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,16 +37,18 @@ std::string speaker(const modules::Said& said);
 // circle of one party, where nobody else can speak for themselves.
 bool counts(const Gathered& all, const Saying& saying);
 
-// Of a package that all agreed when it was over.
-struct PackageEnd {
-  std::string state;         // expired, void
-  std::set<std::string> by;  // whose words in it had been let go
+// What is to be known of a change for the packages that name it.
+struct Fate {
+  std::string party;
+  bool let_go = false;
+  bool taken = false;
 };
 
 // What the texts of one body share: read once for all of them.
 struct OfBody {
   std::vector<Saying> packages;  // joint and proposed; named by the matter that they stand in
-  std::map<record::Reference, PackageEnd> ended;  // of joint ones those that count for nothing
+  // By text and name of change, as they were asked for: texts of one body name each other's.
+  mutable std::map<std::string, std::map<std::string, Fate>, std::less<>> fates;
   std::vector<Saying> terms;
 };
 Result<OfBody> gather_body(record::View& view, std::string_view circle, const std::string& body);

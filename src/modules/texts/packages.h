@@ -12,11 +12,6 @@
 
 namespace texts {
 
-// Those that all agreed and that count for nothing all the same, into `body`: one of the agreements
-// was given behind its expiry, or by somebody who knew that words in it had been let go.
-Result<void> end_packages(record::View& view, std::string_view circle, const std::string& body,
-                          OfBody& of_body);
-
 // Packages that name this text, or stand in it. Its changes have to be weighed.
 Result<void> place_packages(record::View& view, std::string_view circle, const OfBody& body,
                             const Members& members, TextView& text);

@@ -138,7 +138,6 @@ State state_at(const Everything& of, const Kept& kept) {
   all.proposed = of.all.proposed;
   OfBody body;
   body.packages = cut_list(of.body.packages, cut);
-  body.ended = of.body.ended;
   State out;
   out.text.matter = of.matter;
   out.text.body = of.body_id;

@@ -588,6 +588,10 @@ export const adviceWords: Words = {
     message: 'There is no such proposal here.',
   },
   let_go: /*i18n*/ { id: 'advice.let_go', message: 'Its side has let it go.' },
+  in_package: /*i18n*/ {
+    id: 'advice.in_package',
+    message: 'It stands in a package that is offered: withdraw our agreement to that as well.',
+  },
   not_pen_holder: /*i18n*/ {
     id: 'advice.not_pen_holder',
     message: 'Another side holds the pen: this would be no revision of the text.',
