@@ -42,6 +42,8 @@ std::pair<std::uint32_t, std::string> key_of(std::string_view words) {
 
 }  // namespace
 
+bool is_row_key(std::string_view words) { return !key_of(words).second.empty(); }
+
 PaperFound PaperReader::read() {
   gather();
   for (PaperSheet& sheet : sheets_) {
@@ -75,9 +77,8 @@ void PaperReader::gather() {
     const bool of_cell = !key.empty() && one.column > 1 && !sheets_.empty() &&
                          sheets_.back().key == key && sheets_.back().column == one.column;
     if (goes_on && !sheets_.empty() && !comes && !words.empty()) {
+      sheets_.back().cuts.push_back({count_of(sheets_.back().before), last_mark_});
       join(one, "");
-      out_.left.push_back({"split", one.added.author.empty() ? last_mark_ : one.added.author, "",
-                           shortened(words), ""});
     } else if (of_cell) {
       join(one, "\n");
     } else {
@@ -86,7 +87,7 @@ void PaperReader::gather() {
     }
     if (comes) continue;
     goes_on = !one.added.author.empty() && !words.empty();
-    last_mark_ = one.added.author;
+    last_mark_ = one.added;
   }
 }
 
@@ -273,6 +274,11 @@ bool take_line(const json::Value& line, PaperIn& into) {
         {plain(run, "text"), false, by_of(run.find("added")), by_of(run.find("struck"))});
   for (const json::Value& one : items(line, "remarks"))
     out.remarks.push_back({by_of(one.find("by")), plain(one, "text"), plain(one, "on")});
+  out.number = plain(line, "number");
+  const json::Value* page = line.find("on_new_page");
+  out.on_new_page = page != nullptr && page->boolean().value_or(false);
+  for (const json::Value& one : items(line, "feet"))
+    out.feet.push_back({small_number(one, "at"), plain(one, "text")});
   into.paragraphs.push_back(std::move(out));
   return true;
 }

@@ -36,14 +36,28 @@ bool take_line(const json::Value& line, PaperIn& into);
 // HWPX comes as rows of style and text: they become its paragraphs.
 void take_paragraphs(PaperIn& paper);
 
-// For a text that has no words yet: the paragraphs as they stand after all changes, an empty line
-// between them, by language (of `tags`, the first where the letters are of none).
-std::map<std::string, std::string> words_of_paper(const PaperIn& paper,
-                                                  const std::vector<std::string>& tags);
+// For a text that has no words yet: the paragraphs as they stand after all changes, with what the
+// document says of them. Notes at the foot stand behind all others, under the raised number that
+// marks their place. What stands around the text in a paper of ours is left out.
+struct FirstWords {
+  std::string language;   // of `tags`, the first where the letters are of none
+  std::string type;       // as of elements; empty: the document does not say it
+  std::size_t depth = 0;  // of a sub-paragraph, from 1
+  std::string number;
+  std::string words;
+  std::string whole;  // with the number ahead
+};
+std::vector<FirstWords> first_words(const PaperIn& paper, const std::vector<std::string>& tags);
+// The same to be typed on: by language, an empty line between paragraphs.
+std::map<std::string, std::string> words_of_paper(const std::vector<FirstWords>& paragraphs);
+// 2/p4, as rows of tables say it.
+bool is_row_key(std::string_view words);
+// 12, 12 bis or (a), as it is printed ahead; empty: none.
+std::string number_ahead_of(const std::string& words);
 
 // What somebody says in the paper.
 struct PaperItem {
-  std::string what;      // change, comes, goes, comment
+  std::string what;      // change, comes, goes, splits, joins, comment
   std::string state;     // new, moved (its words have gone on since), recorded
   std::string author;    // empty: changed without a name
   std::string date;      // as the paper has it; empty: none

@@ -25,6 +25,8 @@ struct PaperSheet {
   std::size_t target = std::string::npos;
   std::size_t form = std::string::npos;  // npos: it reads otherwise than all that is known
   std::uint32_t prefix = 0;
+  // Where somebody ends a paragraph within the words before all changes, in code points.
+  std::vector<std::pair<std::uint32_t, papers::Run::By>> cuts = {};
   bool is_done = false;
 };
 
@@ -65,6 +67,12 @@ class PaperReader {
   PaperItem item(const PaperTarget& target, std::string_view what, const papers::Run::By& by) const;
   // All words of a paragraph are struck or added, and somebody strikes its end: who; empty: nobody.
   std::string whole_goes(const PaperSheet& sheet, const PaperTarget& target);
+  // Where somebody makes two paragraphs of one; of a second cut in one paragraph, and of one in
+  // words that read otherwise now, it is told that it found no place.
+  void split(const PaperSheet& sheet, const PaperTarget& target, const std::string& now);
+  // The end of this paragraph is struck, not its words: the next one goes on behind it.
+  void join_next(std::size_t at, const PaperTarget& target);
+  std::string new_element();
   // What somebody does to the number ahead of the words.
   void note_number(const PaperSheet& sheet, const PaperTarget& target);
   bool is_recorded(const PaperTarget& target, const TrackedEdit& edit, const std::string& now);
@@ -80,8 +88,6 @@ class PaperReader {
   const PaperSheet* last_found() const;
   // A paragraph that comes, behind the one before it.
   void come(std::size_t at);
-  // 12, 12 bis or (a), as it is printed ahead; empty: none.
-  static std::string number_of(const std::string& words);
   // Room for another behind it, or ahead of it where it is the first: what several papers bring to
   // one place stands in the order of their places.
   std::string place_beside(const PaperTarget& beside, bool first);
@@ -97,7 +103,7 @@ class PaperReader {
   std::set<std::uint32_t> looked_;
   std::set<std::string> recorded_;  // elements that come
   std::set<std::string> places_;    // given to what comes
-  std::string last_mark_;
+  papers::Run::By last_mark_;
   std::size_t last_ = kNone;
   std::size_t coming_ = 0;
   PaperFound out_;

@@ -82,7 +82,107 @@ void PaperReader::bring(std::size_t at) {
     if (!goes.empty() && edit.by.author == goes && edit.words.empty()) continue;
     add_edit(target, edit, now, moved || !known ? "moved" : "new");
   }
+  split(sheet, target, now);
+  if (goes.empty()) join_next(at, target);
   bring_remarks(sheet, target);
+}
+
+std::string PaperReader::new_element() {
+  std::string id;
+  do {
+    id = "e-" + hex(crypto::sha256({paper_.digest, std::to_string(++coming_)}).view()).substr(0, 8);
+  } while (std::any_of(forms_.all().begin(), forms_.all().end(),
+                       [&](const PaperTarget& one) { return one.id == id; }));
+  return id;
+}
+
+void PaperReader::split(const PaperSheet& sheet, const PaperTarget& target,
+                        const std::string& now) {
+  const json::Value* words = nullptr;
+  for (const json::Value& one : items(*target.element, "words")) {
+    if (plain(one, "language") == target.language) words = &one;
+  }
+  for (std::size_t i = 0; i < sheet.cuts.size(); ++i) {
+    const auto& [where, by] = sheet.cuts[i];
+    PaperItem out = item(target, "splits", by);
+    const std::uint32_t at = where < sheet.prefix ? 0 : where - sheet.prefix;
+    out.before = target.printed;
+    out.after = cut_of(now, at, count_of(now));
+    const auto leave_it = [&] {
+      out_.left.push_back({"split", by.author, target.id, "", shortened(out.after)});
+    };
+    const json::Value* said = words == nullptr ? nullptr : words->find("frozen");
+    const std::string frozen =
+        said == nullptr || !said->is_string() ? target.reading : plain(*words, "frozen");
+    auto span = moved_along(now, target.printed, {at, at}, false);
+    if (span) span = moved_along(target.printed, target.reading, *span, false);
+    if (span) span = moved_along(target.reading, frozen, *span, false);
+    const bool within = span && span->from > 0 && span->from < count_of(frozen);
+    if (i > 0 || !within || words == nullptr || !target.proposed.empty()) {
+      leave_it();
+      continue;
+    }
+    const std::string place = place_beside(target, false);
+    bool recorded = false;
+    for (const json::Value& change : items(text_, "changes")) {
+      const json::Value* content = change.find("content");
+      if (content != nullptr && content->find("change") != nullptr)
+        content = content->find("change");
+      if (content == nullptr || plain(*content, "element") != target.id) continue;
+      const json::Value* move = content->find("move");
+      if (move == nullptr || plain(*move, "what") != "SPLITS") continue;
+      for (const json::Value& one : items(*content, "wordings"))
+        recorded = recorded || (plain(one, "language") == target.language &&
+                                plain(one, "from") == std::to_string(span->from));
+    }
+    out.state = recorded ? "recorded" : "new";
+    if (!recorded) {
+      json::Writer content;
+      content.begin_object().key("change").begin_object().field("element", target.id);
+      content.key("wordings").begin_array().begin_object().field("language", target.language);
+      content.field("base", plain(*words, "base")).field("from", span->from);
+      content.field("to", span->from).end_object().end_array();
+      content.key("move").begin_object().field("what", "SPLITS");
+      if (!target.parent.empty()) content.field("parent", target.parent);
+      content.field("place", place).field("second", new_element()).end_object();
+      out.content = content.end_object().end_object().take();
+    }
+    out_.items.push_back(std::move(out));
+  }
+}
+
+void PaperReader::join_next(std::size_t at, const PaperTarget& target) {
+  const Run::By& by = sheets_[at].parts.back().struck;
+  if (by.author.empty()) return;
+  const PaperTarget* second = nullptr;
+  for (std::size_t i = at + 1; i < sheets_.size() && second == nullptr; ++i) {
+    if (sheets_[i].target != kNone) second = &forms_.all()[sheets_[i].target];
+  }
+  PaperItem out = item(target, "joins", by);
+  out.before = target.printed;
+  if (second == nullptr || second->id == target.id || !target.proposed.empty() ||
+      !second->proposed.empty() || second->language != target.language) {
+    out_.left.push_back({"joined", by.author, target.id, shortened(target.printed), ""});
+    return;
+  }
+  out.after = second->printed;
+  bool recorded = false;
+  for (const json::Value& change : items(text_, "changes")) {
+    const json::Value* content = change.find("content");
+    if (content != nullptr && content->find("change") != nullptr) content = content->find("change");
+    if (content == nullptr || plain(*content, "element") != target.id) continue;
+    const json::Value* move = content->find("move");
+    recorded = recorded || (move != nullptr && plain(*move, "what") == "JOINS" &&
+                            plain(*move, "second") == second->id);
+  }
+  out.state = recorded ? "recorded" : "new";
+  if (!recorded) {
+    json::Writer content;
+    content.begin_object().key("change").begin_object().field("element", target.id);
+    content.key("move").begin_object().field("what", "JOINS").field("second", second->id);
+    out.content = content.end_object().end_object().end_object().take();
+  }
+  out_.items.push_back(std::move(out));
 }
 
 PaperItem PaperReader::item(const PaperTarget& target, std::string_view what,
@@ -291,7 +391,7 @@ void PaperReader::come(std::size_t at) {
   std::string all;
   for (const Run& run : sheet.runs) all += run.text;
   // Of one that has no words in this language a print has the number alone.
-  if (folded_spaces(words_behind(all, number_ahead(all, number_of(all)))).empty()) return;
+  if (folded_spaces(words_behind(all, number_ahead(all, number_ahead_of(all)))).empty()) return;
   PaperItem out;
   out.what = "comes";
   out.author = by.author;
@@ -345,16 +445,12 @@ void PaperReader::come(std::size_t at) {
   }
   const bool first = beside == behind;
   out.language = beside->language;
-  std::string number = number_of(words);
+  std::string number = number_ahead_of(words);
   out.after = words_behind(words, number_ahead(words, number));
   out.number = number;
   out.state = "new";
   const std::string place = place_beside(*beside, first);
-  std::string id;
-  do {
-    id = "e-" + hex(crypto::sha256({paper_.digest, std::to_string(++coming_)}).view()).substr(0, 8);
-  } while (std::any_of(forms_.all().begin(), forms_.all().end(),
-                       [&](const PaperTarget& one) { return one.id == id; }));
+  const std::string id = new_element();
   json::Writer content;
   content.begin_object().key("change").begin_object().field("element", id);
   content.key("wordings").begin_array().begin_object().field("language", out.language);
@@ -371,11 +467,11 @@ void PaperReader::come(std::size_t at) {
   out_.items.push_back(std::move(out));
 }
 
-std::string PaperReader::number_of(const std::string& words) {
+std::string number_ahead_of(const std::string& words) {
   std::size_t end = 0;
   if (words.starts_with('(')) {
     end = words.find(')');
-    return end == kNone || end < 2 || end > 6 ? "" : words.substr(0, end + 1);
+    return end == std::string::npos || end < 2 || end > 6 ? "" : words.substr(0, end + 1);
   }
   while (end < words.size() && words[end] >= '0' && words[end] <= '9') ++end;
   if (end == 0 || end > 3 || end == words.size()) return {};

@@ -122,12 +122,13 @@ Result<Bytes> answer_to(Parts& parts, record::View& view, const record::CircleVi
   const PartyCalled called = [&](std::string_view party, std::string_view language) {
     return Printer(parts, view, circle, std::string(language)).party(party);
   };
-  std::map<std::string, std::string> words;
+  std::vector<FirstWords> first;
   if (items(text, "elements").empty()) {
     std::vector<std::string> tags;
     for (const json::Value& one : items(text, "languages")) tags.push_back(plain(one, "tag"));
-    words = words_of_paper(paper, tags);
+    first = first_words(paper, tags);
   }
+  const std::map<std::string, std::string> words = words_of_paper(first);
   std::map<std::uint32_t, json::Value> earlier;
   PaperFound found = read_paper(
       paper, text,
@@ -185,8 +186,21 @@ Result<Bytes> answer_to(Parts& parts, record::View& view, const record::CircleVi
         .end_object();
   out.end_array().key("words").begin_object();
   for (const auto& [tag, all] : words) out.field(tag, all);
-  out.end_object().key("notes").begin_array();
-  for (const std::string& note : paper.notes) out.string(note);
+  out.end_object().key("structure").begin_array();
+  for (const FirstWords& one : first)
+    out.begin_object()
+        .field("language", one.language)
+        .field("type", one.type)
+        .field("depth", one.depth)
+        .field("number", one.number)
+        .field("words", one.words)
+        .field("whole", one.whole)
+        .end_object();
+  out.end_array().key("notes").begin_array();
+  for (const std::string& note : paper.notes) {
+    // Of first words those at the foot are taken.
+    if (first.empty() || note != "footnotes") out.string(note);
+  }
   out.end_array().end_object();
   return out.take();
 }

@@ -6,6 +6,7 @@
 
 #include "papers/archive.h"
 #include "papers/clean.h"
+#include "papers/docx_numbers.h"
 #include "papers/docx_styles.h"
 #include "papers/limits.h"
 #include "papers/xml.h"
@@ -91,11 +92,50 @@ Result<std::map<std::string, Marginal>> remarks_of(Archive& archive) {
   return out;
 }
 
+// What stands at the foot of pages, or at the end, by identifier: f1, e1.
+Result<void> read_feet(Archive& archive, const std::string& part, char kind,
+                       std::map<std::string, std::string>& out) {
+  if (!archive.holds(part)) return {};
+  const auto stream = TRY(archive.stream(part));
+  XmlReader xml = TRY(XmlReader::open(*stream));
+  std::string* now = nullptr;
+  bool in_text = false;
+  std::size_t size = 0;
+  for (At at = TRY(xml.next()); at != At::done; at = TRY(xml.next())) {
+    if (at == At::text) {
+      if (!in_text || now == nullptr || now->size() > kRemarkMax) continue;
+      *now += beginning(xml.text(), kRemarkMax);
+      size += xml.text().size();
+      if (size > kSharedMax) return too_much();
+      continue;
+    }
+    const std::string_view name = xml.name();
+    const bool begins = at == At::begin;
+    if (name == "footnote" || name == "endnote") {
+      // Those with a type are the lines between notes and text.
+      const bool is_one = begins && !xml.attribute("type");
+      if (begins && out.size() >= kRemarksMax) return too_much();
+      now = is_one ? &out[kind + std::string(beginning(xml.attribute("id").value_or(""), 20))]
+                   : nullptr;
+    } else if (name == "t") {
+      in_text = begins;
+    } else if (name == "p" && !begins && now != nullptr) {
+      *now += '\n';
+    }
+  }
+  return {};
+}
+
 class Reader {
  public:
   Reader(std::map<std::string, std::string> styles, std::map<std::string, Marginal> remarks,
+         DocxNumbers numbers, std::map<std::string, std::string> feet,
          const std::function<bool(TrackedParagraph)>& take)
-      : styles_(std::move(styles)), remarks_(std::move(remarks)), take_(take) {}
+      : styles_(std::move(styles)),
+        remarks_(std::move(remarks)),
+        numbers_(std::move(numbers)),
+        feet_(std::move(feet)),
+        take_(take) {}
 
   Result<TrackedNotes> read(XmlReader& xml) {
     for (At at = TRY(xml.next()); at != At::done && !stopped_; at = TRY(xml.next())) {
@@ -169,14 +209,26 @@ class Reader {
     } else if (name == "gridSpan" && tables_ == 1) {
       span_ = static_cast<std::uint32_t>(std::min(number_of(xml.attribute("val"), 1), kColumnsMax));
     } else if (name == "pStyle") {
-      const auto known = styles_.find(xml.attribute("val").value_or(""));
+      const std::string id = xml.attribute("val").value_or("");
+      const auto known = styles_.find(id);
+      list_ = numbers_.of_style(id);
       if (known != styles_.end() && !known->second.empty()) now_.style = known->second;
     } else if (name == "numPr") {
       if (now_.style == "paragraph") now_.style = "list";
+      if (!list_) list_ = ListPlace();
+    } else if (name == "numId" && in_properties_ && list_) {
+      list_->list = xml.attribute("val").value_or("");
+    } else if (name == "pageBreakBefore" && in_properties_) {
+      now_.on_new_page = xml.attribute("val").value_or("1") != "0";
     } else if (name == "ilvl") {
       now_.level = std::min<std::size_t>(number_of(xml.attribute("val"), 0), 8);
+      if (list_) list_->level = now_.level;
     } else if (name == "tab" && !in_properties_) {
       TRY(add("\t"));
+    } else if (name == "br" && xml.attribute("type").value_or("") == "page") {
+      // Behind words, what follows is on the new page.
+      (size_ == 0 ? now_.on_new_page : breaks_) = true;
+      TRY(add("\n"));
     } else if (name == "br" || name == "cr") {
       TRY(add("\n"));
     } else if (name == "noBreakHyphen") {
@@ -190,6 +242,14 @@ class Reader {
       note("pictures");
     } else if (name == "footnoteReference" || name == "endnoteReference") {
       note("footnotes");
+      const auto found = feet_.find((name.starts_with('f') ? 'f' : 'e') +
+                                    std::string(beginning(xml.attribute("id").value_or(""), 20)));
+      if (in_paragraph_ && struck_.empty() && found != feet_.end()) {
+        std::size_t at = 0;
+        for (const Run& run : now_.runs) at += run.struck.author.empty() ? run.text.size() : 0;
+        now_.feet.push_back({at, clean(found->second, true)});
+        feet_.erase(found);
+      }
     }
     return {};
   }
@@ -209,6 +269,8 @@ class Reader {
   void begin_paragraph() {
     now_ = TrackedParagraph();
     now_.style = "paragraph";
+    now_.on_new_page = std::exchange(breaks_, false);
+    list_.reset();
     size_ = 0;
     open_.clear();
     if (tables_ > 0) {
@@ -227,6 +289,7 @@ class Reader {
       run.text = std::move(words);
     }
     std::erase_if(now_.runs, [](const Run& run) { return run.text.empty(); });
+    if (list_ && list_->list != "0") now_.number = numbers_.next(*list_);
     for (Marginal& remark : now_.remarks) remark.on = clean(remark.on, false);
     if (++paragraphs_ > kRowsMax) return too_much();
     stopped_ = !take_(std::move(now_));
@@ -262,9 +325,13 @@ class Reader {
 
   const std::map<std::string, std::string> styles_;
   std::map<std::string, Marginal> remarks_;  // that hang on nothing yet
+  DocxNumbers numbers_;
+  std::map<std::string, std::string> feet_;  // that hang on nothing yet
   const std::function<bool(TrackedParagraph)>& take_;
   TrackedParagraph now_;
-  std::vector<Run::By> added_;  // innermost last; as deep as XML may be
+  std::optional<ListPlace> list_;  // of the paragraph
+  bool breaks_ = false;            // what follows is on a new page
+  std::vector<Run::By> added_;     // innermost last; as deep as XML may be
   std::vector<Run::By> struck_;
   std::map<std::string, std::size_t> open_;  // remarks whose words go on, by their place
   std::set<std::string> notes_;
@@ -304,9 +371,14 @@ Result<TrackedNotes> read_tracked(ByteView docx,
                  "them and try again"};
   auto styles = TRY(styles_of(archive));
   auto remarks = TRY(remarks_of(archive));
+  DocxNumbers numbers = TRY(DocxNumbers::read(archive));
+  std::map<std::string, std::string> feet;
+  TRY(read_feet(archive, "word/footnotes.xml", 'f', feet));
+  TRY(read_feet(archive, "word/endnotes.xml", 'e', feet));
   const auto stream = TRY(archive.stream("word/document.xml"));
   XmlReader xml = TRY(XmlReader::open(*stream));
-  return Reader(std::move(styles), std::move(remarks), take).read(xml);
+  return Reader(std::move(styles), std::move(remarks), std::move(numbers), std::move(feet), take)
+      .read(xml);
 }
 
 void write_tracked(json::Writer& out, const TrackedParagraph& paragraph) {
@@ -315,7 +387,13 @@ void write_tracked(json::Writer& out, const TrackedParagraph& paragraph) {
       .field("level", paragraph.level)
       .field("table", paragraph.table)
       .field("row", paragraph.row)
-      .field("column", paragraph.column);
+      .field("column", paragraph.column)
+      .field("number", paragraph.number)
+      .field("on_new_page", paragraph.on_new_page);
+  out.key("feet").begin_array();
+  for (const TrackedParagraph::Foot& foot : paragraph.feet)
+    out.begin_object().field("at", foot.at).field("text", foot.text).end_object();
+  out.end_array();
   write_by(out, "added", paragraph.added);
   write_by(out, "struck", paragraph.struck);
   out.key("runs").begin_array();

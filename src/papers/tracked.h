@@ -34,6 +34,15 @@ struct TrackedParagraph {
   Run::By added;   // the paragraph itself
   Run::By struck;  // its end: what follows would join it
   std::vector<Marginal> remarks;
+  std::string number = {};  // that the program prints ahead of it by itself: 1., (a)
+  bool on_new_page = false;
+  // What stands at the foot of the page, and at which byte of the words after all changes it hangs.
+  struct Foot {
+    std::size_t at = 0;
+    std::string text;
+    bool operator==(const Foot&) const = default;
+  };
+  std::vector<Foot> feet = {};
 };
 
 // What a document held beside, as words of the answer: nested_tables, moves, pictures, text_boxes,

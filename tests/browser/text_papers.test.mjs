@@ -20,7 +20,10 @@ before(async () => {
   await nodes('start', 1);
   await nodes('join');
   await say('bodies/river-talks', 'bodies', {
-    body: { names: { en: 'River Talks' }, parties: ['alder.example', 'birch.example'] },
+    body: {
+      names: { en: 'River Talks' },
+      parties: ['alder.example', 'birch.example'],
+    },
   });
   await say('texts/river-talks/statement', 'texts', {
     text: {
@@ -180,14 +183,111 @@ test('a text without words takes them from a document, to be looked at before th
   });
   await go(alder, '/t/alder-birch/river-talks/second');
   const file = page.getByLabel('Or take the words of a document (DOCX, HWPX)');
-  await file.setInputFiles({ name: 'a.pdf', mimeType: 'x/y', buffer: Buffer.from('%PDF-1.7') });
-  await page.getByRole('alert').getByText(/no paper of a text/).waitFor();
+  await file.setInputFiles({
+    name: 'a.pdf',
+    mimeType: 'x/y',
+    buffer: Buffer.from('%PDF-1.7'),
+  });
+  await page
+    .getByRole('alert')
+    .getByText(/no paper of a text/)
+    .waitFor();
   await file.setInputFiles(paper());
   await page.getByText('This makes 5 paragraphs').waitFor();
   const typed = await page.getByLabel('Words (English)').inputValue();
   assert.match(typed, /^Statement on the river\n\n1\. The two sides may meet in spring\./);
   await checkScreen(page, 'the first words of a document');
   await picture(alder, 'text-papers-3-first');
+});
+
+test('what lists, styles and notes of a document say of its paragraphs is shown, and what was left out', async () => {
+  const { page } = alder;
+  const styled = (style, ...runs) =>
+    `<w:p><w:pPr><w:pStyle w:val="${style}"/></w:pPr>${runs.join('')}</w:p>`;
+  const listed = (level, words) =>
+    `<w:p><w:pPr><w:numPr><w:ilvl w:val="${level}"/><w:numId w:val="1"/></w:numPr></w:pPr>${run(words)}</w:p>`;
+  const file = docx(
+    'structured.docx',
+    [
+      styled('T', run('Statement')),
+      styled('H', run('Water')),
+      listed(0, 'The sides meet'),
+      listed(1, 'in spring'),
+      styled('H', run('Annex: rivers'), '<w:r><w:footnoteReference w:id="2"/><w:drawing/></w:r>'),
+    ].join(''),
+    {
+      'word/styles.xml': `<w:styles ${w}><w:style w:styleId="T"><w:name w:val="Title"/></w:style><w:style w:styleId="H"><w:name w:val="heading 1"/></w:style></w:styles>`,
+      'word/numbering.xml': `<w:numbering ${w}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl><w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="(%2)"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>`,
+      'word/footnotes.xml': `<w:footnotes ${w}><w:footnote w:id="2"><w:p>${run('As of 2030.')}</w:p></w:footnote></w:footnotes>`,
+    },
+  );
+  await page.getByLabel('Or take the words of a document (DOCX, HWPX)').setInputFiles(file);
+  await page.getByText('This makes 6 paragraphs').waitFor();
+  await page.getByText('Pictures were left out.').waitFor();
+  const shown = await page
+    .getByRole('listitem')
+    .filter({ has: page.locator('p[lang="en"]') })
+    .allInnerTexts();
+  assert.deepEqual(
+    shown.map((one) => one.replace(/\s+/g, ' ').trim()),
+    [
+      'Title Statement',
+      'Chapeau Water',
+      'Paragraph 1 The sides meet',
+      'Sub-paragraph (a) in spring',
+      'Annex Annex: rivers¹',
+      'Footnote 1 As of 2030.',
+    ],
+  );
+  await checkScreen(page, 'the structure of a document');
+  await picture(alder, 'text-papers-4-structure');
+});
+
+test('a text is taken out in each form, and what takes long can be cancelled', async () => {
+  const { page } = alder;
+  await go(alder, address);
+  const take = async (name) => {
+    await page.getByRole('button', { name: 'Take out …' }).click();
+    await page.getByRole('menuitem', { name }).click();
+  };
+  for (const [name, end] of [
+    ['In brackets, as HWPX', '.hwpx'],
+    ['Comment matrix, as DOCX', '.docx'],
+  ]) {
+    const saved = page.waitForEvent('download');
+    await take(name);
+    assert.match((await saved).suggestedFilename(), new RegExp(`${end}$`));
+  }
+  // The node holds the answer back: the page says that it is at work until it is told to stop.
+  const aborted = page.waitForEvent('requestfailed', (one) => one.url().includes('format=pdf'));
+  await page.route(/format=pdf/, () => {});
+  await take('In brackets, as PDF');
+  await page.getByText('Being made …').waitFor();
+  await page.getByText(/^[1-9]\d* s$/).waitFor();
+  await checkScreen(page, 'a paper being made');
+  await picture(alder, 'text-papers-5-working');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await aborted;
+  await page.getByText('Ended. Nothing was taken out.').waitFor();
+  await page.getByText('Being made …').waitFor({ state: 'detached' });
+  await page.unroute(/format=pdf/);
+});
+
+test('a paper that is being read says so, and the reading can be cancelled', async () => {
+  const { page } = alder;
+  await page.getByRole('button', { name: 'Bring in a paper' }).click();
+  const aborted = page.waitForEvent('requestfailed', (one) => one.url().includes('/paper?'));
+  await page.route(/\/paper\?/, () => {});
+  await choose(alder, paper());
+  await page.getByText('from-brevonia.docx is being read …').waitFor();
+  await checkScreen(page, 'a paper being read');
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await aborted;
+  await page.unroute(/\/paper\?/);
+  // The same file, chosen once more, is read.
+  await choose(alder, paper());
+  await page.getByText(/4 paragraphs of the text found/).waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Back' }).click();
 });
 
 test('the same dialog in Korean and Vietnamese, and on a narrow screen', async () => {

@@ -381,11 +381,86 @@ class PapersThatComeBack(unittest.TestCase):
         paper = self.brought(alder, docx("".join(body) + nested))
         left = self.left(paper)
         self.assertIn(("number_changed", "Kim", "1", "9"), left)
-        self.assertIn(("split", "Lee", " every month.", ""), left)
+        self.assertIn(("splits", "new", "Lee", "p4", "Each side measures the water every month.", " every month."), self.told(paper))
         self.assertIn(("in_words_of_another", "Lee", "in full ", ""), left)
         self.assertIn(("no_paragraph", "Kim", "", "altogether"), left)
         self.assertIn("nested_tables", paper["notes"])
         self.assertIn(("change", "new", "Kim", "p5", "", "yearly in full "), self.told(paper))
+
+    def test_paragraphs_that_are_split_and_joined_are_proposals_of_that(self):
+        desks = self.opened("cut")
+        alder, birch = desks
+        body = list(TEXT)
+        body[2] = para(run("1. The Parties shall meet "), mark=f"<w:ins {KIM}/>") + para(run("once a year in the capital."))
+        body[4] = para(run("2.\u00a0Each side measures the water every month. "), mark=f"<w:del {LEE}/>")
+        paper = self.brought(alder, docx("".join(body)))
+        self.assertEqual(self.told(paper), [("splits", "new", "Kim", "p2", "The Parties shall meet once a year in the capital.", "once a year in the capital."),
+                                            ("joins", "new", "Lee", "p4", "Each side measures the water every month.", "They report to the council.")])
+        self.assertEqual(paper["left"], [])
+        self.take(alder, paper)
+        moves = [one["content"]["change"]["move"] for one in alder.read()["changes"]]
+        self.assertEqual(sorted((one["what"], one["second"] == "p5") for one in moves), [("JOINS", True), ("SPLITS", False)])
+        # It is recorded: the same paper says nothing new.
+        again = self.brought(alder, docx("".join(body)))
+        self.assertEqual({one["state"] for one in again["items"]}, {"recorded"}, self.told(again))
+        # Both sides support them, and the next revision does what was proposed.
+        keys = [one["key"] for one in alder.read()["changes"]]
+        self.both(desks, lambda view: len(view["changes"]) == 2)
+        birch.stance("SUPPORTS", *keys)
+        self.both(desks, lambda view: all(one["state"] == "accepted" for one in view["changes"]))
+        alder.issue()
+        words = [next((word["words"] for word in one["words"] if word["language"] == "en"), "") for one in alder.read()["elements"]]
+        self.assertIn("The Parties shall meet", words)
+        self.assertIn("once a year in the capital.", words)
+        self.assertIn("Each side measures the water every month. They report to the council.", words)
+
+    STYLES = f"""<w:styles {W}><w:style w:type="paragraph" w:styleId="T"><w:name w:val="Title"/></w:style>
+        <w:style w:type="paragraph" w:styleId="H"><w:name w:val="heading 1"/></w:style></w:styles>"""
+    NUMBERING = f"""<w:numbering {W}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>
+        <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="(%2)"/></w:lvl>
+        <w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="lowerRoman"/><w:lvlText w:val="(%3)"/></w:lvl></w:abstractNum>
+        <w:num w:numId="5"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="6"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num></w:numbering>"""
+    FOOTNOTES = f'<w:footnotes {W}><w:footnote w:id="0" w:type="separator"><w:p/></w:footnote><w:footnote w:id="2"><w:p>{run("As of spring.")}</w:p></w:footnote></w:footnotes>'
+
+    def test_a_document_says_what_its_paragraphs_are(self):
+        desk = Desk(self.a, self.circle, "council", "structured")
+        desk.open("JOINT_STATEMENT", {"en": "Structured"}, {"en": "NEGOTIATING"})
+
+        def styled(style, *runs):
+            return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{"".join(runs)}</w:p>'
+
+        def listed(level, *runs, of=5):
+            return f'<w:p><w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{of}"/></w:numPr></w:pPr>{"".join(runs)}</w:p>'
+
+        body = "".join((
+            styled("T", run("Joint Statement")), plain("Recalling their treaty,"), styled("H", run("Water")),
+            listed(0, run("They meet"), '<w:r><w:footnoteReference w:id="2"/></w:r>', run(" each year:")), listed(1, run("in spring")), listed(2, run("early")), listed(1, run("in autumn")),
+            listed(0, run("They report.")), '<w:p><w:r><w:br w:type="page"/></w:r></w:p>', styled("H", run("Annex: lists")), listed(0, run("Rivers"), of=6), "<w:p><w:r><w:drawing/></w:r></w:p>"))
+        paper = self.brought(desk, docx(body, more=[("word/styles.xml", self.STYLES), ("word/numbering.xml", self.NUMBERING), ("word/footnotes.xml", self.FOOTNOTES)]))
+        self.assertEqual([(one["type"], one["depth"], one["number"], one["words"]) for one in paper["structure"]], [
+            ("title", 0, "", "Joint Statement"), ("", 0, "", "Recalling their treaty,"), ("chapeau", 0, "", "Water"),
+            ("operative", 0, "1", "They meet\u00b9 each year:"), ("sub_paragraph", 1, "(a)", "in spring"), ("sub_paragraph", 2, "(i)", "early"), ("sub_paragraph", 1, "(b)", "in autumn"),
+            ("operative", 0, "2", "They report."), ("annex", 0, "", "Annex: lists"), ("operative", 0, "1", "Rivers"), ("footnote", 0, "1", "As of spring.")])
+        self.assertEqual(paper["words"]["en"].split("\n\n"), [one["whole"] for one in paper["structure"]])
+        self.assertIn("(a) in spring", paper["words"]["en"])
+        self.assertEqual(paper["notes"], ["pictures"])
+
+    def test_our_own_print_gives_the_first_words_of_another_text_as_they_are(self):
+        alder = self.opened("given")[0]
+        desk = Desk(self.a, self.circle, "council", "taken")
+        desk.open("JOINT_STATEMENT", {"en": "Taken"}, {"en": "NEGOTIATING", "ko": "NEGOTIATING"})
+        kinds = ["title", "preambular", "operative", "sub_paragraph", "operative", "operative"]
+        english = ["Joint Statement", "Recalling their treaty,", "The Parties shall meet once a year in the capital.", "in the spring, as 1 says",
+                   "Each side measures the water every month.", "They report to the council."]
+        for query, name in (("format=docx&view=clean", "a.docx"), ("format=hwpx&view=clean", "a.hwpx"), ("format=hwpx&view=clean&languages=en,ko", "a.hwpx"), ("format=docx-table&view=clean", "a.docx")):
+            paper = self.brought(desk, self.printed(alder, query), name)
+            of = [one for one in paper["structure"] if one["language"] == "en"]
+            self.assertEqual([one["number"] for one in of], ["", "", "1", "(a)", "2", "3"], query)
+            # Cells of an HWPX come without their styles: there the words say what they are.
+            self.assertEqual([one["type"] for one in of], [""] * 6 if "hwpx" in query and "," in query else kinds, query)
+            self.assertEqual([one["words"] for one in of], english, query)
+            if "," in query or "table" in query:
+                self.assertEqual([one["words"] for one in paper["structure"] if one["language"] == "ko"], [one["words"]["ko"] for one in ELEMENTS], query)
 
     def test_a_document_gives_the_first_words_and_hwpx_comes_back_too(self):
         desk = Desk(self.a, self.circle, "council", "first")

@@ -366,13 +366,20 @@ export function composeText(circle: string, body: string, text: string, wanted: 
 }
 
 // What somebody changed in a paper of a text. Nothing is written, and the paper is not kept.
-export function readTextPaper(circle: string, body: string, text: string, paper: File) {
+export function readTextPaper(
+  circle: string,
+  body: string,
+  text: string,
+  paper: File,
+  signal?: AbortSignal,
+) {
   return answer(
     client.POST('/api/v1/texts/{circle}/{body}/{text}/paper', {
       params: { path: { circle, body, text }, query: { name: paper.name } },
       headers: { 'Content-Type': 'application/octet-stream' },
       body: paper as never,
       bodySerializer: (body: unknown) => body as Blob,
+      ...(signal ? { signal } : {}),
     }),
   );
 }

@@ -1,7 +1,7 @@
 // Papers out, where the user is: each is asked of the node and saved, or its refusal is said here.
 import { useLingui } from '@lingui/react';
 import { Download } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import {
   Button,
   Header,
@@ -16,6 +16,7 @@ import type { Problem } from '../api/model';
 import { Trouble } from '../frame/Trouble';
 import writing from '../writing/writing.module.css';
 import styles from './record.module.css';
+import { Working } from './Working';
 
 export interface Exported {
   id: string;
@@ -41,14 +42,37 @@ function nameOf(response: Response): string {
   return /filename="([^"]{1,200})"/.exec(said)?.[1] ?? 'paper';
 }
 
-export async function fetchPaper(address: string): Promise<{ bytes: Blob; name: string }> {
+// How it is asked for: `signal` ends it, `onPart` is told how much of it is here, 0 to 1.
+interface Asked {
+  signal?: AbortSignal;
+  onPart?: (part: number) => void;
+}
+
+async function bytesOf(response: Response, onPart: Asked['onPart']): Promise<Blob> {
+  const all = Number(response.headers.get('Content-Length') ?? 0);
+  if (!response.body || !all || !onPart) return response.blob();
+  const pieces: BlobPart[] = [];
+  let here = 0;
+  const reader = response.body.getReader();
+  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+    pieces.push(piece.value);
+    here += piece.value.length;
+    onPart(Math.min(1, here / all));
+  }
+  return new Blob(pieces, { type: response.headers.get('Content-Type') ?? '' });
+}
+
+export async function fetchPaper(
+  address: string,
+  { signal, onPart }: Asked = {},
+): Promise<{ bytes: Blob; name: string }> {
   let response: Response;
   try {
-    response = await fetch(address, { credentials: 'same-origin' });
+    response = await fetch(address, { credentials: 'same-origin', signal: signal ?? null });
+    if (response.ok) return { bytes: await bytesOf(response, onPart), name: nameOf(response) };
   } catch (cause) {
     throw new Unreachable('the node does not answer', { cause });
   }
-  if (response.ok) return { bytes: await response.blob(), name: nameOf(response) };
   const problem = (await response.json().catch(() => null)) as Problem | null;
   throw new Refusal(
     problem ?? {
@@ -98,9 +122,18 @@ export function TakeOut({ papers, title }: { papers: readonly Exported[]; title?
   const { i18n } = useLingui();
   const [failure, setFailure] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
+  const [part, setPart] = useState<number | null>(null);
+  const [ended, setEnded] = useState(false);
+  const asked = useRef<AbortController | null>(null);
+  // Who leaves the page waits no longer.
+  useEffect(() => () => asked.current?.abort(), []);
   const take = async (paper: Exported | undefined) => {
     if (!paper || busy) return;
+    const asking = new AbortController();
+    asked.current = asking;
     setBusy(true);
+    setPart(null);
+    setEnded(false);
     setFailure(null);
     // A tab opens only while the press of the key or button lasts; it is filled when the paper is there.
     const tab = paper.look ? window.open('', '_blank') : null;
@@ -108,13 +141,14 @@ export function TakeOut({ papers, title }: { papers: readonly Exported[]; title?
       if (typeof paper.from !== 'string') paper.from();
       else if (paper.large) await download(paper.from);
       else {
-        const made = await fetchPaper(paper.from);
+        const made = await fetchPaper(paper.from, { signal: asking.signal, onPart: setPart });
         if (tab) tab.location.replace(URL.createObjectURL(made.bytes));
         else save(made.bytes, made.name);
       }
     } catch (error) {
       tab?.close();
-      setFailure(error);
+      if (asking.signal.aborted) setEnded(true);
+      else setFailure(error);
     }
     setBusy(false);
   };
@@ -150,7 +184,16 @@ export function TakeOut({ papers, title }: { papers: readonly Exported[]; title?
         </Popover>
       </MenuTrigger>
       {busy && (
-        <span role="status">{i18n._({ id: 'take_out.busy', message: 'Being made …' })}</span>
+        <Working
+          what={i18n._({ id: 'take_out.busy', message: 'Being made …' })}
+          part={part}
+          onCancel={() => asked.current?.abort()}
+        />
+      )}
+      {ended && (
+        <span role="status">
+          {i18n._({ id: 'take_out.ended', message: 'Ended. Nothing was taken out.' })}
+        </span>
       )}
       {failure !== null && (
         <div className={styles.refused}>

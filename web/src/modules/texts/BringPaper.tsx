@@ -2,15 +2,16 @@
 // what of it is taken. Nothing is written before 'Who will see this?'.
 import { useLingui } from '@lingui/react';
 import { useMutation } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import type { TextPaper } from '../../api/model';
 import { readTextPaper } from '../../api/queries';
 import dialog from '../../frame/dialog.module.css';
 import { useParties } from '../../frame/parties';
-import { Loading, Trouble } from '../../frame/Trouble';
+import { Trouble } from '../../frame/Trouble';
 import { languageName } from '../../i18n/languages';
 import { say } from '../../i18n/words';
+import { Working } from '../../record/Working';
 import { channels } from '../../writing/channels';
 import type { Noting } from '../../writing/Manner';
 import { refusedFile } from '../../writing/refused_file';
@@ -33,9 +34,14 @@ export function BringPaper({ onClose }: { onClose: () => void }) {
   const { i18n } = useLingui();
   const { text, address } = useInText();
   const id = useId();
+  const asked = useRef<AbortController | null>(null);
   const read = useMutation({
-    mutationFn: (file: File) => readTextPaper(address, text.body, text.id, file),
+    mutationFn: (file: File) => {
+      asked.current = new AbortController();
+      return readTextPaper(address, text.body, text.id, file, asked.current.signal);
+    },
   });
+  useEffect(() => () => asked.current?.abort(), []);
   const refused = read.isError ? refusedFile(i18n, read.error) : null;
   return (
     <ModalOverlay
@@ -60,7 +66,8 @@ export function BringPaper({ onClose }: { onClose: () => void }) {
               <label htmlFor={`${id}-file`}>
                 {i18n._({
                   id: 'papers_in.file',
-                  message: 'A file: DOCX, HWPX, or the comment matrix as XLSX or CSV',
+                  message:
+                    'A file: DOCX, HWPX, or the languages side by side or the comment matrix as XLSX or CSV',
                 })}
               </label>
               <input
@@ -76,7 +83,19 @@ export function BringPaper({ onClose }: { onClose: () => void }) {
               />
             </div>
           </div>
-          {read.isPending && <Loading />}
+          {read.isPending && (
+            <Working
+              what={i18n._({
+                id: 'papers_in.reading',
+                message: '{paper} is being read …',
+                values: { paper: read.variables.name },
+              })}
+              onCancel={() => {
+                asked.current?.abort();
+                read.reset();
+              }}
+            />
+          )}
           {read.isError &&
             (refused ? (
               <p role="alert" className={writing.wrong}>

@@ -1,18 +1,20 @@
 // The first words of a text: pasted or typed as plain text of each language, shown as the paragraphs that it
 // makes, and issued as Rev.1.
 import { useLingui } from '@lingui/react';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { composeText, readTextPaper, useSession } from '../../api/queries';
 import { Trouble } from '../../frame/Trouble';
 import { languageName } from '../../i18n/languages';
 import { say } from '../../i18n/words';
+import { Working } from '../../record/Working';
 import { dropDraft, keepDraft, keptDraft } from '../../writing/drafts';
 import { refusedFile } from '../../writing/refused_file';
 import writing from '../../writing/writing.module.css';
 import contentStyles from './contents.module.css';
 import { useInText } from './in_text';
-import { elementsOf } from './pasted';
+import { paperNotes } from './papers_in';
+import { elementsOf, type SaidOf } from './pasted';
 import { freshElement } from './place';
 import { elementTypes } from './words';
 
@@ -24,32 +26,51 @@ export function FirstRevision() {
   const [typed, setTyped] = useState<Record<string, string>>(
     () => keptDraft<Record<string, string>>(draftKey)?.value ?? {},
   );
+  const [structure, setStructure] = useState<readonly SaidOf[]>(
+    () => keptDraft<readonly SaidOf[]>(`${draftKey} structure`)?.value ?? [],
+  );
+  const [notes, setNotes] = useState<readonly string[]>([]);
   const [failure, setFailure] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
+  const [reading, setReading] = useState('');
+  const asked = useRef<AbortController | null>(null);
+  useEffect(() => () => asked.current?.abort(), []);
+  const id = useId();
   const tags = text.languages.length > 0 ? text.languages.map((one) => one.tag) : [i18n.locale];
   // Given once: the same while somebody types.
   const ids = useRef<string[]>([]);
   const { elements, uneven } = useMemo(
     () =>
-      elementsOf(Object.fromEntries(tags.map((tag) => [tag, typed[tag] ?? ''])), (at) => {
-        ids.current[at] ??= freshElement(new Set(ids.current));
-        return ids.current[at] as string;
-      }),
-    [typed, tags.join(' ')],
+      elementsOf(
+        Object.fromEntries(tags.map((tag) => [tag, typed[tag] ?? ''])),
+        (at) => {
+          ids.current[at] ??= freshElement(new Set(ids.current));
+          return ids.current[at] as string;
+        },
+        structure,
+      ),
+    [typed, structure, tags.join(' ')],
   );
   const title = i18n._({ id: 'texts.issue', message: 'Issue Rev.{number}', values: { number: 1 } });
   // The words of a paper stand where they are pasted otherwise, to be looked at and mended.
   const take = async (file: File) => {
+    const asking = new AbortController();
+    asked.current = asking;
     setFailure(null);
     setBusy(true);
+    setReading(file.name);
     try {
-      const { words } = await readTextPaper(address, text.body, text.id, file);
-      const next = { ...typed, ...words };
+      const paper = await readTextPaper(address, text.body, text.id, file, asking.signal);
+      const next = { ...typed, ...paper.words };
       setTyped(next);
+      setStructure(paper.structure);
+      setNotes(paper.notes.filter((note) => note in paperNotes));
       keepDraft(draftKey, next);
+      keepDraft(`${draftKey} structure`, paper.structure);
     } catch (error) {
-      setFailure(error);
+      if (!asking.signal.aborted) setFailure(error);
     }
+    setReading('');
     setBusy(false);
   };
   const refused = refusedFile(i18n, failure);
@@ -60,7 +81,10 @@ export function FirstRevision() {
       const { contents } = await composeText(address, text.body, text.id, {
         revision: { elements: elements.map((one) => ({ ...one, type: one.type.toUpperCase() })) },
       });
-      write(contents, title, () => dropDraft(draftKey));
+      write(contents, title, () => {
+        dropDraft(draftKey);
+        dropDraft(`${draftKey} structure`);
+      });
     } catch (error) {
       setFailure(error);
     }
@@ -94,7 +118,29 @@ export function FirstRevision() {
             event.target.value = '';
           }}
         />
+        {reading && (
+          <Working
+            what={i18n._({
+              id: 'papers_in.reading',
+              message: '{paper} is being read …',
+              values: { paper: reading },
+            })}
+            onCancel={() => asked.current?.abort()}
+          />
+        )}
       </div>
+      {notes.length > 0 && (
+        <section aria-labelledby={`${id}-left`}>
+          <h3 id={`${id}-left`}>
+            {i18n._({ id: 'papers_in.left', message: 'What could not be placed' })}
+          </h3>
+          <ul className={contentStyles.contents}>
+            {notes.map((note) => (
+              <li key={note}>{say(i18n, paperNotes, note)}</li>
+            ))}
+          </ul>
+        </section>
+      )}
       <div
         className={`${writing.form} ${contentStyles.first}`}
         data-columns={Math.min(tags.length, 3)}

@@ -22,6 +22,7 @@ import { elementText, useInText } from './in_text';
 import { Progress } from './Progress';
 import { Renumber } from './Renumber';
 import { isAlone } from './spoken';
+import { TakeOutText } from './TakeOutText';
 import { NonPaper, PenHolder } from './Texts';
 import styles from './texts.module.css';
 import { lackingWords, languageRoles, stateTones, textKinds } from './words';
@@ -178,7 +179,12 @@ function Tools() {
   const [issuing, setIssuing] = useState(false);
   const [bringing, setBringing] = useState(false);
   const [renumbering, setRenumbering] = useState(false);
-  if (!mine) return null;
+  if (!mine)
+    return text.elements.length > 0 ? (
+      <div className="tools">
+        <TakeOutText />
+      </div>
+    ) : null;
   return (
     <div className="tools">
       {text.revision > 0 && text.pen === self && (
@@ -206,6 +212,7 @@ function Tools() {
       )}
       {renumbering && <Renumber onClose={() => setRenumbering(false)} />}
       {circle.national && <SubmitText />}
+      {text.elements.length > 0 && <TakeOutText />}
       {bringing && <BringPaper onClose={() => setBringing(false)} />}
       {!isAlone(circle) && <RoomFiles />}
       {isAlone(circle) && text.revision > 0 && (

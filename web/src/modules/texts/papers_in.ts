@@ -44,6 +44,8 @@ export const itemKinds: Words = {
   change: /*i18n*/ { id: 'papers_in.change', message: 'Other words' },
   comes: /*i18n*/ { id: 'papers_in.comes', message: 'New paragraph' },
   goes: /*i18n*/ { id: 'papers_in.goes', message: 'Paragraph goes' },
+  splits: /*i18n*/ { id: 'papers_in.splits', message: 'Split into two; the second part' },
+  joins: /*i18n*/ { id: 'papers_in.joins', message: 'Joined with the next' },
   comment: /*i18n*/ { id: 'papers_in.comment', message: 'Comment' },
 };
 
@@ -80,6 +82,10 @@ export const leftReasons: Words = {
   in_brackets: /*i18n*/ {
     id: 'papers_in.in_brackets',
     message: 'Stands within printed brackets. Propose it on the alternative itself.',
+  },
+  emptied: /*i18n*/ {
+    id: 'papers_in.emptied',
+    message: 'The cell was emptied. Who wants no words there proposes it on the paragraph.',
   },
   row: /*i18n*/ {
     id: 'papers_in.row',

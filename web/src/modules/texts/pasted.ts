@@ -23,6 +23,16 @@ export interface FirstElement {
   words: Record<string, string>;
 }
 
+// What a document says of a paragraph, as long as nobody changes it: found by its language and whole words.
+export interface SaidOf {
+  language: string;
+  type: string;
+  depth: number;
+  number: string;
+  words: string;
+  whole: string;
+}
+
 export interface Pasted {
   elements: FirstElement[];
   // How many paragraphs each language has, where they are not as many as in the first one.
@@ -51,35 +61,43 @@ function typeOf(at: number, one: Numbered, begun: boolean, words: string): Eleme
 export function elementsOf(
   texts: Readonly<Record<string, string>>,
   id: (at: number) => string,
+  structure: readonly SaidOf[] = [],
 ): Pasted {
+  const said = new Map(structure.map((one) => [`${one.language} ${one.whole}`, one] as const));
   const tags = Object.keys(texts).filter((tag) => (texts[tag] ?? '').trim() !== '');
   const [leading] = tags;
   if (!leading) return { elements: [], uneven: {} };
   const all = new Map(tags.map((tag) => [tag, paragraphsOf(texts[tag] ?? '')] as const));
   const lead = all.get(leading) ?? [];
   const elements: FirstElement[] = [];
-  let above = '';
+  // Those that the next may lie below, the outermost first.
+  let above: string[] = [];
   let begun = false;
   for (const [at, paragraph] of lead.entries()) {
-    const one = at === 0 ? { number: '', sub: false, words: paragraph } : numberOf(paragraph);
-    const type = typeOf(at, one, begun, one.words);
+    const known = said.get(`${leading} ${paragraph}`);
+    const guessed = at === 0 ? { number: '', sub: false, words: paragraph } : numberOf(paragraph);
+    const one = known?.type ? { ...guessed, number: known.number } : guessed;
+    const type = (known?.type as ElementType) || typeOf(at, guessed, begun, guessed.words);
     if (type === 'operative') begun = true;
     const words: Record<string, string> = {};
     for (const tag of tags) {
       const other = all.get(tag)?.[at];
       if (other === undefined) continue;
-      words[tag] = at === 0 ? other : numberOf(other).words || other;
+      const of = said.get(`${tag} ${other}`);
+      words[tag] = of?.type ? of.words : at === 0 ? other : numberOf(other).words || other;
     }
+    const depth = type === 'sub_paragraph' ? Math.min(known?.depth || 1, above.length) : 0;
+    above = above.slice(0, depth);
     const own = id(at);
     elements.push({
       id: own,
       type,
-      parent: type === 'sub_paragraph' ? above : '',
+      parent: above.at(-1) ?? '',
       place: '',
       number: one.number,
       words,
     });
-    if (type !== 'sub_paragraph') above = own;
+    above = [...above, own];
   }
   // Among those of one parent.
   const parents = new Set(elements.map((one) => one.parent));

@@ -356,3 +356,43 @@ it('an open bracket reads as what all accepted in it', () => {
   expect(readingOf(['in ', bracket])).toBe('in late September');
   expect(readingOf(proposedBy(['in ', bracket], 'b'))).toBe('in June');
 });
+
+describe('what a document says of its paragraphs', () => {
+  const said = (whole: string, more: object) => ({
+    language: 'en',
+    type: '',
+    depth: 0,
+    number: '',
+    words: whole,
+    whole,
+    ...more,
+  });
+  const id = (at: number) => `e${at}`;
+
+  it('makes elements where its words were not touched, and nothing where they were', () => {
+    const structure = [
+      said('Statement', { type: 'title' }),
+      said('1 Cooperation', { type: 'chapeau' }),
+      said('1. They meet', { type: 'operative', number: '1', words: 'They meet' }),
+      said('(a) in spring', { type: 'sub_paragraph', depth: 1, number: '(a)', words: 'in spring' }),
+      said('(i) early', { type: 'sub_paragraph', depth: 2, number: '(i)', words: 'early' }),
+      said('Lists', { type: 'annex' }),
+      said('1. Of the river', { type: 'footnote', number: '1', words: 'Of the river' }),
+    ];
+    const whole = structure.map((one) => one.whole);
+    const made = elementsOf({ en: whole.join('\n\n') }, id, structure).elements;
+    expect(made.map((one) => [one.type, one.parent, one.number, one.words.en])).toEqual([
+      ['title', '', '', 'Statement'],
+      ['chapeau', '', '', '1 Cooperation'],
+      ['operative', '', '1', 'They meet'],
+      ['sub_paragraph', 'e2', '(a)', 'in spring'],
+      ['sub_paragraph', 'e3', '(i)', 'early'],
+      ['annex', '', '', 'Lists'],
+      ['footnote', '', '1', 'Of the river'],
+    ]);
+    // Somebody typed into it: its words say what it is again.
+    const typed = whole.with(6, '1. Of the lake');
+    const [last] = elementsOf({ en: typed.join('\n\n') }, id, structure).elements.slice(-1);
+    expect([last?.type, last?.words.en]).toEqual(['operative', 'Of the lake']);
+  });
+});
