@@ -58,6 +58,13 @@ papers::TextPaper matrix_pages(const json::Value& text, const TextAsked& asked,
 papers::Document language_table(const json::Value& text, const TextAsked& asked,
                                 const TextFrame& frame);
 
+// print_text_instructions.cpp. A row for each open bracket, with our own position and room for the
+// answer. `self`: our own party. `request`: the content of a request, whose brackets alone are
+// there, each with what is asked; null: all that are open.
+papers::Document instruction_sheet(const json::Value& text, const json::Value* request,
+                                   const std::string& self, const TextAsked& asked,
+                                   const TextFrame& frame);
+
 // print_text_akn.cpp. In the first language that is asked for.
 Bytes akoma_ntoso(const json::Value& text, const TextAsked& asked, const TextFrame& frame);
 

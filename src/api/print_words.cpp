@@ -327,6 +327,17 @@ constexpr Word kWords[] = {
     {"party", "Party", "측", "Bên"},
     {"proposed_words", "Proposed words", "제안 문안", "Lời văn đề xuất"},
     {"reason_or_comment", "Reason or comment", "사유 또는 의견", "Lý do hoặc ý kiến"},
+    {"language", "Language", "언어", "Ngôn ngữ"},
+    {"alternatives", "Alternatives", "대안", "Các phương án"},
+    {"our_position", "Our position", "우리측 입장", "Lập trường của ta"},
+    {"instruction", "Instruction", "훈령", "Chỉ thị"},
+    {"element_title", "Title", "제목", "Tiêu đề"},
+    {"element_preambular", "Preambular paragraph", "전문", "Đoạn mở đầu"},
+    {"element_chapeau", "Chapeau", "두문", "Câu dẫn"},
+    {"element_operative", "Paragraph", "본문", "Đoạn"},
+    {"element_sub_paragraph", "Sub-paragraph", "세부 문단", "Đoạn nhỏ"},
+    {"element_annex", "Annex", "부속서", "Phụ lục"},
+    {"element_footnote", "Footnote", "각주", "Chú thích"},
     {"side_by_side", "Side by side", "언어 대조", "Song song"},
 };
 

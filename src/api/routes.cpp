@@ -469,7 +469,7 @@ const std::vector<Route>& routes() {
        0,
        false,
        false,
-       {"format", "view", "party", "languages", "language", "revision", "copy"},
+       {"format", "view", "party", "languages", "language", "revision", "copy", "sheet", "request"},
        print_text},
       {"POST",
        "/api/v1/texts/{circle}/{body}/{text}/compose",

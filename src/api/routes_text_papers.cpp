@@ -67,12 +67,16 @@ struct TextPrint {
   TextAsked asked;
   std::string_view format;
   std::uint32_t revision = 0;
+  bool view_named = false;
+  bool instructions = false;  // what capital is asked about the brackets
+  std::string request;        // its identifier; empty: about all that are open
 };
 
 std::optional<HttpResponse> read_print(const Call& call, TextPrint& out) {
   out.format = choice(call, "format",
                       {"html", "docx", "docx-table", "docx-matrix", "hwpx", "pdf", "txt", "akn",
                        "xlsx", "xlsx-table", "csv"});
+  out.view_named = !call.asked("view").empty();
   const std::string_view view =
       choice(call, "view", {"compilation", "rolling", "clean", "party", "tracked"});
   out.asked.language = choice(call, "language", {"en", "ko", "vi"});
@@ -103,7 +107,57 @@ std::optional<HttpResponse> read_print(const Call& call, TextPrint& out) {
                       "compilation, rolling, clean or party with revision; nothing is "
                       "tracked in a revision by itself");
   out.asked.keyed = out.format.ends_with("-table");
+  out.instructions = call.asked("sheet") == "instructions";
+  out.request = call.asked("request");
+  if (!out.instructions && !call.asked("sheet").empty())
+    return bad_choice("sheet", "instructions, or absent");
+  if (!out.instructions && !out.request.empty())
+    return bad_choice("request", "a request, with sheet=instructions alone");
+  if (out.instructions && (out.revision != 0 || out.view_named || out.asked.copy ||
+                           (out.format != "html" && out.format != "docx" && out.format != "pdf")))
+    return bad_choice("format",
+                      "html, docx or pdf with sheet=instructions, and neither view, revision nor "
+                      "copy");
   return std::nullopt;
+}
+
+// Of what is without prejudice no proposals are compiled, and nobody's position is read out of it.
+std::optional<HttpResponse> without_prejudice(const json::Value& text, TextPrint& print) {
+  const json::Value* flag = text.find("non_paper");
+  if (flag == nullptr || !flag->boolean().value_or(false)) return std::nullopt;
+  if (!print.view_named) print.asked.view = TextView::rolling;
+  const bool compiled =
+      print.asked.view != TextView::rolling && print.asked.view != TextView::clean;
+  if (compiled)
+    return bad_choice("view",
+                      "rolling or clean: this is a non-paper, without prejudice, and neither "
+                      "compiled nor read by party");
+  if (print.format == "xlsx" || print.format == "csv")
+    return bad_choice("format",
+                      "html, docx, docx-table, pdf, txt or akn: this is a non-paper, without "
+                      "prejudice, and no matrix is made of what is proposed in it");
+  return std::nullopt;
+}
+
+// The content of a request that our own side keeps beside this text; nothing: there is none.
+Result<std::optional<json::Value>> request_of(Parts& parts, record::View& view,
+                                              const std::string& matter, const std::string& id) {
+  Bytes last;
+  TimeMs time = 0;
+  for (const record::CircleView& circle : view.circles()) {
+    if (!circle.national) continue;
+    TRY(view.rows(circle.id, matter, "texts", "instruction_request/" + id + "/by/",
+                  [&](std::string_view, const record::RowView& row) {
+                    if (row.time >= time) last = row.value;
+                    time = std::max(time, row.time);
+                    return true;
+                  }));
+  }
+  if (last.empty()) return std::optional<json::Value>();
+  const Bytes text = TRY(parts.screens.json_of_content("texts", last));
+  const json::Value content = TRY(json::parse_own(text, std::size_t{1} << 20, kBracketDepth));
+  const json::Value* request = content.find("instruction_request");
+  return request == nullptr ? std::optional<json::Value>() : std::optional<json::Value>(*request);
 }
 
 }  // namespace
@@ -122,6 +176,7 @@ void print_text(Parts& parts, Call& call, const Respond& respond) {
   const Result<json::Value> text =
       json::parse_own(bytes.value(), std::size_t{64} << 20, kBracketDepth);
   if (!text.ok()) return respond(problem(text.error()));
+  if (auto wrong = without_prejudice(text.value(), print)) return respond(std::move(*wrong));
   const bool matrix = format == "xlsx" || format == "csv" || format == "docx-matrix";
   asked.languages =
       languages_of(text.value(), call.asked("languages"), asked.language, matrix || asked.keyed);
@@ -131,6 +186,14 @@ void print_text(Parts& parts, Call& call, const Respond& respond) {
     return respond(bad_choice("languages", "languages of the text with commas between them"));
   if (format == "akn" && asked.languages.size() != 1)
     return respond(bad_choice("languages", "one language: Akoma Ntoso has one to a file"));
+  std::optional<json::Value> request;
+  if (!print.request.empty()) {
+    auto found = request_of(parts, *view, "texts/" + call.parameters[1] + "/" + call.parameters[2],
+                            print.request);
+    if (!found.ok()) return respond(read_problem(found.error()));
+    request = std::move(found).value();
+    if (!request) return respond(nothing_here());
+  }
   if (asked.view == TextView::party && !is_listed(text.value(), "parties", asked.party))
     return respond(bad_choice("party", "a party whose agreement the text needs"));
   const Printer printer(parts, *view, circle.value(), asked.language);
@@ -141,6 +204,12 @@ void print_text(Parts& parts, Call& call, const Respond& respond) {
         return Printer(parts, *view, circle.value(), std::string(language)).party(party);
       },
       [&](std::string_view body) { return printer.body(body); }};
+  if (print.instructions) {
+    return give(parts, call, respond,
+                instruction_sheet(text.value(), request ? &*request : nullptr, parts.config.party,
+                                  asked, frame),
+                format);
+  }
   if (format == "xlsx-table")
     return give(parts, call, respond, language_table(text.value(), asked, frame), "xlsx");
   if (matrix && format != "docx-matrix")

@@ -85,7 +85,8 @@ const std::vector<const json::Value*>& TextWords::comments_on(std::string_view e
 std::string TextWords::authors(const std::vector<json::Value>& parties, bool chair,
                                std::string_view language) const {
   std::string out = chair ? print_word("chair", plain_tag(language)) : "";
-  if (chair) return out;
+  // Of what is without prejudice no proposal is anybody's position.
+  if (chair || yes(text_, "non_paper")) return out;
   for (const json::Value& party : parties)
     out += (out.empty() ? "" : ", ") + called_(party.string().value_or(""), language);
   return out;

@@ -33,6 +33,7 @@ const started = {
   submit: 'submit.test.mjs',
   people: 'people.test.mjs',
   texts: 'texts.test.mjs',
+  text_home: 'text_home.test.mjs',
   text_papers: 'text_papers.test.mjs',
   room: 'room.test.mjs',
   room_sides: 'room_sides.test.mjs',

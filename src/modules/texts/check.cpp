@@ -7,8 +7,10 @@
 #include "base/encoding.h"
 #include "modules/acts.h"
 #include "modules/checks.h"
+#include "modules/dates.h"
 #include "modules/papers.h"
 #include "modules/texts/texts.h"
+#include "record/rows.h"
 
 namespace texts {
 namespace {
@@ -354,6 +356,9 @@ Result<void> check_signature(const Signature& signature) {
                "scan_name", "is needed beside a scan: 1 to 255 bytes without / and \\")
       .require(!signature.scan().empty() || signature.scan_size() == 0, "scan_size",
                "belongs to a scan")
+      .require(signature.scan_digest().empty() ||
+                   (!signature.scan().empty() && is_digest(signature.scan_digest(), kWholeDigits)),
+               "scan_digest", "must be 64 hexadecimal digits, and belongs to a scan")
       .result();
 }
 
@@ -369,6 +374,60 @@ Result<void> check_correction(const Correction& correction) {
                "new_words", "give the old and the new words in that language")
       .date("objections", correction.objections())
       .result();
+}
+
+// A bracket is the changes that stand in it; an element as a whole may have none.
+template <class Place>
+void check_place(Checks& checks, std::string_view field, const Place& place) {
+  const std::string prefix = field.empty() ? std::string() : std::string(field) + ".";
+  checks.id(prefix + "element", place.element())
+      .require(place.language().empty() || modules::is_language_tag(place.language()),
+               prefix + "language", "must be a language tag such as en, ko, vi");
+  std::set<std::string_view> seen;
+  for (const std::string& change : place.changes()) {
+    checks.require(is_name(change), prefix + "changes", kNameForm)
+        .require(seen.insert(change).second, prefix + "changes", "names the same change twice");
+  }
+}
+
+Result<void> check_instruction_request(const InstructionRequest& request) {
+  Checks checks("instruction_request");
+  checks.id("id", request.id())
+      .texts("office", request.office())
+      .date("deadline", request.deadline())
+      .require(request.rows_size() > 0, "rows", "ask about one bracket at least");
+  for (const InstructionRequest::Row& row : request.rows()) {
+    check_place(checks, "rows", row);
+    checks.texts("rows.question", row.question());
+  }
+  return checks.result();
+}
+
+Result<void> check_instruction(const Instruction& instruction) {
+  const auto date = modules::parse_date(instruction.date());
+  Checks checks("instruction");
+  check_place(checks, "", instruction);
+  checks
+      .require(instruction.request().empty() || modules::is_id(instruction.request()), "request",
+               kIdForm)
+      .texts("answer", instruction.answer())
+      .texts("authority", instruction.authority())
+      .date("date", instruction.date())
+      .require(date.ok() && date.value().precision != modules::Precision::none, "date",
+               "say of when the instruction is")
+      .require(instruction.reference().size() <= 200, "reference", "at most 200 bytes");
+  return checks.result();
+}
+
+Result<void> check_fallback(const record::Header& header, const Fallback& fallback) {
+  if (!labels::names_persons(record::label_of(header))) {
+    return Error{ErrorCode::invalid,
+                 "label: name who may read this, each as a category person/<identifier>; a "
+                 "fallback is for named persons alone"};
+  }
+  Checks checks("fallback");
+  check_place(checks, "", fallback);
+  return checks.texts("words", fallback.words()).result();
 }
 
 Result<void> check_says(const record::Header& header, const Content& content) {
@@ -428,13 +487,22 @@ Result<void> check_says(const record::Header& header, const Content& content) {
           .id("id", content.term().id())
           .texts("words", content.term().words())
           .result();
+    case Content::kInstructionRequest:
+      TRY(stated(header, "instruction_request"));
+      return check_instruction_request(content.instruction_request());
+    case Content::kInstruction:
+      TRY(stated(header, "instruction"));
+      return check_instruction(content.instruction());
+    case Content::kFallback:
+      TRY(stated(header, "fallback"));
+      return check_fallback(header, content.fallback());
     case Content::SAYS_NOT_SET:
       break;
   }
   return Error{ErrorCode::invalid,
                "the content says nothing: give one of text, pen, page, revision, change, stance, "
                "marks, comment, concordance, mandate, package, renumbering, review, adoption, "
-               "attached, signature, correction, term"};
+               "attached, signature, correction, term, instruction_request, instruction, fallback"};
 }
 
 }  // namespace
@@ -442,6 +510,10 @@ Result<void> check_says(const record::Header& header, const Content& content) {
 Result<void> check_content(const record::Header& header, const Content& content) {
   TRY(modules::check_texts(content));
   TRY(check_says(header, content));
+  if (is_at_home(content) && !header.has_statement()) {
+    return Error{ErrorCode::invalid,
+                 "an instruction or fallback is this party's own: state it, as of nobody else"};
+  }
   const bool of_body = content.has_term();
   if (of_body ? !modules::is_texts(header.matter()) : !modules::is_text(header.matter())) {
     return Error{ErrorCode::invalid, of_body ? "a term belongs to a body: matter texts/<body>"

@@ -184,6 +184,8 @@ void count(TextView& text) {
       one.reserved += mark.stand == Marks::STUDY || mark.stand == Marks::SCRUTINY ? 1 : 0;
     }
   }
+  // Of what is without prejudice nobody's position is counted.
+  if (text.text().non_paper()) return;
   for (auto& [party, one] : by_party) counts.by_party.push_back(std::move(one));
 }
 

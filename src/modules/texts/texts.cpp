@@ -24,6 +24,11 @@ class Texts final : public record::Module {
                              ByteView bytes) const override {
     Content content;
     if (setting.national || !modules::decode_content(bytes, content).ok()) return {};
+    if (is_at_home(content)) {
+      return Error{ErrorCode::invalid,
+                   "instructions and fallbacks are this party's own and stay where it alone reads: "
+                   "write them in the national workspace, under the same matter"};
+    }
     if (content.text().parties_size() == 0) return {};
     return Error{ErrorCode::invalid,
                  "text.parties: belongs to a workspace of one party; here the parties of the text "
@@ -48,6 +53,10 @@ class Texts final : public record::Module {
     Content content;
     if (!act.has_content || !modules::decode_content(act.content, content).ok()) return;
     if (!check_content(act.header, content).ok()) return;
+    if (is_at_home(content)) {
+      // A row for each author: nobody's word takes the place of what others may not read.
+      return rows.put(topic(content) + "/by/" + act.header.actor().person(), act.content);
+    }
     std::string at = topic(content);
     // Each for itself: which was first has to be seen, and a row keeps what came last.
     if (content.has_revision()) at += "/" + act.ref.epoch + "/" + std::to_string(act.ref.index);
@@ -119,10 +128,20 @@ std::string topic(const Content& content) {
       return "correction/" + content.correction().id();
     case Content::kTerm:
       return "term/" + content.term().id();
+    case Content::kInstructionRequest:
+      return "instruction_request/" + content.instruction_request().id();
+    case Content::kInstruction:
+      return own("instruction", kNameDigits);
+    case Content::kFallback:
+      return own("fallback", kNameDigits);
     case Content::SAYS_NOT_SET:
       break;
   }
   return {};
+}
+
+bool is_at_home(const Content& content) {
+  return content.has_instruction_request() || content.has_instruction() || content.has_fallback();
 }
 
 std::unique_ptr<record::Module> make_module() { return std::make_unique<Texts>(); }

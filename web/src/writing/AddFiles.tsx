@@ -15,7 +15,8 @@ export function AddFiles({
 }: {
   circle: Circle;
   // What was taken in before something failed comes too.
-  onAdded: (papers: Paper[]) => void;
+  // `files`: those, as they were chosen.
+  onAdded: (papers: Paper[], files: readonly File[]) => void;
 }) {
   const { i18n } = useLingui();
   const id = useId();
@@ -46,6 +47,7 @@ export function AddFiles({
     setFailure(null);
     setTooLarge('');
     const out: Paper[] = [];
+    const taken: File[] = [];
     try {
       for (const file of files) {
         setBusy({ name: file.name, part: 0, waiting: false });
@@ -64,13 +66,14 @@ export function AddFiles({
             : 'application/octet-stream',
           size: file.size,
         });
+        taken.push(file);
       }
     } catch (error) {
       if (!control.signal.aborted) setFailure(error);
     }
     stop.current = null;
     setBusy(null);
-    added.current(out);
+    added.current(out, taken);
   };
   return (
     <>

@@ -29,8 +29,8 @@ const ownTexts = new Set(['READOUT', 'ANNOUNCEMENT', 'EVALUATION', 'FACT_SHEET']
 // Of a text these alone are agreed; its words, changes and marks are each side's own.
 const agreedOfTexts = new Set(['pen', 'mandate', 'package', 'review', 'adoption', 'correction']);
 
-// What never goes: a name that we gave, and our register of letters.
-const stays = new Set(['counterpart', 'letter']);
+// What never goes: a name that we gave, our register of letters, and what capital was asked and answered.
+const stays = new Set(['counterpart', 'letter', 'instruction_request', 'instruction', 'fallback']);
 
 // What of these entries stands, is our own and can be submitted.
 export function submittable(acts: readonly Act[], self: string): Act[] {

@@ -96,6 +96,9 @@ export const telling: Readonly<Record<string, Readonly<Record<string, Telling>>>
     signature: by('confirms'),
     correction: by('id'),
     term: by('id'),
+    instruction_request: by('id'),
+    instruction: whole,
+    fallback: whole,
   },
 };
 

@@ -8,6 +8,8 @@ import { useParties } from '../../frame/parties';
 import { Trouble } from '../../frame/Trouble';
 import { languageName } from '../../i18n/languages';
 import writing from '../../writing/writing.module.css';
+import { bracketAt } from './at_home';
+import { BracketAtHome } from './BracketAtHome';
 import { ChangeActions, ChangeLine } from './ChangeLines';
 import { Comments } from './Comments';
 import { written } from './change';
@@ -56,6 +58,7 @@ export function BracketCard({
       </h2>
       <Alternatives bracket={bracket} element={element} language={language} />
       <Otherwise bracket={bracket} element={element} language={language} at={at} />
+      <BracketAtHome at={bracketAt(element, language, bracket)} />
       <Comments element={element.id} on={about.map((one) => one.key)} />
     </>
   );

@@ -8,6 +8,8 @@ import type { Form, Value } from '../../writing/form';
 import { Write } from '../../writing/Write';
 import * as forms from './forms';
 import { useInText } from './in_text';
+import { Signatures } from './Signatures';
+import { grouped } from './signed';
 import styles from './texts.module.css';
 
 export function Completion() {
@@ -18,11 +20,6 @@ export function Completion() {
       id: 'attached',
       title: i18n._({ id: 'texts.attached_all', message: 'Statements and reservations' }),
       items: text.attached,
-    },
-    {
-      id: 'signatures',
-      title: i18n._({ id: 'texts.signatures', message: 'Signatures' }),
-      items: text.signatures,
     },
     {
       id: 'corrections',
@@ -77,13 +74,11 @@ export function Completion() {
             </ul>
           </div>
         ))}
+      <Signatures />
       {mine && <CompletionTools />}
     </section>
   );
 }
-
-// In fours, as they are read out.
-const grouped = (digest: string) => (digest.slice(0, 32).match(/.{1,4}/g) ?? []).join(' ');
 
 function CompletionTools(): ReactNode {
   const { i18n } = useLingui();

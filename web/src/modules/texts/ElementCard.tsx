@@ -8,6 +8,7 @@ import { languageName } from '../../i18n/languages';
 import { say } from '../../i18n/words';
 import { Write } from '../../writing/Write';
 import writing from '../../writing/writing.module.css';
+import { BracketAtHome } from './BracketAtHome';
 import { ChangeActions, ChangeLine } from './ChangeLines';
 import { Comments } from './Comments';
 import { written } from './change';
@@ -70,6 +71,9 @@ export function ElementCard({ element }: { element: TextElement }) {
           </ul>
         </section>
       )}
+      <BracketAtHome
+        at={{ element: element.id, language: '', changes: whole.map((one) => one.key) }}
+      />
       <Comments element={element.id} />
     </>
   );

@@ -20,6 +20,7 @@ import { Completion } from './Completion';
 import type { Said } from './ContentSaid';
 import { Elements } from './Elements';
 import { FirstRevision } from './FirstRevision';
+import { Instructions } from './Instructions';
 import {
   type HowWritten,
   type InText,
@@ -183,6 +184,7 @@ export function TextPage({
               />
             )}
             {!offered && packages}
+            <Instructions />
             <Revisions />
             <CheckPrint />
             <Completion />

@@ -5,13 +5,15 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import type { ActInput, Circle, NegotiatedText, TextChange } from '../../api/model';
-import { queries } from '../../api/queries';
+import { queries, useSession } from '../../api/queries';
+import { useCircles } from '../../frame/circles';
 import dialog from '../../frame/dialog.module.css';
 import { AudienceChip, useParties } from '../../frame/parties';
 import { Loading, Trouble } from '../../frame/Trouble';
 import { useInTurn } from '../../writing/in_turn';
 import type { Noting } from '../../writing/Manner';
 import { Exactly } from '../../writing/Seen';
+import { mayWrite } from '../../writing/Write';
 import writing from '../../writing/writing.module.css';
 import { ContentSaid, type Said } from './ContentSaid';
 import contentStyles from './contents.module.css';
@@ -87,6 +89,25 @@ export function WriteContents({
     window.addEventListener('keydown', listen, true);
     return () => window.removeEventListener('keydown', listen, true);
   }, []);
+  // Of our own proposals a colleague may think first: the same contents stand at home, to be submitted from there.
+  const session = useSession();
+  const home = useCircles().find((one) => one.national && one.id !== circle.id) ?? null;
+  const keeps =
+    home !== null &&
+    mayWrite(session, home) &&
+    noting === null &&
+    !propose &&
+    done.size === 0 &&
+    contents.every((one) => one.change && !one.words_of);
+  const keep = () =>
+    home &&
+    void record(
+      contents.map((content, at) => ({
+        key: `home ${at}`,
+        circle: home.id,
+        input: inputOf(content, text.matter, null),
+      })),
+    );
   const them = parties.list(circle.audience.filter((one) => one !== parties.self));
   const close = () => !busy && onClose(done.size > 0);
   return (
@@ -156,6 +177,15 @@ export function WriteContents({
             <Button className="button" isDisabled={busy} onPress={close}>
               {i18n._({ id: 'action.back', message: 'Back' })}
             </Button>
+            {keeps && (
+              <Button className="button" isDisabled={busy} onPress={keep}>
+                {i18n._({
+                  id: 'texts.keep_home',
+                  message: 'Keep for {party} only',
+                  values: { party: parties.text(parties.self) },
+                })}
+              </Button>
+            )}
             <Button
               className="button primary"
               isDisabled={!ready}

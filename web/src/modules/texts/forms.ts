@@ -268,6 +268,36 @@ export const term = textForm(
   { matter: (place) => `texts/${place.body}`, complete: numbered('t') },
 );
 
+// At home alone, about a bracket of a text that may stand elsewhere.
+export const instruction = textForm(
+  'instruction',
+  /*i18n*/ { id: 'texts.enter_instruction', message: 'Enter an instruction' },
+  ['own'],
+  [
+    f.lines(
+      'answer',
+      /*i18n*/ { id: 'texts.instructed', message: 'Instruction' },
+      { required: true },
+    ),
+    f.texts(
+      'authority',
+      /*i18n*/ { id: 'brief.authority', message: 'Authority' },
+      { required: true },
+    ),
+    { ...f.date, required: true },
+    f.line('reference', /*i18n*/ { id: 'field.reference', message: 'Reference number' }),
+  ],
+);
+
+// Likewise, and for the persons alone whom it names.
+export const fallback = textForm(
+  'fallback',
+  /*i18n*/ { id: 'texts.enter_fallback', message: 'Add a fallback' },
+  ['own'],
+  [f.words],
+  { named: true },
+);
+
 export const allForms = [
   text,
   pen,
@@ -280,6 +310,8 @@ export const allForms = [
   signature,
   correction,
   term,
+  instruction,
+  fallback,
 ];
 
 // Those that may be said anew as they stand. The others are bound to words, and a comment to what it answers.
