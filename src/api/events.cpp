@@ -130,7 +130,7 @@ Events::Events(node::Engine& engine, Random& random, io::Loop* loop)
       return;
     }
     if (waiting_.size() < kWaitingMax) {
-      waiting_.push_back(change);
+      waiting_.push_back({change, {}});
     } else {
       waiting_.back() = {};
       waiting_.back().what = "lost";
@@ -151,7 +151,11 @@ void Events::schedule() {
   });
 }
 
-bool Events::may_hear(const Feed& feed, const node::Change& change) {
+bool Events::may_hear(const Feed& feed, const Waiting& change) {
+  if (change.label &&
+      (!feed.person.is_delegate || !labels::may_read(feed.person.viewer, *change.label))) {
+    return false;
+  }
   if (change.what == "link" || change.what == "lost" || change.what == "fork" ||
       change.what == "epoch" || change.what == "circle") {
     return true;
@@ -166,7 +170,7 @@ bool Events::may_hear(const Feed& feed, const node::Change& change) {
 }
 
 void Events::flush() {
-  std::vector<node::Change> changes;
+  std::vector<Waiting> changes;
   changes.swap(waiting_);
   if (std::exchange(rechecking_, false)) {
     for (auto& [name, feed] : feeds_) {
@@ -179,7 +183,7 @@ void Events::flush() {
   for (auto& [name, feed] : feeds_) {
     if (feed.streams.empty() && feed.items.empty()) continue;
     std::vector<node::Change> told;
-    for (const node::Change& change : changes) {
+    for (const Waiting& change : changes) {
       const bool repeated = std::any_of(
           told.begin(), told.end(), [&](const node::Change& known) { return same(known, change); });
       if (repeated || !may_hear(feed, change)) continue;
@@ -211,8 +215,19 @@ void Events::recheck() {
 }
 
 void Events::note(const std::string& what) {
-  node::Change change;
+  Waiting change;
   change.what = what;
+  waiting_.push_back(std::move(change));
+  schedule();
+}
+
+void Events::note_typing(const std::string& circle, const std::string& matter, const Label& label) {
+  if (feeds_.empty() || waiting_.size() >= kWaitingMax) return;
+  Waiting change;
+  change.circle = circle;
+  change.matter = matter;
+  change.what = "typing";
+  change.label = label;
   waiting_.push_back(std::move(change));
   schedule();
 }

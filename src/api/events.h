@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,9 @@ class Events {
                                         std::function<bool()> still_valid);
   // Something that is not the engine's: a link went up or down. Every viewer hears of it.
   void note(const std::string& what);
+  // An editor of a text was opened, written in or closed: whoever may read what is under `label` in
+  // that matter, and writes themselves, hears of it.
+  void note_typing(const std::string& circle, const std::string& matter, const Label& label);
   // Streams whose session has ended, or whose reader's rights have changed, end with this turn.
   void recheck();
   // Gives what has come to the viewers who may see it. Called by itself at the end of the turn.
@@ -48,6 +52,9 @@ class Events {
 
  private:
   friend class EventStream;
+  struct Waiting : node::Change {
+    std::optional<Label> label;  // of what is typed: for whom it is
+  };
   struct Item {
     std::uint64_t number = 0;
     std::string data;
@@ -60,7 +67,7 @@ class Events {
     std::map<std::uint64_t, EventStream*> streams;
   };
   bool make_room(const Person& person);
-  bool may_hear(const Feed& feed, const node::Change& change);
+  bool may_hear(const Feed& feed, const Waiting& change);
   void schedule();
   void beat();
   std::string id_of(std::uint64_t number) const { return run_ + "-" + std::to_string(number); }
@@ -68,7 +75,7 @@ class Events {
   node::Engine& engine_;
   io::Loop* loop_;
   std::string run_;  // of this process, so that a number of an earlier one is known as such
-  std::vector<node::Change> waiting_;
+  std::vector<Waiting> waiting_;
   bool scheduled_ = false;
   bool rechecking_ = false;
   bool beating_ = false;

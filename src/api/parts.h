@@ -17,6 +17,7 @@
 #include "api/page.h"
 #include "api/sent_files.h"
 #include "api/session.h"
+#include "api/typing.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/random.h"
@@ -328,6 +329,7 @@ struct Parts {
   std::shared_ptr<Imports> imports = {};  // none: this node reads and makes no papers
   Feeds* feeds = nullptr;                 // none: this node gives out no calendars
   people::Notices notices = {};
+  Typists typists = {};
   std::shared_ptr<Post> post = {};  // none: this node sends no mail
 };
 

@@ -60,6 +60,8 @@ Answering list_follow_up, get_commitment, get_language, get_strands, get_workpla
 Answering get_inbox, count_inbox, mark_inbox;
 // routes_texts.cpp
 Answering list_texts, get_text, get_text_since, compose_text;
+// routes_text_typing.cpp
+Answering list_typing, say_typing;
 // routes_room.cpp
 Answering get_room, get_room_result, get_room_file, bring_room_back;
 // routes_text_papers.cpp, routes_text_paper_in.cpp

@@ -132,9 +132,10 @@ std::optional<HttpResponse> without_prejudice(const json::Value& text, TextPrint
     return bad_choice("view",
                       "rolling or clean: this is a non-paper, without prejudice, and neither "
                       "compiled nor read by party");
-  if (print.format == "xlsx" || print.format == "csv")
+  if (print.format == "xlsx" || print.format == "csv" || print.format == "docx-matrix")
     return bad_choice("format",
-                      "html, docx, docx-table, pdf, txt or akn: this is a non-paper, without "
+                      "html, docx, docx-table, hwpx, pdf, txt, akn or xlsx-table: this is a "
+                      "non-paper, without "
                       "prejudice, and no matrix is made of what is proposed in it");
   return std::nullopt;
 }

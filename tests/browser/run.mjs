@@ -39,6 +39,7 @@ const started = {
   room_sides: 'room_sides.test.mjs',
   packages: 'packages.test.mjs',
   pen: 'pen.test.mjs',
+  colleagues: 'colleagues.test.mjs',
   negotiation: 'negotiation.test.mjs',
   papers: 'papers.test.mjs',
   screens: 'screens.test.mjs',

@@ -96,12 +96,12 @@ class Http(unittest.TestCase):
                          "/meetings/alder-birch/council/1",
                          "/follow-up", "/follow-up?circle=alder-birch&body=council&limit=1", "/commitments/alder-birch/council/exercise", "/bodies/alder-birch/council/language",
                          "/bodies/alder-birch/council/strands", "/bodies/alder-birch/council/workplans", "/briefs/national/council/1", "/briefs/national/council/1/agenda",
-                         "/briefs/national/council/1/agenda?meeting_circle=national", "/briefs/national/council/1/cable?date=2031-09-12", "/texts", "/texts?circle=alder-birch&body=council", "/texts/alder-birch/council/plan", "/texts/alder-birch/council/plan/room", "/invitations", "/links", "/openapi.json", f"/circles/{self.circle}/export", "/texts/alder-birch/council/plan/since", "/texts/alder-birch/council/plan/since?words=acorn+acorn+acorn+acorn&revision=1"):
+                         "/briefs/national/council/1/agenda?meeting_circle=national", "/briefs/national/council/1/cable?date=2031-09-12", "/texts", "/texts?circle=alder-birch&body=council", "/texts/alder-birch/council/plan", "/texts/alder-birch/council/plan/room", "/texts/alder-birch/council/plan/typing", "/invitations", "/links", "/openapi.json", f"/circles/{self.circle}/export", "/texts/alder-birch/council/plan/since", "/texts/alder-birch/council/plan/since?words=acorn+acorn+acorn+acorn&revision=1"):
                 answer = node.ask("GET", API + path)
                 self.assertEqual(answer.status, 200, (path, answer.body[:300]))
             for path in ("/circles/none", f"/circles/{self.circle}/acts/1/1-00000000/0/{'0' * 64}", "/bodies/alder-birch/none", "/meetings/alder-birch/council/none", "/nothing",
                          "/commitments/alder-birch/council/none", "/bodies/alder-birch/none/strands", "/briefs/alder-birch/council/1", "/briefs/national/council/2", "/briefs/national/council/2/agenda",
-                         "/texts/alder-birch/council/none", "/texts/alder-birch/council/none/room", "/room", "/room/result", "/texts/alder-birch/council/plan?revision=1", "/texts/alder-birch/council/none/since"):
+                         "/texts/alder-birch/council/none", "/texts/alder-birch/council/none/room", "/texts/alder-birch/council/none/typing", "/room", "/room/result", "/texts/alder-birch/council/plan?revision=1", "/texts/alder-birch/council/none/since"):
                 self.assertEqual(node.ask("GET", API + path).status, 404, path)
         composed = browser.ask("POST", f"{API}/texts/alder-birch/council/plan/compose", {"revision": {"elements": [{"id": "t", "type": "TITLE", "place": "a", "words": {"en": "Plan"}}]}})
         self.assertEqual([next(iter(one)) for one in composed.json()["contents"]], ["page", "revision"])
@@ -111,6 +111,15 @@ class Http(unittest.TestCase):
         self.assertEqual(browser.ask("POST", f"{API}/texts/alder-birch/council/none/compose", {"revision": {}}).status, 404)
         wishes = browser.ask("POST", f"{API}/texts/alder-birch/council/plan/compose", {"each": [{"element": "t", "words": {"en": "Work plan"}}, {"element": "none", "words": {"en": "x"}}]})
         self.assertEqual([(len(one["contents"]), bool(one["error"])) for one in wishes.json()["each"]], [(1, False), (0, True)])
+        # What is typed is told to others of this node, and not to whoever types it.
+        typing = f"{API}/texts/alder-birch/council/plan/typing"
+        for sent in ({}, {"window": "w"}, {"window": "w", "element": "t", "words": []}, {"window": "w", "element": "t", "words": {"en": 1}}, {"window": "w", "element": "t", "more": 1}):
+            self.assertEqual(browser.ask("POST", typing, sent).status, 400, sent)
+        self.assertEqual(browser.ask("POST", f"{API}/texts/alder-birch/council/none/typing", {"window": "w", "element": "t"}).status, 404)
+        self.assertEqual(browser.ask("POST", typing, {"window": "w", "element": "t", "words": {"en": "Work plan"}}).json()["items"], [])
+        self.assertEqual(self.a.browser("clerk").ask("GET", typing).status, 403)
+        self.assertEqual(self.b.ask("GET", typing).json()["items"], [])
+        self.assertEqual(browser.ask("POST", typing, {"window": "w", "closed": True}).status, 200)
         # Papers that come back (text_papers_in_test.py has them in full).
         printed = browser.ask("GET", f"{API}/texts/alder-birch/council/plan/print?format=docx").body
         for text, paper, status in (("plan", printed, 200), ("none", printed, 404), ("plan", b"nothing", 400)):

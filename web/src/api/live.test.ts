@@ -43,6 +43,15 @@ describe('openLive', () => {
     live.close();
   });
 
+  it('asks for nothing but who is writing when a colleague types', () => {
+    const live = openLive(queryClient, make);
+    sources[0]?.dispatchEvent(new Event('open'));
+    sources[0]?.tell({ number: 1, circle: 'c', matter: 'texts/b/t', what: 'typing' });
+    vi.advanceTimersByTime(1_000);
+    expect(invalidate.mock.calls).toEqual([[{ queryKey: ['typing'] }]]);
+    live.close();
+  });
+
   it('says that it is lost, tries again ever more slowly, and reloads when it is back', () => {
     const live = openLive(queryClient, make);
     const listener = vi.fn();

@@ -86,7 +86,9 @@ export function openLive(
         return;
       }
       for (const arrival of arrivals) arrival(event);
-      reload();
+      // A colleague at the next key changes nothing else of what is shown.
+      if (event.what === 'typing') void queryClient.invalidateQueries({ queryKey: ['typing'] });
+      else reload();
     });
     stream.addEventListener('displaced', () => {
       retryMs = displacedRetryMs;

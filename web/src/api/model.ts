@@ -60,6 +60,8 @@ export type TextComposing = Schemas['TextComposing'];
 export type RoomBringing = Schemas['RoomBringing'];
 export type RoomImport = Schemas['RoomImport'];
 export type TextComposed = Schemas['TextComposed'];
+export type TextTyping = Schemas['TextTyping'];
+export type TextTypist = Schemas['TextTypists']['items'][number];
 export type TextPaper = Schemas['TextPaper'];
 export type ChangeEvent = Schemas['ChangeEvent'];
 

@@ -15,6 +15,7 @@ import {
   type RoomBringing,
   refParts,
   type TextComposing,
+  type TextTyping,
 } from './model';
 import type { components, paths } from './schema';
 
@@ -241,6 +242,17 @@ export const queries = {
           }),
         ),
     }),
+  // Who of our own side has a paragraph of it open in an editor.
+  typing: (circle: string, body: string, text: string) =>
+    queryOptions({
+      queryKey: ['typing', circle, body, text],
+      queryFn: () =>
+        answer(
+          client.GET('/api/v1/texts/{circle}/{body}/{text}/typing', {
+            params: { path: { circle, body, text } },
+          }),
+        ),
+    }),
   // The session of a machine that is there for one room alone; elsewhere there is none.
   room: () =>
     queryOptions({ queryKey: ['room'], queryFn: () => answer(client.GET('/api/v1/room')) }),
@@ -361,6 +373,16 @@ export function composeText(circle: string, body: string, text: string, wanted: 
     client.POST('/api/v1/texts/{circle}/{body}/{text}/compose', {
       params: { path: { circle, body, text } },
       body: wanted,
+    }),
+  );
+}
+
+// To the colleagues at this node, and nobody else: what an editor has. In no record.
+export function sayTyping(circle: string, body: string, text: string, typing: TextTyping) {
+  return answer(
+    client.POST('/api/v1/texts/{circle}/{body}/{text}/typing', {
+      params: { path: { circle, body, text } },
+      body: typing,
     }),
   );
 }

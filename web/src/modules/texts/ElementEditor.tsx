@@ -1,11 +1,12 @@
 // One element edited in place, all of its languages side by side. What is typed is kept in this browser until
 // it is proposed; nothing is written before 'Who will see this?' was answered.
 import { useLingui } from '@lingui/react';
+import { useQueryClient } from '@tanstack/react-query';
 import { Node } from 'prosemirror-model';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { TextChange, TextElement, TextPart } from '../../api/model';
-import { composeText, useSession } from '../../api/queries';
+import { composeText, queries, useSession } from '../../api/queries';
 import { useParties } from '../../frame/parties';
 import { Trouble } from '../../frame/Trouble';
 import { languageName } from '../../i18n/languages';
@@ -15,11 +16,14 @@ import contentStyles from './contents.module.css';
 import editorStyles from './editor.module.css';
 import { docOf, schema, wordsOf } from './editor_doc';
 import { elementText, useInText, wordsIn } from './in_text';
+import { Meanwhile } from './Meanwhile';
+import { began, metSince } from './meanwhile_met';
 import { plainText } from './Parts';
 import { partsOf } from './parts';
 import { Terms } from './Terms';
 import { usedTerms } from './terms';
 import styles from './texts.module.css';
+import { useTelling } from './typing';
 import { WordsEditor } from './WordsEditor';
 
 interface Kept {
@@ -29,16 +33,20 @@ interface Kept {
   plain: Record<string, string>;
 }
 
-export default function ElementEditor({
-  element,
-  on: change,
-  onClose,
-}: {
+interface Edited {
   element: TextElement;
   // The change whose own words are changed; absent: those of the text, as it reads.
   on?: TextChange | undefined;
   onClose: () => void;
-}) {
+}
+
+export default function ElementEditor(edited: Edited) {
+  // Begun anew with the words as they read then.
+  const [time, setTime] = useState(0);
+  return <Editing key={time} {...edited} onAgain={() => setTime(time + 1)} />;
+}
+
+function Editing({ element, on: change, onClose, onAgain }: Edited & { onAgain: () => void }) {
   const { i18n } = useLingui();
   const parties = useParties();
   const session = useSession();
@@ -87,6 +95,14 @@ export default function ElementEditor({
   // The pen-holder alone, under a mandate of all, speaks as Chair; it is then nobody's position.
   const mayChair = text.pen === self && text.mandates.includes(self);
   const [chair, setChair] = useState(false);
+  const queryClient = useQueryClient();
+  // What a colleague saves meanwhile is told as it comes, and asked about before ours is proposed.
+  const [begun, setBegun] = useState(() => began(text, element, self, change ? [] : shown));
+  // By which of the two buttons.
+  const [asked, setAsked] = useState<'parts' | 'whole' | null>(null);
+  const here = useRef<HTMLElement>(null);
+  const met = metSince(begun, text, element.id, self);
+  const tell = useTelling(address, text.body, text.id, element.id, change?.key ?? '');
   // As they were when typing last rested.
   const [rested, setRested] = useState(() =>
     Object.fromEntries([...now.current].map(([one, doc]) => [one, wordsOf(doc)])),
@@ -99,13 +115,25 @@ export default function ElementEditor({
     const entries = [...now.current];
     const plain = Object.fromEntries(entries.map(([one, doc]) => [one, wordsOf(doc)]));
     setRested(plain);
+    tell(
+      Object.fromEntries(
+        entries.flatMap(([one, doc]) => {
+          const begin = docs.get(one)?.fresh;
+          return begin && wordsOf(begin) === wordsOf(doc) ? [] : [[one, wordsOf(doc)]];
+        }),
+      ),
+    );
     keepDraft<Kept>(draftKey, {
       on,
       docs: Object.fromEntries(entries.map(([one, doc]) => [one, doc.toJSON()])),
       plain,
     });
     setState('kept');
-  }, [draftKey, on]);
+  }, [draftKey, on, docs, tell]);
+  // A draft that was kept is told to colleagues as it opens.
+  useEffect(() => {
+    if (fits) keep();
+  }, []);
   const typed = (language: string, doc: Node) => {
     now.current.set(language, doc);
     setTold('');
@@ -118,8 +146,8 @@ export default function ElementEditor({
     dropDraft(draftKey);
     onClose();
   };
-  // `whole`: all that differs as one alternative.
-  const propose = async (whole = false) => {
+  // `whole`: all that differs as one alternative; `known`: what a colleague saved meanwhile was read.
+  const propose = async (whole = false, known = false) => {
     if (busy) return;
     clearTimeout(keeping.current);
     keep();
@@ -131,6 +159,14 @@ export default function ElementEditor({
       if (begin && wordsOf(begin) !== wordsOf(doc)) words[language] = wordsOf(doc);
     }
     try {
+      if (!known && Object.keys(words).length > 0) {
+        const now = await queryClient.fetchQuery(queries.text(address, text.body, text.id));
+        if (metSince(begun, now, element.id, self)) {
+          setAsked(whole ? 'whole' : 'parts');
+          setBusy(false);
+          return;
+        }
+      }
       const { contents } =
         Object.keys(words).length === 0
           ? { contents: [] }
@@ -166,6 +202,7 @@ export default function ElementEditor({
   const leave = () => (changed ? setLeaving(true) : discard());
   return (
     <section
+      ref={here}
       className={editorStyles.editing}
       aria-label={i18n._({
         id: 'texts.editing',
@@ -234,6 +271,27 @@ export default function ElementEditor({
           </div>
         ))}
       </div>
+      {met && (
+        <Meanwhile
+          met={met}
+          begun={begun.words}
+          own={rested}
+          asked={asked !== null}
+          onTyping={() => {
+            setAsked(null);
+            here.current?.querySelector<HTMLElement>('[contenteditable]')?.focus();
+          }}
+          onAgain={() => {
+            keep();
+            onAgain();
+          }}
+          onPropose={() => {
+            setAsked(null);
+            setBegun(began(text, element, self, change ? [] : shown));
+            void propose(asked === 'whole', true);
+          }}
+        />
+      )}
       <Terms
         terms={used}
         languages={shown}

@@ -3,12 +3,13 @@
 import { useLingui } from '@lingui/react';
 import { Pencil } from 'lucide-react';
 import { lazy, memo, Suspense } from 'react';
-import type { NegotiatedText, TextElement } from '../../api/model';
+import type { NegotiatedText, TextElement, TextTypist } from '../../api/model';
 import { PartyMark } from '../../frame/parties';
 import { Loading } from '../../frame/Trouble';
 import { languageName } from '../../i18n/languages';
 import { say } from '../../i18n/words';
 import writing from '../../writing/writing.module.css';
+import { Colleagues } from './Colleagues';
 import { compare } from './compare';
 import { elementText, useInText, wordsIn } from './in_text';
 import { Marks } from './Marks';
@@ -36,6 +37,8 @@ interface RowProps {
   open: boolean;
   chosen: boolean;
   editing: string | null;
+  // Colleagues who have it open in an editor.
+  typists?: readonly TextTypist[] | undefined;
   // Absent: nothing is selected there.
   onChosen?: (on: boolean, range: boolean) => void;
   onEdited: () => void;
@@ -49,6 +52,7 @@ export const ElementRow = memo(function ElementRow({
   open,
   chosen,
   editing,
+  typists,
   onChosen,
   onEdited,
   children,
@@ -109,6 +113,7 @@ export const ElementRow = memo(function ElementRow({
             ))}
           </div>
         )}
+        {typists && <Colleagues element={element} typists={typists} />}
         <div className={styles.line}>
           <span
             className="badge"

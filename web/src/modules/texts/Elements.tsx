@@ -13,6 +13,7 @@ import { SelectedContext, useInText } from './in_text';
 import { MarkDialog } from './MarkDialog';
 import type { TextSearch } from './search';
 import styles from './texts.module.css';
+import { useColleagues } from './typing';
 import { sinceOf, viewOf } from './ViewChoice';
 
 // To the next bracket, or the one before, from where the focus is; round at the end.
@@ -65,6 +66,7 @@ export function Elements({
     () => ({ view, party: search.party ?? self, since, before }),
     [view, search.party, self, since, before],
   );
+  const colleagues = useColleagues(address, text.body, text.id, mine);
   const choose = (id: string, on: boolean, range: boolean) => {
     const next = new Set(chosen);
     const ids = text.elements.map((one) => one.id);
@@ -147,6 +149,7 @@ export function Elements({
             open={selected?.element === element.id}
             chosen={chosen.has(element.id)}
             editing={editing?.element === element.id ? editing.on : null}
+            typists={colleagues.get(element.id)}
             onChosen={(on, range) => choose(element.id, on, range)}
             onEdited={onEdited}
           >
