@@ -1,5 +1,6 @@
 // What two delegations see of a text that both change. If these fail, somebody's words are gone,
 // stand under another's name, or are agreed without having been.
+#include "modules/texts/advice.h"
 #include "modules/texts/packages.h"
 #include "modules/texts/test_texts.h"
 
@@ -220,6 +221,16 @@ TEST_CASE("nobody here agrees to a package that is over, and what all agreed sta
   }
   SUBCASE("words in it were let go") {
     const std::size_t package = offer("");
+    Content lets_go;
+    REQUIRE(modules::decode_content(content_from_json(R"({"stance":{"items":[{"change":")" + a +
+                                                      R"(","verdict":"LETS_GO"}]}})")
+                                        .value(),
+                                    lets_go)
+                .ok());
+    const std::vector<Advice> advised = advise(world.read(), kA, lets_go);
+    REQUIRE(advised.size() == 1);
+    CHECK(advised[0].word == "in_package");
+    CHECK_FALSE(advised[0].stops);
     world.stance(kA, a, "LETS_GO");
     CHECK(*over(package, now) ==
           "Words that this package is made of were let go by alder.example. Nothing of it is "
