@@ -67,8 +67,10 @@ function Editing({ element, on: change, onClose, onAgain }: Edited & { onAgain: 
     return words ? partsOf(words) : [];
   };
   const on = JSON.stringify(shown.map((one) => [one, partsIn(one)]));
+  // The words that were there when it was opened; those that came since were not typed on.
+  const [typedOn] = useState(on);
   const [kept, setKept] = useState(() => keptDraft<Kept>(draftKey));
-  const fits = kept?.value.on === on;
+  const fits = kept?.value.on === typedOn;
   const docs = useMemo(
     () =>
       new Map(
@@ -124,12 +126,12 @@ function Editing({ element, on: change, onClose, onAgain }: Edited & { onAgain: 
       ),
     );
     keepDraft<Kept>(draftKey, {
-      on,
+      on: typedOn,
       docs: Object.fromEntries(entries.map(([one, doc]) => [one, doc.toJSON()])),
       plain,
     });
     setState('kept');
-  }, [draftKey, on, docs, tell]);
+  }, [draftKey, typedOn, docs, tell]);
   // A draft that was kept is told to colleagues as it opens.
   useEffect(() => {
     if (fits) keep();
