@@ -235,15 +235,6 @@ void PaperReader::find_alike() {
   }
 }
 
-double PaperReader::likeness(const std::string& a, const std::string& b) {
-  const double all = std::max<double>(1, std::max(count_of(a), count_of(b)));
-  if (2 * std::min(count_of(a), count_of(b)) < all) return 0;
-  double other = 0;
-  for (const texts::Edit& edit : texts::edits_between(a, b))
-    other += std::max(edit.to - edit.from, count_of(edit.words));
-  return 1 - other / all;
-}
-
 bool take_line(const json::Value& line, PaperIn& into) {
   if (const auto kind = line.text("kind")) {
     into.kind = *kind;

@@ -81,6 +81,10 @@ struct PaperLeft {
   std::string detail = {};  // of refused: why, in words for people
 };
 
+// Of a workbook's cell: a longer one may have lost its end.
+inline constexpr std::size_t kWholeCell = 30 * 1024;
+inline constexpr std::size_t kPaperItemsMax = 4096;  // as many as one wish may have
+
 struct PaperPlace {
   std::string words;  // the beginning
   std::string element;
@@ -131,6 +135,8 @@ struct CodeSpan {
 // `around`: a difference that lies within the span goes with it.
 std::optional<CodeSpan> moved_along(std::string_view from, std::string_view to, CodeSpan span,
                                     bool around);
+// 0 to 1: how much of the longer one is in both; 0 where one is less than half of the other.
+double likeness(const std::string& a, const std::string& b);
 // `now` with everything in which `after` differs from `from`; nothing where a difference of `from`
 // and `now` touches that. Both stages as moved_along(): `printed` is `now` as papers have it.
 std::optional<std::string> laid_over(std::string_view from, std::string_view after,

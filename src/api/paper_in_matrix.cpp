@@ -9,6 +9,7 @@
 #include "api/print_values.h"
 #include "api/print_words.h"
 #include "base/encoding.h"
+#include "papers/limits.h"
 #include "papers/targets.h"
 
 namespace api {
@@ -16,7 +17,8 @@ namespace {
 
 constexpr std::size_t kNoColumn = std::string::npos;
 constexpr std::size_t kMatrixEarlierMax = 20;  // revisions that are looked through
-constexpr std::size_t kWholeCell = 30 * 1024;  // a longer one may have lost its end
+constexpr std::size_t kHeadingMax = 400;
+constexpr std::size_t kComparedMax = std::size_t{64} << 20;  // bytes, of one paper
 
 // Where each column stands, by its heading in any language of the page.
 struct MatrixColumns {
@@ -66,7 +68,7 @@ std::vector<MatrixRow> matrix_rows_of(const PaperIn& paper) {
   }
   std::pair<std::uint32_t, std::uint32_t> last{0, 0};
   for (const papers::TrackedParagraph& one : paper.paragraphs) {
-    if (one.table == 0 || one.column == 0) continue;
+    if (one.table == 0 || one.column == 0 || one.column > papers::kColumnsMax) continue;
     if (out.empty() || last != std::pair(one.table, one.row)) out.push_back({one.table, {}});
     last = {one.table, one.row};
     std::vector<MatrixCell>& cells = out.back().cells;
@@ -83,18 +85,36 @@ std::vector<MatrixRow> matrix_rows_of(const PaperIn& paper) {
   return out;
 }
 
+// What each heading names, in one language of headings.
+using MatrixHeadings = std::map<std::string, std::pair<std::string, std::string>>;
+
+std::vector<MatrixHeadings> matrix_headings(const std::vector<std::string>& tags) {
+  std::vector<MatrixHeadings> out;
+  for (const std::string_view language : kHeadings) {
+    MatrixHeadings& made = out.emplace_back();
+    for (const char* word : {"paragraph_ref", "proposal_ref", "party", "proposed_words",
+                             "reason_or_comment", "answer"})
+      made.emplace(print_word(word, language), std::pair(word, ""));
+    for (const std::string& tag : tags)
+      made.emplace(print_word("words_now", language) + " (" + tag + ")", std::pair("", tag));
+  }
+  return out;
+}
+
 // Nothing where these are no headings of the matrix.
-MatrixColumns matrix_columns_of(const MatrixRow& row, const std::vector<std::string>& tags) {
-  for (const std::string_view heading : kHeadings) {
+MatrixColumns matrix_columns_of(const MatrixRow& row, const std::vector<MatrixHeadings>& headings) {
+  std::vector<std::string> cells;
+  for (const MatrixCell& cell : row.cells)
+    cells.push_back(cell.text.size() > kHeadingMax ? "" : folded_spaces(cell.text));
+  for (const MatrixHeadings& names : headings) {
     MatrixColumns out;
-    for (std::size_t at = 0; at < row.cells.size(); ++at) {
-      const std::string cell = folded_spaces(row.cells[at].text);
-      for (const std::string_view word : {"paragraph_ref", "proposal_ref", "party",
-                                          "proposed_words", "reason_or_comment", "answer"}) {
-        if (cell == print_word(word, heading)) out.of.emplace(word, at);
-      }
-      for (const std::string& tag : tags) {
-        if (cell == print_word("words_now", heading) + " (" + tag + ")") out.words.emplace(tag, at);
+    for (std::size_t at = 0; at < cells.size(); ++at) {
+      const auto found = names.find(cells[at]);
+      if (found == names.end()) continue;
+      if (found->second.first.empty()) {
+        out.words.emplace(found->second.second, at);
+      } else {
+        out.of.emplace(found->second.first, at);
       }
     }
     if (out.at("paragraph_ref") != kNoColumn && out.at("proposed_words") != kNoColumn) return out;
@@ -112,10 +132,12 @@ class MatrixReader {
  public:
   MatrixReader(const PaperIn& paper, const json::Value& text, const EarlierText& earlier,
                const PartyCalled& called)
-      : rows_(matrix_rows_of(paper)),
+      : paragraphs_(paper.paragraphs),
+        rows_(matrix_rows_of(paper)),
         earlier_(earlier),
         forms_(text, called),
-        tags_(tags_of_text(text)) {
+        tags_(tags_of_text(text)),
+        headings_(matrix_headings(tags_)) {
     for (const json::Value& one : items(text, "changes")) changes_.insert(plain(one, "key"));
     for (const json::Value& one : items(text, "comments")) {
       comments_.insert(plain(one, "key"));
@@ -140,17 +162,42 @@ class MatrixReader {
     MatrixColumns columns;
     std::uint32_t table = 0;
     for (const MatrixRow& row : rows_) {
+      if (out_.items.size() + out_.left.size() > kPaperItemsMax) break;  // more than are taken
       if (columns.of.empty()) {
-        columns = matrix_columns_of(row, tags_);
+        columns = matrix_columns_of(row, headings_);
         table = row.table;
       } else if (row.table == table) {
         read_row(row, columns);
+      } else {
+        for (const MatrixCell& cell : row.cells) {
+          for (const papers::TrackedParagraph* part : cell.parts) leave_out(*part);
+        }
       }
+    }
+    for (const papers::TrackedParagraph& one : paragraphs_) {
+      if (one.table == 0) leave_out(one);
     }
     return std::move(out_);
   }
 
  private:
+  // Changes and remarks beside the table.
+  void leave_out(const papers::TrackedParagraph& one) {
+    if (out_.left.size() > kPaperItemsMax) return;
+    const auto changed = std::find_if(one.runs.begin(), one.runs.end(), [](const papers::Run& run) {
+      return !run.added.author.empty() || !run.struck.author.empty();
+    });
+    if (changed == one.runs.end() && one.remarks.empty()) return;
+    const papers::Run::By& by = changed == one.runs.end()       ? one.remarks.front().by
+                                : changed->added.author.empty() ? changed->struck
+                                                                : changed->added;
+    std::string after;
+    for (const papers::Run& run : one.runs) {
+      if (run.struck.author.empty()) after += run.text;
+    }
+    out_.left.push_back({"outside_table", by.author, "", words_before(one.runs), after});
+  }
+
   void read_row(const MatrixRow& row, const MatrixColumns& columns) {
     const std::string ref = cell_of(row, columns.at("paragraph_ref"));
     const std::string key = cell_of(row, columns.at("proposal_ref"));
@@ -158,7 +205,7 @@ class MatrixReader {
     const std::string reason = cell_of(row, columns.at("reason_or_comment"));
     const std::string answer = cell_of(row, columns.at("answer"));
     if (proposed.empty() && reason.empty() && answer.empty() && ref.empty()) return;
-    if (matrix_columns_of(row, tags_).of.size() > 1) return;  // headings of the next page
+    if (matrix_columns_of(row, headings_).of.size() > 1) return;  // headings of the next page
     const std::size_t slash = ref.find('/');
     const auto revision = parse_decimal(std::string_view(ref).substr(0, slash), 1'000'000);
     const std::string id = slash == std::string::npos ? "" : ref.substr(slash + 1);
@@ -217,14 +264,46 @@ class MatrixReader {
     return false;
   }
 
+  bool begins_form(std::size_t target, const std::string& words) const {
+    const auto& forms = forms_.all()[target].forms;
+    return std::any_of(forms.begin(), forms.end(),
+                       [&](const auto& form) { return form.words.starts_with(words); });
+  }
+
+  // Of what a workbook, which says nothing of what stood before, was written over: the words of any
+  // revision and view that it could show, whichever they are most like. Nothing: of none.
+  const std::string* written_over(std::size_t target, const std::string& after) {
+    const std::string* out = nullptr;
+    double best = 0.5;
+    for (const auto& form : forms_.all()[target].forms) {
+      compared_ += form.words.size() + after.size();
+      const double same = likeness(form.words, after);
+      if (same <= best) continue;
+      best = same;
+      out = &form.words;
+    }
+    return out;
+  }
+
   // Who wrote into the words as they stand proposes what they read now.
   void edited(const PaperItem& base, const MatrixRow& row, const MatrixColumns& columns) {
     for (const auto& [tag, column] : columns.words) {
       const MatrixCell& cell = cell_at(row, column);
       const std::size_t target = forms_.of(base.element, tag);
-      if (target == kNoColumn || cell.text.empty() || cell.text.size() > kWholeCell ||
-          is_form(target, cell.text) || !edited_.insert({base.element, tag, cell.text}).second)
+      if (target == kNoColumn || is_form(target, cell.text) ||
+          !edited_.insert({base.element, tag, cell.text}).second)
         continue;
+      if (cell.text.empty()) {
+        // A workbook does not say whether words were there.
+        if (!cell.before.empty())
+          out_.left.push_back({"emptied", base.author, base.element, cell.before, ""});
+        continue;
+      }
+      if (cell.text.size() > kWholeCell) {
+        if (!begins_form(target, cell.text))
+          out_.left.push_back({"cell_cut", base.author, base.element, "", cell.text});
+        continue;
+      }
       PaperItem item = base;
       item.author.clear();
       for (const papers::TrackedParagraph* part : cell.parts) {
@@ -321,8 +400,20 @@ class MatrixReader {
       const PaperTarget& target = forms_.all()[at];
       const auto column = against.find(tag);
       std::string before = column == against.end() ? "" : column->second;
-      if (before.empty() || !is_form(at, before)) before = target.printed;
-      const auto words = laid_over(before, after, target.printed, target.reading);
+      if (before.empty() || !is_form(at, before)) {
+        const std::string* over = compared_ > kComparedMax ? nullptr : written_over(at, after);
+        // Written anew on the words as they are; of an earlier revision it would undo what came
+        // since.
+        before = over != nullptr ? *over : item.state == "moved" ? "" : target.printed;
+      }
+      compared_ += before.size() + after.size() + target.printed.size();
+      if (compared_ > kComparedMax) {
+        out_.left.push_back({"too_much", item.author, item.element, before, after});
+        return;
+      }
+      const auto words = before.empty() && !target.printed.empty()
+                             ? std::nullopt
+                             : laid_over(before, after, target.printed, target.reading);
       if (!words) {
         out_.left.push_back({"words_differ", item.author, item.element, before, after});
         return;
@@ -360,10 +451,13 @@ class MatrixReader {
     out_.items.push_back(std::move(item));
   }
 
+  const std::vector<papers::TrackedParagraph>& paragraphs_;
   const std::vector<MatrixRow> rows_;
   const EarlierText& earlier_;
   PaperForms forms_;
   std::vector<std::string> tags_;
+  std::vector<MatrixHeadings> headings_;
+  std::size_t compared_ = 0;
   std::set<std::string> changes_;
   std::set<std::string> comments_;
   std::set<std::pair<std::string, std::string>> said_;     // element, words
@@ -383,10 +477,10 @@ PaperFound read_matrix(const PaperIn& paper, const json::Value& text, const Earl
 
 bool is_matrix(const PaperIn& paper, const json::Value& text) {
   if (paper.kind == "xlsx" || paper.kind == "csv") return true;
-  const std::vector<std::string> tags = tags_of_text(text);
+  const std::vector<MatrixHeadings> headings = matrix_headings(tags_of_text(text));
   const std::vector<MatrixRow> rows = matrix_rows_of(paper);
   return std::any_of(rows.begin(), rows.end(), [&](const MatrixRow& row) {
-    return !matrix_columns_of(row, tags).of.empty();
+    return !matrix_columns_of(row, headings).of.empty();
   });
 }
 

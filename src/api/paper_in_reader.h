@@ -61,7 +61,6 @@ class PaperReader {
   static bool is_of_text(const PaperSheet& sheet);
   // Those that no exact words found a place: the most alike between their neighbours.
   void find_alike();
-  static double likeness(const std::string& a, const std::string& b);
   // What is said in one paragraph of the paper.
   void bring(std::size_t at);
   PaperItem item(const PaperTarget& target, std::string_view what, const papers::Run::By& by) const;

@@ -119,13 +119,13 @@ std::vector<TrackedEdit> tracked_edits(const Runs& runs) {
   return out;
 }
 
-std::optional<CodeSpan> moved_along(std::string_view from, std::string_view to, CodeSpan span,
-                                    bool around) {
-  if (from == to) return span;
-  CodeSpan out = span;
+namespace {
+
+std::optional<CodeSpan> moved_by(const std::vector<texts::Edit>& edits, CodeSpan span,
+                                 bool around) {
   std::int64_t shift = 0;
   std::int64_t inside = 0;
-  for (const texts::Edit& edit : texts::edits_between(from, to)) {
+  for (const texts::Edit& edit : edits) {
     const std::int64_t grows =
         std::int64_t{count_of(edit.words)} - (std::int64_t{edit.to} - edit.from);
     if (edit.to <= span.from) {
@@ -138,9 +138,16 @@ std::optional<CodeSpan> moved_along(std::string_view from, std::string_view to, 
       return std::nullopt;
     }
   }
-  out.from = static_cast<std::uint32_t>(span.from + shift);
-  out.to = static_cast<std::uint32_t>(span.to + shift + inside);
-  return out;
+  return CodeSpan{static_cast<std::uint32_t>(span.from + shift),
+                  static_cast<std::uint32_t>(span.to + shift + inside)};
+}
+
+}  // namespace
+
+std::optional<CodeSpan> moved_along(std::string_view from, std::string_view to, CodeSpan span,
+                                    bool around) {
+  if (from == to) return span;
+  return moved_by(texts::edits_between(from, to), span, around);
 }
 
 std::optional<std::string> laid_over(std::string_view from, std::string_view after,
@@ -148,13 +155,24 @@ std::optional<std::string> laid_over(std::string_view from, std::string_view aft
   std::string out(now);
   std::vector<texts::Edit> edits = texts::edits_between(from, after);
   std::reverse(edits.begin(), edits.end());
+  const std::vector<texts::Edit> to_printed = texts::edits_between(from, printed);
+  const std::vector<texts::Edit> to_now = texts::edits_between(printed, now);
   for (const texts::Edit& edit : edits) {
-    const auto shown = moved_along(from, printed, {edit.from, edit.to}, false);
-    const auto span = shown ? moved_along(printed, now, *shown, true) : shown;
+    const auto shown = moved_by(to_printed, {edit.from, edit.to}, false);
+    const auto span = shown ? moved_by(to_now, *shown, true) : shown;
     if (!span) return std::nullopt;
     out = cut_of(out, 0, span->from) + edit.words + cut_of(out, span->to, count_of(out));
   }
   return out;
+}
+
+double likeness(const std::string& a, const std::string& b) {
+  const double all = std::max<double>(1, std::max(count_of(a), count_of(b)));
+  if (2 * std::min(count_of(a), count_of(b)) < all) return 0;
+  double other = 0;
+  for (const texts::Edit& edit : texts::edits_between(a, b))
+    other += std::max(edit.to - edit.from, count_of(edit.words));
+  return 1 - other / all;
 }
 
 }  // namespace api

@@ -60,7 +60,15 @@ bool take_language_table(PaperIn& paper, const json::Value& text) {
     ++number;
     if (!cell(columns.key).empty()) add(1, cell(columns.key));
     std::uint32_t column = 1;
-    for (const auto& [at, tag] : columns.words) add(++column, cell(at));
+    for (const auto& [at, tag] : columns.words) {
+      ++column;
+      if (const std::string words = cell(at); words.size() <= kWholeCell) {
+        add(column, words);
+      } else if (std::find(paper.notes.begin(), paper.notes.end(), "cell_cut") ==
+                 paper.notes.end()) {
+        paper.notes.emplace_back("cell_cut");
+      }
+    }
   }
   if (columns.words.empty()) return false;
   for (const auto& [at, tag] : columns.words) paper.languages.push_back(tag);

@@ -16,7 +16,6 @@ namespace {
 
 constexpr std::size_t kTextAnswerMax = std::size_t{64} << 20;
 constexpr std::size_t kNestedMax = 160;
-constexpr std::size_t kPaperItemsMax = 4096;  // as many as one wish may have
 
 // Who says something in the paper, in the order in which they come.
 struct PaperAuthor {
@@ -142,7 +141,7 @@ Result<Bytes> answer_to(Parts& parts, record::View& view, const record::CircleVi
   if (words.empty() && found.places.empty() && found.items.empty())
     return Error{ErrorCode::invalid,
                  "no paragraph of this text was found in the file; is it a paper of another text?"};
-  if (found.items.size() > kPaperItemsMax)
+  if (found.items.size() + found.left.size() > kPaperItemsMax)
     return Error{ErrorCode::invalid,
                  "the file has more than 4,096 changes and comments; bring it in in parts"};
   const json::Value* shown = text.find("shown");

@@ -96,7 +96,19 @@ Children::~Children() {
   }
 }
 
+void Children::leave_out_dropped() {
+  for (auto at = waiting_.begin(); at != waiting_.end();) {
+    if (!at->wanted || !at->wanted->dropped()) {
+      ++at;
+      continue;
+    }
+    loop_.post([done = std::move(at->done)] { done(failed("was ended: nobody waits for it")); });
+    at = waiting_.erase(at);
+  }
+}
+
 Result<void> Children::start(ChildWork work) {
+  if (waiting_.size() >= kWaiting) leave_out_dropped();
   if (waiting_.size() >= kWaiting)
     return Error{ErrorCode::unavailable,
                  "as many papers as this node reads and makes at once are under way; try again "

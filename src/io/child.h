@@ -63,6 +63,7 @@ class Children {
   void begin(ChildWork work);
   void read(Running& one);
   void end(std::uint64_t id, Result<int> how);
+  void leave_out_dropped();  // places of those whom nobody waits for
   void next();
 
   Loop& loop_;

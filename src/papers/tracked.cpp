@@ -205,7 +205,9 @@ class Reader {
       column_ = 0;
       span_ = 1;
     } else if (name == "tc" && tables_ == 1) {
-      column_ += std::exchange(span_, 1);
+      // Cells beyond those that a table here has are in its last one.
+      column_ = std::min<std::uint32_t>(column_ + std::exchange(span_, 1),
+                                        static_cast<std::uint32_t>(kColumnsMax));
     } else if (name == "gridSpan" && tables_ == 1) {
       span_ = static_cast<std::uint32_t>(std::min(number_of(xml.attribute("val"), 1), kColumnsMax));
     } else if (name == "pStyle") {

@@ -92,9 +92,25 @@ export const leftReasons: Words = {
     message: 'The row names no paragraph of the text.',
   },
   refused: /*i18n*/ { id: 'papers_in.refused', message: 'The text does not take it.' },
+  cell_cut: /*i18n*/ {
+    id: 'papers_in.cell_cut',
+    message: 'The cell is longer than workbooks keep whole. Propose it on the paragraph.',
+  },
+  too_much: /*i18n*/ {
+    id: 'papers_in.too_much',
+    message: 'More was changed than is compared at once. Bring it in in parts.',
+  },
+  outside_table: /*i18n*/ {
+    id: 'papers_in.outside_table',
+    message: 'Stands beside the table of proposals. Bring it in as a paper without that table.',
+  },
 };
 
 export const paperNotes: Words = {
+  cell_cut: /*i18n*/ {
+    id: 'papers_in.cells_cut',
+    message: 'Cells that are longer than workbooks keep whole were left out.',
+  },
   nested_tables: /*i18n*/ {
     id: 'papers_in.nested_tables',
     message: 'Cells that hold further cells were read as plain text.',
