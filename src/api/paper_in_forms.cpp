@@ -30,6 +30,20 @@ std::string folded_spaces(std::string_view words) {
   return out;
 }
 
+const std::string* most_alike(const PaperTarget& target, const std::string& words) {
+  constexpr double kAlike = 0.5;
+  double best = likeness(target.printed, words);
+  const std::string* out = best > kAlike ? &target.printed : nullptr;
+  best = std::max(best, kAlike);
+  for (const PaperTarget::Form& form : target.forms) {
+    const double same = likeness(form.words, words);
+    if (same <= best) continue;
+    best = same;
+    out = &form.words;
+  }
+  return out;
+}
+
 std::uint32_t number_ahead(std::string_view words, std::string_view number) {
   if (number.empty()) return 0;
   std::string_view rest = words;

@@ -69,6 +69,10 @@ class PaperForms {
   std::uint32_t shown_ = 0;
 };
 
+// The words of `target` that others were most likely written over: those of any revision and view
+// which they are most like; where nothing is more like, as the text reads. Null: like none.
+const std::string* most_alike(const PaperTarget& target, const std::string& words);
+
 // How many code points of the words are this number with what papers write behind it.
 std::uint32_t number_ahead(std::string_view words, std::string_view number);
 // Spaces of several kinds are one, none stand at the ends.

@@ -270,21 +270,6 @@ class MatrixReader {
                        [&](const auto& form) { return form.words.starts_with(words); });
   }
 
-  // Of what a workbook, which says nothing of what stood before, was written over: the words of any
-  // revision and view that it could show, whichever they are most like. Nothing: of none.
-  const std::string* written_over(std::size_t target, const std::string& after) {
-    const std::string* out = nullptr;
-    double best = 0.5;
-    for (const auto& form : forms_.all()[target].forms) {
-      compared_ += form.words.size() + after.size();
-      const double same = likeness(form.words, after);
-      if (same <= best) continue;
-      best = same;
-      out = &form.words;
-    }
-    return out;
-  }
-
   // Who wrote into the words as they stand proposes what they read now.
   void edited(const PaperItem& base, const MatrixRow& row, const MatrixColumns& columns) {
     for (const auto& [tag, column] : columns.words) {
@@ -401,7 +386,8 @@ class MatrixReader {
       const auto column = against.find(tag);
       std::string before = column == against.end() ? "" : column->second;
       if (before.empty() || !is_form(at, before)) {
-        const std::string* over = compared_ > kComparedMax ? nullptr : written_over(at, after);
+        const std::string* over = compared_ > kComparedMax ? nullptr : most_alike(target, after);
+        compared_ += target.forms.size() * (target.printed.size() + after.size());
         // Written anew on the words as they are; of an earlier revision it would undo what came
         // since.
         before = over != nullptr ? *over : item.state == "moved" ? "" : target.printed;

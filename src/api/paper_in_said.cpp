@@ -67,7 +67,10 @@ void PaperReader::bring(std::size_t at) {
   const std::string now = words_behind(sheet.before, sheet.prefix);
   const bool known = sheet.form != kNone;
   // Of the words as the paper has them, and of what they are a form of.
-  const std::string& form = known ? target.forms[sheet.form].words : target.printed;
+  const std::string* const alike = known ? nullptr : most_alike(target, now);
+  const std::string& form = known              ? target.forms[sheet.form].words
+                            : alike != nullptr ? *alike
+                                               : target.printed;
   const std::uint32_t revision = known ? target.forms[sheet.form].revision : 0;
   out_.places.push_back(
       {shortened(now), target.id, target.number, target.language, known ? revision : 0});

@@ -333,6 +333,18 @@ class PapersThatComeBack(unittest.TestCase):
         self.take(alder, paper)
         self.assertIn("week", json.dumps(alder.element("p4")["words"]))
 
+    def test_a_cell_of_an_earlier_revision_undoes_nothing_that_came_since(self):
+        alder = self.opened("matrix-earlier")[0]
+        for form in ("xlsx", "xlsx-table&view=clean"):
+            made = self.printed(alder, f"format={form}")
+            revision = alder.read()["revision"]
+            now = {"en": f"Each party measures the water every month, {revision}.", "ko": ELEMENTS[4]["words"]["ko"]}
+            alder.issue([{**ELEMENTS[4], "words": now}])
+            paper = self.brought(alder, self.replaced(made, "xl/worksheets/sheet1.xml", ("every month", "every week")), "matrix.xlsx")
+            [change] = [one for one in paper["items"] if one["element"] == "p4"]
+            [wording] = change["contents"][0]["change"]["wordings"]
+            self.assertEqual(("en", "week"), (wording["language"], wording["words"]), form)
+
     def test_the_comment_matrix_comes_back_filled(self):
         desks = self.opened("matrix")
         alder, birch = desks

@@ -68,7 +68,7 @@ const stands: Record<string, Record<string, Stand[]>> = {
   ),
   texts: {
     ...of(
-      'text pen page revision change stance marks comment concordance mandate package renumbering review adoption attached signature correction',
+      'text pen page revision change stance marks comment concordance mandate package renumbering review adoption attached signature correction instruction_request instruction fallback',
       ['texts/talks/statement', '/t/$circle/$body/$text'],
     ),
     ...of('term', ['texts/talks', '/texts']),

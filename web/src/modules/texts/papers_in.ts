@@ -102,7 +102,7 @@ export const leftReasons: Words = {
   },
   outside_table: /*i18n*/ {
     id: 'papers_in.outside_table',
-    message: 'Stands beside the table of proposals. Bring it in as a paper without that table.',
+    message: 'Stands beside the rows of proposals. Bring it in as a paper without those.',
   },
 };
 
