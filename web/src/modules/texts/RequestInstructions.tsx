@@ -94,7 +94,7 @@ export function RequestInstructions({
             {i18n._({
               id: 'texts.request_help',
               message:
-                'Write what is asked at each bracket that capital is to decide; the others stay out. It is kept for our own side alone, and makes a table to be sent to capital.',
+                'Write what is asked at each bracket that capital is to decide; the others stay out. It is kept for our own side alone, and makes a sheet to be sent to capital.',
             })}
           </p>
           <div className={contentStyles.points}>
