@@ -169,10 +169,10 @@ TEST_CASE("our own tracked changes come back as they went out") {
 // A few kilobytes of wide empty cells would stand for a row of millions.
 TEST_CASE("a row has no more columns than a table here has") {
   std::string cells;
-  for (int i = 0; i < 20; ++i)
-    cells += "<w:tc><w:tcPr><w:gridSpan w:val=\"200\"/></w:tcPr></w:tc>";
-  const auto read_in = read(docx("<w:tbl><w:tr>" + cells + "<w:tc><w:p><w:r><w:t>last</w:t></w:r></w:p>" +
-                            "</w:tc></w:tr></w:tbl>"));
+  for (int i = 0; i < 20; ++i) cells += "<w:tc><w:tcPr><w:gridSpan w:val=\"200\"/></w:tcPr></w:tc>";
+  const auto read_in =
+      read(docx("<w:tbl><w:tr>" + cells + "<w:tc><w:p><w:r><w:t>last</w:t></w:r></w:p>" +
+                "</w:tc></w:tr></w:tbl>"));
   REQUIRE(read_in.size() == 1);
   CHECK(read_in[0].column == 200);
 }
