@@ -168,6 +168,12 @@ test('words let go make a package void, and the page says whose they were', asyn
   await named(birch, 'Then let go').waitFor({ timeout: 20_000 });
   await bracket(alder, 1).click();
   await alder.page.getByRole('button', { name: 'Let our own go' }).click();
+  // Before it is signed: the words themselves, and that the package has to be withdrawn from as well.
+  const signing = alder.page.getByRole('dialog').filter({ hasText: 'Who will see this?' });
+  await signing.locator('ins', { hasText: 'autumn' }).waitFor();
+  await signing.getByText('withdraw our agreement to that as well').waitFor();
+  await checkScreen(alder.page, 'letting go of words in a package');
+  await picture(alder, 'packages-let-go');
   await record(alder, 'Brevonia');
   const one = named(birch, 'Then let go');
   await one.getByText('Words that it was made of were let go: Aldermark.').waitFor({ timeout: 20_000 });

@@ -42,6 +42,41 @@ function baseWords(
   return words?.frozen ?? words?.words ?? '';
 }
 
+// What becomes of the words, language by language.
+function Redlines({
+  change,
+  text,
+  changes,
+}: {
+  change: Change;
+  text: NegotiatedText;
+  changes: ReadonlyMap<string, TextChange>;
+}) {
+  const { i18n } = useLingui();
+  return (
+    <>
+      {change.wordings?.map((one, at) => {
+        const before = baseWords(text, changes, change, one.language);
+        const blank = one.blank && one.blank !== 'WORDS' ? one.blank : null;
+        const now = replaced(
+          before,
+          one.from ?? 0,
+          one.to ?? 0,
+          blank ? `[${say(i18n, blankWords, blank.toLowerCase())}]` : (one.words ?? ''),
+        );
+        return (
+          <p key={at} className={contentStyles.saidwords}>
+            <span className="small aside">{languageName(i18n.locale, one.language)}</span>{' '}
+            <span lang={one.language}>
+              <Runs runs={compare(before, now, one.language)} />
+            </span>
+          </p>
+        );
+      })}
+    </>
+  );
+}
+
 export function ContentSaid({
   content,
   text,
@@ -71,24 +106,7 @@ export function ContentSaid({
             <span>{say(i18n, moveWords, move.what.toLowerCase())}</span>
           )}
         </p>
-        {change.wordings?.map((one, at) => {
-          const before = baseWords(text, changes, change, one.language);
-          const blank = one.blank && one.blank !== 'WORDS' ? one.blank : null;
-          const now = replaced(
-            before,
-            one.from ?? 0,
-            one.to ?? 0,
-            blank ? `[${say(i18n, blankWords, blank.toLowerCase())}]` : (one.words ?? ''),
-          );
-          return (
-            <p key={at} className={contentStyles.saidwords}>
-              <span className="small aside">{languageName(i18n.locale, one.language)}</span>{' '}
-              <span lang={one.language}>
-                <Runs runs={compare(before, now, one.language)} />
-              </span>
-            </p>
-          );
-        })}
+        <Redlines change={change} text={text} changes={changes} />
         {change.reason && (
           <ContentView content={{ change: { reason: change.reason } }} of={{ module: 'texts' }} />
         )}
@@ -126,6 +144,9 @@ export function ContentSaid({
                 </>
               )}
               {say(i18n, verdictWords, (one.verdict ?? 'neutral').toLowerCase())}
+              {change && written(change) && (
+                <Redlines change={written(change) as Change} text={text} changes={changes} />
+              )}
             </li>
           );
         })}

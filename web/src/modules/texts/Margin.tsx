@@ -1,8 +1,10 @@
 // Beside the text: the bracket or the element that was chosen.
 import { useLingui } from '@lingui/react';
 import { useContext } from 'react';
+import { Button } from 'react-aria-components';
 import { BracketCard } from './BracketCard';
 import { ElementCard } from './ElementCard';
+import { moveBracket } from './Elements';
 import { SelectedContext, useInText, wordsIn } from './in_text';
 import { bracketsIn } from './parts';
 import styles from './texts.module.css';
@@ -33,13 +35,20 @@ export function Margin({ inside = false }: { inside?: boolean }) {
       ) : element ? (
         <ElementCard element={element} />
       ) : (
-        <p className="empty">
-          {i18n._({
-            id: 'texts.margin_empty',
-            message:
-              'Choose a bracket or the number of a paragraph. The keys [ and ] go from bracket to bracket.',
-          })}
-        </p>
+        <>
+          <p className="empty">
+            {i18n._({
+              id: 'texts.margin_empty',
+              message:
+                'Choose a bracket or the number of a paragraph. The keys [ and ] go from bracket to bracket.',
+            })}
+          </p>
+          {text.counts.brackets > 0 && (
+            <Button className="button" onPress={() => moveBracket(1)}>
+              {i18n._({ id: 'texts.first_bracket', message: 'Go to the first open bracket' })}
+            </Button>
+          )}
+        </>
       )}
     </Place>
   );

@@ -1,8 +1,8 @@
 // 'Who will see this?' over contents that are written one after another: exactly what each says, then one
 // signature for each. What went before a failure stays; going on repeats nothing.
 import { useLingui } from '@lingui/react';
-import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef } from 'react';
+import { useQueries } from '@tanstack/react-query';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import type { ActInput, Circle, NegotiatedText, TextChange } from '../../api/model';
 import { queries, useSession } from '../../api/queries';
@@ -12,13 +12,15 @@ import { AudienceChip, useParties } from '../../frame/parties';
 import { Loading, Trouble } from '../../frame/Trouble';
 import { useInTurn } from '../../writing/in_turn';
 import type { Noting } from '../../writing/Manner';
-import { Exactly } from '../../writing/Seen';
+import { Advised, Exactly } from '../../writing/Seen';
 import { mayWrite } from '../../writing/Write';
 import writing from '../../writing/writing.module.css';
 import { ContentSaid, type Said } from './ContentSaid';
 import contentStyles from './contents.module.css';
 import { type HowWritten, useInText } from './in_text';
 import { inputOf } from './spoken';
+
+const mostAsked = 4;
 
 export function WriteContents({
   contents,
@@ -70,15 +72,31 @@ export function WriteContents({
       })),
     [contents, circle, text, propose, reach, channel, noting],
   );
-  const [first] = entries;
-  const preview = useQuery({
-    ...queries.preview(circle.id, first?.input ?? { type: 'statement' }),
-    enabled: first !== undefined,
+  // The first says who will see them all. What rests on the ones before is not there yet to be asked about, so that
+  // of the others only what warns is shown.
+  const previews = useQueries({
+    queries: entries.slice(0, mostAsked).map((entry) => queries.preview(circle.id, entry.input)),
   });
+  const [preview] = previews;
+  const advice = [
+    ...new Map(
+      previews
+        .flatMap((one, at) => (one.data?.advice ?? []).filter((each) => at === 0 || !each.stops))
+        .map((one) => [one.word, one] as const),
+    ).values(),
+  ];
+  const [despite, setDespite] = useState<readonly string[]>([]);
+  const sent = () =>
+    entries.map((entry) =>
+      despite.length > 0 ? { ...entry, input: { ...entry.input, despite: [...despite] } } : entry,
+    );
   const { record, done, failure, busy } = useInTurn(() => onClose(true));
-  const ready = preview.data !== undefined && !busy;
+  const ready =
+    !busy &&
+    preview?.data !== undefined &&
+    advice.every((one) => !one.stops || despite.includes(one.word));
   const step = useRef<() => void>(() => {});
-  step.current = () => ready && void record(entries);
+  step.current = () => ready && void record(sent());
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.key !== 'Enter' || !event.ctrlKey || event.isComposing) return;
@@ -130,7 +148,10 @@ export function WriteContents({
                 <div>
                   <ContentSaid content={content} text={text} changes={changes} />
                 </div>
-                <Exactly content={content} hex={at === 0 ? preview.data?.content_hex : undefined} />
+                <Exactly
+                  content={content}
+                  hex={at === 0 ? preview?.data?.content_hex : undefined}
+                />
               </li>
             ))}
           </ol>
@@ -143,10 +164,11 @@ export function WriteContents({
               })}
             </p>
           )}
+          <Advised advice={advice} despite={despite} onDespite={setDespite} />
           <h3>{i18n._({ id: 'preview.title', message: 'Who will see this?' })}</h3>
-          {preview.isPending && <Loading />}
-          {preview.isError && <Trouble error={preview.error} />}
-          {preview.data && (
+          {preview?.isPending && <Loading />}
+          {preview?.isError && <Trouble error={preview.error} />}
+          {preview?.data && (
             <dl className={dialog.facts}>
               <dt>{i18n._({ id: 'preview.parties', message: 'Parties' })}</dt>
               <dd>{parties.list(preview.data.parties)}</dd>
@@ -189,7 +211,7 @@ export function WriteContents({
             <Button
               className="button primary"
               isDisabled={!ready}
-              onPress={() => void record(entries)}
+              onPress={() => void record(sent())}
               autoFocus
             >
               {noting && !propose
