@@ -147,7 +147,10 @@ test('both propose on the same word: both alternatives stand on both sides', asy
   await record(alder, 'Brevonia');
   await says(bracket(alder, 1), '[Aldermark: September]');
   await says(bracket(birch, 1), '[Aldermark: September]');
-  // By key: to the bracket, whose card opens beside it.
+  // By the button where nothing is chosen, and by key: to the bracket, whose card opens beside it.
+  await birch.page.getByRole('button', { name: 'Go to the first open bracket' }).click();
+  await birch.page.getByRole('heading', { name: 'Bracket in Paragraph 1, English' }).waitFor();
+  assert.ok(await bracket(birch, 1).evaluate((one) => one === document.activeElement));
   await birch.page.locator('h1').click();
   await birch.page.keyboard.press(']');
   await birch.page.getByRole('heading', { name: 'Bracket in Paragraph 1, English' }).waitFor();
