@@ -52,6 +52,8 @@ class ModuleScreens final : public api::Screens {
   Result<Bytes> text_since(record::View& view, std::string_view circle, std::string_view body,
                            std::string_view id, std::string_view words,
                            std::uint32_t revision) override;
+  Result<Bytes> text_progress(record::View& view, std::string_view circle, std::string_view body,
+                              std::string_view id) override;
   Result<Bytes> compose_text(record::View& view, std::string_view circle, std::string_view body,
                              std::string_view id, const json::Value& asked) override;
   // screens_room.cpp

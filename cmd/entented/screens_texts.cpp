@@ -1,5 +1,6 @@
 // Negotiated texts, as the API asks for them.
 #include "modules/texts/compose.h"
+#include "modules/texts/progress.h"
 #include "modules/texts/since.h"
 #include "modules/texts/view.h"
 #include "screens.h"
@@ -35,6 +36,12 @@ Result<Bytes> ModuleScreens::text_since(record::View& view, std::string_view cir
                                         std::string_view words, std::uint32_t revision) {
   const auto members = [&](std::string_view one) { return members_of(circle, one); };
   return texts::since(view, circle, body, id, words, revision, members);
+}
+
+Result<Bytes> ModuleScreens::text_progress(record::View& view, std::string_view circle,
+                                           std::string_view body, std::string_view id) {
+  const auto members = [&](std::string_view one) { return members_of(circle, one); };
+  return texts::progress(view, circle, body, id, members);
 }
 
 Result<Bytes> ModuleScreens::compose_text(record::View& view, std::string_view circle,

@@ -154,6 +154,9 @@ class Screens {
   virtual Result<Bytes> text_since(record::View& view, std::string_view circle,
                                    std::string_view body, std::string_view id,
                                    std::string_view words, std::uint32_t revision) = 0;
+  // How far it had come with each revision (TextProgress).
+  virtual Result<Bytes> text_progress(record::View& view, std::string_view circle,
+                                      std::string_view body, std::string_view id) = 0;
   // What somebody wants to change in it, made into contents (TextComposing, TextComposed).
   virtual Result<Bytes> compose_text(record::View& view, std::string_view circle,
                                      std::string_view body, std::string_view id,

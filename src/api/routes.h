@@ -59,7 +59,7 @@ Answering list_follow_up, get_commitment, get_language, get_strands, get_workpla
 // routes_inbox.cpp
 Answering get_inbox, count_inbox, mark_inbox;
 // routes_texts.cpp
-Answering list_texts, get_text, get_text_since, compose_text;
+Answering list_texts, get_text, get_text_since, get_text_progress, compose_text;
 // routes_text_typing.cpp
 Answering list_typing, say_typing;
 // routes_room.cpp

@@ -125,6 +125,10 @@ std::optional<HttpResponse> read_print(const Call& call, TextPrint& out) {
 std::optional<HttpResponse> without_prejudice(const json::Value& text, TextPrint& print) {
   const json::Value* flag = text.find("non_paper");
   if (flag == nullptr || !flag->boolean().value_or(false)) return std::nullopt;
+  if (print.instructions)
+    return bad_choice("sheet",
+                      "absent: this is a non-paper, without prejudice, and no sheet says whose "
+                      "proposals are in it");
   if (!print.view_named) print.asked.view = TextView::rolling;
   const bool compiled =
       print.asked.view != TextView::rolling && print.asked.view != TextView::clean;

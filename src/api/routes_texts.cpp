@@ -75,6 +75,16 @@ void get_text_since(Parts& parts, Call& call, const Respond& respond) {
   respond(read_problem(since.error()));
 }
 
+void get_text_progress(Parts& parts, Call& call, const Respond& respond) {
+  const auto view = parts.engine.view(call.viewer());
+  const auto circle = find_circle(*view, call.parameters[0]);
+  if (!circle.ok()) return respond(read_problem(circle.error()));
+  Result<Bytes> progress =
+      parts.screens.text_progress(*view, circle.value().id, call.parameters[1], call.parameters[2]);
+  respond(progress.ok() ? json_response(200, with_marking(std::move(progress).value(), *view))
+                        : read_problem(progress.error()));
+}
+
 void compose_text(Parts& parts, Call& call, const Respond& respond) {
   const auto view = parts.engine.view(call.viewer());
   const auto circle = find_circle(*view, call.parameters[0]);

@@ -582,6 +582,10 @@ struct TestScreens final : Screens {
                      std::uint32_t) override {
     return Error{ErrorCode::not_found, "no texts here"};
   }
+  Result<Bytes> text_progress(record::View&, std::string_view, std::string_view,
+                              std::string_view) override {
+    return Bytes("{\"revisions\":[]}");
+  }
   Result<Bytes> text_since(record::View&, std::string_view, std::string_view, std::string_view,
                            std::string_view, std::uint32_t) override {
     return Error{ErrorCode::not_found, "no texts here"};

@@ -567,6 +567,7 @@ TEST_CASE("what a clerk may not see changes no answer of any route, at either no
         std::string("/api/v1/texts"), "/api/v1/texts/" + with.circle + "/council/1",
         "/api/v1/texts/" + with.circle + "/council/1/room",
         "/api/v1/texts/" + with.circle + "/council/1/since",
+        "/api/v1/texts/" + with.circle + "/council/1/progress",
         "/api/v1/texts/" + with.circle + "/council/1/print?format=txt"}) {
     CHECK(officer_with.ask("GET", target).transcript !=
           officer_without.ask("GET", target).transcript);

@@ -96,12 +96,12 @@ class Http(unittest.TestCase):
                          "/meetings/alder-birch/council/1",
                          "/follow-up", "/follow-up?circle=alder-birch&body=council&limit=1", "/commitments/alder-birch/council/exercise", "/bodies/alder-birch/council/language",
                          "/bodies/alder-birch/council/strands", "/bodies/alder-birch/council/workplans", "/briefs/national/council/1", "/briefs/national/council/1/agenda",
-                         "/briefs/national/council/1/agenda?meeting_circle=national", "/briefs/national/council/1/cable?date=2031-09-12", "/texts", "/texts?circle=alder-birch&body=council", "/texts/alder-birch/council/plan", "/texts/alder-birch/council/plan/room", "/texts/alder-birch/council/plan/typing", "/invitations", "/links", "/openapi.json", f"/circles/{self.circle}/export", "/texts/alder-birch/council/plan/since", "/texts/alder-birch/council/plan/since?words=acorn+acorn+acorn+acorn&revision=1"):
+                         "/briefs/national/council/1/agenda?meeting_circle=national", "/briefs/national/council/1/cable?date=2031-09-12", "/texts", "/texts?circle=alder-birch&body=council", "/texts/alder-birch/council/plan", "/texts/alder-birch/council/plan/room", "/texts/alder-birch/council/plan/typing", "/invitations", "/links", "/openapi.json", f"/circles/{self.circle}/export", "/texts/alder-birch/council/plan/since", "/texts/alder-birch/council/plan/progress", "/texts/alder-birch/council/plan/since?words=acorn+acorn+acorn+acorn&revision=1"):
                 answer = node.ask("GET", API + path)
                 self.assertEqual(answer.status, 200, (path, answer.body[:300]))
             for path in ("/circles/none", f"/circles/{self.circle}/acts/1/1-00000000/0/{'0' * 64}", "/bodies/alder-birch/none", "/meetings/alder-birch/council/none", "/nothing",
                          "/commitments/alder-birch/council/none", "/bodies/alder-birch/none/strands", "/briefs/alder-birch/council/1", "/briefs/national/council/2", "/briefs/national/council/2/agenda",
-                         "/texts/alder-birch/council/none", "/texts/alder-birch/council/none/room", "/texts/alder-birch/council/none/typing", "/room", "/room/result", "/texts/alder-birch/council/plan?revision=1", "/texts/alder-birch/council/none/since"):
+                         "/texts/alder-birch/council/none", "/texts/alder-birch/council/none/room", "/texts/alder-birch/council/none/typing", "/room", "/room/result", "/texts/alder-birch/council/plan?revision=1", "/texts/alder-birch/council/none/since", "/texts/alder-birch/council/none/progress"):
                 self.assertEqual(node.ask("GET", API + path).status, 404, path)
         composed = browser.ask("POST", f"{API}/texts/alder-birch/council/plan/compose", {"revision": {"elements": [{"id": "t", "type": "TITLE", "place": "a", "words": {"en": "Plan"}}]}})
         self.assertEqual([next(iter(one)) for one in composed.json()["contents"]], ["page", "revision"])

@@ -2,6 +2,7 @@
 #include "modules/content.h"
 #include "modules/dates.h"
 #include "modules/texts/gathered.h"
+#include "modules/texts/progress.h"
 #include "modules/texts/view.h"
 
 namespace texts {
@@ -27,29 +28,6 @@ void write_languages(json::Writer& out, const Text& text) {
         .end_object();
   }
   out.end_array();
-}
-
-void write_counts(json::Writer& out, const TextCounts& counts) {
-  out.key("counts")
-      .begin_object()
-      .field("elements", counts.elements)
-      .field("open", counts.open)
-      .field("clean", counts.clean)
-      .field("agreed_ad_ref", counts.agreed_ad_ref)
-      .field("agreed", counts.agreed)
-      .field("brackets", counts.brackets)
-      .key("by_party")
-      .begin_array();
-  for (const PartyCount& one : counts.by_party) {
-    out.begin_object()
-        .field("party", one.party)
-        .field("proposed", one.proposed)
-        .field("marked", one.marked)
-        .field("agreed", one.agreed)
-        .field("reserved", one.reserved)
-        .end_object();
-  }
-  out.end_array().end_object();
 }
 
 // As deep as overlays go (kDepthMax).
@@ -304,6 +282,29 @@ void write_comments(json::Writer& out, const std::vector<Saying>& comments) {
 }
 
 }  // namespace
+
+void write_counts(json::Writer& out, const TextCounts& counts) {
+  out.key("counts")
+      .begin_object()
+      .field("elements", counts.elements)
+      .field("open", counts.open)
+      .field("clean", counts.clean)
+      .field("agreed_ad_ref", counts.agreed_ad_ref)
+      .field("agreed", counts.agreed)
+      .field("brackets", counts.brackets)
+      .key("by_party")
+      .begin_array();
+  for (const PartyCount& one : counts.by_party) {
+    out.begin_object()
+        .field("party", one.party)
+        .field("proposed", one.proposed)
+        .field("marked", one.marked)
+        .field("agreed", one.agreed)
+        .field("reserved", one.reserved)
+        .end_object();
+  }
+  out.end_array().end_object();
+}
 
 void write_text_summary(json::Writer& out, std::string_view circle, const TextView& text) {
   out.field("circle", circle)

@@ -1,5 +1,6 @@
 // What a revision is worth. If these fail, a pen-holder changes what is frozen, or takes out of the
 // text what it says that it took in.
+#include "modules/texts/progress.h"
 #include "modules/texts/test_texts.h"
 
 namespace texts {
@@ -221,6 +222,40 @@ TEST_CASE("a revision whose pages are missing or other words does not stand") {
                     std::string(64, 'c') + "\"]}}");
   CHECK(world.read().shown == 1);
   CHECK(world.read().lacking == "pages");
+}
+
+// If it fails, the picture of how a text went on shows other numbers than were there.
+TEST_CASE("how far the text had come with each revision, as it was when the next was issued") {
+  World world;
+  world.open();
+  const auto progress_of = [&] {
+    const auto answer = progress(world.record, "c", "council", "statement");
+    REQUIRE(answer.ok());
+    std::vector<std::string> out;
+    const auto value = json::parse(answer.value());
+    for (const json::Value& one : value.value().find("revisions")->items()) {
+      const json::Value* counts = one.find("counts");
+      std::string& line = out.emplace_back();
+      for (const char* word : {"elements", "open", "clean", "agreed"})
+        line += std::to_string(counts->find(word)->unsigned_number().value()) + " ";
+    }
+    return out;
+  };
+  world.record.now += 60'000;
+  world.propose_words(kA, "p2", "They all report.");
+  world.mark(kA, "p1", "AGREED");
+  world.mark(kB, "p1", "AGREED");
+  CHECK(progress_of() == std::vector<std::string>{"3 1 1 1 "});
+  world.stance(kB, only_change(world.read(), kA), "SUPPORTS");
+  world.propose_words(kB, "t", "Joint declaration");
+  world.record.now += 60'000;
+  world.compose(kA, R"({"revision":{}})");
+  world.record.now += 60'000;
+  world.mark(kA, "p2", "AGREED");
+  world.mark(kB, "p2", "AGREED");
+  // Since then nothing is said of Rev.1.
+  CHECK(progress_of() == std::vector<std::string>{"3 1 1 1 ", "3 1 0 2 "});
+  CHECK_FALSE(progress(world.record, "c", "council", "none").ok());
 }
 
 }  // namespace

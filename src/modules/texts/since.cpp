@@ -35,7 +35,7 @@ struct Everything {
 };
 using Kept = std::vector<std::size_t>;
 
-struct State {
+struct PrintState {
   TextView text;
   std::vector<std::string> words;
 };
@@ -119,7 +119,7 @@ std::vector<LaidChange> laid_in(const TextView& text) {
   return out;
 }
 
-State state_at(const Everything& of, const Kept& kept) {
+PrintState state_at(const Everything& of, const Kept& kept) {
   const Cut cut(of, kept);
   Gathered all;
   all.parties = of.all.parties;
@@ -138,7 +138,7 @@ State state_at(const Everything& of, const Kept& kept) {
   all.proposed = of.all.proposed;
   OfBody body;
   body.packages = cut_list(of.body.packages, cut);
-  State out;
+  PrintState out;
   out.text.matter = of.matter;
   out.text.body = of.body_id;
   if (!weigh_text(all, body, 0, out.text)) return out;
@@ -317,7 +317,7 @@ Result<Since> since_print(record::View& view, std::string_view circle, std::stri
       everything(view, circle, std::move(gathered), std::move(of_body), matter, std::string(body));
   Kept all;
   for (const auto& journal : of.journals) all.push_back(journal.size());
-  const State now = state_at(of, all);
+  const PrintState now = state_at(of, all);
   if (now.words.empty()) return none;
   Since out;
   out.state = "unknown";
@@ -344,7 +344,7 @@ Result<Since> since_print(record::View& view, std::string_view circle, std::stri
       std::clamp<std::size_t>(kSinceCostMax / cost_of(of, now.text), 1, kStatesMax);
   go_back(of, most, [&](const Kept& kept) {
     ++out.looked;
-    const State then = state_at(of, kept);
+    const PrintState then = state_at(of, kept);
     if (then.words != words || !fits(then.text.shown)) return true;
     out.state = "earlier";
     out.then = then.text.shown;

@@ -203,7 +203,8 @@ bool is_signed(const TextView& text, const std::string& digest) {
     if (own->scan().empty()) continue;
     for (const Saying& saying : text.signatures) {
       const Signature& one = saying.content.signature();
-      if (one.digest() == digest && one.confirms() == own->scan()) {
+      if (one.digest() == digest && one.confirms() == own->scan() &&
+          one.scan_digest() == own->scan_digest()) {
         confirmed.insert(speaker(saying.said));
       }
     }

@@ -86,6 +86,19 @@ TEST_CASE("from agreed words to a signed text") {
   CHECK(world.read().state == "adopted");  // nobody has confirmed that the scan is this text
   world.say(kB, R"({"signature":{"confirms":")" + scan + R"(","digest":")" + text.digest + "\"}}");
   CHECK(world.read().state == "signed");
+  // Under the same name other bytes are another scan, and nobody has confirmed those.
+  const auto scanned = [&](char digit) {
+    world.say(kA, R"({"signature":{"signatory":"A. Alder","in_ink":true,"scan":")" + scan +
+                      R"(","scan_name":"signed.pdf","scan_digest":")" + std::string(64, digit) +
+                      R"(","digest":")" + text.digest + "\"}}");
+  };
+  scanned('1');
+  CHECK(world.read().state == "adopted");
+  world.say(kB, R"({"signature":{"confirms":")" + scan + R"(","scan_digest":")" +
+                    std::string(64, '1') + R"(","digest":")" + text.digest + "\"}}");
+  CHECK(world.read().state == "signed");
+  scanned('2');
+  CHECK(world.read().state == "adopted");
 }
 
 TEST_CASE("what is adopted are the words of a revision, and no others") {

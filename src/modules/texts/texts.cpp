@@ -54,6 +54,8 @@ class Texts final : public record::Module {
     if (!act.has_content || !modules::decode_content(act.content, content).ok()) return;
     if (!check_content(act.header, content).ok()) return;
     if (is_at_home(content)) {
+      // What a person alone may read marks no screen of the text: it is found among the acts.
+      if (!content.has_instruction_request()) return;
       // A row for each author: nobody's word takes the place of what others may not read.
       return rows.put(topic(content) + "/by/" + act.header.actor().person(), act.content);
     }

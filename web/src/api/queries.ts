@@ -256,6 +256,16 @@ export const queries = {
   // The session of a machine that is there for one room alone; elsewhere there is none.
   room: () =>
     queryOptions({ queryKey: ['room'], queryFn: () => answer(client.GET('/api/v1/room')) }),
+  textProgress: (circle: string, body: string, text: string) =>
+    queryOptions({
+      queryKey: ['text', circle, body, text, 'progress'],
+      queryFn: () =>
+        answer(
+          client.GET('/api/v1/texts/{circle}/{body}/{text}/progress', {
+            params: { path: { circle, body, text } },
+          }),
+        ),
+    }),
   // `words`: of a print; empty: of the present state.
   textSince: (circle: string, body: string, text: string, words: string, revision?: number) =>
     queryOptions({

@@ -353,6 +353,10 @@ function Editing({ element, on: change, onClose, onAgain }: Edited & { onAgain: 
             {i18n._({
               id: 'texts.editor_keys',
               message: 'Enter proposes, Shift+Enter begins a line, Esc closes.',
+            })}{' '}
+            {i18n._({
+              id: 'texts.editor_seen',
+              message: 'Colleagues of ours who may read this text see what is typed here.',
             })}
           </span>
         </div>

@@ -46,7 +46,11 @@ export function Instructions() {
   const { home, requests, instructions } = useAtHome();
   const [asking, setAsking] = useState(false);
   const open = openIn(text);
-  if (!home || (requests.length === 0 && (open.length === 0 || !mayWrite(session, home))))
+  if (
+    text.non_paper ||
+    !home ||
+    (requests.length === 0 && (open.length === 0 || !mayWrite(session, home)))
+  )
     return null;
   return (
     <section className="section" aria-labelledby="instructions">

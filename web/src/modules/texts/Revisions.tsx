@@ -1,9 +1,11 @@
 // The revisions, newest first: who issued each, what it changed, and how far the text had come with it. The bar
 // of each row is the picture, the cells beside it say the same.
 import { useLingui } from '@lingui/react';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button } from 'react-aria-components';
-import { PartyMark } from '../../frame/parties';
+import { queries } from '../../api/queries';
+import { PartyMark, useParties } from '../../frame/parties';
 import { Instant, Words } from '../../i18n/text';
 import writing from '../../writing/writing.module.css';
 import { carried, fallenBy } from './editorial';
@@ -60,7 +62,12 @@ function Editorial({ revision, elements }: { revision: number; elements: readonl
 
 export function Revisions() {
   const { i18n } = useLingui();
-  const { text } = useInText();
+  const { text, address } = useInText();
+  const parties = useParties();
+  const progress = useQuery({
+    ...queries.textProgress(address, text.body, text.id),
+    enabled: text.revisions.length > 1,
+  });
   if (text.revisions.length === 0) return null;
   const newest = [...text.revisions].sort((a, b) => b.number - a.number);
   const widest = Math.max(text.counts.elements, ...text.revisions.map((one) => one.elements));
@@ -81,7 +88,11 @@ export function Revisions() {
         </thead>
         <tbody>
           {newest.map((one) => {
-            const counts = one.number === text.revision ? text.counts : one.counts;
+            const counts =
+              one.number === text.revision
+                ? text.counts
+                : progress.data?.revisions.find((each) => each.number === one.number)?.counts;
+            const proposed = counts?.by_party.filter((each) => each.proposed > 0) ?? [];
             return (
               <tr key={one.number}>
                 <th scope="row" className="num">
@@ -96,6 +107,14 @@ export function Revisions() {
                     <>
                       <ProgressBar counts={counts} widest={widest} />
                       <span className="small num">{progressText(i18n, counts)}</span>
+                      {proposed.length > 0 && (
+                        <p className="small aside">
+                          {i18n._({ id: 'texts.open_of', message: 'Proposed and open:' })}{' '}
+                          {proposed
+                            .map((each) => `${parties.text(each.party)} ${each.proposed}`)
+                            .join(', ')}
+                        </p>
+                      )}
                     </>
                   )}
                 </td>

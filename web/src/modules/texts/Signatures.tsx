@@ -324,7 +324,19 @@ function ConfirmDialog({ one, onClose }: { one: Signed; onClose: () => void }) {
               className="button primary"
               isDisabled={!same || !read}
               onPress={() =>
-                write([{ signature: { digest: one.digest, confirms: one.scan } }], title, onClose)
+                write(
+                  [
+                    {
+                      signature: {
+                        digest: one.digest,
+                        confirms: one.scan,
+                        ...(one.scanDigest ? { scan_digest: one.scanDigest } : {}),
+                      },
+                    },
+                  ],
+                  title,
+                  onClose,
+                )
               }
             >
               {i18n._({ id: 'write.continue', message: 'Continue' })}

@@ -85,14 +85,17 @@ export function WriteContents({
         .map((one) => [one.word, one] as const),
     ).values(),
   ];
+  const [keeping, setKeeping] = useState(false);
   const [despite, setDespite] = useState<readonly string[]>([]);
   const sent = () =>
     entries.map((entry) =>
       despite.length > 0 ? { ...entry, input: { ...entry.input, despite: [...despite] } } : entry,
     );
   const { record, done, failure, busy } = useInTurn(() => onClose(true));
+  // Once some of it is kept at home, nothing of it leaves from here.
   const ready =
     !busy &&
+    !keeping &&
     preview?.data !== undefined &&
     advice.every((one) => !one.stops || despite.includes(one.word));
   const step = useRef<() => void>(() => {});
@@ -115,10 +118,11 @@ export function WriteContents({
     mayWrite(session, home) &&
     noting === null &&
     !propose &&
-    done.size === 0 &&
+    (done.size === 0 || keeping) &&
     contents.every((one) => one.change && !one.words_of);
-  const keep = () =>
-    home &&
+  const keep = () => {
+    if (!home) return;
+    setKeeping(true);
     void record(
       contents.map((content, at) => ({
         key: `home ${at}`,
@@ -126,8 +130,9 @@ export function WriteContents({
         input: inputOf(content, text.matter, null),
       })),
     );
+  };
   const them = parties.list(circle.audience.filter((one) => one !== parties.self));
-  const close = () => !busy && onClose(done.size > 0);
+  const close = () => !busy && onClose(!keeping && done.size > 0);
   return (
     <ModalOverlay className={dialog.overlay ?? ''} isOpen onOpenChange={(open) => !open && close()}>
       <Modal className={`${dialog.modal ?? ''} ${writing.wide ?? ''}`}>

@@ -71,6 +71,7 @@ export function signaturesOf(text: Text): Signed[] {
               (each) =>
                 each.of.confirms === of.scan &&
                 each.of.digest === of.digest &&
+                (each.of.scan_digest ?? '') === (of.scan_digest ?? '') &&
                 each.party !== party,
             )
             .map((each) => each.party)
