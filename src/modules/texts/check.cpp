@@ -356,10 +356,10 @@ Result<void> check_signature(const Signature& signature) {
                "scan_name", "is needed beside a scan: 1 to 255 bytes without / and \\")
       .require(!signature.scan().empty() || signature.scan_size() == 0, "scan_size",
                "belongs to a scan")
-      .require(signature.scan_digest().empty() ||
-                   ((!signature.scan().empty() || confirms) &&
-                    is_digest(signature.scan_digest(), kWholeDigits)),
-               "scan_digest", "must be 64 hexadecimal digits, and belongs to a scan")
+      .require(
+          signature.scan_digest().empty() || ((!signature.scan().empty() || confirms) &&
+                                              is_digest(signature.scan_digest(), kWholeDigits)),
+          "scan_digest", "must be 64 hexadecimal digits, and belongs to a scan")
       .result();
 }
 

@@ -163,7 +163,8 @@ void count(TextView& text) {
   std::map<std::string, PartyCount> by_party;
   for (const std::string& party : text.parties) by_party[party].party = party;
   for (const auto& [name, change] : text.changes) {
-    if (!change.stands() || change.accepted || change.apart) continue;
+    // What is said as Chair is nobody's position.
+    if (!change.stands() || change.accepted || change.apart || change.chair) continue;
     PartyCount& one = by_party[change.party];
     one.party = change.party;
     ++one.proposed;

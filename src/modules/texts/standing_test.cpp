@@ -54,11 +54,14 @@ TEST_CASE("the Chair's text is neither a position nor an agreement") {
   TextView text = world.read();
   CHECK_FALSE(text.changes.begin()->second.chair);  // no mandate: as that party's own
   CHECK(text.changes.begin()->second.supporters.empty());
+  CHECK(text.counts.by_party[0].proposed == 1);
   world.agree(R"({"mandate":{"party":"alder.example"}})");
   text = world.read();
   const ChangeView& change = text.changes.begin()->second;
   CHECK(change.chair);
   CHECK(change.supporters.empty());
+  CHECK(text.counts.by_party[0].party == kA);
+  CHECK(text.counts.by_party[0].proposed == 0);
   world.stance(kB, change.name, "SUPPORTS");
   CHECK_FALSE(world.read().changes.begin()->second.accepted);
   world.stance(kA, change.name, "SUPPORTS");
