@@ -12,53 +12,57 @@ namespace json {
 
 namespace {
 
-void escape(Bytes& out, unsigned code) {
+void escape(Bytes& out, unsigned char byte) {
   constexpr char kDigits[] = "0123456789abcdef";
-  out += "\\u00";
-  out += kDigits[code >> 4 & 15];
-  out += kDigits[code & 15];
+  switch (byte) {
+    case '"':
+      out += "\\\"";
+      return;
+    case '\\':
+      out += "\\\\";
+      return;
+    case '\n':
+      out += "\\n";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
+    case '\r':
+      out += "\\r";
+      return;
+    default:
+      if (byte >= 0x80) {  // no UTF-8
+        out += "\xef\xbf\xbd";
+        return;
+      }
+      out += "\\u00";
+      out += kDigits[byte >> 4 & 15];
+      out += kDigits[byte & 15];
+  }
 }
 
+// Runs that need no escape are copied whole.
 void quote(Bytes& out, std::string_view text) {
   out += '"';
-  while (!text.empty()) {
-    const auto first = static_cast<unsigned char>(text.front());
-    if (first < 0x80) {
-      text.remove_prefix(1);
-      switch (first) {
-        case '"':
-          out += "\\\"";
-          break;
-        case '\\':
-          out += "\\\\";
-          break;
-        case '\n':
-          out += "\\n";
-          break;
-        case '\t':
-          out += "\\t";
-          break;
-        case '\r':
-          out += "\\r";
-          break;
-        default:
-          if (first < 0x20 || first == 0x7f) {
-            escape(out, first);
-          } else {
-            out += static_cast<char>(first);
-          }
-      }
+  std::size_t begin = 0;  // of the run
+  for (std::size_t at = 0; at < text.size();) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if (byte >= 0x20 && byte < 0x7f && byte != '"' && byte != '\\') {
+      ++at;
       continue;
     }
-    std::string_view rest = text;
-    if (next_code_point(rest)) {
-      out += text.substr(0, text.size() - rest.size());
-      text = rest;
-    } else {
-      out += "\xef\xbf\xbd";
-      text.remove_prefix(1);
+    if (byte >= 0x80) {
+      std::string_view rest = text.substr(at);
+      if (next_code_point(rest)) {
+        at = text.size() - rest.size();
+        continue;
+      }
     }
+    out += text.substr(begin, at - begin);
+    escape(out, byte);
+    begin = ++at;
   }
+  out += text.substr(begin);
   out += '"';
 }
 

@@ -5,16 +5,12 @@
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/protobuf/message.h>
 #include <google/protobuf/stubs/logging.h>
-#include <google/protobuf/util/json_util.h>
-#include <google/protobuf/util/type_resolver_util.h>
 
 #include <set>
 #include <vector>
 
 #include "base/encoding.h"
-#include "base/json.h"
 #include "base/text.h"
-#include "modules/misfit.h"
 
 namespace modules {
 
@@ -188,44 +184,12 @@ bool read_folded(ByteView bytes, Message& content) {
          content.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
 }
 
-Result<void> content_of_json(ByteView text, Message& content) {
-  // Our own reader first: it refuses what Protocol Buffers' would quietly take (repeated keys,
-  // depth, size), and its errors say where.
-  const auto value = json::parse(text, std::size_t{256} << 10);
-  if (!value.ok()) return value.error();
-  if (!value.value().is_object()) {
-    return Error{ErrorCode::invalid, "the content must be a JSON object"};
-  }
-  google::protobuf::util::JsonParseOptions options;
-  options.ignore_unknown_fields = false;
-  options.case_insensitive_enum_parsing = false;
-  const auto status =
-      google::protobuf::util::JsonStringToMessage(value.value().write(), &content, options);
-  if (!status.ok()) {
-    const std::string where = misfit(value.value(), *content.GetDescriptor());
-    return Error{ErrorCode::invalid, "the content does not fit its schema: " +
-                                         (where.empty() ? std::string(status.message()) : where)};
-  }
+Result<void> check_known(const Message& content) {
   TRY(check_message("", content, false));
   if (content.ByteSizeLong() > kContentSizeMax) {
     return Error{ErrorCode::invalid, "the content is longer than 65,535 bytes"};
   }
   return {};
-}
-
-Bytes json_of_content(const Message& content) {
-  // By way of the encoded bytes, because those have maps in the order of their keys.
-  constexpr char kPrefix[] = "type.entente";
-  static google::protobuf::util::TypeResolver* const resolver =
-      google::protobuf::util::NewTypeResolverForDescriptorPool(
-          kPrefix, google::protobuf::DescriptorPool::generated_pool());
-  google::protobuf::util::JsonPrintOptions options;
-  options.preserve_proto_field_names = true;
-  Bytes text;
-  const auto status = google::protobuf::util::BinaryToJsonString(
-      resolver, std::string(kPrefix) + "/" + content.GetDescriptor()->full_name(),
-      encode_content(content), &text, options);
-  return status.ok() ? text : "{}";
 }
 
 Result<void> check_texts(const Message& content) { return check_message("", content, true); }

@@ -30,6 +30,9 @@ Result<void> decode_content(ByteView bytes, google::protobuf::Message& content);
 Result<void> content_of_json(ByteView json, google::protobuf::Message& content);
 Bytes json_of_content(const google::protobuf::Message& content);
 
+// Refuses fields and values of enumerations that this version does not know, and more than 65,535
+// bytes. The error names the field.
+Result<void> check_known(const google::protobuf::Message& content);
 // Every text: NFC without controls and bidirectional overrides (base/text.h), at most 4,000 bytes,
 // running words 20,000, which alone may have lines; language tags as keys; at most 32 languages and
 // 64 elements of a list. The error names the field.

@@ -1,7 +1,12 @@
 // Session first, then everything else; the interface language over all of it.
 import { i18n } from '@lingui/core';
 import { I18nProvider } from '@lingui/react';
-import { type QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
+import {
+  type QueryClient,
+  QueryClientProvider,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import { I18nProvider as AriaLanguage } from 'react-aria-components';
@@ -87,7 +92,8 @@ function Opened({ openLive, session }: { openLive: () => Live; session: Session 
     });
     return openLive();
   });
-  const [router] = useState(() => makeRouter(live));
+  const queryClient = useQueryClient();
+  const [router] = useState(() => makeRouter(live, queryClient));
   useEffect(() => () => live.close(), [live]);
   useEffect(() => onOtherPerson(session, () => window.location.assign('/')), [session]);
   return (

@@ -1,7 +1,9 @@
 // Addresses of the page. They are the same on every node of a circle: /b/<circle>/<body>/m/<meeting>.
+import type { FetchQueryOptions, QueryClient, QueryKey } from '@tanstack/react-query';
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { lazy } from 'react';
 import type { Live } from './api/live';
+import { queries } from './api/queries';
 import { Frame } from './frame/Frame';
 import { NotFound } from './frame/Trouble';
 import { parseCalendar } from './i18n/dates';
@@ -104,7 +106,13 @@ function importSearch(search: Record<string, unknown>): { paper?: string } {
     : {};
 }
 
-export function makeRouter(live: Live) {
+export function makeRouter(live: Live, queryClient: QueryClient) {
+  // What a screen is sure to ask for is under way while its program is still fetched. What is there
+  // already is not asked for anew, and what fails is the screen's to say.
+  const ahead = <Data, Key extends QueryKey>(wanted: FetchQueryOptions<Data, Error, Data, Key>) => {
+    if (queryClient.getQueryState(wanted.queryKey) === undefined)
+      void queryClient.prefetchQuery(wanted);
+  };
   const root = createRootRoute({
     component: () => <Frame live={live} />,
     notFoundComponent: NotFound,
@@ -124,6 +132,7 @@ export function makeRouter(live: Live) {
   const meeting = createRoute({
     getParentRoute: () => root,
     path: '/b/$circle/$body/m/$slug',
+    loader: ({ params }) => ahead(queries.meeting(params.circle, params.body, params.slug)),
     validateSearch: entrySearch,
     component: function MeetingRoute() {
       return (
@@ -193,6 +202,8 @@ export function makeRouter(live: Live) {
   const commitment = createRoute({
     getParentRoute: () => root,
     path: '/c/$circle/$body/$commitment',
+    loader: ({ params }) =>
+      ahead(queries.commitment(params.circle, params.body, params.commitment)),
     validateSearch: entrySearch,
     component: function CommitmentRoute() {
       const { entry } = entrySearch({ ...commitment.useSearch() });
@@ -210,6 +221,7 @@ export function makeRouter(live: Live) {
   const text = createRoute({
     getParentRoute: () => root,
     path: '/t/$circle/$body/$text',
+    loader: ({ params }) => ahead(queries.text(params.circle, params.body, params.text)),
     validateSearch: textSearch,
     component: function TextRoute() {
       return <TextPage {...text.useParams()} search={textSearch({ ...text.useSearch() })} />;

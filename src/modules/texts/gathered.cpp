@@ -117,9 +117,8 @@ Result<Gathered> gather(record::View& view, std::string_view circle, const std::
     }
     all.last = std::max(all.last, row.said.time);
     if (saying.content.has_change() || saying.content.has_comment()) {
-      saying.name = name_of(speaker(saying.said), saying.content.words_of().empty()
-                                                      ? std::move(row.content)
-                                                      : named_by(saying.content));
+      // The fold made the digest (topic()).
+      saying.name = speaker(saying.said) + "/" + row.topic.substr(row.topic.find('/') + 1);
     }
     if (row.said.voice != Voice::proposed) {
       place(all, std::move(saying));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createMemoryHistory } from '@tanstack/react-router';
 import { describe, expect, it } from 'vitest';
 import type { Live } from '../api/live';
+import { makeQueryClient } from '../api/queries';
 import { allForms as bodyForms } from '../modules/bodies/forms';
 import * as briefs from '../modules/briefs/forms';
 import { allForms as commitmentForms } from '../modules/commitments/forms';
@@ -97,7 +98,7 @@ const live: Live = {
 };
 
 async function routed(address: string) {
-  const router = makeRouter(live);
+  const router = makeRouter(live, makeQueryClient());
   router.update({ ...router.options, history: createMemoryHistory({ initialEntries: [address] }) });
   const match = router.matchRoutes(router.latestLocation).at(-1);
   return { route: match?.fullPath ?? '', search: match?.search as { entry?: string } };
