@@ -134,7 +134,7 @@ Result<std::vector<api::Screens::Advice>> ModuleScreens::advise_on_text(
     return text.error();
   }
   const std::string self = view.party();
-  for (texts::Advice& one : texts::advise(text.value(), self, says)) {
+  for (texts::Advice& one : texts::advise(text.value(), self, says, header.has_statement())) {
     out.push_back({std::move(one.word), std::move(one.text), one.stops});
   }
   return out;

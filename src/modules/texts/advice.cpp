@@ -3,15 +3,19 @@
 #include <algorithm>
 
 #include "modules/texts/elements.h"
+#include "modules/texts/take.h"
 
 namespace texts {
 namespace {
+
+bool is_agreement(Marks::Stand stand) { return stand == Marks::AD_REF || stand == Marks::AGREED; }
 
 std::string rev(std::uint32_t number) { return "Rev." + std::to_string(number); }
 
 class Advisor {
  public:
-  Advisor(const TextView& text, std::string_view self) : text_(text), self_(self) {}
+  Advisor(const TextView& text, std::string_view self, bool stated)
+      : text_(text), self_(self), stated_(stated) {}
 
   std::vector<Advice> run(const Content& content) {
     switch (content.says_case()) {
@@ -32,9 +36,14 @@ class Advisor {
         break;
       case Content::kReview:
         on_whole(content.review().revision(), content.review().digest());
+        on_completion();
         break;
       case Content::kAdoption:
         on_whole(content.adoption().revision(), content.adoption().digest());
+        on_completion();
+        break;
+      case Content::kText:
+        on_text();
         break;
       default:
         break;
@@ -141,8 +150,25 @@ class Advisor {
       } else if (found->second.let_go) {
         say("let_go", "Its proposer has let it go: the package would be void from the start.",
             true);
+      } else if (is_on_other_words(item, found->second.change())) {
+        say("words_changed",
+            "A paragraph of it reads otherwise now than this package says: it would be void from "
+            "the start. Make it anew of the words as they are.",
+            true);
       }
     }
+  }
+
+  bool is_on_other_words(const Package::Item& item, const Change& change) const {
+    const ElementView* element = find(change.element());
+    if (element == nullptr) return !item.bases().empty();
+    return std::any_of(element->words.begin(), element->words.end(), [&](const WordsView& words) {
+      const auto said = item.bases().find(words.language);
+      if (said != item.bases().end()) return said->second != words.base;
+      const Change::Wording* wording = wording_in(change, words.language);
+      return item.bases().empty() && change.on().empty() && wording != nullptr &&
+             wording->base() != words.base;
+    });
   }
 
   void on_marks(const Marks& marks) {
@@ -155,6 +181,14 @@ class Advisor {
             "The words of a paragraph were changed since they were read: the mark would not hold. "
             "Read them as they are now.",
             true);
+      } else if (text_.text().non_paper() && marks.stand() == Marks::AGREED) {
+        say("non_paper",
+            "This is a non-paper, without prejudice to anybody: nothing in it is agreed.", true);
+      } else if (element->state == ElementState::open && is_agreement(marks.stand())) {
+        say("open_bracket",
+            "Something is open here. The mark is for the words that stand without it, and falls "
+            "away with any other.",
+            false);
       } else if (goes_back(*element, marks)) {
         say("reason_needed", "What was agreed is reopened: say why, so that the others see it.",
             true);
@@ -181,15 +215,60 @@ class Advisor {
     }
   }
 
+  // Of a text that is read once more or adopted.
+  void on_completion() {
+    if (text_.text().non_paper()) {
+      say("non_paper",
+          "This is a non-paper, without prejudice to anybody: nothing of it is reviewed or "
+          "adopted. Open a text for what shall be agreed.",
+          true);
+    }
+    const TextCounts& counts = text_.counts;
+    if (counts.open > 0) {
+      say("not_clean",
+          std::to_string(counts.open) + (counts.open == 1 ? " paragraph is" : " paragraphs are") +
+              " still open. Settle what is in brackets, or issue a revision without it, first.",
+          true);
+    }
+    if (counts.agreed + counts.agreed_ad_ref < counts.elements) {
+      say("not_agreed",
+          "Of " + std::to_string(counts.elements) + " paragraphs " +
+              std::to_string(counts.agreed + counts.agreed_ad_ref) +
+              " are agreed by all, ad referendum or fully.",
+          false);
+    }
+    for (const ElementView& element : text_.elements) {
+      for (const WordsView& words : element.words) {
+        if (!words.stale) continue;
+        say("not_concordant",
+            "A language is older than the negotiated words, and not checked by all: see the "
+            "paragraphs that are shown so.",
+            false);
+      }
+    }
+  }
+
+  // What one party states of a text that others read already.
+  void on_text() {
+    if (stated_ && !text_.national && !text_.revisions.empty()) {
+      say("described",
+          "From its first revision on, what a text is, is changed by all alone. Propose it to "
+          "them.",
+          true);
+    }
+  }
+
   const TextView& text_;
   const std::string_view self_;
+  const bool stated_;
   std::vector<Advice> out_;
 };
 
 }  // namespace
 
-std::vector<Advice> advise(const TextView& text, std::string_view self, const Content& content) {
-  return Advisor(text, self).run(content);
+std::vector<Advice> advise(const TextView& text, std::string_view self, const Content& content,
+                           bool stated) {
+  return Advisor(text, self, stated).run(content);
 }
 
 }  // namespace texts

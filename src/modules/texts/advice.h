@@ -17,7 +17,8 @@ struct Advice {
   bool stops = false;  // it would have no effect, or not the one that is meant
 };
 
-// `self`: the party that writes.
-std::vector<Advice> advise(const TextView& text, std::string_view self, const Content& content);
+// `self`: the party that writes. `stated`: by itself; else it is proposed to all.
+std::vector<Advice> advise(const TextView& text, std::string_view self, const Content& content,
+                           bool stated);
 
 }  // namespace texts

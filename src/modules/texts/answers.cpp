@@ -219,6 +219,7 @@ void write_revision(json::Writer& out, const TextView& text, const RevisionView&
   modules::write_list(out, "gone", revision.gone);
   modules::write_list(out, "took", revision.took);
   modules::write_list(out, "editorial", revision.editorial);
+  modules::write_list(out, "alone", revision.alone);
   if (revision.number == text.shown) {
     write_counts(out, text.counts);
   } else {
@@ -236,7 +237,7 @@ void write_package(json::Writer& out, const TextView& text, const PackageView& v
       .field("id", package.id())
       .field("state", view.state == "offered" && past ? std::string("expired") : view.state);
   modules::write_list(out, "by", view.by);
-  out.key("items").begin_array();
+  out.field("changed", view.changed).key("items").begin_array();
   for (const Package::Item& item : package.items()) {
     const std::string& here = view.saying.name.empty() ? text.matter : view.saying.name;
     out.begin_object()

@@ -283,6 +283,13 @@ Result<void> check_package(const Package& package, std::string_view matter) {
             "items.text", "must be a text of the same body, e.g. texts/council/statement")
         .require(is_name(item.change()), "items.change", kNameForm)
         .require(seen.insert(item.change()).second, "items.change", "stands twice");
+    for (const auto& [language, base] : item.bases()) {
+      checks
+          .require(modules::is_language_tag(language), "items.bases",
+                   "must stand under language tags such as en, ko, vi")
+          .require(is_digest(base, kBaseDigits), "items.bases",
+                   "must be 16 hexadecimal digits: the base of the paragraph's words");
+    }
   }
   checks.require(texts.size() <= kPackageTextsMax, "items.text", "names more than eight texts");
   return checks.result();
@@ -349,6 +356,16 @@ Result<void> check_signature(const Signature& signature) {
       .date("date", signature.date())
       .require(signature.scan().empty() || (signature.in_ink() && !confirms), "scan",
                "belongs to a signature in ink")
+      .require(!signature.in_ink() || confirms || !signature.scan().empty(), "scan",
+               "a signature in ink needs its scan, which the others confirm")
+      .require(!signature.in_ink() || confirms || !signature.place().empty(), "place",
+               "say where it was signed in ink")
+      .require(!signature.in_ink() || confirms || !signature.date().empty(), "date",
+               "say when it was signed in ink")
+      .require(signature.scan().empty() == signature.scan_digest().empty() || confirms,
+               "scan_digest", "is needed beside a scan: the SHA-256 of its bytes")
+      .require(!confirms || !signature.scan_digest().empty(), "scan_digest",
+               "is needed: of the file that was compared, its SHA-256")
       .require(signature.scan().empty() || modules::is_file(signature.scan()), "scan",
                "must be a file of the circle, 64 hexadecimal digits")
       .require(signature.scan().empty() == signature.scan_name().empty() &&
@@ -374,6 +391,8 @@ Result<void> check_correction(const Correction& correction) {
                    correction.new_words().contains(correction.language()),
                "new_words", "give the old and the new words in that language")
       .date("objections", correction.objections())
+      .require(!correction.objections().empty(), "objections",
+               "say until when the others may object")
       .result();
 }
 

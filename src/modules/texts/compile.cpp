@@ -134,7 +134,8 @@ std::optional<std::pair<std::uint32_t, std::uint32_t>> carried(const std::vector
   for (const Edit& edit : edits) {
     const bool inserts = edit.from == edit.to;
     bool touches = std::max(edit.from, from) < std::min(edit.to, to);
-    if (insertion) touches = inserts ? edit.from == from : edit.from < from && from < edit.to;
+    // The words on one side of it are no longer those to which it was said.
+    if (insertion) touches = edit.from <= from && from <= edit.to;
     if (inserts && !insertion) touches = from < edit.from && edit.from < to;
     if (touches) return std::nullopt;
     if (edit.to > from) break;

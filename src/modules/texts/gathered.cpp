@@ -78,6 +78,9 @@ Result<OfBody> gather_body(record::View& view, std::string_view circle, const st
     Saying saying{{}, row.said, row.matter};
     if (!modules::read_folded(row.content, saying.content)) continue;
     if (row.said.voice == Voice::joint || row.said.voice == Voice::proposed) {
+      for (const Package::Item& item : saying.content.package().items()) {
+        out.packaged.insert(item.change());
+      }
       out.packages.push_back(std::move(saying));
     }
   }
@@ -111,6 +114,11 @@ Result<Gathered> gather(record::View& view, std::string_view circle, const std::
     }
     Saying saying{{}, row.said, {}};
     if (!modules::read_folded(row.content, saying.content)) continue;
+    // Of descriptions that one party states among several, each counts; at home the last does.
+    const bool one_says = row.said.voice == Voice::national || row.said.voice == Voice::noted;
+    if (saying.content.has_text() && one_says && row.topic.starts_with(kOpened) == all.national) {
+      continue;
+    }
     if (row.said.voice == Voice::noted) {
       saying.said.of = saying.content.words_of();
       noted.insert(saying.said.of);

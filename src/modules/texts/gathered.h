@@ -2,7 +2,9 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,13 +44,20 @@ struct Fate {
   std::string party;
   bool let_go = false;
   bool taken = false;
+  std::string element;
+  std::map<std::string, std::string> bases;  // by language, of the words that it is on
+};
+struct Fates {
+  std::map<std::string, Fate> changes;       // those that packages of the body name
+  std::shared_ptr<const Elements> elements;  // of the last revision
 };
 
 // What the texts of one body share: read once for all of them.
 struct OfBody {
-  std::vector<Saying> packages;  // joint and proposed; named by the matter that they stand in
-  // By text and name of change, as they were asked for: texts of one body name each other's.
-  mutable std::map<std::string, std::map<std::string, Fate>, std::less<>> fates;
+  std::vector<Saying> packages;    // joint and proposed; named by the matter that they stand in
+  std::set<std::string> packaged;  // changes that they name
+  // By text, as they were asked for: texts of one body name each other's.
+  mutable std::map<std::string, Fates, std::less<>> fates;
   std::vector<Saying> terms;
 };
 Result<OfBody> gather_body(record::View& view, std::string_view circle, const std::string& body);

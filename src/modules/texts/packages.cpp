@@ -9,7 +9,6 @@ namespace texts {
 namespace {
 
 using modules::Voice;
-using Fates = std::map<std::string, Fate>;
 
 constexpr std::string_view kTexts = "texts/";
 
@@ -21,6 +20,41 @@ const std::string& text_of(const Package::Item& item, const Saying& saying) {
   return item.text().empty() ? saying.name : item.text();
 }
 
+Fates fates_of(const OfBody& body, const TextView& text, std::shared_ptr<const Elements> elements) {
+  Fates out;
+  out.elements = std::move(elements);
+  for (const std::string& name : body.packaged) {
+    const auto found = text.changes.find(name);
+    if (found == text.changes.end()) continue;
+    const ChangeView& change = found->second;
+    Fate fate{change.party, change.let_go, change.taken, change.change().element(), {}};
+    if (change.change().on().empty()) {
+      for (const Change::Wording& wording : change.change().wordings()) {
+        fate.bases[wording.language()] = wording.base();
+      }
+    }
+    out.changes.emplace(name, std::move(fate));
+  }
+  return out;
+}
+
+// Whether a paragraph reads otherwise than it did where the item was offered; where that says
+// nothing of it, than the words on which the change was proposed.
+bool is_changed(const Package::Item& item, const Fates& fates, const Fate& fate) {
+  const Standing* stands = fates.elements ? fates.elements->find(fate.element) : nullptr;
+  const auto differs = [&](const std::string& language, const std::string& base) {
+    if (stands == nullptr) return !base.empty();
+    const auto words = stands->element->words().find(language);
+    return base_of(words == stands->element->words().end() ? std::string() : words->second) != base;
+  };
+  if (item.bases().empty()) {
+    return std::any_of(fate.bases.begin(), fate.bases.end(),
+                       [&](const auto& one) { return differs(one.first, one.second); });
+  }
+  return std::any_of(item.bases().begin(), item.bases().end(),
+                     [&](const auto& one) { return differs(one.first, one.second); });
+}
+
 Result<Fates> fates_in(record::View& view, std::string_view circle, const OfBody& body,
                        const Members& members, const std::string& matter) {
   TextView text;
@@ -28,12 +62,9 @@ Result<Fates> fates_in(record::View& view, std::string_view circle, const OfBody
   text.body = matter.substr(kTexts.size(), matter.find('/', kTexts.size()) - kTexts.size());
   Gathered all =
       TRY(gather(view, circle, matter, members ? members(text.body) : std::vector<std::string>()));
-  Fates out;
-  if (!weigh_text(all, body, 0, text)) return out;
-  for (const auto& [name, change] : text.changes) {
-    out[name] = {change.party, change.let_go, change.taken};
-  }
-  return out;
+  auto made = weigh_text(all, body, 0, text);
+  if (!made) return Fates();
+  return fates_of(body, text, std::make_shared<const Elements>(std::move(made->elements)));
 }
 
 // One that can no longer be agreed: refused where a party declined it, else taken back.
@@ -55,11 +86,7 @@ void end_package(const record::ActRow& act, PackageView& package) {
 
 Result<void> place_packages(record::View& view, std::string_view circle, const OfBody& body,
                             const Members& members, TextView& text) {
-  Fates own;
-  for (const auto& [name, change] : text.changes) {
-    own[name] = {change.party, change.let_go, change.taken};
-  }
-  body.fates[text.matter] = std::move(own);
+  body.fates[text.matter] = fates_of(body, text, text.made);
   for (const Saying& saying : body.packages) {
     const Package& package = saying.content.package();
     const bool here =
@@ -68,7 +95,7 @@ Result<void> place_packages(record::View& view, std::string_view circle, const O
           return text_of(item, saying) == text.matter;
         });
     if (!here) continue;
-    PackageView out{saying.said.voice == Voice::joint ? "accepted" : "offered", {}, saying};
+    PackageView out{saying.said.voice == Voice::joint ? "accepted" : "offered", {}, false, saying};
     if (saying.said.voice == Voice::joint) {
       text.packages.push_back(std::move(out));
       continue;
@@ -91,12 +118,15 @@ Result<void> place_packages(record::View& view, std::string_view circle, const O
         Fates read = TRY(fates_in(view, circle, body, members, where));
         known = body.fates.emplace(where, std::move(read)).first;
       }
-      const auto found = known->second.find(item.change());
-      const bool there = found != known->second.end();
+      const auto found = known->second.changes.find(item.change());
+      const bool there = found != known->second.changes.end();
       const bool stands =
           there && !found->second.let_go && !(item.dropped() && found->second.taken);
-      if (stands) continue;
+      const bool changed =
+          stands && !found->second.taken && is_changed(item, known->second, found->second);
+      if (stands && !changed) continue;
       out.state = "void";
+      out.changed = out.changed || changed;
       if (there && found->second.let_go) out.by.insert(found->second.party);
     }
     text.packages.push_back(std::move(out));
@@ -126,9 +156,10 @@ Result<std::optional<std::string>> package_over(record::View& view, std::string_
     std::string by;
     for (const std::string& party : package.by) by += (by.empty() ? "" : ", ") + party;
     if (package.state == "void") {
-      out = by.empty() ? "Words that this package is made of are not here, or stand in the text "
-                         "already."
-                       : "Words that this package is made of were let go by " + by + ".";
+      out = !by.empty() ? "Words that this package is made of were let go by " + by + "."
+            : package.changed
+                ? "A paragraph of this package reads otherwise now than when it was offered."
+                : "Words that this package is made of are not here, or stand in the text already.";
     } else if (package.state == "refused") {
       out = "This package was refused" + (by.empty() ? "." : " by " + by + ".");
     } else if (package.state == "withdrawn") {

@@ -54,6 +54,28 @@ RevisionView revision_of(const std::vector<Page>& pages) {
   return out;
 }
 
+// What is not as the changes that all supported make of it, and is not said to be a change of form;
+// of the first revision nothing.
+std::vector<std::string> changed_alone(const Elements& before, const Elements& after,
+                                       const Taking& taking, const RevisionView& revision) {
+  std::vector<std::string> out;
+  if (revision.number == 1) return out;
+  const std::set<std::string> editorial(revision.editorial.begin(), revision.editorial.end());
+  std::set<std::string> touched(revision.changed.begin(), revision.changed.end());
+  touched.insert(revision.gone.begin(), revision.gone.end());
+  for (const std::string& id : touched) {
+    if (editorial.contains(id)) continue;
+    const Standing* old = before.find(id);
+    const Standing* now = after.find(id);
+    const auto taken = taking.now.find(id);
+    const std::optional<Element> wanted = taken != taking.now.end() ? taken->second
+                                          : old == nullptr          ? std::nullopt
+                                                                    : std::optional(*old->element);
+    if (!is_same(wanted, now == nullptr ? nullptr : now->element.get(), {})) out.push_back(id);
+  }
+  return out;
+}
+
 // A change is taken where the revision makes of the text before it what the change makes of it, and
 // nothing else in the words that it touches. Gives the names of those that were.
 std::vector<std::string> mark_taken(const Elements& before, const Elements& after,
@@ -69,6 +91,7 @@ std::vector<std::string> mark_taken(const Elements& before, const Elements& afte
     }
   }
   const Taking taking = take(before, claimed);
+  revision.alone = changed_alone(before, after, taking, revision);
   for (const auto& [name, touched] : taking.placed) {
     const bool done = std::all_of(touched.begin(), touched.end(), [&](const auto& one) {
       const Standing* stands = after.find(one.first);
@@ -158,7 +181,10 @@ std::string opener_of(const Gathered& all, TextView& text) {
   }
   const std::string chosen = answered.size() == 1 ? answered.front() : std::string();
   for (const std::string& opener : openers) {
-    if (opener != chosen && opener != speaker(text.description.said)) text.rivals.push_back(opener);
+    const bool describes = text.description.said.voice == modules::Voice::joint || chosen.empty();
+    if (opener != chosen && !(describes && opener == speaker(text.description.said))) {
+      text.rivals.push_back(opener);
+    }
   }
   return chosen;
 }

@@ -1,5 +1,6 @@
 // What a revision is worth. If these fail, a pen-holder changes what is frozen, or takes out of the
 // text what it says that it took in.
+#include "modules/texts/advice.h"
 #include "modules/texts/progress.h"
 #include "modules/texts/test_texts.h"
 
@@ -97,6 +98,77 @@ TEST_CASE("a text that was answered is not opened anew by another") {
   CHECK(text.pen == kA);
   CHECK(text.shown == 1);
   CHECK(text.rivals == std::vector<std::string>{kB});
+}
+
+// One side alone would make a non-paper into a text that is counted, or let all marks fall.
+TEST_CASE("what a text is, nobody changes alone once others have read it") {
+  const auto text_as = [](const std::string& kind, const std::string& more) {
+    return R"({"text":{"kind":")" + kind + R"(","titles":{"en":"T"},"languages":[
+      {"tag":"en","role":"NEGOTIATING"}])" +
+           more + "}}";
+  };
+  for (const auto& [opener, other] : {std::pair(kA, kB), std::pair(kB, kA)}) {
+    CAPTURE(opener);
+    World world;
+    world.say(opener, text_as("JOINT_STATEMENT", ""));
+    world.say(opener, text_as("PLAN", R"(,"non_paper":true,"disposal":"2031-06-01")"));
+    CHECK(world.read().text().kind() == PLAN);  // nobody has seen it yet: the last is meant
+    world.write_revision(opener, 1, R"("elements":[{"id":"p1","type":"OPERATIVE","place":"b",
+      "words":{"en":"The parties meet."}}])",
+                         false);
+    world.propose_words(other, "p1", "The parties convene.");
+    world.say(other, text_as("REPORT", ""));
+    TextView text = world.read();
+    CHECK(text.text().kind() == PLAN);
+    CHECK(text.text().non_paper());
+    CHECK(text.pen == opener);
+    CHECK(text.rivals == std::vector<std::string>{other});
+    world.say(opener, text_as("REPORT", ""));
+    text = world.read();
+    CHECK(text.text().kind() == PLAN);
+    CHECK(text.text().disposal() == "2031-06-01");
+    Content content;
+    REQUIRE(modules::read_folded(content_from_json(text_as("REPORT", "")).value(), content));
+    CHECK(advise(text, opener, content, true).at(0).word == "described");
+    CHECK(advise(text, opener, content, false).empty());
+    world.record.agree(world.propose(opener, text_as("REPORT", "")));
+    CHECK(world.read().text().kind() == REPORT);
+  }
+}
+
+// The words of one side of an insertion went: joined to others, it would say what nobody proposed.
+TEST_CASE("an insertion beside words that were changed stands beside the text") {
+  World world;
+  world.open();
+  world.propose_words(kB, "p1", "The parties meet in spring together.");
+  world.write_revision(kA, 2, R"("elements":[{"id":"p1","type":"OPERATIVE","place":"b",
+      "number":"1","words":{"en":"The parties never meet in autumn."}}])");
+  const TextView text = world.read();
+  CHECK(shown(text, "p1") == "The parties never meet in autumn.");
+  REQUIRE(World::find(text, "p1").beside.size() == 1);
+  CHECK(World::find(text, "p1").beside[0].why == "stale");
+}
+
+// A word that all agreed could go with a revision, and nobody but its author would be told.
+TEST_CASE("what a revision changes by its holder's own word is named") {
+  World world;
+  world.open();
+  CHECK(world.read().revisions[0].alone.empty());
+  world.propose_words(kB, "p1", "The parties meet in autumn.");
+  const std::string change = only_change(world.read(), kB);
+  world.stance(kA, change, "SUPPORTS");
+  world.compose(kA, R"({"revision":{}})");
+  TextView text = world.read();
+  REQUIRE(text.shown == 2);
+  CHECK(text.revisions[1].took == std::vector<std::string>{change});
+  CHECK(text.revisions[1].alone.empty());
+  world.write_revision(kA, 3, R"("gone":["p2"],"editorial":["t"],"elements":[
+      {"id":"t","type":"TITLE","place":"a","words":{"en":"Joint Statement"}},
+      {"id":"p1","type":"OPERATIVE","place":"b","number":"1",
+       "words":{"en":"The parties meet.","ko":"당사자는 봄에 만난다."}}])");
+  text = world.read();
+  REQUIRE(text.shown == 3);
+  CHECK(text.revisions[2].alone == std::vector<std::string>{"p1", "p2"});
 }
 
 TEST_CASE("a change on earlier words moves along, or stands beside them whole") {

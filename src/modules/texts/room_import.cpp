@@ -84,7 +84,7 @@ class Comparing {
     }
     out.state = line.party == self_ ? State::mine : State::theirs;
     if (out.state == State::theirs) return out;
-    for (Advice& one : advise(text_, self_, line.content)) {
+    for (Advice& one : advise(text_, self_, line.content, true)) {
       // What it is about may be another line of this file.
       if (one.word != "unknown_change" || !is_of_file(line.content)) {
         out.advice.push_back(std::move(one.text));

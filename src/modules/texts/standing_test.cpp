@@ -83,17 +83,26 @@ TEST_CASE("from agreed words to a signed text") {
       "languages":[{"tag":"en","role":"AUTHENTIC"}]}})");
   CHECK(world.read().state == "adopted");
   const std::string scan(64, '5');
-  world.say(kA, R"({"signature":{"signatory":"A. Alder","in_ink":true,"scan":")" + scan +
-                    R"(","scan_name":"signed.pdf","digest":")" + text.digest + "\"}}");
+  const auto signs = [&](const std::string& more) {
+    return R"({"signature":{"signatory":"A. Alder","digest":")" + text.digest + "\"" + more + "}}";
+  };
+  const std::string ink = R"(,"in_ink":true)";
+  const std::string file = R"(,"scan":")" + scan + R"(","scan_name":"signed.pdf")";
+  const std::string where = R"(,"place":"Hanoi","date":"2031-05-12")";
+  // Ink is seen on its scan alone: of what, where and when is needed.
+  CHECK(world.refusal(kA, signs(ink + where)).starts_with("signature.scan: "));
+  CHECK(world.refusal(kA, signs(ink + file)).starts_with("signature.place: "));
+  CHECK(world.refusal(kA, signs(ink + file + where)).starts_with("signature.scan_digest: "));
+  CHECK(world
+            .refusal(kB, R"({"signature":{"confirms":")" + scan + R"(","digest":")" + text.digest +
+                             "\"}}")
+            .starts_with("signature.scan_digest: "));
   world.say(kB, R"({"signature":{"signatory":"B. Birch","digest":")" + text.digest + "\"}}");
-  CHECK(world.read().state == "adopted");  // nobody has confirmed that the scan is this text
-  world.say(kB, R"({"signature":{"confirms":")" + scan + R"(","digest":")" + text.digest + "\"}}");
-  CHECK(world.read().state == "signed");
+  CHECK(world.read().state == "adopted");
   // Under the same name other bytes are another scan, and nobody has confirmed those.
   const auto scanned = [&](char digit) {
-    world.say(kA, R"({"signature":{"signatory":"A. Alder","in_ink":true,"scan":")" + scan +
-                      R"(","scan_name":"signed.pdf","scan_digest":")" + std::string(64, digit) +
-                      R"(","digest":")" + text.digest + "\"}}");
+    world.say(kA,
+              signs(ink + file + where + R"(,"scan_digest":")" + std::string(64, digit) + "\""));
   };
   scanned('1');
   CHECK(world.read().state == "adopted");
@@ -129,7 +138,7 @@ TEST_CASE("a correction after adoption takes the place of its words alone") {
   const std::string old_words = World::find(before, "p1").words[1].frozen;
   const std::string correction =
       R"({"correction":{"id":"c1","element":"p1","language":"ko","old_words":{"ko":")" + old_words +
-      R"("},"new_words":{"ko":"당사자는 여름에 만난다."}}})";
+      R"("},"new_words":{"ko":"당사자는 여름에 만난다."},"objections":"2031-11-14"}})";
   world.agree(correction);
   CHECK(World::find(world.read(), "p1").words[1].now.reading == old_words);  // nothing is adopted
   world.agree(R"({"adoption":{"revision":1,"digest":")" + before.digest +
@@ -152,7 +161,8 @@ TEST_CASE("a correction after adoption takes the place of its words alone") {
   CHECK(World::find(next, "p1").words[1].now.reading == "당사자는 여름에 만난다.");
   // Other words than those that it names stay as they are.
   world.agree(R"({"correction":{"id":"c2","element":"p2","language":"en",
-      "old_words":{"en":"Something else."},"new_words":{"en":"Nothing."}}})");
+      "old_words":{"en":"Something else."},"new_words":{"en":"Nothing."},
+      "objections":"2031-11-14"}})");
   CHECK(World::find(world.read(), "p2").words[0].uncorrected.empty());
 }
 
@@ -295,15 +305,21 @@ TEST_CASE("what would have no effect on the text as it stands is said before it 
        R"({"marks":{"stand":"AGREED","marked":[{"element":"p1","digest":")" + std::string(32, '0') +
            "\"}]}}",
        "words_changed+"},
-      {kA, R"({"review":{"revision":1,"digest":")" + zeros + "\"}}", "no_such_revision+"},
-      {kA, R"({"review":{"revision":1,"digest":")" + text.digest + "\"}}", ""},
+      {kA, R"({"review":{"revision":1,"digest":")" + zeros + "\"}}",
+       "no_such_revision+ not_clean+ not_agreed not_concordant"},
+      {kA, R"({"review":{"revision":1,"digest":")" + text.digest + "\"}}",
+       "not_clean+ not_agreed not_concordant"},
+      {kA,
+       R"({"marks":{"stand":"AGREED","marked":[{"element":"p2","digest":")" +
+           World::find(text, "p2").digest + "\"}]}}",
+       "open_bracket"},
   };
   for (const Case& one : cases) {
     CAPTURE(one.content);
     Content content;
     REQUIRE(modules::decode_content(content_from_json(one.content).value(), content).ok());
     std::string words;
-    for (const Advice& advice : advise(text, one.party, content)) {
+    for (const Advice& advice : advise(text, one.party, content, true)) {
       words += (words.empty() ? "" : " ") + advice.word + (advice.stops ? "+" : "");
       CHECK(advice.text.size() > 20);
     }

@@ -61,8 +61,13 @@ class Texts final : public record::Module {
     }
     std::string at = topic(content);
     // Each for itself: which was first has to be seen, and a row keeps what came last.
-    if (content.has_revision()) at += "/" + act.ref.epoch + "/" + std::to_string(act.ref.index);
+    const std::string place = "/" + act.ref.epoch + "/" + std::to_string(act.ref.index);
+    if (content.has_revision()) at += place;
     modules::fold_content(act, at, content.words_of(), rows);
+    // Which of them opened the text is told by what it said before its first revision.
+    if (content.has_text() && (act.header.has_statement() || act.header.has_noted())) {
+      modules::fold_content(act, std::string(kOpened) + place, content.words_of(), rows);
+    }
   }
 
   void texts(const record::Header& /*header*/, ByteView content,

@@ -15,6 +15,8 @@ namespace texts {
 
 inline constexpr std::string_view kModule = "texts";
 inline constexpr std::uint32_t kVersion = 1;
+// Of rows: every description of a text that one party states, beside the last one on `text`.
+inline constexpr std::string_view kOpened = "opened";
 
 std::unique_ptr<record::Module> make_module();
 

@@ -182,6 +182,41 @@ TEST_CASE("a package is nothing until all accept it, and then everything in it")
     CHECK(text.counts.brackets == 2);
     CHECK_FALSE(text.changes.at(b).let_go);
   }
+  SUBCASE("void once a revision gives a paragraph of it other words") {
+    world.write_revision(kA, 2, R"("elements":[{"id":"p1","type":"OPERATIVE","place":"b",
+      "number":"1","words":{"en":"The parties never meet in spring."}}])");
+    const TextView changed = world.read();
+    CHECK(changed.shown == 2);
+    CHECK(changed.packages[0].state == "void");
+    CHECK(changed.packages[0].changed);
+    CHECK(package_over(world.record, "c", world.record.act_ref(offered), "2031-01-01T00:00Z", {})
+              .value()
+              .value()
+              .starts_with("A paragraph of this package reads otherwise"));
+  }
+  SUBCASE("offered of words that were moved along, it says on which words it is") {
+    world.write_revision(kA, 2, R"("elements":[{"id":"p1","type":"OPERATIVE","place":"b",
+      "number":"1","words":{"en":"The parties shall meet in spring."}}])");
+    const TextView moved = world.read();
+    CHECK(shown(moved, "p1").find("[a: September]") != std::string::npos);
+    const auto offer = [&](const std::string& id, const std::string& bases) {
+      return R"({"package":{"id":")" + id + R"(","items":[{"change":")" + a + "\"" + bases +
+             R"(},{"change":")" + b + R"(","dropped":true}]}})";
+    };
+    const std::string now = R"(,"bases":{"en":")" + World::find(moved, "p1").words[0].base + "\"}";
+    const auto words_of = [&](const std::string& offered_now) {
+      Content content;
+      REQUIRE(modules::read_folded(content_from_json(offered_now).value(), content));
+      const auto advice = advise(world.read(), kA, content, false);
+      return advice.empty() ? std::string() : advice[0].word;
+    };
+    CHECK(words_of(offer("late", "")) == "words_changed");
+    CHECK(words_of(offer("anew", now)).empty());
+    world.propose(kA, offer("anew", now));
+    for (const PackageView& one : world.read().packages) {
+      CHECK(one.state == (one.saying.content.package().id() == "anew" ? "offered" : "void"));
+    }
+  }
   SUBCASE("void once one of its changes is gone") {
     world.stance(kA, a, "LETS_GO");
     const TextView without = world.read();
@@ -227,7 +262,7 @@ TEST_CASE("nobody here agrees to a package that is over, and what all agreed sta
                                         .value(),
                                     lets_go)
                 .ok());
-    const std::vector<Advice> advised = advise(world.read(), kA, lets_go);
+    const std::vector<Advice> advised = advise(world.read(), kA, lets_go, true);
     REQUIRE(advised.size() == 1);
     CHECK(advised[0].word == "in_package");
     CHECK_FALSE(advised[0].stops);

@@ -15,7 +15,7 @@ using modules::Voice;
 constexpr std::string_view kTexts = "texts/";
 
 // The text that all agreed; else what one party says, of several the first in the order of
-// journals; else what is asked for.
+// journals; else what is asked for. Who opened it is told later (describe_by).
 bool describe(const Gathered& all, TextView& text) {
   const auto take = [&](const std::vector<Saying>& list, auto fits) {
     if (text.description.content.has_text()) return;
@@ -30,6 +30,30 @@ bool describe(const Gathered& all, TextView& text) {
   take(all.texts, [&](const Saying& one) { return counts(all, one); });
   take(all.proposed, [](const Saying& one) { return one.content.has_text(); });
   return text.description.content.has_text();
+}
+
+// Among several: as its opener described it until the first revision, of which all read what it
+// is. Nothing that one of them says later changes the kind of a text that others have answered.
+void describe_by(const Gathered& all, const std::string& opener, TextView& text) {
+  const Voice voice = text.description.said.voice;
+  if (all.national || opener.empty() || voice == Voice::joint || voice == Voice::proposed) return;
+  std::optional<record::Reference> until;  // in the journal of the opener
+  if (!text.revisions.empty()) {
+    const Saying& first = text.revisions.front().saying;
+    if (speaker(first.said) == opener) until = first.said.ref;
+    for (const PenView& pen : text.pens) {
+      if (!until && pen.said.party == opener) until = pen.said.ref;
+    }
+  }
+  const Saying* found = nullptr;
+  for (const Saying& one : all.texts) {  // in the order of its journal
+    if (one.said.voice == Voice::joint || !counts(all, one) || speaker(one.said) != opener)
+      continue;
+    const bool before = text.revisions.empty() ||
+                        (until && one.said.ref.party == until->party && one.said.ref < *until);
+    if (found == nullptr || before) found = &one;
+  }
+  if (found != nullptr) text.description = *found;
 }
 
 void place_others(Gathered& all, TextView& text) {
@@ -129,6 +153,7 @@ std::optional<Made> weigh_text(Gathered& all, const OfBody& body, std::uint32_t 
   const std::string opener = opener_of(all, text);
   Made made = make_revisions(all, opener, revision, text);
   text.revisions = made.revisions;
+  describe_by(all, opener, text);
   text.lacking = made.lacking;
   text.shown = made.revisions.empty() ? 0 : made.revisions.back().number;
   text.digest = made.revisions.empty() ? std::string()

@@ -128,12 +128,14 @@ struct RevisionView {
   std::vector<std::string> gone;
   std::vector<std::string> took;
   std::vector<std::string> editorial;
+  std::vector<std::string> alone;  // changed or gone by the pen-holder's own word
   Saying saying;
 };
 
 struct PackageView {
   std::string state;         // offered, accepted, refused, withdrawn, expired, void
   std::set<std::string> by;  // who refused or withdrew it; whose words in it were let go
+  bool changed = false;      // void: a revision changed the words of a paragraph of it
   Saying saying;
 };
 

@@ -74,6 +74,7 @@ const unasked: Record<string, string> = {
   'texts Comment.settled': 'a button of its own',
   'texts Concordance.language': 'asked beside the words',
   'texts Concordance.checked': 'asked beside the words',
+  'texts Signature.in_ink': 'a form of its own, which asks for the scan',
   'texts Signature.scan': 'chosen in the form of a signature in ink',
   'texts Signature.scan_name': 'that of the file',
   'texts Signature.scan_size': 'that of the file',

@@ -110,10 +110,16 @@ function OnePackage({ one, act, asked }: { one: Package; act: Act | undefined; a
                 message: 'Words that it was made of were let go: {parties}.',
                 values: { parties: by },
               })
-            : i18n._({
-                id: 'package.void_gone',
-                message: 'Words that it was made of are not here, or have been changed since.',
-              })}
+            : one.changed
+              ? i18n._({
+                  id: 'package.void_changed',
+                  message:
+                    'A revision gave a paragraph of it other words than those for which it was offered.',
+                })
+              : i18n._({
+                  id: 'package.void_gone',
+                  message: 'Words that it was made of are not here, or have been changed since.',
+                })}
         </p>
       )}
       {one.state === 'offered' && (

@@ -60,6 +60,43 @@ function Editorial({ revision, elements }: { revision: number; elements: readonl
   );
 }
 
+// What no proposal that all supported made of the text, and nobody called a change of form.
+function Alone({ elements, holder }: { elements: readonly string[]; holder: string | null }) {
+  const { i18n } = useLingui();
+  const { text } = useInText();
+  const parties = useParties();
+  if (elements.length === 0) return null;
+  const named = text.elements
+    .filter((one) => one.gone === 0 && elements.includes(one.id))
+    .map((one) => elementText(i18n, one, text.elements));
+  const gone = elements.length - named.length;
+  return (
+    <p className="small" data-alone>
+      <span className="badge" data-tone="wait">
+        {i18n._({
+          id: 'texts.changed_alone',
+          message: 'By {party} alone, without an accepted proposal: {elements}',
+          values: {
+            party: holder ? parties.text(holder) : '–',
+            elements: [
+              ...named,
+              ...(gone > 0
+                ? [
+                    i18n._({
+                      id: 'texts.alone_gone',
+                      message: '{count, plural, one {# paragraph gone} other {# paragraphs gone}}',
+                      values: { count: gone },
+                    }),
+                  ]
+                : []),
+            ].join(', '),
+          },
+        })}
+      </span>
+    </p>
+  );
+}
+
 export function Revisions() {
   const { i18n } = useLingui();
   const { text, address } = useInText();
@@ -148,6 +185,7 @@ export function Revisions() {
                   <p className="small">
                     <Words of={one.note} />
                   </p>
+                  <Alone elements={one.alone} holder={one.holder} />
                   <Editorial revision={one.number} elements={one.editorial} />
                   <Renumbered revision={one.number} />
                 </td>

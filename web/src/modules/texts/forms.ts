@@ -224,7 +224,6 @@ export const signature = textForm(
     f.line('capacity', /*i18n*/ { id: 'field.capacity', message: 'Capacity' }),
     f.line('place', /*i18n*/ { id: 'field.place', message: 'Place' }),
     { ...f.date, required: true },
-    f.flag('in_ink', /*i18n*/ { id: 'texts.in_ink', message: 'Signed in ink' }),
     digest,
   ],
 );

@@ -105,3 +105,19 @@ it('offers what is proposed of a paragraph as a whole; what has no place can be 
     { text: text.matter, change: 'us/goes' },
   ]);
 });
+
+it('says for which words it is offered, so that with others it is void', () => {
+  const read = structuredClone(text);
+  for (const element of read.elements)
+    for (const words of element.words) words.base = `base of ${words.language}`;
+  const points = pointsOf(read);
+  const [first] = points;
+  if (!first) throw new Error('no bracket');
+  const both = chosen(points, {}, first, 1);
+  expect(
+    itemsOf(points, both, text.matter, true).items.map((one) => [one.change, one.bases]),
+  ).toEqual([
+    ['us/1', { en: 'base of en', ko: 'base of ko' }],
+    ['kr/2', { en: 'base of en' }],
+  ]);
+});

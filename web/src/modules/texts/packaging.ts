@@ -1,6 +1,7 @@
 // What a package can be made of: every place of a text that is open, with what can be chosen there, and the
 // items that the choices make.
 import type { NegotiatedText, TextAlternative, TextChange, TextElement } from '../../api/model';
+import { written } from './change';
 import { type Bracket, isBracket, partsOf } from './parts';
 
 export interface Option {
@@ -26,6 +27,8 @@ export interface Item {
   text?: string;
   change: string;
   dropped?: true;
+  // By language: the words of the paragraph for which it is offered. With others it is void.
+  bases?: Record<string, string>;
 }
 
 // Which option is chosen at a point; absent: it stays open.
@@ -124,6 +127,17 @@ export function chosen(
   return next;
 }
 
+function basesAt({ element, language, change }: Point): Record<string, string> {
+  const languages = language
+    ? [language]
+    : (change ? (written(change).wordings ?? []) : []).map((one) => one.language);
+  return Object.fromEntries(
+    element.words.flatMap((one) =>
+      one.base && languages.includes(one.language) ? [[one.language, one.base]] : [],
+    ),
+  );
+}
+
 // What the choices make; `twice`: the change that one of them takes and another lets go.
 export function itemsOf(
   points: readonly Point[],
@@ -133,20 +147,27 @@ export function itemsOf(
 ): { items: Item[]; twice: string | null } {
   const taken = new Set<string>();
   const dropped = new Set<string>();
+  const bases = new Map<string, Record<string, string>>();
   for (const point of points) {
     const option = point.options[choices[point.key] ?? -1];
     if (!option || !isOffered(point, choices)) continue;
     for (const one of option.takes) taken.add(one);
     for (const one of option.drops) dropped.add(one);
+    for (const one of [...option.takes, ...option.drops])
+      bases.set(one, { ...bases.get(one), ...basesAt(point) });
   }
   const twice = [...taken].find((one) => dropped.has(one)) ?? null;
+  const on = (change: string) => {
+    const read = bases.get(change) ?? {};
+    return Object.keys(read).length > 0 ? { bases: read } : {};
+  };
   const of = here ? {} : { text };
   return {
     items: [
-      ...[...taken].map((change) => ({ ...of, change })),
+      ...[...taken].map((change) => ({ ...of, change, ...on(change) })),
       ...[...dropped]
         .filter((one) => !taken.has(one))
-        .map((change) => ({ ...of, change, dropped: true as const })),
+        .map((change) => ({ ...of, change, dropped: true as const, ...on(change) })),
     ],
     twice,
   };
