@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "modules/texts/elements.h"
+#include "modules/texts/mixed_scripts.h"
 #include "modules/texts/take.h"
 
 namespace texts {
@@ -44,6 +45,13 @@ class Advisor {
         break;
       case Content::kText:
         on_text();
+        look_alike(content.text().titles());
+        break;
+      case Content::kTerm:
+        look_alike(content.term().words());
+        break;
+      case Content::kPage:
+        for (const Element& element : content.page().elements()) look_alike(element.words());
         break;
       default:
         break;
@@ -83,7 +91,25 @@ class Advisor {
     }
   }
 
+  // Words by language. Of each content the first that is found.
+  template <class Words>
+  void look_alike(const Words& words) {
+    for (const auto& [language, text] : words) look_alike(text, language);
+  }
+  void look_alike(std::string_view words, std::string_view language) {
+    if (const auto found = strange_word(words, language)) {
+      say("look_alike",
+          "'" + *found +
+              "' has letters of another alphabet, which look like those of its own. Write it anew "
+              "if that is not meant.",
+          false);
+    }
+  }
+
   void on_change(const Change& change) {
+    for (const Change::Wording& wording : change.wordings()) {
+      look_alike(wording.words(), wording.language());
+    }
     if (!change.on().empty() && !text_.changes.contains(change.on())) return unknown(change.on());
     if (change.move().what() == Change::COMES || !change.on().empty()) return;
     const ElementView* element = find(change.element());

@@ -9,6 +9,7 @@
 #include "modules/checks.h"
 #include "modules/dates.h"
 #include "modules/papers.h"
+#include "modules/texts/mixed_scripts.h"
 #include "modules/texts/texts.h"
 #include "record/rows.h"
 
@@ -22,6 +23,10 @@ constexpr std::size_t kPackageTextsMax = 8;  // each is read to show what has be
 constexpr std::size_t kPlaceMax = 40;
 constexpr std::size_t kNumberMax = 40;
 constexpr std::uint32_t kOffsetMax = 20000;
+
+// Where it matters who somebody is, letters that look like others are refused.
+constexpr std::string_view kMixed =
+    "has a word in letters of two alphabets, which reads as what it is not: write it in one";
 
 bool is_digest(std::string_view text, std::size_t digits) {
   return text.size() == digits &&
@@ -261,7 +266,8 @@ Result<void> check_concordance(const Concordance& concordance) {
                "must be a language tag such as en, ko, vi")
       .require(!concordance.differs() || !concordance.words().empty(), "words",
                "say where they differ")
-      .require(concordance.checker().size() <= 200, "checker", "at most 200 bytes");
+      .require(concordance.checker().size() <= 200, "checker", "at most 200 bytes")
+      .require(!mixed_word(concordance.checker()), "checker", kMixed);
   check_marked(checks, "checked", concordance.checked());
   return checks.result();
 }
@@ -351,6 +357,7 @@ Result<void> check_signature(const Signature& signature) {
                "must be the file of another's scan, 64 hexadecimal digits")
       .require(confirms || !signature.signatory().empty(), "signatory", "say who signs")
       .require(signature.signatory().size() <= 200, "signatory", "at most 200 bytes")
+      .require(!mixed_word(signature.signatory()), "signatory", kMixed)
       .require(signature.capacity().size() <= 200, "capacity", "at most 200 bytes")
       .require(signature.place().size() <= 200, "place", "at most 200 bytes")
       .date("date", signature.date())

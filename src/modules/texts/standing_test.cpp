@@ -281,6 +281,10 @@ TEST_CASE("what would have no effect on the text as it stands is said before it 
       {kB, R"({"revision":{"number":2,"digest":")" + zeros + "\"}}", "not_pen_holder+"},
       {kA, R"({"revision":{"number":3,"digest":")" + zeros + "\"}}", "stale_revision+"},
       {kA, R"({"change":{"element":"p9","move":{"what":"GOES"}}})", "element_gone+"},
+      {kA,
+       R"({"change":{"element":"p1","wordings":[{"language":"en","base":")" +
+           World::find(text, "p1").words[0].base + R"(","to":3,"words":"Тhe"}]}})",  // U+0422
+       "look_alike"},
       {kA, R"({"change":{"element":"p9","move":{"what":"COMES","place":"b","type":"OPERATIVE"}}})",
        ""},
       {kA,
