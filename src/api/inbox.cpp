@@ -33,9 +33,16 @@ std::string journal_of(std::string_view circle, std::string_view party, std::str
 
 std::string_view category_of(std::string_view word) {
   static const std::map<std::string_view, std::string_view> kCategories = {
-      {"reply", "letters"},          {"clearance", "preparation"}, {"instruction", "preparation"},
-      {"returned", "preparation"},   {"report", "reports"},        {"acknowledgement", "reports"},
-      {"commitment", "commitments"}, {"came", "information"}};
+      {"reply", "letters"},
+      {"clearance", "preparation"},
+      {"instruction", "preparation"},
+      {"returned", "preparation"},
+      {"instruction_asked", "preparation"},
+      {"instructed", "preparation"},
+      {"report", "reports"},
+      {"acknowledgement", "reports"},
+      {"commitment", "commitments"},
+      {"came", "information"}};
   const auto found = kCategories.find(word);
   return found == kCategories.end() ? "answers" : found->second;
 }
@@ -108,10 +115,30 @@ class Looking {
       }
       const auto act = view_.act(circle.id, asked.ref);
       if (!act.ok()) continue;
-      add(circle, ask.what, act.value(), std::move(due.day), ask.what != "returned",
-          std::move(stands_for), due.runs);
+      const bool tells = ask.what == "returned" || ask.what == "instructed";
+      if (ask.what == "instructed" && !TRY(asked_for(circle, act.value()))) continue;
+      add(circle, ask.what, act.value(), std::move(due.day), !tells, std::move(stands_for),
+          due.runs);
     }
     return {};
+  }
+
+  // Whether this person asked for the instruction that came in, and somebody else entered it.
+  Result<bool> asked_for(const record::CircleView& circle, const record::ActRow& act) {
+    if (act.person == person_.person || act.time < now_ - kCameFor) return false;
+    const Bytes content = TRY(parts_.screens.json_of_content(act.module, act.content));
+    const json::Value said = TRY(json::parse(content));
+    const json::Value* instruction = said.find("instruction");
+    if (instruction == nullptr) return false;
+    bool out = false;
+    TRY(view_.rows(circle.id, act.matter, act.module,
+                   "instruction_request/" + std::string(instruction->text("request").value_or("")) +
+                       "/by/" + person_.person,
+                   [&](std::string_view, const record::RowView& row) {
+                     out = row.key.ends_with("/by/" + person_.person);
+                     return !out;
+                   }));
+    return out;
   }
 
   struct Due {
@@ -177,6 +204,8 @@ class Looking {
     item.category = std::string(category_of(word));
     item.needs_answer = asks && may_answer(circle, act);
     item.urgent = asks && !due.empty() && due <= day_of(now_);
+    // What asks about several places asks once.
+    if (!listed_.insert(item.id).second) return;
     item.aside = marks_.aside.contains(item.id);
     item.circle = circle.id;
     item.due = std::move(due);
@@ -195,6 +224,7 @@ class Looking {
   const people::Account* account_;
   Viewer alone_;  // of the account, without whom it deputises for
   std::set<std::pair<std::string, std::string>> known_;  // circle and act: is listed already
+  std::set<std::string> listed_;                         // by their identifiers
   Inbox out_;
 };
 

@@ -11,15 +11,6 @@
 namespace api {
 namespace {
 
-std::string filled(std::string text, std::string_view first, std::string_view second = {}) {
-  for (const auto& [mark, value] :
-       {std::pair<std::string_view, std::string_view>{"{1}", second}, {"{}", first}}) {
-    const auto at = text.find(mark);
-    if (at != std::string::npos) text.replace(at, mark.size(), value);
-  }
-  return text;
-}
-
 // A number in a series as people say it.
 std::string ordinal_in(std::string_view language, const std::string& number,
                        const std::string& body) {

@@ -1,6 +1,7 @@
 // What a delegation asks its capital about the open brackets of a text: a row for each, with room
-// for the answer.
+// for the answer. What was asked and has closed since stands there too, with what it became.
 #include <algorithm>
+#include <set>
 
 #include "api/print_text.h"
 #include "api/print_values.h"
@@ -20,7 +21,7 @@ class Sheet {
         frame_(frame),
         words_(text, TextView::compilation, "", asked.language, frame.called) {}
 
-  papers::TableOut make() const {
+  papers::TableOut make() {
     papers::TableOut out{word("instruction_sheet"), {}, {}};
     for (const std::string_view heading :
          {"number_in_text", "language", "words_now", "alternatives", "our_position", "question",
@@ -34,6 +35,7 @@ class Sheet {
       }
       add_whole(element, out);
     }
+    if (request_ != nullptr) add_closed(items(*request_, "rows"), out);
     return out;
   }
 
@@ -79,17 +81,61 @@ class Sheet {
   }
 
   // What is asked here; nothing: of this one nothing is. Where no request is named, all are asked.
+  // What was asked about two brackets that are one now is asked there twice.
   std::optional<std::string> question(const std::string& element, const std::string& language,
-                                      const std::vector<std::string>& keys) const {
+                                      const std::vector<std::string>& keys) {
     if (request_ == nullptr) return "";
+    std::optional<std::string> out;
     for (const json::Value& row : items(*request_, "rows")) {
       if (plain(row, "element") != element || plain(row, "language") != language) continue;
-      for (const json::Value& change : items(row, "changes")) {
-        if (std::find(keys.begin(), keys.end(), change.string().value_or("")) != keys.end())
-          return words_in(row.find("question"), {asked_.language});
-      }
+      const auto& changes = items(row, "changes");
+      if (std::none_of(changes.begin(), changes.end(), [&](const json::Value& change) {
+            return std::find(keys.begin(), keys.end(), change.string().value_or("")) != keys.end();
+          }))
+        continue;
+      shown_.insert(&row);
+      if (!out) out.emplace();
+      add_line(*out, asked_in(row));
     }
-    return std::nullopt;
+    return out;
+  }
+
+  std::string asked_in(const json::Value& row) const {
+    return words_in(row.find("question"), {asked_.language});
+  }
+
+  // What of a request is open nowhere any more: it was decided meanwhile, and capital has to know.
+  void add_closed(const std::vector<json::Value>& rows, papers::TableOut& out) const {
+    for (const json::Value& row : rows) {
+      if (shown_.contains(&row)) continue;
+      const std::string language = plain(row, "language");
+      std::string number = plain(row, "element");
+      std::string reads;
+      for (const json::Value& element : items(text_, "elements")) {
+        if (plain(element, "id") != plain(row, "element")) continue;
+        number = number_of(element);
+        for (const json::Value& words : items(element, "words")) {
+          if (language.empty() || plain(words, "language") == language)
+            add_line(reads, (language.empty() ? plain(words, "language") + ": " : "") +
+                                words_.referred(plain(words, "words")));
+        }
+      }
+      std::string became;
+      if (const auto& changes = items(row, "changes"); !changes.empty()) {
+        became = word("closed_meanwhile");
+        for (const json::Value& change : changes)
+          add_line(became, became_of(std::string(change.string().value_or(""))));
+      }
+      out.rows.push_back({number, language, reads.empty() ? "(" + word("no_text") + ")" : reads,
+                          became, "", asked_in(row), "", "", ""});
+    }
+  }
+
+  std::string became_of(const std::string& key) const {
+    const json::Value* change = words_.change(key);
+    const std::string party = frame_.called(key.substr(0, key.find('/')), asked_.language);
+    return party + ": " +
+           word("became_" + (change == nullptr ? std::string("unknown") : plain(*change, "state")));
   }
 
   std::string number_of(const json::Value& element) const {
@@ -98,7 +144,7 @@ class Sheet {
   }
 
   void add(const json::Value& element, const json::Value& words, const json::Value& bracket,
-           papers::TableOut& out) const {
+           papers::TableOut& out) {
     const std::string language = plain(words, "language");
     std::vector<std::string> keys;
     keys_of(bracket, keys);
@@ -116,7 +162,7 @@ class Sheet {
   }
 
   // An element that comes, goes or moves as a whole.
-  void add_whole(const json::Value& element, papers::TableOut& out) const {
+  void add_whole(const json::Value& element, papers::TableOut& out) {
     std::vector<std::string> keys;
     for (const json::Value& one : items(element, "structure")) keys.push_back(plain(one, "change"));
     for (const json::Value& one : items(element, "beside")) keys.push_back(plain(one, "change"));
@@ -151,6 +197,7 @@ class Sheet {
   const TextAsked& asked_;
   const TextFrame& frame_;
   TextWords words_;
+  std::set<const json::Value*> shown_;  // rows of the request that are open
 };
 
 }  // namespace
@@ -164,7 +211,11 @@ papers::Document instruction_sheet(const json::Value& text, const json::Value* r
   out.title = name + ": " + (title.empty() ? plain(text, "id") : title);
   out.language = asked.language;
   out.marking = frame.marking;
-  const std::string notice = text_notice(text, asked, frame);
+  // Whatever the arrangement is for: what we ask and hold is for our own side.
+  const std::string shared = text_notice(text, asked, frame);
+  const std::string notice =
+      filled(print_word("only", asked.language), frame.called(self, asked.language)) +
+      (shared.empty() ? "" : " · ") + shared;
   out.notice = notice + (notice.empty() ? "" : " · ") + text_foot(text, asked, name);
   out.origin = frame.origin;
   out.wide = true;

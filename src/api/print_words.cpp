@@ -1,5 +1,7 @@
 #include "api/print_words.h"
 
+#include <utility>
+
 #include "base/check.h"
 
 namespace api {
@@ -236,6 +238,14 @@ constexpr Word kWords[] = {
     {"stale_since", "not updated since Rev.{}", "Rev.{} 이후 미갱신", "chưa cập nhật từ Rev.{}"},
     {"gone_with", "no longer in the text since Rev.{}", "Rev.{}부터 문안에 없음",
      "không còn trong văn bản từ Rev.{}"},
+    {"only", "{} only", "{} 전용", "Chỉ dành cho {}"},
+    {"closed_meanwhile", "Closed meanwhile:", "그 사이 종결됨:", "Đã khép lại trong lúc chờ:"},
+    {"became_open", "open elsewhere in the paragraph", "문단 내 다른 곳에 미결",
+     "còn để ngỏ ở chỗ khác trong đoạn"},
+    {"became_accepted", "agreed by all", "전원 합의", "tất cả đã đồng ý"},
+    {"became_taken", "taken over into the text", "문안에 반영됨", "đã đưa vào văn bản"},
+    {"became_let_go", "let go", "철회", "đã rút"},
+    {"became_unknown", "no longer there", "더 이상 없음", "không còn nữa"},
     {"structure_comes", "new paragraph", "문단 신설", "thêm đoạn mới"},
     {"structure_goes", "delete this paragraph", "이 문단 삭제", "bỏ đoạn này"},
     {"structure_moves", "move this paragraph", "이 문단 이동", "chuyển đoạn này"},
@@ -354,6 +364,15 @@ std::string print_word(std::string_view word, std::string_view language) {
     if (c == '_') c = ' ';
   }
   return out;
+}
+
+std::string filled(std::string words, std::string_view first, std::string_view second) {
+  for (const auto& [mark, value] :
+       {std::pair<std::string_view, std::string_view>{"{1}", second}, {"{}", first}}) {
+    const auto at = words.find(mark);
+    if (at != std::string::npos) words.replace(at, mark.size(), value);
+  }
+  return words;
 }
 
 }  // namespace api

@@ -137,12 +137,35 @@ void write_label(json::Writer& out, const Label& label) {
   out.end_array().field("marking", labels::marking(policy, label)).end_object();
 }
 
+namespace {
+
+// What our own side keeps about a text at home is called as the text is where it stands.
+void name_from_elsewhere(Screens& screens, record::View& view, std::string_view circle,
+                         const std::string& matter, Screens::Subject& out) {
+  if (!matter.starts_with("texts/")) return;
+  const std::vector<record::CircleView> circles = view.circles();
+  if (std::none_of(circles.begin(), circles.end(),
+                   [&](const record::CircleView& one) { return one.id == circle && one.national; }))
+    return;
+  for (const record::CircleView& other : circles) {
+    if (other.id == circle) continue;
+    auto subject = screens.subject(view, other.id, matter);
+    if (!subject.ok() || subject.value().names.empty()) continue;
+    out = std::move(subject).value();
+    return;
+  }
+}
+
+}  // namespace
+
 const Screens::Subject& Subjects::of(std::string_view circle, const std::string& matter) {
   const auto [place, fresh] = known_.try_emplace({std::string(circle), matter});
   if (fresh) {
     if (auto subject = screens_.subject(view_, circle, matter); subject.ok()) {
       place->second = std::move(subject).value();
     }
+    if (place->second.names.empty())
+      name_from_elsewhere(screens_, view_, circle, matter, place->second);
   }
   return place->second;
 }

@@ -5,7 +5,6 @@
 #include "api/paper_answers.h"
 #include "api/print.h"
 #include "api/print_text.h"
-#include "api/print_values.h"
 #include "api/problem.h"
 #include "api/routes.h"
 #include "base/encoding.h"
@@ -144,7 +143,13 @@ std::optional<HttpResponse> without_prejudice(const json::Value& text, TextPrint
   return std::nullopt;
 }
 
-// The content of a request that our own side keeps beside this text; nothing: there is none.
+bool is_withdrawn(const json::Value& request) {
+  const json::Value* withdrawn = request.find("withdrawn");
+  return withdrawn != nullptr && withdrawn->boolean().value_or(false);
+}
+
+// The content of a request that our own side keeps beside this text, and still asks; nothing: there
+// is none.
 Result<std::optional<json::Value>> request_of(Parts& parts, record::View& view,
                                               const std::string& matter, const std::string& id) {
   Bytes last;
@@ -162,7 +167,8 @@ Result<std::optional<json::Value>> request_of(Parts& parts, record::View& view,
   const Bytes text = TRY(parts.screens.json_of_content("texts", last));
   const json::Value content = TRY(json::parse_own(text, std::size_t{1} << 20, kBracketDepth));
   const json::Value* request = content.find("instruction_request");
-  return request == nullptr ? std::optional<json::Value>() : std::optional<json::Value>(*request);
+  if (request == nullptr || is_withdrawn(*request)) return std::optional<json::Value>();
+  return std::optional<json::Value>(*request);
 }
 
 }  // namespace

@@ -144,6 +144,12 @@ std::vector<record::Text> SearchIndex::texts_of(const record::Header& header,
   return out;
 }
 
+bool SearchIndex::is_at_home(std::string_view module, ByteView content) const {
+  return std::any_of(modules_.begin(), modules_.end(), [&](const auto& one) {
+    return one->name() == module && one->at_home(content);
+  });
+}
+
 std::set<crypto::Hash> SearchIndex::files_of(const record::Header& header, ByteView content) const {
   std::set<crypto::Hash> out;
   for (const std::string& name : header.proposal().blobs()) {
@@ -208,6 +214,8 @@ Result<std::optional<SearchIndex::Document>> SearchIndex::document(Circle& circl
       record::read_header(opening.header, chain.party, chain.epoch);
   if (reading.verdict != record::Verdict::effective) return std::optional<Document>();
   const record::Header& header = reading.header;
+  if (!circle.national() && is_at_home(header.module(), opening.content))
+    return std::optional<Document>();
   std::vector<record::Text> texts = texts_of(header, opening.content);
   if (texts.empty()) return std::optional<Document>();
   Document out;

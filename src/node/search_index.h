@@ -52,6 +52,8 @@ class SearchIndex {
   // What an act says, for whoever may read it: of its module, its matter, who said it. Nothing of
   // one that says nothing of its own (an answer, a grant).
   std::vector<record::Text> texts_of(const record::Header& header, ByteView content) const;
+  // Whether it is one party's word to itself (record::Module).
+  bool is_at_home(std::string_view module, ByteView content) const;
   // The words of files that an act names, in its header or content, with their names.
   Result<std::vector<std::pair<crypto::Hash, std::string>>> file_texts_of(
       std::string_view circle, const record::Header& header, ByteView content);

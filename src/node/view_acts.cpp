@@ -127,6 +127,8 @@ Result<std::vector<ActRow>> NodeView::came(std::string_view name, const record::
       if (!info || info->latest_time < since) break;  // so is all before it
       std::optional<ActRow> row = TRY(act_row(circle, id));
       if (!row || row->time < since) continue;
+      // Of what its author may say to itself alone nobody here is told.
+      if (!circle.national() && engine_.search().is_at_home(row->module, row->content)) continue;
       ++taken;
       out.push_back(std::move(*row));
     }

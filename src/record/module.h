@@ -94,6 +94,10 @@ class Module {
   // without effect, or not at all, by the views.
   virtual Result<void> check_setting(const Setting&, const Header&, ByteView) const { return {}; }
 
+  // Whether this content is one party's word to itself, at home in a circle of that party alone.
+  // What a peer wrote of it in a circle of several is found nowhere and told to nobody.
+  virtual bool at_home(ByteView) const { return false; }
+
   // One effective statement, proposal, noted act, … of this module; a proposal comes once as such
   // (joint false) and once more when it has become a joint fact (joint true, ordered by its
   // effect). Content that it does not understand makes no rows and is no error.

@@ -41,9 +41,32 @@ bodies:
     parties: [alder.example, birch.example]
 )";
 
+// A module of another's making, which says anything anywhere.
+class Careless final : public record::Module {
+ public:
+  explicit Careless(std::unique_ptr<record::Module> module) : module_(std::move(module)) {}
+  std::string_view name() const override { return module_->name(); }
+  std::uint32_t version() const override { return module_->version(); }
+  Result<void> check(const record::Header& header, ByteView content) const override {
+    return module_->check(header, content);
+  }
+  void fold(const record::Act& act, record::Rows& rows) const override { module_->fold(act, rows); }
+
+ private:
+  std::unique_ptr<record::Module> module_;
+};
+
+std::vector<std::unique_ptr<record::Module>> careless_modules() {
+  std::vector<std::unique_ptr<record::Module>> out;
+  for (auto& module : node::make_modules())
+    out.push_back(std::make_unique<Careless>(std::move(module)));
+  return out;
+}
+
 // One party's node with its API, without sockets and disks.
 struct Node {
-  Node(std::string name, api::test::TestClock& shared, std::uint64_t seed)
+  Node(std::string name, api::test::TestClock& shared, std::uint64_t seed,
+       std::vector<std::unique_ptr<record::Module>> modules = node::make_modules())
       : party(std::move(name)),
         clock(shared),
         screens(shared, [this](std::string_view circle) { return engine->charter_yaml(circle); }) {
@@ -57,7 +80,7 @@ struct Node {
                               random,
                               crypto::Seed::from(crypto::sha256(party).view()),
                               node::read_charter_plan};
-    auto opened = node::open_engine(options, around, node::make_modules());
+    auto opened = node::open_engine(options, around, std::move(modules));
     REQUIRE(opened.ok());
     engine = std::move(opened).value();
     api::Config config;
@@ -152,11 +175,12 @@ struct Node {
 struct World {
   api::test::TestClock clock;
   Node a{"alder.example", clock, 1};
-  Node b{"birch.example", clock, 2};
+  Node b;
   std::string circle;
   std::string national;  // of a
 
-  World() {
+  explicit World(std::vector<std::unique_ptr<record::Module>> of_b = node::make_modules())
+      : b("birch.example", clock, 2, std::move(of_b)) {
     a.engine->link_up(b.party);
     b.engine->link_up(a.party);
     settle();
@@ -382,6 +406,120 @@ TEST_CASE("clearance asks the office, and whoever deputises for it") {
             world.national);
   CHECK(words(world.a, "legal").empty());
   CHECK(words(world.a, "deputy").empty());
+}
+
+constexpr char kStatement[] = "texts/council/statement";
+const std::string kBracket = R"("element":"meet","language":"en","changes":["alder.example/)" +
+                             std::string(32, 'a') + R"(","birch.example/)" + std::string(32, 'b') +
+                             "\"]";
+
+TEST_CASE("what is asked of capital about a text waits until it is answered or asked no more") {
+  World world;
+  for (const char* one : {"head", "desk"}) world.a.account(one, {people::Role::head});
+  world.a.account("reader", {people::Role::reader});
+  people::Account& low = world.a.account("low", {people::Role::head});
+  low.clearance = 0;
+  world.a.put(low);
+  const auto post = [&](const std::string& who, const std::string& content,
+                        const std::string& label = "") {
+    const auto answer = world.a.post(who, "/circles/" + world.national + "/acts",
+                                     act("statement", kStatement, content, label));
+    CAPTURE(answer.body);
+    REQUIRE(answer.status == 201);
+    world.settle();
+  };
+  const std::string coming =
+      R"("element":"new","changes":["birch.example/)" + std::string(32, 'c') + "\"]";
+  const auto request = [&](const std::string& id, const std::string& more = "") {
+    return R"({"instruction_request":{"id":")" + id +
+           R"(","office":{"en":"The minister"},"deadline":"2031-05-02","circle":")" + world.circle +
+           R"(","rows":[{)" + kBracket + R"(,"question":{"en":"Autumn?"}},{)" + coming +
+           R"(,"question":{"en":"And this?"}}])" + more + "}}";
+  };
+  const auto answer = [&](const std::string& place) {
+    return R"({"instruction":{"request":"r1",)" + place +
+           R"(,"answer":{"en":"Yes."},"authority":{"en":"Minister"},"date":"2031-05-01"}})";
+  };
+  const std::string secret = R"(,"label":{"classification":"SECRET","categories":[]})";
+
+  post("head", request("r1"));
+  // Once, however many brackets it asks about; of who may only read it asks nothing.
+  CHECK(words(world.a, "head") == "instruction_asked!");
+  CHECK(words(world.a, "desk") == "instruction_asked!");
+  CHECK(words(world.a, "reader") == "instruction_asked");
+  const json::Value inbox = world.a.ask("desk", "/inbox?category=preparation");
+  REQUIRE(inbox.find("items")->items().size() == 1);
+  CHECK(inbox.find("items")->items()[0].text("due") == "2031-05-02");
+
+  SUBCASE("when all of it is answered it goes, and who asked is told") {
+    post("desk", answer(kBracket));
+    CHECK(words(world.a, "desk") == "instruction_asked!");
+    CHECK(words(world.a, "head") == "instruction_asked!, instructed");
+    post("desk", answer(coming));
+    CHECK(words(world.a, "desk").empty());
+    CHECK(words(world.a, "reader").empty());
+    CHECK(words(world.a, "head") == "instructed");
+    const auto known = ids(world.a, "head", "?category=preparation");
+    REQUIRE(known.size() == 1);
+    REQUIRE(world.a.post("head", "/inbox/marks", marks(known, true)).status == 200);
+    CHECK(words(world.a, "head").empty());
+  }
+  SUBCASE("who enters the answer to their own question is not told of it") {
+    post("head", answer(kBracket));
+    post("head", answer(coming));
+    CHECK(words(world.a, "head").empty());
+  }
+  SUBCASE("withdrawn, it asks nobody; asked once more, it asks again") {
+    post("head", request("r1", R"(,"withdrawn":true)"));
+    CHECK(words(world.a, "head").empty());
+    CHECK(words(world.a, "desk").empty());
+    post("head", request("r1"));
+    CHECK(words(world.a, "desk") == "instruction_asked!");
+  }
+  SUBCASE("it is overdue when its day has passed") {
+    world.clock.time += 400 * kDayMs;
+    CHECK(words(world.a, "desk", "?kind=answer").ends_with("overdue"));
+  }
+  SUBCASE("nobody is told of what they may not read, nor that it was answered") {
+    post("head", request("r2"), secret);
+    CHECK(words(world.a, "desk") == "instruction_asked!, instruction_asked!");
+    CHECK(words(world.a, "low") == "instruction_asked!");
+    post("desk", answer(kBracket), secret);
+    post("desk", answer(coming), secret);
+    CHECK(words(world.a, "desk") == "instruction_asked!");
+    CHECK(words(world.a, "low") == "instruction_asked!");  // it is not answered for them
+    CHECK(words(world.a, "head") == "instruction_asked!, instructed");
+  }
+  CHECK(words(world.b, "officer").empty());
+}
+
+// If it fails, a peer fills our inboxes and our search with what looks like our own instructions.
+TEST_CASE("what a peer says to itself in the common place is told to nobody") {
+  World world(careless_modules());
+  world.a.account("head", {people::Role::head});
+  world.say(world.b, act("statement", "bodies/council", kCouncil));
+  const std::uint64_t before = count(world.a.ask("head", "/inbox/count"), "information");
+  const std::string label = R"(,"label":{"classification":"UNCLASSIFIED","categories":[]})";
+  for (
+      const std::string& content :
+      {R"({"instruction_request":{"id":"r1","office":{"en":"Quince"},"deadline":"2031-05-02","rows":[{)" +
+           kBracket + R"(,"question":{"en":"Quince?"}}]}})",
+       R"({"instruction":{"request":"r1",)" + kBracket +
+           R"(,"answer":{"en":"Quince."},"authority":{"en":"Quince"},"date":"2031-05-01"}})"})
+    world.say(world.b, act("statement", kStatement, content, label));
+  CHECK(words(world.a, "head").empty());
+  CHECK(count(world.a.ask("head", "/inbox/count"), "information") == before);
+  // An entry that is there to be found tells that the search has come so far.
+  world.say(world.b, act("statement", "meetings/council/1",
+                         R"({"position":{"id":"p","words":{"en":"Quince."}}})"));
+  CHECK(count(world.a.ask("head", "/inbox/count"), "information") == before + 1);
+  for (int i = 0; i < 100; ++i) {
+    world.clock.ticks += 300;
+    world.clock.time += 300;
+    world.a.engine->tick();
+    REQUIRE(world.a.engine->turn_end().ok());
+  }
+  CHECK(world.a.ask("head", "/search?q=Quince").find("items")->items().size() == 1);
 }
 
 TEST_CASE("what an inbox costs is what is open and new, however long the record is") {

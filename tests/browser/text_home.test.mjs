@@ -54,6 +54,18 @@ test('capital is asked about a bracket, and its answer stands there with authori
   await form.waitFor({ state: 'detached' });
   const request = page.locator('[data-request]');
   await says(request.getByRole('row'), secrets[0]);
+  // It waits in the inbox by its day, and leads back to where it is answered.
+  await go(alder, '/inbox');
+  const waits = page.getByRole('listitem').filter({ hasText: 'Instructions asked' });
+  await says(waits, 'due');
+  await picture(alder, 'home-1b-inbox');
+  await waits.getByRole('link').first().click();
+  await request.waitFor();
+  await page.waitForFunction(
+    () => document.activeElement?.matches('[data-request]') ?? false,
+    undefined,
+    { timeout: 20_000 },
+  );
   await request.getByRole('button', { name: 'Make the sheet' }).click();
   const [paper] = await Promise.all([
     page.waitForEvent('download', { timeout: 60_000 }),
@@ -68,6 +80,10 @@ test('capital is asked about a bracket, and its answer stands there with authori
   await answer.getByRole('button', { name: 'Save for Aldermark only' }).click();
   await answer.waitFor({ state: 'detached' });
   await says(request.locator('[data-instruction]'), 'Minister Orr');
+  await go(alder, '/inbox');
+  await page.getByRole('status').filter({ hasText: 'Nothing needs an answer of yours' }).waitFor();
+  assert.equal(await waits.count(), 0, 'what is answered still waits');
+  await go(alder, address);
   // At the bracket itself too.
   await bracket(alder, 1).click();
   const there = kept(alder).locator('[data-instruction]');
@@ -103,7 +119,20 @@ test('words kept for colleagues are submitted exactly as they were drafted', asy
   await page.keyboard.type(' Both publish it.');
   await page.keyboard.press('Enter');
   const seen = page.getByRole('dialog').filter({ hasText: 'Who will see this?' });
-  await seen.getByRole('button', { name: 'Keep for Aldermark only' }).click();
+  // What could not be kept at home is not offered to the other side by that, and nothing of it is lost.
+  const keep = seen.getByRole('button', { name: 'Keep for Aldermark only' });
+  const send = seen.getByRole('button', { name: 'Record and send to Brevonia' });
+  const writes = /\/api\/v1\/circles\/[^/]+\/acts$/;
+  await send.and(page.locator(':enabled')).waitFor();
+  await page.route(writes, (route) => route.abort());
+  await keep.click();
+  await seen.getByRole('alert').first().waitFor();
+  await keep.and(page.locator(':enabled')).waitFor();
+  assert.ok(await send.isDisabled(), 'what was to be kept at home is offered to the other side');
+  await page.keyboard.press('Control+Enter');
+  await says(seen.locator('ins'), 'Both publish it.');
+  await page.unroute(writes);
+  await keep.click();
   await seen.waitFor({ state: 'detached' });
   assert.equal((await place.read(1)).changes.length, 2, 'a draft of one side is at the other');
   await element(alder, 2)
@@ -117,12 +146,70 @@ test('words kept for colleagues are submitted exactly as they were drafted', asy
   const drafted = (
     await nodes('get', 0, `/api/v1/circles/${national}/acts?matter=${place.matter}&limit=200`)
   ).items.find((one) => one.content?.change);
+  // Its side dismisses it, which destroys nothing: it is taken up again as it was.
+  await draft.getByRole('button', { name: 'Dismiss the draft …' }).click();
+  await record(alder, 'Aldermark only', 'Save for');
+  await draft.waitFor({ state: 'detached' });
+  await kept(alder).getByText('1 dismissed draft').click();
+  const gone = kept(alder).locator('[data-dismissed]');
+  await says(gone, 'Dismissed by');
+  await says(gone.locator('ins'), 'Both publish it.');
+  assert.equal(await gone.getByRole('button', { name: /^Submit/ }).count(), 0);
+  await checkScreen(page, 'a draft that was dismissed');
+  await picture(alder, 'home-3b-dismissed', true);
+  await gone.getByRole('button', { name: 'Take the draft up again …' }).click();
+  await record(alder, 'Aldermark only', 'Save for');
+  await says(draft.locator('ins'), 'Both publish it.');
   await draft.getByRole('button', { name: 'Submit to Brevonia …' }).click();
   await record(alder, 'Brevonia');
   await says(words(birch, 2), 'Both publish it.');
   await draft.waitFor({ state: 'detached' });
   const sent = (await place.read(1)).changes.find((one) => one.element === 'p2');
   assert.deepEqual(sent.content, drafted.content, 'what was submitted is not what was drafted');
+});
+
+test('a draft goes out under its own marking, and one for named persons not at all', async () => {
+  const { page } = alder;
+  const { person } = await nodes('get', 0, '/api/v1/session');
+  const drafted = async (text, label) => {
+    const { contents } = await place.compose(0, { words: { element: 'p1', words: { en: text } } });
+    await nodes('say', 0, 'national', {
+      type: 'statement',
+      matter: place.matter,
+      module: 'texts',
+      content: contents[0],
+      label,
+    });
+  };
+  await drafted('The two sides meet in spring, always.', {
+    classification: 0,
+    categories: ['ALPHA'],
+  });
+  await drafted('The two sides meet in spring, quietly.', {
+    classification: 0,
+    categories: [`person/${person}`],
+  });
+  await go(alder, address);
+  await element(alder, 1)
+    .getByRole('button', { name: /^Paragraph 1,/ })
+    .click();
+  const draft = (word) => kept(alder).locator('[data-draft]').filter({ hasText: word });
+  const seen = page.getByRole('dialog').filter({ hasText: 'Who will see this?' });
+  const send = seen.getByRole('button', { name: 'Record and send to Brevonia' });
+  await draft('quietly').getByRole('button', { name: 'Submit to Brevonia …' }).click();
+  await says(seen.getByRole('alert'), 'it is for named persons alone');
+  assert.ok(await send.isDisabled(), 'words for named persons can be sent');
+  await checkScreen(page, 'a draft that may not leave');
+  await picture(alder, 'home-3c-named');
+  await seen.getByRole('button', { name: 'Back' }).click();
+  await draft('always').getByRole('button', { name: 'Submit to Brevonia …' }).click();
+  await says(seen, 'The marking of the draft, not the usual one');
+  await picture(alder, 'home-3d-marked');
+  await record(alder, 'Brevonia');
+  await draft('always').waitFor({ state: 'detached' });
+  const items = (await nodes('get', 0, `${acts}?matter=${place.matter}&limit=200`)).items;
+  const sent = items.find((one) => JSON.stringify(one.content).includes('always'));
+  assert.deepEqual(sent.label.categories, ['ALPHA'], 'it went out under another marking than it had');
 });
 
 test('nothing of it is at the other side, and the page submits none of it', async () => {

@@ -17,6 +17,7 @@ SIDES = (("alder.example", {"en": "Aldermark", "ko": "올더마크", "vi": "Alde
 OFFICERS = """
 [[viewer]]
 name = "officer"
+categories = ["ALPHA"]
 roles = ["operator", "delegate"]
 """
 BODIES = """rules: {record: 1, circle: 1, bodies: 1, commitments: 1, meetings: 1, texts: 1}

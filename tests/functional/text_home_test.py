@@ -84,6 +84,8 @@ class AtHome(unittest.TestCase):
             self.assertIn(words, asked)
         self.assertNotIn("Birch: month", asked)
         self.assertNotIn(SECRETS[1], asked)
+        # Whatever the arrangement is for, this is for our own side; and it says so.
+        self.assertIn("Alder only", self.pages("&request=r1"))
         for query, status in (("&request=r2", 404), ("&view=clean", 400), ("&revision=1", 400)):
             self.assertEqual(self.a.ask("GET", f"{API}/texts/{self.circle}/council/statement/print?sheet=instructions{query}").status, status, query)
         self.assertEqual(self.a.ask("GET", f"{API}/texts/{self.circle}/council/statement/print?request=r1").status, 400)
@@ -91,6 +93,11 @@ class AtHome(unittest.TestCase):
             refused = self.at_home({"instruction": {**answer["instruction"], **wrong}})
             self.assertEqual(refused.status, 400)
             self.assertIn(field, refused.json()["detail"])
+
+    def pages(self, query=""):
+        answer = self.a.ask("GET", f"{API}/texts/{self.circle}/council/statement/print?sheet=instructions&format=html{query}")
+        self.assertEqual(answer.status, 200, answer.body[:300])
+        return answer.body.decode()
 
     def test_2_a_fallback_is_for_those_whom_it_names(self):
         head, deputy = (self.a.browser(name) for name in ("head", "deputy"))
@@ -127,6 +134,27 @@ class AtHome(unittest.TestCase):
         there = self.bytes_of(self.b)
         for secret in SECRETS:
             self.assertNotIn(secret.encode(), there)
+
+    def test_5_what_closed_meanwhile_stays_on_the_sheet_and_a_request_can_be_withdrawn(self):
+        rows = [{"element": "water", "language": "en", "changes": [self.water], "question": {"en": "Monthly?"}},
+                {"element": "meet", "language": "en", "changes": [self.theirs, self.ours], "question": {"en": "Autumn?"}}]
+        request = {"instruction_request": {"id": "r5", "office": {"en": "The minister"}, "deadline": "2031-05-02", "circle": self.circle, "rows": rows}}
+        self.assertEqual(self.at_home({"instruction_request": {**request["instruction_request"], "circle": "0" * 32}}).status, 400)
+        self.assertEqual(self.at_home(request).status, 201)
+        self.assertNotIn("Closed meanwhile", self.sheet("&request=r5"))
+        self.at_b.say({"stance": {"items": [{"change": self.water, "verdict": "LETS_GO"}]}})
+        until(lambda: next(one for one in self.at_a.read()["changes"] if one["key"] == self.water)["state"] == "let_go", "let go")
+        closed = self.sheet("&request=r5")
+        for words in ("Monthly?", "Closed meanwhile", "Birch: let go", "They measure the water every week.", "Autumn?", "Alder: September"):
+            self.assertIn(words, closed)
+        self.assertEqual(closed.count("Closed meanwhile"), 1)
+        self.assertIn("그 사이 종결됨", self.sheet("&request=r5&language=ko"))
+        waits = [one["word"] for one in self.a.ask("GET", f"{API}/inbox").json()["items"]]
+        self.assertIn("instruction_asked", waits)
+        self.assertEqual(self.at_home({"instruction_request": {**request["instruction_request"], "withdrawn": True}}).status, 201)
+        self.assertEqual(self.a.ask("GET", f"{API}/texts/{self.circle}/council/statement/print?sheet=instructions&request=r5").status, 404)
+        left = [one["act"]["content"]["instruction_request"]["id"] for one in self.a.ask("GET", f"{API}/inbox").json()["items"] if one["word"] == "instruction_asked"]
+        self.assertEqual(left, [])
 
     def bytes_of(self, node):
         out = b""

@@ -142,8 +142,10 @@ Result<void> check_content(const record::Header& header, const Content& content)
   return {};
 }
 
-void fold_asks(const Content& content, record::Rows& rows) {
+// Asked of our own side alone, in whatever circle it stands: what a peer writes asks nobody here.
+void fold_asks(const record::Act& act, const Content& content, record::Rows& rows) {
   record::Ask ask;
+  ask.parties = {std::string(act.party)};
   switch (content.says_case()) {
     case Content::kInstructionAsked:
       ask.what = "instruction";
@@ -202,6 +204,8 @@ class Briefs final : public record::Module {
     return modules::check_wider("subject.circle", setting, content.subject().circle());
   }
 
+  bool at_home(ByteView) const override { return true; }
+
   void fold(const record::Act& act, record::Rows& rows) const override {
     Content content;
     if (!act.has_content || !modules::decode_content(act.content, content).ok()) return;
@@ -209,7 +213,7 @@ class Briefs final : public record::Module {
     // A row for each author: whether a word takes the place of another's is decided where it is
     // read.
     rows.put(topic(content) + "/by/" + act.header.actor().person(), act.content);
-    fold_asks(content, rows);
+    fold_asks(act, content, rows);
   }
 
   void texts(const record::Header& /*header*/, ByteView content,

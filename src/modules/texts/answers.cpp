@@ -301,7 +301,10 @@ void write_counts(json::Writer& out, const TextCounts& counts) {
         .field("proposed", one.proposed)
         .field("marked", one.marked)
         .field("agreed", one.agreed)
-        .field("reserved", one.reserved)
+        .field("proposing", one.proposing)
+        .field("study", one.study)
+        .field("scrutiny", one.scrutiny)
+        .field("no_position", one.no_position)
         .end_object();
   }
   out.end_array().end_object();

@@ -9,6 +9,7 @@
 #include "modules/checks.h"
 #include "modules/dates.h"
 #include "modules/papers.h"
+#include "modules/texts/at_home.h"
 #include "modules/texts/mixed_scripts.h"
 #include "modules/texts/texts.h"
 #include "record/rows.h"
@@ -33,20 +34,12 @@ bool is_digest(std::string_view text, std::size_t digits) {
          text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
-// <party>/<digest>
-bool is_name(std::string_view text) {
-  const std::size_t slash = text.find('/');
-  return slash != std::string_view::npos && modules::is_party_name(text.substr(0, slash)) &&
-         is_digest(text.substr(slash + 1), kNameDigits);
-}
-
 // Sorts by its bytes as people would sort it.
 bool is_place(std::string_view text) {
   return !text.empty() && text.size() <= kPlaceMax &&
          text.find_first_not_of("0123456789abcdefghijklmnopqrstuvwxyz") == std::string_view::npos;
 }
 
-constexpr std::string_view kNameForm = "must be <party>/<32 hexadecimal digits>";
 constexpr std::string_view kIdForm = "must be 1 to 40 of a-z 0-9 . _ -";
 constexpr std::string_view kPlaceForm =
     "must be 1 to 40 of 0-9 a-z: elements of one parent stand in its order";
@@ -403,60 +396,6 @@ Result<void> check_correction(const Correction& correction) {
       .result();
 }
 
-// A bracket is the changes that stand in it; an element as a whole may have none.
-template <class Place>
-void check_place(Checks& checks, std::string_view field, const Place& place) {
-  const std::string prefix = field.empty() ? std::string() : std::string(field) + ".";
-  checks.id(prefix + "element", place.element())
-      .require(place.language().empty() || modules::is_language_tag(place.language()),
-               prefix + "language", "must be a language tag such as en, ko, vi");
-  std::set<std::string_view> seen;
-  for (const std::string& change : place.changes()) {
-    checks.require(is_name(change), prefix + "changes", kNameForm)
-        .require(seen.insert(change).second, prefix + "changes", "names the same change twice");
-  }
-}
-
-Result<void> check_instruction_request(const InstructionRequest& request) {
-  Checks checks("instruction_request");
-  checks.id("id", request.id())
-      .texts("office", request.office())
-      .date("deadline", request.deadline())
-      .require(request.rows_size() > 0, "rows", "ask about one bracket at least");
-  for (const InstructionRequest::Row& row : request.rows()) {
-    check_place(checks, "rows", row);
-    checks.texts("rows.question", row.question());
-  }
-  return checks.result();
-}
-
-Result<void> check_instruction(const Instruction& instruction) {
-  const auto date = modules::parse_date(instruction.date());
-  Checks checks("instruction");
-  check_place(checks, "", instruction);
-  checks
-      .require(instruction.request().empty() || modules::is_id(instruction.request()), "request",
-               kIdForm)
-      .texts("answer", instruction.answer())
-      .texts("authority", instruction.authority())
-      .date("date", instruction.date())
-      .require(date.ok() && date.value().precision != modules::Precision::none, "date",
-               "say of when the instruction is")
-      .require(instruction.reference().size() <= 200, "reference", "at most 200 bytes");
-  return checks.result();
-}
-
-Result<void> check_fallback(const record::Header& header, const Fallback& fallback) {
-  if (!labels::names_persons(record::label_of(header))) {
-    return Error{ErrorCode::invalid,
-                 "label: name who may read this, each as a category person/<identifier>; a "
-                 "fallback is for named persons alone"};
-  }
-  Checks checks("fallback");
-  check_place(checks, "", fallback);
-  return checks.texts("words", fallback.words()).result();
-}
-
 Result<void> check_says(const record::Header& header, const Content& content) {
   switch (content.says_case()) {
     case Content::kText:
@@ -515,14 +454,9 @@ Result<void> check_says(const record::Header& header, const Content& content) {
           .texts("words", content.term().words())
           .result();
     case Content::kInstructionRequest:
-      TRY(stated(header, "instruction_request"));
-      return check_instruction_request(content.instruction_request());
     case Content::kInstruction:
-      TRY(stated(header, "instruction"));
-      return check_instruction(content.instruction());
     case Content::kFallback:
-      TRY(stated(header, "fallback"));
-      return check_fallback(header, content.fallback());
+      return check_at_home(header, content);
     case Content::SAYS_NOT_SET:
       break;
   }
@@ -534,13 +468,15 @@ Result<void> check_says(const record::Header& header, const Content& content) {
 
 }  // namespace
 
+bool is_name(std::string_view text) {
+  const std::size_t slash = text.find('/');
+  return slash != std::string_view::npos && modules::is_party_name(text.substr(0, slash)) &&
+         is_digest(text.substr(slash + 1), kNameDigits);
+}
+
 Result<void> check_content(const record::Header& header, const Content& content) {
   TRY(modules::check_texts(content));
   TRY(check_says(header, content));
-  if (is_at_home(content) && !header.has_statement()) {
-    return Error{ErrorCode::invalid,
-                 "an instruction or fallback is this party's own: state it, as of nobody else"};
-  }
   const bool of_body = content.has_term();
   if (of_body ? !modules::is_texts(header.matter()) : !modules::is_text(header.matter())) {
     return Error{ErrorCode::invalid, of_body ? "a term belongs to a body: matter texts/<body>"

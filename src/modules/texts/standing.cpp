@@ -1,5 +1,6 @@
 // Where parties stand: marks, checks of languages, states and counts (docs/formats/texts.md, 5, 6).
 #include <algorithm>
+#include <set>
 
 #include "modules/content.h"
 #include "modules/texts/gathered.h"
@@ -158,9 +159,22 @@ class Standings {
   std::map<std::string, std::size_t> comments_;
 };
 
+// Why a party has not settled an element; `waited_for`: without its agreement it is not settled.
+void count_reasons(const ElementView& element, bool proposes, bool waited_for, PartyCount& one) {
+  Marks::Stand stand = Marks::NO_POSITION;
+  for (const MarkView& mark : element.marks) {
+    if (mark.party == one.party && mark.holds && mark.counts) stand = mark.stand;
+  }
+  one.proposing += proposes ? 1 : 0;
+  one.study += stand == Marks::STUDY ? 1 : 0;
+  one.scrutiny += stand == Marks::SCRUTINY ? 1 : 0;
+  one.no_position += waited_for && !proposes && stand == Marks::NO_POSITION ? 1 : 0;
+}
+
 void count(TextView& text) {
   TextCounts& counts = text.counts;
   std::map<std::string, PartyCount> by_party;
+  std::map<std::string, std::set<std::string>> proposing;  // elements by party
   for (const std::string& party : text.parties) by_party[party].party = party;
   for (const auto& [name, change] : text.changes) {
     // What is said as Chair is nobody's position.
@@ -168,6 +182,7 @@ void count(TextView& text) {
     PartyCount& one = by_party[change.party];
     one.party = change.party;
     ++one.proposed;
+    proposing[change.party].insert(change.change().element());
   }
   for (const ElementView& element : text.elements) {
     ++counts.elements;
@@ -182,7 +197,10 @@ void count(TextView& text) {
       one.party = mark.party;
       one.marked += is_agreement(mark.stand) ? 1 : 0;
       one.agreed += mark.stand == Marks::AGREED ? 1 : 0;
-      one.reserved += mark.stand == Marks::STUDY || mark.stand == Marks::SCRUTINY ? 1 : 0;
+    }
+    for (auto& [party, one] : by_party) {
+      const bool waited_for = std::binary_search(text.parties.begin(), text.parties.end(), party);
+      count_reasons(element, proposing[party].contains(element.element.id()), waited_for, one);
     }
   }
   // Of what is without prejudice nobody's position is counted.

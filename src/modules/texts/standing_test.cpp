@@ -45,6 +45,43 @@ TEST_CASE("marks bind to the words, and fall away with them") {
   CHECK(World::find(world.read(), "p1").state == ElementState::clean);
 }
 
+// If it fails, somebody reads that the other side blocks what it has only not looked at, or that a
+// reservation is gone that stands.
+TEST_CASE("why a party has not settled an element: its words, its reservations, or nothing yet") {
+  World world;
+  world.open();
+  const auto of = [&](std::size_t party) {
+    const PartyCount one = world.read().counts.by_party.at(party);
+    return std::vector<std::size_t>{one.proposing, one.study, one.scrutiny, one.no_position};
+  };
+  using Reasons = std::vector<std::size_t>;
+  CHECK(of(0) == Reasons{0, 0, 0, 3});
+  world.propose_words(kA, "p1", "The parties meet in September.");
+  world.propose_words(kA, "p1", "All parties meet in spring.");
+  CHECK(of(0) == Reasons{1, 0, 0, 2});  // two proposals on one paragraph
+  CHECK(of(1) == Reasons{0, 0, 0, 3});
+  world.mark(kB, "p2", "STUDY");
+  world.mark(kB, "t", "SCRUTINY");
+  world.mark(kA, "t", "NO_OBJECTION");
+  CHECK(of(1) == Reasons{0, 1, 1, 1});
+  CHECK(of(0) == Reasons{1, 0, 0, 1});
+  // A reservation stands beside one's own proposal, and falls away with the words that it was on.
+  world.mark(kA, "p1", "STUDY");
+  CHECK(of(0) == Reasons{1, 1, 0, 1});
+  world.mark(kA, "p2", "AGREED");
+  CHECK(of(0) == Reasons{1, 1, 0, 0});
+  world.mark(kB, "p2", "NO_POSITION");
+  CHECK(of(1) == Reasons{0, 0, 1, 2});
+  world.propose_words(kB, "p2", "They report twice.");
+  std::string own;
+  for (const auto& [name, change] : world.read().changes) {
+    if (change.party == kB) own = name;
+  }
+  world.stance(kA, own, "SUPPORTS");
+  CHECK(of(0) == Reasons{1, 1, 0, 1});  // accepted: other words, which A has not marked
+  CHECK(of(1) == Reasons{0, 0, 1, 2});
+}
+
 TEST_CASE("the Chair's text is neither a position nor an agreement") {
   World world;
   world.open();

@@ -4,6 +4,7 @@
 #include "crypto/crypto.h"
 #include "modules/acts.h"
 #include "modules/texts.h"
+#include "modules/texts/at_home.h"
 #include "modules/texts/check.h"
 
 namespace texts {
@@ -23,7 +24,8 @@ class Texts final : public record::Module {
   Result<void> check_setting(const record::Setting& setting, const record::Header&,
                              ByteView bytes) const override {
     Content content;
-    if (setting.national || !modules::decode_content(bytes, content).ok()) return {};
+    if (!modules::decode_content(bytes, content).ok()) return {};
+    if (setting.national) return check_circle(setting, content);
     if (is_at_home(content)) {
       return Error{ErrorCode::invalid,
                    "instructions and fallbacks are this party's own and stay where it alone reads: "
@@ -33,6 +35,11 @@ class Texts final : public record::Module {
     return Error{ErrorCode::invalid,
                  "text.parties: belongs to a workspace of one party; here the parties of the text "
                  "are those of its body"};
+  }
+
+  bool at_home(ByteView bytes) const override {
+    Content content;
+    return modules::decode_content(bytes, content).ok() && is_at_home(content);
   }
 
   bool commits(ByteView bytes) const override {
@@ -54,6 +61,7 @@ class Texts final : public record::Module {
     if (!act.has_content || !modules::decode_content(act.content, content).ok()) return;
     if (!check_content(act.header, content).ok()) return;
     if (is_at_home(content)) {
+      fold_asks(act, content, rows);
       // What a person alone may read marks no screen of the text: it is found among the acts.
       if (!content.has_instruction_request()) return;
       // A row for each author: nobody's word takes the place of what others may not read.
@@ -145,10 +153,6 @@ std::string topic(const Content& content) {
       break;
   }
   return {};
-}
-
-bool is_at_home(const Content& content) {
-  return content.has_instruction_request() || content.has_instruction() || content.has_fallback();
 }
 
 std::unique_ptr<record::Module> make_module() { return std::make_unique<Texts>(); }

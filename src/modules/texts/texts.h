@@ -38,10 +38,6 @@ std::string name_of(std::string_view party, ByteView content);
 // name.
 Bytes named_by(const Content& content);
 
-// What one party says to itself alone about a text that may stand elsewhere: instructions and
-// fallbacks. No text is made of it, and it is written in a circle of one party alone.
-bool is_at_home(const Content& content);
-
 // JSON as in docs/formats/modules.md; the error names the member.
 Result<Bytes> content_from_json(ByteView json);
 Result<Bytes> content_to_json(ByteView content);

@@ -1,7 +1,9 @@
 // What two delegations see of a text that both change. If these fail, somebody's words are gone,
 // stand under another's name, or are agreed without having been.
+#include "modules/rows.h"
 #include "modules/texts/advice.h"
 #include "modules/texts/packages.h"
+#include "modules/texts/progress.h"
 #include "modules/texts/test_texts.h"
 
 namespace texts {
@@ -375,6 +377,115 @@ TEST_CASE("words of a party that is not here are noted, and count in a circle of
   CHECK_FALSE(shared.read().changes.at(name).accepted);  // B itself has said nothing
   shared.stance(kB, name, "SUPPORTS");
   CHECK(shared.read().changes.at(name).accepted);
+}
+
+Bytes answer_of(World& world) {
+  json::Writer out;
+  out.begin_object();
+  write_text(out, "c", world.read(), "2031-05-12T09:00Z");
+  return out.end_object().take();
+}
+
+// What a module asks of people, and what rows it makes.
+struct Asked final : record::Rows {
+  void put(ByteView key, ByteView) override { rows.emplace_back(key); }
+  void ask(std::string_view key, const record::Ask& ask) override { asks.emplace(key, ask); }
+  void answer(std::string_view, std::string_view key) override { answers.emplace(key); }
+  std::vector<std::string> rows;
+  std::map<std::string, record::Ask> asks;
+  std::set<std::string> answers;
+};
+
+// If it fails, a peer's node puts words under our brackets that look like our own instructions,
+// asks our people for what nobody here asked, or tells them that it was answered.
+TEST_CASE("what a peer keeps at home in the common place is in no text, and asks nobody here") {
+  World world;
+  world.open();
+  world.propose_words(kB, "p1", "The parties meet in autumn.");
+  const std::string place =
+      R"("element":"p1","language":"en","changes":[")" + only_change(world.read(), kB) + "\"]";
+  const std::vector<std::string> contents = {
+      R"({"instruction_request":{"id":"r1","office":{"en":"Us"},"deadline":"2031-05-02","rows":[{)" +
+          place + R"(,"question":{"en":"Quince?"}}]}})",
+      R"({"instruction":{"request":"r1",)" + place +
+          R"(,"answer":{"en":"Quince."},"authority":{"en":"Us"},"date":"2031-05-01"}})",
+      R"({"fallback":{)" + place + R"(,"words":{"en":"Quince."}}})"};
+  const Bytes before = answer_of(world);
+  const Bytes progress_before = progress(world.record, "c", "council", "statement").value();
+  const auto module = make_module();
+  record::Setting shared;
+  shared.parties = {kA, kB};
+  for (const std::string& json : contents) {
+    const Bytes content = content_from_json(json).value();
+    CHECK(module->at_home(content));
+    CHECK_FALSE(module->check_setting(shared, {}, content).ok());
+    CHECK(module->files(content).empty());
+    world.record.label = {"TEST", 0, {"person/us"}};
+    world.record.actor = "us";
+    const auto written = world.record.state(kB, kMatter, content);  // by a node that does not ask
+    REQUIRE_MESSAGE(written.ok(), written.error().message);
+
+    record::Header header;
+    header.set_matter(kMatter);
+    header.mutable_statement();
+    header.mutable_actor()->set_person("us");
+    header.mutable_label()->add_categories("person/us");
+    Asked asked;
+    module->fold({header, content, true, {2, "1-00000000", 9, {}}, kB, 1}, asked);
+    for (const auto& [key, ask] : asked.asks) CHECK(ask.parties == std::vector<std::string>{kB});
+    for (const std::string& key : asked.rows) CHECK(key.starts_with("instruction_request/r1/by/"));
+  }
+  CHECK(answer_of(world) == before);
+  CHECK(progress(world.record, "c", "council", "statement").value() == progress_before);
+  CHECK(modules::read_rows(world.record, "c", kMatter, kModule, "instruction").value().empty());
+  CHECK(modules::read_rows(world.record, "c", kMatter, kModule, "fallback").value().empty());
+  // No agreement of all makes one of it either.
+  CHECK(world.refusal_of_proposal(kB, contents[0]).find("state it") != std::string::npos);
+}
+
+TEST_CASE("an instruction answers the brackets that it names, and no others of its request") {
+  const auto module = make_module();
+  const auto fold = [&](const std::string& json) {
+    record::Header header;
+    header.set_matter(kMatter);
+    header.mutable_statement();
+    const Bytes content = content_from_json(json).value();
+    Asked out;
+    module->fold({header, content, true, {1, "1-00000000", 9, {}}, kA, 1}, out);
+    return out;
+  };
+  const std::string one = std::string(kA) + "/" + std::string(32, '1');
+  const std::string two = std::string(kB) + "/" + std::string(32, '2');
+  const auto row = [](const std::string& element, const std::string& changes) {
+    return R"({"element":")" + element + R"(","language":"en","changes":[)" + changes +
+           R"(],"question":{"en":"?"}})";
+  };
+  const std::string rows = row("p1", '"' + one + '"') + "," +
+                           row("p1", '"' + two + "\",\"" + one + '"') + "," + row("p2", "");
+  const auto request = [&](const std::string& more) {
+    return R"({"instruction_request":{"id":"r1","office":{"en":"M"},"deadline":"2031-05","rows":[)" +
+           rows + "]" + more + "}}";
+  };
+  const Asked asked = fold(request(""));
+  REQUIRE(asked.asks.size() == 3);
+  for (const auto& [key, ask] : asked.asks) CHECK(ask.due == "2031-05-31");
+  const auto answers = [&](const std::string& element, const std::string& changes) {
+    std::size_t out = 0;
+    const Asked said =
+        fold(R"({"instruction":{"request":"r1","element":")" + element +
+             R"(","language":"en","changes":[)" + changes +
+             R"(],"answer":{"en":"Yes"},"authority":{"en":"M"},"date":"2031-05-01"}})");
+    for (const std::string& key : said.answers) out += asked.asks.contains(key) ? 1 : 0;
+    return out;
+  };
+  CHECK(answers("p1", '"' + two + '"') == 1);
+  CHECK(answers("p1", '"' + one + '"') == 1);
+  CHECK(answers("p2", "") == 1);
+  CHECK(answers("p2", '"' + one + '"') == 1);  // of the paragraph as a whole
+  CHECK(answers("p3", '"' + one + '"') == 0);
+  const Asked withdrawn = fold(request(R"(,"withdrawn":true)"));
+  CHECK(withdrawn.asks.empty());
+  for (const auto& [key, ask] : asked.asks) CHECK(withdrawn.answers.contains(key));
 }
 
 TEST_CASE("the order in which acts arrive changes nothing") {

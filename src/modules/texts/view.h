@@ -106,7 +106,12 @@ struct PartyCount {
   std::size_t proposed = 0;
   std::size_t marked = 0;
   std::size_t agreed = 0;
-  std::size_t reserved = 0;
+  // Elements, by why the party has not settled them: it proposes other words, has a reservation
+  // that holds, or has said nothing yet. The last stands alone, the others may meet in one element.
+  std::size_t proposing = 0;
+  std::size_t study = 0;
+  std::size_t scrutiny = 0;
+  std::size_t no_position = 0;
 };
 
 struct TextCounts {

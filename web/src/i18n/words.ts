@@ -176,6 +176,12 @@ export const subjects: Words = {
   adoption: /*i18n*/ { id: 'subject.adoption', message: 'Adoption' },
   attached: /*i18n*/ { id: 'subject.attached', message: 'Statement or reservation' },
   signature: /*i18n*/ { id: 'subject.signature', message: 'Signature' },
+  instruction_request: /*i18n*/ {
+    id: 'subject.instruction_request',
+    message: 'Request for instructions',
+  },
+  instruction: /*i18n*/ { id: 'texts.instructed', message: 'Instruction' },
+  fallback: /*i18n*/ { id: 'brief.fallback', message: 'Fallback' },
 };
 
 // Fields of a content that say where it is from and what goes with it, not what it says.

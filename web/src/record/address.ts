@@ -11,6 +11,15 @@ export interface Addressed {
   content?: Act['content'];
 }
 
+// What our own side keeps at home about a text that stands in a common place leads to it there: to the request
+// that is asked, or that was answered.
+function keptAbout(content: Addressed['content']): { circle: string; request: string } | null {
+  const asked = content?.instruction_request as { id?: string; circle?: string } | undefined;
+  const said = content?.instruction as { request?: string; circle?: string } | undefined;
+  const circle = asked?.circle ?? said?.circle;
+  return circle ? { circle, request: asked?.id ?? said?.request ?? '' } : null;
+}
+
 // `circle`: as addresses of the page name it. Empty where there is nothing to be shown.
 export function addressOf({ matter, ref, target, content }: Addressed, circle: string): string {
   const [kind = '', body = '', slug = '', more] = matter.split('/').map(encodeURIComponent);
@@ -32,10 +41,14 @@ export function addressOf({ matter, ref, target, content }: Addressed, circle: s
     case 'commitments':
       if (slug) return `/c/${place}/${body}/${slug}${entry}`;
       return `/b/${place}/${body}/${content?.workplan ? 'plans' : 'wording'}${entry}`;
-    case 'texts':
+    case 'texts': {
+      const about = slug ? keptAbout(content) : null;
+      if (about)
+        return `/t/${encodeURIComponent(about.circle)}/${body}/${slug}${about.request && `#request-${encodeURIComponent(about.request)}`}`;
       return slug
         ? `/t/${place}/${body}/${slug}${entry}`
         : `/texts?circle=${place}&body=${body}${entry && `&${entry.slice(1)}`}`;
+    }
     default:
       return alone;
   }

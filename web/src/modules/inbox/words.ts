@@ -10,6 +10,8 @@ export const inboxWords: Words = {
   clearance: /*i18n*/ { id: 'inbox.clearance', message: 'Clear for your office' },
   instruction: /*i18n*/ { id: 'inbox.instruction', message: 'Get the instruction' },
   returned: /*i18n*/ { id: 'inbox.returned', message: 'Instruction came back' },
+  instruction_asked: /*i18n*/ { id: 'inbox.instruction_asked', message: 'Instructions asked' },
+  instructed: /*i18n*/ { id: 'inbox.instructed', message: 'Instructions came in' },
   report: /*i18n*/ { id: 'inbox.report', message: 'Report owed' },
   acknowledgement: /*i18n*/ { id: 'inbox.acknowledgement', message: 'Acknowledge the report' },
   commitment: /*i18n*/ { id: 'inbox.commitment', message: 'Commitment due' },

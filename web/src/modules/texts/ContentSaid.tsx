@@ -187,6 +187,32 @@ export function ContentSaid({
       </p>
     );
   }
+  if (content.instruction_request) {
+    const asked = content.instruction_request as {
+      rows?: { element: string; language?: string; question?: Record<string, string> }[];
+      withdrawn?: boolean;
+    };
+    return (
+      <>
+        {asked.withdrawn && (
+          <p>
+            <strong>
+              {i18n._({ id: 'texts.asked_no_more', message: 'It is asked no more:' })}
+            </strong>
+          </p>
+        )}
+        <ul className={contentStyles.plain}>
+          {asked.rows?.map((row, at) => (
+            <li key={at}>
+              <strong>{named(row.element)}</strong>
+              {row.language && `, ${languageName(i18n.locale, row.language)}`}:{' '}
+              <Words of={row.question} />
+            </li>
+          ))}
+        </ul>
+      </>
+    );
+  }
   if (content.page) {
     const page = content.page as {
       elements?: Partial<TextElement>[];

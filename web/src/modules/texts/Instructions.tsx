@@ -1,8 +1,9 @@
 // What capital was asked about the brackets of this text, for our own side alone: each request as a table with its
 // answers, and as a paper to be sent.
 import { useLingui } from '@lingui/react';
+import { useRouterState } from '@tanstack/react-router';
 import { Lock } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { Circle, NegotiatedText } from '../../api/model';
 import { useSession } from '../../api/queries';
@@ -12,7 +13,15 @@ import { languageName } from '../../i18n/languages';
 import { Words } from '../../i18n/text';
 import { type Exported, TakeOut } from '../../record/TakeOut';
 import { mayWrite, Write } from '../../writing/Write';
-import { type Asked, answersTo, type OpenAt, openIn, type Request, useAtHome } from './at_home';
+import {
+  type Asked,
+  answersTo,
+  type OpenAt,
+  openIn,
+  type Request,
+  useAtHome,
+  withdrawal,
+} from './at_home';
 import { Instructed } from './BracketAtHome';
 import { instruction as instructionForm } from './forms';
 import { elementText, useInText } from './in_text';
@@ -85,7 +94,19 @@ function OneRequest({
   instructions: ReturnType<typeof useAtHome>['instructions'];
 }) {
   const { i18n } = useLingui();
-  const { text } = useInText();
+  const session = useSession();
+  const { text, write } = useInText();
+  const place = `request-${request.id}`;
+  const hash = useRouterState({ select: (state) => state.location.hash });
+  const top = useRef<HTMLDivElement>(null);
+  // An address, of the inbox for one, may lead here; what is kept at home comes after the text.
+  useEffect(() => {
+    if (hash !== place) return;
+    top.current?.scrollIntoView({ block: 'center' });
+    top.current?.focus({ preventScroll: true });
+  }, [hash, place]);
+  const withdraw = i18n._({ id: 'texts.withdraw_request', message: 'Withdraw the request' });
+  const open = request.rows.filter((row) => answersTo(request, row, instructions).length === 0);
   const papers = ['docx', 'pdf', 'html'].map(
     (format): Exported => ({
       id: format,
@@ -94,11 +115,16 @@ function OneRequest({
     }),
   );
   return (
-    <div data-request={request.id}>
+    <div data-request={request.id} id={place} ref={top} tabIndex={-1}>
       <p className={styles.under}>
         <strong>
           <Words of={request.office} />
         </strong>
+        {request.withdrawn && (
+          <span className="badge">
+            {i18n._({ id: 'texts.request_withdrawn', message: 'Withdrawn' })}
+          </span>
+        )}
         {request.deadline && (
           <span>
             {i18n._({ id: 'brief.deadline', message: 'Deadline' })}:{' '}
@@ -129,9 +155,27 @@ function OneRequest({
           </tbody>
         </table>
       </div>
-      <div className="tools">
-        <TakeOut papers={papers} title={i18n._({ id: 'sheet.make', message: 'Make the sheet' })} />
-      </div>
+      {!request.withdrawn && (
+        <div className="tools">
+          <TakeOut
+            papers={papers}
+            title={i18n._({ id: 'sheet.make', message: 'Make the sheet' })}
+          />
+          {mayWrite(session, home) && open.length > 0 && (
+            <Button
+              className="button"
+              onPress={() =>
+                write([withdrawal(request)], withdraw, undefined, {
+                  at: home,
+                  label: request.act.label,
+                })
+              }
+            >
+              {withdraw} …
+            </Button>
+          )}
+        </div>
+      )}
     </div>
   );
 }
@@ -179,7 +223,7 @@ function Row({
             <Instructed one={one} />
           </div>
         ))}
-        {mayWrite(session, home) && (
+        {mayWrite(session, home) && !request.withdrawn && (
           <Write
             quiet
             title={i18n._({ id: 'write.instruction_returned', message: 'Enter the answer' })}
@@ -190,7 +234,12 @@ function Row({
                 writing: () => ({
                   form: {
                     ...instructionForm,
-                    complete: (value) => ({ ...value, ...at, request: request.id }),
+                    complete: (value) => ({
+                      ...value,
+                      ...at,
+                      request: request.id,
+                      circle: text.circle,
+                    }),
                   },
                   circle: home,
                   place: { body: text.body, slug: text.id },

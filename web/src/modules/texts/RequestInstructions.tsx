@@ -41,7 +41,7 @@ export function RequestInstructions({
 }) {
   const { i18n } = useLingui();
   const parties = useParties();
-  const { text } = useInText();
+  const { text, circle } = useInText();
   const [questions, setQuestions] = useState<Readonly<Record<string, string>>>({});
   const [office, setOffice] = useState('');
   const [id] = useState(() => freshId('r'));
@@ -70,6 +70,7 @@ export function RequestInstructions({
               id,
               office: { [i18n.locale]: clean(office) },
               deadline: due.toString(),
+              circle: circle.id,
               rows,
             },
           },

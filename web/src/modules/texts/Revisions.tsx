@@ -1,16 +1,17 @@
 // The revisions, newest first: who issued each, what it changed, and how far the text had come with it. The bar
-// of each row is the picture, the cells beside it say the same.
+// of each row is the picture, the cells beside it say the same; below, what keeps whom from settling it.
 import { useLingui } from '@lingui/react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button } from 'react-aria-components';
 import { queries } from '../../api/queries';
-import { PartyMark, useParties } from '../../frame/parties';
+import { PartyMark } from '../../frame/parties';
 import { Instant, Words } from '../../i18n/text';
 import writing from '../../writing/writing.module.css';
 import { carried, fallenBy } from './editorial';
 import { elementText, useInText } from './in_text';
 import { ProgressBar, progressText } from './Progress';
+import { Reasons } from './Reasons';
 import styles from './texts.module.css';
 
 // Old and new numbers, as the pen-holder listed them.
@@ -100,13 +101,20 @@ function Alone({ elements, holder }: { elements: readonly string[]; holder: stri
 export function Revisions() {
   const { i18n } = useLingui();
   const { text, address } = useInText();
-  const parties = useParties();
   const progress = useQuery({
     ...queries.textProgress(address, text.body, text.id),
     enabled: text.revisions.length > 1,
   });
   if (text.revisions.length === 0) return null;
   const newest = [...text.revisions].sort((a, b) => b.number - a.number);
+  const countsOf = (number: number) =>
+    number === text.revision
+      ? text.counts
+      : (progress.data?.revisions.find((each) => each.number === number)?.counts ?? null);
+  const known = text.revisions.flatMap(({ number }) => {
+    const counts = countsOf(number);
+    return counts ? [{ revision: number, counts }] : [];
+  });
   const widest = Math.max(text.counts.elements, ...text.revisions.map((one) => one.elements));
   return (
     <section className="section" aria-labelledby="revisions">
@@ -125,11 +133,7 @@ export function Revisions() {
         </thead>
         <tbody>
           {newest.map((one) => {
-            const counts =
-              one.number === text.revision
-                ? text.counts
-                : progress.data?.revisions.find((each) => each.number === one.number)?.counts;
-            const proposed = counts?.by_party.filter((each) => each.proposed > 0) ?? [];
+            const counts = countsOf(one.number);
             return (
               <tr key={one.number}>
                 <th scope="row" className="num">
@@ -144,14 +148,6 @@ export function Revisions() {
                     <>
                       <ProgressBar counts={counts} widest={widest} />
                       <span className="small num">{progressText(i18n, counts)}</span>
-                      {proposed.length > 0 && (
-                        <p className="small aside">
-                          {i18n._({ id: 'texts.open_of', message: 'Proposed and open:' })}{' '}
-                          {proposed
-                            .map((each) => `${parties.text(each.party)} ${each.proposed}`)
-                            .join(', ')}
-                        </p>
-                      )}
                     </>
                   )}
                 </td>
@@ -194,6 +190,7 @@ export function Revisions() {
           })}
         </tbody>
       </table>
+      <Reasons at={known.sort((a, b) => a.revision - b.revision)} />
     </section>
   );
 }

@@ -196,10 +196,10 @@ export function TextPage({
             contents={writing.contents}
             title={writing.title}
             how={writing.how}
-            circle={circle}
+            circle={writing.how.at ?? circle}
             text={text}
             changes={inText.changes}
-            noting={noting}
+            noting={writing.how.at ? null : noting}
             onClose={(recorded) => {
               setWriting(null);
               if (recorded) writing.onRecorded?.();

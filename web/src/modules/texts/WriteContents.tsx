@@ -5,7 +5,7 @@ import { useQueries } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import type { ActInput, Circle, NegotiatedText, TextChange } from '../../api/model';
-import { queries, useSession } from '../../api/queries';
+import { queries, useNode, useSession } from '../../api/queries';
 import { useCircles } from '../../frame/circles';
 import dialog from '../../frame/dialog.module.css';
 import { AudienceChip, useParties } from '../../frame/parties';
@@ -18,14 +18,14 @@ import writing from '../../writing/writing.module.css';
 import { ContentSaid, type Said } from './ContentSaid';
 import contentStyles from './contents.module.css';
 import { type HowWritten, useInText } from './in_text';
-import { inputOf } from './spoken';
+import { inputOf, isForPersons, labelOf } from './spoken';
 
 const mostAsked = 4;
 
 export function WriteContents({
   contents,
   title,
-  how: { propose = false, channel },
+  how: { propose = false, channel, at, label, about },
   circle,
   text,
   changes,
@@ -50,27 +50,30 @@ export function WriteContents({
       contents.map((content, at) => ({
         key: String(at),
         circle: circle.id,
-        input: propose
-          ? ({
-              type: 'proposal',
-              matter: text.matter,
-              module: 'texts',
-              content,
-              concur: reach === 'final',
-              ...(circle.bodies.some((one) => one.id === text.body) ? { body: text.body } : {}),
-            } as ActInput)
-          : inputOf(
-              content,
-              text.matter,
-              // What a paper has of another is noted of that one, whoever is said to speak meanwhile.
-              content.words_of
-                ? { party: String(content.words_of), channel: channel ?? 'letter' }
-                : channel
-                  ? null
-                  : noting,
-            ),
+        input: {
+          ...(propose
+            ? ({
+                type: 'proposal',
+                matter: text.matter,
+                module: 'texts',
+                content,
+                concur: reach === 'final',
+                ...(circle.bodies.some((one) => one.id === text.body) ? { body: text.body } : {}),
+              } as ActInput)
+            : inputOf(
+                content,
+                text.matter,
+                // What a paper has of another is noted of that one, whoever is said to speak meanwhile.
+                content.words_of
+                  ? { party: String(content.words_of), channel: channel ?? 'letter' }
+                  : channel
+                    ? null
+                    : noting,
+              )),
+          ...(label ? { label: labelOf(label) } : {}),
+        },
       })),
-    [contents, circle, text, propose, reach, channel, noting],
+    [contents, circle, text, propose, reach, channel, noting, label],
   );
   // The first says who will see them all. What rests on the ones before is not there yet to be asked about, so that
   // of the others only what warns is shown.
@@ -92,10 +95,15 @@ export function WriteContents({
       despite.length > 0 ? { ...entry, input: { ...entry.input, despite: [...despite] } } : entry,
     );
   const { record, done, failure, busy } = useInTurn(() => onClose(true));
+  // What is marked for named persons leaves no node.
+  const confined = label !== undefined && !circle.national && isForPersons(label);
+  const usual = useNode()?.label;
+  const differs = label !== undefined && usual !== undefined && label.marking !== usual.marking;
   // Once some of it is kept at home, nothing of it leaves from here.
   const ready =
     !busy &&
     !keeping &&
+    !confined &&
     preview?.data !== undefined &&
     advice.every((one) => !one.stops || despite.includes(one.word));
   const step = useRef<() => void>(() => {});
@@ -118,6 +126,8 @@ export function WriteContents({
     mayWrite(session, home) &&
     noting === null &&
     !propose &&
+    !at &&
+    !label &&
     (done.size === 0 || keeping) &&
     contents.every((one) => one.change && !one.words_of);
   const keep = () => {
@@ -147,6 +157,11 @@ export function WriteContents({
                   message: 'What is recorded here cannot be taken back, only followed by more.',
                 })}
           </p>
+          {about && (
+            <div className={dialog.said}>
+              <ContentSaid content={about} text={text} changes={changes} />
+            </div>
+          )}
           <ol className={contentStyles.contents}>
             {contents.map((content, at) => (
               <li key={at} className={dialog.said} data-done={done.has(String(at)) || undefined}>
@@ -182,6 +197,26 @@ export function WriteContents({
               <dt>{i18n._({ id: 'texts.signatures', message: 'Signatures' })}</dt>
               <dd className="num">{contents.length}</dd>
             </dl>
+          )}
+          {differs && !confined && (
+            <p className={dialog.notice}>
+              {i18n._({
+                id: 'texts.own_marking',
+                message:
+                  'The marking of the draft, not the usual one ({usual}). Whoever may not read it there does not see it here either.',
+                values: { usual: usual.marking },
+              })}
+            </p>
+          )}
+          {confined && (
+            <p className={dialog.notice} role="alert">
+              {i18n._({
+                id: 'texts.marked_too_high',
+                message:
+                  'This draft is marked {marking}: it is for named persons alone, and nothing so marked goes to {them}. It stays here as it is. To submit it, have whoever wrote it keep it once more without naming persons, or write the words yourself.',
+                values: { marking: label.marking, them },
+              })}
+            </p>
           )}
           {(busy || done.size > 0) && contents.length > 1 && (
             <div className={writing.sending}>

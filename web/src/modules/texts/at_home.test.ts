@@ -2,7 +2,17 @@
 // counts as confirmed by nobody who said so.
 import { describe, expect, it } from 'vitest';
 import type { Act, NegotiatedText } from '../../api/model';
-import { answersTo, isAbout, isSubmitted, keptOf } from './at_home';
+import {
+  answersTo,
+  askedAt,
+  dismissalOf,
+  isAbout,
+  isSubmitted,
+  keptOf,
+  nameOf,
+  withdrawal,
+} from './at_home';
+import { reasonsOf } from './Reasons';
 import { signaturesOf } from './signed';
 
 const act = (content: object, more: object = {}) =>
@@ -43,6 +53,43 @@ describe('what is kept at home', () => {
     expect(isAbout(at, { ...at, language: 'ko' })).toBe(false);
     expect(isAbout(at, { element: 'p1', language: '', changes: [] })).toBe(true);
     expect(isAbout(at, { element: 'p2', language: '', changes: [] })).toBe(false);
+  });
+
+  it('answers at a bracket the newest request that still asks there', () => {
+    const request = (id: string, more: object = {}) =>
+      act({ instruction_request: { id, rows: [{ ...at, question: { en: '?' } }], ...more } });
+    const asked = (...acts: Act[]) => {
+      const { requests, instructions } = keptOf(acts);
+      return askedAt({ ...at, changes: [other, one] }, requests, instructions)?.request.id;
+    };
+    const answer = act({ instruction: { ...at, request: 'new' } });
+    expect(asked(request('old'), request('new'))).toBe('new');
+    expect(asked(request('old'), request('new'), answer)).toBe('old');
+    expect(asked(request('old'), request('new'), request('new', { withdrawn: true }))).toBe('old');
+    expect(asked(request('old', { rows: [{ ...at, changes: ['x'] }] }))).toBeUndefined();
+    const [first] = keptOf([request('old')]).requests;
+    expect(first && withdrawal(first)).toEqual({
+      instruction_request: { id: 'old', rows: [{ ...at, question: { en: '?' } }], withdrawn: true },
+    });
+  });
+
+  it('is dismissed until it is taken up or kept once more', async () => {
+    const draft = act(
+      { change: { element: 'p1' } },
+      { party: 'alder.example', content_hex: '616263' },
+    );
+    // SHA-256 of "abc", FIPS 180-2, B.1.
+    const name = await nameOf(draft);
+    expect(name).toBe('alder.example/ba7816bf8f01cfea414140de5dae2223');
+    const stance = (verdict: string) => act({ stance: { items: [{ change: name, verdict }] } });
+    const dismissed = (...acts: Act[]) => {
+      const { drafts, words } = keptOf(acts);
+      return drafts.map((each) => dismissalOf(each, name, words) !== null);
+    };
+    expect(dismissed(draft)).toEqual([false]);
+    expect(dismissed(draft, stance('LETS_GO'))).toEqual([true]);
+    expect(dismissed(draft, stance('LETS_GO'), stance('SUPPORTS'))).toEqual([false]);
+    expect(dismissed(draft, stance('LETS_GO'), { ...draft })).toEqual([false, true]);
   });
 
   it('is submitted when our own side has said exactly that', () => {
@@ -93,5 +140,30 @@ describe('signatures', () => {
     expect(signed?.confirmed).toEqual([]);
     expect(signed?.ofAdopted).toBe(true);
     expect(text([['alder.example', { ...ink, digest: 'd2' }]])[0]?.ofAdopted).toBe(false);
+  });
+});
+
+describe('why paragraphs are not settled', () => {
+  it('is told of each party at each revision, and of nobody where nothing is known', () => {
+    const counts = (...parties: string[]) =>
+      ({
+        by_party: parties.map((party) => ({
+          party,
+          proposing: 1,
+          study: 0,
+          scrutiny: 0,
+          no_position: 2,
+        })),
+      }) as never;
+    const rows = reasonsOf([
+      { revision: 1, counts: counts('a') },
+      { revision: 2, counts: counts('b', 'a') },
+    ]);
+    expect(rows.map((row) => [row.party, row.at.map((one) => one?.no_position ?? null)])).toEqual([
+      ['b', [null, 2]],
+      ['a', [2, 2]],
+    ]);
+    // Of a text without prejudice nobody is counted.
+    expect(reasonsOf([{ revision: 1, counts: counts() }])).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 // What our own side alone keeps about a text: what capital was asked and answered, and what we may fall back
 // on. It stands in our own workspace under the same address, and goes nowhere from there.
-import { useQuery } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import type { Act, Circle, NegotiatedText, TextAlternative, TextElement } from '../../api/model';
 import { queries } from '../../api/queries';
 import { useCircles } from '../../frame/circles';
@@ -22,6 +22,7 @@ export interface Asked extends At {
 
 export interface Request {
   id: string;
+  withdrawn: boolean;
   office: Record<string, string>;
   deadline: string;
   rows: readonly Asked[];
@@ -50,9 +51,19 @@ export interface Draft {
   act: Act;
 }
 
+// What our own side said of a change at home: of each the last word.
+export interface Word {
+  verdict: string;
+  act: Act;
+  // What came before it in the order of entries.
+  before: ReadonlySet<Act>;
+}
+
 export interface AtHome {
   home: Circle | null;
   drafts: readonly Draft[];
+  // By the names of changes.
+  words: ReadonlyMap<string, Word>;
   requests: readonly Request[];
   instructions: readonly Instruction[];
   fallbacks: readonly Fallback[];
@@ -70,6 +81,7 @@ export function keptOf(acts: readonly Act[]): Omit<AtHome, 'home'> {
   const instructions: Instruction[] = [];
   const fallbacks: Fallback[] = [];
   const drafts: Draft[] = [];
+  const words = new Map<string, Word>();
   for (const act of acts) {
     if (act.verdict !== 'effective' || act.module !== 'texts' || !act.content) continue;
     const {
@@ -77,6 +89,7 @@ export function keptOf(acts: readonly Act[]): Omit<AtHome, 'home'> {
       instruction,
       fallback,
       change,
+      stance,
     } = act.content as Record<string, Record<string, unknown> | undefined>;
     if (change && act.type === 'statement') {
       const { element = '', wordings = [] } = change as Partial<Change>;
@@ -87,10 +100,17 @@ export function keptOf(acts: readonly Act[]): Omit<AtHome, 'home'> {
         act,
       });
     }
+    if (stance && act.type === 'statement') {
+      const { items = [] } = stance as { items?: { change: string; verdict?: string }[] };
+      const before = new Set(drafts.map((one) => one.act));
+      for (const { change: name, verdict = 'NEUTRAL' } of items)
+        words.set(name, { verdict, act, before });
+    }
     if (asked) {
       const one = asked as Partial<Request>;
       requests.set(one.id ?? '', {
         id: one.id ?? '',
+        withdrawn: one.withdrawn ?? false,
         office: one.office ?? {},
         deadline: one.deadline ?? '',
         rows: (one.rows ?? []).map((row) => ({ ...place(row), question: row.question ?? {} })),
@@ -114,7 +134,7 @@ export function keptOf(acts: readonly Act[]): Omit<AtHome, 'home'> {
       fallbacks.unshift({ ...place(one), words: one.words ?? {}, act });
     }
   }
-  return { requests: [...requests.values()].reverse(), instructions, fallbacks, drafts };
+  return { requests: [...requests.values()].reverse(), instructions, fallbacks, drafts, words };
 }
 
 // Whether what was said there is about this place: the same bracket as long as one of its proposals stands in
@@ -136,6 +156,53 @@ export const answersTo = (
       one.element === row.element &&
       (row.changes.length === 0 || one.changes.some((change) => row.changes.includes(change))),
   );
+
+// The request that a place is asked in and that nobody has answered there: the newest, with its row.
+export function askedAt(
+  at: At,
+  requests: readonly Request[],
+  instructions: readonly Instruction[],
+): { request: Request; row: Asked } | null {
+  for (const request of requests) {
+    if (request.withdrawn) continue;
+    for (const row of request.rows) {
+      const same =
+        row.element === at.element &&
+        row.language === at.language &&
+        (row.changes.length === 0 || row.changes.some((change) => at.changes.includes(change)));
+      if (same && answersTo(request, row, instructions).length === 0) return { request, row };
+    }
+  }
+  return null;
+}
+
+// What takes a request back: it says once more what was asked, and that it is asked no more.
+export const withdrawal = (request: Pick<Request, 'act'>): Record<string, unknown> => ({
+  instruction_request: {
+    ...(request.act.content?.instruction_request as object | undefined),
+    withdrawn: true,
+  },
+});
+
+// By what name others speak of these changes: <party>/<digest of the content>. Nothing while it is worked out.
+export async function nameOf(act: Pick<Act, 'party' | 'content_hex'>): Promise<string> {
+  const bytes = Uint8Array.from(act.content_hex?.match(/../g) ?? [], (one) =>
+    Number.parseInt(one, 16),
+  );
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  const digits = [...digest.subarray(0, 16)].map((one) => one.toString(16).padStart(2, '0'));
+  return `${act.party}/${digits.join('')}`;
+}
+
+// Who let a draft go, and when; null: it stands. What is kept once more after that stands again.
+export function dismissalOf(
+  draft: Pick<Draft, 'act'>,
+  name: string,
+  words: ReadonlyMap<string, Word>,
+): Act | null {
+  const last = words.get(name);
+  return last?.verdict === 'LETS_GO' && last.before.has(draft.act) ? last.act : null;
+}
 
 function changesIn(bracket: Bracket): string[] {
   return bracket.alternatives.flatMap((one: TextAlternative) => [
@@ -189,6 +256,23 @@ export const isSubmitted = (
   text.changes.some(
     (one) => one.party === self && !one.noted && plain(one.content) === plain(draft.content),
   );
+
+// The names of these drafts, by their entries.
+export function useNames(drafts: readonly Draft[]): ReadonlyMap<string, string> {
+  const names = useQueries({
+    queries: drafts.map(({ act }) => ({
+      queryKey: ['name of a change', act.party, act.content_hex],
+      queryFn: () => nameOf(act),
+      staleTime: Number.POSITIVE_INFINITY,
+    })),
+  });
+  return new Map(
+    drafts.flatMap(({ act }, at) => {
+      const name = names[at]?.data;
+      return name ? [[act.ref, name] as const] : [];
+    }),
+  );
+}
 
 export function useAtHome(): AtHome {
   const { text } = useInText();

@@ -2,7 +2,7 @@
 // this person may do there.
 import type { I18n } from '@lingui/core';
 import { createContext, createElement, type ReactNode, useContext } from 'react';
-import type { Circle, NegotiatedText, TextChange, TextElement } from '../../api/model';
+import type { Circle, Label, NegotiatedText, TextChange, TextElement } from '../../api/model';
 import { say } from '../../i18n/words';
 import type { Reach } from '../../record/commits';
 import type { Noting } from '../../writing/Manner';
@@ -23,6 +23,12 @@ export interface Selection {
 export interface HowWritten {
   propose?: boolean;
   channel?: Noting['channel'];
+  // In this place instead of the text's own: at home, what is said of what was drafted or asked there.
+  at?: Circle;
+  // Under this marking; absent: the usual one.
+  label?: Label;
+  // What it is about, where that is not in the text.
+  about?: Record<string, unknown>;
 }
 
 export interface InText {

@@ -1,6 +1,6 @@
 // Who speaks. In a place of one party alone what another says is noted there as that one's
 // (docs/formats/texts.md, section 1): its changes, support, marks and comments, and what it lets go.
-import type { ActInput, Circle, NegotiatedText, TextChange } from '../../api/model';
+import type { ActInput, Circle, Label, NegotiatedText, TextChange } from '../../api/model';
 import type { Noting } from '../../writing/Manner';
 import type { Said } from './ContentSaid';
 
@@ -27,6 +27,15 @@ export function inputOf(content: Said, matter: string, noting: Noting | null): A
     content: { ...content, words_of: noting.party },
   };
 }
+
+// A marking as it is written.
+export const labelOf = ({ classification, categories }: Label): NonNullable<ActInput['label']> => ({
+  classification,
+  categories,
+});
+
+export const isForPersons = (label: Pick<Label, 'categories'>): boolean =>
+  label.categories.some((one) => one.startsWith('person/'));
 
 // Whether whoever speaks may let it go: their own. Among several parties a note of their words is not.
 export const isOwn = (
