@@ -1,5 +1,6 @@
 // How a paper is read (paper_in.h): paragraphs found in paper_in.cpp, what they say taken in
-// paper_in_said.cpp.
+// paper_in_said.cpp, those that come, are split or joined in paper_in_structure.cpp, the margin in
+// paper_in_remarks.cpp.
 #pragma once
 
 #include <cstdint>
