@@ -64,6 +64,9 @@ void PaperReader::leave(const PaperSheet& sheet) {
     out_.left.push_back({"no_paragraph", edit.by.author, "",
                          shortened(cut_of(sheet.before, edit.from, edit.to)),
                          shortened(edit.words)});
+  for (const auto& [at, by] : sheet.cuts)
+    out_.left.push_back({"no_paragraph", by.author, "", "",
+                         shortened(cut_of(sheet.before, at, count_of(sheet.before)))});
   for (const TrackedParagraph& part : sheet.parts) {
     for (const papers::Marginal& remark : part.remarks) {
       if (const PaperTarget* known = remarked(remark)) {

@@ -75,6 +75,7 @@ void PaperReader::bring(std::size_t at) {
     for (const texts::Edit& edit : texts::edits_between(form, now))
       add_edit(target, {{}, edit.from, edit.to, edit.words, ""}, form, "new");
   }
+  if (support(at)) return bring_remarks(sheet, target);
   const bool moved = known && revision < forms_.shown();
   const std::string goes = whole_goes(sheet, target);
   for (TrackedEdit edit : tracked_edits(numbered_off(sheet.runs, sheet.prefix))) {
@@ -82,7 +83,7 @@ void PaperReader::bring(std::size_t at) {
     if (!goes.empty() && edit.by.author == goes && edit.words.empty()) continue;
     add_edit(target, edit, now, moved || !known ? "moved" : "new");
   }
-  split(sheet, target, now);
+  split(at);
   if (goes.empty()) join_next(at, target);
   bring_remarks(sheet, target);
 }

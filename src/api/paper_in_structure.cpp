@@ -19,59 +19,112 @@ std::string PaperReader::new_element() {
   return id;
 }
 
-void PaperReader::split(const PaperSheet& sheet, const PaperTarget& target,
-                        const std::string& now) {
+std::optional<PaperReader::Cut> PaperReader::cut_in(const PaperSheet& sheet) const {
+  const PaperTarget& target = forms_.all()[sheet.target];
   const json::Value* words = nullptr;
   for (const json::Value& one : items(*target.element, "words")) {
     if (plain(one, "language") == target.language) words = &one;
   }
-  for (std::size_t i = 0; i < sheet.cuts.size(); ++i) {
-    const auto& [where, by] = sheet.cuts[i];
-    PaperItem out = item(target, "splits", by);
-    const std::uint32_t at = where < sheet.prefix ? 0 : where - sheet.prefix;
-    out.before = target.printed;
-    out.after = cut_of(now, at, count_of(now));
-    const auto leave_it = [&] {
-      out_.left.push_back({"split", by.author, target.id, "", shortened(out.after)});
-    };
-    const json::Value* said = words == nullptr ? nullptr : words->find("frozen");
-    const std::string frozen =
-        said == nullptr || !said->is_string() ? target.reading : plain(*words, "frozen");
-    auto span = moved_along(now, target.printed, {at, at}, false);
-    if (span) span = moved_along(target.printed, target.reading, *span, false);
-    if (span) span = moved_along(target.reading, frozen, *span, false);
-    const bool within = span && span->from > 0 && span->from < count_of(frozen);
-    if (i > 0 || !within || words == nullptr || !target.proposed.empty()) {
-      leave_it();
-      continue;
-    }
-    const std::string place = place_beside(target, false);
-    bool recorded = false;
-    for (const json::Value& change : items(text_, "changes")) {
-      const json::Value* content = change.find("content");
-      if (content != nullptr && content->find("change") != nullptr)
-        content = content->find("change");
-      if (content == nullptr || plain(*content, "element") != target.id) continue;
-      const json::Value* move = content->find("move");
-      if (move == nullptr || plain(*move, "what") != "SPLITS") continue;
-      for (const json::Value& one : items(*content, "wordings"))
-        recorded = recorded || (plain(one, "language") == target.language &&
-                                plain(one, "from") == std::to_string(span->from));
-    }
-    out.state = recorded ? "recorded" : "new";
-    if (!recorded) {
-      json::Writer content;
-      content.begin_object().key("change").begin_object().field("element", target.id);
-      content.key("wordings").begin_array().begin_object().field("language", target.language);
-      content.field("base", plain(*words, "base")).field("from", span->from);
-      content.field("to", span->from).end_object().end_array();
-      content.key("move").begin_object().field("what", "SPLITS");
-      if (!target.parent.empty()) content.field("parent", target.parent);
-      content.field("place", place).field("second", new_element()).end_object();
-      out.content = content.end_object().end_object().take();
-    }
-    out_.items.push_back(std::move(out));
+  if (words == nullptr || !target.proposed.empty()) return std::nullopt;
+  const json::Value* said = words->find("frozen");
+  const std::string frozen =
+      said == nullptr || !said->is_string() ? target.reading : plain(*words, "frozen");
+  const std::string now = words_behind(sheet.before, sheet.prefix);
+  const std::uint32_t at = cut_at(sheet, 0);
+  auto span = moved_along(now, target.printed, {at, at}, false);
+  if (span) span = moved_along(target.printed, target.reading, *span, false);
+  if (span) span = moved_along(target.reading, frozen, *span, false);
+  if (!span || span->from == 0 || span->from >= count_of(frozen)) return std::nullopt;
+  return Cut{target.language, plain(*words, "base"), span->from, target.printed,
+             cut_of(now, at, count_of(now))};
+}
+
+std::uint32_t PaperReader::cut_at(const PaperSheet& sheet, std::size_t which) {
+  const std::uint32_t where = sheet.cuts[which].first;
+  return where < sheet.prefix ? 0 : where - sheet.prefix;
+}
+
+bool PaperReader::is_split(const std::string& element, const std::vector<Cut>& cuts) const {
+  for (const json::Value& change : items(text_, "changes")) {
+    const json::Value* content = change.find("content");
+    if (content != nullptr && content->find("change") != nullptr) content = content->find("change");
+    if (content == nullptr || plain(*content, "element") != element) continue;
+    const json::Value* move = content->find("move");
+    if (move == nullptr || plain(*move, "what") != "SPLITS") continue;
+    const std::vector<json::Value>& wordings = items(*content, "wordings");
+    const bool all = std::all_of(cuts.begin(), cuts.end(), [&](const Cut& cut) {
+      return std::any_of(wordings.begin(), wordings.end(), [&](const json::Value& one) {
+        return plain(one, "language") == cut.language &&
+               plain(one, "from") == std::to_string(cut.at);
+      });
+    });
+    if (all) return true;
   }
+  return false;
+}
+
+void PaperReader::split(std::size_t at) {
+  const PaperTarget& target = forms_.all()[sheets_[at].target];
+  if (sheets_[at].cuts.empty() || !split_.insert(target.id).second) return;
+  // Its other languages, in other columns of the paper.
+  std::vector<const PaperSheet*> all;
+  for (std::size_t i = at; i < sheets_.size(); ++i) {
+    const PaperSheet& one = sheets_[i];
+    if (one.target != kNone && !one.cuts.empty() && forms_.all()[one.target].id == target.id)
+      all.push_back(&one);
+  }
+  const auto leave_it = [&](const PaperSheet& sheet, std::size_t which, std::string_view reason) {
+    const std::string now = words_behind(sheet.before, sheet.prefix);
+    out_.left.push_back({std::string(reason), sheet.cuts[which].second.author, target.id, "",
+                         shortened(cut_of(now, cut_at(sheet, which), count_of(now)))});
+  };
+  std::vector<Cut> cuts;
+  std::set<std::string> lacking;
+  for (const json::Value& one : items(*target.element, "words")) {
+    if (!plain(one, "base").empty()) lacking.insert(plain(one, "language"));
+  }
+  const Run::By& by = all.front()->cuts.front().second;
+  bool found = true;
+  bool by_one = true;
+  for (const PaperSheet* sheet : all) {
+    by_one = by_one && sheet->cuts.front().second.author == by.author;
+    if (auto cut = cut_in(*sheet)) {
+      lacking.erase(cut->language);
+      cuts.push_back(std::move(*cut));
+    } else {
+      found = false;
+    }
+    for (std::size_t which = 1; which < sheet->cuts.size(); ++which)
+      leave_it(*sheet, which, "split");
+  }
+  const bool recorded = found && is_split(target.id, cuts);
+  // In one language alone, the other words would all stay in the first part.
+  if (!recorded && (!found || !by_one || !lacking.empty())) {
+    for (const PaperSheet* sheet : all)
+      leave_it(*sheet, 0, cut_in(*sheet) ? "split_in_part" : "split");
+    return;
+  }
+  PaperItem out = item(target, "splits", by);
+  for (const Cut& cut : cuts) {
+    out.before += (out.before.empty() ? "" : "\n") + cut.before;
+    out.after += (out.after.empty() ? "" : "\n") + cut.after;
+  }
+  out.state = recorded ? "recorded" : "new";
+  if (!recorded) {
+    const std::string place = place_beside(target, false);
+    json::Writer content;
+    content.begin_object().key("change").begin_object().field("element", target.id);
+    content.key("wordings").begin_array();
+    for (const Cut& cut : cuts) {
+      content.begin_object().field("language", cut.language).field("base", cut.base);
+      content.field("from", cut.at).field("to", cut.at).end_object();
+    }
+    content.end_array().key("move").begin_object().field("what", "SPLITS");
+    if (!target.parent.empty()) content.field("parent", target.parent);
+    content.field("place", place).field("second", new_element()).end_object();
+    out.content = content.end_object().end_object().take();
+  }
+  out_.items.push_back(std::move(out));
 }
 
 void PaperReader::join_next(std::size_t at, const PaperTarget& target) {
@@ -173,17 +226,20 @@ void PaperReader::come(std::size_t at) {
   out.after = words_behind(words, number_ahead(words, number));
   out.number = number;
   out.state = "new";
-  const std::string place = place_beside(*beside, first);
+  // Behind the heading of an annex: the first of what stands below it.
+  const bool below = !first && beside->type == "annex";
+  const std::string parent = below ? beside->id : beside->parent;
+  const std::string place = below ? place_first(parent) : place_beside(*beside, first);
   const std::string id = new_element();
   json::Writer content;
   content.begin_object().key("change").begin_object().field("element", id);
   content.key("wordings").begin_array().begin_object().field("language", out.language);
   content.field("words", out.after).end_object().end_array();
   content.key("move").begin_object().field("what", "COMES");
-  if (!beside->parent.empty()) content.field("parent", beside->parent);
+  if (!parent.empty()) content.field("parent", parent);
   content.field("place", place);
   if (!number.empty()) content.field("number", number);
-  std::string type = beside->type == "title" ? "operative" : beside->type;
+  std::string type = beside->type == "title" || below ? "operative" : beside->type;
   for (char& c : type) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
   content.field("type", type).end_object().end_object().end_object();
   out.element = id;
@@ -216,6 +272,18 @@ std::string PaperReader::place_beside(const PaperTarget& beside, bool first) {
               : one.where > beside.where && (after.empty() || one.where < after))
       (first ? before : after) = one.where;
   }
+  return place_given(before, after);
+}
+
+std::string PaperReader::place_first(const std::string& parent) {
+  std::string after;
+  for (const PaperTarget& one : forms_.all()) {
+    if (one.parent == parent && (after.empty() || one.where < after)) after = one.where;
+  }
+  return place_given("", after);
+}
+
+std::string PaperReader::place_given(std::string before, const std::string& after) {
   for (const std::string& given : places_) {
     if (given > before && (after.empty() || given < after)) before = given;
   }
