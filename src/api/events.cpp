@@ -121,7 +121,9 @@ class EventStream final : public BodyStream {
 Events::Events(node::Engine& engine, Random& random, io::Loop* loop)
     : engine_(engine), loop_(loop), run_(hex(random.bytes(4))) {
   engine.on_change([this, alive = std::weak_ptr<char>(alive_)](const node::Change& change) {
-    if (!alive.lock() || feeds_.empty()) return;
+    if (!alive.lock()) return;
+    if (change.matter.starts_with("texts/")) ++text_changes_[change.circle];
+    if (feeds_.empty()) return;
     if (std::any_of(
             waiting_.rbegin(),
             waiting_.rbegin() +
@@ -230,6 +232,11 @@ void Events::note_typing(const std::string& circle, const std::string& matter, c
   change.label = label;
   waiting_.push_back(std::move(change));
   schedule();
+}
+
+std::uint64_t Events::text_changes(const std::string& circle) const {
+  const auto found = text_changes_.find(circle);
+  return found == text_changes_.end() ? 0 : found->second;
 }
 
 void Events::beat() {

@@ -44,6 +44,8 @@ class Events {
   // An editor of a text was opened, written in or closed: whoever may read what is under `label` in
   // that matter, and writes themselves, hears of it.
   void note_typing(const std::string& circle, const std::string& matter, const Label& label);
+  // How often something was said of this circle's texts since the process began.
+  std::uint64_t text_changes(const std::string& circle) const;
   // Streams whose session has ended, or whose reader's rights have changed, end with this turn.
   void recheck();
   // Gives what has come to the viewers who may see it. Called by itself at the end of the turn.
@@ -76,6 +78,7 @@ class Events {
   io::Loop* loop_;
   std::string run_;  // of this process, so that a number of an earlier one is known as such
   std::vector<Waiting> waiting_;
+  std::map<std::string, std::uint64_t> text_changes_;  // by circle
   bool scheduled_ = false;
   bool rechecking_ = false;
   bool beating_ = false;

@@ -40,6 +40,10 @@ std::pair<std::uint32_t, std::string> key_of(std::string_view words) {
   return {static_cast<std::uint32_t>(*number), std::string(id)};
 }
 
+bool is_of_one_cell(const TrackedParagraph& a, const TrackedParagraph& b) {
+  return a.table == b.table && a.row == b.row && a.column == b.column;
+}
+
 }  // namespace
 
 bool is_row_key(std::string_view words) { return !key_of(words).second.empty(); }
@@ -76,7 +80,8 @@ void PaperReader::gather() {
     const bool comes = words.empty() && is_only_added(one);
     const bool of_cell = !key.empty() && one.column > 1 && !sheets_.empty() &&
                          sheets_.back().key == key && sheets_.back().column == one.column;
-    if (goes_on && !sheets_.empty() && !comes && !words.empty()) {
+    if (goes_on && !sheets_.empty() && is_of_one_cell(sheets_.back().parts.back(), one) && !comes &&
+        !words.empty()) {
       sheets_.back().cuts.push_back({count_of(sheets_.back().before), last_mark_});
       join(one, "");
     } else if (of_cell) {

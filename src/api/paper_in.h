@@ -57,7 +57,7 @@ std::string number_ahead_of(const std::string& words);
 
 // What somebody says in the paper.
 struct PaperItem {
-  std::string what;      // change, comes, goes, splits, joins, comment
+  std::string what;      // change, comes, goes, splits, joins, supports, comment
   std::string state;     // new, moved (its words have gone on since), recorded
   std::string author;    // empty: changed without a name
   std::string date;      // as the paper has it; empty: none
@@ -66,14 +66,16 @@ struct PaperItem {
   std::string language;  // of the words; of a comment, that it is in
   std::string before;
   std::string after;
-  std::string on;       // of a comment: the words that it hangs on
-  std::string wanted;   // JSON of a wish that the text composes (TextComposing, each); or
-  std::string content;  // JSON of what would be said; both empty where it is recorded
+  std::string on;          // of a comment: the words that it hangs on
+  std::string party = {};  // of support: of whose words
+  std::string wanted;      // JSON of a wish that the text composes (TextComposing, each); or
+  std::string content;     // JSON of what would be said; both empty where it is recorded
 };
 
 struct PaperLeft {
-  std::string reason;  // no_paragraph, words_differ, number_changed, in_words_of_another, split,
-                       // joined, element_gone, in_brackets, emptied, refused
+  std::string
+      reason;  // no_paragraph, words_differ, number_changed, in_words_of_another, split,
+               // split_in_part, as_another, joined, element_gone, in_brackets, emptied, refused
   std::string author;
   std::string element;
   std::string before;

@@ -71,10 +71,11 @@ PaperForms::PaperForms(const json::Value& text, const PartyCalled& called) {
   const TextWords clean(text, TextView::clean, "", "en", called);
   const TextWords compilation(text, TextView::compilation, "", "en", called);
   const TextWords rolling(text, TextView::rolling, "", "en", called);
-  std::vector<TextWords> parties;
-  for (const json::Value& party : items(text, "parties"))
-    parties.emplace_back(text, TextView::party, std::string(party.string().value_or("")), "en",
-                         called);
+  std::vector<std::pair<std::string, TextWords>> parties;
+  for (const json::Value& one : items(text, "parties")) {
+    const std::string party(one.string().value_or(""));
+    parties.emplace_back(party, TextWords(text, TextView::party, party, "en", called));
+  }
   std::string first = "en";
   if (const auto& tags = items(text, "languages"); !tags.empty())
     first = plain(tags.front(), "tag");
@@ -94,6 +95,7 @@ PaperForms::PaperForms(const json::Value& text, const PartyCalled& called) {
     one.printed = clean.referred(one.reading);
     const std::vector<std::string> in = {language};
     std::vector<std::string> forms;
+    std::vector<std::pair<std::string, std::string>> of_parties;
     for (const TextWords& print : tracked) {
       if (const auto made = print.paragraph(element, in)) {
         PaperTarget::Print out{made->columns.front(), made->added, made->struck, made->remarks};
@@ -108,14 +110,15 @@ PaperForms::PaperForms(const json::Value& text, const PartyCalled& called) {
       if (const auto made = view->paragraph(element, in))
         forms.push_back(joined(made->columns.front()));
     }
-    for (const TextWords& view : parties) {
+    for (const auto& [party, view] : parties) {
       if (const auto made = view.paragraph(element, in))
-        forms.push_back(joined(made->columns.front()));
+        of_parties.emplace_back(party, joined(made->columns.front()));
     }
     const std::size_t target = targets_.size();
     by_id_.emplace(std::pair(one.id, one.language), target);
     targets_.push_back(std::move(one));
     for (std::string& form : forms) add_form(target, std::move(form), shown_);
+    for (auto& [party, form] : of_parties) add_form(target, std::move(form), shown_, party);
   };
   std::size_t place = 0;
   for (const json::Value& element : items(text, "elements")) {
@@ -127,13 +130,22 @@ PaperForms::PaperForms(const json::Value& text, const PartyCalled& called) {
   }
 }
 
-void PaperForms::add_form(std::size_t target, std::string words, std::uint32_t revision) {
+void PaperForms::add_form(std::size_t target, std::string words, std::uint32_t revision,
+                          const std::string& party) {
   if (words.empty()) return;
   auto& known = by_words_[folded_spaces(words)];
   for (const auto& [which, form] : known) {
-    if (which == target) return;
+    if (which != target) continue;
+    std::vector<std::string>& parties = targets_[target].forms[form].parties;
+    if (party.empty()) {
+      parties.clear();
+    } else if (!parties.empty()) {
+      parties.push_back(party);
+    }
+    return;
   }
-  targets_[target].forms.push_back({std::move(words), revision});
+  targets_[target].forms.push_back({std::move(words), revision, {}});
+  if (!party.empty()) targets_[target].forms.back().parties.push_back(party);
   known.emplace_back(target, targets_[target].forms.size() - 1);
 }
 

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,8 @@ struct PaperTarget {
   struct Form {
     std::string words;
     std::uint32_t revision = 0;
+    // Whose reading alone it is; empty: it reads so in a view that is nobody's, too.
+    std::vector<std::string> parties = {};
   };
   // What a print with tracked changes says, by language of its headings.
   struct Print {
@@ -61,13 +64,25 @@ class PaperForms {
   std::size_t of(std::string_view element, std::string_view language) const;
 
  private:
-  void add_form(std::size_t target, std::string words, std::uint32_t revision);
+  // `party`: whose reading it is; empty: nobody's.
+  void add_form(std::size_t target, std::string words, std::uint32_t revision,
+                const std::string& party = {});
 
   std::vector<PaperTarget> targets_;
   std::map<std::string, std::vector<std::pair<std::size_t, std::size_t>>> by_words_;
   std::map<std::pair<std::string, std::string>, std::size_t> by_id_;
   std::uint32_t shown_ = 0;
 };
+
+// What of a party's proposals its reading of an element in these languages is made of.
+struct PaperSupport {
+  std::vector<std::string> changes;
+  bool whole = false;  // none of them has words in a language beside these
+};
+PaperSupport support_of(const json::Value& text, const PaperTarget& target,
+                        const std::set<std::string>& languages, const std::string& party);
+// The content of support for them.
+std::string support_content(const std::vector<std::string>& changes);
 
 // The words of `target` that others were most likely written over: those of any revision and view
 // which they are most like; where nothing is more like, as the text reads. Null: like none.

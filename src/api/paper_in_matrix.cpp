@@ -133,6 +133,7 @@ class MatrixReader {
   MatrixReader(const PaperIn& paper, const json::Value& text, const EarlierText& earlier,
                const PartyCalled& called)
       : paragraphs_(paper.paragraphs),
+        text_(text),
         rows_(matrix_rows_of(paper)),
         earlier_(earlier),
         forms_(text, called),
@@ -230,6 +231,7 @@ class MatrixReader {
                              static_cast<std::uint32_t>(*revision)});
       look_at(static_cast<std::uint32_t>(*revision));
       edited(base, row, columns);
+      support(base, row, columns);
       remarks(base, row);
       if (!proposed.empty() && !printed_.contains({key, folded_spaces(proposed)}))
         propose(base, by_language(proposed), words_of(row, columns));
@@ -270,6 +272,59 @@ class MatrixReader {
                        [&](const auto& form) { return form.words.starts_with(words); });
   }
 
+  // Who is the first to change something in a cell of a document.
+  static void name_author(const MatrixCell& cell, PaperItem& item) {
+    for (const papers::TrackedParagraph* part : cell.parts) {
+      for (const papers::Run& run : part->runs) {
+        const papers::Run::By& by = run.added.author.empty() ? run.struck : run.added;
+        if (!item.author.empty() || by.author.empty()) continue;
+        item.author = by.author;
+        item.date = by.date;
+      }
+    }
+  }
+
+  // Whose reading alone these words are: the matrix shows what stands. Empty: nobody's.
+  std::string reading_of(std::size_t target, const std::string& words) const {
+    for (const PaperForms::Found& one : forms_.exactly(words)) {
+      const auto& parties = forms_.all()[one.target].forms[one.form].parties;
+      if (one.target == target && one.prefix == 0 && !parties.empty()) return parties.front();
+    }
+    return {};
+  }
+
+  // Who wrote the words of another party there supports them.
+  void support(const PaperItem& base, const MatrixRow& row, const MatrixColumns& columns) {
+    PaperItem out = base;
+    out.author.clear();
+    std::set<std::string> languages;
+    std::size_t target = kNoColumn;
+    for (const auto& [tag, column] : columns.words) {
+      const std::size_t at = forms_.of(base.element, tag);
+      if (at == kNoColumn) continue;
+      const MatrixCell& cell = cell_at(row, column);
+      const std::string party = reading_of(at, cell.text);
+      if (party.empty() || (!out.party.empty() && out.party != party)) continue;
+      if (!edited_.insert({base.element, tag, cell.text}).second) continue;
+      if (languages.empty()) out.language = tag;
+      out.party = party;
+      name_author(cell, out);
+      target = at;
+      languages.insert(tag);
+      out.before += (out.before.empty() ? "" : "\n") + forms_.all()[at].printed;
+      out.after += (out.after.empty() ? "" : "\n") + cell.text;
+    }
+    if (target == kNoColumn) return;
+    out.what = "supports";
+    const PaperSupport made = support_of(text_, forms_.all()[target], languages, out.party);
+    if (!made.whole) {
+      out_.left.push_back({"as_another", out.author, base.element, out.before, out.after});
+      return;
+    }
+    out.content = support_content(made.changes);
+    out_.items.push_back(std::move(out));
+  }
+
   // Who wrote into the words as they stand proposes what they read now.
   void edited(const PaperItem& base, const MatrixRow& row, const MatrixColumns& columns) {
     for (const auto& [tag, column] : columns.words) {
@@ -291,15 +346,7 @@ class MatrixReader {
       }
       PaperItem item = base;
       item.author.clear();
-      for (const papers::TrackedParagraph* part : cell.parts) {
-        for (const papers::Run& run : part->runs) {
-          const papers::Run::By& by = run.added.author.empty() ? run.struck : run.added;
-          if (item.author.empty() && !by.author.empty()) {
-            item.author = by.author;
-            item.date = by.date;
-          }
-        }
-      }
+      name_author(cell, item);
       propose(item, {{tag, cell.text}}, {{tag, cell.before}});
     }
   }
@@ -438,6 +485,7 @@ class MatrixReader {
   }
 
   const std::vector<papers::TrackedParagraph>& paragraphs_;
+  const json::Value& text_;
   const std::vector<MatrixRow> rows_;
   const EarlierText& earlier_;
   PaperForms forms_;

@@ -1,9 +1,11 @@
 // How a paper is read (paper_in.h): paragraphs found in paper_in.cpp, what they say taken in
-// paper_in_said.cpp.
+// paper_in_said.cpp, those that come, are split or joined in paper_in_structure.cpp, the margin in
+// paper_in_remarks.cpp.
 #pragma once
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -66,11 +68,32 @@ class PaperReader {
   PaperItem item(const PaperTarget& target, std::string_view what, const papers::Run::By& by) const;
   // All words of a paragraph are struck or added, and somebody strikes its end: who; empty: nobody.
   std::string whole_goes(const PaperSheet& sheet, const PaperTarget& target);
-  // Where somebody makes two paragraphs of one; of a second cut in one paragraph, and of one in
-  // words that read otherwise now, it is told that it found no place.
-  void split(const PaperSheet& sheet, const PaperTarget& target, const std::string& now);
+  // Where one language of an element is cut in two.
+  struct Cut {
+    std::string language;
+    std::string base;
+    std::uint32_t at = 0;  // code points of the frozen words
+    std::string before;
+    std::string after;  // the second part
+  };
+  // Its first cut; nothing where that is in words that read otherwise now.
+  std::optional<Cut> cut_in(const PaperSheet& sheet) const;
+  static std::uint32_t cut_at(const PaperSheet& sheet, std::size_t which);
+  // Whether the text has a proposal to split it there, in these languages and perhaps others.
+  bool is_split(const std::string& element, const std::vector<Cut>& cuts) const;
+  // Where somebody makes two paragraphs of one, in every language that has words there; of a split
+  // in some of them, of a second cut in one paragraph, and of one in words that read otherwise now,
+  // it is told that it found no place.
+  void split(std::size_t at);
   // The end of this paragraph is struck, not its words: the next one goes on behind it.
   void join_next(std::size_t at, const PaperTarget& target);
+  // Whose reading alone a row's words are, which nobody tracked; empty: nobody's.
+  std::string written_as(const PaperSheet& sheet) const;
+  // Whether all rows read as this party proposes them, where that is not as others read: a print.
+  bool is_print_of(const std::string& party) const;
+  // Words that read as one party proposes them, in a paper of another view: support of these.
+  // False: it is none.
+  bool support(std::size_t at);
   std::string new_element();
   // What somebody does to the number ahead of the words.
   void note_number(const PaperSheet& sheet, const PaperTarget& target);
@@ -90,6 +113,9 @@ class PaperReader {
   // Room for another behind it, or ahead of it where it is the first: what several papers bring to
   // one place stands in the order of their places.
   std::string place_beside(const PaperTarget& beside, bool first);
+  // Ahead of all that stands below it.
+  std::string place_first(const std::string& parent);
+  std::string place_given(std::string before, const std::string& after);
   // As the page gives them (web/src/modules/texts/place.ts).
   static std::string place_between(const std::string& before, const std::string& after);
 
@@ -100,8 +126,10 @@ class PaperReader {
   std::vector<PaperSheet> sheets_;
   std::set<std::size_t> used_;
   std::set<std::uint32_t> looked_;
-  std::set<std::string> recorded_;  // elements that come
-  std::set<std::string> places_;    // given to what comes
+  std::set<std::string> recorded_;   // elements that come
+  std::set<std::string> places_;     // given to what comes
+  std::set<std::string> split_;      // elements that were looked at for this
+  std::set<std::string> supported_;  // the same
   papers::Run::By last_mark_;
   std::size_t last_ = kNone;
   std::size_t coming_ = 0;

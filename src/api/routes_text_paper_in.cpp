@@ -60,6 +60,7 @@ void write_paper_item(json::Writer& out, const PaperItem& item,
       .field("before", item.before)
       .field("after", item.after)
       .field("on", item.on)
+      .field("party", item.party)
       .key("contents")
       .begin_array();
   for (const std::string& one : says) out.raw(one);

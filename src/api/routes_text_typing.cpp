@@ -1,4 +1,6 @@
 // Two officers of one party in one text: who has a paragraph open, and the words as they are typed.
+#include <memory>
+#include <optional>
 #include <utility>
 
 #include "api/body.h"
@@ -16,6 +18,7 @@ constexpr std::size_t kLanguages = 16;
 
 struct Said {
   std::string window;
+  std::uint64_t sequence = 0;
   std::string element;
   std::string on;
   std::map<std::string, std::string> words;
@@ -23,10 +26,15 @@ struct Said {
 };
 
 Result<Said> read_said(const json::Value& body) {
-  TRY(only_members(body, "", {"window", "element", "on", "words", "closed"}));
+  TRY(only_members(body, "", {"window", "sequence", "element", "on", "words", "closed"}));
   Said out;
   out.window = TRY(text_member(body, "window", kElementMax));
   if (out.window.empty()) return wrong_member("window", "has to be given");
+  const json::Value* sequence = body.find("sequence");
+  const auto number = sequence == nullptr ? std::nullopt : sequence->unsigned_number();
+  if (!number || *number == 0)
+    return wrong_member("sequence", "has to count what this window says, from 1");
+  out.sequence = *number;
   out.closed = TRY(flag_member(body, "closed"));
   out.element = TRY(text_member(body, "element", kElementMax));
   if (!out.closed && out.element.empty()) return wrong_member("element", "has to be given");
@@ -56,8 +64,32 @@ Result<Typists::Place> place_of(record::View& view, const Call& call) {
   return Typists::Place{circle.id, std::move(matter)};
 }
 
+// For whom the words are: for those who may read all that their writer has before them.
+Result<void> label(Parts& parts, const Call& call, record::View& view, const Typists::Place& place,
+                   Typing& typing) {
+  TRY(parts.screens.text(view, place.first, call.parameters[1], call.parameters[2], 0));
+  typing.label = parts.config.default_label;
+  labels::raise(typing.label, view.marking());
+  typing.labelled = parts.clock.monotonic();
+  typing.changes = parts.events.text_changes(place.first);
+  return {};
+}
+
+// What was said of texts since may have raised what they read, or closed it to them.
+void label_anew(Parts& parts, const Call& call, const Typists::Place& place) {
+  const std::uint64_t changes = parts.events.text_changes(place.first);
+  std::map<std::string, std::unique_ptr<record::View>> views;  // by writer
+  parts.typists.each(place, [&](Typing& one) {
+    if (one.changes == changes) return true;
+    auto& view = views[one.key];
+    if (view == nullptr) view = parts.engine.view(one.viewer);
+    return label(parts, call, *view, place, one).ok();
+  });
+}
+
 void respond_others(Parts& parts, const Call& call, const Typists::Place& place,
                     const Respond& respond) {
+  label_anew(parts, call, place);
   json::Writer out;
   out.begin_object().key("items").begin_array();
   for (const Typing* one : parts.typists.others(place, call.session.person.key(), call.viewer(),
@@ -90,14 +122,17 @@ void say_typing(Parts& parts, Call& call, const Respond& respond) {
   if (!said.ok()) return respond(problem(said.error()));
   const std::string key = call.session.person.key();
   const std::uint64_t now = parts.clock.monotonic();
+  const auto taken = [&] { respond({204, {}, {}, nullptr, false}); };
+  // Two messages of one window can overtake one another on their way.
+  if (parts.typists.is_late(place.value(), key, said.value().window, said.value().sequence, now))
+    return taken();
   const Typing* before = parts.typists.find(place.value(), key, said.value().window, now);
   if (said.value().closed) {
-    if (before != nullptr) {
-      const Label label = before->label;
-      parts.typists.close(place.value(), key, said.value().window);
-      parts.events.note_typing(place.value().first, place.value().second, label);
-    }
-    return respond_others(parts, call, place.value(), respond);
+    const std::optional<Label> known =
+        before == nullptr ? std::nullopt : std::optional(before->label);
+    parts.typists.close(place.value(), key, said.value().window, said.value().sequence, now);
+    if (known) parts.events.note_typing(place.value().first, place.value().second, *known);
+    return taken();
   }
   Typing typing;
   if (before != nullptr) typing = *before;
@@ -112,20 +147,18 @@ void say_typing(Parts& parts, Call& call, const Respond& respond) {
   typing.on = std::move(said.value().on);
   typing.words = std::move(said.value().words);
   if (before == nullptr) typing.since = parts.clock.now();
-  // For whom the words are: for those who may read all that their writer has before them.
-  if (before == nullptr || typing.labelled + kLabelMs < now) {
-    const auto text =
-        parts.screens.text(*view, place.value().first, call.parameters[1], call.parameters[2], 0);
-    if (!text.ok()) return respond(read_problem(text.error()));
-    typing.label = parts.config.default_label;
-    labels::raise(typing.label, view->marking());
-    typing.labelled = now;
+  typing.viewer = call.viewer();
+  typing.sequence = said.value().sequence;
+  if (before == nullptr || typing.labelled + kLabelMs < now ||
+      typing.changes != parts.events.text_changes(place.value().first)) {
+    const auto labelled = label(parts, call, *view, place.value(), typing);
+    if (!labelled.ok()) return respond(read_problem(labelled.error()));
   }
-  const Label label = typing.label;
+  const Label shown_to = typing.label;
   if (!parts.typists.keep(place.value(), std::move(typing), now))
     return respond(problem("slow_down", "Too many editors are open; close one."));
-  if (!same) parts.events.note_typing(place.value().first, place.value().second, label);
-  respond_others(parts, call, place.value(), respond);
+  if (!same) parts.events.note_typing(place.value().first, place.value().second, shown_to);
+  taken();
 }
 
 }  // namespace api

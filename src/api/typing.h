@@ -5,6 +5,8 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -27,6 +29,9 @@ struct Typing {
   std::map<std::string, std::string> words;  // by language; empty: nothing is changed yet
   Label label;                 // of the text as its writer reads it: for whom the words are
   std::uint64_t labelled = 0;  // monotonic
+  std::uint64_t changes = 0;   // Events::text_changes() when it was labelled
+  Viewer viewer;               // its writer
+  std::uint64_t sequence = 0;  // of what this window says: a later one prevails
   TimeMs since = 0;
   std::uint64_t heard = 0;  // monotonic
 };
@@ -45,16 +50,31 @@ class Typists {
                      std::uint64_t now);
   // False where this person, or all together, have as many open as they may.
   bool keep(const Place& place, Typing typing, std::uint64_t now);
-  // Whether there was one.
-  bool close(const Place& place, std::string_view key, std::string_view window);
+  // Whether there was one. What this window said before `sequence`, and comes later, opens none.
+  bool close(const Place& place, std::string_view key, std::string_view window,
+             std::uint64_t sequence, std::uint64_t now);
+  // Whether this window was heard with this sequence or a later one, or was closed.
+  bool is_late(const Place& place, std::string_view key, std::string_view window,
+               std::uint64_t sequence, std::uint64_t now);
+  // Those of a place, to be labelled anew; `label` false closes one.
+  void each(const Place& place, const std::function<bool(Typing&)>& label);
   // Those of others than `key` whose words `viewer` may read, who came first ahead.
   std::vector<const Typing*> others(const Place& place, std::string_view key, const Viewer& viewer,
                                     std::uint64_t now);
 
  private:
+  struct Closed {
+    Place place;
+    std::string key;
+    std::string window;
+    std::uint64_t sequence = 0;
+    std::uint64_t heard = 0;
+  };
   void forget(std::uint64_t now);
+  bool remove(const Place& place, std::string_view key, std::string_view window);
 
   std::map<Place, std::vector<Typing>> open_;
+  std::deque<Closed> closed_;  // for as long as one of theirs may still be on its way
 };
 
 }  // namespace api

@@ -46,9 +46,40 @@ TEST_CASE("an editor that is closed, or silent for too long, is forgotten") {
   CHECK(typists.others(kPlace, "account han", cleared(0), 2 * Typists::kSilenceMs).size() == 1);
   CHECK(typists.others(kPlace, "account han", cleared(0), 2 * Typists::kSilenceMs + 1).empty());
   REQUIRE(typists.keep(kPlace, typed("lim", 0, "c"), 0));
-  CHECK(typists.close(kPlace, "account lim", "w"));
-  CHECK_FALSE(typists.close(kPlace, "account lim", "w"));
+  CHECK(typists.close(kPlace, "account lim", "w", 4, 0));
+  CHECK_FALSE(typists.close(kPlace, "account lim", "w", 5, 0));
   CHECK(typists.others(kPlace, "account han", cleared(0), 0).empty());
+}
+
+TEST_CASE("what comes late, after its window was closed or said more, opens nothing") {
+  Typists typists;
+  Typing one = typed("lim", 0, "in Sep");
+  one.sequence = 2;
+  REQUIRE(typists.keep(kPlace, one, 0));
+  CHECK(typists.is_late(kPlace, "account lim", "w", 1, 0));
+  CHECK(typists.is_late(kPlace, "account lim", "w", 2, 0));
+  CHECK_FALSE(typists.is_late(kPlace, "account lim", "w", 3, 0));
+  typists.close(kPlace, "account lim", "w", 4, 0);
+  CHECK(typists.is_late(kPlace, "account lim", "w", 3, 1));
+  CHECK_FALSE(typists.is_late(kPlace, "account lim", "other", 1, 1));
+  CHECK_FALSE(typists.is_late(kPlace, "account han", "w", 1, 1));
+  CHECK_FALSE(typists.is_late({"circle", "texts/council/other"}, "account lim", "w", 1, 1));
+  // Closed before it was heard of at all: the closing overtook the opening.
+  typists.close(kPlace, "account lim", "swift", 2, 0);
+  CHECK(typists.is_late(kPlace, "account lim", "swift", 1, 1));
+}
+
+TEST_CASE("an editor whose writer reads the text no more is closed when it is labelled anew") {
+  Typists typists;
+  REQUIRE(typists.keep(kPlace, typed("lim", 0, "in September"), 0));
+  typists.each(kPlace, [](Typing& one) {
+    one.label.classification = 2;
+    return true;
+  });
+  CHECK(typists.others(kPlace, "account han", cleared(1), 1).empty());
+  CHECK(typists.others(kPlace, "account han", cleared(2), 1).size() == 1);
+  typists.each(kPlace, [](Typing&) { return false; });
+  CHECK(typists.others(kPlace, "account han", cleared(2), 1).empty());
 }
 
 TEST_CASE("nobody has more editors open than they may") {

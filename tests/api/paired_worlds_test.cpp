@@ -371,6 +371,26 @@ TEST_CASE("what a clerk may not see changes no answer of any route, at either no
   REQUIRE(with.circle == without.circle);
   for (World* world : {&with, &without}) world->index();
 
+  // An officer types in a text of which these read a part: their words are for who reads it all.
+  {
+    Client officer(*with.a.parts);
+    officer.cookie = with.cookies.at("alder.example/officer");
+    const auto typed =
+        officer.ask("POST", "/api/v1/texts/" + with.circle + "/council/1/typing",
+                    R"({"window":"w","sequence":1,"element":"p1","words":{"en":"Hidden draft"}})",
+                    {{"x-entente-csrf", officer.csrf()}, {"content-type", "application/json"}});
+    CHECK(typed.status == 204);
+    std::size_t seen = 0;
+    with.a.parts->typists.each({with.circle, "texts/council/1"}, [&](api::Typing& one) {
+      ++seen;
+      for (const api::Person& person : with.a.parts->config.people) {
+        if (person.viewer.name == "officer") CHECK(labels::may_read(person.viewer, one.label));
+        if (person.viewer.name == "clerk") CHECK_FALSE(labels::may_read(person.viewer, one.label));
+      }
+      return true;
+    });
+    CHECK(seen == 1);
+  }
   std::size_t tried = 0;
   std::set<int> statuses;
   for (const char* place : {"alder.example", "birch.example"}) {

@@ -75,6 +75,28 @@ test('closed without a proposal, it is gone from the colleague’s screen', asyn
   await colleague(lim, 2).waitFor({ state: 'detached', timeout: 3_000 });
 });
 
+test('what was still on its way when an editor closed leaves no ghost on the colleague’s screen', async () => {
+  const asked = han.page.waitForRequest(
+    (one) => one.method() === 'POST' && one.url().endsWith(typing),
+  );
+  await openEditor(han, 2);
+  const late = await asked;
+  await colleague(lim, 2).getByText('Han is writing here').waitFor({ timeout: 3_000 });
+  await han.page.keyboard.press('Escape');
+  await colleague(lim, 2).waitFor({ state: 'detached', timeout: 3_000 });
+  const status = await han.page.evaluate(
+    ([path, token, body]) =>
+      fetch(path, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'X-Entente-CSRF': token },
+        body,
+      }).then((response) => response.status),
+    [typing, late.headers()['x-entente-csrf'], late.postData()],
+  );
+  assert.equal(status, 204);
+  assert.deepEqual((await nodes('get', 0, typing)).items, []);
+});
+
 test('both save in one paragraph: the second is asked, reads both wordings, and both stand', async () => {
   await openEditor(han, 1);
   await retype(han, 'spring', 'autumn');

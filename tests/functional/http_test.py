@@ -113,13 +113,19 @@ class Http(unittest.TestCase):
         self.assertEqual([(len(one["contents"]), bool(one["error"])) for one in wishes.json()["each"]], [(1, False), (0, True)])
         # What is typed is told to others of this node, and not to whoever types it.
         typing = f"{API}/texts/alder-birch/council/plan/typing"
-        for sent in ({}, {"window": "w"}, {"window": "w", "element": "t", "words": []}, {"window": "w", "element": "t", "words": {"en": 1}}, {"window": "w", "element": "t", "more": 1}):
+        for sent in ({}, {"window": "w"}, {"window": "w", "element": "t"}, {"window": "w", "sequence": 0, "element": "t"}, {"window": "w", "sequence": 1}, {"window": "w", "sequence": 1, "element": "t", "words": []},
+                     {"window": "w", "sequence": 1, "element": "t", "words": {"en": 1}}, {"window": "w", "sequence": 1, "element": "t", "more": 1}):
             self.assertEqual(browser.ask("POST", typing, sent).status, 400, sent)
-        self.assertEqual(browser.ask("POST", f"{API}/texts/alder-birch/council/none/typing", {"window": "w", "element": "t"}).status, 404)
-        self.assertEqual(browser.ask("POST", typing, {"window": "w", "element": "t", "words": {"en": "Work plan"}}).json()["items"], [])
+        self.assertEqual(browser.ask("POST", f"{API}/texts/alder-birch/council/none/typing", {"window": "w", "sequence": 1, "element": "t"}).status, 404)
+        # Whoever types learns nothing of others by it.
+        answer = browser.ask("POST", typing, {"window": "w", "sequence": 1, "element": "t", "words": {"en": "Work plan"}})
+        self.assertEqual((answer.status, answer.body), (204, b""))
+        self.assertEqual(browser.ask("GET", typing).json()["items"], [])
         self.assertEqual(self.a.browser("clerk").ask("GET", typing).status, 403)
         self.assertEqual(self.b.ask("GET", typing).json()["items"], [])
-        self.assertEqual(browser.ask("POST", typing, {"window": "w", "closed": True}).status, 200)
+        self.assertEqual(browser.ask("POST", typing, {"window": "w", "sequence": 3, "closed": True}).status, 204)
+        # What was on its way when the editor closed opens it no more.
+        self.assertEqual(browser.ask("POST", typing, {"window": "w", "sequence": 2, "element": "t", "words": {"en": "Work plan"}}).status, 204)
         # Papers that come back (text_papers_in_test.py has them in full).
         printed = browser.ask("GET", f"{API}/texts/alder-birch/council/plan/print?format=docx").body
         for text, paper, status in (("plan", printed, 200), ("none", printed, 404), ("plan", b"nothing", 400)):

@@ -393,38 +393,120 @@ class PapersThatComeBack(unittest.TestCase):
         paper = self.brought(alder, docx("".join(body) + nested))
         left = self.left(paper)
         self.assertIn(("number_changed", "Kim", "1", "9"), left)
-        self.assertIn(("splits", "new", "Lee", "p4", "Each side measures the water every month.", " every month."), self.told(paper))
+        self.assertIn(("split_in_part", "Lee", "", " every month."), left)
         self.assertIn(("in_words_of_another", "Lee", "in full ", ""), left)
         self.assertIn(("no_paragraph", "Kim", "", "altogether"), left)
         self.assertIn("nested_tables", paper["notes"])
         self.assertIn(("change", "new", "Kim", "p5", "", "yearly in full "), self.told(paper))
 
-    def test_paragraphs_that_are_split_and_joined_are_proposals_of_that(self):
+    @staticmethod
+    def sheet(*rows):
+        """A table of the languages: key, then the cells of each language as paragraphs."""
+        cell = "<w:tc>{}</w:tc>".format
+        made = "".join("<w:tr>" + cell(plain("1") + plain(key)) + "".join(map(cell, cells)) + "</w:tr>" for key, *cells in rows)
+        return docx(f"<w:tbl>{made}</w:tbl>")
+
+    def test_a_paragraph_split_in_each_column_is_one_proposal_of_all_its_languages(self):
         desks = self.opened("cut")
         alder, birch = desks
-        body = list(TEXT)
-        body[2] = para(run("1. The Parties shall meet "), mark=f"<w:ins {KIM}/>") + para(run("once a year in the capital."))
-        body[4] = para(run("2.\u00a0Each side measures the water every month. "), mark=f"<w:del {LEE}/>")
-        paper = self.brought(alder, docx("".join(body)))
-        self.assertEqual(self.told(paper), [("splits", "new", "Kim", "p2", "The Parties shall meet once a year in the capital.", "once a year in the capital."),
-                                            ("joins", "new", "Lee", "p4", "Each side measures the water every month.", "They report to the council.")])
+        english = para(run("The Parties shall meet "), mark=f"<w:ins {KIM}/>") + plain("once a year in the capital.")
+        korean = para(run("당사자는 1년에 한 번 "), mark=f"<w:ins {KIM}/>") + plain("수도에서 만난다.")
+        made = self.sheet(("1/p2", english, korean), ("1/p4", plain("Each side measures the water every month."), plain("양측은 매월 수량을 측정한다.")))
+        paper = self.brought(alder, made)
+        self.assertEqual(self.told(paper), [("splits", "new", "Kim", "p2", "The Parties shall meet once a year in the capital.\n당사자는 1년에 한 번 수도에서 만난다.",
+                                             "once a year in the capital.\n수도에서 만난다.")])
         self.assertEqual(paper["left"], [])
         self.take(alder, paper)
-        moves = [one["content"]["change"]["move"] for one in alder.read()["changes"]]
-        self.assertEqual(sorted((one["what"], one["second"] == "p5") for one in moves), [("JOINS", True), ("SPLITS", False)])
+        [change] = [one["content"]["change"] for one in alder.read()["changes"]]
+        self.assertEqual(({one["language"] for one in change["wordings"]}, change["move"]["what"]), ({"en", "ko"}, "SPLITS"))
+        again = self.brought(alder, made)
+        self.assertEqual({one["state"] for one in again["items"]}, {"recorded"}, self.told(again))
+        # The next revision has two parts in both languages: nothing stays whole in the first.
+        self.both(desks, lambda view: len(view["changes"]) == 1)
+        birch.stance("SUPPORTS", alder.read()["changes"][0]["key"])
+        self.both(desks, lambda view: view["changes"][0]["state"] == "accepted")
+        alder.issue()
+        words = {one["language"]: one["words"] for one in alder.element("p2")["words"]}
+        self.assertEqual(words, {"en": "The Parties shall meet", "ko": "당사자는 1년에 한 번"})
+
+    def test_a_paragraph_split_in_one_language_alone_is_told_and_not_half_proposed(self):
+        alder = self.opened("cut-half")[0]
+        english = para(run("The Parties shall meet "), mark=f"<w:ins {KIM}/>") + plain("once a year in the capital.")
+        whole = plain("당사자는 1년에 한 번 수도에서 만난다.")
+        other = para(run("당사자는 1년에 한 번 "), mark=f"<w:ins {LEE}/>") + plain("수도에서 만난다.")
+        behind = ("1/p4", plain("Each side measures the water every month."), plain("양측은 매월 수량을 측정한다."))
+        for korean, left in ((whole, [("split_in_part", "Kim", "", "once a year in the capital.")]),
+                             (other, [("split_in_part", "Kim", "", "once a year in the capital."), ("split_in_part", "Lee", "", "수도에서 만난다.")])):
+            paper = self.brought(alder, self.sheet(("1/p2", english, korean), behind))
+            self.assertEqual((paper["items"], self.left(paper)), ([], left))
+        body = list(TEXT)
+        body[2] = para(run("1. The Parties shall meet "), mark=f"<w:ins {KIM}/>") + para(run("once a year in the capital."))
+        paper = self.brought(alder, docx("".join(body)))
+        self.assertEqual((paper["items"], self.left(paper)), ([], [("split_in_part", "Kim", "", "once a year in the capital.")]))
+
+    def test_paragraphs_that_are_joined_are_a_proposal_of_that(self):
+        desks = self.opened("join")
+        alder, birch = desks
+        body = list(TEXT)
+        body[4] = para(run("2.\u00a0Each side measures the water every month. "), mark=f"<w:del {LEE}/>")
+        paper = self.brought(alder, docx("".join(body)))
+        self.assertEqual(self.told(paper), [("joins", "new", "Lee", "p4", "Each side measures the water every month.", "They report to the council.")])
+        self.assertEqual(paper["left"], [])
+        self.take(alder, paper)
+        self.assertEqual([(one["content"]["change"]["move"]["what"], one["content"]["change"]["move"]["second"]) for one in alder.read()["changes"]], [("JOINS", "p5")])
         # It is recorded: the same paper says nothing new.
         again = self.brought(alder, docx("".join(body)))
         self.assertEqual({one["state"] for one in again["items"]}, {"recorded"}, self.told(again))
-        # Both sides support them, and the next revision does what was proposed.
+        # Both sides support it, and the next revision does what was proposed.
         keys = [one["key"] for one in alder.read()["changes"]]
-        self.both(desks, lambda view: len(view["changes"]) == 2)
+        self.both(desks, lambda view: len(view["changes"]) == 1)
         birch.stance("SUPPORTS", *keys)
         self.both(desks, lambda view: all(one["state"] == "accepted" for one in view["changes"]))
         alder.issue()
         words = [next((word["words"] for word in one["words"] if word["language"] == "en"), "") for one in alder.read()["elements"]]
-        self.assertIn("The Parties shall meet", words)
-        self.assertIn("once a year in the capital.", words)
         self.assertIn("Each side measures the water every month. They report to the council.", words)
+
+    def test_what_comes_behind_the_heading_of_an_annex_comes_below_it(self):
+        annex = [element("a1", "ANNEX", "f", {"en": "Annex: rivers", "ko": "부속서: 강"}), element("a2", "OPERATIVE", "h", {"en": "The long one", "ko": "긴 강"}, parent="a1", number="1")]
+        alder = self.opened("below", ELEMENTS + annex)[0]
+        body = [*TEXT, plain("Annex: rivers"), para(ins(KIM, "The short one"), mark=f"<w:ins {KIM}/>"), plain("1. The long one")]
+        paper = self.brought(alder, docx("".join(body)))
+        [comes] = paper["items"]
+        self.assertEqual((comes["what"], comes["contents"][0]["change"]["move"]["parent"], comes["contents"][0]["change"]["move"]["type"]), ("comes", "a1", "OPERATIVE"))
+        self.take(alder, paper)
+        order = [one["id"] for one in alder.read()["elements"]]
+        self.assertEqual([order.index(comes["element"]), order.index("a2")], [order.index("a1") + 1, order.index("a1") + 2])
+
+    def test_a_cell_that_reads_as_another_party_proposes_is_support_of_its_words(self):
+        desks = self.opened("as-another")
+        alder, birch = desks
+        [weekly] = birch.rewrite("p4", {"en": "Each side measures the water every week."})
+        base = {one["language"]: one["base"] for one in birch.element("p2")["words"]}
+        both = birch.change({"element": "p2", "wordings": [{"language": "en", "base": base["en"], "from": 12, "to": 17, "words": "may"},
+                                                           {"language": "ko", "base": base["ko"], "from": 9, "to": 10, "words": "두"}]})
+        birch.rewrite("p5", {"en": "They report."})
+        self.both(desks, lambda view: len(view["changes"]) == 3)
+        forms = (("xlsx", "xl/worksheets/sheet1.xml", "matrix.xlsx"), ("docx-matrix", "word/document.xml", "matrix.docx"),
+                 ("xlsx-table&view=clean", "xl/worksheets/sheet1.xml", "table.xlsx"), ("docx-table&view=clean", "word/document.xml", "table.docx"))
+        for form, member, name in forms:
+            made = self.printed(alder, f"format={form}")
+            paper = self.brought(alder, self.replaced(made, member, ("water every month.", "water every week.")), name)
+            [item] = [one for one in paper["items"] if one["state"] != "recorded"]
+            self.assertEqual((item["what"], item["element"], item["party"], item["author"], item["after"]), ("supports", "p4", "birch.example", "", "Each side measures the water every week."), form)
+            self.assertEqual((item["contents"], paper["left"]), ([{"stance": {"items": [{"change": weekly, "verdict": "SUPPORTS"}]}}], []), form)
+            # One of two languages that a proposal has: its whole is not what somebody wrote.
+            paper = self.brought(alder, self.replaced(made, member, ("The Parties shall meet", "The Parties may meet")), name)
+            self.assertEqual([one for one in paper["items"] if one["state"] != "recorded"], [], form)
+            self.assertEqual([(one["reason"], one["element"], one["after"]) for one in paper["left"]], [("as_another", "p2", "The Parties may meet once a year in the capital.")], form)
+            paper = self.brought(alder, self.replaced(made, member, ("The Parties shall meet", "The Parties may meet"), ("1년에 한 번", "1년에 두 번")), name)
+            [item] = [one for one in paper["items"] if one["state"] != "recorded"]
+            self.assertEqual(([one["change"] for one in item["contents"][0]["stance"]["items"]], paper["left"]), ([both], []), form)
+        # Printed as that party proposes it, it says nothing.
+        for form in ("xlsx-table", "docx-table"):
+            paper = self.brought(alder, self.printed(alder, f"format={form}&view=party&party=birch.example"), f"table.{form[:4]}")
+            self.assertEqual(([one for one in paper["items"] if one["state"] != "recorded"], paper["left"]), ([], []), form)
+        self.take(alder, {"items": [item]})
+        self.assertEqual({one["key"]: one["state"] for one in alder.read()["changes"]}[both], "accepted")
 
     STYLES = f"""<w:styles {W}><w:style w:type="paragraph" w:styleId="T"><w:name w:val="Title"/></w:style>
         <w:style w:type="paragraph" w:styleId="H"><w:name w:val="heading 1"/></w:style></w:styles>"""

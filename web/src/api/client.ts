@@ -76,7 +76,8 @@ export async function answer<T>(request: Promise<Answered<T>>): Promise<T> {
   } catch (cause) {
     throw new Unreachable('the node does not answer', { cause });
   }
-  if (answered.response.ok && answered.data !== undefined) return answered.data;
+  if (answered.response.ok && (answered.data !== undefined || answered.response.status === 204))
+    return answered.data as T;
   const problem = answered.error as Partial<Problem> | undefined;
   throw new Refusal({
     type: problem?.type ?? 'about:blank',

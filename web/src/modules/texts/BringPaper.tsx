@@ -241,7 +241,13 @@ function Found({ paper, onClose }: { paper: TextPaper; onClose: () => void }) {
                   <span>
                     <strong>{named(item.element, item.number)}</strong>
                     {' · '}
-                    {say(i18n, itemKinds, item.what)}
+                    {item.party
+                      ? i18n._({
+                          id: 'papers_in.supports_of',
+                          message: 'Supports the words of {party}',
+                          values: { party: parties.text(item.party) },
+                        })
+                      : say(i18n, itemKinds, item.what)}
                     {' · '}
                     {author(item.author)}
                     {' · '}

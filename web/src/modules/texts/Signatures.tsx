@@ -2,7 +2,7 @@
 // it shows these words.
 import { useLingui } from '@lingui/react';
 import { Paperclip } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { fileAddress } from '../../api/queries';
 import dialog from '../../frame/dialog.module.css';
@@ -240,12 +240,30 @@ function InkDialog({ onClose }: { onClose: () => void }) {
 }
 
 // Our own copy of the scan is compared byte for byte; a file of a statement travels to nobody.
-function ConfirmDialog({ one, onClose }: { one: Signed; onClose: () => void }) {
+export function ConfirmDialog({ one, onClose }: { one: Signed; onClose: () => void }) {
   const { i18n } = useLingui();
   const parties = useParties();
   const id = useId();
   const { write } = useInText();
   const [copy, setCopy] = useState<{ name: string; digest: string } | null>(null);
+  // The file chosen last; of a large one the reading takes a while.
+  const chosen = useRef<File | null>(null);
+  const [reading, setReading] = useState('');
+  const [failure, setFailure] = useState('');
+  const choose = async (file: File | undefined) => {
+    chosen.current = file ?? null;
+    setCopy(null);
+    setRead(false);
+    setFailure('');
+    setReading(file?.name ?? '');
+    if (!file) return;
+    const digest = await digestOf(file).catch(() => '');
+    // Another was chosen meanwhile: what is confirmed is that one.
+    if (chosen.current !== file) return;
+    setReading('');
+    if (digest) setCopy({ name: file.name, digest });
+    else setFailure(file.name);
+  };
   const [read, setRead] = useState(false);
   const title = i18n._({ id: 'sign.confirm', message: 'Confirm that the scan shows this text' });
   const same = copy !== null && copy.digest === one.scanDigest;
@@ -270,18 +288,26 @@ function ConfirmDialog({ one, onClose }: { one: Signed; onClose: () => void }) {
             <label htmlFor={id}>
               {i18n._({ id: 'sign.copy', message: 'The scan that we have' })}
             </label>
-            <input
-              id={id}
-              type="file"
-              onChange={(event) => {
-                const [file] = event.target.files ?? [];
-                setCopy(null);
-                setRead(false);
-                if (file)
-                  void digestOf(file).then((digest) => setCopy({ name: file.name, digest }));
-              }}
-            />
+            <input id={id} type="file" onChange={(event) => void choose(event.target.files?.[0])} />
           </div>
+          {reading && (
+            <p role="status">
+              {i18n._({
+                id: 'papers_in.reading',
+                message: '{paper} is being read …',
+                values: { paper: reading },
+              })}
+            </p>
+          )}
+          {failure && (
+            <p role="alert" className={writing.wrong}>
+              {i18n._({
+                id: 'sign.not_read',
+                message: '{name} could not be read. Choose it again.',
+                values: { name: failure },
+              })}
+            </p>
+          )}
           {copy && (
             <p role="status">
               {same

@@ -14,7 +14,10 @@ export function beginWhose(paper: TextPaper): Whose {
 export type Item = TextPaper['items'][number];
 
 export const mayTake = (item: Item, whose: Whose): boolean =>
-  item.contents.length > 0 && Boolean(whose[item.author]);
+  item.contents.length > 0 &&
+  Boolean(whose[item.author]) &&
+  // Nobody supports their own words.
+  whose[item.author] !== item.party;
 
 // Our own as statements, those of others to be noted of them.
 export function contentsOf(
@@ -70,6 +73,16 @@ export const leftReasons: Words = {
   split: /*i18n*/ {
     id: 'papers_in.split',
     message: 'Splits the paragraph here. Propose that on the paragraph itself.',
+  },
+  split_in_part: /*i18n*/ {
+    id: 'papers_in.split_in_part',
+    message:
+      'Splits the paragraph in some languages only. Split it in every column of a paper with the languages side by side, or propose that on the paragraph itself.',
+  },
+  as_another: /*i18n*/ {
+    id: 'papers_in.as_another',
+    message:
+      'Reads as another side proposes, but not in all languages of its proposal. Support it on the paragraph itself.',
   },
   joined: /*i18n*/ {
     id: 'papers_in.joined',

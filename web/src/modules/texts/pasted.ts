@@ -46,6 +46,9 @@ export function paragraphsOf(text: string): string[] {
     .filter(Boolean);
 }
 
+// Elements stand one below another to eight levels (docs/formats/texts.md, section 3).
+const deepest = 7;
+
 const annex = /^(annex|appendix|부속서|별첨|phụ lục)\b/i;
 
 function typeOf(at: number, one: Numbered, begun: boolean, words: string): ElementType {
@@ -72,13 +75,15 @@ export function elementsOf(
   const elements: FirstElement[] = [];
   // Those that the next may lie below, the outermost first.
   let above: string[] = [];
+  // Of the annex in which they stand.
+  let within: string[] = [];
   let begun = false;
   for (const [at, paragraph] of lead.entries()) {
     const known = said.get(`${leading} ${paragraph}`);
     const guessed = at === 0 ? { number: '', sub: false, words: paragraph } : numberOf(paragraph);
     const one = known?.type ? { ...guessed, number: known.number } : guessed;
     const type = (known?.type as ElementType) || typeOf(at, guessed, begun, guessed.words);
-    if (type === 'operative') begun = true;
+    if (type === 'operative' || type === 'annex') begun = true;
     const words: Record<string, string> = {};
     for (const tag of tags) {
       const other = all.get(tag)?.[at];
@@ -86,8 +91,13 @@ export function elementsOf(
       const of = said.get(`${tag} ${other}`);
       words[tag] = of?.type ? of.words : at === 0 ? other : numberOf(other).words || other;
     }
-    const depth = type === 'sub_paragraph' ? Math.min(known?.depth || 1, above.length) : 0;
-    above = above.slice(0, depth);
+    // Notes at the foot are of the whole text.
+    if (type === 'annex' || type === 'footnote') {
+      within = [];
+      above = [];
+    }
+    const depth = type === 'sub_paragraph' ? known?.depth || 1 : 0;
+    above = above.slice(0, Math.min(within.length + depth, deepest));
     const own = id(at);
     elements.push({
       id: own,
@@ -98,6 +108,7 @@ export function elementsOf(
       words,
     });
     above = [...above, own];
+    if (type === 'annex') within = above;
   }
   // Among those of one parent.
   const parents = new Set(elements.map((one) => one.parent));

@@ -377,6 +377,11 @@ describe('what a document says of its paragraphs', () => {
       said('(a) in spring', { type: 'sub_paragraph', depth: 1, number: '(a)', words: 'in spring' }),
       said('(i) early', { type: 'sub_paragraph', depth: 2, number: '(i)', words: 'early' }),
       said('Lists', { type: 'annex' }),
+      said('Of rivers', { type: 'chapeau' }),
+      said('1. The long one', { type: 'operative', number: '1', words: 'The long one' }),
+      said('(a) and wide', { type: 'sub_paragraph', depth: 1, number: '(a)', words: 'and wide' }),
+      said('2. The short one', { type: 'operative', number: '2', words: 'The short one' }),
+      said('Maps', { type: 'annex' }),
       said('1. Of the river', { type: 'footnote', number: '1', words: 'Of the river' }),
     ];
     const whole = structure.map((one) => one.whole);
@@ -388,10 +393,15 @@ describe('what a document says of its paragraphs', () => {
       ['sub_paragraph', 'e2', '(a)', 'in spring'],
       ['sub_paragraph', 'e3', '(i)', 'early'],
       ['annex', '', '', 'Lists'],
+      ['chapeau', 'e5', '', 'Of rivers'],
+      ['operative', 'e5', '1', 'The long one'],
+      ['sub_paragraph', 'e7', '(a)', 'and wide'],
+      ['operative', 'e5', '2', 'The short one'],
+      ['annex', '', '', 'Maps'],
       ['footnote', '', '1', 'Of the river'],
     ]);
     // Somebody typed into it: its words say what it is again.
-    const typed = whole.with(6, '1. Of the lake');
+    const typed = whole.with(-1, '1. Of the lake');
     const [last] = elementsOf({ en: typed.join('\n\n') }, id, structure).elements.slice(-1);
     expect([last?.type, last?.words.en]).toEqual(['operative', 'Of the lake']);
   });

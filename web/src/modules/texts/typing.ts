@@ -25,6 +25,8 @@ export function useTelling(
   const tell = useRef<(closed?: boolean) => void>(() => {});
   useEffect(() => {
     const window = crypto.randomUUID();
+    // Two messages may overtake one another on their way; what was said last holds.
+    let sequence = 0;
     // What could not be told is told with the next beat.
     tell.current = (closed = false) =>
       void sayTyping(
@@ -32,8 +34,8 @@ export function useTelling(
         body,
         text,
         closed
-          ? { window, closed }
-          : { window, element, ...(on ? { on } : {}), words: words.current },
+          ? { window, sequence: ++sequence, closed }
+          : { window, sequence: ++sequence, element, ...(on ? { on } : {}), words: words.current },
       ).catch(() => {});
     tell.current();
     const beat = setInterval(() => tell.current(), beatMs);
