@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button } from 'react-aria-components';
 import { queries } from '../../api/queries';
-import { PartyMark } from '../../frame/parties';
+import { PartyMark, useParties } from '../../frame/parties';
 import { Instant, Words } from '../../i18n/text';
 import writing from '../../writing/writing.module.css';
 import { carried, fallenBy } from './editorial';
