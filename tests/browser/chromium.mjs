@@ -42,6 +42,49 @@ export async function startChromium({ pdf = false } = {}) {
   });
 }
 
+// What each page has asked for and not yet got; a stream of events is never got.
+const asked = new WeakMap();
+const calmMs = 150; // longer than the page gathers what arrived before it asks anew
+const calmMsMax = 20_000;
+
+export function watchRequests(page) {
+  const state = { open: new Set(), begun: 0, last: Date.now() };
+  asked.set(page, state);
+  const ended = (request) => {
+    state.open.delete(request);
+    state.last = Date.now();
+  };
+  page.on('request', (request) => {
+    if (request.resourceType() === 'eventsource') return;
+    // Another document: nobody waits for what the one before it asked for.
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) state.open.clear();
+    state.open.add(request);
+    state.begun += 1;
+    state.last = Date.now();
+  });
+  page.on('requestfinished', ended);
+  page.on('requestfailed', ended);
+}
+
+// Until the page has got all that it asked for, has nothing to do and asks for nothing more.
+export async function calm(page) {
+  const state = asked.get(page);
+  if (!state) return page.waitForLoadState('networkidle').catch(() => {});
+  const end = Date.now() + calmMsMax;
+  while (Date.now() < end) {
+    const rest = state.last + calmMs - Date.now();
+    if (state.open.size > 0 || rest > 0) {
+      await new Promise((goOn) => setTimeout(goOn, Math.max(10, Math.min(rest, calmMs))));
+      continue;
+    }
+    const { begun } = state;
+    await page
+      .evaluate(() => new Promise((idle) => requestIdleCallback(() => idle(), { timeout: 1_000 })))
+      .catch(() => {});
+    if (state.begun === begun && state.open.size === 0) return;
+  }
+}
+
 // A context of its own (cookies, storage) whose page reports in `faults` whatever no user should
 // ever get: requests elsewhere, refusals of the content security policy, errors of scripts.
 export async function openPage(browser, origin, options = {}) {
@@ -63,6 +106,7 @@ export async function openPage(browser, origin, options = {}) {
   });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
+  watchRequests(page);
   page.on('pageerror', (error) => faults.push(`script error: ${error.message}`));
   page.on('console', (message) => {
     if (message.type() === 'error' && !/Failed to load resource|net::ERR_/.test(message.text())) {
