@@ -45,7 +45,6 @@ export async function startChromium({ pdf = false } = {}) {
 // What each page has asked for and not yet got; a stream of events is never got.
 const asked = new WeakMap();
 const calmMs = 150; // longer than the page gathers what arrived before it asks anew
-const calmMsMax = 20_000;
 
 export function watchRequests(page) {
   const state = { open: new Set(), begun: 0, last: Date.now() };
@@ -66,11 +65,11 @@ export function watchRequests(page) {
   page.on('requestfailed', ended);
 }
 
-// Until the page has got all that it asked for, has nothing to do and asks for nothing more.
-export async function calm(page) {
+// Until the page has got all that it asked for, has nothing to do and asks for nothing more; no longer than `mostMs`.
+export async function calm(page, mostMs = 20_000) {
   const state = asked.get(page);
-  if (!state) return page.waitForLoadState('networkidle').catch(() => {});
-  const end = Date.now() + calmMsMax;
+  if (!state) return page.waitForLoadState('networkidle', { timeout: mostMs }).catch(() => {});
+  const end = Date.now() + mostMs;
   while (Date.now() < end) {
     const rest = state.last + calmMs - Date.now();
     if (state.open.size > 0 || rest > 0) {

@@ -81,7 +81,7 @@ export async function go(side, path) {
 export async function picture(side, name, fullPage = false) {
   if (!pictures) return;
   mkdirSync(pictures, { recursive: true });
-  await calm(side.page);
+  await calm(side.page, 300); // what is being waited for is a picture too
   await side.page.screenshot({ path: `${pictures}/${name}.png`, fullPage });
 }
 
