@@ -4,6 +4,31 @@
 #   threads   runs again in the tsan build
 #   slow      left out of `./dev test --quick`
 
+# Seconds that the longest tests take on two cores, about: ctest begins with them, on a machine that has
+# run none yet as well, and what is short fills the end. Under the sanitizers, where another.
+set(ENTENTE_SECONDS
+    browser_screens 220 browser 200 browser_fields 180 browser_meeting 150 functional_mail 150 record_outage 110
+    browser_input 100 browser_papers 100 browser_sides 100 browser_people 90 functional_notice 80
+    browser_filed 70 browser_week 70 web_unit 60 browser_keys 60 browser_submit 60 browser_answers 55
+    browser_negotiation 55 model_rule 55 functional_doctor 50 browser_course 50 browser_texts 45
+    browser_room_sides 45 browser_room 40 store 38 functional_bad_input 36)
+set(ENTENTE_SECONDS_SANITIZED
+    paired_worlds 160 simulation_short 90 node 75 concurrence 75 store 70 modules_meetings 50
+    text_round_trip 28 modules_texts 27 people 20 link_outage 20 link 13 inbox 13 api 12)
+# entente_seconds(<test>): gives the test of this directory what these say.
+function(entente_seconds name)
+  set(seconds ${ENTENTE_SECONDS})
+  if(ENTENTE_SANITIZE)
+    set(seconds ${ENTENTE_SECONDS_SANITIZED})
+  endif()
+  list(FIND seconds ${name} at)
+  if(at GREATER_EQUAL 0)
+    math(EXPR at "${at} + 1")
+    list(GET seconds ${at} cost)
+    set_tests_properties(${name} PROPERTIES COST ${cost})
+  endif()
+endfunction()
+
 # Rooms that start threads or talk to them; their tests run under the thread sanitizer too.
 set(ENTENTE_THREADED_ROOMS io link people node api)
 
@@ -65,6 +90,7 @@ function(entente_test name)
                         entente_test_support entente_doctest_main)
   add_test(NAME ${name} COMMAND ${name}_test WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   set_tests_properties(${name} PROPERTIES LABELS "${TEST_LABELS}")
+  entente_seconds(${name})
   entente_test_program(${name}_test ${TEST_LABELS})
 endfunction()
 

@@ -103,13 +103,25 @@ Result<journal::Proof> Journals::prove_consistency(ChainId id, std::uint64_t fir
 Result<Bytes> Journals::entry_bundle(ChainId id, std::uint64_t size, std::uint64_t number) {
   Bytes out;
   const std::uint64_t from = number * kBundleEntries;
-  for (std::uint64_t i = from; i < std::min(size, from + kBundleEntries); ++i) {
-    const store::Row row = TRY(this->row(id, i));
-    if (row.entry.empty())
-      return Error{ErrorCode::unavailable, "an entry of this bundle is damaged here"};
-    put_u16(out, static_cast<std::uint16_t>(row.entry.size()));
-    out += row.entry;
-    bytes_hashed_ += row.entry.size();
+  const std::uint64_t end = std::min(size, from + kBundleEntries);
+  std::uint64_t next = from;
+  bool damaged = false;
+  const auto take = [&](std::uint64_t, const store::Row* row) {
+    damaged = row == nullptr || row->entry.empty();
+    if (damaged) return false;
+    put_u16(out, static_cast<std::uint16_t>(row->entry.size()));
+    out += row->entry;
+    bytes_hashed_ += row->entry.size();
+    ++next;
+    return true;
+  };
+  while (next < end) {  // of each history that holds some of them, in one reading
+    const ChainId held_by = owner(id, next);
+    std::uint64_t until = next + 1;
+    while (until < end && owner(id, until) == held_by) ++until;
+    TRY(store_.scan(held_by, next, until, take));
+    if (damaged) return Error{ErrorCode::unavailable, "an entry of this bundle is damaged here"};
+    if (next != until) return Error{ErrorCode::not_found, "an entry of this bundle is not here"};
   }
   return out;
 }

@@ -1,12 +1,12 @@
 // What holds for every screen, whoever serves it.
 import assert from 'node:assert/strict';
-import { axeViolations } from './chromium.mjs';
+import { axeViolations, calm } from './chromium.mjs';
 
 export const languages = ['en', 'ko', 'vi'];
 
 export async function shown(page) {
   await page.locator('main h1').first().waitFor();
-  await page.waitForLoadState('networkidle').catch(() => {});
+  await calm(page);
 }
 
 export async function speak(page, language) {

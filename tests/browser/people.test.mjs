@@ -76,10 +76,11 @@ async function takeUp(page, url, name) {
   const secret = (await page.locator('code').first().innerText()).replaceAll(' ', '');
   phones.set(name, { secret, step: 0, recovery: [] });
   await page.getByLabel('Your new password').fill(password);
-  await page.getByLabel('The code that it shows now').fill(code(name));
 }
 
+// The code at the end: it is good for less than a minute, however long the screen was looked at.
 async function finish(page, name) {
+  await page.getByLabel('The code that it shows now').fill(code(name));
   await page.getByRole('button', { name: 'Set up and sign in' }).click();
   await page.getByRole('heading', { name: 'Your recovery codes' }).waitFor();
   phones.get(name).recovery = await page.locator('section li code').allInnerTexts();

@@ -36,36 +36,84 @@ after(async () => {
   await stop();
 });
 
-async function each(run) {
-  const wrong = [];
+// Opens every address once and runs each of these there: what each of them found wrong.
+async function walk(...runs) {
+  const wrong = runs.map(() => []);
   for (const address of addresses) {
     const seat = seatOf(address);
     try {
       await go(seat, address);
-      await run(seat, address);
     } catch (error) {
-      wrong.push(`${address}: ${error.message}`);
+      for (const found of wrong) found.push(`${address}: ${error.message}`);
+      continue;
+    }
+    for (const [at, run] of runs.entries()) {
+      try {
+        await run(seat, address);
+      } catch (error) {
+        wrong[at].push(`${address}: ${error.message}`);
+      }
     }
   }
-  assert.equal(wrong.length, 0, wrong.join('\n\n'));
+  return wrong;
 }
+const nothing = (wrong) => assert.equal(wrong.length, 0, wrong.join('\n\n'));
+const each = async (run) => nothing((await walk(run))[0]);
 
 async function both(run) {
   for (const seat of [head, officer]) await run(seat.page);
 }
 
-test('axe finds nothing at any address, in light and dark, wide and on a telephone', async () => {
-  await each(async ({ page }, address) => {
-    for (const width of [1280, 390]) {
-      await page.setViewportSize({ width, height: 844 });
-      for (const colorScheme of ['light', 'dark']) {
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        const what = colorScheme === 'dark' ? 'colours' : 'all';
-        await checkScreen(page, `${address} (${colorScheme}, ${width} px)`, what);
-      }
-      await checkReflow(page, `${address} (${width} px)`);
+async function axeEverywhere({ page }, address) {
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ media: 'screen', colorScheme, reducedMotion: 'reduce' });
+      const what = colorScheme === 'dark' ? 'colours' : 'all';
+      await checkScreen(page, `${address} (${colorScheme}, ${width} px)`, what);
     }
+    await checkReflow(page, `${address} (${width} px)`);
+  }
+}
+
+async function focusEverywhere({ page }, address) {
+  await page.emulateMedia({ media: 'screen', colorScheme: 'light', reducedMotion: 'reduce' });
+  await page.setViewportSize({ width: 1280, height: 844 });
+  await checkFocus(page, address);
+}
+
+async function onPaper({ page }) {
+  await page.emulateMedia({ media: 'print' });
+  await page.setViewportSize({ width: 800, height: 1100 });
+  const state = await page.evaluate(() => {
+    const seen = (one) =>
+      one.getClientRects().length > 0 && getComputedStyle(one).visibility !== 'hidden';
+    return {
+      nav: [...document.querySelectorAll('nav')].filter(seen).length,
+      tools: [...document.querySelectorAll('.tools button')].filter(seen).length,
+      markings: [...document.querySelectorAll('[data-place]')]
+        .filter(seen)
+        .map((one) => one.textContent.trim()),
+      heading: document.querySelector('main h1')?.getClientRects().length ?? 0,
+    };
   });
+  assert.deepEqual([state.nav, state.tools], [0, 0], 'the rail or buttons are printed');
+  assert.ok(state.heading > 0);
+  assert.ok(
+    state.markings.some((one) => /UNCLASSIFIED|SECRET|RESTRICTED|CONFIDENTIAL/.test(one)),
+    'no marking on the sheet',
+  );
+}
+
+// All three at once, since most of what each would take is opening the screen.
+test('every address, seen, gone through by key and printed', async (t) => {
+  t.after(() => both((page) => page.emulateMedia({ media: 'screen', colorScheme: 'light' })));
+  const [axe, focus, paper] = await walk(axeEverywhere, focusEverywhere, onPaper);
+  await t.test('axe finds nothing, in light and dark, wide and on a telephone', () => nothing(axe));
+  await t.test('it is gone through by Tab, and the focus is always seen', () => nothing(focus));
+  await t.test('on paper: the marking, the content, and nothing that only a screen needs', () =>
+    nothing(paper),
+  );
 });
 
 for (const language of languages) {
@@ -99,39 +147,6 @@ for (const language of languages) {
     await both((page) => speak(page, 'en'));
   });
 }
-
-test('on paper: the marking, the content, and nothing that only a screen needs', async (t) => {
-  t.after(() => both((page) => page.emulateMedia({ media: 'screen' })));
-  await both(async (page) => {
-    await page.setViewportSize({ width: 800, height: 1100 });
-    await page.emulateMedia({ media: 'print' });
-  });
-  await each(async ({ page }, address) => {
-    const state = await page.evaluate(() => {
-      const seen = (one) =>
-        one.getClientRects().length > 0 && getComputedStyle(one).visibility !== 'hidden';
-      return {
-        nav: [...document.querySelectorAll('nav')].filter(seen).length,
-        tools: [...document.querySelectorAll('.tools button')].filter(seen).length,
-        markings: [...document.querySelectorAll('[data-place]')]
-          .filter(seen)
-          .map((one) => one.textContent.trim()),
-        heading: document.querySelector('main h1')?.getClientRects().length ?? 0,
-      };
-    });
-    assert.deepEqual([state.nav, state.tools], [0, 0], 'the rail or buttons are printed');
-    assert.ok(state.heading > 0);
-    assert.ok(
-      state.markings.some((one) => /UNCLASSIFIED|SECRET|RESTRICTED|CONFIDENTIAL/.test(one)),
-      'no marking on the sheet',
-    );
-  });
-});
-
-test('every address is gone through by Tab, and the focus is always seen', async () => {
-  await both((page) => page.setViewportSize({ width: 1280, height: 844 }));
-  await each(async ({ page }, address) => checkFocus(page, address));
-});
 
 test('a body as of a day: in the address, with what changed since and why', async () => {
   const { page } = head;

@@ -6,7 +6,7 @@ import { mkdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { shown } from './checks.mjs';
-import { openPage, startChromium } from './chromium.mjs';
+import { calm, openPage, startChromium } from './chromium.mjs';
 
 const pictures = process.env.PICTURES ?? '';
 
@@ -81,7 +81,7 @@ export async function go(side, path) {
 export async function picture(side, name, fullPage = false) {
   if (!pictures) return;
   mkdirSync(pictures, { recursive: true });
-  await side.page.waitForTimeout(300);
+  await calm(side.page, 300); // what is being waited for is a picture too
   await side.page.screenshot({ path: `${pictures}/${name}.png`, fullPage });
 }
 
