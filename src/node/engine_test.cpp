@@ -281,7 +281,7 @@ TEST_CASE("a node keeps no silence that the charter does not allow, whoever asks
            {"routine", "council", 3'600'000, false,
             "silence.class: what is proposed here is a decision of the class 'texts', not of "
             "'routine'",
-            "text: we agree to everything"},
+            "of texts: we agree to everything"},
            {"routine", "council", 3'600'000, false,
             "silence.class: no class of silence covers what is proposed here",
             "pen: I write alone"}}) {
@@ -293,7 +293,7 @@ TEST_CASE("a node keeps no silence that the charter does not allow, whoever asks
     world.add("a.example");
     Node& b = world.add("b.example");
     b.silence_rules = rules;
-    world.nodes["a.example"]->careless = true;
+    world.nodes["a.example"]->careless_class = asked.name;
     for (auto& [name, node] : world.nodes) {
       node->engine.reset();
       node->plan = [](std::string_view text) -> Result<CharterPlan> {

@@ -82,17 +82,16 @@ inline Result<CharterPlan> plan_with_recovery(std::string_view text) {
 
 class TalkModule : public record::Module {
  public:
-  explicit TalkModule(std::string name = "talk", bool careless = false)
-      : name_(std::move(name)), careless_(careless) {}
+  explicit TalkModule(std::string name = "talk", std::string all_of = {})
+      : name_(std::move(name)), all_of_(std::move(all_of)) {}
   std::string_view name() const override { return name_; }
   std::uint32_t version() const override { return 1; }
   Result<void> check(const record::Header&, ByteView) const override { return {}; }
-  // A sentence is routine; what "pen: …" says needs every party's own answer, "text: …" is of a
-  // class of its own.
+  // A sentence is routine; "of texts: …" is of the class that it names, and "pen: …" of none.
   std::string_view silence_class(ByteView content) const override {
-    if (careless_) return "routine";
+    if (!all_of_.empty()) return all_of_;
     if (content.starts_with("pen: ")) return {};
-    return content.starts_with("text: ") ? "texts" : "routine";
+    return content.starts_with("of ") ? content.substr(3, content.find(':') - 3) : "routine";
   }
   void fold(const record::Act& act, record::Rows& rows) const override {
     rows.put(act.joint ? "agreed" : "said", act.content);
@@ -104,7 +103,7 @@ class TalkModule : public record::Module {
 
  private:
   std::string name_;
-  bool careless_;  // everything is routine to it
+  std::string all_of_;  // everything is of this class to it; empty: by the sentence
 };
 
 struct Node {
@@ -121,7 +120,7 @@ struct Node {
   }
   void start() {
     std::vector<std::unique_ptr<record::Module>> modules;
-    modules.push_back(std::make_unique<TalkModule>("talk", careless));
+    modules.push_back(std::make_unique<TalkModule>("talk", careless_class));
     for (const std::string& name : more_modules)
       modules.push_back(std::make_unique<TalkModule>(name));
     modules.push_back(::circle::make_module());
@@ -148,7 +147,8 @@ struct Node {
   std::function<Result<CharterPlan>(std::string_view)> plan = read_plan;
   CheckCharter check = {};
   ReadSilenceRules silence_rules;  // from the next start on
-  bool careless = false;           // puts anything under silence, from the next start on
+  // Puts anything under silence in this class, from the next start on; empty: only what it is for.
+  std::string careless_class;
   TestClock& clock;
   TestRandom random;
   std::unique_ptr<store::Store> store;
