@@ -277,6 +277,14 @@ struct Config {
   std::string export_directory;  // where an export lies, unnamed, while it is sent
 };
 
+// A class of decisions that a charter lets bodies agree to by silence.
+struct SilenceClass {
+  std::string id;
+  std::string names;  // JSON of names by language
+  std::uint64_t notice_hours = 0;
+  std::vector<std::string> bodies;  // whose rules list it
+};
+
 // What a circle's charter says for people, read once for each charter.
 struct PartyNames {
   std::string circle_names = "{}";                 // JSON
@@ -286,6 +294,7 @@ struct PartyNames {
   std::map<std::string, std::uint64_t> numbers;
   // Bodies that decide by the charter: identifier and JSON of names by language.
   std::vector<std::pair<std::string, std::string>> bodies;
+  std::vector<SilenceClass> silence_classes;
   bool exercise = false;
 };
 

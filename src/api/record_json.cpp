@@ -78,6 +78,28 @@ void write_files(json::Writer& out, const record::ActRow& act) {
   out.end_array();
 }
 
+// What a proposal waits for that is agreed unless somebody breaks the silence; null: no silence.
+void write_silence(json::Writer& out, const record::ActRow& act) {
+  out.key("silence");
+  if (!act.silence) {
+    out.null();
+    return;
+  }
+  const record::SilenceRow& silence = *act.silence;
+  out.begin_object().field("class", silence.name).field("expiry", time_text(silence.expiry));
+  out.field("notice_ms", silence.notice_ms).field("kept", silence.kept).key("sides").begin_array();
+  for (const record::SilenceRow::Side& side : silence.sides) {
+    out.begin_object().field("party", side.party).field("authorised", side.authorised);
+    time_field(out, "received", side.received).field("in_time", side.in_time).end_object();
+  }
+  out.end_array().key("broken").begin_array();
+  for (const record::SilenceRow::Break& one : silence.broken) {
+    out.begin_object().field("party", one.party);
+    time_field(out, "time", one.time).field("act", one.act.text()).end_object();
+  }
+  out.end_array().end_object();
+}
+
 void write_figures(json::Writer& out, const Parts& parts, const node::CircleStatus& status) {
   out.begin_object()
       .field("digest", status.digest)
@@ -222,6 +244,7 @@ void write_act(json::Writer& out, Subjects& subjects, std::string_view circle,
         .field("contested", act.contested);
     write_answers(out, act);
     write_files(out, act);
+    write_silence(out, act);
     out.end_object();
   } else {
     out.null();
@@ -322,6 +345,28 @@ std::string notice_of(const Parts& parts, const PartyNames& names, std::string_v
   return "Reconstructed from public sources";
 }
 
+namespace {
+
+// A class of decisions that may be agreed to by silence, with the bodies whose rules list it.
+SilenceClass silence_class_of(const json::Value& one, const json::Value* bodies) {
+  SilenceClass out{std::string(one.text("id").value_or("")), "{}", 0, {}};
+  if (const json::Value* names = one.find("names")) out.names = names->write();
+  if (const json::Value* hours = one.find("notice_hours"))
+    out.notice_hours = hours->unsigned_number().value_or(0);
+  if (bodies == nullptr) return out;
+  for (const json::Value& body : bodies->items()) {
+    const json::Value* listed = body.find("silence");
+    if (listed == nullptr) continue;
+    for (const json::Value& name : listed->items()) {
+      if (name.string().value_or("") == out.id)
+        out.bodies.emplace_back(body.text("id").value_or(""));
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
 const PartyNames& party_names(Parts& parts, std::string_view circle) {
   static const PartyNames kNone;
   const Result<std::string> yaml = parts.engine.charter_yaml(circle);
@@ -349,6 +394,11 @@ const PartyNames& party_names(Parts& parts, std::string_view circle) {
       const json::Value* names = body.find("names");
       out.bodies.emplace_back(body.text("id").value_or(""),
                               names == nullptr ? "{}" : names->write());
+    }
+  }
+  if (const json::Value* classes = parsed.value().find("silence_classes")) {
+    for (const json::Value& one : classes->items()) {
+      out.silence_classes.push_back(silence_class_of(one, parsed.value().find("bodies")));
     }
   }
   const json::Value* parties = parsed.value().find("parties");
@@ -423,6 +473,13 @@ void write_circle(json::Writer& out, Parts& parts, const record::CircleView& cir
   out.end_array().key("bodies").begin_array();
   for (const auto& [id, body_names] : names.bodies) {
     out.begin_object().field("id", id).key("names").raw(body_names).end_object();
+  }
+  out.end_array().key("silence_classes").begin_array();
+  for (const SilenceClass& one : names.silence_classes) {
+    out.begin_object().field("class", one.id).key("names").raw(one.names);
+    out.field("notice_hours", one.notice_hours).key("bodies").begin_array();
+    for (const std::string& body : one.bodies) out.string(body);
+    out.end_array().end_object();
   }
   out.end_array().key("warning");
   if (status != nullptr && !status->warning.empty()) {

@@ -248,8 +248,8 @@ Result<const Charter*> Rule::any_charter(const Proposal& proposal) {
       &amendments_.emplace(proposal.id, std::move(charter)).first->second);
 }
 
-// Whether the last word in the set is a yes; nothing when there is none.
-std::optional<bool> Rule::last_word(const Bytes& of, const Past& set) {
+// Whether the last word in the set, which stands in `entry`, is a yes; nothing when there is none.
+std::optional<bool> Rule::last_word(const Bytes& of, const Past& set, EntryId* entry) {
   const auto found = words_.find(of);
   if (found == words_.end()) return std::nullopt;
   std::optional<std::uint64_t> level;
@@ -275,6 +275,7 @@ std::optional<bool> Rule::last_word(const Bytes& of, const Past& set) {
     yes = word.yes;
     last = id;
   }
+  if (entry != nullptr) *entry = last;
   return yes;
 }
 

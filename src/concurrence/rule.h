@@ -133,6 +133,10 @@ class Rule {
   Result<std::optional<OrderKey>> effect_in(const Proposal& proposal, const Past& set);
   bool has_authority(std::uint32_t party, std::string_view person, std::string_view office,
                      const Past& set);
+  // The authorisation of silence in decisions of this class that stands for the party; none if it
+  // gave none or revoked the last.
+  std::optional<EntryId> silence_authorised(std::uint32_t party, std::string_view name,
+                                            const Past& set);
   // What R would be for a proposal made now, with the charter in force in `set`.
   std::vector<std::uint32_t> derive(const Charter& charter, std::string_view body,
                                     const Past& set) const;
@@ -190,7 +194,7 @@ class Rule {
   Result<const Charter*> any_charter(const Proposal& proposal);
   bool is_joint_charter(const Charter& charter, const Past& set);
   Result<void> add_charter(const Proposal& proposal);
-  std::optional<bool> last_word(const Bytes& of, const Past& set);
+  std::optional<bool> last_word(const Bytes& of, const Past& set, EntryId* entry = nullptr);
   Result<void> answer(Proposal& proposal, Answer answer);
   Result<std::optional<bool>> touched(const Proposal& proposal, const Past& all);
   Result<void> trouble();

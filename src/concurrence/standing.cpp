@@ -120,6 +120,13 @@ bool Rule::has_authority(std::uint32_t party, std::string_view person, std::stri
   return last_word(grant_of(party, person, office), set).value_or(false);
 }
 
+std::optional<EntryId> Rule::silence_authorised(std::uint32_t party, std::string_view name,
+                                                const Past& set) {
+  EntryId entry;
+  if (!last_word(silence_of(party, name), set, &entry).value_or(false)) return std::nullopt;
+  return entry;
+}
+
 bool Rule::is_joint_charter(const Charter& charter, const Past& set) {
   const Result<Proposal*> proposal = this->proposal(charter.id);
   if (!proposal.ok() && failure_.ok()) failure_ = proposal.error();

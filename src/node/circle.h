@@ -133,6 +133,13 @@ class Circle {
   Result<bool> is_founding_agreed_to(const record::Reference& founding);
   // Whether this amendment is, byte for byte, the one that this party agreed to be admitted by.
   Result<bool> is_admission_agreed_to(const record::Reference& amendment);
+  // An act whose header is here and is well formed; `whole`: its content is here too.
+  struct HeldAct {
+    record::Header header;
+    Bytes content;
+    bool whole = false;
+  };
+  Result<std::optional<HeldAct>> held_act(const concurrence::EntryId& id);
   // Whether a charter in force lets proposals of this class be agreed to by silence.
   bool allows_silence(std::string_view name);
   // What the charter says of the class beyond that: the body that decides lists it, and the notice
@@ -284,13 +291,6 @@ class Circle {
   // Of the proposal whose state this act changes; nothing where it changes none, or that is not
   // here to be read.
   Result<std::optional<Label>> label_of_answered(const record::Header& header);
-  // An act whose header is here and is well formed; `whole`: its content is here too.
-  struct HeldAct {
-    record::Header header;
-    Bytes content;
-    bool whole = false;
-  };
-  Result<std::optional<HeldAct>> held_act(const concurrence::EntryId& id);
   Result<void> find_admissions();
   // Whether the author shows a newcomer what it said on the matter before that came.
   Result<bool> released(std::string_view from, std::string_view to, std::string_view matter);

@@ -148,6 +148,10 @@ class EngineState final : public Engine {
   // start that has to fold all of it anew, what is shown grows until it is complete again.
   bool is_folding(Circle& circle) const { return dirty_.contains(&circle); }
   TimeMs now() { return around_.clock.now(); }
+  // silence.cpp
+  // Whether this node keeps the silence that a proposal asks for: by the charter in force, and by
+  // what is proposed.
+  Result<void> refuse_silence(Circle& circle, const concurrence::Proposal& proposal) const;
 
  private:
   struct Peer {
@@ -195,7 +199,7 @@ class EngineState final : public Engine {
   // Whether the module of a statement, proposal or noted act understands the content, and it may be
   // said in this circle.
   Result<void> check_content(Circle& circle, const record::Header& header, ByteView content);
-  Result<void> check_silence(Circle& circle, const record::Proposal& proposal);
+  Result<void> check_silence(Circle& circle, const record::Header& header, ByteView content);
   Result<Recorded> write(Circle& circle, Draft& draft);
   CircleStatus status(Circle& circle);
   void heartbeat(Circle& circle);
@@ -255,6 +259,8 @@ class EngineState final : public Engine {
   // the turn commits.
   Result<void> index_slice();
   // silence.cpp
+  // Whether what is proposed belongs to this class of decisions, by the module that reads it.
+  Result<void> refuse_class(std::string_view name, std::string_view module, ByteView content) const;
   Result<void> note_silence(Circle& circle, const record::Reference& proposal);
   Result<void> keep_silence(Circle& circle);
 

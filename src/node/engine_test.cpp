@@ -268,6 +268,7 @@ TEST_CASE("a node keeps no silence that the charter does not allow, whoever asks
     std::uint64_t notice;
     bool kept;
     const char* refusal;  // where the rules are known when it is written
+    const char* what = "we meet again";
   };
   for (const Asked& asked : std::initializer_list<Asked>{
            {"routine", "council", 3'600'000, true, ""},
@@ -276,14 +277,23 @@ TEST_CASE("a node keeps no silence that the charter does not allow, whoever asks
            {"routine", "panel", 3'600'000, false, "silence.class: the rules of 'panel'"},
            {"routine", "", 3'600'000, false, "body: name the body"},
            {"other", "council", 3'600'000, false,
-            "silence.class: the charter has no class 'other'"}}) {
+            "silence.class: the charter has no class 'other'"},
+           {"routine", "council", 3'600'000, false,
+            "silence.class: what is proposed here is a decision of the class 'texts', not of "
+            "'routine'",
+            "of texts: we agree to everything"},
+           {"routine", "council", 3'600'000, false,
+            "silence.class: no class of silence covers what is proposed here",
+            "pen: I write alone"}}) {
     CAPTURE(asked.name);
+    CAPTURE(asked.what);
     CAPTURE(asked.body);
     CAPTURE(asked.notice);
     World world;
     world.add("a.example");
     Node& b = world.add("b.example");
     b.silence_rules = rules;
+    world.nodes["a.example"]->careless_class = asked.name;
     for (auto& [name, node] : world.nodes) {
       node->engine.reset();
       node->plan = [](std::string_view text) -> Result<CharterPlan> {
@@ -315,6 +325,7 @@ TEST_CASE("a node keeps no silence that the charter does not allow, whoever asks
     terms.set_class_(asked.name);
     terms.set_expiry(world.clock.now() + 2 * 3'600'000);
     terms.set_notice(asked.notice);
+    quiet.content = asked.what;
     if (!asked.kept) {
       std::string refusal;
       b.engine->submit(quiet, [&](const Result<Recorded>& done) {

@@ -108,6 +108,7 @@ TEST_CASE("a proposal under silence makes others write only as far as the charte
     terms.set_class_(name);
     terms.set_expiry(world.clock.now() + 3'600'000);
     terms.set_notice(30'000);
+    quiet.content = "of " + name + ": we meet again";
     submit(a, quiet);
   };
   world.settle();

@@ -77,6 +77,9 @@ class NodeView final : public record::View {
   void add_delivery(Circle& circle, const concurrence::EntryId& id, record::ActRow& row);
   static void add_target(const record::Header& header, record::ActRow& row);
   Result<void> add_answers(Circle& circle, const concurrence::EntryId& id, record::ActRow& row);
+  // view_silence.cpp
+  Result<void> add_silence(Circle& circle, const concurrence::Proposal& proposal,
+                           record::ActRow& row);
   // What a party said to a proposal in acts that the viewer may read; another is none here
   // (decision 0012).
   struct Said {

@@ -29,6 +29,36 @@ constexpr TimeMs kNever = std::numeric_limits<TimeMs>::max();
 
 }  // namespace
 
+Result<void> EngineState::refuse_class(std::string_view name, std::string_view module,
+                                       ByteView content) const {
+  std::string_view own;
+  for (const auto& one : modules_) {
+    if (one->name() == module) own = one->silence_class(content);
+  }
+  if (!own.empty() && own == name) return {};
+  if (own.empty()) {
+    return Error{
+        ErrorCode::invalid,
+        "silence.class: no class of silence covers what is proposed here; it needs a plain "
+        "answer of every party"};
+  }
+  return Error{ErrorCode::invalid,
+               "silence.class: what is proposed here is a decision of the class '" +
+                   std::string(own) + "', not of '" + std::string(name) +
+                   "'; silence reaches only what its class is for"};
+}
+
+Result<void> EngineState::refuse_silence(Circle& circle,
+                                         const concurrence::Proposal& proposal) const {
+  TRY(circle.refuse_silence(proposal.silence_class, proposal.silence_notice, proposal.body));
+  const std::optional<Circle::HeldAct> act = TRY(circle.held_act(proposal.id));
+  if (!act || !act->whole) {
+    return Error{ErrorCode::unavailable,
+                 "silence: what is proposed is not held here, so no silence is kept on it"};
+  }
+  return refuse_class(proposal.silence_class, act->header.module(), act->content);
+}
+
 // A proposal under silence, or a recovery, has come: watch it until it is decided.
 Result<void> EngineState::note_silence(Circle& circle, const record::Reference& proposal) {
   const std::optional<concurrence::EntryId> id = TRY(circle.fold.find(proposal));
@@ -37,11 +67,9 @@ Result<void> EngineState::note_silence(Circle& circle, const record::Reference& 
     return {};
   if (held == nullptr || (held->recovers == 0 && !circle.allows_silence(held->silence_class)))
     return {};
-  // What the charter does not allow is not received as a notice, and never kept.
-  if (held->recovers == 0 &&
-      !circle.refuse_silence(held->silence_class, held->silence_notice, held->body).ok()) {
-    return {};
-  }
+  // What the charter does not allow, or its class is not for, is not received as a notice, and
+  // never kept.
+  if (held->recovers == 0 && !refuse_silence(circle, *held).ok()) return {};
   const auto of_author =
       std::count_if(circle.silences.begin(), circle.silences.end(),
                     [&](const record::Reference& ref) { return ref.party == proposal.party; });
@@ -100,10 +128,8 @@ Result<void> EngineState::keep_silence(Circle& circle) {
       continue;
     }
     // Nor what the charter in force does not allow: it may be another than when the notice came.
-    if (!circle.refuse_silence(proposal->silence_class, proposal->silence_notice, proposal->body)
-             .ok()) {
-      continue;
-    }
+    // It may have been watched since before this node knew what the class is for, too.
+    if (!refuse_silence(circle, *proposal).ok()) continue;
     // Nor what is not as this node computes it; that does not change.
     if (!circle.refuse_if_text_differs(*proposal).ok()) continue;
     record::Header kept;

@@ -376,7 +376,7 @@ Result<void> NodeView::add_answers(Circle& circle, const EntryId& id, ActRow& ro
     }
     row.answers.push_back(std::move(answer));
   }
-  return {};
+  return add_silence(circle, *proposal, row);
 }
 
 }  // namespace node

@@ -48,10 +48,14 @@ record::Setting EngineState::setting_of(Circle& circle) {
 }
 
 // Before this node asks for a silence: what no other would keep is not asked.
-Result<void> EngineState::check_silence(Circle& circle, const record::Proposal& proposal) {
-  if (!proposal.has_silence() || !around_.silence_rules) return {};
+Result<void> EngineState::check_silence(Circle& circle, const record::Header& header,
+                                        ByteView content) {
+  const record::Proposal& proposal = header.proposal();
+  if (!proposal.has_silence()) return {};
   const record::SilenceTerms& terms = proposal.silence();
   TRY(circle.refuse_silence(terms.class_(), terms.notice(), proposal.body()));
+  TRY(refuse_class(terms.class_(), header.module(), content));
+  if (!around_.silence_rules) return {};
   const auto now = static_cast<std::uint64_t>(around_.clock.now());
   if (terms.expiry() >= now && terms.expiry() - now >= terms.notice()) return {};
   return Error{
@@ -63,7 +67,7 @@ Result<void> EngineState::check_silence(Circle& circle, const record::Proposal& 
 Result<void> EngineState::check_content(Circle& circle, const record::Header& header,
                                         ByteView content) {
   if (!header.has_statement() && !header.has_proposal() && !header.has_noted()) return {};
-  TRY(check_silence(circle, header.proposal()));
+  TRY(check_silence(circle, header, content));
   for (const auto& module : modules_) {
     if (module->name() != header.module()) continue;
     TRY(module->check_setting(setting_of(circle), header, content));

@@ -89,6 +89,11 @@ class Module {
   // (record.proto, Grant). Asked before our own node writes; a peer's persons are its own affair.
   virtual bool commits(ByteView) const { return false; }
 
+  // The class of decisions that a proposal with this content belongs to, as charters name it
+  // (docs/formats/charter.md, section 2). Only under that class is it agreed to by silence, here
+  // and at whoever else it is proposed to; empty: it needs every party's own answer.
+  virtual std::string_view silence_class(ByteView) const { return {}; }
+
   // May it be said in this circle? Asked before check(), of every act of this module that our own
   // node writes, its header not filled in yet. What a peer wrote in the wrong place is shown as
   // without effect, or not at all, by the views.

@@ -51,6 +51,28 @@ struct Answer {
   std::optional<Reference> act;
 };
 
+// The silence procedure of a proposal: it is agreed at `expiry` unless somebody breaks the silence
+// (docs/formats/record.md, section 7), where every party heard of it in time and allowed that.
+struct SilenceRow {
+  struct Side {
+    std::string party;
+    bool authorised = false;  // its standing authorisation for this class, not revoked
+    TimeMs received = 0;      // its receipt of the notice; 0: none is here
+    bool in_time = false;     // that was early enough before the expiry
+  };
+  struct Break {
+    std::string party;
+    TimeMs time = 0;
+    Reference act;
+  };
+  std::string name;  // of the class
+  TimeMs expiry = 0;
+  std::uint64_t notice_ms = 0;
+  bool kept = false;        // whether this node keeps a silence on it, by the charter and its class
+  std::vector<Side> sides;  // the required parties
+  std::vector<Break> broken;  // what the viewer may read of it
+};
+
 // Of an act of type grant: what this person in this office may do for the party.
 struct GrantRow {
   std::string person;
@@ -81,6 +103,7 @@ struct ActRow {
   std::string state;  // open | joint | dead | crossed
   std::vector<Answer> answers;
   std::vector<FileRow> files;
+  std::optional<SilenceRow> silence;
   std::optional<Reference> target;  // what a concurrence, decline, … names
   std::optional<GrantRow> grant;
   std::string channel;  // of a noted act, how the words came: letter, email, in_the_room, published

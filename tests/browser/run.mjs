@@ -38,6 +38,7 @@ const started = {
   room: 'room.test.mjs',
   room_sides: 'room_sides.test.mjs',
   packages: 'packages.test.mjs',
+  silence: 'silence.test.mjs',
   pen: 'pen.test.mjs',
   colleagues: 'colleagues.test.mjs',
   negotiation: 'negotiation.test.mjs',

@@ -23,12 +23,15 @@ silence_classes:
   - id: texts
     names: {{en: Adoption of texts}}
     notice_hours: 1
+  - id: minutes
+    names: {{en: Minutes of meetings}}
+    notice_hours: 1
 bodies:
   - id: council
     names: {{en: Council}}
     parties: [{A}, {B}]
     level: ministers
-    silence: [texts]
+    silence: [minutes, texts]
 """
 
 
@@ -153,7 +156,29 @@ class Silence(Scenario):
             act = {"type": "proposal", "matter": a.matter, "module": "texts", "content": adoption, "silence": terms, **({"body": body} if body else {})}
             for route in ("acts/preview", "acts"):
                 answer = self.nodes[A].ask("POST", f"/api/v1/circles/{self.circle['river']}/{route}", act)
-                self.assertEqual((answer.status, answer.json()["detail"].startswith(why)), (400, True), (silence, route, answer.body))
+                self.assertEqual((answer.status, answer.json().get("detail", "").startswith(why)), (400, True), (silence, route, answer.body))
+
+    def test_5_silence_reaches_only_what_its_class_is_for(self):
+        """Whoever authorised the silence on minutes has not agreed to texts, nor to who holds the pen."""
+        for party in (A, B):
+            self.write(party, {"type": "silence_authorisation", "class": "minutes"})
+        a, _ = self.text("other-class")
+        view = a.read()
+        expiry = time.time() + self.shift + 2 * HOUR
+        terms = {"notice_ms": HOUR * 1000, "expiry": datetime.datetime.fromtimestamp(expiry, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.000Z")}
+        adoption = {"adoption": {"revision": view["revision"], "digest": view["digest"], "body": "bodies/council",
+                                 "level": {"en": "Ministers"}, "languages": [{"tag": "en", "role": "AUTHENTIC"}]}}
+        pen = {"pen": {"holder": B, "from_revision": view["revision"] + 1}}
+        none = "silence.class: no class of silence covers what is proposed here"
+        for content, named, why in (
+                (adoption, "minutes", "silence.class: what is proposed here is a decision of the class 'texts', not of 'minutes'"),
+                (pen, "minutes", none), (pen, "texts", none)):
+            act = {"type": "proposal", "matter": a.matter, "module": "texts", "body": "council", "content": content,
+                   "silence": {**terms, "class": named}}
+            for route in ("acts/preview", "acts"):
+                answer = self.nodes[A].ask("POST", f"/api/v1/circles/{self.circle['river']}/{route}", act)
+                self.assertEqual((answer.status, answer.json()["detail"].startswith(why)), (400, True), (named, route, answer.body))
+        self.assertEqual(a.read()["proposed"], [])
 
 
 if __name__ == "__main__":

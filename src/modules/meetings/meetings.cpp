@@ -41,6 +41,25 @@ class Meetings final : public record::Module {
     return check_content(header, content);
   }
 
+  std::string_view silence_class(ByteView bytes) const override {
+    Content content;
+    if (!modules::decode_content(bytes, content).ok()) return {};
+    switch (content.says_case()) {
+      case Content::kAgendaItem:
+        return "agenda";
+      case Content::kIntent:
+      case Content::kSchedule:
+      case Content::kPostponement:
+      case Content::kCancellation:
+        return "dates";
+      case Content::kMinutes:
+      case Content::kCorrection:
+        return "minutes";
+      default:
+        return {};
+    }
+  }
+
   std::vector<std::string> files(ByteView bytes) const override {
     Content content;
     if (!modules::decode_content(bytes, content).ok()) return {};

@@ -48,6 +48,13 @@ class Texts final : public record::Module {
            (content.marks().stand() == Marks::AGREED || content.has_signature());
   }
 
+  std::string_view silence_class(ByteView bytes) const override {
+    Content content;
+    if (!modules::decode_content(bytes, content).ok()) return {};
+    if (content.has_adoption()) return "texts";
+    return content.has_correction() ? "corrections" : "";
+  }
+
   std::vector<std::string> files(ByteView bytes) const override {
     Content content;
     if (!modules::decode_content(bytes, content).ok()) return {};

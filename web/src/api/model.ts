@@ -18,6 +18,7 @@ export type Circle = Schemas['Circle'];
 export type Delivery = Schemas['Delivery'];
 export type Answer = Schemas['Answer'];
 export type ProposalState = Schemas['ProposalState'];
+export type Silence = Schemas['Silence'];
 export type Act = Schemas['Act'];
 export type Why = Schemas['Why'];
 export type WhyLine = Schemas['WhyLine'];

@@ -27,8 +27,9 @@ import { Loading, Trouble } from '../frame/Trouble';
 import { Exactly } from '../writing/Seen';
 import { ContentView } from './Content';
 import { entryTitle } from './Entries';
+import { reasonOf, takesReason } from './reason';
 
-export type Answering = 'agree' | 'ad_ref' | 'decline' | 'confirm' | 'withdraw';
+export type Answering = 'agree' | 'ad_ref' | 'decline' | 'confirm' | 'withdraw' | 'break';
 
 // `ad_ref`: for whom that alone is theirs to do.
 export function AnswerDialog({
@@ -53,15 +54,24 @@ export function AnswerDialog({
   const input: ActInput = useMemo(() => {
     if (answer === 'decline') return { type: 'decline', target: act.ref };
     if (answer === 'withdraw') return { type: 'withdrawal', target: act.ref };
+    if (answer === 'break') return { type: 'silence_broken', target: act.ref };
     if (answer === 'confirm') return { type: 'confirmation', target: act.ref };
     if (manner === 'final') return { type: 'concurrence', target: act.ref };
     return { type: 'ad_referendum', target: act.ref, due: `${due.toString()}T23:59:59.000Z` };
   }, [answer, manner, due, act.ref]);
   // Another wish is another act; the same wish pressed twice is not.
   const key = useMemo(() => idempotencyKey(), [input]);
+  const [reason, setReason] = useState('');
+  const said = answer === 'break' ? reasonOf(act, i18n.locale, reason) : null;
+  const reasonKey = useMemo(() => idempotencyKey(), [reason]);
   const preview = useQuery(queries.preview(act.circle, input));
   const sign = useMutation({
-    mutationFn: () => writeAct(act.circle, input, key),
+    mutationFn: async () => {
+      // Repeated after a failure, each is answered again and not written twice.
+      const recorded = await writeAct(act.circle, input, key);
+      if (said) await writeAct(act.circle, said, reasonKey);
+      return recorded;
+    },
     onSuccess: () => {
       void queryClient.invalidateQueries({
         predicate: (query) => !['session', 'preview'].includes(String(query.queryKey[0])),
@@ -74,15 +84,25 @@ export function AnswerDialog({
       ? i18n._({ id: 'answer.decline_for', message: 'Decline for {party}', values: { party } })
       : answer === 'withdraw'
         ? i18n._({ id: 'answer.withdraw_for', message: 'Withdraw for {party}', values: { party } })
-        : answer === 'confirm'
-          ? i18n._({ id: 'answer.confirm_for', message: 'Confirm for {party}', values: { party } })
-          : manner === 'final'
-            ? i18n._({ id: 'answer.agree', message: 'Agree for {party}', values: { party } })
-            : i18n._({
-                id: 'answer.agree_ad_ref',
-                message: 'Agree ad ref for {party}',
+        : answer === 'break'
+          ? i18n._({
+              id: 'answer.break_for',
+              message: 'Break the silence for {party}',
+              values: { party },
+            })
+          : answer === 'confirm'
+            ? i18n._({
+                id: 'answer.confirm_for',
+                message: 'Confirm for {party}',
                 values: { party },
-              });
+              })
+            : manner === 'final'
+              ? i18n._({ id: 'answer.agree', message: 'Agree for {party}', values: { party } })
+              : i18n._({
+                  id: 'answer.agree_ad_ref',
+                  message: 'Agree ad ref for {party}',
+                  values: { party },
+                });
   const ready = preview.data !== undefined && !sign.isPending;
   // Two presses before the screen has drawn itself anew are one wish.
   const signing = useRef(false);
@@ -175,6 +195,38 @@ export function AnswerDialog({
               })}
             </p>
           )}
+          {answer === 'break' && (
+            <>
+              <p className={styles.notice}>
+                {i18n._({
+                  id: 'answer.break_text',
+                  message:
+                    'Then it is not agreed by silence, for nobody, and cannot be put back. Each party can still agree or decline.',
+                })}
+              </p>
+              {takesReason(act) && (
+                <div className={styles.field}>
+                  <label htmlFor="break-reason">
+                    {i18n._({ id: 'answer.break_reason', message: 'Reason, if you give one' })}
+                  </label>
+                  <p id="break-reason-help">
+                    {i18n._({
+                      id: 'answer.break_reason_help',
+                      message: 'It is recorded beside it, as a comment for the same readers.',
+                    })}
+                  </p>
+                  <textarea
+                    id="break-reason"
+                    aria-describedby="break-reason-help"
+                    rows={3}
+                    maxLength={4000}
+                    value={reason}
+                    onChange={(event) => setReason(event.target.value)}
+                  />
+                </div>
+              )}
+            </>
+          )}
           {answer === 'confirm' && (
             <p className={styles.notice}>
               {i18n._({
@@ -214,7 +266,9 @@ export function AnswerDialog({
               {i18n._({ id: 'action.back', message: 'Back' })}
             </Button>
             <Button
-              className={answer === 'decline' ? 'button grave' : 'button primary'}
+              className={
+                answer === 'decline' || answer === 'break' ? 'button grave' : 'button primary'
+              }
               isDisabled={!ready}
               onPress={signOnce}
             >

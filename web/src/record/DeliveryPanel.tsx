@@ -21,6 +21,7 @@ import { useReach } from './commits';
 import { entryTitle, Outstanding } from './Entries';
 import styles from './record.module.css';
 import { ShowFile } from './ShowFile';
+import { UnderSilence } from './Silence';
 import { Submitted } from './Submitted';
 
 const steps = ['recorded', 'sent', 'stored'] as const;
@@ -117,6 +118,7 @@ function Followed({
         </p>
       </div>
       <ContentView content={act.content} of={act} />
+      <UnderSilence act={act} circle={circle} />
       <ol className={styles.parties}>
         <li className={styles.party}>
           <h4>

@@ -13,6 +13,7 @@ import { ContentLine } from './ContentLine';
 import { DeliveryPanel } from './DeliveryPanel';
 import { entryTitle, Outstanding } from './Entries';
 import styles from './record.module.css';
+import { SilenceLine } from './Silence';
 
 export function Waiting({
   acts,
@@ -83,6 +84,7 @@ export function Waiting({
                     </>
                   )}
                   <ContentLine content={act.content} /> <Outstanding act={act} />
+                  {(beside || !shown) && <SilenceLine act={act} />}
                   {shown && !beside && panel(act)}
                 </li>
               );

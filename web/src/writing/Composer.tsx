@@ -30,6 +30,7 @@ import { Papers } from './Papers';
 import { Readers, unknownReaders } from './Readers';
 import { refusedWords } from './refused';
 import { Seen } from './Seen';
+import { silenceOf, wrongExpiry } from './silence';
 import { TakenFrom } from './TakenFrom';
 import styles from './writing.module.css';
 
@@ -163,6 +164,12 @@ export default function Composer({
   }, [mutate, input, despite]);
   const goOn = () => {
     const found = new Map<string, Mistake | string>(mistakesOf(form.fields, typed.value));
+    const silence =
+      typed.noting || typed.way !== 'propose' ? null : silenceOf(circle, form, place.body);
+    if (silence && typeof typed.silence === 'string') {
+      const wrong = wrongExpiry(silence, typed.silence, Date.now());
+      if (wrong) found.set('silence.expiry', wrong);
+    }
     if (form.named && strangers.length > 0) found.set('readers', '');
     setMistakes(found);
     if (found.size > 0 || (typed.noting && !typed.noting.party)) {
@@ -280,6 +287,7 @@ export default function Composer({
                   own={own}
                   them={them}
                   reach={reach}
+                  mistakes={mistakes}
                 />
                 {form.named && (
                   <Readers

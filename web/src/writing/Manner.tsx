@@ -7,8 +7,10 @@ import type { Reach } from '../record/commits';
 import { CameIn } from './CameIn';
 import type { Writing } from './Composer';
 import { channels } from './channels';
-import type { Value, Way } from './form';
+import type { Mistake, Value, Way } from './form';
 import type { Paper } from './paper';
+import { silenceOf } from './silence';
+import { UnderSilenceField } from './UnderSilenceField';
 import styles from './writing.module.css';
 
 // Who says it: our own side, or another whose words are noted.
@@ -22,6 +24,8 @@ export interface Typed {
   way: Way;
   concur: boolean;
   noting: Noting | null;
+  // Proposed under the silence procedure: when it is agreed; null: it needs plain answers.
+  silence?: string | null;
   readers: string;
   papers: Paper[];
   // Where wording was taken over from.
@@ -38,6 +42,7 @@ export function Manner({
   own,
   them,
   reach,
+  mistakes,
 }: {
   writing: Writing;
   typed: Typed;
@@ -47,12 +52,14 @@ export function Manner({
   them: string;
   // How far this person's agreement reaches here.
   reach: Reach | undefined;
+  mistakes: ReadonlyMap<string, Mistake | string>;
 }) {
   const { i18n } = useLingui();
   const parties = useParties();
   const { circle, form } = writing;
   const id = useId();
   const choice = typed.noting ? 'note' : typed.way;
+  const silence = choice === 'propose' ? silenceOf(circle, form, writing.place.body) : null;
   const ways: [string, string][] = [
     ...(circle.national
       ? ([[form.ways[0] ?? 'own', i18n._({ id: 'write.ours', message: "Our side's own" })]] as [
@@ -176,6 +183,16 @@ export function Manner({
             })}
           </span>
         </label>
+      )}
+      {silence && (
+        <UnderSilenceField
+          rule={silence}
+          circle={circle}
+          body={writing.place.body}
+          until={typed.silence ?? null}
+          onChange={(until) => onChange({ silence: until })}
+          mistakes={mistakes}
+        />
       )}
       {(form.agreed || choice === 'propose') && reach !== undefined && reach !== 'final' && (
         <p className={styles.help}>

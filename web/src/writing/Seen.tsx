@@ -7,6 +7,7 @@ import { Loading, Trouble } from '../frame/Trouble';
 import { adviceWords, say } from '../i18n/words';
 import { ContentView } from '../record/Content';
 import { useColleagues } from '../record/persons';
+import { silenceText } from '../record/silence_text';
 import styles from './writing.module.css';
 
 export function Seen({
@@ -37,6 +38,15 @@ export function Seen({
           of={{ circle: circle.id, matter: input.matter ?? '', module: input.module ?? '' }}
         />
       </div>
+      {input.silence && (
+        <p className={dialog.notice}>
+          {silenceText(
+            i18n,
+            input.silence,
+            circle.silence_classes?.find((one) => one.class === input.silence?.class)?.names,
+          )}
+        </p>
+      )}
       <Advised advice={preview.data?.advice ?? []} despite={despite} onDespite={onDespite} />
       <h3>{i18n._({ id: 'preview.title', message: 'Who will see this?' })}</h3>
       {preview.isPending && <Loading />}

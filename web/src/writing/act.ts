@@ -5,6 +5,7 @@ import type { Draft } from './Drafting';
 import { contentOf, type Form, type Place, type Value, type Way } from './form';
 import type { Noting, Typed } from './Manner';
 import { filesOf, type Paper } from './paper';
+import { silenceOf, silenceTerms } from './silence';
 
 export interface Writing {
   form: Form;
@@ -74,6 +75,7 @@ export function actOf(
   const based = typed.basedOn ? { based_on: typed.basedOn } : {};
   const proposed = circle.national ? form.agreed === true : typed.way === 'propose';
   if (!proposed) return { ...common, ...based, type: 'statement', content };
+  const silence = silenceOf(circle, form, place.body);
   return {
     ...common,
     ...based,
@@ -82,6 +84,7 @@ export function actOf(
     concur: reach === 'final' && (circle.national || typed.concur),
     ...(filesOf(content).length > 0 ? { files: filesOf(content) } : {}),
     ...(circle.bodies.some((one) => one.id === place.body) ? { body: place.body } : {}),
+    ...(silence && typed.silence ? { silence: silenceTerms(silence, typed.silence) } : {}),
     ...(writing.supersedes ? { supersedes: writing.supersedes } : {}),
   };
 }

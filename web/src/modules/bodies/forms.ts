@@ -96,7 +96,7 @@ const workings: readonly Field[] = [
         help: /*i18n*/ {
           id: 'body.silence_help',
           message:
-            'As the arrangement names them, with commas between: minutes, date. What binds is the arrangement; this is for readers.',
+            'As the arrangement names them, with commas between: minutes, dates. What binds is the arrangement; this is for readers.',
         },
       },
     ),

@@ -1,8 +1,9 @@
-// Beside the text: the bracket or the element that was chosen.
+// Beside the text: the bracket or the element that was chosen; before that, what was said of the whole.
 import { useLingui } from '@lingui/react';
 import { useContext } from 'react';
 import { Button } from 'react-aria-components';
 import { BracketCard } from './BracketCard';
+import { Comments } from './Comments';
 import { ElementCard } from './ElementCard';
 import { moveBracket } from './Elements';
 import { SelectedContext, useInText, wordsIn } from './in_text';
@@ -47,6 +48,9 @@ export function Margin({ inside = false }: { inside?: boolean }) {
             <Button className="button" onPress={() => moveBracket(1)}>
               {i18n._({ id: 'texts.first_bracket', message: 'Go to the first open bracket' })}
             </Button>
+          )}
+          {text.comments.some((one) => one.element === '' && one.on === '') && (
+            <Comments element="" />
           )}
         </>
       )}
