@@ -86,10 +86,12 @@ function Alternative({ one, revision }: { one: TextAlternative; revision: number
       data-shape={one.frozen ? 'frozen' : shape}
       style={of && !one.frozen ? { textDecorationColor: parties.known(of).colour } : undefined}
     >
-      [
-      <span className={styles.whose}>
-        {of && !one.frozen && !one.chair && <PartyDot name={of} />}
-        {whose(i18n, parties, one, revision)}:
+      <span className={styles.opening}>
+        [
+        <span className={styles.whose}>
+          {of && !one.frozen && !one.chair && <PartyDot name={of} />}
+          {whose(i18n, parties, one, revision)}:
+        </span>
       </span>{' '}
       {one.parts.length === 0 ? (
         <i>{say(i18n, blankWords, 'no_text')}</i>
