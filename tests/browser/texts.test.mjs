@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { checkReflow, checkScreen } from './checks.mjs';
 import { fill, go, longNames, open, picture, signSeen, startSides } from './seats.mjs';
+import { announced } from './text_steps.mjs';
 
 const { nodes, signIn, startBrowser, stopAll } = startSides();
 let alder;
@@ -277,16 +278,6 @@ for (const [name, steps] of methods) {
     await cdp.detach();
     await says(bracket(alder, 1), '[Brevonia: autumn]');
   });
-}
-
-// What a screen reader is told, by role and name, out of the browser's own tree.
-async function announced({ page, context }, role) {
-  const cdp = await context.newCDPSession(page);
-  const { nodes: all } = await cdp.send('Accessibility.getFullAXTree');
-  await cdp.detach();
-  return all
-    .filter((one) => !one.ignored && one.role?.value === role)
-    .map((one) => one.name?.value ?? '');
 }
 
 test('a screen reader is told whose each alternative is, in the text and in the editor', async () => {
