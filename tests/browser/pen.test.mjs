@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { checkScreen } from './checks.mjs';
 import { go, picture, recorder, signSeen, startSides } from './seats.mjs';
-import { bracket, element, openText, record, says, words } from './text_steps.mjs';
+import { announced, bracket, element, openText, record, says, words } from './text_steps.mjs';
 
 const { nodes, signIn, startBrowser, stopAll } = startSides();
 let alder;
@@ -65,6 +65,24 @@ test('under a mandate of all the pen-holder proposes as Chair, and that is nobod
     await side.page.getByRole('radio', { name: 'Compilation' }).check();
   }
   await picture(alder, 'pen-1-chair');
+  // A screen reader says Chair, and of words within the Chair's whose they are.
+  const told = async (side) =>
+    (await announced(side, 'button')).filter((one) => one.startsWith('bracket'));
+  const chair = 'bracket, 2 alternatives; as in Rev.1: spring; Chair: ';
+  assert.deepEqual(await told(birch), [`${chair}summer`]);
+  const { changes } = await place.read(1);
+  const { key } = changes.find((one) => one.chair);
+  await place.propose(1, 'p1', 'winter', { on: key });
+  for (const side of [alder, birch]) {
+    await says(bracket(side, 1), '[Brevonia: winter]');
+    assert.deepEqual(await told(side), [
+      `${chair}bracket, 2 alternatives; Chair: summer; Brevonia: winter`,
+    ]);
+  }
+  const nested = (await place.read(1)).changes.find((one) => one.on === key);
+  await place.speak(1, [{ stance: { items: [{ change: nested.key, verdict: 'LETS_GO' }] } }]);
+  for (const side of [alder, birch])
+    await bracket(side, 1).getByText('Brevonia').waitFor({ state: 'detached', timeout: 20_000 });
   // It ends by the same way.
   await page.getByRole('button', { name: 'Propose or attach …' }).click();
   await page.getByRole('menuitem', { name: /^Propose that the mandate of the Chair ends/ }).click();

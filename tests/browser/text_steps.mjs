@@ -19,6 +19,16 @@ export async function record({ page }, them, button = 'Record and send to') {
     .catch(async () => assert.fail(`not recorded: ${await dialog.innerText()}`));
 }
 
+// What a screen reader is told, by role and name, out of the browser's own tree.
+export async function announced({ page, context }, role) {
+  const cdp = await context.newCDPSession(page);
+  const { nodes: all } = await cdp.send('Accessibility.getFullAXTree');
+  await cdp.detach();
+  return all
+    .filter((one) => !one.ignored && one.role?.value === role)
+    .map((one) => one.name?.value ?? '');
+}
+
 // A body of both sides and a text of it with Rev.1, opened by the first; `paragraphs`: number and words in
 // English by identifier. What the other side says waits until it knows what it speaks of.
 export async function openText(nodes, id, paragraphs, more = {}) {

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { checkReflow, checkScreen } from './checks.mjs';
 import { fill, go, longNames, open, picture, signSeen, startSides } from './seats.mjs';
+import { announced } from './text_steps.mjs';
 
 const { nodes, signIn, startBrowser, stopAll } = startSides();
 let alder;
@@ -93,18 +94,30 @@ test('a text is opened, its first words are pasted, and the other side has Rev.1
   await birch.page.getByText('Pen: Aldermark').waitFor();
 });
 
-test('Korean is composed in the editor without being cut, and Enter then proposes nothing', async () => {
-  const { page, context } = alder;
-  await page.getByRole('button', { name: 'Edit Paragraph 2' }).click();
-  const editor = page.getByRole('textbox', { name: 'Paragraph 2, English' });
-  await editor.waitFor();
-  const cdp = await context.newCDPSession(page);
+// An input method: what it shows while something is composed, and what it then writes.
+function methodOf(cdp) {
   const compose = (text) =>
     cdp.send('Input.imeSetComposition', {
       text,
       selectionStart: text.length,
       selectionEnd: text.length,
     });
+  return {
+    compose,
+    write: async (steps) => {
+      for (const text of steps) await compose(text);
+      await cdp.send('Input.insertText', { text: steps.at(-1) });
+    },
+  };
+}
+
+test('Korean is composed in the editor without being cut, and Enter then proposes nothing', async () => {
+  const { page, context } = alder;
+  await page.getByRole('button', { name: 'Edit Paragraph 2' }).click();
+  const editor = page.getByRole('textbox', { name: 'Paragraph 2, English' });
+  await editor.waitFor();
+  const cdp = await context.newCDPSession(page);
+  const { compose } = methodOf(cdp);
   const press = async (key, code, number) => {
     for (const type of ['rawKeyDown', 'keyUp'])
       await cdp.send('Input.dispatchKeyEvent', { type, key, code, windowsVirtualKeyCode: number });
@@ -189,6 +202,99 @@ test('views: rolling, clean, by party', async () => {
     await page.getByRole('radio', { name: view }).check();
     await says(words(alder, 1), shown);
   }
+});
+
+// The same word in Hangul, and in Vietnamese as Telex recomposes it: đươc, then j makes it được.
+const methods = [
+  ['Korean', ['ㅎ', '하', '한', '한ㄱ', '한구', '한국']],
+  ['Vietnamese', ['d', 'đ', 'đu', 'đuo', 'đươ', 'đươc', 'được']],
+];
+const atom = (editor) => editor.locator('[data-atom]');
+
+// What stands around the bracket in the editor.
+const around = (editor) =>
+  editor.evaluate((one) => {
+    const [before, behind] = ['', ''];
+    const found = { before, behind, atoms: 0 };
+    for (const node of one.querySelector('p').childNodes) {
+      if (node.dataset?.atom !== undefined) found.atoms += 1;
+      else if (!node.classList?.contains('ProseMirror-separator'))
+        found[found.atoms > 0 ? 'behind' : 'before'] += node.textContent;
+    }
+    return found;
+  });
+
+// The caret by key, for it is what an input method writes at: behind the last word, from there back, and over these
+// words. The editor puts its own caret once it has the focus, a moment later.
+async function caret(page, back, over) {
+  for (let at = 0; at < 20; at += 1) {
+    await page.keyboard.press('Control+End');
+    for (let step = 0; step < back; step += 1) await page.keyboard.press('ArrowLeft');
+    for (let step = 0; step < over.length; step += 1) await page.keyboard.press('Shift+ArrowLeft');
+    const selected = await page.evaluate(
+      () => new Promise((ends) => setTimeout(() => ends(getSelection().toString()), 50)),
+    );
+    if (selected === over) return;
+  }
+  assert.fail(`'${over}' is never selected`);
+}
+
+for (const [name, steps] of methods) {
+  test(`${name} is composed before and behind a bracket, and over words beside it: the bracket stays`, async () => {
+    const { page, context } = alder;
+    const cdp = await context.newCDPSession(page);
+    const { write } = methodOf(cdp);
+    const said = steps.at(-1);
+    const editor = page.getByRole('textbox', { name: 'Paragraph 1, English' });
+    // Behind the bracket there is the full stop; an arrow steps over the bracket as over one character.
+    for (const [back, over, before, behind] of [
+      [1, '', 'The two sides meet in ', `${said}.`],
+      [2, '', `The two sides meet in ${said}`, '.'],
+      // Up to the bracket from before, and from behind.
+      [2, 'in ', `The two sides meet ${said}`, '.'],
+      [0, '.', 'The two sides meet in ', said],
+    ]) {
+      await page.getByRole('button', { name: 'Edit Paragraph 1' }).click();
+      await atom(editor).waitFor();
+      await page.waitForFunction(
+        () => document.activeElement?.getAttribute('role') === 'textbox',
+      );
+      await caret(page, back, over);
+      await write(steps);
+      assert.deepEqual(await around(editor), { before, behind, atoms: 1 }, `${back} '${over}'`);
+      await page.keyboard.press('Enter');
+      const dialog = page.getByRole('dialog').filter({ hasText: 'Who will see this?' });
+      // One change, with the word whole in it.
+      await says(dialog.locator('ins'), said);
+      assert.equal(await dialog.locator('ol > li').count(), 1);
+      await dialog.getByRole('button', { name: 'Back' }).click();
+      await dialog.waitFor({ state: 'detached' });
+      assert.deepEqual(await around(editor), { before, behind, atoms: 1 });
+      await editor.focus();
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Discard', exact: true }).click();
+      await editor.waitFor({ state: 'detached' });
+    }
+    await cdp.detach();
+    await says(bracket(alder, 1), '[Brevonia: autumn]');
+  });
+}
+
+test('a screen reader is told whose each alternative is, in the text and in the editor', async () => {
+  const { page } = alder;
+  const told =
+    'bracket, 3 alternatives; as in Rev.1: spring; Aldermark: September; Brevonia: autumn';
+  assert.deepEqual(
+    (await announced(alder, 'button')).filter((one) => one.startsWith('bracket')),
+    [told],
+  );
+  await page.getByRole('button', { name: 'Edit Paragraph 1' }).click();
+  await atom(page.getByRole('textbox', { name: 'Paragraph 1, English' })).waitFor();
+  assert.deepEqual(
+    (await announced(alder, 'StaticText')).filter((one) => one.startsWith('bracket')),
+    [told],
+  );
+  await page.keyboard.press('Escape');
 });
 
 test('one side supports the other and lets its own go: the bracket is gone, and no word was lost', async () => {

@@ -39,7 +39,31 @@ export function KeyList({
     ['Esc', i18n._({ id: 'keys.escape', message: 'Close what is open; else to the page above' })],
     [
       'Alt+↑  Alt+↓',
-      i18n._({ id: 'keys.move', message: 'On an agenda item: further up, further down' }),
+      i18n._({
+        id: 'keys.move',
+        message: 'On an agenda item, or in the editor of a paragraph: further up, further down',
+      }),
+    ],
+    [
+      'Alt+Shift+↓  Alt+Shift+↑',
+      i18n._({
+        id: 'keys.level',
+        message: 'In the editor of a paragraph: below the one before, one level up',
+      }),
+    ],
+    [
+      'Ctrl+Enter',
+      i18n._({
+        id: 'keys.split',
+        message: 'In the editor of a paragraph: split it at the caret',
+      }),
+    ],
+    [
+      'Backspace',
+      i18n._({
+        id: 'keys.join',
+        message: 'At the beginning of a paragraph in its editor: join it with the one before',
+      }),
     ],
     ['Ctrl+Z', i18n._({ id: 'keys.undo', message: 'In the room: take back what was noted last' })],
     ['Ctrl+Enter', i18n._({ id: 'keys.confirm', message: 'Go on in a form, and sign' })],
@@ -50,7 +74,7 @@ export function KeyList({
         <Row key={id} id={id} changing={changing} off={!singleKeys || !keyText(id, keys)} />
       ))}
       {fixed.map(([key, text]) => (
-        <div key={key}>
+        <div key={text}>
           <dt>
             <kbd>{key}</kbd>
           </dt>

@@ -12,6 +12,7 @@ import { type Change, written } from './change';
 import { compare } from './compare';
 import contentStyles from './contents.module.css';
 import { elementText } from './in_text';
+import { MoveSaid } from './MoveSaid';
 import { type PackageItem, PackageItems } from './PackageItems';
 import { Runs } from './Runs';
 import { blankWords, moveWords, stands, verdictWords } from './words';
@@ -77,6 +78,20 @@ function Redlines({
   );
 }
 
+// Of a split the words say the place alone.
+function ChangeSaid(said: {
+  change: Change;
+  text: NegotiatedText;
+  changes: ReadonlyMap<string, TextChange>;
+}) {
+  return (
+    <>
+      <MoveSaid change={said.change} text={said.text} />
+      {said.change.move?.what !== 'SPLITS' && <Redlines {...said} />}
+    </>
+  );
+}
+
 export function ContentSaid({
   content,
   text,
@@ -106,7 +121,7 @@ export function ContentSaid({
             <span>{say(i18n, moveWords, move.what.toLowerCase())}</span>
           )}
         </p>
-        <Redlines change={change} text={text} changes={changes} />
+        <ChangeSaid change={change} text={text} changes={changes} />
         {change.reason && (
           <ContentView content={{ change: { reason: change.reason } }} of={{ module: 'texts' }} />
         )}
@@ -144,8 +159,8 @@ export function ContentSaid({
                 </>
               )}
               {say(i18n, verdictWords, (one.verdict ?? 'neutral').toLowerCase())}
-              {change && written(change) && (
-                <Redlines change={written(change) as Change} text={text} changes={changes} />
+              {change && (
+                <ChangeSaid change={written(change) as Change} text={text} changes={changes} />
               )}
             </li>
           );

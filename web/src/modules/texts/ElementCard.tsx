@@ -11,13 +11,17 @@ import writing from '../../writing/writing.module.css';
 import { BracketAtHome } from './BracketAtHome';
 import { ChangeActions, ChangeLine } from './ChangeLines';
 import { Comments } from './Comments';
-import { written } from './change';
+import { type Change, written } from './change';
 import { concordance } from './forms';
 import { elementText, useInText } from './in_text';
 import { MarkDialog, useStandTitle } from './MarkDialog';
+import { MoveSaid } from './MoveSaid';
 import { Placing } from './Placing';
+import { SplitDialog } from './SplitDialog';
 import { isOwn } from './spoken';
+import { cuttable, isStanding, joinOf, neighbour, whyApart } from './structure';
 import styles from './texts.module.css';
+import { apartText, joinNextText } from './useStructure';
 import { besideWords, moveWords } from './words';
 
 export function ElementCard({ element }: { element: TextElement }) {
@@ -41,6 +45,7 @@ export function ElementCard({ element }: { element: TextElement }) {
           {whole.map((change) => (
             <li key={change.key}>
               <h3>{say(i18n, moveWords, written(change).move?.what.toLowerCase() ?? '')}</h3>
+              <MoveSaid change={written(change) as Change} text={text} />
               <ChangeLine change={change} />
               <ChangeActions
                 changes={[change]}
@@ -82,7 +87,8 @@ export function ElementCard({ element }: { element: TextElement }) {
 function ElementTools({ element }: { element: TextElement }) {
   const { i18n } = useLingui();
   const { mine, write, edit, text, circle } = useInText();
-  const [open, setOpen] = useState<'insert' | 'move' | 'mark' | null>(null);
+  const [open, setOpen] = useState<'insert' | 'move' | 'mark' | 'split' | null>(null);
+  const [told, setTold] = useState('');
   const standTitle = useStandTitle();
   if (!mine) return null;
   const press = (label: string, act: () => void) => (
@@ -92,6 +98,13 @@ function ElementTools({ element }: { element: TextElement }) {
   );
   const goes = i18n._({ id: 'texts.propose_delete', message: 'Propose to delete it' });
   const close = () => setOpen(null);
+  const splittable = isStanding(element) && cuttable(text, element).length > 0;
+  const next = neighbour(text.elements, element, 1);
+  const join = () => {
+    const why = whyApart(text.elements, element, next);
+    setTold(why ? apartText(i18n, why) : '');
+    if (!why && next) write([{ change: joinOf(element, next) }], joinNextText(i18n));
+  };
   const checked = element.words.filter((one) => one.concordance !== '');
   return (
     <>
@@ -102,10 +115,14 @@ function ElementTools({ element }: { element: TextElement }) {
           setOpen('insert'),
         )}
         {press(i18n._({ id: 'texts.propose_move', message: 'Move' }), () => setOpen('move'))}
+        {splittable &&
+          press(i18n._({ id: 'texts.propose_split', message: 'Split' }), () => setOpen('split'))}
+        {isStanding(element) && press(joinNextText(i18n), join)}
         {press(goes, () =>
           write([{ change: { element: element.id, move: { what: 'GOES' } } }], goes),
         )}
       </p>
+      {told && <p role="status">{told}</p>}
       {checked.map((one) => (
         <div key={one.language} className={styles.actions}>
           <span className="small">
@@ -139,6 +156,7 @@ function ElementTools({ element }: { element: TextElement }) {
           />
         </div>
       ))}
+      {open === 'split' && <SplitDialog element={element} places={{}} onClose={close} />}
       {open === 'mark' && <MarkDialog elements={[element]} onClose={close} />}
       {(open === 'insert' || open === 'move') && (
         <Placing element={element} what={open} onClose={close} />

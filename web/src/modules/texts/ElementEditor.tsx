@@ -20,11 +20,13 @@ import { Meanwhile } from './Meanwhile';
 import { began, metSince } from './meanwhile_met';
 import { plainText } from './Parts';
 import { partsOf } from './parts';
+import { cutAt, cuttable, outsideReference } from './structure';
 import { Terms } from './Terms';
 import { usedTerms } from './terms';
 import styles from './texts.module.css';
 import { useTelling } from './typing';
-import { WordsEditor } from './WordsEditor';
+import { useStructure } from './useStructure';
+import { WordsEditor, type WordsHandle } from './WordsEditor';
 
 interface Kept {
   // The words that it was typed on, for saying that they are others now.
@@ -109,7 +111,7 @@ function Editing({ element, on: change, onClose, onAgain }: Edited & { onAgain: 
   const [rested, setRested] = useState(() =>
     Object.fromEntries([...now.current].map(([one, doc]) => [one, wordsOf(doc)])),
   );
-  const insert = useRef(new Map<string, (words: string) => void>());
+  const editors = useRef(new Map<string, WordsHandle>());
   const used = useMemo(() => usedTerms(terms, rested), [terms, rested]);
   const keeping = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
 
@@ -139,10 +141,17 @@ function Editing({ element, on: change, onClose, onAgain }: Edited & { onAgain: 
   const typed = (language: string, doc: Node) => {
     now.current.set(language, doc);
     setTold('');
+    structure.onTyped();
     setChanged(true);
     clearTimeout(keeping.current);
     keeping.current = setTimeout(keep, 300);
   };
+  // Those whose words differ from what was there.
+  const differing = () =>
+    [...now.current].filter(([language, doc]) => {
+      const begin = docs.get(language)?.fresh;
+      return begin !== undefined && wordsOf(begin) !== wordsOf(doc);
+    });
   const discard = () => {
     clearTimeout(keeping.current);
     dropDraft(draftKey);
@@ -155,11 +164,7 @@ function Editing({ element, on: change, onClose, onAgain }: Edited & { onAgain: 
     keep();
     setFailure(null);
     setBusy(true);
-    const words: Record<string, string> = {};
-    for (const [language, doc] of now.current) {
-      const begin = docs.get(language)?.fresh;
-      if (begin && wordsOf(begin) !== wordsOf(doc)) words[language] = wordsOf(doc);
-    }
+    const words = Object.fromEntries(differing().map(([one, doc]) => [one, wordsOf(doc)]));
     try {
       if (!known && Object.keys(words).length > 0) {
         const now = await queryClient.fetchQuery(queries.text(address, text.body, text.id));
@@ -202,6 +207,21 @@ function Editing({ element, on: change, onClose, onAgain }: Edited & { onAgain: 
     setBusy(false);
   };
   const leave = () => (changed ? setLeaving(true) : discard());
+  const keysId = `editor-keys-${element.id}`;
+  const structure = useStructure({
+    element,
+    places: () =>
+      Object.fromEntries(
+        cuttable(text, element).flatMap(({ language, frozen }) => {
+          const before = editors.current.get(language)?.beforeCaret() ?? null;
+          const at = before === null ? 0 : outsideReference(frozen, [...before].length);
+          return cutAt(frozen, at) ? [[language, at]] : [];
+        }),
+      ),
+    typed: () => differing().length > 0,
+    onTold: setTold,
+    onDone: discard,
+  });
   return (
     <section
       ref={here}
@@ -259,7 +279,9 @@ function Editing({ element, on: change, onClose, onAgain }: Edited & { onAgain: 
               onWords={(_, doc) => typed(language, doc)}
               onPropose={() => void propose()}
               onEscape={leave}
-              onReady={(write) => insert.current.set(language, write)}
+              onStructure={change ? undefined : structure.press}
+              describedBy={change ? undefined : keysId}
+              onReady={(handle) => editors.current.set(language, handle)}
               onRefused={() =>
                 setTold(
                   i18n._({
@@ -273,6 +295,7 @@ function Editing({ element, on: change, onClose, onAgain }: Edited & { onAgain: 
           </div>
         ))}
       </div>
+      {structure.asked}
       {met && (
         <Meanwhile
           met={met}
@@ -297,7 +320,7 @@ function Editing({ element, on: change, onClose, onAgain }: Edited & { onAgain: 
       <Terms
         terms={used}
         languages={shown}
-        onInsert={(language, form) => insert.current.get(language)?.(form)}
+        onInsert={(language, form) => editors.current.get(language)?.insert(form)}
       />
       <p role="status" className={editorStyles.told}>
         {told ||
@@ -336,6 +359,7 @@ function Editing({ element, on: change, onClose, onAgain }: Edited & { onAgain: 
           <Button className="button" isDisabled={busy} onPress={() => void propose(true)}>
             {i18n._({ id: 'texts.propose_whole', message: 'Propose as one alternative' })}
           </Button>
+          {!change && structure.buttons}
           {mayChair && (
             <label className={contentStyles.tick}>
               <input
@@ -354,6 +378,15 @@ function Editing({ element, on: change, onClose, onAgain }: Edited & { onAgain: 
               id: 'texts.editor_keys',
               message: 'Enter proposes, Shift+Enter begins a line, Esc closes.',
             })}{' '}
+            {!change && (
+              <span id={keysId}>
+                {i18n._({
+                  id: 'texts.structure_keys',
+                  message:
+                    'Ctrl+Enter splits the paragraph at the caret, Backspace at its beginning joins it with the one before; Alt+↑ and Alt+↓ move it, Alt+Shift+↓ puts it below the one before, Alt+Shift+↑ takes it one level up. Each is asked first.',
+                })}
+              </span>
+            )}{' '}
             {i18n._({
               id: 'texts.editor_seen',
               message: 'Colleagues of ours who may read this text see what is typed here.',

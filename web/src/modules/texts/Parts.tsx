@@ -13,12 +13,14 @@ import type { View } from './search';
 import styles from './texts.module.css';
 import { blankWords } from './words';
 
-// Who stands behind an alternative, in words: 'Aldermark', 'Chair', 'as in Rev.2'.
+// Who stands behind an alternative, in words: 'Aldermark', 'Chair', 'as in Rev.2'. `within`: whose the words are in
+// which its bracket stands; they are as in no revision.
 export function whose(
   i18n: I18n,
   parties: Parties,
   one: TextAlternative,
   revision: number,
+  within = '',
 ): string {
   // Whoever speaks as Chair has not spoken for its own side.
   if (one.chair)
@@ -26,14 +28,11 @@ export function whose(
       i18n._({ id: 'texts.chair', message: 'Chair' }),
       ...one.parties.filter((each) => !one.proposers.includes(each)).map(parties.text),
     ].join(', ');
-  const frozen = i18n._({
-    id: 'texts.as_in',
-    message: 'as in Rev.{revision}',
-    values: { revision },
-  });
+  const frozen =
+    within || i18n._({ id: 'texts.as_in', message: 'as in Rev.{revision}', values: { revision } });
   if (one.parties.length === 0) return frozen;
   const named = one.parties.map(parties.text).join(', ');
-  return one.frozen ? `${named}, ${frozen}` : named;
+  return one.frozen && named !== frozen ? `${named}, ${frozen}` : named;
 }
 
 export function plainText(
@@ -41,6 +40,7 @@ export function plainText(
   parties: Parties,
   parts: readonly TextPart[],
   revision: number,
+  within = '',
 ): string {
   return parts
     .map((part) =>
@@ -48,7 +48,7 @@ export function plainText(
         ? part
         : isBlank(part)
           ? say(i18n, blankWords, part.blank)
-          : bracketText(i18n, parties, part, revision),
+          : bracketText(i18n, parties, part, revision, within),
     )
     .join('');
 }
@@ -59,11 +59,13 @@ export function bracketText(
   parties: Parties,
   bracket: Bracket,
   revision: number,
+  within = '',
 ): string {
-  const said = bracket.alternatives.map(
-    (one) =>
-      `${whose(i18n, parties, one, revision)}: ${plainText(i18n, parties, one.parts, revision) || say(i18n, blankWords, 'no_text')}`,
-  );
+  const said = bracket.alternatives.map((one) => {
+    const by = whose(i18n, parties, one, revision, within);
+    const words = plainText(i18n, parties, one.parts, revision, by);
+    return `${by}: ${words || say(i18n, blankWords, 'no_text')}`;
+  });
   return [
     i18n._({
       id: 'texts.bracket_says',
@@ -74,11 +76,20 @@ export function bracketText(
   ].join('; ');
 }
 
-function Alternative({ one, revision }: { one: TextAlternative; revision: number }) {
+function Alternative({
+  one,
+  revision,
+  within = '',
+}: {
+  one: TextAlternative;
+  revision: number;
+  within?: string;
+}) {
   const { i18n } = useLingui();
   const parties = useParties();
   const { text } = useInText();
   const [of] = one.parties;
+  const by = whose(i18n, parties, one, revision, within);
   const shape = of ? text.parties.indexOf(of) % 4 : -1;
   return (
     <span
@@ -86,15 +97,17 @@ function Alternative({ one, revision }: { one: TextAlternative; revision: number
       data-shape={one.frozen ? 'frozen' : shape}
       style={of && !one.frozen ? { textDecorationColor: parties.known(of).colour } : undefined}
     >
-      [
-      <span className={styles.whose}>
-        {of && !one.frozen && !one.chair && <PartyDot name={of} />}
-        {whose(i18n, parties, one, revision)}:
+      <span className={styles.opening}>
+        [
+        <span className={styles.whose}>
+          {of && !one.frozen && !one.chair && <PartyDot name={of} />}
+          {by}:
+        </span>
       </span>{' '}
       {one.parts.length === 0 ? (
         <i>{say(i18n, blankWords, 'no_text')}</i>
       ) : (
-        <PlainParts parts={one.parts} />
+        <PlainParts parts={one.parts} within={by} />
       )}
       ]
     </span>
@@ -117,7 +130,14 @@ export function Named({ words }: { words: string }) {
 }
 
 // Without anything to be pressed: within a bracket, and in its card.
-export function PlainParts({ parts }: { parts: readonly TextPart[] }) {
+export function PlainParts({
+  parts,
+  within = '',
+}: {
+  parts: readonly TextPart[];
+  // Whose these words are, where they are an alternative; a bracket in them has them as its own first words.
+  within?: string;
+}) {
   const { i18n } = useLingui();
   const { text } = useInText();
   return parts.map((part, at) =>
@@ -128,7 +148,7 @@ export function PlainParts({ parts }: { parts: readonly TextPart[] }) {
     ) : (
       <span key={at} className={styles.nested}>
         {part.alternatives.map((one, number) => (
-          <Alternative key={number} one={one} revision={text.revision} />
+          <Alternative key={number} one={one} revision={text.revision} within={within} />
         ))}
       </span>
     ),

@@ -1,4 +1,5 @@
-// A paragraph that comes after another, or moves behind one: its place and its number are proposed with it.
+// A paragraph that comes or moves, behind another or as the first below it: its place and its number are proposed
+// with it.
 // Numbers never move between revisions, so what comes after 12 is 12 bis.
 import { useLingui } from '@lingui/react';
 import { useState } from 'react';
@@ -11,38 +12,49 @@ import { clean } from '../../writing/text';
 import writing from '../../writing/writing.module.css';
 import { elementText, useInText } from './in_text';
 import { numberAfter } from './numbering';
-import { between, freshElement } from './place';
+import { freshElement } from './place';
+import { isStanding, placeAt, type Target, withBelow } from './structure';
 import { elementTypeNames, elementTypes } from './words';
 
-type Standing = Pick<TextElement, 'id' | 'parent' | 'place'>;
-
-// Behind `after`, among those of its parent.
-export function placeAfter(elements: readonly Standing[], after: Standing, moved?: string) {
-  const others = elements.filter((one) => one.parent === after.parent && one.id !== moved);
-  const at = others.findIndex((one) => one.id === after.id);
-  return { parent: after.parent, place: between(after.place, others[at + 1]?.place ?? '') };
-}
+// So deep nothing is below anything (docs/formats/texts.md).
+const depthOfParents = 7;
 
 export function Placing({
   element,
   what,
+  target: given,
   onClose,
 }: {
   element: TextElement;
   what: 'insert' | 'move';
+  // Where it is to go; absent: that is chosen here.
+  target?: Target | undefined;
   onClose: () => void;
 }) {
   const { i18n } = useLingui();
   const { text, languages, write } = useInText();
   const numbers = text.elements.map((one) => one.number).filter(Boolean);
-  const candidates = text.elements.filter((one) => one.id !== element.id && one.type !== 'title');
-  const [after, setAfter] = useState(what === 'insert' ? element.id : (candidates[0]?.id ?? ''));
+  const below = withBelow(text.elements, element.id);
+  // Nothing goes below itself, nor behind what is not part of the text.
+  const candidates =
+    what === 'insert'
+      ? [element]
+      : text.elements.filter(
+          (one) => !below.has(one.id) && one.type !== 'title' && one.gone === 0 && !one.unknown,
+        );
+  // A title has nothing below it.
+  const parents = candidates.filter(
+    (one) => one.type !== 'title' && isStanding(one) && one.depth < depthOfParents,
+  );
+  const [target, setTarget] = useState<Target>(
+    () => given ?? { parent: '', behind: candidates[0]?.id ?? '' },
+  );
+  const where = target.behind ? 'behind' : target.parent ? 'below' : 'first';
   const [number, setNumber] = useState(
     what === 'insert' ? numberAfter(element.number, numbers) : element.number,
   );
-  const [type, setType] = useState<string>(
-    element.type === 'title' ? 'PREAMBULAR' : element.type.toUpperCase(),
-  );
+  const typeBeside = element.type === 'title' ? 'PREAMBULAR' : element.type.toUpperCase();
+  const [type, setType] = useState<string>(typeBeside);
   const [words, setWords] = useState<Record<string, string>>({});
   const [reason, setReason] = useState('');
   const title =
@@ -52,12 +64,19 @@ export function Placing({
   const written = Object.entries(words)
     .map(([language, one]) => [language, clean(one)] as const)
     .filter(([, one]) => one !== '');
-  const behind = text.elements.find((one) => one.id === after);
-  const ready = behind !== undefined && (what === 'move' || written.length > 0);
+  const place = placeAt(text.elements, target, what === 'move' ? element.id : undefined);
+  const ready = place !== null && (what === 'move' || written.length > 0);
+  // What stands first below another is (a), where nothing is there yet.
+  const goTo = (next: Target) => {
+    setTarget(next);
+    if (what !== 'insert') return;
+    const empty = !text.elements.some((one) => one.parent === next.parent);
+    setNumber(next.behind ? numberAfter(element.number, numbers) : empty ? '(a)' : '');
+    setType(next.behind || !next.parent ? typeBeside : 'SUB_PARAGRAPH');
+  };
   const goOn = () => {
-    if (!behind) return;
+    if (!place) return;
     const said = reason.trim() ? { reason: { [i18n.locale]: clean(reason) } } : {};
-    const place = placeAfter(text.elements, behind, element.id);
     const named = number.trim() ? { number: number.trim() } : {};
     const change =
       what === 'move'
@@ -67,7 +86,7 @@ export function Placing({
             wordings: written.map(([language, one]) => ({ language, words: one })),
             move: {
               what: 'COMES',
-              ...kept(placeAfter(text.elements, behind)),
+              ...kept(place),
               ...named,
               type,
             },
@@ -87,17 +106,55 @@ export function Placing({
             {title}: {elementText(i18n, element, text.elements)}
           </Heading>
           <div className={writing.form}>
-            {what === 'move' && (
+            <div className={writing.part}>
+              <label htmlFor="placing-where">
+                {i18n._({ id: 'texts.field_place', message: 'Place among the others' })}
+              </label>
+              <select
+                id="placing-where"
+                value={where}
+                onChange={(event) => {
+                  const [one] = event.target.value === 'below' ? parents : candidates;
+                  if (event.target.value === 'first') goTo({ parent: '', behind: '' });
+                  else if (event.target.value === 'below')
+                    goTo({ parent: one?.id ?? '', behind: '' });
+                  else goTo({ parent: one?.parent ?? '', behind: one?.id ?? '' });
+                }}
+              >
+                <option value="behind">{i18n._({ id: 'texts.behind', message: 'Behind' })}</option>
+                {parents.length > 0 && (
+                  <option value="below">
+                    {i18n._({ id: 'texts.below', message: 'As the first sub-paragraph of' })}
+                  </option>
+                )}
+                {what === 'move' && (
+                  <option value="first">
+                    {i18n._({ id: 'texts.goes_first', message: 'At the beginning of the text' })}
+                  </option>
+                )}
+              </select>
+            </div>
+            {where !== 'first' && (
               <div className={writing.part}>
                 <label htmlFor="placing-after">
-                  {i18n._({ id: 'texts.behind', message: 'Behind' })}
+                  {where === 'behind'
+                    ? i18n._({ id: 'texts.behind', message: 'Behind' })
+                    : i18n._({ id: 'texts.below', message: 'As the first sub-paragraph of' })}
                 </label>
                 <select
                   id="placing-after"
-                  value={after}
-                  onChange={(event) => setAfter(event.target.value)}
+                  value={target.behind || target.parent}
+                  onChange={(event) => {
+                    const id = event.target.value;
+                    const one = candidates.find((each) => each.id === id);
+                    goTo(
+                      where === 'behind'
+                        ? { parent: one?.parent ?? '', behind: id }
+                        : { parent: id, behind: '' },
+                    );
+                  }}
                 >
-                  {candidates.map((one) => (
+                  {(where === 'behind' ? candidates : parents).map((one) => (
                     <option key={one.id} value={one.id}>
                       {elementText(i18n, one, text.elements)}
                     </option>
@@ -172,7 +229,12 @@ export function Placing({
             <Button className="button" onPress={onClose}>
               {i18n._({ id: 'action.back', message: 'Back' })}
             </Button>
-            <Button className="button primary" isDisabled={!ready} onPress={goOn}>
+            <Button
+              className="button primary"
+              isDisabled={!ready}
+              autoFocus={given !== undefined}
+              onPress={goOn}
+            >
               {i18n._({ id: 'write.continue', message: 'Continue' })}
             </Button>
           </div>

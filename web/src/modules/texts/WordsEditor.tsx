@@ -11,7 +11,9 @@ import { useEffect, useRef } from 'react';
 import { clean } from '../../writing/text';
 import editorStyles from './editor.module.css';
 import { bracketCount, schema, wordsOf } from './editor_doc';
+import type { Direction } from './structure';
 import styles from './texts.module.css';
+import type { StructureKey } from './useStructure';
 
 export interface WordsEditing {
   begin: Node;
@@ -24,8 +26,29 @@ export interface WordsEditing {
   onEscape: () => void;
   // A bracket would have gone, or would stand there twice.
   onRefused: () => void;
-  // Given at once: writes words at the caret, and goes there.
-  onReady: (insert: (words: string) => void) => void;
+  // Absent: it is no paragraph as a whole that is edited.
+  onStructure?: ((key: StructureKey) => void) | undefined;
+  // Given at once.
+  onReady: (handle: WordsHandle) => void;
+  // Of what can be done by key.
+  describedBy?: string | undefined;
+}
+
+export interface WordsHandle {
+  // Writes words at the caret, and goes there.
+  insert: (words: string) => void;
+  // The words before the caret; null: it was never put anywhere.
+  beforeCaret: () => string | null;
+}
+
+const keys = 'Control+Enter Alt+ArrowUp Alt+ArrowDown Alt+Shift+ArrowUp Alt+Shift+ArrowDown';
+
+// Alt with an arrow, which no browser has for itself; with Shift across levels rather than among neighbours.
+function directionOf(event: KeyboardEvent): Direction | null {
+  if (!event.altKey || event.ctrlKey || event.metaKey) return null;
+  if (event.key === 'ArrowUp') return event.shiftKey ? 'out' : 'up';
+  if (event.key === 'ArrowDown') return event.shiftKey ? 'in' : 'down';
+  return null;
 }
 
 function pastedSlice(text: string): Slice {
@@ -41,7 +64,8 @@ export function WordsEditor(props: WordsEditing) {
   const latest = useRef(props);
   latest.current = props;
   useEffect(() => {
-    const { begin, language, label, focused } = latest.current;
+    const { begin, language, label, focused, describedBy } = latest.current;
+    let met = false;
     const brackets = bracketCount(begin);
     const guard = new Plugin({
       filterTransaction: (change) => {
@@ -55,6 +79,19 @@ export function WordsEditor(props: WordsEditing) {
       return true;
     };
     const propose = step(() => latest.current.onPropose());
+    // A key that is held is pressed once. None of them is heard while something is composed.
+    const structure = (own: EditorView, event: KeyboardEvent): boolean => {
+      const act = latest.current.onStructure;
+      if (!act) return false;
+      const { selection } = own.state;
+      const first = event.key === 'Backspace' && selection.empty && selection.from === 1;
+      const plain = !(event.altKey || event.ctrlKey || event.metaKey || event.shiftKey);
+      const splits = event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.altKey;
+      const key = splits ? 'split' : first && plain ? 'join_before' : directionOf(event);
+      if (!key) return false;
+      if (!event.repeat) act(key);
+      return true;
+    };
     const view: EditorView = new EditorView(place.current, {
       state: EditorState.create({
         doc: begin,
@@ -78,6 +115,7 @@ export function WordsEditor(props: WordsEditing) {
         role: 'textbox',
         'aria-multiline': 'true',
         'aria-label': label,
+        ...(describedBy ? { 'aria-describedby': describedBy, 'aria-keyshortcuts': keys } : {}),
         class: styles.words ?? '',
         spellcheck: 'true',
       },
@@ -94,10 +132,19 @@ export function WordsEditor(props: WordsEditing) {
         return true;
       },
       handleDrop: () => true,
+      handleKeyDown: structure,
+      handleDOMEvents: {
+        focus: () => {
+          met = true;
+        },
+      },
     });
-    latest.current.onReady((words) => {
-      view.dispatch(view.state.tr.insertText(words).scrollIntoView());
-      view.focus();
+    latest.current.onReady({
+      insert: (words) => {
+        view.dispatch(view.state.tr.insertText(words).scrollIntoView());
+        view.focus();
+      },
+      beforeCaret: () => (met ? wordsOf(view.state.doc.cut(0, view.state.selection.head)) : null),
     });
     if (focused) {
       view.dispatch(view.state.tr.setSelection(TextSelection.atEnd(view.state.doc)));

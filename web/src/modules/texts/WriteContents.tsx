@@ -113,7 +113,8 @@ export function WriteContents({
       if (event.key !== 'Enter' || !event.ctrlKey || event.isComposing) return;
       event.preventDefault();
       event.stopPropagation();
-      step.current();
+      // A key that is still held from the form before signs nothing.
+      if (!event.repeat) step.current();
     };
     window.addEventListener('keydown', listen, true);
     return () => window.removeEventListener('keydown', listen, true);

@@ -12,7 +12,15 @@ export interface Wording {
 export interface Change {
   element: string;
   wordings?: Wording[];
-  move?: { what: string; number?: string; parent?: string; place?: string; type?: string };
+  move?: {
+    what: string;
+    number?: string;
+    parent?: string;
+    place?: string;
+    type?: string;
+    // Of a split the new part, of a join the one that ends.
+    second?: string;
+  };
   chair?: boolean;
   on?: string;
   reason?: Record<string, string>;

@@ -8,13 +8,13 @@ import { fullest } from './counting';
 import { bracketCount, docOf, wordsOf } from './editor_doc';
 import { marksOf } from './MarkDialog';
 import { numberAfter, numberOf } from './numbering';
-import { placeAfter } from './Placing';
 import { countBrackets, plainOf, proposedBy, readingOf, readingWith, spanOf } from './parts';
 import { elementsOf, paragraphsOf } from './pasted';
 import { between, freshElement, placesOf } from './place';
 import { numberIn, piecesOf } from './references';
 import { textSearch, textsSearch } from './search';
 import { shownLanguages } from './shown_languages';
+import { placeAfter } from './structure';
 import { newestFirst } from './Texts';
 
 // The same numbers in every run.
