@@ -51,6 +51,14 @@ function directionOf(event: KeyboardEvent): Direction | null {
   return null;
 }
 
+// Where the browser has it: the state hears of it a moment later, which a quick key comes before.
+function caretOf(view: EditorView): number {
+  const shown = document.getSelection();
+  if (view.hasFocus() && shown?.focusNode && view.dom.contains(shown.focusNode))
+    return view.posAtDOM(shown.focusNode, shown.focusOffset);
+  return view.state.selection.head;
+}
+
 function pastedSlice(text: string): Slice {
   const lines = clean(text).split('\n');
   const paragraphs = lines.map((line) =>
@@ -144,7 +152,7 @@ export function WordsEditor(props: WordsEditing) {
         view.dispatch(view.state.tr.insertText(words).scrollIntoView());
         view.focus();
       },
-      beforeCaret: () => (met ? wordsOf(view.state.doc.cut(0, view.state.selection.head)) : null),
+      beforeCaret: () => (met ? wordsOf(view.state.doc.cut(0, caretOf(view))) : null),
     });
     if (focused) {
       view.dispatch(view.state.tr.setSelection(TextSelection.atEnd(view.state.doc)));

@@ -157,6 +157,9 @@ describe('a move', () => {
       expect(place).not.toBe(null);
       expect(targetOf(all, place ?? {}, '2')).toEqual(target);
     }
+    // It is not behind itself.
+    const last = { parent: '', behind: 'n' };
+    expect(targetOf(all, placeAt(all, last, '3') ?? {}, '3')).toEqual(last);
     expect(placeAt(all, { parent: 'gone', behind: '' })).toBe(null);
     expect(placeAt(all, { parent: '', behind: 'gone' })).toBe(null);
     expect([...withBelow(all, '1')]).toEqual(['1', 'a', 'b']);
