@@ -62,6 +62,7 @@ const unasked: Record<string, string> = {
   'bodies Progress.title_only': 'the strand says so',
   'bodies DecisionRule.silence': 'cases of it were entered',
   'texts Instruction.request': 'asked beside the question',
+  'texts Instruction.circle': 'where the text of the bracket stands',
   'texts Instruction.element': 'asked beside the bracket',
   'texts Instruction.language': 'asked beside the bracket',
   'texts Instruction.changes': 'asked beside the bracket',
