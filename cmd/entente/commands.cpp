@@ -372,7 +372,8 @@ std::vector<Command> last_commands() {
        2,
        "destroy the content that this node holds of an act",
        "A tombstone stays and the journal still verifies; what other parties hold is theirs. It "
-       "cannot be undone.",
+       "cannot be undone. The text of a charter is kept while it is in force or can still be "
+       "agreed.",
        {{"entente destroy national 1/1-a3f0c21d/12 --class drafts --authority registrar", ""}},
        {{"class", "TEXT", "class under your schedule"}, {"authority", "TEXT", "who ordered it"}},
        destroy},

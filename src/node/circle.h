@@ -179,6 +179,9 @@ class Circle {
   // Of a charter that is proposed or concurred in.
   Result<void> refuse_if_text_differs(const record::Header& header, ByteView content);
   Result<void> refuse_if_text_differs(const concurrence::Proposal& proposal);
+  // Whether the act carries the text of the charter in force, or of one that can still be agreed:
+  // that is not destroyed here.
+  Result<void> refuse_if_constitutive(const concurrence::EntryId& id);
   // The readable charter in force; `written` are texts that may say it as a person wrote it.
   Result<std::string> charter_text(const std::vector<std::string>& written);
 

@@ -191,6 +191,18 @@ TEST_CASE("a third party is admitted by all, joins by its own act, and then deci
   REQUIRE(open.ok());
   for (const record::ActRow& row : open.value()) amendment = row.ref;
   REQUIRE(amendment.has_value());
+  // The text of a charter is kept while it binds or may yet: without it nobody here could agree to a
+  // recovery under it.
+  const auto destroyed = [&](const record::Reference& ref) {
+    return world.nodes["a.example"]->engine->destroy("ab", ref, "minutes", "archive law");
+  };
+  const auto recent = world.nodes["a.example"]->engine->view(kReader)->recent("ab", 100);
+  REQUIRE(recent.ok());
+  record::Reference founding;
+  for (const record::ActRow& row : recent.value())
+    if (row.matter == "circle" && row.is_joint) founding = row.ref;
+  CHECK(destroyed(founding).error().message.find("charter in force") != std::string::npos);
+  CHECK(destroyed(*amendment).error().message.find("can still be agreed") != std::string::npos);
   for (const char* name : {"a.example", "b.example"}) {
     Draft yes = draft("ab", "circle");
     yes.header.set_module("circle");
@@ -200,6 +212,8 @@ TEST_CASE("a third party is admitted by all, joins by its own act, and then deci
   }
   for (int i = 0; i < 4; ++i) world.pass(3000);
   REQUIRE(world.nodes["c.example"]->engine->circle("ab").ok());
+  CHECK(destroyed(*amendment).error().message.find("charter in force") != std::string::npos);
+  CHECK(destroyed(founding).ok());
   const Recorded later = propose(*world.nodes["c.example"], "ab", "with three");
   for (int i = 0; i < 3; ++i) world.pass(3000);
   for (const char* name : {"a.example", "b.example", "c.example"})

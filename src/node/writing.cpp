@@ -280,6 +280,24 @@ Result<void> EngineState::append_opaque(std::string_view name, const Bytes& payl
   return {};
 }
 
+// Who no longer holds the text of the charter in force can agree to no recovery and no admission by
+// it; who destroyed that of an amendment still open, to none once it is agreed.
+Result<void> Circle::refuse_if_constitutive(const concurrence::EntryId& id) {
+  const concurrence::Proposal* proposal = TRY(fold.rule().proposal(id));
+  if (proposal == nullptr || !proposal->has_terms) return {};
+  const concurrence::Past all = fold.all();
+  const auto newest = fold.rule().newest_charters(all);
+  if (std::any_of(newest.begin(), newest.end(), [&](const auto* one) { return one->id == id; }))
+    return Error{ErrorCode::conflict,
+                 "this is the text of the charter in force: it is needed for as long as it binds, "
+                 "and can be destroyed when another one has replaced it"};
+  if (!fold.rule().joint_in(*proposal, all) && !fold.rule().dead_in(*proposal, all))
+    return Error{ErrorCode::conflict,
+                 "this text of a charter can still be agreed: it can be destroyed when it was "
+                 "declined or withdrawn, or when another one has replaced it"};
+  return {};
+}
+
 Result<void> EngineState::destroy(std::string_view name, const record::Reference& ref,
                                   std::string_view record_class, std::string_view authority) {
   Circle* circle = find_circle(name);
@@ -292,6 +310,7 @@ Result<void> EngineState::destroy(std::string_view name, const record::Reference
   const store::Row row = TRY(circle->journals.row(id->chain, id->index));
   if (row.state != store::OpeningState::held)
     return Error{ErrorCode::conflict, "its content is not held here (any more)"};
+  TRY(circle->refuse_if_constitutive(*id));
   const journal::EntryView entry = TRY(journal::view_entry(row.entry, id->index));
   const concurrence::Chain& chain = circle->journals.chain(id->chain);
   const std::string origin = circle->journals.origin({chain.party, chain.epoch});
