@@ -191,8 +191,8 @@ TEST_CASE("a third party is admitted by all, joins by its own act, and then deci
   REQUIRE(open.ok());
   for (const record::ActRow& row : open.value()) amendment = row.ref;
   REQUIRE(amendment.has_value());
-  // The text of a charter is kept while it binds or may yet: without it nobody here could agree to a
-  // recovery under it.
+  // The text of a charter is kept while it binds or may yet: without it nobody here could agree to
+  // a recovery under it.
   const auto destroyed = [&](const record::Reference& ref) {
     return world.nodes["a.example"]->engine->destroy("ab", ref, "minutes", "archive law");
   };
