@@ -48,6 +48,5 @@ Result<Bytes> ModuleScreens::compose_text(record::View& view, std::string_view c
                                           std::string_view body, std::string_view id,
                                           const json::Value& asked) {
   const auto members = [&](std::string_view one) { return members_of(circle, one); };
-  const texts::TextView text = TRY(texts::read_text(view, circle, body, id, 0, members));
-  return texts::compose(text, asked);
+  return texts::compose(view, circle, body, id, members, asked);
 }

@@ -46,18 +46,20 @@ class FakeRecord : public record::View {
     header.mutable_noted()->set_party(number(of));
     return add(party, matter, std::move(header), content);
   }
-  // The proposal becomes a joint fact, now.
+  // The proposal becomes a joint fact, now, by everybody's answer.
   void agree(std::size_t proposal) {
     acts_[proposal].state = "joint";
-    Entry answer;  // of the party that is last
-    answer.header.mutable_concurrence();
-    answer.party = parties_.back();
-    answer.time = now + 1000 * (order_ + 1);
-    answer.ref.party = static_cast<std::uint32_t>(parties_.size());
-    answer.ref.epoch = "1-00000000";
-    answer.ref.index = acts_.size();
-    acts_[proposal].answers.push_back({answer.party, "concurred", {}, answer.time, 0, answer.ref});
-    acts_.push_back(answer);
+    for (const std::string& party : parties_) {
+      Entry answer;
+      answer.header.mutable_concurrence();
+      answer.party = party;
+      answer.time = now + 1000 * (order_ + 1);
+      answer.ref.party = number(party);
+      answer.ref.epoch = "1-00000000";
+      answer.ref.index = acts_.size();
+      acts_[proposal].answers.push_back({party, "concurred", {}, answer.time, 0, answer.ref});
+      acts_.push_back(answer);
+    }
     Entry effect = acts_[proposal];
     effect.joint = true;
     effect.order = ++order_;

@@ -60,6 +60,7 @@ async function propose(name) {
   const seen = alder.page.getByRole('dialog').filter({ hasText: 'Who will see this?' });
   await says(seen.locator('ins'), 'autumn');
   await says(seen.locator('ins'), 'week');
+  await says(seen, 'every side has agreed, as they then read: Paragraph 1, Paragraph 2');
   await record(alder, 'Brevonia', 'Propose to');
   for (const side of [alder, birch]) await named(side, name).waitFor({ timeout: 20_000 });
 }
@@ -120,7 +121,7 @@ test('one that its proposer withdraws can be accepted by nobody', async () => {
 });
 
 test('accepted whole by one answer: both brackets are gone, and the marks follow', async () => {
-  // A mark on the words as they were; it does not hold for those of the package.
+  // A mark on the words as they were: the answer to the package is the later word.
   await place.mark(1, 'p2', 'AD_REF');
   await element(alder, 2).getByText('Brevonia: Agreed ad ref').waitFor({ timeout: 20_000 });
   await propose('Both together');
@@ -132,18 +133,19 @@ test('accepted whole by one answer: both brackets are gone, and the marks follow
     await side.page.getByText('No bracket open').waitFor();
     assert.equal(await bracket(side, 1).count(), 0);
     assert.equal(await bracket(side, 2).count(), 0);
-    await element(side, 2).getByText('words changed since').waitFor();
+    for (const number of [1, 2])
+      for (const party of ['Aldermark', 'Brevonia'])
+        await element(side, number).getByText(`${party}: Agreed, by a package`).waitFor();
+    const marking = named(side, 'Both together').getByRole('button', { name: 'Where we stand' });
+    assert.equal(await marking.count(), 0);
   }
-  // What all accepted is marked from the package itself.
-  await named(birch, 'Both together')
-    .getByRole('button', { name: 'Where we stand on its paragraphs' })
-    .click();
-  await birch.page.getByRole('dialog').getByRole('button', { name: 'Continue' }).click();
-  await record(birch, 'Aldermark');
-  for (const number of [1, 2])
-    await element(alder, number)
-      .getByText(/^Brevonia: Agreed ad ref, confirmation due \d/)
-      .waitFor({ timeout: 20_000 });
+  for (const number of [0, 1]) {
+    const { elements } = await place.read(number);
+    assert.deepEqual(
+      elements.filter((one) => ['p1', 'p2'].includes(one.id)).map((one) => one.state),
+      ['agreed', 'agreed'],
+    );
+  }
   await checkScreen(birch.page, 'a package that all accepted');
   await picture(birch, 'packages-3-accepted', true);
   await birch.page.setViewportSize({ width: 390, height: 844 });

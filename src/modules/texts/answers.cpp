@@ -114,6 +114,7 @@ void write_marks(json::Writer& out, const std::vector<MarkView>& marks) {
     modules::write_dates(out, mark.due);
     out.key("reason");
     modules::write_maybe_names(out, mark.reason);
+    write_maybe(out, "package", mark.package);
     out.key("said");
     modules::write_said(out, mark.said);
     out.end_object();
@@ -237,13 +238,21 @@ void write_package(json::Writer& out, const TextView& text, const PackageView& v
       .field("id", package.id())
       .field("state", view.state == "offered" && past ? std::string("expired") : view.state);
   modules::write_list(out, "by", view.by);
+  const std::string& here = view.saying.name.empty() ? text.matter : view.saying.name;
   out.field("changed", view.changed).key("items").begin_array();
   for (const Package::Item& item : package.items()) {
-    const std::string& here = view.saying.name.empty() ? text.matter : view.saying.name;
     out.begin_object()
         .field("text", item.text().empty() ? here : item.text())
         .field("change", item.change())
         .field("dropped", item.dropped())
+        .end_object();
+  }
+  out.end_array().key("readings").begin_array();
+  for (const Package::Reading& one : package.readings()) {
+    out.begin_object()
+        .field("text", one.text().empty() ? here : one.text())
+        .field("element", one.element())
+        .field("digest", one.digest())
         .end_object();
   }
   out.end_array();

@@ -290,7 +290,18 @@ Result<void> check_package(const Package& package, std::string_view matter) {
                    "must be 16 hexadecimal digits: the base of the paragraph's words");
     }
   }
-  checks.require(texts.size() <= kPackageTextsMax, "items.text", "names more than eight texts");
+  std::set<std::pair<std::string_view, std::string_view>> read;
+  for (const Package::Reading& one : package.readings()) {
+    checks.id("readings.element", one.element())
+        .require(texts.contains(one.text()), "readings.text", "must be a text that an item names")
+        .require(is_digest(one.digest(), kNameDigits), "readings.digest",
+                 "must be 32 hexadecimal digits: the digest of what the paragraph reads")
+        .require(read.emplace(one.text(), one.element()).second, "readings.element",
+                 "stands twice");
+  }
+  checks.require(texts.size() <= kPackageTextsMax, "items.text", "names more than eight texts")
+      .require(package.readings_size() <= package.items_size(), "readings",
+               "names more paragraphs than there are changes");
   return checks.result();
 }
 

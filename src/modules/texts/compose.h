@@ -43,7 +43,10 @@ struct Issue {
 // `made` is the text up to its last revision. Refuses a revision that would be as the last.
 Result<Issue> issue_of(const TextView& text, const NextRevision& next);
 
-// TextComposing to TextComposed (docs: openapi.json); the error names the member.
+// TextComposing to TextComposed (docs: openapi.json); the error names the member. A package, which
+// may name other texts of the body, is not made of one text.
 Result<Bytes> compose(const TextView& text, const json::Value& asked);
+Result<Bytes> compose(record::View& view, std::string_view circle, std::string_view body,
+                      std::string_view id, const Members& members, const json::Value& asked);
 
 }  // namespace texts

@@ -1,7 +1,10 @@
 // What somebody asks to be composed, as JSON, and the answer (TextComposing, TextComposed).
 #include "base/json.h"
 #include "modules/content.h"
+#include "modules/texts/check.h"
 #include "modules/texts/compose.h"
+#include "modules/texts/packages.h"
+#include "modules/texts/texts.h"
 
 namespace texts {
 namespace {
@@ -124,6 +127,18 @@ Result<Bytes> compose_each(const TextView& text, const json::Value& each) {
   return out.take();
 }
 
+Bytes composed(const Issue& issue) {
+  json::Writer out;
+  out.begin_object().key("contents").begin_array();
+  for (const Content& content : issue.contents) {
+    out.raw(modules::json_of_content(content));
+  }
+  out.end_array().field("digest", issue.digest).key("took").begin_array();
+  for (const std::string& name : issue.took) out.string(name);
+  out.end_array().end_object();
+  return out.take();
+}
+
 }  // namespace
 
 Result<Bytes> compose(const TextView& text, const json::Value& value) {
@@ -147,15 +162,34 @@ Result<Bytes> compose(const TextView& text, const json::Value& value) {
     const NextRevision next = TRY(next_of(*revision));
     issue = TRY(issue_of(text, next));
   }
-  json::Writer out;
-  out.begin_object().key("contents").begin_array();
-  for (const Content& content : issue.contents) {
-    out.raw(modules::json_of_content(content));
+  return composed(issue);
+}
+
+Result<Bytes> compose(record::View& view, std::string_view circle, std::string_view body,
+                      std::string_view id, const Members& members, const json::Value& value) {
+  const json::Value* package = value.find("package");
+  if (package == nullptr) {
+    const TextView text = TRY(read_text(view, circle, body, id, 0, members));
+    return compose(text, value);
   }
-  out.end_array().field("digest", issue.digest).key("took").begin_array();
-  for (const std::string& name : issue.took) out.string(name);
-  out.end_array().end_object();
-  return out.take();
+  if (value.members().size() > 1) {
+    return Error{ErrorCode::invalid, "give one of words, each, revision and package"};
+  }
+  const std::string matter = "texts/" + std::string(body) + "/" + std::string(id);
+  if (!modules::is_text(matter)) {
+    return Error{ErrorCode::not_found, "there is no such text here"};
+  }
+  Content content;
+  TRY(modules::content_of_json(package->write(), *content.mutable_package()));
+  *content.mutable_package() =
+      TRY(with_readings(view, circle, matter, std::move(*content.mutable_package()), members));
+  record::Header header;
+  header.set_matter(matter);
+  header.mutable_proposal()->set_kind(topic(content));
+  TRY(check_content(header, content));
+  Issue issue;
+  issue.contents.push_back(std::move(content));
+  return composed(issue);
 }
 
 }  // namespace texts

@@ -81,6 +81,12 @@ Result<OfBody> gather_body(record::View& view, std::string_view circle, const st
       for (const Package::Item& item : saying.content.package().items()) {
         out.packaged.insert(item.change());
       }
+      if (row.said.voice == Voice::joint && saying.content.package().readings_size() > 0) {
+        auto& agreed = out.agreed[row.said.ref];
+        for (const record::Answer& one : TRY(view.act(circle, row.said.ref)).answers) {
+          if (one.state == "concurred" && one.act) agreed[one.party] = {*one.act, one.time};
+        }
+      }
       out.packages.push_back(std::move(saying));
     }
   }

@@ -50,12 +50,22 @@ struct Fate {
 struct Fates {
   std::map<std::string, Fate> changes;       // those that packages of the body name
   std::shared_ptr<const Elements> elements;  // of the last revision
+  // What paragraphs would read with a package that is not agreed and says so: digests by element.
+  std::map<record::Reference, std::map<std::string, std::string>> readings;
+};
+
+// A party's answer by which it agreed to a package.
+struct Agreed {
+  record::Reference act;
+  TimeMs time = 0;
 };
 
 // What the texts of one body share: read once for all of them.
 struct OfBody {
   std::vector<Saying> packages;    // joint and proposed; named by the matter that they stand in
   std::set<std::string> packaged;  // changes that they name
+  // Of joint packages that say what paragraphs read: who agreed, by party.
+  std::map<record::Reference, std::map<std::string, Agreed>> agreed;
   // By text, as they were asked for: texts of one body name each other's.
   mutable std::map<std::string, Fates, std::less<>> fates;
   std::vector<Saying> terms;
@@ -90,7 +100,15 @@ std::optional<Made> weigh_text(Gathered& all, const OfBody& body, std::uint32_t 
 
 // The elements with everything that stands laid over them; `bare`: with nothing.
 void lay_elements(const Made& made, bool bare, TextView& text);
+// What these elements would read if these changes were accepted and those let go: digests as marks
+// name them. Without those that would leave the text, be split or joined.
+std::map<std::string, std::string> readings_with(const Elements& elements, const TextView& text,
+                                                 const std::set<std::string>& of,
+                                                 const std::set<std::string>& accepted,
+                                                 const std::set<std::string>& let_go);
+// Of the negotiating languages of an element as it reads, as marks name it.
+std::string reading_of(const TextView& text, const ElementView& element);
 // Marks, checks of languages, states and counts.
-void weigh_standing(const Gathered& all, TextView& text);
+void weigh_standing(const Gathered& all, const OfBody& body, TextView& text);
 
 }  // namespace texts

@@ -30,6 +30,13 @@ bool comes(const ChangeView& change) {
   return change.change().has_move() && change.change().move().what() == Change::COMES;
 }
 
+// Whether an element that it was done to is no longer that paragraph.
+bool reshapes(const ChangeView& change) {
+  if (!change.change().has_move()) return false;
+  const Change::What what = change.change().move().what();
+  return what == Change::GOES || what == Change::SPLITS || what == Change::JOINS;
+}
+
 bool stands_before(const ElementView& a, const ElementView& b) {
   return std::forward_as_tuple(a.element.place(), a.element.id()) <
          std::forward_as_tuple(b.element.place(), b.element.id());
@@ -40,23 +47,59 @@ using List = std::vector<const ChangeView*>;
 class OnElements {
  public:
   // `bare`: the frozen words alone.
-  OnElements(const Made& made, bool bare, TextView& text) : made_(made), bare_(bare), text_(text) {
+  OnElements(const Elements& elements, bool bare, const TextView& text)
+      : elements_(elements), bare_(bare), text_(text) {
     for (const Language& language : text.text().languages()) languages_.push_back(language.tag());
     for (const auto& [name, change] : text.changes) {
       if (change.accepted) accepted_.insert(name);
       if (change.stands()) by_element_[change.change().element()].push_back(&change);
     }
   }
+  // As if these had been accepted and those let go.
+  void suppose(const std::set<std::string>& accepted, const std::set<std::string>& let_go) {
+    for (const std::string& name : let_go) accepted_.erase(name);
+    accepted_.insert(accepted.begin(), accepted.end());
+    for (auto& [id, list] : by_element_) {
+      std::erase_if(list, [&](const ChangeView* one) { return let_go.contains(one->name); });
+    }
+  }
 
-  void run() {
-    for (const Ordered& one : made_.elements.ordered()) {
+  std::vector<ElementView> all() {
+    for (const Ordered& one : elements_.ordered()) {
       ElementView element;
       element.element = *one.standing->element;
       element.depth = one.depth;
       fill(element, one.standing, bare_ ? List() : take_list(element.element.id()));
-      text_.elements.push_back(std::move(element));
+      laid_.push_back(std::move(element));
     }
     if (!bare_) lay_others();
+    return std::move(laid_);
+  }
+
+  // One by itself; nothing: it would not be there whole.
+  std::optional<ElementView> one(const std::string& id) {
+    const List list = take_list(id);
+    if (std::any_of(list.begin(), list.end(), [&](const ChangeView* change) {
+          return reshapes(*change) && accepted_.contains(change->name);
+        }))
+      return std::nullopt;
+    if (const Standing* standing = elements_.find(id)) {
+      ElementView element;
+      element.element = *standing->element;
+      fill(element, standing, list);
+      return element;
+    }
+    const auto coming = std::find_if(list.begin(), list.end(), [&](const ChangeView* change) {
+      return comes(*change) && accepted_.contains(change->name);
+    });
+    if (coming == list.end() || elements_.ever_had(id)) return std::nullopt;
+    List rooted;
+    for (const ChangeView* change : list) {
+      if (root_of(*change) == *coming) rooted.push_back(change);
+    }
+    ElementView element = coming_of(**coming);
+    fill(element, nullptr, rooted);
+    return element;
   }
 
  private:
@@ -108,14 +151,14 @@ class OnElements {
       if (others.empty()) continue;
       ElementView element;
       element.element.set_id(id);
-      element.gone = made_.elements.gone_since(id);
+      element.gone = elements_.gone_since(id);
       element.unknown = element.gone == 0;
-      if (const Element* last = made_.elements.last_of(id)) element.element = *last;
+      if (const Element* last = elements_.last_of(id)) element.element = *last;
       fill(element, nullptr, others);
       behind.push_back(std::move(element));
     }
     place(std::move(coming), behind);
-    for (ElementView& one : behind) text_.elements.push_back(std::move(one));
+    for (ElementView& one : behind) laid_.push_back(std::move(one));
   }
 
   ElementView coming_of(const ChangeView& change) const {
@@ -150,7 +193,7 @@ class OnElements {
 
   // Behind those of its parent that stand before it, and all that is below them.
   bool insert(ElementView& element) {
-    std::vector<ElementView>& all = text_.elements;
+    std::vector<ElementView>& all = laid_;
     auto begin = all.begin();
     unsigned depth = 0;
     if (!element.element.parent().empty()) {
@@ -187,7 +230,7 @@ class OnElements {
         element.beside.push_back({change, {}, "noted"});
       } else if (comes(*change)) {
         words.push_back(change);
-        if (standing != nullptr || made_.elements.ever_had(element.element.id())) {
+        if (standing != nullptr || elements_.ever_had(element.element.id())) {
           words.pop_back();
           element.beside.push_back({change, {}, "identifier"});
         }
@@ -243,7 +286,7 @@ class OnElements {
 
   void lay(ElementView& element, WordsView& view, const List& list) {
     std::vector<Proposed> proposed;
-    Placing placing(made_.elements, text_.changes);
+    Placing placing(elements_, text_.changes);
     for (const ChangeView* change : list) {
       const Change::Wording* wording = wording_in(change->change(), view.language);
       if (wording == nullptr) continue;
@@ -260,9 +303,10 @@ class OnElements {
     }
   }
 
-  const Made& made_;
+  const Elements& elements_;
   const bool bare_;
-  TextView& text_;
+  const TextView& text_;
+  std::vector<ElementView> laid_;
   std::vector<std::string> languages_;
   std::set<std::string> accepted_;
   std::map<std::string, List> by_element_;
@@ -271,7 +315,20 @@ class OnElements {
 }  // namespace
 
 void lay_elements(const Made& made, bool bare, TextView& text) {
-  OnElements(made, bare, text).run();
+  text.elements = OnElements(made.elements, bare, text).all();
+}
+
+std::map<std::string, std::string> readings_with(const Elements& elements, const TextView& text,
+                                                 const std::set<std::string>& of,
+                                                 const std::set<std::string>& accepted,
+                                                 const std::set<std::string>& let_go) {
+  std::map<std::string, std::string> out;
+  OnElements on(elements, false, text);
+  on.suppose(accepted, let_go);
+  for (const std::string& id : of) {
+    if (const auto element = on.one(id)) out[id] = reading_of(text, *element);
+  }
+  return out;
 }
 
 }  // namespace texts

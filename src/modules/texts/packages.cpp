@@ -35,6 +35,21 @@ Fates fates_of(const OfBody& body, const TextView& text, std::shared_ptr<const E
     }
     out.changes.emplace(name, std::move(fate));
   }
+  if (out.elements == nullptr || text.text().non_paper()) return out;
+  for (const Saying& saying : body.packages) {
+    if (saying.said.voice == Voice::joint || saying.content.package().readings_size() == 0) continue;
+    std::set<std::string> of;
+    std::set<std::string> accepted;
+    std::set<std::string> let_go;
+    for (const Package::Item& item : saying.content.package().items()) {
+      const auto change = out.changes.find(item.change());
+      if (text_of(item, saying) != text.matter || change == out.changes.end()) continue;
+      of.insert(change->second.element);
+      (item.dropped() ? let_go : accepted).insert(item.change());
+    }
+    if (of.empty()) continue;
+    out.readings[saying.said.ref] = readings_with(*out.elements, text, of, accepted, let_go);
+  }
   return out;
 }
 
@@ -53,6 +68,19 @@ bool is_changed(const Package::Item& item, const Fates& fates, const Fate& fate)
   }
   return std::any_of(item.bases().begin(), item.bases().end(),
                      [&](const auto& one) { return differs(one.first, one.second); });
+}
+
+// Whether a paragraph would read otherwise with it than it says.
+bool is_read_otherwise(const Saying& saying, const std::map<std::string, Fates, std::less<>>& fates) {
+  const auto& readings = saying.content.package().readings();
+  return std::any_of(readings.begin(), readings.end(), [&](const Package::Reading& one) {
+    const auto text = fates.find(one.text().empty() ? saying.name : one.text());
+    if (text == fates.end()) return true;
+    const auto of_package = text->second.readings.find(saying.said.ref);
+    if (of_package == text->second.readings.end()) return true;
+    const auto reading = of_package->second.find(one.element());
+    return reading == of_package->second.end() || reading->second != one.digest();
+  });
 }
 
 Result<Fates> fates_in(record::View& view, std::string_view circle, const OfBody& body,
@@ -129,9 +157,45 @@ Result<void> place_packages(record::View& view, std::string_view circle, const O
       out.changed = out.changed || changed;
       if (there && found->second.let_go) out.by.insert(found->second.party);
     }
+    if (out.state == "offered" && is_read_otherwise(saying, body.fates)) {
+      out.state = "void";
+      out.changed = true;
+    }
     text.packages.push_back(std::move(out));
   }
   return {};
+}
+
+Result<Package> with_readings(record::View& view, std::string_view circle, std::string_view matter,
+                              Package package, const Members& members) {
+  package.clear_readings();
+  const std::string_view rest = matter.substr(kTexts.size());
+  OfBody body = TRY(gather_body(view, circle, std::string(rest.substr(0, rest.find('/')))));
+  Saying asked;
+  asked.name = std::string(matter);
+  asked.said.voice = Voice::proposed;
+  asked.said.ref = {0, "1-00000000", 0, {}};  // nobody's
+  *asked.content.mutable_package() = package;
+  asked.content.mutable_package()->add_readings();  // so that they are made
+  std::map<std::string, std::string> texts;         // as items name them, by matter
+  for (const Package::Item& item : package.items()) {
+    texts[text_of(item, asked)] = item.text();
+    body.packaged.insert(item.change());
+  }
+  const record::Reference ref = asked.said.ref;
+  body.packages.push_back(std::move(asked));
+  for (const auto& [where, named] : texts) {
+    const Fates fates = TRY(fates_in(view, circle, body, members, where));
+    const auto readings = fates.readings.find(ref);
+    if (readings == fates.readings.end()) continue;
+    for (const auto& [element, digest] : readings->second) {
+      Package::Reading& one = *package.add_readings();
+      one.set_text(named);
+      one.set_element(element);
+      one.set_digest(digest);
+    }
+  }
+  return package;
 }
 
 Result<std::optional<std::string>> package_over(record::View& view, std::string_view circle,

@@ -52,7 +52,8 @@ TextCounts counts_at(const Gathered& all, const OfBody& body, const TextView& no
   if (!made) return {};
   lay_elements(*made, false, text);
   text.made = std::make_shared<const Elements>(std::move(made->elements));
-  weigh_standing(then, text);
+  of_body.agreed = body.agreed;
+  weigh_standing(then, of_body, text);
   return std::move(text.counts);
 }
 

@@ -26,11 +26,55 @@ std::map<std::string, std::map<std::string, std::pair<const Saying*, std::string
   return out;
 }
 
+bool is_negotiating(const std::vector<std::string>& negotiating, const std::string& language) {
+  return negotiating.empty() ||
+         std::find(negotiating.begin(), negotiating.end(), language) != negotiating.end();
+}
+
+Words negotiated(const std::vector<std::string>& negotiating, const ElementView& element) {
+  Words out;
+  for (const WordsView& words : element.words) {
+    if (!words.now.reading.empty() && is_negotiating(negotiating, words.language)) {
+      out[words.language] = words.now.reading;
+    }
+  }
+  return out;
+}
+
+// What a party agreed to in a package, as a mark on one element.
+struct Packaged {
+  Agreed agreed;
+  std::string digest;
+  const Saying* package = nullptr;
+};
+
+// By element and party, the last of each.
+std::map<std::string, std::map<std::string, Packaged>> packaged_marks(const OfBody& body,
+                                                                      const TextView& text) {
+  std::map<std::string, std::map<std::string, Packaged>> out;
+  if (text.text().non_paper()) return out;
+  for (const Saying& saying : body.packages) {  // its name is the matter that it stands in
+    const auto agreed = body.agreed.find(saying.said.ref);
+    if (saying.said.voice != modules::Voice::joint || agreed == body.agreed.end()) continue;
+    for (const Package::Reading& one : saying.content.package().readings()) {
+      if ((one.text().empty() ? saying.name : one.text()) != text.matter) continue;
+      auto& parties = out[one.element()];
+      for (const auto& [party, answer] : agreed->second) {
+        const auto known = parties.find(party);
+        if (known != parties.end() && answer.act < known->second.agreed.act) continue;
+        parties[party] = {answer, one.digest(), &saying};
+      }
+    }
+  }
+  return out;
+}
+
 class Standings {
  public:
-  Standings(const Gathered& all, TextView& text)
+  Standings(const Gathered& all, const OfBody& body, TextView& text)
       : all_(all), text_(text), negotiating_(text.negotiating()) {
     marks_ = last_words(all.marks, [](const Content& content) { return content.marks().marked(); });
+    packaged_ = packaged_marks(body, text);
     for (const Saying& saying : all.concordances) {
       checks_[saying.content.concordance().language()].push_back(saying);
     }
@@ -48,44 +92,57 @@ class Standings {
   }
 
  private:
-  bool is_negotiating(const std::string& language) const {
-    return negotiating_.empty() ||
-           std::find(negotiating_.begin(), negotiating_.end(), language) != negotiating_.end();
-  }
-
-  Words reading(const ElementView& element) const {
-    Words out;
-    for (const WordsView& words : element.words) {
-      if (!words.now.reading.empty() && is_negotiating(words.language)) {
-        out[words.language] = words.now.reading;
-      }
-    }
-    return out;
-  }
-
   void weigh(ElementView& element) {
     const std::string& id = element.element.id();
-    const Words negotiated = reading(element);
-    element.digest = reading_of(id, negotiated);
-    const auto found = marks_.find(id);
-    if (found != marks_.end()) {
-      for (const auto& [party, mark] : found->second) {
-        const Marks::Stand stand = mark.first->content.marks().stand();
-        element.marks.push_back({party, stand, mark.second == element.digest,
-                                 counts(all_, *mark.first), mark.first->content.marks().due(),
-                                 modules::names_of(mark.first->content.marks().reason()),
-                                 mark.first->said});
-      }
-    }
+    const Words words_of_all = negotiated(negotiating_, element);
+    element.digest = reading_of(id, words_of_all);
+    place_marks(element);
     const auto comments = comments_.find(id);
     if (comments != comments_.end()) element.comments = comments->second;
-    for (WordsView& words : element.words) weigh_language(element, negotiated, words);
+    for (WordsView& words : element.words) weigh_language(element, words_of_all, words);
     element.state = state_of(element);
   }
 
-  void weigh_language(const ElementView& element, const Words& negotiated, WordsView& words) {
-    if (negotiating_.empty() || is_negotiating(words.language)) return;
-    Words both = negotiated;
+  // A party's own word behind its answer to a package prevails, as the answer does over those
+  // before it: both stand in its journal.
+  void place_marks(ElementView& element) {
+    std::map<std::string, MarkView> marks;
+    const auto found = marks_.find(element.element.id());
+    if (found != marks_.end()) {
+      for (const auto& [party, mark] : found->second) {
+        const Marks& said = mark.first->content.marks();
+        marks[party] = {party,
+                        said.stand(),
+                        mark.second == element.digest,
+                        counts(all_, *mark.first),
+                        said.due(),
+                        modules::names_of(said.reason()),
+                        {},
+                        mark.first->said};
+      }
+    }
+    const auto packaged = packaged_.find(element.element.id());
+    if (packaged != packaged_.end()) {
+      for (const auto& [party, mark] : packaged->second) {
+        const auto own = marks.find(party);
+        const record::Reference& answer = mark.agreed.act;
+        if (own != marks.end() && own->second.said.ref.party == answer.party &&
+            answer < own->second.said.ref)
+          continue;
+        const modules::Said said{modules::Voice::national, party, {}, mark.agreed.time, answer};
+        marks[party] = {party, Marks::AGREED,
+                        mark.digest == element.digest,
+                        true,  {},
+                        {},    mark.package->content.package().id(),
+                        said};
+      }
+    }
+    for (auto& [party, mark] : marks) element.marks.push_back(std::move(mark));
+  }
+
+  void weigh_language(const ElementView& element, const Words& words_of_all, WordsView& words) {
+    if (is_negotiating(negotiating_, words.language)) return;
+    Words both = words_of_all;
     if (!words.now.reading.empty()) both[words.language] = words.now.reading;
     words.concordance = concordance_of(element.element.id(), both);
     std::set<std::string> agreeing;
@@ -105,7 +162,7 @@ class Standings {
     bool moved = false;  // a negotiating language reads otherwise than it is frozen, this one not
     std::uint32_t newest = 0;
     for (const WordsView& other : element.words) {
-      if (!is_negotiating(other.language) || other.now.reading.empty()) continue;
+      if (!is_negotiating(negotiating_, other.language) || other.now.reading.empty()) continue;
       newest = std::max(newest, other.changed);
       moved = moved || other.now.reading != other.frozen;
     }
@@ -152,6 +209,7 @@ class Standings {
   TextView& text_;
   const std::vector<std::string> negotiating_;
   std::map<std::string, std::map<std::string, std::pair<const Saying*, std::string>>> marks_;
+  std::map<std::string, std::map<std::string, Packaged>> packaged_;
   std::map<std::string, std::vector<Saying>> checks_;
   std::map<std::string,
            std::map<std::string, std::map<std::string, std::pair<const Saying*, std::string>>>>
@@ -269,8 +327,12 @@ std::vector<std::string> TextView::negotiating() const {
   return out;
 }
 
-void weigh_standing(const Gathered& all, TextView& text) {
-  Standings(all, text).run();
+std::string reading_of(const TextView& text, const ElementView& element) {
+  return reading_of(element.element.id(), negotiated(text.negotiating(), element));
+}
+
+void weigh_standing(const Gathered& all, const OfBody& body, TextView& text) {
+  Standings(all, body, text).run();
   count(text);
   text.state = state_of(text);
 }

@@ -129,7 +129,7 @@ Result<TextView> make_text(record::View& view, std::string_view circle, const st
   lay_elements(made, revision != 0, text);
   text.made = std::make_shared<const Elements>(std::move(made.elements));
   TRY(place_packages(view, circle, body, members, text));
-  weigh_standing(all, text);
+  weigh_standing(all, body, text);
   text.comments = std::move(all.comments);
   text.proposed = std::move(all.proposed);
   text.terms = body.terms;

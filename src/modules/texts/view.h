@@ -81,6 +81,7 @@ struct MarkView {
   bool counts = false;  // false: noted of a party that can speak for itself
   std::string due;
   modules::Names reason;
+  std::string package;  // identifier of the one that it followed from; empty: a mark of its own
   modules::Said said;
 };
 

@@ -13,7 +13,7 @@ import { compare } from './compare';
 import contentStyles from './contents.module.css';
 import { elementText } from './in_text';
 import { MoveSaid } from './MoveSaid';
-import { type PackageItem, PackageItems } from './PackageItems';
+import { type PackageItem, PackageItems, type PackageReading } from './PackageItems';
 import { Runs } from './Runs';
 import { blankWords, moveWords, stands, verdictWords } from './words';
 
@@ -129,10 +129,15 @@ export function ContentSaid({
     );
   }
   if (content.package) {
-    const said = content.package as { items: PackageItem[]; words?: object; expires?: string };
+    const said = content.package as {
+      items: PackageItem[];
+      readings?: PackageReading[];
+      words?: object;
+      expires?: string;
+    };
     return (
       <>
-        <PackageItems items={said.items} />
+        <PackageItems items={said.items} readings={said.readings ?? []} />
         <ContentView
           content={{
             package: {

@@ -34,6 +34,12 @@ function MarkChip({ mark }: { mark: TextMark }) {
           })}
         </>
       )}
+      {mark.package && (
+        <>
+          {', '}
+          {i18n._({ id: 'texts.by_package', message: 'by a package' })}
+        </>
+      )}
     </>
   );
   return (

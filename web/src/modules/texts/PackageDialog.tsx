@@ -16,9 +16,10 @@ import {
   ModalOverlay,
 } from 'react-aria-components';
 import type { NegotiatedText } from '../../api/model';
-import { queries } from '../../api/queries';
+import { composeText, queries } from '../../api/queries';
 import dialog from '../../frame/dialog.module.css';
 import { useParties } from '../../frame/parties';
+import { Trouble } from '../../frame/Trouble';
 import { languageName } from '../../i18n/languages';
 import { choose } from '../../i18n/text';
 import { say } from '../../i18n/words';
@@ -67,22 +68,27 @@ export function PackageDialog({ onClose }: { onClose: () => void }) {
   const items = made.flatMap((one) => one.items);
   const twice = made.find((one) => one.twice !== null)?.twice ?? null;
   const title = i18n._({ id: 'package.make', message: 'Make a package' });
-  const goOn = () =>
-    write(
-      [
-        {
-          package: {
-            id: freshId('p'),
-            items,
-            ...(ends ? { expires: `${due.toString()}T23:59Z` } : {}),
-            ...(clean(name) ? { words: { [i18n.locale]: clean(name) } } : {}),
-          },
+  const [failure, setFailure] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  // The node says what the paragraphs read with it, which is what all agree.
+  const goOn = async () => {
+    setFailure(null);
+    setBusy(true);
+    try {
+      const { contents } = await composeText(address, text.body, text.id, {
+        package: {
+          id: freshId('p'),
+          items,
+          ...(ends ? { expires: `${due.toString()}T23:59Z` } : {}),
+          ...(clean(name) ? { words: { [i18n.locale]: clean(name) } } : {}),
         },
-      ],
-      title,
-      onClose,
-      { propose: true },
-    );
+      });
+      write(contents, title, onClose, { propose: true });
+    } catch (error) {
+      setFailure(error);
+    }
+    setBusy(false);
+  };
   const wrong =
     twice !== null
       ? i18n._({
@@ -198,14 +204,15 @@ export function PackageDialog({ onClose }: { onClose: () => void }) {
               <> {i18n._({ id: 'package.few', message: 'A package ties two or more together.' })}</>
             )}
           </p>
+          {failure !== null && <Trouble error={failure} />}
           <div className={dialog.actions}>
             <Button className="button" onPress={onClose}>
               {i18n._({ id: 'action.back', message: 'Back' })}
             </Button>
             <Button
               className="button primary"
-              isDisabled={items.length < 2 || wrong !== ''}
-              onPress={goOn}
+              isDisabled={busy || items.length < 2 || wrong !== ''}
+              onPress={() => void goOn()}
             >
               {i18n._({ id: 'write.continue', message: 'Continue' })}
             </Button>

@@ -7,7 +7,7 @@ import { PartyMark } from '../../frame/parties';
 import { Words } from '../../i18n/text';
 import { ContentSaid } from './ContentSaid';
 import contentStyles from './contents.module.css';
-import { OfText, useInText } from './in_text';
+import { elementText, OfText, useInText } from './in_text';
 
 export interface PackageItem {
   // Its matter; absent: of this text.
@@ -16,20 +16,38 @@ export interface PackageItem {
   dropped?: boolean;
 }
 
-export function PackageItems({ items }: { items: readonly PackageItem[] }) {
+// A paragraph that every side has agreed, as it reads with the package.
+export interface PackageReading {
+  text?: string;
+  element: string;
+}
+
+export function PackageItems({
+  items,
+  readings = [],
+}: {
+  items: readonly PackageItem[];
+  readings?: readonly PackageReading[];
+}) {
   const { text } = useInText();
   const matters = [...new Set(items.map((one) => one.text || text.matter))];
   return matters.map((matter) => {
     const of = items.filter((one) => (one.text || text.matter) === matter);
+    const read = readings.filter((one) => (one.text || text.matter) === matter);
     return matter === text.matter ? (
-      <Items key={matter} items={of} text={text} />
+      <Items key={matter} items={of} readings={read} text={text} />
     ) : (
-      <Elsewhere key={matter} items={of} matter={matter} />
+      <Elsewhere key={matter} items={of} readings={read} matter={matter} />
     );
   });
 }
 
-function Elsewhere({ items, matter }: { items: readonly PackageItem[]; matter: string }) {
+interface InOneText {
+  items: readonly PackageItem[];
+  readings: readonly PackageReading[];
+}
+
+function Elsewhere({ items, readings, matter }: InOneText & { matter: string }) {
   const { address } = useInText();
   const [, body = '', id = ''] = matter.split('/');
   const other = useQuery(queries.text(address, body, id)).data;
@@ -41,12 +59,34 @@ function Elsewhere({ items, matter }: { items: readonly PackageItem[]; matter: s
           <Words of={other.titles} none={other.id} />
         </strong>
       </p>
-      <Items items={items} text={other} />
+      <Items items={items} readings={readings} text={other} />
     </OfText>
   );
 }
 
-function Items({ items, text }: { items: readonly PackageItem[]; text: NegotiatedText }) {
+function Items({ items, readings, text }: InOneText & { text: NegotiatedText }) {
+  const { i18n } = useLingui();
+  const agreed = readings.map(({ element }) => {
+    const found = text.elements.find((one) => one.id === element);
+    return found ? elementText(i18n, found, text.elements) : element;
+  });
+  return (
+    <>
+      <ItemList items={items} text={text} />
+      {agreed.length > 0 && (
+        <p className="small">
+          {i18n._({
+            id: 'package.readings',
+            message: 'Once all have accepted it, every side has agreed, as they then read: {which}',
+            values: { which: agreed.join(', ') },
+          })}
+        </p>
+      )}
+    </>
+  );
+}
+
+function ItemList({ items, text }: { items: readonly PackageItem[]; text: NegotiatedText }) {
   const { i18n } = useLingui();
   const changes = new Map<string, TextChange>(text.changes.map((one) => [one.key, one]));
   return (

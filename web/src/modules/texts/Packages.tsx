@@ -2,7 +2,7 @@
 import { useLingui } from '@lingui/react';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { Act, NegotiatedText } from '../../api/model';
+import type { Act, NegotiatedText, TextElement } from '../../api/model';
 import { useParties } from '../../frame/parties';
 import { Instant, Words } from '../../i18n/text';
 import { say } from '../../i18n/words';
@@ -80,6 +80,8 @@ function OnePackage({ one, act, asked }: { one: Package; act: Act | undefined; a
     ),
   );
   const elements = text.elements.filter((element) => about.has(element.id));
+  const isAgreed = ({ marks }: TextElement) =>
+    marks.some((mark) => mark.party === self && mark.holds && mark.stand === 'agreed');
   return (
     <>
       <p className={styles.under}>
@@ -135,7 +137,7 @@ function OnePackage({ one, act, asked }: { one: Package; act: Act | undefined; a
           {i18n._({ id: 'package.as_before', message: 'Everything stands as before.' })}
         </p>
       )}
-      <PackageItems items={one.items} />
+      <PackageItems items={one.items} readings={one.readings} />
       <p className={styles.actions}>
         {one.state === 'offered' && act && (
           <Button className="button" aria-expanded={shown} onPress={() => setShown(!shown)}>
@@ -147,7 +149,7 @@ function OnePackage({ one, act, asked }: { one: Package; act: Act | undefined; a
             {i18n._({ id: 'package.withdraw', message: 'Withdraw this package' })}
           </Button>
         )}
-        {one.state === 'accepted' && mine && elements.length > 0 && (
+        {one.state === 'accepted' && mine && elements.some((element) => !isAgreed(element)) && (
           <Button className="button" onPress={() => setMarking(true)}>
             {i18n._({
               id: 'package.mark',

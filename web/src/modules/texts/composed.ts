@@ -114,6 +114,17 @@ export const composedFields: Readonly<Record<string, readonly Field[]>> = {
         f.flag('dropped', /*i18n*/ { id: 'texts.field_dropped', message: 'It is let go' }),
       ],
     ),
+    f.list(
+      'readings',
+      /*i18n*/ { id: 'package.field_readings', message: 'Paragraphs that all then agree' },
+      /*i18n*/ { id: 'texts.field_element', message: 'Paragraph' },
+      64,
+      [
+        f.line('text', /*i18n*/ { id: 'texts.field_text', message: 'In the text' }),
+        element,
+        digest,
+      ],
+    ),
     f.time('expires', /*i18n*/ { id: 'package.expires_on', message: 'Expires' }),
     { ...f.someWords, label: /*i18n*/ { id: 'package.name', message: 'What it is called' } },
   ],
