@@ -37,7 +37,8 @@ Fates fates_of(const OfBody& body, const TextView& text, std::shared_ptr<const E
   }
   if (out.elements == nullptr || text.text().non_paper()) return out;
   for (const Saying& saying : body.packages) {
-    if (saying.said.voice == Voice::joint || saying.content.package().readings_size() == 0) continue;
+    if (saying.said.voice == Voice::joint || saying.content.package().readings_size() == 0)
+      continue;
     std::set<std::string> of;
     std::set<std::string> accepted;
     std::set<std::string> let_go;
@@ -71,7 +72,8 @@ bool is_changed(const Package::Item& item, const Fates& fates, const Fate& fate)
 }
 
 // Whether a paragraph would read otherwise with it than it says.
-bool is_read_otherwise(const Saying& saying, const std::map<std::string, Fates, std::less<>>& fates) {
+bool is_read_otherwise(const Saying& saying,
+                       const std::map<std::string, Fates, std::less<>>& fates) {
   const auto& readings = saying.content.package().readings();
   return std::any_of(readings.begin(), readings.end(), [&](const Package::Reading& one) {
     const auto text = fates.find(one.text().empty() ? saying.name : one.text());

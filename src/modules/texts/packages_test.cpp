@@ -1,9 +1,10 @@
 // Packages: what they take and let go, what parties stand for once all have accepted one, and what
 // makes one void. If these fail, somebody is bound by an offer that was over, or by words that they
 // did not read.
+#include "modules/texts/packages.h"
+
 #include "modules/rows.h"
 #include "modules/texts/advice.h"
-#include "modules/texts/packages.h"
 #include "modules/texts/test_texts.h"
 
 namespace texts {
@@ -265,8 +266,8 @@ TEST_CASE("marks of all follow from a package, on the words that it says and no 
     SUBCASE("a party may reopen its own behind it, with reason") {
       Content mark;
       const std::string digest = World::find(world.read(), "p1").digest;
-      const std::string word = R"({"marks":{"stand":"STUDY","marked":[{"element":"p1","digest":")" +
-                               digest + "\"}]}}";
+      const std::string word =
+          R"({"marks":{"stand":"STUDY","marked":[{"element":"p1","digest":")" + digest + "\"}]}}";
       REQUIRE(modules::read_folded(content_from_json(word).value(), mark));
       const auto advice = advise(world.read(), kA, mark, false);
       REQUIRE(advice.size() == 1);
@@ -302,9 +303,9 @@ TEST_CASE("marks of all follow from a package, on the words that it says and no 
     world.record.decline(offered);
     const TextView text = world.read();
     const std::string other = reading_of("p1", {{"en", "The parties never meet."}});
-    const std::size_t lie = world.propose(
-        kB, R"({"package":{"id":"lie","items":[)" + both +
-                R"(],"readings":[{"element":"p1","digest":")" + other + "\"}]}}");
+    const std::size_t lie =
+        world.propose(kB, R"({"package":{"id":"lie","items":[)" + both +
+                              R"(],"readings":[{"element":"p1","digest":")" + other + "\"}]}}");
     CHECK(package_over(world.record, "c", world.record.act_ref(lie), "2031-01-01T00:00Z", {})
               .value()
               .value()
@@ -317,8 +318,9 @@ TEST_CASE("marks of all follow from a package, on the words that it says and no 
     CHECK(world.read().changes.at(a).accepted);
   }
   SUBCASE("what is not a package of this text is refused by its field") {
-    CHECK(world.refusal_of_proposal(kB, R"({"package":{"id":"odd","items":[)" + both +
-                                            R"(],"readings":[{"element":"p1","digest":"no"}]}})")
+    CHECK(world
+              .refusal_of_proposal(kB, R"({"package":{"id":"odd","items":[)" + both +
+                                           R"(],"readings":[{"element":"p1","digest":"no"}]}})")
               .find("readings.digest") != std::string::npos);
     CHECK(made(R"({"change":")" + a + "\"}").error().message.find("items") != std::string::npos);
   }

@@ -111,14 +111,15 @@ class Standings {
     if (found != marks_.end()) {
       for (const auto& [party, mark] : found->second) {
         const Marks& said = mark.first->content.marks();
-        marks[party] = {party,
-                        said.stand(),
-                        mark.second == element.digest,
-                        counts(all_, *mark.first),
-                        said.due(),
-                        modules::names_of(said.reason()),
-                        {},
-                        mark.first->said};
+        MarkView out;
+        out.party = party;
+        out.stand = said.stand();
+        out.holds = mark.second == element.digest;
+        out.counts = counts(all_, *mark.first);
+        out.due = said.due();
+        out.reason = modules::names_of(said.reason());
+        out.said = mark.first->said;
+        marks[party] = std::move(out);
       }
     }
     const auto packaged = packaged_.find(element.element.id());
@@ -129,12 +130,14 @@ class Standings {
         if (own != marks.end() && own->second.said.ref.party == answer.party &&
             answer < own->second.said.ref)
           continue;
-        const modules::Said said{modules::Voice::national, party, {}, mark.agreed.time, answer};
-        marks[party] = {party, Marks::AGREED,
-                        mark.digest == element.digest,
-                        true,  {},
-                        {},    mark.package->content.package().id(),
-                        said};
+        MarkView out;
+        out.party = party;
+        out.stand = Marks::AGREED;
+        out.holds = mark.digest == element.digest;
+        out.counts = true;
+        out.package = mark.package->content.package().id();
+        out.said = {modules::Voice::national, party, {}, mark.agreed.time, answer};
+        marks[party] = std::move(out);
       }
     }
     for (auto& [party, mark] : marks) element.marks.push_back(std::move(mark));
