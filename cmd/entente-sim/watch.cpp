@@ -397,6 +397,24 @@ bool Watch::is_untaken(const Promise& promise, node::Circle& other) {
          is_locked_out(*own, other);
 }
 
+// What a copy wrote under a node key that was revoked, and that no act which anybody has folded names:
+// whoever lost it with its disk takes it from its author no more (docs/formats/replication.md,
+// section 3).
+bool Watch::is_disowned(const Promise& promise, node::Circle& other) {
+  const Chain* chain = other.journals.find({promise.act.party, promise.act.epoch});
+  if (!promise.cloned || chain == nullptr || chain->size > promise.act.index) return false;
+  const Result<journal::EpochOpened> opened = other.journals.opening(chain->id);
+  if (!opened.ok() || !other.journals.party_keys(promise.act.party)
+                           .revoked(opened.value().certificate.node_key))
+    return false;
+  for (const auto& [machine, circle] : members(other.record.id)) {
+    const Chain* held = circle->journals.find({promise.act.party, promise.act.epoch});
+    if (held != nullptr && circle->fold.folded(held->id) > promise.act.index) return false;
+  }
+  world_.count("disowned");
+  return true;
+}
+
 bool Watch::agree() {
   for (const std::string& id : circles()) {
     std::string first;
@@ -451,7 +469,8 @@ void Watch::converged() {
     for (const Promise& promise : promises_[id]) {
       if (promise.lost || forgotten_.contains(id)) continue;
       for (const auto& [machine, circle] : all) {
-        if (!holds(*circle, promise.act) && !is_untaken(promise, *circle))
+        if (!holds(*circle, promise.act) && !is_untaken(promise, *circle) &&
+            !is_disowned(promise, *circle))
           world_.violation(name(*machine) +
                            " lacks what was answered as recorded: " + promise.act.text());
       }

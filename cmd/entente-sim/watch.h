@@ -55,6 +55,7 @@ class Watch final : public Observer {
   // Whether the others replaced the identity under which this one writes, and it has no other.
   bool is_locked_out(node::Circle& circle, node::Circle& other);
   bool is_untaken(const Promise& promise, node::Circle& other);
+  bool is_disowned(const Promise& promise, node::Circle& other);
   void note_losses();
   void check_held(Machine& machine, node::Circle& circle, bool after_start);
   void check_facts(Machine& machine, node::Circle& circle);

@@ -250,11 +250,11 @@ test('what one side lets go, by another officer than who proposed it, leaves a c
   });
 });
 
-// All paragraphs at once, as far as this officer's word goes.
+// All that the package left, at once and as far as this officer's word goes.
 async function mark(side, them, stand) {
   const { page } = side;
   await page.getByRole('button', { name: 'Select all clean ones' }).click();
-  await page.getByRole('button', { name: 'Where we stand on 4 paragraphs' }).click();
+  await page.getByRole('button', { name: 'Where we stand on 2 paragraphs' }).click();
   const form = page.getByRole('dialog');
   assert.equal(await form.getByText('Agreed', { exact: true }).count(), stand ? 1 : 0);
   if (stand) await form.getByText(stand, { exact: true }).click();

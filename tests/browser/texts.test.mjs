@@ -224,6 +224,20 @@ const around = (editor) =>
     return found;
   });
 
+// What lies behind the caret: brackets, and letters of words. An arrow steps over either as over one.
+const behindCaret = () => {
+  const selection = getSelection();
+  const paragraph = document.activeElement?.querySelector('p');
+  if (!paragraph?.contains(selection.focusNode)) return null;
+  const range = document.createRange();
+  range.setStart(selection.focusNode, selection.focusOffset);
+  range.setEndAfter(paragraph.lastChild);
+  const rest = range.cloneContents();
+  const atoms = [...rest.querySelectorAll('[data-atom]')];
+  for (const one of atoms) one.remove();
+  return atoms.length + rest.textContent.length;
+};
+
 // The caret by key, for it is what an input method writes at: behind the last word, from there back, and over these
 // words. The editor puts its own caret once it has the focus, a moment later.
 async function caret(page, back, over) {
@@ -231,10 +245,9 @@ async function caret(page, back, over) {
     await page.keyboard.press('Control+End');
     for (let step = 0; step < back; step += 1) await page.keyboard.press('ArrowLeft');
     for (let step = 0; step < over.length; step += 1) await page.keyboard.press('Shift+ArrowLeft');
-    const selected = await page.evaluate(
-      () => new Promise((ends) => setTimeout(() => ends(getSelection().toString()), 50)),
-    );
-    if (selected === over) return;
+    await page.evaluate(() => new Promise((ends) => setTimeout(ends, 50)));
+    const selected = await page.evaluate(() => getSelection().toString());
+    if (selected === over && (await page.evaluate(behindCaret)) === back + over.length) return;
   }
   assert.fail(`'${over}' is never selected`);
 }
