@@ -57,6 +57,11 @@ void PaperReader::bring(std::size_t at) {
   }
   const PaperTarget& target = forms_.all()[sheet.target];
   if (!sheet.key.empty() && sheet.runs.empty() && !target.printed.empty()) {
+    // Of two rows under one identifier it may be the one that has no words in this language.
+    for (const PaperTarget& other : forms_.all()) {
+      if (other.id == target.id && other.language == target.language && other.printed.empty())
+        return;
+    }
     // Who wants no words there strikes them, or says so: a cell may have lost them by accident.
     out_.left.push_back({"emptied", "", target.id, shortened(target.printed), ""});
     return;

@@ -225,6 +225,10 @@ papers::Document instruction_sheet(const json::Value& text, const json::Value* r
                {print_word("deadline", asked.language), plain(*request, "deadline")}});
   }
   out.table(Sheet(text, request, self, asked, frame).make());
+  for (papers::TextPaper::Section& section : text_sections(text, asked, frame)) {
+    out.heading(std::move(section.heading));
+    out.list(std::move(section.lines));
+  }
   return out;
 }
 

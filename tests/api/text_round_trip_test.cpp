@@ -57,6 +57,7 @@ class Negotiation {
       first.elements.push_back(std::move(element));
     }
     issue(first);
+    reserve();
   }
 
   void step() {
@@ -101,11 +102,40 @@ class Negotiation {
     if (!issued.ok()) return;
     for (const texts::Content& content : issued.value().contents) say(0, content);
   }
+  // What goes with every copy, and reads as paragraphs do.
+  void reserve() {
+    texts::Content content;
+    texts::Attached& attached = *content.mutable_attached();
+    attached.set_id("r");
+    attached.set_kind(texts::Attached::RESERVATION);
+    attached.add_elements("p0");
+    (*attached.mutable_words())["en"] =
+        "The parties meet in spring and report to the council, each for itself.\n1/p1";
+    (*attached.mutable_words())["ko"] = "당사자는 봄에 만나 협의회에 보고한다.";
+    say(1, content);
+    texts::Content marks;
+    marks.mutable_marks()->set_stand(texts::Marks::SCRUTINY);
+    (*marks.mutable_marks()->mutable_reason())["en"] = "They invite others to join them.";
+    texts::Marks::Marked& marked = *marks.mutable_marks()->add_marked();
+    const texts::TextView text = read();
+    marked.set_element(text.elements.back().element.id());
+    marked.set_digest(text.elements.back().digest);
+    say(0, marks);
+  }
   std::string some_words() {
-    static const char* const kSome[] = {
-        "autumn ",       "가을에 ",        "twice a year", "mùa thu",
-        "without delay", "in the capital", "양측은",       ""};
-    return kSome[dice_.roll(8)];
+    static const char* const kSome[] = {"autumn ",
+                                        "가을에 ",
+                                        "twice a year",
+                                        "mùa thu",
+                                        "without delay",
+                                        "in the capital",
+                                        "양측은",
+                                        "",
+                                        "=1+1 ",
+                                        "%",
+                                        "'-",
+                                        "| "};
+    return kSome[dice_.roll(12)];
   }
   void propose() {
     const texts::TextView text = read();
@@ -120,7 +150,8 @@ class Negotiation {
     wording.set_language(words.language);
     wording.set_base(words.base);
     const std::uint32_t size = api::count_of(words.frozen);
-    const std::uint32_t from = dice_.roll(size + 1);
+    // At the beginning as well, where a spreadsheet looks for formulas.
+    const std::uint32_t from = dice_.roll(4) == 0 ? 0 : dice_.roll(size + 1);
     wording.set_from(words.base.empty() ? 0 : from);
     wording.set_to(words.base.empty() ? 0 : from + dice_.roll(std::min(size - from, 12U) + 1));
     wording.set_words(some_words());
@@ -222,6 +253,16 @@ api::PaperIn read_docx_of(const papers::TextPaper& made) {
   return paper;
 }
 
+api::PaperIn read_csv_of(const papers::Document& made) {
+  const papers::SheetsOut sheets = made.sheets();
+  Rows rows;
+  REQUIRE(papers::read_csv(papers::csv_of(sheets, sheets.tables.size() - 1), {}, rows).ok());
+  api::PaperIn paper;
+  paper.kind = "csv";
+  paper.rows = std::move(rows.rows);
+  return paper;
+}
+
 api::PaperIn read_xlsx_of(const papers::Document& made) {
   const auto tables = json::parse(made.sheets().to_json(), std::size_t{16} << 20);
   REQUIRE(tables.ok());
@@ -233,6 +274,17 @@ api::PaperIn read_xlsx_of(const papers::Document& made) {
   paper.kind = "xlsx";
   paper.rows = std::move(rows.rows);
   return paper;
+}
+
+// The last row that is of a paragraph; what goes with every copy stands below.
+std::vector<std::string>& last_of_text(api::PaperIn& paper) {
+  const auto found =
+      std::find_if(paper.rows.rbegin(), paper.rows.rend(), [](const std::vector<std::string>& row) {
+        return !row.empty() && api::is_row_key(row.front());
+      });
+  REQUIRE(found != paper.rows.rend());
+  found->resize(std::max<std::size_t>(found->size(), 4));
+  return *found;
 }
 
 api::PaperFound found_in(const api::PaperIn& paper, const json::Value& text) {
@@ -358,6 +410,35 @@ TEST_CASE("the comment matrix as a document says nothing new, and one cell that 
   }
 }
 
+TEST_CASE("the comment matrix as a workbook or CSV says nothing new, its reservations neither") {
+  for (std::uint64_t seed = 231; seed <= 250; ++seed) {
+    CAPTURE(seed);
+    Negotiation negotiation(seed);
+    for (int i = 0; i < 16; ++i) negotiation.step();
+    const json::Value text = negotiation.answer_of_screen();
+    for (const char* heading : {"en", "ko", "vi"}) {
+      CAPTURE(heading);
+      api::TextAsked asked;
+      asked.language = heading;
+      asked.languages = {"en", "ko"};
+      api::PaperIn paper = read_xlsx_of(api::comment_matrix(text, asked, test_frame()));
+      const auto below = std::find_if(paper.rows.begin(), paper.rows.end(), [](const auto& row) {
+        return row.front().find("each for itself.") != std::string::npos;
+      });
+      REQUIRE(below != paper.rows.end());
+      nothing_new(found_in(paper, text));
+      nothing_new(found_in(read_csv_of(api::comment_matrix(text, asked, test_frame())), text));
+      // What somebody answers there is of no paragraph, and is not lost.
+      below->resize(9);
+      below->back() = "We cannot follow this.";
+      const api::PaperFound found = found_in(paper, text);
+      CHECK(news_of(found).empty());
+      REQUIRE(found.left.size() == 1);
+      CHECK(found.left.front().after == "We cannot follow this.");
+    }
+  }
+}
+
 TEST_CASE("who writes into the words of the matrix proposes them, under the name in the document") {
   Negotiation negotiation(7);
   const json::Value text = negotiation.answer_of_screen();
@@ -398,7 +479,7 @@ TEST_CASE("the languages side by side as a workbook say nothing new, and one cel
       nothing_new(found_in(paper, text));
       if (view != api::TextView::clean) continue;
       // Behind the words of the last row, in Korean.
-      std::string& cell = paper.rows.back().at(3);
+      std::string& cell = last_of_text(paper).at(3);
       if (cell.empty()) continue;
       cell += " 매년 그러하다.";
       const api::PaperFound found = found_in(paper, text);
@@ -422,11 +503,11 @@ TEST_CASE("a language that had no words is filled in the column that is headed s
   asked.keyed = true;
   api::PaperIn paper = read_xlsx_of(api::language_table(text, asked, test_frame()));
   // In letters of the other language: the heading says which it is.
-  paper.rows.back().at(3) = "Report.";
+  last_of_text(paper).at(3) = "Report.";
   const auto news = news_of(found_in(paper, text));
   REQUIRE(!news.empty());
   for (const api::PaperItem& item : news) CHECK(item.language == "ko");
-  paper.rows.back().at(3).clear();
+  last_of_text(paper).at(3).clear();
   const api::PaperFound emptied = found_in(paper, text);
   CHECK(news_of(emptied).empty());
   REQUIRE(emptied.left.size() == 1);

@@ -4,6 +4,7 @@ If this fails, the two delegations hold papers with the same four words and othe
 as the other's, a reservation stays behind, or somebody's words become a formula or a mark in the file.
 """
 import csv
+import html
 import io
 import json
 import os
@@ -227,6 +228,31 @@ class PapersOfAText(unittest.TestCase):
         cells = [cell for row in json.loads(done.stdout) for cell in row]
         self.assertIn([HOSTILE, "s"], cells)
         self.assertNotIn("f", {kind for _, kind in cells})
+
+    def test_reservations_travel_with_every_copy(self):
+        """Whatever form leaves the node: what a party has reserved is on it."""
+        words = "Alder reads 'year' as the water year."
+
+        def docx(made):
+            return "".join(xml.fromstring(self.part(made, "word/document.xml")).itertext())
+
+        def cells(made):
+            done = subprocess.run([DEBIAN_PYTHON, "-c", CELLS], input=made, capture_output=True, timeout=60)
+            self.assertEqual(done.returncode, 0, done.stderr.decode()[-500:])
+            return "\n".join(str(value) for row in json.loads(done.stdout) for value, _ in row if value)
+
+        def hwpx(made):
+            return "".join(xml.fromstring(self.part_of(made, "Contents/section0.xml")).itertext())
+
+        forms = {"": bytes.decode, "format=txt": bytes.decode, "format=docx": docx, "format=docx&view=tracked": docx, "format=docx-table": docx,
+                 "format=docx-matrix": docx, "format=hwpx": hwpx, "format=xlsx": cells, "format=xlsx-table": cells, "format=csv": bytes.decode,
+                 "format=akn": bytes.decode, "sheet=instructions": bytes.decode, "format=csv&revision=1": bytes.decode, "format=xlsx-table&revision=1": cells}
+        if shutil.which("pandoc"):
+            forms["sheet=instructions&format=docx"] = docx
+        for query, read in forms.items():
+            shown = " ".join(html.unescape(read(self.made(query))).split())
+            self.assertIn(words, shown, query)
+            self.assertIn("Reservation, Alder (on 1)", shown, query)
 
     def test_akoma_ntoso(self):
         root = xml.fromstring(self.made("format=akn&languages=en"))
