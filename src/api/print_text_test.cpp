@@ -248,6 +248,13 @@ TEST_CASE("a non-paper says so in every format") {
   CHECK(has(papers::docx_of(paper), words));
   CHECK(has(api::akoma_ntoso(text, asked(TextView::clean), frame()), words));
   CHECK(has(api::comment_matrix(text, asked(TextView::clean), frame()).notice, words));
+  // Its rolling text is without names, in marks that no reader sees as well: the pen-holder's
+  // alone.
+  const Bytes rolling = api::akoma_ntoso(text, asked(TextView::rolling), frame());
+  CHECK(has(rolling, "name=\"bracket\""));
+  CHECK(!has(rolling, "refersTo"));
+  CHECK(!has(rolling, "entente:changes"));
+  CHECK(!has(rolling, "name=\"beside\""));
 }
 
 TEST_CASE("the comment matrix keys each row, and leaves room for the answer") {

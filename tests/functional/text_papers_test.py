@@ -19,6 +19,7 @@ import xml.etree.ElementTree as xml
 import zipfile
 
 sys.path.insert(0, os.path.dirname(__file__))
+import akn_rules  # noqa: E402
 from contract import Contract, load  # noqa: E402
 from negotiating import element  # noqa: E402
 from nodes import BUILD, Node, charter_of, found, main, pair, temporary, until  # noqa: E402
@@ -267,6 +268,22 @@ class PapersOfAText(unittest.TestCase):
         self.assertEqual(root.find(f".//{AKN}FRBRExpression/{AKN}FRBRlanguage").get("language"), "eng")
         ids = [one.get("eId") for one in root.iter() if one.get("eId")]
         self.assertEqual(len(ids), len(set(ids)))
+
+    def test_akoma_ntoso_keeps_the_rules_of_its_vocabulary(self):
+        """Held against rules written down apart from the node (akn_rules.py), in every view, language and revision."""
+        for query in ("view=compilation", "view=rolling", "view=clean", "view=party&party=birch.example", "view=party&party=alder.example",
+                      "languages=ko", "language=vi&languages=ko&view=clean", "revision=1", "copy=3"):
+            document = self.made(f"format=akn{'' if 'languages' in query else '&languages=en'}&{query}")
+            self.assertEqual(akn_rules.faults_of(document), [], query)
+        # The rules see what they are for.
+        good = self.made("format=akn&languages=en").decode()
+        for before, after, fault in (('<FRBRcountry value="xx"/>', "", "FRBRWork"), ("<content>", "<content><num>1</num>", "content"),
+                                     (' name="bracket"', "", "has no name"), ("para_2", "para_1", "stands twice"), (' source="#entente"', "", "has no source"),
+                                     ("para_1__subpara_1", "subpara_1", "its eId"), ("#birch.example", "#nobody", "not there"), ("<intro>", "<intro>words", "words of its own"),
+                                     ("longTitle>", "shortTitle>", "no element that has a rule"), ("eng@", "", "names no language")):
+            bad = good.replace("<longTitle", "<shortTitle").replace(before, after) if before == "longTitle>" else good.replace(before, after)
+            self.assertNotEqual(bad, good, before)
+            self.assertTrue([one for one in akn_rules.faults_of(bad) if fault in one], (before, akn_rules.faults_of(bad)))
 
     def test_hostile_words_are_words(self):
         for query in ("", "languages=en,ko&copy=1"):
