@@ -217,7 +217,8 @@ class Akn {
     std::string out = "<p>" + words + "</p>";
     for (const json::Value& one : items(element, "structure")) {
       const json::Value* of = words_.change(plain(one, "change"));
-      if (of == nullptr || !holds(one, "open") || plain(one, "what") == "comes") continue;
+      const std::string what = plain(one, "what");
+      if (of == nullptr || what == "comes" || (!holds(one, "open") && what != "goes")) continue;
       out += "<p><inline name=\"structure\" class=\"" + marked_up(plain(one, "what")) + "\"" +
              referring(items(*of, "supporters")) + changing(plain(one, "change")) + ">" +
              marked_up(print_word("structure_" + plain(one, "what"), language_)) + "</inline></p>";
