@@ -83,7 +83,7 @@ void PaperReader::bring(std::size_t at) {
   if (support(at)) return bring_remarks(sheet, target);
   const bool moved = known && revision < forms_.shown();
   const std::string goes = whole_goes(sheet, target);
-  for (TrackedEdit edit : tracked_edits(numbered_off(sheet.runs, sheet.prefix))) {
+  for (const TrackedEdit& edit : tracked_edits(numbered_off(sheet.runs, sheet.prefix))) {
     // Whoever strikes the whole strikes each of its words.
     if (!goes.empty() && edit.by.author == goes && edit.words.empty()) continue;
     add_edit(target, edit, now, moved || !known ? "moved" : "new");
