@@ -115,6 +115,11 @@ class Negotiation {
         "The parties meet in spring and report to the council, each for itself.\n1/p1";
     (*attached.mutable_words())["ko"] = "당사자는 봄에 만나 협의회에 보고한다.";
     say(1, content);
+    // As the last paragraph does, in one of two languages.
+    attached.set_id("s");
+    (*attached.mutable_words())["en"] = "Alder invites nobody.";
+    (*attached.mutable_words())["ko"] = "다른 나라를 초청한다.";
+    say(0, content);
     texts::Content marks;
     marks.mutable_marks()->set_stand(texts::Marks::SCRUTINY);
     (*marks.mutable_marks()->mutable_reason())["en"] = "They invite others to join them.";

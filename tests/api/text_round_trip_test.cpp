@@ -146,6 +146,14 @@ TEST_CASE("the languages side by side as a workbook say nothing new, and one cel
       api::PaperIn paper = read_xlsx_of(api::language_table(text, asked, test_frame()));
       nothing_new(found_in(paper, text));
       if (view != api::TextView::clean) continue;
+      // Who sends the first row alone: a reservation that reads as one that is left out is not
+      // that.
+      api::PaperIn some = paper;
+      std::erase_if(some.rows, [](const std::vector<std::string>& row) {
+        return !row.empty() && api::is_row_key(row.front()) && !row.front().ends_with("/p0");
+      });
+      REQUIRE(some.rows.size() < paper.rows.size());
+      nothing_new(found_in(some, text));
       // Behind the words of the last row, in Korean.
       std::string& cell = last_of_text(paper).at(3);
       if (cell.empty()) continue;
