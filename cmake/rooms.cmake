@@ -14,7 +14,7 @@ set(ENTENTE_SECONDS
     browser_room_sides 45 browser_room 40 store 38 functional_bad_input 36)
 set(ENTENTE_SECONDS_SANITIZED
     paired_worlds 160 simulation_short 90 node 75 concurrence 75 store 70 modules_meetings 50
-    text_round_trip 28 modules_texts 27 people 20 link_outage 20 link 13 inbox 13 api 12)
+    nested_brackets 25 text_round_trip 28 modules_texts 45 people 20 link_outage 20 link 13 inbox 13 api 12)
 # entente_seconds(<test>): gives the test of this directory what these say.
 function(entente_seconds name)
   set(seconds ${ENTENTE_SECONDS})

@@ -5,122 +5,19 @@
 
 #include "api/paper_in.h"
 #include "api/paper_in_forms.h"
+#include "api/paper_in_matrix_rows.h"
 #include "api/print_text.h"
 #include "api/print_values.h"
 #include "api/print_words.h"
 #include "base/encoding.h"
-#include "papers/limits.h"
+#include "papers/sheets_out.h"
 #include "papers/targets.h"
 
 namespace api {
 namespace {
 
-constexpr std::size_t kNoColumn = std::string::npos;
-constexpr std::size_t kMatrixEarlierMax = 20;  // revisions that are looked through
-constexpr std::size_t kHeadingMax = 400;
+constexpr std::size_t kMatrixEarlierMax = 20;                // revisions that are looked through
 constexpr std::size_t kComparedMax = std::size_t{64} << 20;  // bytes, of one paper
-
-// Where each column stands, by its heading in any language of the page.
-struct MatrixColumns {
-  std::map<std::string, std::size_t, std::less<>> of;  // by word
-  std::map<std::string, std::size_t> words;            // by language
-  std::size_t at(std::string_view word) const {
-    const auto found = of.find(word);
-    return found == of.end() ? kNoColumn : found->second;
-  }
-};
-
-// As it reads after all changes and before them, and its paragraphs in a document.
-struct MatrixCell {
-  std::string text;
-  std::string before;
-  std::vector<const papers::TrackedParagraph*> parts = {};
-};
-struct MatrixRow {
-  std::uint32_t table = 0;
-  std::vector<MatrixCell> cells;
-};
-
-// In CSV an apostrophe stands ahead of what a spreadsheet would take for a formula.
-std::string unguarded(const std::string& cell) {
-  const bool guarded = cell.size() > 1 && cell[0] == '\'' &&
-                       std::string_view("=+-@\t\r").find(cell[1]) != std::string_view::npos;
-  return guarded ? cell.substr(1) : cell;
-}
-
-const MatrixCell& cell_at(const MatrixRow& row, std::size_t column) {
-  static const MatrixCell kNone;
-  return column < row.cells.size() ? row.cells[column] : kNone;
-}
-
-const std::string& cell_of(const MatrixRow& row, std::size_t column) {
-  return cell_at(row, column).text;
-}
-
-std::vector<MatrixRow> matrix_rows_of(const PaperIn& paper) {
-  std::vector<MatrixRow> out;
-  for (const std::vector<std::string>& row : paper.rows) {
-    MatrixRow& made = out.emplace_back();
-    for (const std::string& cell : row) {
-      const std::string words = unguarded(cell);
-      made.cells.push_back({words, words});
-    }
-  }
-  std::pair<std::uint32_t, std::uint32_t> last{0, 0};
-  for (const papers::TrackedParagraph& one : paper.paragraphs) {
-    if (one.table == 0 || one.column == 0 || one.column > papers::kColumnsMax) continue;
-    if (out.empty() || last != std::pair(one.table, one.row)) out.push_back({one.table, {}});
-    last = {one.table, one.row};
-    std::vector<MatrixCell>& cells = out.back().cells;
-    if (cells.size() < one.column) cells.resize(one.column);
-    MatrixCell& cell = cells[one.column - 1];
-    if (!cell.parts.empty()) cell.text += '\n';
-    if (!cell.parts.empty() && one.added.author.empty()) cell.before += '\n';
-    for (const papers::Run& run : one.runs) {
-      if (run.struck.author.empty()) cell.text += run.text;
-    }
-    cell.before += words_before(one.runs);
-    cell.parts.push_back(&one);
-  }
-  return out;
-}
-
-// What each heading names, in one language of headings.
-using MatrixHeadings = std::map<std::string, std::pair<std::string, std::string>>;
-
-std::vector<MatrixHeadings> matrix_headings(const std::vector<std::string>& tags) {
-  std::vector<MatrixHeadings> out;
-  for (const std::string_view language : kHeadings) {
-    MatrixHeadings& made = out.emplace_back();
-    for (const char* word : {"paragraph_ref", "proposal_ref", "party", "proposed_words",
-                             "reason_or_comment", "answer"})
-      made.emplace(print_word(word, language), std::pair(word, ""));
-    for (const std::string& tag : tags)
-      made.emplace(print_word("words_now", language) + " (" + tag + ")", std::pair("", tag));
-  }
-  return out;
-}
-
-// Nothing where these are no headings of the matrix.
-MatrixColumns matrix_columns_of(const MatrixRow& row, const std::vector<MatrixHeadings>& headings) {
-  std::vector<std::string> cells;
-  for (const MatrixCell& cell : row.cells)
-    cells.push_back(cell.text.size() > kHeadingMax ? "" : folded_spaces(cell.text));
-  for (const MatrixHeadings& names : headings) {
-    MatrixColumns out;
-    for (std::size_t at = 0; at < cells.size(); ++at) {
-      const auto found = names.find(cells[at]);
-      if (found == names.end()) continue;
-      if (found->second.first.empty()) {
-        out.words.emplace(found->second.second, at);
-      } else {
-        out.of.emplace(found->second.first, at);
-      }
-    }
-    if (out.at("paragraph_ref") != kNoColumn && out.at("proposed_words") != kNoColumn) return out;
-  }
-  return {};
-}
 
 std::vector<std::string> tags_of_text(const json::Value& text) {
   std::vector<std::string> out;
@@ -258,12 +155,27 @@ class MatrixReader {
     if (const json::Value* earlier = earlier_(revision)) forms_.add(*earlier, revision);
   }
 
-  bool is_form(std::size_t target, const std::string& words) const {
+  // A workbook that was made of CSV still has the apostrophes of that.
+  bool is_form(std::size_t target, const std::string& cell) const {
+    return reads_so(target, cell) || reads_so(target, papers::unguarded(cell));
+  }
+
+  bool reads_so(std::size_t target, const std::string& words) const {
     if (folded_spaces(words) == folded_spaces(forms_.all()[target].printed)) return true;
     for (const PaperForms::Found& one : forms_.exactly(words)) {
       if (one.target == target && one.prefix == 0) return true;
     }
     return false;
+  }
+
+  // Several may come under one identifier: the one that reads so, else the first.
+  std::size_t target_of(const std::string& id, const std::string& language,
+                        const std::string& words) const {
+    for (const PaperForms::Found& one : forms_.exactly(words)) {
+      const PaperTarget& target = forms_.all()[one.target];
+      if (one.prefix == 0 && target.id == id && target.language == language) return one.target;
+    }
+    return forms_.of(id, language);
   }
 
   bool begins_form(std::size_t target, const std::string& words) const {
@@ -329,7 +241,7 @@ class MatrixReader {
   void edited(const PaperItem& base, const MatrixRow& row, const MatrixColumns& columns) {
     for (const auto& [tag, column] : columns.words) {
       const MatrixCell& cell = cell_at(row, column);
-      const std::size_t target = forms_.of(base.element, tag);
+      const std::size_t target = target_of(base.element, tag, cell.before);
       if (target == kNoColumn || is_form(target, cell.text) ||
           !edited_.insert({base.element, tag, cell.text}).second)
         continue;
@@ -424,14 +336,14 @@ class MatrixReader {
     wanted.begin_object().field("element", item.element).key("words").begin_object();
     std::string on;
     for (const auto& [tag, after] : wanted_words) {
-      const std::size_t at = forms_.of(item.element, tag);
+      const auto column = against.find(tag);
+      std::string before = column == against.end() ? "" : column->second;
+      const std::size_t at = target_of(item.element, tag, before);
       if (at == kNoColumn) {
         out_.left.push_back({"element_gone", item.author, item.element, "", after});
         return;
       }
       const PaperTarget& target = forms_.all()[at];
-      const auto column = against.find(tag);
-      std::string before = column == against.end() ? "" : column->second;
       if (before.empty() || !is_form(at, before)) {
         const std::string* over = compared_ > kComparedMax ? nullptr : most_alike(target, after);
         compared_ += target.forms.size() * (target.printed.size() + after.size());

@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -103,8 +104,12 @@ class PaperReader {
   void bring_remarks(const PaperSheet& sheet, const PaperTarget& target);
   static std::string comment(const std::string& element, const std::string& language,
                              const std::string& words);
+  // What prints of ours say in the margin, once for all: a flood of it is gone through once.
+  void gather_remarks();
+  bool is_remarked(const std::string& element, const std::string& author,
+                   const std::string& folded);
   // Where the text has this remark already; null: nowhere.
-  const PaperTarget* remarked(const papers::Marginal& remark) const;
+  const PaperTarget* remarked(const papers::Marginal& remark);
   void leave(const PaperSheet& sheet);
   const PaperSheet* first_found() const;
   const PaperSheet* last_found() const;
@@ -130,6 +135,9 @@ class PaperReader {
   std::set<std::string> places_;     // given to what comes
   std::set<std::string> split_;      // elements that were looked at for this
   std::set<std::string> supported_;  // the same
+  bool remarks_gathered_ = false;
+  std::map<std::pair<std::string, std::string>, const PaperTarget*> remarked_;  // author, words
+  std::set<std::tuple<std::string, std::string, std::string>> remarked_on_;     // element, those
   papers::Run::By last_mark_;
   std::size_t last_ = kNone;
   std::size_t coming_ = 0;

@@ -1,5 +1,6 @@
 // What stands in the margin of a paper, and what found no place in the text.
 #include <algorithm>
+#include <utility>
 
 #include "api/paper_in_reader.h"
 #include "papers/targets.h"
@@ -18,16 +19,8 @@ void PaperReader::bring_remarks(const PaperSheet& sheet, const PaperTarget& targ
       out.on = of_part ? remark.on : "";
       out.after = of_part ? "“" + remark.on + "”: " + remark.text : remark.text;
       const std::string folded = folded_spaces(out.after);
-      bool recorded = false;
-      for (const PaperTarget& other : forms_.all()) {
-        if (other.id != target.id) continue;
-        for (const PaperTarget::Print& print : other.prints) {
-          for (const papers::Remark& known : print.remarks)
-            recorded = recorded || (known.by.author == remark.by.author &&
-                                    (folded_spaces(known.text) == folded ||
-                                     folded_spaces(known.text) == folded_spaces(remark.text)));
-        }
-      }
+      const bool recorded = is_remarked(target.id, remark.by.author, folded) ||
+                            is_remarked(target.id, remark.by.author, folded_spaces(remark.text));
       out.language = papers::language_of(remark.text, target.language);
       out.state = recorded ? "recorded" : "new";
       if (!recorded) out.content = comment(target.id, out.language, out.after);
@@ -45,17 +38,29 @@ std::string PaperReader::comment(const std::string& element, const std::string& 
   return content.take();
 }
 
-const PaperTarget* PaperReader::remarked(const papers::Marginal& remark) const {
+void PaperReader::gather_remarks() {
+  if (std::exchange(remarks_gathered_, true)) return;
   for (const PaperTarget& target : forms_.all()) {
     for (const PaperTarget::Print& print : target.prints) {
       for (const papers::Remark& known : print.remarks) {
-        if (known.by.author == remark.by.author &&
-            folded_spaces(known.text) == folded_spaces(remark.text))
-          return &target;
+        std::string words = folded_spaces(known.text);
+        remarked_.emplace(std::pair(known.by.author, words), &target);
+        remarked_on_.emplace(target.id, known.by.author, std::move(words));
       }
     }
   }
-  return nullptr;
+}
+
+bool PaperReader::is_remarked(const std::string& element, const std::string& author,
+                              const std::string& folded) {
+  gather_remarks();
+  return remarked_on_.contains({element, author, folded});
+}
+
+const PaperTarget* PaperReader::remarked(const papers::Marginal& remark) {
+  gather_remarks();
+  const auto found = remarked_.find({remark.by.author, folded_spaces(remark.text)});
+  return found == remarked_.end() ? nullptr : found->second;
 }
 
 void PaperReader::leave(const PaperSheet& sheet) {

@@ -57,6 +57,11 @@ void PaperReader::bring(std::size_t at) {
   }
   const PaperTarget& target = forms_.all()[sheet.target];
   if (!sheet.key.empty() && sheet.runs.empty() && !target.printed.empty()) {
+    // Of two rows under one identifier it may be the one that has no words in this language.
+    for (const PaperTarget& other : forms_.all()) {
+      if (other.id == target.id && other.language == target.language && other.printed.empty())
+        return;
+    }
     // Who wants no words there strikes them, or says so: a cell may have lost them by accident.
     out_.left.push_back({"emptied", "", target.id, shortened(target.printed), ""});
     return;
@@ -78,7 +83,7 @@ void PaperReader::bring(std::size_t at) {
   if (support(at)) return bring_remarks(sheet, target);
   const bool moved = known && revision < forms_.shown();
   const std::string goes = whole_goes(sheet, target);
-  for (TrackedEdit edit : tracked_edits(numbered_off(sheet.runs, sheet.prefix))) {
+  for (const TrackedEdit& edit : tracked_edits(numbered_off(sheet.runs, sheet.prefix))) {
     // Whoever strikes the whole strikes each of its words.
     if (!goes.empty() && edit.by.author == goes && edit.words.empty()) continue;
     add_edit(target, edit, now, moved || !known ? "moved" : "new");

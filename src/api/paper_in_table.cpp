@@ -42,9 +42,10 @@ bool take_language_table(PaperIn& paper, const json::Value& text) {
   TableColumns columns;
   std::uint32_t number = 0;
   std::vector<papers::TrackedParagraph> paragraphs;
-  const auto add = [&](std::uint32_t column, const std::string& words) {
+  const auto add = [&](std::uint32_t column, const std::string& words,
+                       const char* style = "paragraph") {
     papers::TrackedParagraph one;
-    one.style = "paragraph";
+    one.style = style;
     one.table = 1;
     one.row = number;
     one.column = column;
@@ -58,10 +59,14 @@ bool take_language_table(PaperIn& paper, const json::Value& text) {
     }
     const auto cell = [&](std::size_t at) { return at < row.size() ? row[at] : std::string(); };
     ++number;
-    if (!cell(columns.key).empty()) add(1, cell(columns.key));
+    // A row that names no paragraph is of what goes with every copy, as facts are.
+    const std::string key = cell(columns.key);
+    const bool around = !key.empty() && !is_row_key(key);
+    if (!key.empty()) add(1, key, around ? "facts" : "paragraph");
     std::uint32_t column = 1;
     for (const auto& [at, tag] : columns.words) {
       ++column;
+      if (around && cell(at).empty()) continue;
       if (const std::string words = cell(at); words.size() <= kWholeCell) {
         add(column, words);
       } else if (std::find(paper.notes.begin(), paper.notes.end(), "cell_cut") ==

@@ -298,4 +298,13 @@ papers::TextPaper text_paper(const json::Value& text, const TextAsked& asked,
   return out;
 }
 
+std::vector<papers::TextPaper::Section> text_sections(const json::Value& text,
+                                                      const TextAsked& asked,
+                                                      const TextFrame& frame) {
+  const TextWords words(text, TextView::clean, "", asked.language, frame.called);
+  std::vector<papers::TextPaper::Section> out;
+  Around(text, asked, frame, words).add_sections(out);
+  return out;
+}
+
 }  // namespace api

@@ -39,6 +39,12 @@ struct TextFrame {
 papers::TextPaper text_paper(const json::Value& text, const TextAsked& asked,
                              const TextFrame& frame);
 
+// What goes with every copy, in whatever form: statements and reservations, paragraphs under
+// reservation, adoption, signatures, corrections. Those of them that the text has.
+std::vector<papers::TextPaper::Section> text_sections(const json::Value& text,
+                                                      const TextAsked& asked,
+                                                      const TextFrame& frame);
+
 // What stands in the foot of each page; `view`: how what is printed is called.
 std::string text_foot(const json::Value& text, const TextAsked& asked, const std::string& view);
 // The notice of its margins: that it is a non-paper comes first.
@@ -48,13 +54,14 @@ std::string text_notice(const json::Value& text, const TextAsked& asked, const T
 std::string check_words_of(const json::Value& text, bool alone);
 
 // print_text_matrix.cpp. A row for each paragraph, each proposal on it and each comment, with room
-// for the answer.
+// for the answer; below them what goes with every copy, each line in the first cell of its row.
 papers::Document comment_matrix(const json::Value& text, const TextAsked& asked,
                                 const TextFrame& frame);
-// The same as pages of a DOCX.
+// The same as pages of a DOCX; what goes with every copy stands below the table.
 papers::TextPaper matrix_pages(const json::Value& text, const TextAsked& asked,
                                const TextFrame& frame);
-// The languages side by side, a row to each paragraph by its key, for a workbook.
+// The languages side by side, a row to each paragraph by its key, for a workbook; below them what
+// goes with every copy, as in the comment matrix.
 papers::Document language_table(const json::Value& text, const TextAsked& asked,
                                 const TextFrame& frame);
 

@@ -78,6 +78,18 @@ class Akn {
     return out;
   }
 
+  // The attribute that names them; of nobody, as of the Chair and in a non-paper, none.
+  std::string referring(const std::vector<json::Value>& parties) {
+    const std::string all = holds(text_, "non_paper") ? std::string() : all_of(parties);
+    return all.empty() ? all : " refersTo=\"" + marked_up(all) + "\"";
+  }
+
+  // That names proposals, and with them whose they are.
+  std::string changing(const std::string& changes) const {
+    if (changes.empty() || holds(text_, "non_paper")) return {};
+    return " entente:changes=\"" + marked_up(changes) + "\"";
+  }
+
   const json::Value* revision(const std::string& number) const {
     for (const json::Value& one : items(text_, "revisions")) {
       if (plain(one, "number") == number) return &one;
@@ -172,11 +184,9 @@ class Akn {
           std::string changes;
           for (const json::Value& key : items(one, "changes"))
             changes += (changes.empty() ? "" : " ") + std::string(key.string().value_or(""));
-          const std::string parties = all_of(items(one, "parties"));
           out += "<inline name=\"alternative\" class=\"";
           out += holds(one, "frozen") ? "revision" : holds(one, "chair") ? "chair" : "proposed";
-          out += "\"" + (parties.empty() ? "" : " refersTo=\"" + marked_up(parties) + "\"") +
-                 (changes.empty() ? "" : " entente:changes=\"" + marked_up(changes) + "\"") + ">" +
+          out += "\"" + referring(items(one, "parties")) + changing(changes) + ">" +
                  inline_of(items(one, "parts")) + "</inline>";
         }
         out += "</inline>";
@@ -207,21 +217,21 @@ class Akn {
     std::string out = "<p>" + words + "</p>";
     for (const json::Value& one : items(element, "structure")) {
       const json::Value* of = words_.change(plain(one, "change"));
-      if (of == nullptr || !holds(one, "open") || plain(one, "what") == "comes") continue;
-      out += "<p><inline name=\"structure\" class=\"" + marked_up(plain(one, "what")) +
-             "\" refersTo=\"" + marked_up(all_of(items(*of, "supporters"))) +
-             "\" entente:changes=\"" + marked_up(plain(one, "change")) + "\">" +
+      const std::string what = plain(one, "what");
+      if (of == nullptr || what == "comes" || (!holds(one, "open") && what != "goes")) continue;
+      out += "<p><inline name=\"structure\" class=\"" + marked_up(plain(one, "what")) + "\"" +
+             referring(items(*of, "supporters")) + changing(plain(one, "change")) + ">" +
              marked_up(print_word("structure_" + plain(one, "what"), language_)) + "</inline></p>";
     }
+    if (asked_.view != TextView::compilation) return out;
     for (const json::Value& one : items(element, "beside")) {
       const json::Value* of = words_.change(plain(one, "change"));
       if (of == nullptr) continue;
       for (const json::Value& wording : items(said_in(*of, "change"), "wordings")) {
         if (plain(wording, "language") != language_ || plain(one, "language") != language_)
           continue;
-        out += "<p><inline name=\"beside\" class=\"" + marked_up(plain(one, "why")) +
-               "\" refersTo=\"" + marked_up(all_of(items(*of, "supporters"))) +
-               "\" entente:changes=\"" + marked_up(plain(one, "change")) + "\">" +
+        out += "<p><inline name=\"beside\" class=\"" + marked_up(plain(one, "why")) + "\"" +
+               referring(items(*of, "supporters")) + changing(plain(one, "change")) + ">" +
                lines(plain(wording, "words")) + "</inline></p>";
       }
     }

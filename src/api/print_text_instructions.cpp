@@ -1,6 +1,7 @@
 // What a delegation asks its capital about the open brackets of a text: a row for each, with room
 // for the answer. What was asked and has closed since stands there too, with what it became.
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "api/print_text.h"
@@ -163,27 +164,23 @@ class Sheet {
 
   // An element that comes, goes or moves as a whole.
   void add_whole(const json::Value& element, papers::TableOut& out) {
-    std::vector<std::string> keys;
-    for (const json::Value& one : items(element, "structure")) keys.push_back(plain(one, "change"));
-    for (const json::Value& one : items(element, "beside")) keys.push_back(plain(one, "change"));
-    if (const std::string comes = plain(element, "proposed"); !comes.empty()) keys.push_back(comes);
-    std::sort(keys.begin(), keys.end());
-    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-    for (const std::string& key : keys) {
+    // By change, in the order of their names; a flood of them on one element is gone through once.
+    std::map<std::string, std::string> whats;
+    for (const json::Value& one : items(element, "beside"))
+      whats[plain(one, "change")] = "beside_" + plain(one, "why");
+    for (const json::Value& one : items(element, "structure"))
+      whats.emplace(plain(one, "change"), "structure_" + plain(one, "what"));
+    if (const std::string comes = plain(element, "proposed"); !comes.empty())
+      whats.emplace(comes, "structure_comes");
+    std::string reads;
+    for (const json::Value& one : items(element, "words"))
+      add_line(reads, plain(one, "language") + ": " + words_.referred(plain(one, "words")));
+    for (const auto& [key, named] : whats) {
       const json::Value* change = words_.change(key);
       if (change == nullptr || plain(*change, "state") != "open") continue;
       const auto asked = question(plain(element, "id"), "", {key});
       if (!asked) continue;
-      std::string what = word("structure_comes");
-      for (const json::Value& one : items(element, "structure")) {
-        if (plain(one, "change") == key) what = word("structure_" + plain(one, "what"));
-      }
-      for (const json::Value& one : items(element, "beside")) {
-        if (plain(one, "change") == key) what = word("beside_" + plain(one, "why"));
-      }
-      std::string reads;
-      for (const json::Value& one : items(element, "words"))
-        add_line(reads, plain(one, "language") + ": " + words_.referred(plain(one, "words")));
+      const std::string what = word(named);
       out.rows.push_back(
           {number_of(element), "", reads,
            words_.authors(items(*change, "supporters"), false, asked_.language) + ": " + what,
@@ -225,6 +222,10 @@ papers::Document instruction_sheet(const json::Value& text, const json::Value* r
                {print_word("deadline", asked.language), plain(*request, "deadline")}});
   }
   out.table(Sheet(text, request, self, asked, frame).make());
+  for (papers::TextPaper::Section& section : text_sections(text, asked, frame)) {
+    out.heading(std::move(section.heading));
+    out.list(std::move(section.lines));
+  }
   return out;
 }
 

@@ -1,5 +1,7 @@
 // The comment matrix of a negotiated text: rows by revision and paragraph, so that answers find
 // their place again.
+#include <algorithm>
+
 #include "api/print_text.h"
 #include "api/print_values.h"
 #include "api/print_words.h"
@@ -144,11 +146,38 @@ class Matrix {
   TextWords words_;
 };
 
+std::string titled(const json::Value& text, const TextAsked& asked, const papers::TableOut& table) {
+  const std::string title = words_in(text.find("titles"), {asked.language});
+  return table.name + ": " + (title.empty() ? plain(text, "id") : title);
+}
+
+// Below the rows of the text, in the first cell: no line of them is the key of a row, so that none
+// is taken for a paragraph where the table comes back. A line for each language, as a cell ends.
+void add_below(const std::vector<papers::TextPaper::Section>& sections, papers::TableOut& table) {
+  const auto add = [&](std::string line) {
+    std::vector<std::string> row = {std::move(line)};
+    row.resize(table.headings.size());
+    table.rows.push_back(std::move(row));
+  };
+  for (const papers::TextPaper::Section& section : sections) {
+    add("");
+    add(section.heading);
+    for (const std::string& lines : section.lines) {
+      std::string_view rest = lines;
+      for (bool more = true; more;) {
+        const std::size_t end = std::min(rest.find('\n'), rest.size());
+        if (end > 0) add("– " + std::string(rest.substr(0, end)));
+        more = end < rest.size();
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+      }
+    }
+  }
+}
+
 papers::Document around(const json::Value& text, const TextAsked& asked, const TextFrame& frame,
                         const std::string& foot, papers::TableOut table) {
   papers::Document out;
-  out.title = words_in(text.find("titles"), {asked.language});
-  out.title = table.name + ": " + (out.title.empty() ? plain(text, "id") : out.title);
+  out.title = titled(text, asked, table);
   out.language = asked.language;
   out.marking = frame.marking;
   const std::string notice = text_notice(text, asked, frame);
@@ -167,22 +196,24 @@ papers::Document around(const json::Value& text, const TextAsked& asked, const T
 papers::Document comment_matrix(const json::Value& text, const TextAsked& asked,
                                 const TextFrame& frame) {
   papers::TableOut table = Matrix(text, asked, frame).make();
+  add_below(text_sections(text, asked, frame), table);
   const std::string foot = text_foot(text, asked, table.name);
   return around(text, asked, frame, foot, std::move(table));
 }
 
 papers::TextPaper matrix_pages(const json::Value& text, const TextAsked& asked,
                                const TextFrame& frame) {
-  papers::Document matrix = comment_matrix(text, asked, frame);
+  papers::TableOut table = Matrix(text, asked, frame).make();
   papers::TextPaper out;
-  out.title = std::move(matrix.title);
+  out.title = titled(text, asked, table);
   out.language = asked.language;
   out.marking = frame.marking;
   out.notice = text_notice(text, asked, frame);
   out.foot = text_foot(text, asked, print_word("comment_matrix", asked.language));
   out.page = print_word("page", asked.language);
   out.origin = frame.origin;
-  out.table = std::move(matrix.blocks.front().table);
+  out.table = std::move(table);
+  out.sections = text_sections(text, asked, frame);
   return out;
 }
 
@@ -203,6 +234,7 @@ papers::Document language_table(const json::Value& text, const TextAsked& asked,
     row.resize(table.headings.size());
     table.rows.push_back(std::move(row));
   }
+  add_below(paper.sections, table);
   return around(text, asked, frame, paper.foot, std::move(table));
 }
 

@@ -206,6 +206,36 @@ TEST_CASE("reservations, adoption and signatures go with every copy") {
       CHECK(has(all, "EXERCISE"));
     }
   }
+  // The forms that are tables: what comes back from capital is not without them either.
+  const TextAsked one = asked(TextView::compilation, {"en", "ko"});
+  const auto sheet = api::instruction_sheet(text, nullptr, "aldermark.example", one, frame());
+  const auto matrix = api::comment_matrix(text, one, frame());
+  const auto table = api::language_table(text, one, frame());
+  const auto cells = [](const papers::Document& made) {
+    Bytes out;
+    const papers::SheetsOut sheets = made.sheets();
+    for (std::size_t i = 0; i < sheets.tables.size(); ++i) out += papers::csv_of(sheets, i);
+    return out;
+  };
+  const std::pair<const char*, Bytes> tables[] = {
+      {"sheet", papers::html_of(sheet)},
+      {"matrix", cells(matrix)},
+      {"matrix as pages", papers::docx_of(api::matrix_pages(text, one, frame()))},
+      {"languages", cells(table)},
+      {"languages as a document", papers::docx_of(api::text_paper(text, one, frame()))}};
+  for (const auto& [form, made] : tables) {
+    CAPTURE(form);
+    CHECK(has(made, "reads 'year' as the water year."));
+    CHECK(has(made, "Body council, Ministers, 2031-06-01, Rev.2"));
+    CHECK(has(made, "Aldermark: A. Orr, Minister, Port, 2031-06-02, in ink"));
+    CHECK(has(made, "Cordale, scrutiny reservation"));
+  }
+  // Below the rows of the text, in rows as wide as these.
+  for (const papers::Document* made : {&matrix, &table}) {
+    const papers::TableOut& rows = made->blocks.at(0).table;
+    for (const auto& row : rows.rows) CHECK(row.size() == rows.headings.size());
+    CHECK(rows.rows.front()[0] == "2/t");
+  }
 }
 
 TEST_CASE("a non-paper says so in every format") {
@@ -218,6 +248,13 @@ TEST_CASE("a non-paper says so in every format") {
   CHECK(has(papers::docx_of(paper), words));
   CHECK(has(api::akoma_ntoso(text, asked(TextView::clean), frame()), words));
   CHECK(has(api::comment_matrix(text, asked(TextView::clean), frame()).notice, words));
+  // Its rolling text is without names, in marks that no reader sees as well: the pen-holder's
+  // alone.
+  const Bytes rolling = api::akoma_ntoso(text, asked(TextView::rolling), frame());
+  CHECK(has(rolling, "name=\"bracket\""));
+  CHECK(!has(rolling, "refersTo"));
+  CHECK(!has(rolling, "entente:changes"));
+  CHECK(!has(rolling, "name=\"beside\""));
 }
 
 TEST_CASE("the comment matrix keys each row, and leaves room for the answer") {

@@ -233,6 +233,19 @@ const json::Value* TextWords::structure(const json::Value& element, std::string_
   return nullptr;
 }
 
+bool TextWords::is_open(const json::Value& element) {
+  if (!items(element, "beside").empty()) return true;
+  for (const json::Value& one : items(element, "structure")) {
+    if (yes(one, "open")) return true;
+  }
+  for (const json::Value& words : items(element, "words")) {
+    for (const json::Value& part : items(words, "parts")) {
+      if (!items(part, "alternatives").empty()) return true;
+    }
+  }
+  return false;
+}
+
 papers::Runs TextWords::column(const json::Value& element, const std::string& language) const {
   papers::Runs out;
   for (const json::Value& one : items(element, "words")) {
@@ -264,11 +277,14 @@ std::optional<papers::TextPaper::Paragraph> TextWords::paragraph(
                                                        {"sub_paragraph", Style::sub_paragraph},
                                                        {"annex", Style::annex},
                                                        {"footnote", Style::footnote}};
-  if (structure(element, "goes", false) != nullptr) return std::nullopt;  // all agreed to that
+  // All agreed to that; what is open there goes with nobody's word but its own party's.
+  const json::Value* agreed = structure(element, "goes", false);
+  const bool shows_all = view_ == TextView::compilation || view_ == TextView::tracked;
+  if (agreed != nullptr && !(shows_all && is_open(element))) return std::nullopt;
   const std::string coming = plain(element, "proposed");
   const json::Value* brought = coming.empty() ? nullptr : change(coming);
   const bool open = !coming.empty() && (brought == nullptr || plain(*brought, "state") == "open");
-  const json::Value* going = structure(element, "goes", true);
+  const json::Value* going = agreed != nullptr ? agreed : structure(element, "goes", true);
   if (open && view_ == TextView::clean) return std::nullopt;
   if (view_ == TextView::party) {
     if (open && (brought == nullptr || !is_of_party(*brought))) return std::nullopt;
@@ -345,11 +361,13 @@ void TextWords::add_structure(const json::Value& element, const Laying& how,
                               papers::Runs& out) const {
   for (const json::Value& one : items(element, "structure")) {
     const json::Value* of = change(plain(one, "change"));
-    if (!yes(one, "open") || plain(one, "what") == "comes" || of == nullptr) continue;
+    const bool goes = plain(one, "what") == "goes";  // where all agreed, others are open there
+    if ((!yes(one, "open") && !goes) || plain(one, "what") == "comes" || of == nullptr) continue;
     add(out,
         "\n[" +
-            authors(items(*of, "supporters"), yes(*of, "chair") && yes(*of, "mandate"),
-                    how.language) +
+            (yes(one, "open") ? authors(items(*of, "supporters"),
+                                        yes(*of, "chair") && yes(*of, "mandate"), how.language)
+                              : print_word("agreed_by_all", plain_tag(how.language))) +
             ": " + note_of(one, how.language) + "]",
         true, how);
   }

@@ -66,6 +66,8 @@ class TextWords {
   void add_structure(const json::Value& element, const Laying& how, papers::Runs& out) const;
   void add_remarks(const json::Value& element, papers::TextPaper::Paragraph& out) const;
   bool is_of_party(const json::Value& change) const;
+  // Whether anything stands there that not all agreed to.
+  static bool is_open(const json::Value& element);
   // An open or accepted change of this kind at the element; null: none.
   const json::Value* structure(const json::Value& element, std::string_view what, bool open) const;
   std::string note_of(const json::Value& structure, std::string_view language) const;

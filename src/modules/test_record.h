@@ -68,6 +68,13 @@ class FakeRecord : public record::View {
   }
   const record::Reference& act_ref(std::size_t act) const { return acts_[act].ref; }
   void decline(std::size_t proposal) { acts_[proposal].state = "dead"; }
+  // A party takes its agreement back.
+  void withdraw(std::size_t proposal, std::string_view party) {
+    record::Answer answer;
+    answer.party = party;
+    answer.state = "withdrawn";
+    acts_[proposal].answers.push_back(std::move(answer));
+  }
   void confirm(std::string_view party, std::size_t noted) {
     record::Header header;
     *header.mutable_confirmation()->mutable_noted() = acts_[noted].ref.proto();

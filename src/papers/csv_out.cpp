@@ -4,12 +4,15 @@
 namespace papers {
 namespace {
 
+bool begins_formula(std::string_view text) {
+  const std::size_t first = text.find_first_not_of('\'');
+  return first != std::string_view::npos &&
+         std::string_view("=+-@\t\r|%").find(text[first]) != std::string_view::npos;
+}
+
 std::string csv_cell(std::string_view given) {
-  std::string text = clean(given, true);
-  if (!text.empty() && std::string_view("=+-@\t\r|%").find(text[0]) != std::string_view::npos)
-    text.insert(text.begin(), '\'');
   std::string out = "\"";
-  for (const char c : text) {
+  for (const char c : guarded(clean(given, true))) {
     if (c == '"') out += '"';
     out += c;
   }
@@ -17,6 +20,15 @@ std::string csv_cell(std::string_view given) {
 }
 
 }  // namespace
+
+std::string guarded(std::string text) {
+  if (begins_formula(text)) text.insert(text.begin(), '\'');
+  return text;
+}
+
+std::string unguarded(const std::string& cell) {
+  return cell.starts_with('\'') && begins_formula(cell) ? cell.substr(1) : cell;
+}
 
 void TableOut::write(json::Writer& out) const {
   out.begin_object().field("name", name).key("headings").begin_array();

@@ -31,6 +31,11 @@ struct SheetsOut {
 // head and foot of each printed page.
 Result<Bytes> workbook_of(const json::Value& sheets);
 
+// What a spreadsheet would take for a formula, with an apostrophe in front; what begins so behind
+// apostrophes of its own as well, so that unguarded() gives every text back.
+std::string guarded(std::string text);
+std::string unguarded(const std::string& cell);
+
 // UTF-8 with a byte order mark, lines end in CRLF, separated by commas (RFC 4180). Notice and
 // marking come first, a line each.
 Bytes csv_of(const SheetsOut& sheets, std::size_t table);

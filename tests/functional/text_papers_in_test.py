@@ -383,6 +383,20 @@ class PapersThatComeBack(unittest.TestCase):
         again = self.brought(alder, self.printed(alder, "format=csv"), "matrix.csv")
         self.assertEqual({one["state"] for one in again["items"]}, {"recorded"}, self.told(again))
 
+    def test_reservations_come_back_as_what_they_are(self):
+        # They read as a paragraph does, and stand below the rows of every table: nobody proposes them.
+        desks = self.opened("reserved")
+        desks[0].say({"attached": {"id": "r", "kind": "RESERVATION", "elements": ["p4"],
+                                   "words": {"en": "Each side measures the water every month or so.", "ko": "1/p4"}}})
+        self.both(desks, lambda view: view["attached"])
+        for form in ("csv", "xlsx", "docx-matrix", "docx-table", "xlsx-table", "hwpx&languages=en,ko", "docx"):
+            for language in ("en", "vi"):
+                made = self.printed(desks[1], f"format={form}&language={language}")
+                if form == "csv":
+                    self.assertIn("every month or so", made.decode("utf-8-sig"))
+                paper = self.brought(desks[1], made, f"paper.{form[:4]}")
+                self.assertEqual((paper["items"], paper["left"]), ([], []), (form, language))
+
     def test_what_finds_no_place_is_told_with_its_reason(self):
         alder = self.opened("left")[0]
         body = list(TEXT)

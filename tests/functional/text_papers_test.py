@@ -4,6 +4,7 @@ If this fails, the two delegations hold papers with the same four words and othe
 as the other's, a reservation stays behind, or somebody's words become a formula or a mark in the file.
 """
 import csv
+import html
 import io
 import json
 import os
@@ -18,6 +19,7 @@ import xml.etree.ElementTree as xml
 import zipfile
 
 sys.path.insert(0, os.path.dirname(__file__))
+import akn_rules  # noqa: E402
 from contract import Contract, load  # noqa: E402
 from negotiating import element  # noqa: E402
 from nodes import BUILD, Node, charter_of, found, main, pair, temporary, until  # noqa: E402
@@ -228,6 +230,31 @@ class PapersOfAText(unittest.TestCase):
         self.assertIn([HOSTILE, "s"], cells)
         self.assertNotIn("f", {kind for _, kind in cells})
 
+    def test_reservations_travel_with_every_copy(self):
+        """Whatever form leaves the node: what a party has reserved is on it."""
+        words = "Alder reads 'year' as the water year."
+
+        def docx(made):
+            return "".join(xml.fromstring(self.part(made, "word/document.xml")).itertext())
+
+        def cells(made):
+            done = subprocess.run([DEBIAN_PYTHON, "-c", CELLS], input=made, capture_output=True, timeout=60)
+            self.assertEqual(done.returncode, 0, done.stderr.decode()[-500:])
+            return "\n".join(str(value) for row in json.loads(done.stdout) for value, _ in row if value)
+
+        def hwpx(made):
+            return "".join(xml.fromstring(self.part_of(made, "Contents/section0.xml")).itertext())
+
+        forms = {"": bytes.decode, "format=txt": bytes.decode, "format=docx": docx, "format=docx&view=tracked": docx, "format=docx-table": docx,
+                 "format=docx-matrix": docx, "format=hwpx": hwpx, "format=xlsx": cells, "format=xlsx-table": cells, "format=csv": bytes.decode,
+                 "format=akn": bytes.decode, "sheet=instructions": bytes.decode, "format=csv&revision=1": bytes.decode, "format=xlsx-table&revision=1": cells}
+        if shutil.which("pandoc"):
+            forms["sheet=instructions&format=docx"] = docx
+        for query, read in forms.items():
+            shown = " ".join(html.unescape(read(self.made(query))).split())
+            self.assertIn(words, shown, query)
+            self.assertIn("Reservation, Alder (on 1)", shown, query)
+
     def test_akoma_ntoso(self):
         root = xml.fromstring(self.made("format=akn&languages=en"))
         body = root.find(f".//{AKN}mainBody")
@@ -241,6 +268,22 @@ class PapersOfAText(unittest.TestCase):
         self.assertEqual(root.find(f".//{AKN}FRBRExpression/{AKN}FRBRlanguage").get("language"), "eng")
         ids = [one.get("eId") for one in root.iter() if one.get("eId")]
         self.assertEqual(len(ids), len(set(ids)))
+
+    def test_akoma_ntoso_keeps_the_rules_of_its_vocabulary(self):
+        """Held against rules written down apart from the node (akn_rules.py), in every view, language and revision."""
+        for query in ("view=compilation", "view=rolling", "view=clean", "view=party&party=birch.example", "view=party&party=alder.example",
+                      "languages=ko", "language=vi&languages=ko&view=clean", "revision=1", "copy=3"):
+            document = self.made(f"format=akn{'' if 'languages' in query else '&languages=en'}&{query}")
+            self.assertEqual(akn_rules.faults_of(document), [], query)
+        # The rules see what they are for.
+        good = self.made("format=akn&languages=en").decode()
+        for before, after, fault in (('<FRBRcountry value="xx"/>', "", "FRBRWork"), ("<content>", "<content><num>1</num>", "content"),
+                                     (' name="bracket"', "", "has no name"), ("para_2", "para_1", "stands twice"), (' source="#entente"', "", "has no source"),
+                                     ("para_1__subpara_1", "subpara_1", "its eId"), ("#birch.example", "#nobody", "not there"), ("<intro>", "<intro>words", "words of its own"),
+                                     ("longTitle>", "shortTitle>", "no element that has a rule"), ("eng@", "", "names no language")):
+            bad = good.replace("<longTitle", "<shortTitle").replace(before, after) if before == "longTitle>" else good.replace(before, after)
+            self.assertNotEqual(bad, good, before)
+            self.assertTrue([one for one in akn_rules.faults_of(bad) if fault in one], (before, akn_rules.faults_of(bad)))
 
     def test_hostile_words_are_words(self):
         for query in ("", "languages=en,ko&copy=1"):

@@ -69,6 +69,30 @@ Range on_frozen(const std::vector<Stretch>& stretches, Range range) {
   return out;
 }
 
+// What all accepted to put in at one end of the range is left standing by a change that only begins
+// or ends there: one more code point on that side, and all that it touches, goes along with it.
+Range around_insertions(const std::vector<Stretch>& stretches, Range range) {
+  const std::uint32_t end = stretches.empty() ? 0 : stretches.back().read_to;
+  for (bool wider = true; wider;) {
+    wider = false;
+    const Range frozen = on_frozen(stretches, range);
+    if (frozen.from == frozen.to) break;  // two insertions at one place touch
+    for (const Stretch& one : stretches) {
+      if (one.same || one.from != one.to || one.read_from == one.read_to) continue;
+      if (one.read_from < range.from || range.to < one.read_to) continue;
+      if (one.from == frozen.from && range.from > 0) {
+        range = widened(stretches, {range.from - 1, range.to});
+        wider = true;
+      } else if (one.from == frozen.to && range.to < end) {
+        range = widened(stretches, {range.from, range.to + 1});
+        wider = true;
+      }
+      if (wider) break;
+    }
+  }
+  return range;
+}
+
 // What differs as somebody means it: each edit for itself, or all that lies between the first and
 // the last as one.
 std::vector<Edit> edits_as(bool whole, const std::string& before, const std::string& after) {
@@ -86,13 +110,16 @@ std::vector<Edit> edits_on_frozen(const WordsView& words, const std::string& wan
   const std::vector<Edit> edits = edits_as(whole, reading, wanted);
   std::vector<Edit> out;
   for (std::size_t i = 0; i < edits.size();) {
-    Range range = widened(words.now.stretches, {edits[i].from, edits[i].to});
+    const std::vector<Stretch>& stretches = words.now.stretches;
+    const auto whole_of = [&](Range one) {
+      return around_insertions(stretches, widened(stretches, one));
+    };
+    Range range = whole_of({edits[i].from, edits[i].to});
     std::size_t end = i + 1;
     while (end < edits.size()) {
-      const Range next = widened(words.now.stretches, {edits[end].from, edits[end].to});
+      const Range next = whole_of({edits[end].from, edits[end].to});
       if (next.from > range.to) break;
-      range = widened(words.now.stretches,
-                      {std::min(range.from, next.from), std::max(range.to, next.to)});
+      range = whole_of({std::min(range.from, next.from), std::max(range.to, next.to)});
       ++end;
     }
     std::string text;
@@ -103,8 +130,25 @@ std::vector<Edit> edits_on_frozen(const WordsView& words, const std::string& wan
       at = edits[i].to;
     }
     text += cut(reading, at, range.to);
-    const Range frozen = on_frozen(words.now.stretches, range);
-    out.push_back({frozen.from, frozen.to, std::move(text)});
+    const Range frozen = on_frozen(stretches, range);
+    // At the very beginning or end there is nothing more to take along: there the words stand in
+    // the place of what was put in, and the others go by themselves.
+    const auto put_in_at = [&](std::uint32_t place) {
+      return frozen.from != frozen.to &&
+             std::any_of(stretches.begin(), stretches.end(), [&](const Stretch& one) {
+               return one.from == place && one.to == place && one.read_from != one.read_to &&
+                      range.from <= one.read_from && one.read_to <= range.to;
+             });
+    };
+    if (put_in_at(frozen.from)) {
+      out.push_back({frozen.from, frozen.from, std::move(text)});
+      out.push_back({frozen.from, frozen.to, {}});
+    } else if (put_in_at(frozen.to)) {
+      out.push_back({frozen.from, frozen.to, {}});
+      out.push_back({frozen.to, frozen.to, std::move(text)});
+    } else {
+      out.push_back({frozen.from, frozen.to, std::move(text)});
+    }
   }
   return out;
 }
@@ -116,6 +160,8 @@ Change::Wording wording_of(const std::string& language, const std::string& base,
   out.set_from(edit.from);
   out.set_to(edit.to);
   out.set_words(edit.words);
+  // Who strikes what all accepted to put in wants no text there: the revision has none to strike.
+  if (edit.from == edit.to && edit.words.empty()) out.set_blank(Change::NO_TEXT);
   return out;
 }
 

@@ -1,196 +1,17 @@
 // No proposed word disappears unless its proposer, or all parties, let it go: random proposals,
-// answers and revisions of two parties that do not see each other's in time. A failing seed is
-// printed.
+// moves, packages, answers and revisions of parties that do not see each other's in time. A failing
+// seed is printed.
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/json.h"
-#include "modules/test_record.h"
-#include "modules/texts/compose.h"
-#include "modules/texts/elements.h"
-#include "modules/texts/texts.h"
-#include "modules/texts/view.h"
+#include "modules/texts/test_negotiation.h"
 
 namespace texts {
 namespace {
-
-constexpr const char* kParties[] = {"alder.example", "birch.example"};
-constexpr const char* kText = "texts/council/statement";
-
-struct Dice {
-  std::uint64_t state;
-  std::uint32_t roll(std::uint32_t sides) {
-    state = state * 6364136223846793005ULL + 1442695040888963407ULL;
-    return static_cast<std::uint32_t>(state >> 33) % sides;
-  }
-};
-
-class Negotiation {
- public:
-  explicit Negotiation(std::uint64_t seed) : dice_{seed * 2 + 1} {
-    Content content;
-    content.mutable_text()->set_kind(JOINT_STATEMENT);
-    (*content.mutable_text()->mutable_titles())["en"] = "Statement";
-    for (const char* tag : {"en", "ko"}) {
-      Language& language = *content.mutable_text()->add_languages();
-      language.set_tag(tag);
-      language.set_role(Language::NEGOTIATING);
-    }
-    say(0, content);
-    NextRevision first;
-    for (int i = 0; i < 3; ++i) {
-      Element element;
-      element.set_id("p" + std::to_string(i));
-      element.set_type(Element::OPERATIVE);
-      element.set_place(std::string(1, static_cast<char>('b' + i)));
-      (*element.mutable_words())["en"] = "The parties meet in spring and report to the council.";
-      (*element.mutable_words())["ko"] = "당사자는 봄에 만나 협의회에 보고한다.";
-      first.elements.push_back(std::move(element));
-    }
-    issue(first);
-  }
-
-  void step() {
-    if (dice_.roll(3) == 0) known_ = read();  // what a party acts on may be old
-    switch (dice_.roll(12)) {
-      case 0:
-        return revise();
-      case 1:
-        return come();
-      case 2:
-      case 3:
-      case 4:
-        return answer();
-      case 5:
-        return nest();
-      default:
-        return propose();
-    }
-  }
-
-  TextView read() { return read_text(record_, "c", "council", "statement").value(); }
-  modules::FakeRecord& record() { return record_; }
-  const std::set<std::string>& let_go() const { return let_go_; }
-
- private:
-  void say(std::uint32_t party, const Content& content) {
-    const auto done = record_.state(kParties[party], kText, modules::encode_content(content));
-    REQUIRE_MESSAGE(done.ok(), done.error().message);
-  }
-  void issue(const NextRevision& next) {
-    const auto issued = issue_of(read_or_empty(), next);
-    if (!issued.ok()) return;
-    for (const Content& content : issued.value().contents) say(0, content);
-  }
-  TextView read_or_empty() {
-    auto text = read_text(record_, "c", "council", "statement");
-    return text.ok() ? std::move(text).value() : TextView();
-  }
-
-  std::string some_words() {
-    static const char* const kSome[] = {
-        "autumn",        "가을에",         "twice a year", "mùa thu",
-        "without delay", "in the capital", "양측은",       ""};
-    return kSome[dice_.roll(8)];
-  }
-
-  // Somewhere in the words, by code points that a person could have marked.
-  void propose() {
-    const ElementView* element = some_element();
-    if (element == nullptr || element->words.empty()) return;
-    const WordsView& words =
-        element->words[dice_.roll(static_cast<std::uint32_t>(element->words.size()))];
-    Content content;
-    Change& change = *content.mutable_change();
-    change.set_element(element->element.id());
-    Change::Wording& wording = *change.add_wordings();
-    wording.set_language(words.language);
-    wording.set_base(words.base);
-    const std::uint32_t size = code_points(words.frozen);
-    const std::uint32_t from = dice_.roll(size + 1);
-    wording.set_from(from);
-    wording.set_to(words.base.empty() ? 0 : from + dice_.roll(size - from + 1));
-    wording.set_from(std::min(wording.from(), wording.to()));
-    wording.set_words(some_words());
-    if (wording.from() == wording.to() && wording.words().empty()) return;
-    say(dice_.roll(2), content);
-  }
-
-  void nest() {
-    const ChangeView* below = some_change();
-    if (below == nullptr || below->change().wordings_size() == 0 ||
-        below->change().move().what() == Change::SPLITS)
-      return;
-    const Change::Wording& on = below->change().wordings(0);
-    Content content;
-    Change& change = *content.mutable_change();
-    change.set_element(below->change().element());
-    change.set_on(below->name);
-    Change::Wording& wording = *change.add_wordings();
-    wording.set_language(on.language());
-    wording.set_base(base_of(on.words()));
-    if (!on.words().empty()) wording.set_to(dice_.roll(code_points(on.words()) + 1));
-    wording.set_words("nested " + std::to_string(dice_.roll(50)));
-    say(dice_.roll(2), content);
-  }
-
-  void come() {
-    Content content;
-    Change& change = *content.mutable_change();
-    change.set_element("n" + std::to_string(dice_.roll(6)));
-    Change::Wording& wording = *change.add_wordings();
-    wording.set_language("en");
-    wording.set_words("A new paragraph " + std::to_string(dice_.roll(9)));
-    change.mutable_move()->set_what(Change::COMES);
-    change.mutable_move()->set_place("bm");
-    change.mutable_move()->set_type(Element::OPERATIVE);
-    say(dice_.roll(2), content);
-  }
-
-  void answer() {
-    const ChangeView* on = some_change();
-    if (on == nullptr) return;
-    const std::uint32_t party = dice_.roll(2);
-    const bool lets_go = dice_.roll(5) == 0;
-    Content content;
-    Stance::Item& item = *content.mutable_stance()->add_items();
-    item.set_change(on->name);
-    item.set_verdict(lets_go ? Stance::LETS_GO : Stance::SUPPORTS);
-    say(party, content);
-    if (lets_go && on->party == kParties[party]) let_go_.insert(on->name);
-  }
-
-  void revise() {
-    NextRevision next;
-    if (dice_.roll(3) == 0) {  // the pen-holder writes over whatever stands
-      Element element;
-      element.set_id("p" + std::to_string(dice_.roll(3)));
-      element.set_type(Element::OPERATIVE);
-      element.set_place("c");
-      (*element.mutable_words())["en"] = "Written anew " + std::to_string(dice_.roll(100)) + ".";
-      next.elements.push_back(std::move(element));
-    }
-    issue(next);
-  }
-
-  const ElementView* some_element() {
-    if (known_.elements.empty()) known_ = read();
-    return &known_.elements[dice_.roll(static_cast<std::uint32_t>(known_.elements.size()))];
-  }
-  const ChangeView* some_change() {
-    if (known_.changes.empty()) return nullptr;
-    auto at = known_.changes.begin();
-    std::advance(at, dice_.roll(static_cast<std::uint32_t>(known_.changes.size())));
-    return &at->second;
-  }
-
-  Dice dice_;
-  modules::FakeRecord record_{make_module(), {kParties[0], kParties[1]}};
-  TextView known_;
-  std::set<std::string> let_go_;  // by their proposers, at some time
-};
 
 bool in_brackets(const std::vector<Part>& parts, const std::string& name) {
   for (const Part& part : parts) {
@@ -233,26 +54,75 @@ Bytes answer_of(const TextView& text) {
   return out.take();
 }
 
-void negotiate(std::uint64_t seed, int steps) {
+// What becomes of a proposal is what was said of it, and nothing else.
+void judge(const TextView& text, const Negotiation& negotiation) {
+  REQUIRE(text.changes.size() == negotiation.spoken().size());
+  for (const auto& [name, change] : text.changes) {
+    CAPTURE(name);
+    CAPTURE(change.change().ShortDebugString());
+    const Spoken& said = negotiation.spoken().at(name);
+    REQUIRE(change.let_go == said.is_let_go());
+    if (change.taken) {
+      REQUIRE(said.ever.size() == negotiation.parties());
+    } else if (!change.let_go) {
+      REQUIRE(is_seen(text, change));
+    }
+    if (change.let_go) continue;
+    // Nobody stands by it who did not say so; the Chair is nobody.
+    std::set<std::string> supporters = said.supports;
+    if (!said.chair) supporters.insert(said.party);
+    if (said.taken_in_package) supporters.insert(kThree, kThree + negotiation.parties());
+    REQUIRE(change.supporters == supporters);
+  }
+}
+
+using Kinds = std::map<std::string, int>;
+
+// Counts what did happen: a test of what never did shows nothing.
+void count(const TextView& text, Kinds& seen) {
+  for (const auto& [name, change] : text.changes) {
+    const std::string what = change.change().has_move()
+                                 ? Change::What_Name(change.change().move().what())
+                             : change.change().on().empty() ? "words"
+                                                            : "nested";
+    ++seen[what];
+    if (change.taken) ++seen["taken " + what];
+    if (change.let_go) ++seen["let go " + what];
+    if (change.chair) ++seen["chair"];
+  }
+}
+
+void negotiate(std::uint64_t seed, int steps, std::uint32_t parties, bool everything, Kinds& seen) {
   CAPTURE(seed);
-  Negotiation negotiation(seed);
+  Negotiation negotiation(seed, parties, everything);
+  std::set<std::string> taken;
   for (int i = 0; i < steps; ++i) {
     CAPTURE(i);
     negotiation.step();
     const TextView text = negotiation.read();
+    judge(text, negotiation);
     for (const auto& [name, change] : text.changes) {
+      // What is newly in the text is there with its words, where nothing else is on them.
+      if (!change.taken || !taken.insert(name).second || everything) continue;
       CAPTURE(name);
-      if (change.let_go) {
-        REQUIRE(negotiation.let_go().contains(name));
-      } else if (change.taken) {
-        REQUIRE(change.ever.size() == 2);
-      } else {
-        REQUIRE(is_seen(text, change));
+      const bool others =
+          std::any_of(text.changes.begin(), text.changes.end(),
+                      [&](const auto& one) { return one.second.change().on() == name; });
+      const std::string& id = change.change().element();
+      for (const ElementView& element : text.elements) {
+        if (others || element.element.id() != id || element.comes != nullptr) continue;
+        for (const Change::Wording& wording : change.change().wordings()) {
+          const auto words = element.element.words().find(wording.language());
+          if (wording.words().empty() || words == element.element.words().end()) continue;
+          CHECK(words->second.find(wording.words()) != std::string::npos);
+        }
       }
     }
     // A frozen revision never changes.
     REQUIRE(text.lacking.empty());
   }
+  count(negotiation.read(), seen);
+  for (const auto& [what, times] : negotiation.happened()) seen[what] += times;
   const Bytes before = answer_of(negotiation.read());
   Dice dice{seed + 99};
   negotiation.record().refolded([&](auto& list) {
@@ -264,7 +134,24 @@ void negotiate(std::uint64_t seed, int steps) {
 }
 
 TEST_CASE("whatever two parties write, no word of a proposal disappears") {
-  for (std::uint64_t seed = 1; seed <= 60; ++seed) negotiate(seed, 60);
+  Kinds seen;
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) negotiate(seed, 60, 2, false, seen);
+  CHECK(seen["taken words"] > 30);
+}
+
+TEST_CASE("nor by moves, packages and the Chair's words, among three") {
+  Kinds seen;
+  for (std::uint64_t seed = 1001; seed <= 1120; ++seed) negotiate(seed, 60, 3, true, seen);
+  for (const char* what : {"words", "nested", "COMES", "GOES", "MOVES", "SPLITS", "JOINS"}) {
+    CAPTURE(what);
+    CHECK(seen[what] > 50);
+    CHECK(seen[std::string("let go ") + what] > 2);
+    CHECK(seen[std::string("taken ") + what] > 2);
+  }
+  for (const char* what : {"chair", "agreed", "refused", "withdrawn", "mandate"}) {
+    CAPTURE(what);
+    CHECK(seen[what] > 20);
+  }
 }
 
 // What is typed is what is read: after the proposal is written, its party reads what it wanted.
@@ -277,9 +164,9 @@ TEST_CASE("a party reads its own proposal as it typed it") {
       "A new sentence first. The parties meet in spring and report to the council.",
       "The parties meet in spring and report to the council. Thereafter they rest."};
   int stretched = 0;
-  for (std::uint64_t seed = 1; seed <= 150; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 200; ++seed) {
     CAPTURE(seed);
-    Negotiation negotiation(seed);
+    Negotiation negotiation(seed, 2, false);
     for (int i = 0; i < 12; ++i) negotiation.step();
     for (const char* wanted : kWanted) {
       const TextView text = negotiation.read();
@@ -292,7 +179,7 @@ TEST_CASE("a party reads its own proposal as it typed it") {
         asked.element = element.element.id();
         asked.words["en"] = wanted;
         const auto changes = changes_to(text, asked);
-        REQUIRE(changes.ok());
+        REQUIRE_MESSAGE(changes.ok(), changes.error().message);
         std::vector<Proposed> proposed;
         for (const Content& content : changes.value()) {
           const Change::Wording& wording = content.change().wordings(0);
@@ -303,6 +190,7 @@ TEST_CASE("a party reads its own proposal as it typed it") {
           one.from = wording.from();
           one.to = wording.to();
           one.words = wording.words();
+          if (wording.blank() == Change::NO_TEXT) one.blank = Blank::no_text;
           proposed.push_back(std::move(one));
         }
         // What all accepted lies on the same words.
