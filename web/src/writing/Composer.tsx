@@ -20,6 +20,7 @@ import { actOf, readersOf, type Writing } from './act';
 import { Changed } from './Changed';
 import { Drafting, withDraft } from './Drafting';
 import { dropDraft, keepDraft, keepInTab, keptDraft } from './drafts';
+import { asShown } from './exact';
 import { Fields } from './Fields';
 import { fieldOf, type Mistake, mistakesOf } from './form';
 import { Leaving } from './Leaving';
@@ -153,15 +154,17 @@ export default function Composer({
 
   const signing = useRef(false);
   const { mutate } = sign;
+  const shown = preview.data;
   const signOnce = useCallback(() => {
-    if (signing.current || !input) return;
+    if (signing.current || !input || !shown) return;
     signing.current = true;
-    mutate(despite.length > 0 ? { ...input, despite: [...despite] } : input, {
+    const exactly = asShown(input, shown);
+    mutate(despite.length > 0 ? { ...exactly, despite: [...despite] } : exactly, {
       onSettled: () => {
         signing.current = false;
       },
     });
-  }, [mutate, input, despite]);
+  }, [mutate, input, shown, despite]);
   const goOn = () => {
     const found = new Map<string, Mistake | string>(mistakesOf(form.fields, typed.value));
     const silence =
