@@ -6,7 +6,6 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { queries } from '../../api/queries';
 import { AudienceChip, useParties } from '../../frame/parties';
-import { formatPeriod } from '../../i18n/dates';
 import { languageName } from '../../i18n/languages';
 import { choose, Instant, Words } from '../../i18n/text';
 import { say, textStates } from '../../i18n/words';
@@ -17,6 +16,7 @@ import { SubmitButton } from '../../writing/SubmitButton';
 import { RoomFiles } from '../room/RoomFiles';
 import { BringPaper } from './BringPaper';
 import { fullest } from './counting';
+import { Disposal } from './Disposal';
 import { IssueRevision } from './IssueRevision';
 import { elementText, useInText } from './in_text';
 import { Progress } from './Progress';
@@ -90,29 +90,7 @@ export function TextHeader() {
           })}
         </p>
       )}
-      {text.non_paper && (
-        <p className={styles.nonpaper} role="note">
-          {i18n._({
-            id: 'texts.non_paper_head',
-            message: 'Without prejudice: it is nobody’s position.',
-          })}{' '}
-          {text.disposal &&
-            i18n._({
-              id: 'texts.disposed',
-              message:
-                'Every side disposes of it on {date}. What the other side does with its copy cannot be enforced from here.',
-              values: { date: formatPeriod(i18n, text.disposal) },
-            })}{' '}
-          {text.disposal && isPast(text.disposal.to ?? text.disposal.from) && (
-            <strong>
-              {i18n._({
-                id: 'texts.dispose_now',
-                message: 'That day has passed: dispose of it, and of what was printed of it.',
-              })}
-            </strong>
-          )}
-        </p>
-      )}
+      {text.non_paper && <Disposal text={text} shared={!isAlone(circle)} />}
       {text.rivals.length > 0 && (
         <p className="sub" role="status">
           {i18n._({
@@ -159,12 +137,6 @@ export function TextHeader() {
     </header>
   );
 }
-
-// The day after it, wherever the reader is.
-export const isPast = (
-  day: string | null,
-  today = new Date().toISOString().slice(0, 10),
-): boolean => day !== null && day.slice(0, 10) < today;
 
 // Where our own side drafts it alone: what goes to the others from here.
 function SubmitText() {
