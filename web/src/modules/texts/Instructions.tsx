@@ -276,13 +276,14 @@ export function OptionsAt({ open }: { open: OpenAt }) {
           const change = changes.get(option.takes[0] ?? '');
           return change ? <li key={at}>{parties.text(change.party)}</li> : null;
         }
+        const by = whose(i18n, parties, one, text.revision);
         const ours = one.parties.includes(parties.self);
         return (
           <li key={at}>
-            <strong>{whose(i18n, parties, one, text.revision)}:</strong>{' '}
+            <strong>{by}:</strong>{' '}
             <span lang={open.language}>
               {one.parts.length > 0 ? (
-                <PlainParts parts={one.parts} />
+                <PlainParts parts={one.parts} within={by} />
               ) : (
                 <i lang={i18n.locale}>{i18n._({ id: 'blank.no_text', message: 'no text' })}</i>
               )}

@@ -15,7 +15,7 @@ import {
   Modal,
   ModalOverlay,
 } from 'react-aria-components';
-import type { NegotiatedText } from '../../api/model';
+import type { NegotiatedText, TextAlternative } from '../../api/model';
 import { queries } from '../../api/queries';
 import dialog from '../../frame/dialog.module.css';
 import { useParties } from '../../frame/parties';
@@ -35,6 +35,7 @@ import {
   isOffered,
   itemsOf,
   type Option,
+  outerOf,
   type Point,
   pointsOf,
 } from './packaging';
@@ -260,7 +261,7 @@ function Points({
                     checked={choices[point.key] === at}
                     onChange={() => onChoose(point, at)}
                   />
-                  <OptionText point={point} option={option} />
+                  <OptionText point={point} option={option} outer={outerOf(points, point)} />
                 </label>
               ))}
             </fieldset>
@@ -271,18 +272,29 @@ function Points({
   );
 }
 
-function OptionText({ point, option }: { point: Point; option: Option }) {
+function OptionText({
+  point,
+  option,
+  outer,
+}: {
+  point: Point;
+  option: Option;
+  // Of a point in other words: those alternatives, the outermost first.
+  outer: readonly TextAlternative[];
+}) {
   const { i18n } = useLingui();
   const parties = useParties();
   const { text } = useInText();
   if (option.alternative) {
     const { parts } = option.alternative;
+    const within = outer.reduce((by, one) => whose(i18n, parties, one, text.revision, by), '');
+    const by = whose(i18n, parties, option.alternative, text.revision, within);
     return (
       <span>
-        <strong>{whose(i18n, parties, option.alternative, text.revision)}:</strong>{' '}
+        <strong>{by}:</strong>{' '}
         <span lang={point.language}>
           {parts.length > 0 ? (
-            <PlainParts parts={parts} />
+            <PlainParts parts={parts} within={by} />
           ) : (
             <i lang={i18n.locale}>{i18n._({ id: 'blank.no_text', message: 'no text' })}</i>
           )}
