@@ -257,6 +257,15 @@ export default function Composer({
                   message: 'What is recorded here cannot be taken back, only followed by more.',
                 })}
           </p>
+          {writing.answers && writing.answers.marking !== base?.marking && (
+            <p className={dialog.notice}>
+              {i18n._({
+                id: 'write.marked_as_asked',
+                message: 'Marked {marking} at least, as what it answers.',
+                values: { marking: writing.answers.marking },
+              })}
+            </p>
+          )}
           {inForm ? (
             <>
               {kept && (

@@ -243,6 +243,7 @@ function Row({
                   },
                   circle: home,
                   place: { body: text.body, slug: text.id },
+                  answers: request.act.label,
                   initial: { date: new Date().toISOString().slice(0, 10) },
                   about: `${request.id} ${row.element} ${row.changes.join(' ')}`,
                 }),
