@@ -292,12 +292,13 @@ function CellWords({
   const words = wordsIn(element, language);
   if (!words) return null;
   const parts = partsOf(words);
-  if (shown.view === 'party') return <PlainParts parts={proposedBy(parts, shown.party)} />;
+  if (shown.view === 'party')
+    return <PlainParts parts={proposedBy(parts, shown.party)} language={language} />;
   if (shown.view === 'changes') {
     const before = shown.before?.elements
       .find((one) => one.id === element.id)
       ?.words.find((one) => one.language === language)?.words;
-    return <Runs runs={compare(before ?? '', words.words, language)} />;
+    return <Runs runs={compare(before ?? '', words.words, language)} language={language} />;
   }
   return <Parts parts={parts} view={shown.view} element={element.id} language={language} />;
 }

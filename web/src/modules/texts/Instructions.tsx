@@ -284,7 +284,7 @@ export function OptionsAt({ open }: { open: OpenAt }) {
             <strong>{by}:</strong>{' '}
             <span lang={open.language}>
               {one.parts.length > 0 ? (
-                <PlainParts parts={one.parts} within={by} />
+                <PlainParts parts={one.parts} language={open.language} within={by} />
               ) : (
                 <i lang={i18n.locale}>{i18n._({ id: 'blank.no_text', message: 'no text' })}</i>
               )}

@@ -28,7 +28,7 @@ import writing from '../../writing/writing.module.css';
 import { written } from './change';
 import contentStyles from './contents.module.css';
 import { elementText, OfText, useInText } from './in_text';
-import { PlainParts, whose } from './Parts';
+import { Named, PlainParts, whose } from './Parts';
 import {
   type Choices,
   chosen,
@@ -294,7 +294,7 @@ function OptionText({
         <strong>{by}:</strong>{' '}
         <span lang={point.language}>
           {parts.length > 0 ? (
-            <PlainParts parts={parts} within={by} />
+            <PlainParts parts={parts} language={point.language ?? ''} within={by} />
           ) : (
             <i lang={i18n.locale}>{i18n._({ id: 'blank.no_text', message: 'no text' })}</i>
           )}
@@ -306,10 +306,6 @@ function OptionText({
   if (!change) return null;
   const why = point.element.beside.find((one) => one.change === change.key)?.why;
   const what = written(change).move?.what.toLowerCase();
-  const words = written(change)
-    .wordings?.map((one) => one.words)
-    .filter(Boolean)
-    .join(' / ');
   return (
     <span>
       <strong>
@@ -326,9 +322,17 @@ function OptionText({
             })}
         :
       </strong>{' '}
-      {[what ? say(i18n, moveWords, what) : '', why ? say(i18n, besideWords, why) : '', words]
+      {[what ? say(i18n, moveWords, what) : '', why ? say(i18n, besideWords, why) : '']
         .filter(Boolean)
         .join(' ')}
+      {written(change)
+        .wordings?.filter((one) => one.words)
+        .map((one, at) => (
+          <span key={one.language} lang={one.language}>
+            {at > 0 ? ' / ' : ' '}
+            <Named words={one.words ?? ''} language={one.language} />
+          </span>
+        ))}
     </span>
   );
 }

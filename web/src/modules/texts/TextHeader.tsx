@@ -7,7 +7,7 @@ import { Button } from 'react-aria-components';
 import { queries } from '../../api/queries';
 import { AudienceChip, useParties } from '../../frame/parties';
 import { languageName } from '../../i18n/languages';
-import { choose, Instant, Words } from '../../i18n/text';
+import { choose, Instant } from '../../i18n/text';
 import { say, textStates } from '../../i18n/words';
 import { useBodyNames } from '../../record/body_words';
 import { MatterLink } from '../../record/MatterLink';
@@ -19,6 +19,7 @@ import { fullest } from './counting';
 import { Disposal } from './Disposal';
 import { IssueRevision } from './IssueRevision';
 import { elementText, useInText } from './in_text';
+import { Marked } from './Marked';
 import { Progress } from './Progress';
 import { Renumber } from './Renumber';
 import { isAlone } from './spoken';
@@ -33,6 +34,7 @@ export function TextHeader() {
   const bodyName = useBodyNames();
   const { text, circle, address, languages } = useInText();
   const most = fullest(text, languages);
+  const title = choose(text.titles, i18n.locale);
   return (
     <header>
       <p className="crumbs">
@@ -46,14 +48,20 @@ export function TextHeader() {
         </Link>
       </p>
       <h1>
-        <Words of={text.titles} none={text.id} />
+        {title ? (
+          <span lang={title.language}>
+            <Marked words={title.text} language={title.language} />
+          </span>
+        ) : (
+          text.id
+        )}
       </h1>
       <p className={styles.under}>
         {Object.entries(text.titles)
-          .filter(([, title]) => title !== choose(text.titles, i18n.locale)?.text)
-          .map(([tag, title]) => (
+          .filter(([tag]) => tag !== title?.language)
+          .map(([tag, words]) => (
             <span key={tag} lang={tag}>
-              {title}
+              <Marked words={words} language={tag} />
             </span>
           ))}
       </p>
