@@ -114,7 +114,10 @@ test('one that its proposer withdraws can be accepted by nobody', async () => {
   for (const side of [alder, birch]) {
     const one = named(side, 'Withdrawn before an answer');
     await one.getByText('Withdrawn: Aldermark').waitFor({ timeout: 20_000 });
-    assert.equal(await one.getByRole('button', { name: 'Answers to the whole package' }).count(), 0);
+    assert.equal(
+      await one.getByRole('button', { name: 'Answers to the whole package' }).count(),
+      0,
+    );
     assert.deepEqual(await shown(side), before);
   }
 });
@@ -176,7 +179,9 @@ test('words let go make a package void, and the page says whose they were', asyn
   await picture(alder, 'packages-let-go');
   await record(alder, 'Brevonia');
   const one = named(birch, 'Then let go');
-  await one.getByText('Words that it was made of were let go: Aldermark.').waitFor({ timeout: 20_000 });
+  await one
+    .getByText('Words that it was made of were let go: Aldermark.')
+    .waitFor({ timeout: 20_000 });
   assert.equal(await one.getByRole('button', { name: 'Answers to the whole package' }).count(), 0);
 });
 
@@ -205,7 +210,10 @@ test('the four words of a print lead to what changed since, and a word read wron
     );
   const changes = page.locator('section[aria-labelledby=check-print] li');
   await says(changes.filter({ hasText: 'Proposed since' }).locator('ins'), 'at the bridge');
-  await changes.filter({ hasText: 'Supported by all now' }).getByText('Supported since by Brevonia').waitFor();
+  await changes
+    .filter({ hasText: 'Supported by all now' })
+    .getByText('Supported since by Brevonia')
+    .waitFor();
   await checkScreen(page, 'what changed since a print');
   await picture(birch, 'packages-4-since', true);
   await changes.getByRole('link', { name: 'Paragraph 1', exact: true }).click();

@@ -156,7 +156,8 @@ export function Exactly({
   return (
     <details>
       <summary>{i18n._({ id: 'preview.exactly', message: 'Exactly this, nothing else' })}</summary>
-      <pre className={styles.bytes} lang="en">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
+      <pre className={styles.bytes} tabIndex={0} lang="en">
         {JSON.stringify(content, null, 1)}
       </pre>
       {hex && (
