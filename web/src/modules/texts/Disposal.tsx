@@ -12,19 +12,11 @@ export const isPast = (
   today = new Date().toISOString().slice(0, 10),
 ): boolean => day !== null && day.slice(0, 10) < today.slice(0, Math.min(day.length, 10));
 
-export function Disposal({
-  text,
-  shared,
-}: {
-  text: Pick<NegotiatedText, 'disposal' | 'said'>;
-  // Among several parties, who have to agree for it to be theirs too.
-  shared: boolean;
-}) {
+export function Disposal({ text }: { text: Pick<NegotiatedText, 'disposal' | 'said'> }) {
   const { i18n } = useLingui();
   const parties = useParties();
   const { disposal, said } = text;
   const date = disposal ? formatPeriod(i18n, disposal) : '';
-  const by = said.of ?? said.party;
   return (
     <p className={styles.nonpaper} role="note">
       {i18n._({
@@ -39,18 +31,12 @@ export function Disposal({
                 message: 'Agreed by all: every side disposes of it on {date}.',
                 values: { date },
               })
-            : shared && by
-              ? i18n._({
-                  id: 'texts.disposed_alone',
-                  message:
-                    'By the word of {party} alone every side disposes of it on {date}; that day is not agreed.',
-                  values: { party: parties.text(by), date },
-                })
-              : i18n._({
-                  id: 'texts.disposed',
-                  message: 'Every side disposes of it on {date}.',
-                  values: { date },
-                })}{' '}
+            : i18n._({
+                id: 'texts.disposed_alone',
+                message:
+                  'By the word of {party} alone every side disposes of it on {date}; that day is not agreed.',
+                values: { party: parties.text(said.of ?? said.party ?? ''), date },
+              })}{' '}
           {i18n._({
             id: 'texts.disposal_help',
             message: 'What the other side does with its copy cannot be enforced from here.',

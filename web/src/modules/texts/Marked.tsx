@@ -2,6 +2,7 @@
 // what nobody would see is written out.
 import type { I18n } from '@lingui/core';
 import { useLingui } from '@lingui/react';
+import frame from '../../frame/frame.module.css';
 import { codePoint, lookedAt } from './look_alike';
 import styles from './marked.module.css';
 
@@ -20,7 +21,7 @@ export function Marked({ words, language }: { words: string; language: string })
     ) : (
       <span key={at} className={styles.lookalike} title={said(i18n)} data-look-alike>
         {text}
-        <span className={styles.unseen} lang={i18n.locale}>
+        <span className={frame.unseen} lang={i18n.locale}>
           {' '}
           ({said(i18n)})
         </span>

@@ -45,7 +45,7 @@ export const OneContent = memo(function OneContent({
           {i18n._({
             id: 'texts.rests_on',
             message:
-              'It rests on what is recorded before it here. Right before it goes it is asked about once more, and waits if anything speaks against it.',
+              'It rests on what goes before it, and is asked about once more right before it goes.',
           })}
         </p>
       )}

@@ -98,7 +98,7 @@ export function TextHeader() {
           })}
         </p>
       )}
-      {text.non_paper && <Disposal text={text} shared={!isAlone(circle)} />}
+      {text.non_paper && <Disposal text={text} />}
       {text.rivals.length > 0 && (
         <p className="sub" role="status">
           {i18n._({

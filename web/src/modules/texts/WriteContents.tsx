@@ -9,9 +9,9 @@ import { useCircles } from '../../frame/circles';
 import dialog from '../../frame/dialog.module.css';
 import { AudienceChip, useParties } from '../../frame/parties';
 import { Loading, Trouble } from '../../frame/Trouble';
-import { asShown } from '../../writing/exact';
 import { useInTurn } from '../../writing/in_turn';
 import type { Noting } from '../../writing/Manner';
+import { asShown } from '../../writing/Seen';
 import { mayWrite } from '../../writing/Write';
 import writing from '../../writing/writing.module.css';
 import { ContentSaid, type Said } from './ContentSaid';
@@ -205,12 +205,10 @@ export function WriteContents({
           )}
           {contents.length > 1 && waiting > 0 && (
             <p className={dialog.notice} role="alert">
-              {i18n._({
-                id: 'texts.some_wait',
-                message:
-                  '{count, plural, one {Something speaks against one of these. It says what; nothing goes before that is settled.} other {Something speaks against # of these. Each says what; nothing goes before that is settled.}}',
-                values: { count: waiting },
-              })}
+              {i18n._({ id: 'advice.title', message: 'Before you go on' })}:{' '}
+              <span className="num">
+                {waiting} / {contents.length}
+              </span>
             </p>
           )}
           <h3>{i18n._({ id: 'preview.title', message: 'Who will see this?' })}</h3>

@@ -13,7 +13,7 @@ import { Disposal, isPast } from './Disposal';
 
 const world = makeWorld();
 
-function shows(kind: string, shared: boolean): string {
+function shows(kind: string): string {
   const party = kind === 'joint' ? null : 'birch.example';
   const queryClient = new QueryClient({
     defaultOptions: { queries: { retry: false, staleTime: 1e9 } },
@@ -30,7 +30,6 @@ function shows(kind: string, shared: boolean): string {
                 said: { kind, party, of: null, time: null, ref: null },
               } as unknown as NegotiatedText
             }
-            shared={shared}
           />
         </PartiesProvider>
       </QueryClientProvider>
@@ -42,13 +41,11 @@ function shows(kind: string, shared: boolean): string {
 }
 
 it('says whether the day is agreed by all or the word of one side', () => {
-  const agreed = shows('joint', true);
+  const agreed = shows('joint');
   expect(agreed).toContain('Agreed by all: every side disposes of it on 1 June 2231.');
-  const alone = shows('national', true);
+  const alone = shows('national');
   expect(alone).toMatch(/By the word of .+ alone .* 1 June 2231; that day is not agreed/);
   expect(alone).not.toContain('Agreed by all');
-  // In a place of one side nobody else is there to agree.
-  expect(shows('national', false)).toContain('position. Every side disposes of it on 1 June 2231.');
   for (const one of [agreed, alone]) expect(one).toContain('cannot be enforced from here');
 });
 

@@ -3,8 +3,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { answer, client, Refusal } from '../../api/client';
 import type { ActInput, Preview } from '../../api/model';
-import { asShown } from '../../writing/exact';
-import { eachOf } from '../../writing/offered';
+import { asShown } from '../../writing/Seen';
 import type { Said } from './ContentSaid';
 import { restingOn } from './resting';
 
@@ -50,11 +49,12 @@ export function useShown(
     setAsked(0);
     setFailure(null);
     const run = async () => {
-      const made = await eachOf(
-        inputs,
-        (input) => ask(circle, input),
-        (count) => current && setAsked(count),
-      );
+      const made: Awaited<ReturnType<typeof ask>>[] = [];
+      for (const input of inputs) {
+        made.push(await ask(circle, input));
+        if (!current) return;
+        setAsked(made.length);
+      }
       const resting = await restingOn(
         inputs.map((one) => (one.content ?? {}) as Said),
         made.map((one) => one.preview?.content_hex),

@@ -147,10 +147,10 @@ describe('several contents before they are signed', () => {
     const boxes = () => screen.findAllByRole('checkbox', {}, waiting);
     await waitFor(async () => expect(await boxes()).toHaveLength(2), waiting);
     const [first, second] = await boxes();
-    expect(screen.getByText(/against 2 of these/)).toBeTruthy();
+    expect(screen.getByRole('alert').textContent).toContain('2 / 6');
     expect(record().disabled).toBe(true);
     if (first) fireEvent.click(first);
-    await screen.findByText(/Something speaks against one of these/, {}, waiting);
+    await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('1 / 6'), waiting);
     expect(record().disabled).toBe(true);
     if (second) fireEvent.click(second);
     await ready();
@@ -171,7 +171,7 @@ describe('several contents before they are signed', () => {
       bytes === hexOf(stance) && (against || before.length === 0) ? [unknown] : [],
     );
     const closed = show([change, stance]);
-    await screen.findByText(/It rests on what is recorded before it/, {}, waiting);
+    await screen.findByText(/It rests on what goes before it/, {}, waiting);
     expect(screen.queryByRole('checkbox')).toBeNull();
     await ready();
     const bytes = shownBytes();
