@@ -65,7 +65,11 @@ test('who opens a paragraph is seen there at once by the colleague, with the wor
   assert.equal(await mai.page.locator('[data-typist]').count(), 0);
   assert.deepEqual((await nodes('get', 1, typing)).items, []);
   assert.equal((await nodes('get', 0, typing)).items.length, 1);
-  assert.ok(!JSON.stringify(await nodes('get', 0, '/api/v1/circles/alder-birch/acts?limit=200')).includes('September'));
+  assert.ok(
+    !JSON.stringify(await nodes('get', 0, '/api/v1/circles/alder-birch/acts?limit=200')).includes(
+      'September',
+    ),
+  );
 });
 
 test('closed without a proposal, it is gone from the colleague’s screen', async () => {
@@ -95,7 +99,10 @@ test('what was still on its way when an editor closed leaves no ghost on the col
   );
   assert.equal(status, 204);
   // Lim is still in paragraph 1; of Han nothing has come back.
-  assert.deepEqual((await nodes('get', 0, typing)).items.map((one) => one.person), ['lim']);
+  assert.deepEqual(
+    (await nodes('get', 0, typing)).items.map((one) => one.person),
+    ['lim'],
+  );
 });
 
 test('both save in one paragraph: the second is asked, reads both wordings, and both stand', async () => {

@@ -112,8 +112,12 @@ test('a change of form is listed by its revision, and each side carries its mark
   await birch.page.getByRole('button', { name: 'Carry our marks over' }).click();
   await record(birch, 'Aldermark');
   for (const side of [alder, birch]) {
-    await element(side, 2).getByText('words changed since').waitFor({ state: 'detached', timeout: 20_000 });
-    await element(side, 2).getByText(/^Brevonia: Agreed ad ref, confirmation due \d/).waitFor();
+    await element(side, 2)
+      .getByText('words changed since')
+      .waitFor({ state: 'detached', timeout: 20_000 });
+    await element(side, 2)
+      .getByText(/^Brevonia: Agreed ad ref, confirmation due \d/)
+      .waitFor();
   }
   await birch.page
     .getByRole('button', { name: 'Carry our marks over' })
@@ -150,6 +154,7 @@ test('a non-paper says on its head what it is, reminds of its disposal, and is c
   const { page } = alder;
   await go(alder, '/t/alder-birch/river-talks/idea?view=party');
   await page.getByText('Without prejudice: it is nobody’s position').waitFor();
+  await page.getByText('By the word of Aldermark alone every side disposes of it').waitFor();
   await page.getByText('cannot be enforced from here').waitFor();
   await page.getByText('That day has passed: dispose of it').waitFor();
   await page.getByRole('radio', { name: 'Rolling text' }).waitFor();
@@ -159,6 +164,32 @@ test('a non-paper says on its head what it is, reminds of its disposal, and is c
   assert.equal(await page.getByText('[Brevonia: sold]').count(), 0);
   await checkScreen(page, 'a non-paper');
   await picture(alder, 'pen-4-non-paper');
+});
+
+test('a word of look-alike letters that the other side proposes is marked, and read out so', async () => {
+  const paper = await openText(nodes, 'alike', { p1: ['1', 'The parties share the bridge.'] });
+  // U+0430 in the place of the second letter.
+  await paper.propose(1, 'p1', 'The pаrties share the bridge.');
+  const { page } = alder;
+  await go(alder, '/t/alder-birch/river-talks/alike');
+  const marked = bracket(alder, 1).locator('[data-look-alike]');
+  await says(marked, 'pаrties');
+  assert.equal(await marked.count(), 1, 'a word that is what it looks like is marked too');
+  assert.equal(await marked.getAttribute('title'), 'contains look-alike letters');
+  await bracket(alder, 1).click();
+  await page.getByRole('heading', { name: 'Bracket in Paragraph 1, English' }).waitFor();
+  assert.equal(await page.locator('[data-look-alike]').count(), 2, 'not in its card');
+  assert.match(
+    (await announced(alder, 'button')).join('\n'),
+    /pаrties \(contains look-alike letters\)/,
+  );
+  await checkScreen(page, 'a word of look-alike letters');
+  await picture(alder, 'pen-6-look-alike');
+  // And in what is shown before our own side says anything about it.
+  await page.getByRole('button', { name: /^Support Brevonia/ }).first().click();
+  const dialog = page.getByRole('dialog').filter({ hasText: 'Who will see this?' });
+  await says(dialog.locator('[data-look-alike]'), 'pаrties');
+  await page.keyboard.press('Escape');
 });
 
 test('an agreed term is looked for in each language, and comes into the words by one key', async () => {

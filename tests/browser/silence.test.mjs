@@ -40,15 +40,25 @@ test('only what the rules list can be put under silence, with a notice that can 
 
   await nodes('cut', true);
   form = await open(alder, 'Propose or attach …', 'Propose adoption');
-  await form.getByRole('group', { name: 'At the level of' }).getByRole('textbox').first().fill('Ministers');
-  await form.getByRole('checkbox', { name: /^Under the silence procedure, class Adoption of texts/ }).check();
+  await form
+    .getByRole('group', { name: 'At the level of' })
+    .getByRole('textbox')
+    .first()
+    .fill('Ministers');
+  await form
+    .getByRole('checkbox', { name: /^Under the silence procedure, class Adoption of texts/ })
+    .check();
   // Two years back nobody could have heard of it.
-  const year = form.getByRole('group', { name: 'The silence ends' }).getByRole('spinbutton', { name: /year/ });
+  const year = form
+    .getByRole('group', { name: 'The silence ends' })
+    .getByRole('spinbutton', { name: /year/ });
   const right = Number(await year.innerText());
   await year.focus();
   for (let at = 0; at < 2; at += 1) await page.keyboard.press('ArrowDown');
   await form.getByRole('button', { name: 'Continue' }).click();
-  await form.getByText('The arrangement asks for a notice of 48 hours: choose a later time.').waitFor();
+  await form
+    .getByText('The arrangement asks for a notice of 48 hours: choose a later time.')
+    .waitFor();
   await checkScreen(page, 'the form of an adoption under silence');
   await picture(alder, 'silence-1-form');
   await year.focus();
@@ -63,7 +73,9 @@ test('only what the rules list can be put under silence, with a notice that can 
 
 test('whose node has not got the notice is named: its silence is no consent', async () => {
   await shows(alder, runs);
-  await waiting(alder).getByRole('button', { name: /^Proposal: / }).click();
+  await waiting(alder)
+    .getByRole('button', { name: /^Proposal: / })
+    .click();
   await shows(alder, /^Notice stored by Aldermark, /);
   await shows(alder, 'Not stored by Brevonia so far: unheard silence is no consent.');
   await checkScreen(alder.page, 'a notice that did not arrive');
@@ -72,11 +84,18 @@ test('whose node has not got the notice is named: its silence is no consent', as
   await nodes('cut', false);
   await shows(birch, runs);
   // Read at the other side, it is stored there, and both say so.
-  await waiting(birch).getByRole('button', { name: /^Proposal: / }).click();
+  await waiting(birch)
+    .getByRole('button', { name: /^Proposal: / })
+    .click();
   for (const side of [alder, birch]) {
     await shows(side, /^Notice stored by Aldermark, /);
     await shows(side, /^Notice stored by Brevonia, /);
-    assert.equal(await waiting(side).getByText(/no consent|not authorised/).count(), 0);
+    assert.equal(
+      await waiting(side)
+        .getByText(/no consent|not authorised/)
+        .count(),
+      0,
+    );
   }
   await checkScreen(birch.page, 'a proposal under silence');
   await picture(birch, 'silence-4-heard', true);
@@ -96,7 +115,10 @@ test('the other side breaks the silence with a reason, by keyboard alone, and bo
   await page.keyboard.press('Control+Enter');
   await dialog.waitFor({ state: 'detached' });
   for (const side of [alder, birch]) {
-    await shows(side, 'The silence was broken by Brevonia: it needs a plain answer of every party now.');
+    await shows(
+      side,
+      'The silence was broken by Brevonia: it needs a plain answer of every party now.',
+    );
     assert.equal(await waiting(side).getByRole('button', { name: 'Break the silence' }).count(), 0);
     await side.page.getByText('Spring is too early for us.').first().waitFor({ timeout: 20_000 });
   }

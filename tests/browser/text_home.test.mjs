@@ -14,7 +14,12 @@ let birch;
 let place;
 const address = '/t/alder-birch/river-talks/statement';
 const acts = '/api/v1/circles/alder-birch/acts';
-const secrets = ['May we take autumn?', 'The minister allows autumn', 'Telegram 4711', 'Give up spring'];
+const secrets = [
+  'May we take autumn?',
+  'The minister allows autumn',
+  'Telegram 4711',
+  'Give up spring',
+];
 
 before(async () => {
   await nodes('start', 0);
@@ -209,7 +214,11 @@ test('a draft goes out under its own marking, and one for named persons not at a
   await draft('always').waitFor({ state: 'detached' });
   const items = (await nodes('get', 0, `${acts}?matter=${place.matter}&limit=200`)).items;
   const sent = items.find((one) => JSON.stringify(one.content).includes('always'));
-  assert.deepEqual(sent.label.categories, ['ALPHA'], 'it went out under another marking than it had');
+  assert.deepEqual(
+    sent.label.categories,
+    ['ALPHA'],
+    'it went out under another marking than it had',
+  );
 });
 
 test('nothing of it is at the other side, and the page submits none of it', async () => {
@@ -283,7 +292,11 @@ test('signed in ink: the other side confirms the same file, and another one is r
     await go(side, address);
     await side.page.getByText('Adopted', { exact: true }).first().waitFor({ timeout: 20_000 });
   }
-  const scan = { name: 'signed.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 signed') };
+  const scan = {
+    name: 'signed.pdf',
+    mimeType: 'application/pdf',
+    buffer: Buffer.from('%PDF-1.4 signed'),
+  };
   await alder.page.getByRole('button', { name: 'Enter a signature in ink …' }).click();
   const form = alder.page.getByRole('dialog');
   await form.getByLabel('Who signs').fill('A. Orr');
@@ -303,11 +316,15 @@ test('signed in ink: the other side confirms the same file, and another one is r
     await says(signed(side), 'A. Orr, Minister, Port');
   }
   assert.equal(
-    await signed(alder).getByRole('button', { name: /^Confirm/ }).count(),
+    await signed(alder)
+      .getByRole('button', { name: /^Confirm/ })
+      .count(),
     0,
     'its own scan',
   );
-  await signed(birch).getByRole('button', { name: /^Confirm that the scan/ }).click();
+  await signed(birch)
+    .getByRole('button', { name: /^Confirm that the scan/ })
+    .click();
   const confirm = birch.page.getByRole('dialog');
   await confirm
     .locator('input[type=file]')

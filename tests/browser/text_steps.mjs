@@ -35,7 +35,13 @@ export async function openText(nodes, id, paragraphs, more = {}) {
   const acts = '/api/v1/circles/alder-birch/acts';
   const at = `/api/v1/texts/alder-birch/river-talks/${id}`;
   const say = (number, matter, content) =>
-    nodes('post', number, acts, { type: 'statement', matter, module: matter.split('/')[0], content }, 201);
+    nodes(
+      'post',
+      number,
+      acts,
+      { type: 'statement', matter, module: matter.split('/')[0], content },
+      201,
+    );
   const matter = `texts/river-talks/${id}`;
   await say(0, 'bodies/river-talks', {
     body: { names: { en: 'River Talks' }, parties: ['alder.example', 'birch.example'] },
@@ -56,8 +62,7 @@ export async function openText(nodes, id, paragraphs, more = {}) {
   };
   const compose = (number, wanted) => nodes('post', number, `${at}/compose`, wanted);
   const languages = (text) => (typeof text === 'string' ? { en: text } : text);
-  const issue = async (revision) =>
-    speak(0, (await compose(0, { revision })).contents);
+  const issue = async (revision) => speak(0, (await compose(0, { revision })).contents);
   await issue({
     elements: Object.entries(paragraphs).map(([name, [number, text]], index) => ({
       id: name,
@@ -77,7 +82,8 @@ export async function openText(nodes, id, paragraphs, more = {}) {
     propose: async (number, name, text, how = {}) =>
       speak(
         number,
-        (await compose(number, { words: { element: name, words: languages(text), ...how } })).contents,
+        (await compose(number, { words: { element: name, words: languages(text), ...how } }))
+          .contents,
       ),
     mark: async (number, name, stand) => {
       const digest = (await read(number)).elements.find((one) => one.id === name).digest;

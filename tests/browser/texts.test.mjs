@@ -86,12 +86,33 @@ test('a text is opened, its first words are pasted, and the other side has Rev.1
   await checkScreen(page, 'the first words');
   await picture(alder, 'texts-2-first', true);
   await page.getByRole('button', { name: 'Issue Rev.1 …' }).click();
+  // Of each entry the exact bytes are there to be seen, and those are what goes.
+  const seen = page.getByRole('dialog').filter({ hasText: 'Who will see this?' });
+  await seen.locator('details code').nth(1).waitFor({ state: 'attached', timeout: 20_000 });
+  const shown = await seen.locator('details code').allTextContents();
+  assert.equal(shown.length, await seen.locator('details').count(), 'bytes of some are not shown');
+  await seen.getByText('Exactly this, nothing else').nth(1).click();
+  await seen.locator('details code').nth(1).waitFor();
+  await checkScreen(page, 'several entries and their bytes');
+  await picture(alder, 'texts-2b-seen', true);
   await record(alder, 'Brevonia');
   await says(words(alder, 1), 'The two sides meet in spring.');
   await go(birch, '/texts');
   await birch.page.getByRole('link', { name: 'Joint statement on the bridge' }).click();
   await says(words(birch, 1), 'The two sides meet in spring.');
   await birch.page.getByText('Pen: Aldermark').waitFor();
+  const matter = 'texts/river-talks/joint-statement-on-the-bridge';
+  const { items } = await nodes(
+    'get',
+    1,
+    `/api/v1/circles/alder-birch/acts?limit=200&matter=${encodeURIComponent(matter)}`,
+  );
+  const sent = items.filter((one) => one.content?.page || one.content?.revision);
+  assert.deepEqual(
+    sent.map((one) => one.content_hex),
+    shown,
+    'other bytes were sent than were shown',
+  );
 });
 
 // An input method: what it shows while something is composed, and what it then writes.
@@ -159,6 +180,12 @@ test('both propose on the same word: both alternatives stand on both sides', asy
   await page.keyboard.press('Enter');
   await record(alder, 'Brevonia');
   await says(bracket(alder, 1), '[Aldermark: September]');
+  // The keyboard goes on from the paragraph, not from the top of the page.
+  await page.waitForFunction(
+    () => /^Paragraph 1,/.test(document.activeElement?.getAttribute('aria-label') ?? ''),
+    undefined,
+    { timeout: 20_000 },
+  );
   await says(bracket(birch, 1), '[Aldermark: September]');
   // By the button where nothing is chosen, and by key: to the bracket, whose card opens beside it.
   await birch.page.getByRole('button', { name: 'Go to the first open bracket' }).click();
@@ -269,9 +296,7 @@ for (const [name, steps] of methods) {
     ]) {
       await page.getByRole('button', { name: 'Edit Paragraph 1' }).click();
       await atom(editor).waitFor();
-      await page.waitForFunction(
-        () => document.activeElement?.getAttribute('role') === 'textbox',
-      );
+      await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'textbox');
       await caret(page, back, over);
       await write(steps);
       assert.deepEqual(await around(editor), { before, behind, atoms: 1 }, `${back} '${over}'`);

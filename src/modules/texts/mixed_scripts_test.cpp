@@ -4,6 +4,11 @@
 
 #include <doctest/doctest.h>
 
+#include <fstream>
+#include <iterator>
+
+#include "base/json.h"
+
 namespace texts {
 
 TEST_CASE("a word of two alphabets is found, and no word that people write") {
@@ -35,6 +40,23 @@ TEST_CASE("a word of two alphabets is found, and no word that people write") {
   }
   CHECK_FALSE(mixed_word("раура and paypa"));
   CHECK(mixed_word("A. Аlder") == std::optional<std::string>("Аlder"));
+}
+
+// The page finds them by a table of its own (web/src/modules/texts/look_alike.ts), and is asked the
+// same.
+TEST_CASE("the page marks the words of which the node warns") {
+  std::ifstream file("tests/vectors/look_alike.json");
+  const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  const auto cases = json::parse(text);
+  REQUIRE(cases.ok());
+  CHECK(cases.value().items().size() > 200);
+  for (const json::Value& one : cases.value().items()) {
+    const std::string words(one.text("words").value());
+    CAPTURE(words);
+    const auto& all = one.find("found")->items();
+    const std::string first(all.empty() ? "" : all[0].string().value());
+    CHECK(strange_word(words, one.text("language").value()).value_or("") == first);
+  }
 }
 
 }  // namespace texts

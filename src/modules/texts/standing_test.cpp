@@ -255,6 +255,11 @@ TEST_CASE("what no act may say is refused with its field") {
       {R"({"change":{"element":"p1","on":"x","wordings":[{"language":"en","words":"a"}]}})",
        "change.on"},
       {R"({"change":{"element":"p1","move":{"what":"COMES"}}})", "change.move.place"},
+      {"{\"change\":{\"element\":\"p1\",\"wordings\":[{\"language\":\"en\",\"words\":\"a\\u202eb\"}"
+       "]}}",
+       "bidirectional control"},
+      {"{\"comment\":{\"element\":\"p1\",\"words\":{\"en\":\"a\\u200bb\"}}}",
+       "zero-width character"},
       {R"({"stance":{}})", "stance.items"},
       {R"({"marks":{"stand":"AGREED"}})", "marks.marked"},
       {R"({"marks":{"stand":"AGREED","due":"2031-05-12","marked":[{"element":"p1","digest":")" +

@@ -12,11 +12,14 @@ import styles from './writing.module.css';
 export function AddFiles({
   circle,
   onAdded,
+  onChosen,
 }: {
   circle: Circle;
   // What was taken in before something failed comes too.
   // `files`: those, as they were chosen.
   onAdded: (papers: Paper[], files: readonly File[]) => void;
+  // Files were chosen, and are on their way.
+  onChosen?: () => void;
 }) {
   const { i18n } = useLingui();
   const id = useId();
@@ -46,6 +49,7 @@ export function AddFiles({
     setHalf([]);
     setFailure(null);
     setTooLarge('');
+    onChosen?.();
     const out: Paper[] = [];
     const taken: File[] = [];
     try {

@@ -29,7 +29,7 @@ import { usePartyNames } from './options';
 import { Papers } from './Papers';
 import { Readers, unknownReaders } from './Readers';
 import { refusedWords } from './refused';
-import { Seen } from './Seen';
+import { asShown, Seen } from './Seen';
 import { silenceOf, wrongExpiry } from './silence';
 import { TakenFrom } from './TakenFrom';
 import styles from './writing.module.css';
@@ -153,15 +153,17 @@ export default function Composer({
 
   const signing = useRef(false);
   const { mutate } = sign;
+  const shown = preview.data;
   const signOnce = useCallback(() => {
-    if (signing.current || !input) return;
+    if (signing.current || !input || !shown) return;
     signing.current = true;
-    mutate(despite.length > 0 ? { ...input, despite: [...despite] } : input, {
+    const exactly = asShown(input, shown);
+    mutate(despite.length > 0 ? { ...exactly, despite: [...despite] } : exactly, {
       onSettled: () => {
         signing.current = false;
       },
     });
-  }, [mutate, input, despite]);
+  }, [mutate, input, shown, despite]);
   const goOn = () => {
     const found = new Map<string, Mistake | string>(mistakesOf(form.fields, typed.value));
     const silence =
@@ -254,6 +256,15 @@ export default function Composer({
                   message: 'What is recorded here cannot be taken back, only followed by more.',
                 })}
           </p>
+          {writing.answers && writing.answers.marking !== base?.marking && (
+            <p className={dialog.notice}>
+              {i18n._({
+                id: 'write.marked_as_asked',
+                message: 'Marked {marking} at least, as what it answers.',
+                values: { marking: writing.answers.marking },
+              })}
+            </p>
+          )}
           {inForm ? (
             <>
               {kept && (

@@ -10,6 +10,14 @@ import { useColleagues } from '../record/persons';
 import { silenceText } from '../record/silence_text';
 import styles from './writing.module.css';
 
+// What was shown is what goes: the bytes that a preview gave, and not what would be made of the same words once
+// more. An entry without content has none.
+export function asShown(input: ActInput, preview: Pick<Preview, 'content_hex'>): ActInput {
+  if (!input.content) return input;
+  const { content: _, ...rest } = input;
+  return { ...rest, content_hex: preview.content_hex };
+}
+
 export function Seen({
   input,
   circle,
@@ -156,7 +164,8 @@ export function Exactly({
   return (
     <details>
       <summary>{i18n._({ id: 'preview.exactly', message: 'Exactly this, nothing else' })}</summary>
-      <pre className={styles.bytes} lang="en">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
+      <pre className={styles.bytes} tabIndex={0} lang="en">
         {JSON.stringify(content, null, 1)}
       </pre>
       {hex && (

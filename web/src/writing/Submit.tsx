@@ -17,6 +17,7 @@ import { type Reach, reachOf } from '../record/commits';
 import { deliveryText, entryTitle, Outstanding } from '../record/Entries';
 import { eachOf, entriesOfMatters, mattersOf, type Offered } from './offered';
 import { carriedTo } from './paper';
+import { asShown } from './Seen';
 import { SendingState } from './SendingState';
 import { SubmitPreview } from './SubmitPreview';
 import { byHand, groupsOf, inOrder } from './selection';
@@ -103,10 +104,11 @@ export default function Submit({
 
   const [despite, setDespite] = useState<ReadonlyMap<string, readonly string[]>>(new Map());
   const sending = useSending((act, key) => {
-    const input = goes?.find((one) => one.act === act)?.input;
+    const { input, preview } = goes?.find((one) => one.act === act) ?? {};
     const words = [...(despite.get(act.ref) ?? [])];
-    if (!input) throw new Error('what was not shown does not go');
-    return writeAct(targetId, { ...input, ...(words.length > 0 ? { despite: words } : {}) }, key);
+    if (!input || !preview) throw new Error('what was not shown does not go');
+    const shown = asShown(input, preview);
+    return writeAct(targetId, { ...shown, ...(words.length > 0 ? { despite: words } : {}) }, key);
   });
   const { done, leftOut, busy } = sending;
 

@@ -30,11 +30,34 @@ export interface Writing {
   basedOn?: string;
   // Its first text, made of what is on record.
   draft?: Draft;
+  // Of what it answers: it is marked so at least.
+  answers?: Label;
 }
 
 // Identifiers of persons, as they are typed: with commas or spaces between.
 export const readersOf = (text: string): string[] =>
   [...new Set(text.split(/[\s,;]+/).filter(Boolean))].sort();
+
+// The lowest marking under which nobody reads it who may not read both. It names the persons whom both name.
+export function bothMarkings(one: Label, other: Label): NonNullable<ActInput['label']> {
+  const persons = (label: Label) => label.categories.filter((each) => each.startsWith('person/'));
+  const [ours, theirs] = [persons(one), persons(other)];
+  const named =
+    ours.length === 0
+      ? theirs
+      : theirs.length === 0
+        ? ours
+        : ours.filter((each) => theirs.includes(each));
+  // Named by both there is nobody: then by neither.
+  const nobody = ours.length > 0 && theirs.length > 0 && named.length === 0;
+  const others = [...one.categories, ...other.categories].filter(
+    (each) => !each.startsWith('person/'),
+  );
+  return {
+    classification: Math.max(one.classification, other.classification),
+    categories: [...new Set([...others, ...(nobody ? ['person/'] : named)])].sort(),
+  };
+}
 
 // `base`: the marking that an entry of this place has at least; `reach`: how far the author's
 // agreement goes there.
@@ -60,7 +83,9 @@ export function actOf(
             categories: readersOf(typed.readers).map((one) => `person/${one}`),
           },
         }
-      : {}),
+      : writing.answers
+        ? { label: bothMarkings(writing.answers, base ?? writing.answers) }
+        : {}),
   };
   if (typed.noting) {
     return {

@@ -124,6 +124,7 @@ export function BracketAtHome({ at }: { at: At }) {
                   },
                   circle: home,
                   place,
+                  ...(asked ? { answers: asked.request.act.label } : {}),
                   initial: { date: new Date().toISOString().slice(0, 10) },
                   about,
                 }),

@@ -117,7 +117,11 @@ function AlternativeCard({
       <h3 className={styles.whose}>{whose(i18n, parties, one, text.revision)}</h3>
       <p lang={language} className={styles.altwords}>
         {one.parts.length > 0 ? (
-          <PlainParts parts={one.parts} within={whose(i18n, parties, one, text.revision)} />
+          <PlainParts
+            parts={one.parts}
+            language={language}
+            within={whose(i18n, parties, one, text.revision)}
+          />
         ) : (
           <i>{i18n._({ id: 'blank.no_text', message: 'no text' })}</i>
         )}

@@ -51,7 +51,7 @@ export function Colleagues({
             </p>
             {typed.map(([language, words]) => (
               <p key={language} lang={language}>
-                <Runs runs={compare(before(language) ?? '', words, language)} />
+                <Runs runs={compare(before(language) ?? '', words, language)} language={language} />
               </p>
             ))}
           </li>

@@ -69,7 +69,7 @@ function Redlines({
           <p key={at} className={contentStyles.saidwords}>
             <span className="small aside">{languageName(i18n.locale, one.language)}</span>{' '}
             <span lang={one.language}>
-              <Runs runs={compare(before, now, one.language)} />
+              <Runs runs={compare(before, now, one.language)} language={one.language} />
             </span>
           </p>
         );

@@ -16,6 +16,7 @@ import { concordance } from './forms';
 import { elementText, useInText } from './in_text';
 import { MarkDialog, useStandTitle } from './MarkDialog';
 import { MoveSaid } from './MoveSaid';
+import { Named } from './Parts';
 import { Placing } from './Placing';
 import { SplitDialog } from './SplitDialog';
 import { isOwn } from './spoken';
@@ -66,7 +67,7 @@ export function ElementCard({ element }: { element: TextElement }) {
                   .filter((one) => !language || one.language === language)
                   .map((one) => (
                     <p key={one.language} lang={one.language} className={styles.altwords}>
-                      {one.words}
+                      <Named words={one.words ?? ''} language={one.language} />
                     </p>
                   ))}
                 <ChangeLine change={change} />

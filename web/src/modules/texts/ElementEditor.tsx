@@ -78,7 +78,7 @@ function Editing({ element, on: change, onClose, onAgain }: Edited & { onAgain: 
       new Map(
         shown.map((language) => {
           const fresh = docOf(partsIn(language), (part) =>
-            plainText(i18n, parties, [part], text.revision),
+            plainText(i18n, parties, [part], language, text.revision),
           );
           return [
             language,

@@ -2,7 +2,7 @@
 // what can be done with it.
 import { useLingui } from '@lingui/react';
 import { Pencil } from 'lucide-react';
-import { lazy, memo, Suspense } from 'react';
+import { lazy, memo, Suspense, useEffect, useRef } from 'react';
 import type { NegotiatedText, TextElement, TextTypist } from '../../api/model';
 import { PartyMark } from '../../frame/parties';
 import { Loading } from '../../frame/Trouble';
@@ -60,6 +60,20 @@ export const ElementRow = memo(function ElementRow({
   const { i18n } = useLingui();
   const { text, languages, mine, select, edit, changes } = useInText();
   const name = elementText(i18n, element, text.elements);
+  // Once its editor is closed the keyboard goes on from this paragraph.
+  const number = useRef<HTMLButtonElement>(null);
+  const edited = useRef(false);
+  useEffect(() => {
+    if (editing !== null) edited.current = true;
+    else if (edited.current) {
+      edited.current = false;
+      // After a dialogue that closes with it has let go of the focus.
+      requestAnimationFrame(() => {
+        const { activeElement } = document;
+        if (!activeElement || activeElement === document.body) number.current?.focus();
+      });
+    }
+  }, [editing]);
   return (
     <li
       id={`element-${element.id}`}
@@ -73,6 +87,7 @@ export const ElementRow = memo(function ElementRow({
       <div className={styles.gutter}>
         <button
           type="button"
+          ref={number}
           data-row
           className={styles.number}
           aria-pressed={open}
@@ -277,12 +292,13 @@ function CellWords({
   const words = wordsIn(element, language);
   if (!words) return null;
   const parts = partsOf(words);
-  if (shown.view === 'party') return <PlainParts parts={proposedBy(parts, shown.party)} />;
+  if (shown.view === 'party')
+    return <PlainParts parts={proposedBy(parts, shown.party)} language={language} />;
   if (shown.view === 'changes') {
     const before = shown.before?.elements
       .find((one) => one.id === element.id)
       ?.words.find((one) => one.language === language)?.words;
-    return <Runs runs={compare(before ?? '', words.words, language)} />;
+    return <Runs runs={compare(before ?? '', words.words, language)} language={language} />;
   }
   return <Parts parts={parts} view={shown.view} element={element.id} language={language} />;
 }

@@ -11,6 +11,7 @@ import { useDrawn } from './drawn';
 import { ElementRow, type Shown } from './ElementRow';
 import { SelectedContext, useInText } from './in_text';
 import { MarkDialog } from './MarkDialog';
+import { Named } from './Parts';
 import type { TextSearch } from './search';
 import styles from './texts.module.css';
 import { useColleagues } from './typing';
@@ -194,7 +195,7 @@ function Gone({ before }: { before: ReturnType<typeof useInText>['text'] }) {
             .filter((each) => languages.includes(each.language))
             .map((each) => (
               <del key={each.language} lang={each.language} className={styles.gone}>
-                {each.words}{' '}
+                <Named words={each.words} language={each.language} />{' '}
               </del>
             ))}
         </p>

@@ -243,6 +243,7 @@ function Row({
                   },
                   circle: home,
                   place: { body: text.body, slug: text.id },
+                  answers: request.act.label,
                   initial: { date: new Date().toISOString().slice(0, 10) },
                   about: `${request.id} ${row.element} ${row.changes.join(' ')}`,
                 }),
@@ -276,13 +277,14 @@ export function OptionsAt({ open }: { open: OpenAt }) {
           const change = changes.get(option.takes[0] ?? '');
           return change ? <li key={at}>{parties.text(change.party)}</li> : null;
         }
+        const by = whose(i18n, parties, one, text.revision);
         const ours = one.parties.includes(parties.self);
         return (
           <li key={at}>
-            <strong>{whose(i18n, parties, one, text.revision)}:</strong>{' '}
+            <strong>{by}:</strong>{' '}
             <span lang={open.language}>
               {one.parts.length > 0 ? (
-                <PlainParts parts={one.parts} />
+                <PlainParts parts={one.parts} language={open.language} within={by} />
               ) : (
                 <i lang={i18n.locale}>{i18n._({ id: 'blank.no_text', message: 'no text' })}</i>
               )}

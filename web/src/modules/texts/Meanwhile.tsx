@@ -68,7 +68,7 @@ export function Meanwhile({
           </p>
           {read.map(([tag, words]) => (
             <p key={tag} lang={tag}>
-              <Runs runs={compare(begun[tag] ?? '', words, tag)} />
+              <Runs runs={compare(begun[tag] ?? '', words, tag)} language={tag} />
             </p>
           ))}
         </>
@@ -83,7 +83,7 @@ export function Meanwhile({
               {typed.length > 1 && (
                 <span className={editorStyles.tag}>{languageName(i18n.locale, tag)} </span>
               )}
-              <Runs runs={compare(begun[tag] ?? '', words, tag)} />
+              <Runs runs={compare(begun[tag] ?? '', words, tag)} language={tag} />
             </p>
           ))}
           <div className={styles.actions}>

@@ -82,7 +82,7 @@ export function Part({
     <p className={contentStyles.saidwords} data-part>
       <span className="small aside">{label}</span>{' '}
       <span lang={language}>
-        <Named words={words} />
+        <Named words={words} language={language} />
       </span>
     </p>
   );

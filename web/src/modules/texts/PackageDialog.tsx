@@ -15,7 +15,7 @@ import {
   Modal,
   ModalOverlay,
 } from 'react-aria-components';
-import type { NegotiatedText } from '../../api/model';
+import type { NegotiatedText, TextAlternative } from '../../api/model';
 import { composeText, queries } from '../../api/queries';
 import dialog from '../../frame/dialog.module.css';
 import { useParties } from '../../frame/parties';
@@ -29,13 +29,14 @@ import writing from '../../writing/writing.module.css';
 import { written } from './change';
 import contentStyles from './contents.module.css';
 import { elementText, OfText, useInText } from './in_text';
-import { PlainParts, whose } from './Parts';
+import { Named, PlainParts, whose } from './Parts';
 import {
   type Choices,
   chosen,
   isOffered,
   itemsOf,
   type Option,
+  outerOf,
   type Point,
   pointsOf,
 } from './packaging';
@@ -267,7 +268,7 @@ function Points({
                     checked={choices[point.key] === at}
                     onChange={() => onChoose(point, at)}
                   />
-                  <OptionText point={point} option={option} />
+                  <OptionText point={point} option={option} outer={outerOf(points, point)} />
                 </label>
               ))}
             </fieldset>
@@ -278,18 +279,29 @@ function Points({
   );
 }
 
-function OptionText({ point, option }: { point: Point; option: Option }) {
+function OptionText({
+  point,
+  option,
+  outer,
+}: {
+  point: Point;
+  option: Option;
+  // Of a point in other words: those alternatives, the outermost first.
+  outer: readonly TextAlternative[];
+}) {
   const { i18n } = useLingui();
   const parties = useParties();
   const { text } = useInText();
   if (option.alternative) {
     const { parts } = option.alternative;
+    const within = outer.reduce((by, one) => whose(i18n, parties, one, text.revision, by), '');
+    const by = whose(i18n, parties, option.alternative, text.revision, within);
     return (
       <span>
-        <strong>{whose(i18n, parties, option.alternative, text.revision)}:</strong>{' '}
+        <strong>{by}:</strong>{' '}
         <span lang={point.language}>
           {parts.length > 0 ? (
-            <PlainParts parts={parts} />
+            <PlainParts parts={parts} language={point.language ?? ''} within={by} />
           ) : (
             <i lang={i18n.locale}>{i18n._({ id: 'blank.no_text', message: 'no text' })}</i>
           )}
@@ -301,10 +313,6 @@ function OptionText({ point, option }: { point: Point; option: Option }) {
   if (!change) return null;
   const why = point.element.beside.find((one) => one.change === change.key)?.why;
   const what = written(change).move?.what.toLowerCase();
-  const words = written(change)
-    .wordings?.map((one) => one.words)
-    .filter(Boolean)
-    .join(' / ');
   return (
     <span>
       <strong>
@@ -321,9 +329,17 @@ function OptionText({ point, option }: { point: Point; option: Option }) {
             })}
         :
       </strong>{' '}
-      {[what ? say(i18n, moveWords, what) : '', why ? say(i18n, besideWords, why) : '', words]
+      {[what ? say(i18n, moveWords, what) : '', why ? say(i18n, besideWords, why) : '']
         .filter(Boolean)
         .join(' ')}
+      {written(change)
+        .wordings?.filter((one) => one.words)
+        .map((one, at) => (
+          <span key={one.language} lang={one.language}>
+            {at > 0 ? ' / ' : ' '}
+            <Named words={one.words ?? ''} language={one.language} />
+          </span>
+        ))}
     </span>
   );
 }

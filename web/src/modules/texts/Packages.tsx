@@ -2,7 +2,7 @@
 import { useLingui } from '@lingui/react';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { Act, NegotiatedText, TextElement } from '../../api/model';
+import type { Act, NegotiatedText } from '../../api/model';
 import { useParties } from '../../frame/parties';
 import { Instant, Words } from '../../i18n/text';
 import { say } from '../../i18n/words';
@@ -12,7 +12,6 @@ import { DeliveryPanel } from '../../record/DeliveryPanel';
 import { SaidMark } from '../../record/SaidMark';
 import writing from '../../writing/writing.module.css';
 import { useInText } from './in_text';
-import { MarkDialog } from './MarkDialog';
 import { PackageDialog } from './PackageDialog';
 import { PackageItems } from './PackageItems';
 import { pointsOf } from './packaging';
@@ -65,23 +64,14 @@ export function Packages({
 function OnePackage({ one, act, asked }: { one: Package; act: Act | undefined; asked: boolean }) {
   const { i18n } = useLingui();
   const parties = useParties();
-  const { text, circle, mine, self } = useInText();
+  const { text, circle, self } = useInText();
   const [shown, setShown] = useState(asked);
   const [withdrawing, setWithdrawing] = useState(false);
-  const [marking, setMarking] = useState(false);
   const reach = useReach(circle.id, text.matter);
   const by = one.by.length > 0 ? parties.list(one.by) : '';
   const concurred = act?.proposal?.answers.some(
     (each) => each.party === self && each.state === 'concurred',
   );
-  const about = new Set(
-    one.items.flatMap(
-      (item) => text.changes.find((change) => change.key === item.change)?.element ?? [],
-    ),
-  );
-  const elements = text.elements.filter((element) => about.has(element.id));
-  const isAgreed = ({ marks }: TextElement) =>
-    marks.some((mark) => mark.party === self && mark.holds && mark.stand === 'agreed');
   return (
     <>
       <p className={styles.under}>
@@ -149,14 +139,6 @@ function OnePackage({ one, act, asked }: { one: Package; act: Act | undefined; a
             {i18n._({ id: 'package.withdraw', message: 'Withdraw this package' })}
           </Button>
         )}
-        {one.state === 'accepted' && mine && elements.some((element) => !isAgreed(element)) && (
-          <Button className="button" onPress={() => setMarking(true)}>
-            {i18n._({
-              id: 'package.mark',
-              message: 'Where we stand on its paragraphs',
-            })}
-          </Button>
-        )}
       </p>
       {shown && one.state === 'offered' && act && (
         <DeliveryPanel act={act} circle={circle} inside />
@@ -164,7 +146,6 @@ function OnePackage({ one, act, asked }: { one: Package; act: Act | undefined; a
       {withdrawing && act && (
         <AnswerDialog act={act} answer="withdraw" onClose={() => setWithdrawing(false)} />
       )}
-      {marking && <MarkDialog elements={elements} onClose={() => setMarking(false)} />}
     </>
   );
 }

@@ -7,6 +7,7 @@ import type { TextAlternative, TextPart } from '../../api/model';
 import { type Parties, PartyDot, useParties } from '../../frame/parties';
 import { say } from '../../i18n/words';
 import { SelectedContext, useInText } from './in_text';
+import { Marked, markedText } from './Marked';
 import { type Bracket, isBlank, isBracket, readingOf } from './parts';
 import { numberIn, piecesOf } from './references';
 import type { View } from './search';
@@ -39,16 +40,17 @@ export function plainText(
   i18n: I18n,
   parties: Parties,
   parts: readonly TextPart[],
+  language: string,
   revision: number,
   within = '',
 ): string {
   return parts
     .map((part) =>
       typeof part === 'string'
-        ? part
+        ? markedText(i18n, part, language)
         : isBlank(part)
           ? say(i18n, blankWords, part.blank)
-          : bracketText(i18n, parties, part, revision, within),
+          : bracketText(i18n, parties, part, language, revision, within),
     )
     .join('');
 }
@@ -58,12 +60,13 @@ export function bracketText(
   i18n: I18n,
   parties: Parties,
   bracket: Bracket,
+  language: string,
   revision: number,
   within = '',
 ): string {
   const said = bracket.alternatives.map((one) => {
     const by = whose(i18n, parties, one, revision, within);
-    const words = plainText(i18n, parties, one.parts, revision, by);
+    const words = plainText(i18n, parties, one.parts, language, revision, by);
     return `${by}: ${words || say(i18n, blankWords, 'no_text')}`;
   });
   return [
@@ -78,10 +81,12 @@ export function bracketText(
 
 function Alternative({
   one,
+  language,
   revision,
   within = '',
 }: {
   one: TextAlternative;
+  language: string;
   revision: number;
   within?: string;
 }) {
@@ -107,18 +112,23 @@ function Alternative({
       {one.parts.length === 0 ? (
         <i>{say(i18n, blankWords, 'no_text')}</i>
       ) : (
-        <PlainParts parts={one.parts} within={by} />
+        <PlainParts parts={one.parts} language={language} within={by} />
       )}
       ]
     </span>
   );
 }
 
-// Words with the numbers of the elements that they name.
-export function Named({ words }: { words: string }) {
+// Words with the numbers of the elements that they name, and with what is not what it looks like.
+export function Named({ words, language }: { words: string; language: string }) {
   const { text } = useInText();
   return piecesOf(words).map((piece, at) => {
-    if ('words' in piece) return <span key={at}>{piece.words}</span>;
+    if ('words' in piece)
+      return (
+        <span key={at}>
+          <Marked words={piece.words} language={language} />
+        </span>
+      );
     const element = text.elements.find((one) => one.id === piece.element);
     const number = numberIn(text.elements, piece.element) || '?';
     return element?.type === 'footnote' ? (
@@ -132,9 +142,11 @@ export function Named({ words }: { words: string }) {
 // Without anything to be pressed: within a bracket, and in its card.
 export function PlainParts({
   parts,
+  language,
   within = '',
 }: {
   parts: readonly TextPart[];
+  language: string;
   // Whose these words are, where they are an alternative; a bracket in them has them as its own first words.
   within?: string;
 }) {
@@ -142,13 +154,19 @@ export function PlainParts({
   const { text } = useInText();
   return parts.map((part, at) =>
     typeof part === 'string' ? (
-      <Named key={at} words={part} />
+      <Named key={at} words={part} language={language} />
     ) : isBlank(part) ? (
       <i key={at}>{say(i18n, blankWords, part.blank)}</i>
     ) : (
       <span key={at} className={styles.nested}>
         {part.alternatives.map((one, number) => (
-          <Alternative key={number} one={one} revision={text.revision} within={within} />
+          <Alternative
+            key={number}
+            one={one}
+            language={language}
+            revision={text.revision}
+            within={within}
+          />
         ))}
       </span>
     ),
@@ -168,7 +186,7 @@ export function Parts({
 }) {
   let bracket = -1;
   return parts.map((part, at) => {
-    if (!isBracket(part)) return <PlainParts key={at} parts={[part]} />;
+    if (!isBracket(part)) return <PlainParts key={at} parts={[part]} language={language} />;
     bracket += 1;
     return (
       <BracketMark
@@ -213,7 +231,7 @@ function BracketMark({
       data-bracket
       data-view={view}
       aria-pressed={open}
-      aria-label={bracketText(i18n, parties, bracket, text.revision)}
+      aria-label={bracketText(i18n, parties, bracket, language, text.revision)}
       onClick={choose}
       onFocus={choose}
       onKeyDown={(event) => {
@@ -226,12 +244,12 @@ function BracketMark({
         '[…]'
       ) : view === 'rolling' ? (
         <>
-          {readingOf([bracket])}
+          <Marked words={readingOf([bracket])} language={language} />
           <sup>[{bracket.alternatives.length}]</sup>
         </>
       ) : (
         bracket.alternatives.map((one, number) => (
-          <Alternative key={number} one={one} revision={text.revision} />
+          <Alternative key={number} one={one} language={language} revision={text.revision} />
         ))
       )}
     </span>

@@ -137,7 +137,7 @@ function OneSignature({ one }: { one: Signed }) {
 }
 
 // Who, where and when, and the scan.
-function InkDialog({ onClose }: { onClose: () => void }) {
+export function InkDialog({ onClose }: { onClose: () => void }) {
   const { i18n } = useLingui();
   const id = useId();
   const { text, circle, write } = useInText();
@@ -148,8 +148,29 @@ function InkDialog({ onClose }: { onClose: () => void }) {
     date: new Date().toISOString().slice(0, 10),
   });
   const [scan, setScan] = useState<(Paper & { digest: string }) | null>(null);
-  const take = async ([paper]: Paper[], [file]: readonly File[]) =>
-    setScan(paper && file ? { ...paper, digest: await digestOf(file) } : null);
+  // The file chosen last; of a large one the reading takes a while. Nothing is signed with one that was before it.
+  const chosen = useRef<File | null>(null);
+  const [reading, setReading] = useState('');
+  const [failure, setFailure] = useState('');
+  const forget = () => {
+    chosen.current = null;
+    setScan(null);
+    setReading('');
+    setFailure('');
+  };
+  const take = async (papers: readonly Paper[], files: readonly File[]) => {
+    const paper = papers.at(-1);
+    const file = files.at(-1);
+    if (!paper || !file) return;
+    chosen.current = file;
+    setReading(paper.name);
+    const digest = await digestOf(file).catch(() => '');
+    // Another was chosen meanwhile: what is signed with is that one.
+    if (chosen.current !== file) return;
+    setReading('');
+    if (digest) setScan({ ...paper, digest });
+    else setFailure(paper.name);
+  };
   const digest = adoptedDigest(text);
   const title = i18n._({ id: 'sign.ink', message: 'Enter a signature in ink' });
   const fields = [
@@ -211,14 +232,18 @@ function InkDialog({ onClose }: { onClose: () => void }) {
               </div>
             ))}
             <div className={writing.part}>
-              {scan ? (
+              {scan && (
                 <p>
                   <Paperclip size={14} aria-hidden="true" /> <bdi>{scan.name}</bdi>{' '}
                   <FileSize bytes={scan.size} />
                 </p>
-              ) : (
-                <AddFiles circle={circle} onAdded={(added, files) => void take(added, files)} />
               )}
+              <AddFiles
+                circle={circle}
+                onChosen={forget}
+                onAdded={(added, files) => void take(added, files)}
+              />
+              <ReadingFile reading={reading} failure={failure} />
             </div>
           </div>
           <div className={dialog.actions}>
@@ -236,6 +261,33 @@ function InkDialog({ onClose }: { onClose: () => void }) {
         </Dialog>
       </Modal>
     </ModalOverlay>
+  );
+}
+
+// Names of files: the one that is read, the one that could not be.
+function ReadingFile({ reading, failure }: { reading: string; failure: string }) {
+  const { i18n } = useLingui();
+  return (
+    <>
+      {reading && (
+        <p role="status">
+          {i18n._({
+            id: 'papers_in.reading',
+            message: '{paper} is being read …',
+            values: { paper: reading },
+          })}
+        </p>
+      )}
+      {failure && (
+        <p role="alert" className={writing.wrong}>
+          {i18n._({
+            id: 'sign.not_read',
+            message: '{name} could not be read. Choose it again.',
+            values: { name: failure },
+          })}
+        </p>
+      )}
+    </>
   );
 }
 
@@ -290,24 +342,7 @@ export function ConfirmDialog({ one, onClose }: { one: Signed; onClose: () => vo
             </label>
             <input id={id} type="file" onChange={(event) => void choose(event.target.files?.[0])} />
           </div>
-          {reading && (
-            <p role="status">
-              {i18n._({
-                id: 'papers_in.reading',
-                message: '{paper} is being read …',
-                values: { paper: reading },
-              })}
-            </p>
-          )}
-          {failure && (
-            <p role="alert" className={writing.wrong}>
-              {i18n._({
-                id: 'sign.not_read',
-                message: '{name} could not be read. Choose it again.',
-                values: { name: failure },
-              })}
-            </p>
-          )}
+          <ReadingFile reading={reading} failure={failure} />
           {copy && (
             <p role="status">
               {same

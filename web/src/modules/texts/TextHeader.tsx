@@ -6,9 +6,8 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { queries } from '../../api/queries';
 import { AudienceChip, useParties } from '../../frame/parties';
-import { formatPeriod } from '../../i18n/dates';
 import { languageName } from '../../i18n/languages';
-import { choose, Instant, Words } from '../../i18n/text';
+import { choose, Instant } from '../../i18n/text';
 import { say, textStates } from '../../i18n/words';
 import { useBodyNames } from '../../record/body_words';
 import { MatterLink } from '../../record/MatterLink';
@@ -17,8 +16,10 @@ import { SubmitButton } from '../../writing/SubmitButton';
 import { RoomFiles } from '../room/RoomFiles';
 import { BringPaper } from './BringPaper';
 import { fullest } from './counting';
+import { Disposal } from './Disposal';
 import { IssueRevision } from './IssueRevision';
 import { elementText, useInText } from './in_text';
+import { Marked } from './Marked';
 import { Progress } from './Progress';
 import { Renumber } from './Renumber';
 import { isAlone } from './spoken';
@@ -33,6 +34,7 @@ export function TextHeader() {
   const bodyName = useBodyNames();
   const { text, circle, address, languages } = useInText();
   const most = fullest(text, languages);
+  const title = choose(text.titles, i18n.locale);
   return (
     <header>
       <p className="crumbs">
@@ -46,14 +48,20 @@ export function TextHeader() {
         </Link>
       </p>
       <h1>
-        <Words of={text.titles} none={text.id} />
+        {title ? (
+          <span lang={title.language}>
+            <Marked words={title.text} language={title.language} />
+          </span>
+        ) : (
+          text.id
+        )}
       </h1>
       <p className={styles.under}>
         {Object.entries(text.titles)
-          .filter(([, title]) => title !== choose(text.titles, i18n.locale)?.text)
-          .map(([tag, title]) => (
+          .filter(([tag]) => tag !== title?.language)
+          .map(([tag, words]) => (
             <span key={tag} lang={tag}>
-              {title}
+              <Marked words={words} language={tag} />
             </span>
           ))}
       </p>
@@ -90,29 +98,7 @@ export function TextHeader() {
           })}
         </p>
       )}
-      {text.non_paper && (
-        <p className={styles.nonpaper} role="note">
-          {i18n._({
-            id: 'texts.non_paper_head',
-            message: 'Without prejudice: it is nobody’s position.',
-          })}{' '}
-          {text.disposal &&
-            i18n._({
-              id: 'texts.disposed',
-              message:
-                'Every side disposes of it on {date}. What the other side does with its copy cannot be enforced from here.',
-              values: { date: formatPeriod(i18n, text.disposal) },
-            })}{' '}
-          {text.disposal && isPast(text.disposal.to ?? text.disposal.from) && (
-            <strong>
-              {i18n._({
-                id: 'texts.dispose_now',
-                message: 'That day has passed: dispose of it, and of what was printed of it.',
-              })}
-            </strong>
-          )}
-        </p>
-      )}
+      {text.non_paper && <Disposal text={text} />}
       {text.rivals.length > 0 && (
         <p className="sub" role="status">
           {i18n._({
@@ -159,12 +145,6 @@ export function TextHeader() {
     </header>
   );
 }
-
-// The day after it, wherever the reader is.
-export const isPast = (
-  day: string | null,
-  today = new Date().toISOString().slice(0, 10),
-): boolean => day !== null && day.slice(0, 10) < today;
 
 // Where our own side drafts it alone: what goes to the others from here.
 function SubmitText() {

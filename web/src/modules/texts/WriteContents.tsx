@@ -1,26 +1,27 @@
 // 'Who will see this?' over contents that are written one after another: exactly what each says, then one
 // signature for each. What went before a failure stays; going on repeats nothing.
 import { useLingui } from '@lingui/react';
-import { useQueries } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import type { ActInput, Circle, NegotiatedText, TextChange } from '../../api/model';
-import { queries, useNode, useSession } from '../../api/queries';
+import { useNode, useSession } from '../../api/queries';
 import { useCircles } from '../../frame/circles';
 import dialog from '../../frame/dialog.module.css';
 import { AudienceChip, useParties } from '../../frame/parties';
 import { Loading, Trouble } from '../../frame/Trouble';
 import { useInTurn } from '../../writing/in_turn';
 import type { Noting } from '../../writing/Manner';
-import { Advised, Exactly } from '../../writing/Seen';
+import { asShown } from '../../writing/Seen';
 import { mayWrite } from '../../writing/Write';
 import writing from '../../writing/writing.module.css';
 import { ContentSaid, type Said } from './ContentSaid';
 import contentStyles from './contents.module.css';
 import { type HowWritten, useInText } from './in_text';
+import { OneContent } from './OneContent';
+import { isSettled, useShown } from './shown';
 import { inputOf, isForPersons, labelOf } from './spoken';
 
-const mostAsked = 4;
+const none: readonly string[] = [];
 
 export function WriteContents({
   contents,
@@ -45,21 +46,20 @@ export function WriteContents({
   const { i18n } = useLingui();
   const parties = useParties();
   const { reach } = useInText();
-  const entries = useMemo(
+  const inBody = circle.bodies.some((one) => one.id === text.body);
+  const inputs = useMemo(
     () =>
-      contents.map((content, at) => ({
-        key: String(at),
-        circle: circle.id,
-        input: {
+      contents.map(
+        (content): ActInput => ({
           ...(propose
-            ? ({
+            ? {
                 type: 'proposal',
                 matter: text.matter,
                 module: 'texts',
                 content,
                 concur: reach === 'final',
-                ...(circle.bodies.some((one) => one.id === text.body) ? { body: text.body } : {}),
-              } as ActInput)
+                ...(inBody ? { body: text.body } : {}),
+              }
             : inputOf(
                 content,
                 text.matter,
@@ -71,43 +71,54 @@ export function WriteContents({
                     : noting,
               )),
           ...(label ? { label: labelOf(label) } : {}),
-        },
-      })),
-    [contents, circle, text, propose, reach, channel, noting, label],
+        }),
+      ),
+    [contents, inBody, text.matter, text.body, propose, reach, channel, noting, label],
   );
-  // The first says who will see them all. What rests on the ones before is not there yet to be asked about, so that
-  // of the others only what warns is shown.
-  const previews = useQueries({
-    queries: entries.slice(0, mostAsked).map((entry) => queries.preview(circle.id, entry.input)),
-  });
-  const [preview] = previews;
-  const advice = [
-    ...new Map(
-      previews
-        .flatMap((one, at) => (one.data?.advice ?? []).filter((each) => at === 0 || !each.stops))
-        .map((one) => [one.word, one] as const),
-    ).values(),
-  ];
+  const { shown, asked, failure, again, renew } = useShown(
+    circle.id,
+    inputs,
+    () => new Set(text.elements.map((one) => one.id)),
+  );
+  const previews = (shown ?? []).flatMap((one) => one.preview ?? []);
   const [keeping, setKeeping] = useState(false);
-  const [despite, setDespite] = useState<readonly string[]>([]);
-  const sent = () =>
-    entries.map((entry) =>
-      despite.length > 0 ? { ...entry, input: { ...entry.input, despite: [...despite] } } : entry,
+  const [despite, setDespite] = useState<ReadonlyMap<number, readonly string[]>>(new Map());
+  const setAside = useCallback(
+    (at: number, words: readonly string[]) => setDespite((all) => new Map([...all, [at, words]])),
+    [],
+  );
+  const inTurn = useInTurn(
+    () => onClose(true),
+    // Something came between: what speaks against it now is shown with it.
+    (key) => void renew(Number(key)).catch(() => {}),
+  );
+  const { done, busy } = inTurn;
+  // Exactly what was shown of it. What rests on one before it is asked about once more when its turn comes.
+  const made = async (at: number): Promise<ActInput | null> => {
+    const input = inputs[at];
+    const before = shown?.[at];
+    if (!input || !before) throw new Error('what was not shown does not go');
+    const now = before.early ? await renew(at) : before;
+    const words = [...(despite.get(at) ?? none)];
+    // Its bytes are seen before they go, and what speaks against them.
+    if (!before.preview || !now.preview || !isSettled(now, words)) return null;
+    return { ...asShown(input, before.preview), ...(words.length > 0 ? { despite: words } : {}) };
+  };
+  const record = () =>
+    void inTurn.record(
+      contents.map((_, at) => ({ key: String(at), circle: circle.id, input: () => made(at) })),
     );
-  const { record, done, failure, busy } = useInTurn(() => onClose(true));
   // What is marked for named persons leaves no node.
   const confined = label !== undefined && !circle.national && isForPersons(label);
   const usual = useNode()?.label;
   const differs = label !== undefined && usual !== undefined && label.marking !== usual.marking;
+  const waiting = (shown ?? []).filter(
+    (one, at) => !done.has(String(at)) && !isSettled(one, despite.get(at) ?? none),
+  ).length;
   // Once some of it is kept at home, nothing of it leaves from here.
-  const ready =
-    !busy &&
-    !keeping &&
-    !confined &&
-    preview?.data !== undefined &&
-    advice.every((one) => !one.stops || despite.includes(one.word));
+  const ready = !busy && !keeping && !confined && shown !== null && waiting === 0;
   const step = useRef<() => void>(() => {});
-  step.current = () => ready && void record(sent());
+  step.current = () => ready && record();
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.key !== 'Enter' || !event.ctrlKey || event.isComposing) return;
@@ -134,12 +145,16 @@ export function WriteContents({
   const keep = () => {
     if (!home) return;
     setKeeping(true);
-    void record(
-      contents.map((content, at) => ({
-        key: `home ${at}`,
-        circle: home.id,
-        input: inputOf(content, text.matter, null),
-      })),
+    void inTurn.record(
+      contents.map((content, at) => {
+        const input = inputOf(content, text.matter, null);
+        const preview = shown?.[at]?.preview;
+        return {
+          key: `home ${at}`,
+          circle: home.id,
+          input: preview ? asShown(input, preview) : input,
+        };
+      }),
     );
   };
   const them = parties.list(circle.audience.filter((one) => one !== parties.self));
@@ -165,15 +180,18 @@ export function WriteContents({
           )}
           <ol className={contentStyles.contents}>
             {contents.map((content, at) => (
-              <li key={at} className={dialog.said} data-done={done.has(String(at)) || undefined}>
-                <div>
-                  <ContentSaid content={content} text={text} changes={changes} />
-                </div>
-                <Exactly
-                  content={content}
-                  hex={at === 0 ? preview?.data?.content_hex : undefined}
-                />
-              </li>
+              <OneContent
+                key={at}
+                at={at}
+                content={content}
+                text={text}
+                changes={changes}
+                shown={shown?.[at] ?? null}
+                done={done.has(String(at))}
+                despite={despite.get(at) ?? none}
+                onDespite={setAside}
+                onAgain={renew}
+              />
             ))}
           </ol>
           {noting && (
@@ -185,18 +203,61 @@ export function WriteContents({
               })}
             </p>
           )}
-          <Advised advice={advice} despite={despite} onDespite={setDespite} />
+          {contents.length > 1 && waiting > 0 && (
+            <p className={dialog.notice} role="alert">
+              {i18n._({ id: 'advice.title', message: 'Before you go on' })}:{' '}
+              <span className="num">
+                {waiting} / {contents.length}
+              </span>
+            </p>
+          )}
           <h3>{i18n._({ id: 'preview.title', message: 'Who will see this?' })}</h3>
-          {preview?.isPending && <Loading />}
-          {preview?.isError && <Trouble error={preview.error} />}
-          {preview?.data && (
+          {shown === null &&
+            failure === null &&
+            (contents.length === 1 ? (
+              <Loading />
+            ) : (
+              <div className={writing.sending}>
+                <progress
+                  value={asked}
+                  max={contents.length}
+                  aria-label={i18n._({ id: 'submit.preparing', message: 'Preparing what goes' })}
+                />
+                <span>
+                  {i18n._({
+                    id: 'submit.prepared',
+                    message: 'Prepared: {done} of {all}',
+                    values: { done: asked, all: contents.length },
+                  })}
+                </span>
+              </div>
+            ))}
+          {failure !== null && <Trouble error={failure} onRetry={again} />}
+          {previews.length > 0 && (
             <dl className={dialog.facts}>
               <dt>{i18n._({ id: 'preview.parties', message: 'Parties' })}</dt>
-              <dd>{parties.list(preview.data.parties)}</dd>
+              <dd>{parties.list([...new Set(previews.flatMap((one) => one.parties))])}</dd>
               <dt>{i18n._({ id: 'entry.label', message: 'Marking' })}</dt>
-              <dd lang="en">{preview.data.marking}</dd>
+              <dd lang="en">{[...new Set(previews.map((one) => one.marking))].join(', ')}</dd>
               <dt>{i18n._({ id: 'texts.signatures', message: 'Signatures' })}</dt>
               <dd className="num">{contents.length}</dd>
+              <dt>
+                {circle.national
+                  ? i18n._({ id: 'preview.stays', message: 'What is kept, here alone' })
+                  : i18n._({ id: 'preview.leaves', message: 'What leaves' })}
+              </dt>
+              <dd>
+                {i18n._({
+                  id: 'preview.bytes',
+                  message: '{bytes, plural, one {# byte} other {# bytes}}, signed',
+                  values: {
+                    bytes: previews.reduce(
+                      (sum, one) => sum + one.header_bytes + one.content_bytes,
+                      0,
+                    ),
+                  },
+                })}
+              </dd>
             </dl>
           )}
           {differs && !confined && (
@@ -235,13 +296,13 @@ export function WriteContents({
               </span>
             </div>
           )}
-          {failure !== null && <Trouble error={failure} />}
+          {inTurn.failure !== null && <Trouble error={inTurn.failure} />}
           <div className={dialog.actions}>
             <Button className="button" isDisabled={busy} onPress={close}>
               {i18n._({ id: 'action.back', message: 'Back' })}
             </Button>
             {keeps && (
-              <Button className="button" isDisabled={busy} onPress={keep}>
+              <Button className="button" isDisabled={busy || shown === null} onPress={keep}>
                 {i18n._({
                   id: 'texts.keep_home',
                   message: 'Keep for {party} only',
@@ -249,12 +310,7 @@ export function WriteContents({
                 })}
               </Button>
             )}
-            <Button
-              className="button primary"
-              isDisabled={!ready}
-              onPress={() => void record(sent())}
-              autoFocus
-            >
+            <Button className="button primary" isDisabled={!ready} onPress={record} autoFocus>
               {noting && !propose
                 ? i18n._({ id: 'write.note', message: 'Record as noted' })
                 : circle.national

@@ -1,7 +1,8 @@
 // What is kept at home is shown where it belongs. If this fails, an instruction stands at another bracket, or a scan
 // counts as confirmed by nobody who said so.
 import { describe, expect, it } from 'vitest';
-import type { Act, NegotiatedText } from '../../api/model';
+import type { Act, Circle, Label, NegotiatedText } from '../../api/model';
+import { actOf } from '../../writing/act';
 import {
   answersTo,
   askedAt,
@@ -12,6 +13,7 @@ import {
   nameOf,
   withdrawal,
 } from './at_home';
+import { instruction } from './forms';
 import { reasonsOf } from './Reasons';
 import { signaturesOf } from './signed';
 
@@ -165,5 +167,44 @@ describe('why paragraphs are not settled', () => {
     ]);
     // Of a text without prejudice nobody is counted.
     expect(reasonsOf([{ revision: 1, counts: counts() }])).toEqual([]);
+  });
+});
+
+describe('the answer to a request', () => {
+  const usual = { policy: 'TEST', classification: 0, classification_name: '', marking: 'usual' };
+  const answer = (asked: Partial<Label>, base: Label | null = { ...usual, categories: [] }) =>
+    actOf(
+      {
+        form: instruction,
+        circle: { id: 'home', national: true, bodies: [] } as unknown as Circle,
+        place: { body: 'council', slug: 'one' },
+        answers: { ...usual, categories: [], ...asked },
+      },
+      {
+        value: { answer: { en: 'Agree.' } },
+        way: 'own',
+        concur: false,
+        noting: null,
+        readers: '',
+        papers: [],
+        sources: [],
+      },
+      base,
+    ).label;
+
+  it('is marked as that is, and never below it or below what is usual', () => {
+    expect(answer({})).toEqual({ classification: 0, categories: [] });
+    const asked = { classification: 2, categories: ['ALPHA', 'person/kim'] };
+    expect(answer(asked)).toEqual(asked);
+    expect(answer(asked, null)).toEqual(asked);
+    expect(answer(asked, { ...usual, classification: 3, categories: ['BRAVO'] })).toEqual({
+      classification: 3,
+      categories: ['ALPHA', 'BRAVO', 'person/kim'],
+    });
+    // Named for different persons it is for none of them, and not for everybody.
+    expect(answer(asked, { ...usual, categories: ['person/lee'] })?.categories).toEqual([
+      'ALPHA',
+      'person/',
+    ]);
   });
 });

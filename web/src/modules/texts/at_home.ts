@@ -6,6 +6,7 @@ import { queries } from '../../api/queries';
 import { useCircles } from '../../frame/circles';
 import type { Change } from './change';
 import { useInText } from './in_text';
+import { digestOfBytes } from './naming';
 import { pointsOf } from './packaging';
 import { type Bracket, isBracket } from './parts';
 
@@ -186,12 +187,7 @@ export const withdrawal = (request: Pick<Request, 'act'>): Record<string, unknow
 
 // By what name others speak of these changes: <party>/<digest of the content>. Nothing while it is worked out.
 export async function nameOf(act: Pick<Act, 'party' | 'content_hex'>): Promise<string> {
-  const bytes = Uint8Array.from(act.content_hex?.match(/../g) ?? [], (one) =>
-    Number.parseInt(one, 16),
-  );
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  const digits = [...digest.subarray(0, 16)].map((one) => one.toString(16).padStart(2, '0'));
-  return `${act.party}/${digits.join('')}`;
+  return `${act.party}/${(await digestOfBytes(act.content_hex ?? '')).slice(0, 32)}`;
 }
 
 // Who let a draft go, and when; null: it stands. What is kept once more after that stands again.

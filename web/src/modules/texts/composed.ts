@@ -116,7 +116,7 @@ export const composedFields: Readonly<Record<string, readonly Field[]>> = {
     ),
     f.list(
       'readings',
-      /*i18n*/ { id: 'package.field_readings', message: 'Paragraphs that all then agree' },
+      /*i18n*/ { id: 'texts.field_marked', message: 'Paragraphs' },
       /*i18n*/ { id: 'texts.field_element', message: 'Paragraph' },
       64,
       [

@@ -2,7 +2,7 @@
 // or leaves a bracket that its makers took for settled.
 import { expect, it } from 'vitest';
 import type { NegotiatedText } from '../../api/model';
-import { chosen, isOffered, itemsOf, pointsOf } from './packaging';
+import { chosen, isOffered, itemsOf, outerOf, pointsOf } from './packaging';
 
 const alternative = (party: string, changes: string[], parts: unknown[], frozen = false) => ({
   frozen,
@@ -120,4 +120,11 @@ it('says for which words it is offered, so that with others it is void', () => {
     ['us/1', { en: 'base of en', ko: 'base of ko' }],
     ['kr/2', { en: 'base of en' }],
   ]);
+});
+
+it('knows in whose words a place stands that is open with them', () => {
+  const points = pointsOf(text);
+  const parties = points.map((point) => outerOf(points, point).map((one) => one.parties));
+  expect(parties).toEqual(points.map((point) => (point.within ? [['us']] : [])));
+  expect(points.filter((one) => one.within)).toHaveLength(1);
 });

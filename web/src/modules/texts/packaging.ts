@@ -127,6 +127,14 @@ export function chosen(
   return next;
 }
 
+// The alternatives in whose words this point stands, the outermost first.
+export function outerOf(points: readonly Point[], point: Point): TextAlternative[] {
+  const { within } = point;
+  const outer = within && points.find((one) => one.key === within.key);
+  const alternative = outer?.options[within?.option ?? -1]?.alternative;
+  return outer && alternative ? [...outerOf(points, outer), alternative] : [];
+}
+
 function basesAt({ element, language, change }: Point): Record<string, string> {
   const languages = language
     ? [language]
