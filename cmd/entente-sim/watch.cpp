@@ -397,15 +397,15 @@ bool Watch::is_untaken(const Promise& promise, node::Circle& other) {
          is_locked_out(*own, other);
 }
 
-// What a copy wrote under a node key that was revoked, and that no act which anybody has folded names:
-// whoever lost it with its disk takes it from its author no more (docs/formats/replication.md,
-// section 3).
+// What a copy wrote under a node key that was revoked, and that no act which anybody has folded
+// names: whoever lost it with its disk takes it from its author no more
+// (docs/formats/replication.md, section 3).
 bool Watch::is_disowned(const Promise& promise, node::Circle& other) {
   const Chain* chain = other.journals.find({promise.act.party, promise.act.epoch});
   if (!promise.cloned || chain == nullptr || chain->size > promise.act.index) return false;
   const Result<journal::EpochOpened> opened = other.journals.opening(chain->id);
-  if (!opened.ok() || !other.journals.party_keys(promise.act.party)
-                           .revoked(opened.value().certificate.node_key))
+  if (!opened.ok() ||
+      !other.journals.party_keys(promise.act.party).revoked(opened.value().certificate.node_key))
     return false;
   for (const auto& [machine, circle] : members(other.record.id)) {
     const Chain* held = circle->journals.find({promise.act.party, promise.act.epoch});
