@@ -77,7 +77,7 @@ function Items({ items, readings, text }: InOneText & { text: NegotiatedText }) 
         <p className="small">
           {i18n._({
             id: 'package.readings',
-            message: 'Once accepted by all, every side has agreed, as they then read: {which}',
+            message: 'Once all have accepted it, every side has agreed, as they then read: {which}',
             values: { which: agreed.join(', ') },
           })}
         </p>
