@@ -105,8 +105,7 @@ function OnePackage({ one, act, asked }: { one: Package; act: Act | undefined; a
             : one.changed
               ? i18n._({
                   id: 'package.void_changed',
-                  message:
-                    'A revision gave a paragraph of it other words than those for which it was offered.',
+                  message: 'A paragraph of it reads otherwise now than when it was offered.',
                 })
               : i18n._({
                   id: 'package.void_gone',
