@@ -7,10 +7,11 @@ import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-compone
 import { Trouble } from '../frame/Trouble';
 import { FileSize } from '../record/FileSize';
 import { AddFiles } from './AddFiles';
+import { broughtTo } from './carried';
 import type { Field, Value } from './form';
 import { type KnownFile, useKnownFiles } from './known_files';
 import { type Common, type OneProps, Optional, useMistake, Wrong } from './labelled';
-import { broughtTo, type Paper } from './paper';
+import type { Paper } from './paper';
 import styles from './writing.module.css';
 
 const name: Field = {

@@ -1,10 +1,7 @@
 // Files, links and matters that an entry names: beside what it says, with an item of a brief, and as
 // what shows the progress of a commitment. docs/formats/modules.md, section 8.
-import { Unreachable } from '../api/client';
 import type { Act } from '../api/model';
-import { fileAddress } from '../api/queries';
 import type { components } from '../api/schema';
-import { takeIn } from './upload';
 
 // A file as a content carries it.
 export interface Paper {
@@ -27,7 +24,7 @@ const within = [
 ] as const;
 
 // The content with each of its papers as `change` makes it.
-function withPapers<Of extends Content | null | undefined>(
+export function withPapers<Of extends Content | null | undefined>(
   content: Of,
   change: (paper: Content) => unknown,
 ): Of {
@@ -43,14 +40,14 @@ function withPapers<Of extends Content | null | undefined>(
   return out as Of;
 }
 
-function all(content: Content | null | undefined): Content[] {
+export function everyPaper(content: Content | null | undefined): Content[] {
   const out: Content[] = [];
   withPapers(content, (paper) => out.push(paper));
   return out;
 }
 
 export function filesOf(content: Content | null | undefined): string[] {
-  return all(content).flatMap((one) => (typeof one.file === 'string' ? [one.file] : []));
+  return everyPaper(content).flatMap((one) => (typeof one.file === 'string' ? [one.file] : []));
 }
 
 // The content as it is in whatever place: a file has another name in each.
@@ -99,36 +96,6 @@ export const asNamed = (paper: object): Content =>
 
 // Every file that an entry carries, wherever it stands in it.
 export const carriedBy = (act: Act): Paper[] =>
-  all(act.content)
+  everyPaper(act.content)
     .filter((one) => !one.act)
     .flatMap((one) => asPaper(one as Partial<Paper>));
-
-// A file of another place of this node under the name that it has in this one. Nobody hears of it
-// there before an entry names it.
-export async function broughtTo(
-  circle: string,
-  from: { circle: string; act: string; file: string },
-): Promise<string> {
-  let response: Response;
-  try {
-    response = await fetch(fileAddress(from.circle, from.act, from.file));
-  } catch (cause) {
-    throw new Unreachable('the node does not answer', { cause });
-  }
-  if (!response.ok) throw new Unreachable('the file is not here');
-  return takeIn(circle, await response.blob());
-}
-
-// The content with its files under the names that they have in another circle of this node: it carries
-// them all itself there.
-export async function carriedTo(act: Act, circle: string): Promise<Content> {
-  const names = new Map<string, string>();
-  for (const { file, act: carrier } of all(act.content)) {
-    if (typeof file !== 'string' || names.has(file)) continue;
-    const from = typeof carrier === 'string' && carrier ? carrier : act.ref;
-    names.set(file, await broughtTo(circle, { circle: act.circle, act: from, file }));
-  }
-  return withPapers(act.content ?? {}, ({ act: _, ...paper }) =>
-    typeof paper.file === 'string' ? { ...paper, file: names.get(paper.file) } : paper,
-  );
-}
