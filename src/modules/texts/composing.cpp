@@ -181,11 +181,12 @@ Result<Bytes> compose(record::View& view, std::string_view circle, std::string_v
   }
   Content content;
   TRY(modules::content_of_json(package->write(), *content.mutable_package()));
-  *content.mutable_package() =
-      TRY(with_readings(view, circle, matter, std::move(*content.mutable_package()), members));
   record::Header header;
   header.set_matter(matter);
   header.mutable_proposal()->set_kind(topic(content));
+  TRY(check_content(header, content));
+  *content.mutable_package() =
+      TRY(with_readings(view, circle, matter, std::move(*content.mutable_package()), members));
   TRY(check_content(header, content));
   Issue issue;
   issue.contents.push_back(std::move(content));

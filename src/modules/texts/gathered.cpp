@@ -60,6 +60,12 @@ void sort_by_word(std::vector<Saying>& list) {
   });
 }
 
+using Answers = std::vector<record::Answer>;
+
+// So many offers of one party that say what paragraphs read are weighed, the last of them: each
+// costs every reader of the text.
+constexpr std::size_t kWeighedMax = 16;
+
 }  // namespace
 
 std::string speaker(const modules::Said& said) {
@@ -82,8 +88,10 @@ Result<OfBody> gather_body(record::View& view, std::string_view circle, const st
         out.packaged.insert(item.change());
       }
       if (row.said.voice == Voice::joint && saying.content.package().readings_size() > 0) {
+        const auto act = view.act(circle, row.said.ref);
+        if (!act.ok() && act.error().code != ErrorCode::not_found) return act.error();
         auto& agreed = out.agreed[row.said.ref];
-        for (const record::Answer& one : TRY(view.act(circle, row.said.ref)).answers) {
+        for (const record::Answer& one : act.ok() ? act.value().answers : Answers()) {
           if (one.state == "concurred" && one.act) agreed[one.party] = {*one.act, one.time};
         }
       }
@@ -97,6 +105,14 @@ Result<OfBody> gather_body(record::View& view, std::string_view circle, const st
   }
   sort_by_place(out.packages);
   sort_by_place(out.terms);
+  std::map<std::string, std::size_t> of_party;
+  for (auto one = out.packages.rbegin(); one != out.packages.rend(); ++one) {  // the last first
+    if (one->said.voice == Voice::joint || one->content.package().readings_size() == 0 ||
+        of_party[one->said.party] >= kWeighedMax || !modules::is_open(view, circle, one->said.ref))
+      continue;
+    ++of_party[one->said.party];
+    out.weighed.insert(one->said.ref);
+  }
   return out;
 }
 

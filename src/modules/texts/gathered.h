@@ -47,11 +47,17 @@ struct Fate {
   std::string element;
   std::map<std::string, std::string> bases;  // by language, of the words that it is on
 };
+// What a paragraph would read with a package.
+struct Reading {
+  std::string digest;  // as marks name it
+  bool clean = false;  // nothing would be open in its words
+};
+
 struct Fates {
   std::map<std::string, Fate> changes;       // those that packages of the body name
   std::shared_ptr<const Elements> elements;  // of the last revision
-  // What paragraphs would read with a package that is not agreed and says so: digests by element.
-  std::map<record::Reference, std::map<std::string, std::string>> readings;
+  // What paragraphs would read with a package that is offered and says so: by element.
+  std::map<record::Reference, std::map<std::string, Reading>> readings;
 };
 
 // A party's answer by which it agreed to a package.
@@ -64,6 +70,8 @@ struct Agreed {
 struct OfBody {
   std::vector<Saying> packages;    // joint and proposed; named by the matter that they stand in
   std::set<std::string> packaged;  // changes that they name
+  // Those whose readings are weighed: offered ones that have some.
+  std::set<record::Reference> weighed;
   // Of joint packages that say what paragraphs read: who agreed, by party.
   std::map<record::Reference, std::map<std::string, Agreed>> agreed;
   // By text, as they were asked for: texts of one body name each other's.
@@ -100,12 +108,12 @@ std::optional<Made> weigh_text(Gathered& all, const OfBody& body, std::uint32_t 
 
 // The elements with everything that stands laid over them; `bare`: with nothing.
 void lay_elements(const Made& made, bool bare, TextView& text);
-// What these elements would read if these changes were accepted and those let go: digests as marks
-// name them. Without those that would leave the text, be split or joined.
-std::map<std::string, std::string> readings_with(const Elements& elements, const TextView& text,
-                                                 const std::set<std::string>& of,
-                                                 const std::set<std::string>& accepted,
-                                                 const std::set<std::string>& let_go);
+// What these elements would read if these changes were accepted and those let go. Without those
+// that would leave the text, be split or joined, or in which such a change would find no place.
+std::map<std::string, Reading> readings_with(const Elements& elements, const TextView& text,
+                                             const std::set<std::string>& of,
+                                             const std::set<std::string>& accepted,
+                                             const std::set<std::string>& let_go);
 // Of the negotiating languages of an element as it reads, as marks name it.
 std::string reading_of(const TextView& text, const ElementView& element);
 // Marks, checks of languages, states and counts.

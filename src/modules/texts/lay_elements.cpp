@@ -47,10 +47,13 @@ using List = std::vector<const ChangeView*>;
 class OnElements {
  public:
   // `bare`: the frozen words alone.
-  OnElements(const Elements& elements, bool bare, const TextView& text)
+  // `of`: those elements alone; nullptr: all.
+  OnElements(const Elements& elements, bool bare, const TextView& text,
+             const std::set<std::string>* of = nullptr)
       : elements_(elements), bare_(bare), text_(text) {
     for (const Language& language : text.text().languages()) languages_.push_back(language.tag());
     for (const auto& [name, change] : text.changes) {
+      if (of != nullptr && !of->contains(change.change().element())) continue;
       if (change.accepted) accepted_.insert(name);
       if (change.stands()) by_element_[change.change().element()].push_back(&change);
     }
@@ -59,6 +62,7 @@ class OnElements {
   void suppose(const std::set<std::string>& accepted, const std::set<std::string>& let_go) {
     for (const std::string& name : let_go) accepted_.erase(name);
     accepted_.insert(accepted.begin(), accepted.end());
+    supposed_ = accepted;
     for (auto& [id, list] : by_element_) {
       std::erase_if(list, [&](const ChangeView* one) { return let_go.contains(one->name); });
     }
@@ -74,6 +78,17 @@ class OnElements {
     }
     if (!bare_) lay_others();
     return std::move(laid_);
+  }
+
+  // Whether what was supposed has its place in the words of an element.
+  bool is_placed(const ElementView& element) const {
+    if (std::any_of(element.beside.begin(), element.beside.end(),
+                    [&](const Beside& one) { return supposed_.contains(one.change->name); }))
+      return false;
+    return std::all_of(element.words.begin(), element.words.end(), [&](const WordsView& words) {
+      return !words.now.waits && std::all_of(words.now.parts.begin(), words.now.parts.end(),
+                                             [&](const Part& part) { return !has_rivals(part); });
+    });
   }
 
   // One by itself; nothing: it would not be there whole.
@@ -103,6 +118,16 @@ class OnElements {
   }
 
  private:
+  // Whether what was supposed would stand in more than one of its alternatives.
+  bool has_rivals(const Part& bracket) const {
+    return std::count_if(bracket.alternatives.begin(), bracket.alternatives.end(),
+                         [&](const Alternative& one) {
+                           return std::any_of(
+                               one.changes.begin(), one.changes.end(),
+                               [&](const std::string& name) { return supposed_.contains(name); });
+                         }) > 1;
+  }
+
   List take_list(const std::string& id) {
     const auto found = by_element_.find(id);
     if (found == by_element_.end()) return {};
@@ -226,7 +251,7 @@ class OnElements {
   void fill(ElementView& element, const Standing* standing, const List& list) {
     List words;
     for (const ChangeView* change : list) {
-      if (change->apart) {
+      if (change->apart && !supposed_.contains(change->name)) {
         element.beside.push_back({change, {}, "noted"});
       } else if (comes(*change)) {
         words.push_back(change);
@@ -309,6 +334,7 @@ class OnElements {
   std::vector<ElementView> laid_;
   std::vector<std::string> languages_;
   std::set<std::string> accepted_;
+  std::set<std::string> supposed_;
   std::map<std::string, List> by_element_;
 };
 
@@ -318,15 +344,25 @@ void lay_elements(const Made& made, bool bare, TextView& text) {
   text.elements = OnElements(made.elements, bare, text).all();
 }
 
-std::map<std::string, std::string> readings_with(const Elements& elements, const TextView& text,
-                                                 const std::set<std::string>& of,
-                                                 const std::set<std::string>& accepted,
-                                                 const std::set<std::string>& let_go) {
-  std::map<std::string, std::string> out;
-  OnElements on(elements, false, text);
+std::map<std::string, Reading> readings_with(const Elements& elements, const TextView& text,
+                                             const std::set<std::string>& of,
+                                             const std::set<std::string>& accepted,
+                                             const std::set<std::string>& let_go) {
+  std::map<std::string, Reading> out;
+  OnElements on(elements, false, text, &of);
   on.suppose(accepted, let_go);
+  std::set<std::string> joined;  // to others, by what is accepted or supposed
+  for (const auto& [name, change] : text.changes) {
+    if (!change.change().has_move() || change.change().move().what() != Change::JOINS) continue;
+    if (change.accepted || accepted.contains(name)) joined.insert(change.change().move().second());
+  }
   for (const std::string& id : of) {
-    if (const auto element = on.one(id)) out[id] = reading_of(text, *element);
+    if (joined.contains(id)) continue;
+    const auto element = on.one(id);
+    if (!element || !on.is_placed(*element)) continue;
+    out[id] = {reading_of(text, *element),
+               std::all_of(element->words.begin(), element->words.end(),
+                           [](const WordsView& words) { return words.now.brackets == 0; })};
   }
   return out;
 }

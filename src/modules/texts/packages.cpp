@@ -37,8 +37,7 @@ Fates fates_of(const OfBody& body, const TextView& text, std::shared_ptr<const E
   }
   if (out.elements == nullptr || text.text().non_paper()) return out;
   for (const Saying& saying : body.packages) {
-    if (saying.said.voice == Voice::joint || saying.content.package().readings_size() == 0)
-      continue;
+    if (!body.weighed.contains(saying.said.ref)) continue;
     std::set<std::string> of;
     std::set<std::string> accepted;
     std::set<std::string> let_go;
@@ -81,12 +80,13 @@ bool is_read_otherwise(const Saying& saying,
     const auto of_package = text->second.readings.find(saying.said.ref);
     if (of_package == text->second.readings.end()) return true;
     const auto reading = of_package->second.find(one.element());
-    return reading == of_package->second.end() || reading->second != one.digest();
+    return reading == of_package->second.end() || reading->second.digest != one.digest();
   });
 }
 
 Result<Fates> fates_in(record::View& view, std::string_view circle, const OfBody& body,
                        const Members& members, const std::string& matter) {
+  if (!modules::is_text(matter)) return Fates();
   TextView text;
   text.matter = matter;
   text.body = matter.substr(kTexts.size(), matter.find('/', kTexts.size()) - kTexts.size());
@@ -178,23 +178,24 @@ Result<Package> with_readings(record::View& view, std::string_view circle, std::
   asked.said.voice = Voice::proposed;
   asked.said.ref = {0, "1-00000000", 0, {}};  // nobody's
   *asked.content.mutable_package() = package;
-  asked.content.mutable_package()->add_readings();  // so that they are made
-  std::map<std::string, std::string> texts;         // as items name them, by matter
+  std::map<std::string, std::string> texts;  // as items name them, by matter
   for (const Package::Item& item : package.items()) {
     texts[text_of(item, asked)] = item.text();
     body.packaged.insert(item.change());
   }
   const record::Reference ref = asked.said.ref;
   body.packages.push_back(std::move(asked));
+  body.weighed = {ref};
   for (const auto& [where, named] : texts) {
     const Fates fates = TRY(fates_in(view, circle, body, members, where));
     const auto readings = fates.readings.find(ref);
     if (readings == fates.readings.end()) continue;
-    for (const auto& [element, digest] : readings->second) {
+    for (const auto& [element, reading] : readings->second) {
+      if (!reading.clean) continue;
       Package::Reading& one = *package.add_readings();
       one.set_text(named);
       one.set_element(element);
-      one.set_digest(digest);
+      one.set_digest(reading.digest);
     }
   }
   return package;
@@ -213,12 +214,16 @@ Result<std::optional<std::string>> package_over(record::View& view, std::string_
   const std::size_t slash = rest.find('/');
   const auto text =
       read_text(view, circle, rest.substr(0, slash), rest.substr(slash + 1), 0, members);
-  if (!text.ok()) return text.error();
+  if (!text.ok() && text.error().code != ErrorCode::not_found) return text.error();
   const std::string anew =
       " Nothing of it is taken, and every bracket stands as before; offer a new package of what "
       "stands now.";
-  for (const PackageView& package : text.value().packages) {
+  // What cannot be weighed here is agreed by nobody here.
+  bool weighed = act.is_joint;
+  const std::vector<PackageView> none;
+  for (const PackageView& package : text.ok() ? text.value().packages : none) {
     if (package.saying.said.ref != proposal) continue;
+    weighed = true;
     std::string by;
     for (const std::string& party : package.by) by += (by.empty() ? "" : ", ") + party;
     if (package.state == "void") {
@@ -235,6 +240,9 @@ Result<std::optional<std::string>> package_over(record::View& view, std::string_
       out = "This package expired at " + package.saying.content.package().expires() + ".";
     }
     if (out) *out += anew;
+  }
+  if (!weighed) {
+    out = "This package cannot be weighed: its text, or what it is made of, is not here." + anew;
   }
   return out;
 }

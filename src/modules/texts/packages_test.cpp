@@ -326,6 +326,111 @@ TEST_CASE("marks of all follow from a package, on the words that it says and no 
   }
 }
 
+// If it fails, one party alone makes another be shown as having agreed what its node never weighed,
+// or ends a node by a request.
+TEST_CASE("what a package says of paragraphs is weighed in every text, or agreed by nobody here") {
+  World world;
+  world.open();
+  world.propose_words(kA, "p1", "The parties meet in September.");
+  world.propose_words(kB, "p2", "They report twice.");
+  const std::string a = only_change(world.read(), kA);
+  const std::string b = only_change(world.read(), kB);
+  const auto over = [&](std::size_t package) {
+    return package_over(world.record, "c", world.record.act_ref(package), "2031-01-01T00:00Z", {})
+        .value();
+  };
+  const auto marks_of = [&](const std::string& element) {
+    const TextView text = world.read();
+    return World::find(text, element).marks.size();
+  };
+  const auto items = [&](const std::string& text) {
+    return R"([{"text":")" + text + R"(","change":")" + a + R"("},{"text":")" + text +
+           R"(","change":")" + b + R"(","dropped":true}])";
+  };
+  const auto reading = [&](const std::string& text, const std::string& element) {
+    return R"([{"text":")" + text + R"(","element":")" + element + R"(","digest":")" +
+           World::find(world.read(), element).digest + "\"}]";
+  };
+  SUBCASE("a text that is none of this module is refused, whoever asks") {
+    const auto made =
+        compose(world.record, "c", "council", "statement", {},
+                json::parse(R"({"package":{"id":"deal","items":)" + items("a") + "}}").value());
+    CHECK(made.error().message.find("items.text") != std::string::npos);
+  }
+  SUBCASE("one that stands in a text which nobody opened") {
+    const std::string content = R"({"package":{"id":"ghost","items":)" + items(kMatter) +
+                                R"(,"readings":)" + reading(kMatter, "p1") + "}}";
+    const auto bytes = content_from_json(content).value();
+    const auto offered =
+        world.record.propose(kB, "texts/council/ghost", kind_of(bytes).value(), bytes);
+    REQUIRE(offered.ok());
+    CHECK(over(offered.value())->starts_with("This package cannot be weighed"));
+  }
+  SUBCASE("a paragraph that none of its changes is about") {
+    const std::size_t offered =
+        world.propose(kB, R"({"package":{"id":"title","items":)" + items("") + R"(,"readings":)" +
+                              reading("", "t") + "}}");
+    CHECK(over(offered)->starts_with("A paragraph of this package reads otherwise"));
+    world.record.agree(offered);  // by nodes that do not ask
+    CHECK(marks_of("t") == 0);
+  }
+  SUBCASE("of a flood the last offers alone") {
+    std::vector<std::size_t> offers;
+    const std::string made =
+        compose(world.record, "c", "council", "statement", {},
+                json::parse(R"({"package":{"id":"deal","items":)" + items("") + "}}").value())
+            .value();
+    const json::Value composed = json::parse(made).value();
+    const std::string one = composed.find("contents")->items()[0].write();
+    for (int i = 0; i < 17; ++i) {
+      std::string content = one;
+      content.replace(content.find("\"deal\""), 6, "\"deal" + std::to_string(i) + "\"");
+      offers.push_back(world.propose(kB, content));
+    }
+    CHECK(over(offers.front()).has_value());
+    for (std::size_t i = 1; i < offers.size(); ++i) CHECK_FALSE(over(offers[i]).has_value());
+  }
+  SUBCASE("words that were noted of a party read as it takes them") {
+    const auto composed = compose(world.read(), json::parse(R"({"words":{"element":"t",
+            "words":{"en":"Joint declaration"}}})")
+                                                    .value());
+    Content content;
+    const json::Value made = json::parse(composed.value()).value();
+    REQUIRE(modules::read_folded(
+        content_from_json(made.find("contents")->items()[0].write()).value(), content));
+    content.set_words_of(kB);
+    REQUIRE(world.record.note(kA, kB, kMatter, modules::encode_content(content)).ok());
+    std::string noted;
+    const TextView text = world.read();
+    for (const auto& [name, change] : text.changes) {
+      if (change.noted) noted = name;
+    }
+    REQUIRE_FALSE(noted.empty());
+    const auto package =
+        compose(world.record, "c", "council", "statement", {},
+                json::parse(R"({"package":{"id":"deal","items":[{"change":")" + noted +
+                            R"("},{"change":")" + b + R"(","dropped":true}]}})")
+                    .value());
+    const json::Value offer = json::parse(package.value()).value();
+    const std::size_t offered = world.propose(kA, offer.find("contents")->items()[0].write());
+    CHECK_FALSE(over(offered).has_value());
+    world.record.agree(offered);
+    const TextView after = world.read();
+    const ElementView& title = World::find(after, "t");
+    CHECK(title.words[0].now.reading == "Joint declaration");
+    REQUIRE(title.marks.size() == 2);
+    CHECK(title.marks[0].holds);
+  }
+  SUBCASE("a paragraph in which something would stay open is not among those that it settles") {
+    world.propose_words(kB, "p1", "The two parties meet in spring.");
+    const auto package =
+        compose(world.record, "c", "council", "statement", {},
+                json::parse(R"({"package":{"id":"deal","items":)" + items("") + "}}").value());
+    CHECK(package.value().find("\"p1\"") == std::string::npos);
+    CHECK(package.value().find("\"p2\"") != std::string::npos);
+  }
+}
+
 TEST_CASE("of what is without prejudice a package brings no marks") {
   World world;
   world.say(kA, R"({"text":{"kind":"JOINT_STATEMENT","titles":{"en":"Ideas"},"non_paper":true,

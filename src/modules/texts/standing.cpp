@@ -56,7 +56,13 @@ std::map<std::string, std::map<std::string, Packaged>> packaged_marks(const OfBo
   for (const Saying& saying : body.packages) {  // its name is the matter that it stands in
     const auto agreed = body.agreed.find(saying.said.ref);
     if (saying.said.voice != modules::Voice::joint || agreed == body.agreed.end()) continue;
+    std::set<std::string> changed;  // elements that it is about
+    for (const Package::Item& item : saying.content.package().items()) {
+      const auto change = text.changes.find(item.change());
+      if (change != text.changes.end()) changed.insert(change->second.change().element());
+    }
     for (const Package::Reading& one : saying.content.package().readings()) {
+      if (!changed.contains(one.element())) continue;
       if ((one.text().empty() ? saying.name : one.text()) != text.matter) continue;
       auto& parties = out[one.element()];
       for (const auto& [party, answer] : agreed->second) {

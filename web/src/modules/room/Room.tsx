@@ -22,7 +22,15 @@ import styles from './room.module.css';
 import { Speakers } from './Speakers';
 import { useSayLine } from './said';
 
-const shown: Shown = { view: 'compilation', party: '', since: 0, before: undefined };
+// What is without prejudice is compiled for nobody: its wall names nobody beside the words.
+const drawnAs = (view: 'compilation' | 'rolling'): Shown => ({
+  view,
+  party: '',
+  since: 0,
+  before: undefined,
+});
+const compiled = drawnAs('compilation');
+const rolling = drawnAs('rolling');
 
 const editable = 'input,select,textarea,[contenteditable],[role=dialog],[role=alertdialog]';
 
@@ -47,6 +55,7 @@ export function Room(props: RoomProps) {
   const queryClient = useQueryClient();
   const inText = useInText();
   const { text, circle, select, edit, mine, address } = inText;
+  const shown = text.non_paper ? rolling : compiled;
   const selected = useContext(SelectedContext);
   const [told, setTold] = useState('');
   const sayLine = useSayLine();
@@ -220,7 +229,7 @@ export function Room(props: RoomProps) {
           className={styles.words}
           aria-label={choose(text.titles, i18n.locale)?.text ?? text.id}
         >
-          <ol className={textStyles.elements} data-view="compilation">
+          <ol className={textStyles.elements} data-view={shown.view}>
             {text.elements.map((element) => (
               <ElementRow
                 key={element.id}

@@ -174,7 +174,12 @@ export function ContentSaid({
     );
   }
   if (content.marks) {
-    const marks = content.marks as { stand?: string; marked: { element: string }[]; due?: string };
+    const marks = content.marks as {
+      stand?: string;
+      marked: { element: string }[];
+      due?: string;
+      reason?: Record<string, string>;
+    };
     return (
       <p>
         <strong>{say(i18n, stands, (marks.stand ?? 'no_position').toLowerCase())}</strong>
@@ -190,6 +195,12 @@ export function ContentSaid({
         )}
         {': '}
         {marks.marked.map((one) => named(one.element)).join(', ')}
+        {marks.reason && (
+          <>
+            {' ('}
+            <Words of={marks.reason} />)
+          </>
+        )}
       </p>
     );
   }

@@ -3,6 +3,7 @@ import { useLingui } from '@lingui/react';
 import type { TextMark } from '../../api/model';
 import { PartyDot, PartyName } from '../../frame/parties';
 import { formatPeriod } from '../../i18n/dates';
+import { Words } from '../../i18n/text';
 import { say } from '../../i18n/words';
 import styles from './texts.module.css';
 import { stands } from './words';
@@ -14,9 +15,12 @@ const tones: Readonly<Record<string, string | undefined>> = {
 };
 
 export function Marks({ marks }: { marks: readonly TextMark[] }) {
-  return marks
-    .filter((one) => one.stand !== 'no_position')
-    .map((one) => <MarkChip key={one.party} mark={one} />);
+  return (
+    marks
+      // What was reopened is told with its reason, and so is a position that was taken back.
+      .filter((one) => one.stand !== 'no_position' || one.reason)
+      .map((one) => <MarkChip key={one.party} mark={one} />)
+  );
 }
 
 function MarkChip({ mark }: { mark: TextMark }) {
@@ -38,6 +42,12 @@ function MarkChip({ mark }: { mark: TextMark }) {
         <>
           {', '}
           {i18n._({ id: 'texts.by_package', message: 'by a package' })}
+        </>
+      )}
+      {mark.reason && (
+        <>
+          {' ('}
+          <Words of={mark.reason} />)
         </>
       )}
     </>

@@ -91,11 +91,15 @@ export function TextHeader() {
             id: 'texts.together',
             message: 'Nothing is agreed until everything is agreed',
           })}
-          {'. '}
-          {i18n._({
-            id: 'texts.provisional',
-            message: 'Marks are provisional until all paragraphs are agreed.',
-          })}
+          {text.counts.agreed < text.counts.elements && (
+            <>
+              {'. '}
+              {i18n._({
+                id: 'texts.provisional',
+                message: 'Marks are provisional until all paragraphs are agreed.',
+              })}
+            </>
+          )}
         </p>
       )}
       {text.non_paper && <Disposal text={text} />}
