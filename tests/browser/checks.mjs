@@ -47,9 +47,11 @@ export async function checkReflow(page, name) {
   const wide = await page.evaluate(() => {
     const found = [];
     const limit = document.documentElement.clientWidth;
-    if (document.scrollingElement.scrollWidth > limit)
-      found.push(`page ${document.scrollingElement.scrollWidth}`);
-    for (const element of document.querySelectorAll('main, main *')) {
+    const { scrollWidth } = document.scrollingElement;
+    if (scrollWidth > limit) found.push(`page ${scrollWidth}`);
+    // What makes the page wide may stand outside of it: a dialog, the frame.
+    const within = scrollWidth > limit ? 'body *' : 'main, main *';
+    for (const element of document.querySelectorAll(within)) {
       const box = element.getBoundingClientRect();
       if (box.width === 0 || box.right <= limit + 1) continue;
       let at = element.parentElement;

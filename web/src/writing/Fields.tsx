@@ -154,12 +154,11 @@ function Texts({
   const base = useId();
   const texts = (value ?? {}) as Record<string, string>;
   const [opened, setOpened] = useState<readonly string[]>([]);
-  const shown = [
-    i18n.locale,
-    ...languages.filter((tag) => tag !== i18n.locale),
-    ...Object.keys(texts).filter((tag) => !languages.some((known) => known === tag)),
-  ].filter((tag, index) => index === 0 || tag in texts || opened.includes(tag));
-  const hidden = languages.filter((tag) => !shown.includes(tag));
+  const offered = field.fixed ? [] : [i18n.locale, ...languages];
+  const shown = [...new Set([...offered, ...Object.keys(texts)])].filter(
+    (tag, index) => index === 0 || tag in texts || opened.includes(tag),
+  );
+  const hidden = offered.filter((tag) => !shown.includes(tag)) as (typeof languages)[number][];
   const whole = useMistake(mistakes, path);
   return (
     <fieldset className={styles.texts} aria-describedby={whole ? `${base}-wrong` : undefined}>

@@ -7,8 +7,8 @@ import { bytes, clean } from './text';
 
 // What a field may name of what stands in the same place: an item of the agenda by its key, an outcome, a
 // sitting, a letter, agreed wording, a strand or document by its identifier, a commitment by its matter, any
-// of the body's commitments and meetings and the bodies (`matters`), and a matter of a place with more parties
-// (`wider`, as circle and matter).
+// of the body's commitments and meetings and the bodies (`matters`), a paragraph of the text (`elements`), and a
+// matter of a place with more parties (`wider`, as circle and matter).
 export type PickedOf =
   | 'agenda'
   | 'outcomes'
@@ -19,6 +19,7 @@ export type PickedOf =
   | 'instruments'
   | 'commitments'
   | 'matters'
+  | 'elements'
   | 'wider';
 
 interface Common {
@@ -34,9 +35,9 @@ interface Common {
 }
 
 export type Field = Common &
-  // `quotes`: earlier wording may be taken over, with its source.
+  // `quotes`: earlier wording may be taken over, with its source; `fixed`: in the languages that it came with alone.
   (
-    | { kind: 'texts'; lines?: boolean; quotes?: boolean }
+    | { kind: 'texts'; lines?: boolean; quotes?: boolean; fixed?: boolean }
     | { kind: 'line'; pattern?: RegExp; wrong?: MessageDescriptor }
     // Several short words of one form, typed with commas between them.
     | { kind: 'tags'; pattern: RegExp; wrong?: MessageDescriptor }

@@ -3,12 +3,13 @@ import { useLingui } from '@lingui/react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { BodySummary, Circle, MeetingSummary, Names } from '../api/model';
 import { queries } from '../api/queries';
-import { useCircles } from '../frame/circles';
+import { circleAddress, useCircles } from '../frame/circles';
 import { useParties } from '../frame/parties';
 import { countryOptions, languageOptions, zoneOptions } from '../i18n/places';
 import { choose } from '../i18n/text';
 import { say } from '../i18n/words';
 import { bodyText, useBodyNames } from '../record/body_words';
+import { elementText } from '../record/element_words';
 import { heldStates, meetingTitle } from '../record/meeting_words';
 import type { Field } from './form';
 import type { FormContext } from './labelled';
@@ -71,7 +72,13 @@ export function useOptions(field: Field, context: FormContext): Options {
     ...queries.language(id, context.body),
     enabled: of === 'wordings',
   });
-  const wider = useWiderOptions(widerCircles(useCircles(), context.circle), of === 'wider');
+  const circles = useCircles();
+  const elements = useQuery({
+    ...queries.text(circleAddress(circles, id), context.body, context.slug),
+    enabled: of === 'elements' && context.slug !== '',
+    select: (found) => found.elements,
+  });
+  const wider = useWiderOptions(widerCircles(circles, context.circle), of === 'wider');
   const text = (of: Names | null | undefined, none: string) =>
     choose(of, i18n.locale)?.text ?? none;
   const namedBodies = (there: readonly BodySummary[]): Options =>
@@ -160,6 +167,19 @@ export function useOptions(field: Field, context: FormContext): Options {
             ),
             ...namedBodies(bodies.data?.items ?? []),
           ];
+        // Each with how it begins.
+        case 'elements': {
+          const all = elements.data ?? [];
+          return all
+            .filter((one) => one.gone === 0 && !one.unknown)
+            .map((one) => {
+              const words = Object.fromEntries(
+                one.words.map((each) => [each.language, each.words]),
+              );
+              const begins = text(words, '').replaceAll('\n', ' ').slice(0, 80);
+              return [one.id, [elementText(i18n, one, all), begins].filter(Boolean).join(': ')];
+            });
+        }
         case 'wider':
           return wider;
       }

@@ -37,7 +37,7 @@ export function Columns({
     onChange({ ...order, columns });
   };
   return (
-    <div className={styles.scroll}>
+    <div className="scroll">
       <table className={styles.mapping}>
         <thead>
           <tr>

@@ -50,7 +50,7 @@ export function Enclosed({ paper, report }: { paper: Paper; report: Report | und
           : i18n._({ id: 'bring.attachments', message: 'Attachments of the letter' })}{' '}
         <span className="count">{i18n.number(files.length + more)}</span>
       </h2>
-      <div className={styles.scroll}>
+      <div className="scroll">
         <table className={styles.rows}>
           <thead>
             <tr>

@@ -89,7 +89,7 @@ export function ReportView({
             ))}
         </select>
       </div>
-      <div className={styles.scroll}>
+      <div className="scroll">
         <table className={styles.rows}>
           <thead>
             <tr>

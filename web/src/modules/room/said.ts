@@ -5,8 +5,9 @@ import { useCallback } from 'react';
 import type { NegotiatedText } from '../../api/model';
 import { useParties } from '../../frame/parties';
 import { say, type Words } from '../../i18n/words';
+import { elementText } from '../../record/element_words';
 import type { Change } from '../texts/change';
-import { elementText, useInText } from '../texts/in_text';
+import { useInText } from '../texts/in_text';
 import { moveWords, stands, verdictWords } from '../texts/words';
 import type { Line } from './lines';
 

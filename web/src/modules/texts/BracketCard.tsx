@@ -1,19 +1,20 @@
 // One bracket in the margin: its alternatives, each with who proposes it and why, and what can be done.
 import { useLingui } from '@lingui/react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { TextAlternative, TextChange, TextElement } from '../../api/model';
 import { composeText } from '../../api/queries';
 import { useParties } from '../../frame/parties';
 import { Trouble } from '../../frame/Trouble';
 import { languageName } from '../../i18n/languages';
+import { elementText } from '../../record/element_words';
 import writing from '../../writing/writing.module.css';
 import { bracketAt } from './at_home';
 import { BracketAtHome } from './BracketAtHome';
 import { ChangeActions, ChangeLine } from './ChangeLines';
 import { Comments } from './Comments';
 import { written } from './change';
-import { elementText, useInText, wordsIn } from './in_text';
+import { useInText, wordsIn } from './in_text';
 import { PlainParts, whose } from './Parts';
 import {
   type Bracket,
@@ -25,6 +26,8 @@ import {
   spanOf,
 } from './parts';
 import { isOwn } from './spoken';
+import { Terms } from './Terms';
+import { insertedAt, usedTerms } from './terms';
 import styles from './texts.module.css';
 
 export function BracketCard({
@@ -167,12 +170,20 @@ function Otherwise({
   at: number;
 }) {
   const { i18n } = useLingui();
-  const { text, address, changes, mine, write } = useInText();
+  const { text, address, changes, terms, mine, write } = useInText();
+  const field = useRef<HTMLTextAreaElement>(null);
   const frozen = readingOf([bracket]);
   const [typed, setTyped] = useState<string | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   const words = wordsIn(element, language);
   if (!mine || !words) return null;
+  // The paragraph in all its languages, with what is typed in the place of the bracket.
+  const around = Object.fromEntries(
+    element.words.map((one) => [
+      one.language,
+      one === words ? readingWith(partsOf(words), at, typed ?? '') : one.words,
+    ]),
+  );
   const title = i18n._({ id: 'texts.otherwise', message: 'Propose other words' });
   const span = spanOf(bracket, changes, language, words.base);
   const blank = (kind: 'NO_TEXT' | 'TO_BE_SUPPLIED', name: string) =>
@@ -240,6 +251,7 @@ function Otherwise({
           </label>
           <textarea
             id="otherwise"
+            ref={field}
             lang={language}
             rows={3}
             value={typed}
@@ -250,6 +262,14 @@ function Otherwise({
               if (event.nativeEvent.isComposing) return;
               if (event.key === 'Enter' && event.ctrlKey) void propose();
               if (event.key === 'Escape' && typed === frozen) setTyped(null);
+            }}
+          />
+          <Terms
+            terms={usedTerms(terms, around)}
+            languages={[language]}
+            onInsert={(_, form) => {
+              setTyped(insertedAt(field.current, typed, form));
+              field.current?.focus();
             }}
           />
           {failure !== null && <Trouble error={failure} />}

@@ -11,13 +11,14 @@ import { useParties } from '../../frame/parties';
 import { Trouble } from '../../frame/Trouble';
 import { languageName } from '../../i18n/languages';
 import { say } from '../../i18n/words';
+import { elementText } from '../../record/element_words';
 import { Working } from '../../record/Working';
 import { channels } from '../../writing/channels';
 import type { Noting } from '../../writing/Manner';
 import { refusedFile } from '../../writing/refused_file';
 import writing from '../../writing/writing.module.css';
 import contentStyles from './contents.module.css';
-import { elementText, useInText } from './in_text';
+import { useInText } from './in_text';
 import {
   beginWhose,
   contentsOf,

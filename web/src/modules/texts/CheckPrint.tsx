@@ -8,10 +8,11 @@ import { PartyMark, useParties } from '../../frame/parties';
 import { Loading, Trouble } from '../../frame/Trouble';
 import { Instant } from '../../i18n/text';
 import { say } from '../../i18n/words';
+import { elementText } from '../../record/element_words';
 import writing from '../../writing/writing.module.css';
 import { ContentSaid } from './ContentSaid';
 import contentStyles from './contents.module.css';
-import { elementText, useInText } from './in_text';
+import { useInText } from './in_text';
 import styles from './texts.module.css';
 import { movedWords } from './words';
 

@@ -145,7 +145,6 @@ function CompletionTools(): ReactNode {
       ),
       id: `mandate ${party}`,
     })),
-    ...(text.adoption ? [offer(forms.correction, i18n._(forms.correction.title))] : []),
   ];
   return (
     <p className="tools">

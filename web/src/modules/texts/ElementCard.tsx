@@ -6,21 +6,22 @@ import { Button } from 'react-aria-components';
 import type { TextElement } from '../../api/model';
 import { languageName } from '../../i18n/languages';
 import { say } from '../../i18n/words';
+import { elementText } from '../../record/element_words';
 import { Write } from '../../writing/Write';
 import writing from '../../writing/writing.module.css';
 import { BracketAtHome } from './BracketAtHome';
 import { ChangeActions, ChangeLine } from './ChangeLines';
 import { Comments } from './Comments';
 import { type Change, written } from './change';
-import { concordance } from './forms';
-import { elementText, useInText } from './in_text';
+import { concordance, correction } from './forms';
+import { useInText } from './in_text';
 import { MarkDialog, useStandTitle } from './MarkDialog';
 import { MoveSaid } from './MoveSaid';
 import { Named } from './Parts';
 import { Placing } from './Placing';
 import { SplitDialog } from './SplitDialog';
 import { isOwn } from './spoken';
-import { cuttable, isStanding, joinOf, neighbour, whyApart } from './structure';
+import { cuttable, frozenOf, isStanding, joinOf, neighbour, whyApart } from './structure';
 import styles from './texts.module.css';
 import { apartText, joinNextText } from './useStructure';
 import { besideWords, moveWords } from './words';
@@ -157,11 +158,50 @@ function ElementTools({ element }: { element: TextElement }) {
           />
         </div>
       ))}
+      {text.adoption && isStanding(element) && <Corrections element={element} />}
       {open === 'split' && <SplitDialog element={element} places={{}} onClose={close} />}
       {open === 'mark' && <MarkDialog elements={[element]} onClose={close} />}
       {(open === 'insert' || open === 'move') && (
         <Placing element={element} what={open} onClose={close} />
       )}
     </>
+  );
+}
+
+// What was adopted is mended by all, in one language at a time: the words that are there are taken over as they read.
+function Corrections({ element }: { element: TextElement }) {
+  const { i18n } = useLingui();
+  const { text, circle } = useInText();
+  const title = (language: string) => /*i18n*/ ({
+    id: 'texts.correct_in',
+    message: 'Correct {element}, {language}',
+    values: {
+      element: elementText(i18n, element, text.elements),
+      language: languageName(i18n.locale, language),
+    },
+  });
+  return (
+    <Write
+      quiet
+      title={i18n._(correction.title)}
+      offers={element.words
+        .filter((one) => frozenOf(one))
+        .map((one) => ({
+          id: `correct ${element.id} ${one.language}`,
+          text: i18n._(title(one.language)),
+          writing: () => ({
+            form: { ...correction, title: title(one.language) },
+            circle,
+            place: { body: text.body, slug: text.id },
+            initial: {
+              element: element.id,
+              language: one.language,
+              old_words: { [one.language]: frozenOf(one) },
+              new_words: { [one.language]: frozenOf(one) },
+            },
+            about: `${element.id} ${one.language}`,
+          }),
+        }))}
+    />
   );
 }

@@ -10,16 +10,18 @@ import { composeText, queries, useSession } from '../../api/queries';
 import { useParties } from '../../frame/parties';
 import { Trouble } from '../../frame/Trouble';
 import { languageName } from '../../i18n/languages';
+import { elementText, numberIn } from '../../record/element_words';
 import { dropDraft, keepDraft, keptDraft } from '../../writing/drafts';
 import { written } from './change';
 import contentStyles from './contents.module.css';
 import editorStyles from './editor.module.css';
-import { docOf, schema, wordsOf } from './editor_doc';
-import { elementText, useInText, wordsIn } from './in_text';
+import { docOf, referenceTo, schema, wordsOf } from './editor_doc';
+import { useInText, wordsIn } from './in_text';
 import { Meanwhile } from './Meanwhile';
 import { began, metSince } from './meanwhile_met';
 import { plainText } from './Parts';
 import { partsOf } from './parts';
+import { Referring } from './Referring';
 import { cutAt, cuttable, outsideReference } from './structure';
 import { Terms } from './Terms';
 import { usedTerms } from './terms';
@@ -77,8 +79,10 @@ function Editing({ element, on: change, onClose, onAgain }: Edited & { onAgain: 
     () =>
       new Map(
         shown.map((language) => {
-          const fresh = docOf(partsIn(language), (part) =>
-            plainText(i18n, parties, [part], language, text.revision),
+          const fresh = docOf(
+            partsIn(language),
+            (part) => plainText(i18n, parties, [part], language, text.revision),
+            (id) => numberIn(text.elements, id),
           );
           return [
             language,
@@ -317,6 +321,13 @@ function Editing({ element, on: change, onClose, onAgain }: Edited & { onAgain: 
           }}
         />
       )}
+      <Referring
+        element={element}
+        languages={shown}
+        onInsert={(language, id) =>
+          editors.current.get(language)?.insert(referenceTo(id, numberIn(text.elements, id)))
+        }
+      />
       <Terms
         terms={used}
         languages={shown}

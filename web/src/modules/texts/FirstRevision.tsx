@@ -7,6 +7,7 @@ import { composeText, readTextPaper, useSession } from '../../api/queries';
 import { Trouble } from '../../frame/Trouble';
 import { languageName } from '../../i18n/languages';
 import { say } from '../../i18n/words';
+import { elementTypes } from '../../record/element_words';
 import { Working } from '../../record/Working';
 import { dropDraft, keepDraft, keptDraft } from '../../writing/drafts';
 import { refusedFile } from '../../writing/refused_file';
@@ -16,7 +17,6 @@ import { useInText } from './in_text';
 import { paperNotes } from './papers_in';
 import { elementsOf, type SaidOf } from './pasted';
 import { freshElement } from './place';
-import { elementTypes } from './words';
 
 export function FirstRevision() {
   const { i18n } = useLingui();

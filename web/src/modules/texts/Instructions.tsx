@@ -11,6 +11,7 @@ import { audienceText, useParties } from '../../frame/parties';
 import { formatDateText } from '../../i18n/dates';
 import { languageName } from '../../i18n/languages';
 import { Words } from '../../i18n/text';
+import { elementText } from '../../record/element_words';
 import { type Exported, TakeOut } from '../../record/TakeOut';
 import { mayWrite, Write } from '../../writing/Write';
 import {
@@ -24,7 +25,7 @@ import {
 } from './at_home';
 import { Instructed } from './BracketAtHome';
 import { instruction as instructionForm } from './forms';
-import { elementText, useInText } from './in_text';
+import { useInText } from './in_text';
 import { PlainParts, whose } from './Parts';
 import { RequestInstructions } from './RequestInstructions';
 import styles from './texts.module.css';

@@ -6,12 +6,13 @@ import { composeText } from '../../api/queries';
 import dialog from '../../frame/dialog.module.css';
 import { PartyMark } from '../../frame/parties';
 import { Trouble } from '../../frame/Trouble';
+import { elementText } from '../../record/element_words';
 import { clean } from '../../writing/text';
 import writing from '../../writing/writing.module.css';
 import { ContentSaid } from './ContentSaid';
 import { written } from './change';
 import contentStyles from './contents.module.css';
-import { elementText, useInText } from './in_text';
+import { useInText } from './in_text';
 
 export function IssueRevision({ onClose }: { onClose: () => void }) {
   const { i18n } = useLingui();

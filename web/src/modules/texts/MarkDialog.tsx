@@ -19,9 +19,10 @@ import type { TextElement } from '../../api/model';
 import dialog from '../../frame/dialog.module.css';
 import { useParties } from '../../frame/parties';
 import { say } from '../../i18n/words';
+import { elementText } from '../../record/element_words';
 import writing from '../../writing/writing.module.css';
 import type { Said } from './ContentSaid';
-import { elementText, useInText } from './in_text';
+import { useInText } from './in_text';
 import { stands } from './words';
 
 // An act names so many elements at most.

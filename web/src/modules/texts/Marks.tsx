@@ -5,6 +5,7 @@ import { PartyDot, PartyName } from '../../frame/parties';
 import { formatPeriod } from '../../i18n/dates';
 import { Words } from '../../i18n/text';
 import { say } from '../../i18n/words';
+import { useInText } from './in_text';
 import styles from './texts.module.css';
 import { stands } from './words';
 
@@ -25,6 +26,10 @@ export function Marks({ marks }: { marks: readonly TextMark[] }) {
 
 function MarkChip({ mark }: { mark: TextMark }) {
   const { i18n } = useLingui();
+  const { text } = useInText();
+  // Nothing is agreed until everything is.
+  const provisional =
+    text.together && mark.stand === 'agreed' && text.counts.agreed < text.counts.elements;
   const stand = (
     <>
       <PartyName name={mark.party} />: {say(i18n, stands, mark.stand)}
@@ -36,6 +41,12 @@ function MarkChip({ mark }: { mark: TextMark }) {
             message: 'confirmation due {date}',
             values: { date: formatPeriod(i18n, mark.due) },
           })}
+        </>
+      )}
+      {provisional && (
+        <>
+          {', '}
+          {i18n._({ id: 'texts.provisional_mark', message: 'provisional' })}
         </>
       )}
       {mark.package && (
@@ -53,7 +64,10 @@ function MarkChip({ mark }: { mark: TextMark }) {
     </>
   );
   return (
-    <span className="badge" data-tone={mark.holds ? tones[mark.stand] : undefined}>
+    <span
+      className="badge"
+      data-tone={mark.holds ? (provisional ? 'wait' : tones[mark.stand]) : undefined}
+    >
       <PartyDot name={mark.party} />
       {mark.holds ? (
         <span>{stand}</span>

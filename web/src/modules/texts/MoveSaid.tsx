@@ -5,9 +5,9 @@ import { useLingui } from '@lingui/react';
 import type { NegotiatedText } from '../../api/model';
 import { languageName } from '../../i18n/languages';
 import { say } from '../../i18n/words';
+import { elementText } from '../../record/element_words';
 import type { Change } from './change';
 import contentStyles from './contents.module.css';
-import { elementText } from './in_text';
 import { Named } from './Parts';
 import {
   cutAt,

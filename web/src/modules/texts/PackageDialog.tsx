@@ -23,12 +23,13 @@ import { Trouble } from '../../frame/Trouble';
 import { languageName } from '../../i18n/languages';
 import { choose } from '../../i18n/text';
 import { say } from '../../i18n/words';
+import { elementText } from '../../record/element_words';
 import { freshId } from '../../writing/form';
 import { clean } from '../../writing/text';
 import writing from '../../writing/writing.module.css';
 import { written } from './change';
 import contentStyles from './contents.module.css';
-import { elementText, OfText, useInText } from './in_text';
+import { OfText, useInText } from './in_text';
 import { Named, PlainParts, whose } from './Parts';
 import {
   type Choices,

@@ -5,9 +5,10 @@ import type { NegotiatedText, TextChange } from '../../api/model';
 import { queries } from '../../api/queries';
 import { PartyMark } from '../../frame/parties';
 import { Words } from '../../i18n/text';
+import { elementText } from '../../record/element_words';
 import { ContentSaid } from './ContentSaid';
 import contentStyles from './contents.module.css';
-import { elementText, OfText, useInText } from './in_text';
+import { OfText, useInText } from './in_text';
 
 export interface PackageItem {
   // Its matter; absent: of this text.

@@ -2,19 +2,22 @@
 // with it.
 // Numbers never move between revisions, so what comes after 12 is 12 bis.
 import { useLingui } from '@lingui/react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import type { TextElement } from '../../api/model';
 import dialog from '../../frame/dialog.module.css';
 import { languageName } from '../../i18n/languages';
 import { say } from '../../i18n/words';
+import { elementText, elementTypes } from '../../record/element_words';
 import { clean } from '../../writing/text';
 import writing from '../../writing/writing.module.css';
-import { elementText, useInText } from './in_text';
+import { useInText } from './in_text';
 import { numberAfter } from './numbering';
 import { freshElement } from './place';
 import { isStanding, placeAt, type Target, withBelow } from './structure';
-import { elementTypeNames, elementTypes } from './words';
+import { Terms } from './Terms';
+import { insertedAt, usedTerms } from './terms';
+import { elementTypeNames } from './words';
 
 // So deep nothing is below anything (docs/formats/texts.md).
 const depthOfParents = 7;
@@ -32,7 +35,8 @@ export function Placing({
   onClose: () => void;
 }) {
   const { i18n } = useLingui();
-  const { text, languages, write } = useInText();
+  const { text, languages, terms, write } = useInText();
+  const fields = useRef(new Map<string, HTMLTextAreaElement>());
   const numbers = text.elements.map((one) => one.number).filter(Boolean);
   const below = withBelow(text.elements, element.id);
   // Nothing goes below itself, nor behind what is not part of the text.
@@ -206,6 +210,9 @@ export function Placing({
                   </label>
                   <textarea
                     id={`placing-${language}`}
+                    ref={(field) => {
+                      if (field) fields.current.set(language, field);
+                    }}
                     lang={language}
                     rows={3}
                     value={words[language] ?? ''}
@@ -213,6 +220,18 @@ export function Placing({
                   />
                 </div>
               ))}
+            {what === 'insert' && (
+              <Terms
+                terms={usedTerms(terms, words)}
+                languages={languages}
+                onInsert={(language, form) => {
+                  const field = fields.current.get(language) ?? null;
+                  const before = words[language] ?? '';
+                  setWords({ ...words, [language]: insertedAt(field, before, form) });
+                  field?.focus();
+                }}
+              />
+            )}
             <div className={writing.part}>
               <label htmlFor="placing-reason">
                 {i18n._({ id: 'field.reason', message: 'Reason' })}

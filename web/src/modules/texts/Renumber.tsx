@@ -6,8 +6,9 @@ import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-compone
 import { composeText } from '../../api/queries';
 import dialog from '../../frame/dialog.module.css';
 import { Trouble } from '../../frame/Trouble';
+import { elementText } from '../../record/element_words';
 import writing from '../../writing/writing.module.css';
-import { elementText, useInText } from './in_text';
+import { useInText } from './in_text';
 import styles from './texts.module.css';
 
 export function Renumber({ onClose }: { onClose: () => void }) {

@@ -6,10 +6,11 @@ import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-compone
 import type { TextElement } from '../../api/model';
 import dialog from '../../frame/dialog.module.css';
 import { languageName } from '../../i18n/languages';
+import { elementText } from '../../record/element_words';
 import { clean } from '../../writing/text';
 import writing from '../../writing/writing.module.css';
 import editorStyles from './editor.module.css';
-import { elementText, useInText } from './in_text';
+import { useInText } from './in_text';
 import { Part, usePartLabels } from './MoveSaid';
 import {
   type Cuttable,

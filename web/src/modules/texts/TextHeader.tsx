@@ -10,6 +10,7 @@ import { languageName } from '../../i18n/languages';
 import { choose, Instant } from '../../i18n/text';
 import { say, textStates } from '../../i18n/words';
 import { useBodyNames } from '../../record/body_words';
+import { elementText } from '../../record/element_words';
 import { MatterLink } from '../../record/MatterLink';
 import { SaidMark } from '../../record/SaidMark';
 import { SubmitButton } from '../../writing/SubmitButton';
@@ -18,7 +19,7 @@ import { BringPaper } from './BringPaper';
 import { fullest } from './counting';
 import { Disposal } from './Disposal';
 import { IssueRevision } from './IssueRevision';
-import { elementText, useInText } from './in_text';
+import { useInText } from './in_text';
 import { Marked } from './Marked';
 import { Progress } from './Progress';
 import { Renumber } from './Renumber';
@@ -82,6 +83,7 @@ export function TextHeader() {
           <span key={one.tag}>
             {languageName(i18n.locale, one.tag)}: {say(i18n, languageRoles, one.role)}
             {one.prevails && ` (${i18n._({ id: 'texts.prevails_short', message: 'prevails' })})`}
+            {one.pending && ` (${i18n._({ id: 'texts.pending_short', message: 'not there yet' })})`}
           </span>
         ))}
       </p>

@@ -36,7 +36,7 @@ export interface WordsEditing {
 
 export interface WordsHandle {
   // Writes words at the caret, and goes there.
-  insert: (words: string) => void;
+  insert: (words: string | Node) => void;
   // The words before the caret; null: it was never put anywhere.
   beforeCaret: () => string | null;
 }
@@ -91,8 +91,8 @@ export function WordsEditor(props: WordsEditing) {
     const structure = (own: EditorView, event: KeyboardEvent): boolean => {
       const act = latest.current.onStructure;
       if (!act) return false;
-      const { selection } = own.state;
-      const first = event.key === 'Backspace' && selection.empty && selection.from === 1;
+      const first =
+        event.key === 'Backspace' && document.getSelection()?.isCollapsed && caretOf(own) === 1;
       const plain = !(event.altKey || event.ctrlKey || event.metaKey || event.shiftKey);
       const splits = event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.altKey;
       const key = splits ? 'split' : first && plain ? 'join_before' : directionOf(event);
@@ -149,7 +149,10 @@ export function WordsEditor(props: WordsEditing) {
     });
     latest.current.onReady({
       insert: (words) => {
-        view.dispatch(view.state.tr.insertText(words).scrollIntoView());
+        const { tr } = view.state;
+        const change =
+          typeof words === 'string' ? tr.insertText(words) : tr.replaceSelectionWith(words, false);
+        view.dispatch(change.scrollIntoView());
         view.focus();
       },
       beforeCaret: () => (met ? wordsOf(view.state.doc.cut(0, caretOf(view))) : null),

@@ -1,17 +1,16 @@
 // What the screens of a text make, rather than a form: the words under which it is shown wherever an entry is.
+
+import { elementTypes } from '../../record/element_words';
 import * as f from '../../writing/elements';
 import type { Field, Form } from '../../writing/form';
-import {
-  blankWords,
-  elementTypeNames,
-  elementTypes,
-  moveWords,
-  stands,
-  verdictWords,
-} from './words';
+import { blankWords, elementTypeNames, moveWords, stands, verdictWords } from './words';
 
-const element = f.line('element', /*i18n*/ { id: 'texts.field_element', message: 'Paragraph' });
-const elements = (name: string, label: Field['label']): Field => f.tags(name, label, /./);
+const element = f.pick(
+  'elements',
+  'element',
+  /*i18n*/ { id: 'texts.field_element', message: 'Paragraph' },
+);
+const several = (name: string, label: Field['label']): Field => f.tags(name, label, /./);
 const digest = f.line('digest', /*i18n*/ { id: 'texts.field_digest', message: 'Check words' });
 const change = f.line('change', /*i18n*/ { id: 'texts.field_change', message: 'Proposed change' });
 const marked = (name: string): Field =>
@@ -51,16 +50,16 @@ export const composedFields: Readonly<Record<string, readonly Field[]>> = {
         f.someWords,
       ],
     ),
-    elements('gone', /*i18n*/ { id: 'texts.field_gone', message: 'Paragraphs that go' }),
-    elements('took', /*i18n*/ { id: 'texts.field_took', message: 'Changes that it takes' }),
-    elements(
+    f.picks('elements', 'gone', /*i18n*/ { id: 'texts.field_gone', message: 'Paragraphs that go' }),
+    several('took', /*i18n*/ { id: 'texts.field_took', message: 'Changes that it takes' }),
+    several(
       'editorial',
       /*i18n*/ { id: 'texts.field_editorial', message: 'Changed in form alone' },
     ),
   ],
   revision: [
     f.number('number', /*i18n*/ { id: 'texts.field_revision', message: 'Revision' }, 999_999),
-    elements('pages', /*i18n*/ { id: 'texts.field_pages', message: 'Check words of its pages' }),
+    several('pages', /*i18n*/ { id: 'texts.field_pages', message: 'Check words of its pages' }),
     digest,
     f.lines('note', /*i18n*/ { id: 'texts.field_note', message: 'Editorial note' }),
   ],

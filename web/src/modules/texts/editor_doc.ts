@@ -1,8 +1,10 @@
 // The words of an element as a document to be edited: plain paragraphs, with every open bracket as one piece
-// that stands for the words it has in the reading. What is edited is around the brackets.
+// that stands for the words it has in the reading, and every element that is named by its number. What is edited is
+// around them.
 import { type Node, Schema } from 'prosemirror-model';
 import type { TextPart } from '../../api/model';
 import { isBracket, readingOf } from './parts';
+import { piecesOf } from './references';
 
 export const schema = new Schema({
   nodes: {
@@ -25,17 +27,47 @@ export const schema = new Schema({
         String(node.attrs.shown),
       ],
     },
+    // Reads as the words have it: {#its id}.
+    reference: {
+      group: 'inline',
+      inline: true,
+      atom: true,
+      selectable: true,
+      attrs: { reading: { default: '' }, shown: { default: '' } },
+      toDOM: (node) => [
+        'span',
+        { 'data-reference': '', contenteditable: 'false' },
+        String(node.attrs.shown),
+      ],
+    },
   },
 });
 
-// `shown`: how a bracket is written out.
-export function docOf(parts: readonly TextPart[], shown: (part: TextPart) => string): Node {
+export const referenceTo = (element: string, shown: string): Node =>
+  schema.node('reference', { reading: `{#${element}}`, shown });
+
+// How a bracket is written out, and the number of an element that is named (empty: there is none, it stays as typed).
+export function docOf(
+  parts: readonly TextPart[],
+  shown: (part: TextPart) => string,
+  number: (element: string) => string = () => '',
+): Node {
   const paragraphs: Node[][] = [[]];
   for (const [at, part] of parts.entries()) {
     if (typeof part === 'string') {
       for (const [line, words] of part.split('\n').entries()) {
         if (line > 0) paragraphs.push([]);
-        if (words) paragraphs.at(-1)?.push(schema.text(words));
+        for (const piece of piecesOf(words)) {
+          if ('words' in piece) paragraphs.at(-1)?.push(schema.text(piece.words));
+          else {
+            const found = number(piece.element);
+            paragraphs
+              .at(-1)
+              ?.push(
+                found ? referenceTo(piece.element, found) : schema.text(`{#${piece.element}}`),
+              );
+          }
+        }
       }
     } else if (isBracket(part)) {
       const attrs = { at, reading: readingOf([part]), shown: shown(part) };

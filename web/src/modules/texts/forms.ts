@@ -202,10 +202,10 @@ export const attached = textForm(
   [
     f.kind(['RESERVATION', 'INTERPRETATIVE_STATEMENT', 'DECLARATION'], attachedKinds),
     f.words,
-    f.tags(
+    f.picks(
+      'elements',
       'elements',
       /*i18n*/ { id: 'texts.of_elements', message: 'Of the paragraphs' },
-      /^[\w.-]{1,64}$/,
     ),
   ],
   { complete: numbered('a') },
@@ -233,22 +233,20 @@ export const correction = textForm(
   /*i18n*/ { id: 'texts.correction', message: 'Correction after adoption' },
   ['propose'],
   [
-    f.line(
-      'element',
-      /*i18n*/ { id: 'texts.field_element', message: 'Paragraph' },
-      { required: true },
-    ),
-    { ...f.language, name: 'language' },
-    f.lines(
-      'old_words',
-      /*i18n*/ { id: 'texts.old_words', message: 'As adopted' },
-      { required: true },
-    ),
-    f.lines(
-      'new_words',
-      /*i18n*/ { id: 'texts.new_words', message: 'As corrected' },
-      { required: true },
-    ),
+    // Given by the paragraph that it is written at.
+    ...[
+      f.pick('elements', 'element', /*i18n*/ { id: 'texts.field_element', message: 'Paragraph' }),
+      { ...f.language, name: 'language' },
+      f.lines('old_words', /*i18n*/ { id: 'texts.old_words', message: 'As adopted' }),
+    ].map((field) => ({ ...field, when: () => false })),
+    {
+      ...f.lines(
+        'new_words',
+        /*i18n*/ { id: 'texts.new_words', message: 'As corrected' },
+        { required: true },
+      ),
+      fixed: true,
+    } as Field,
     f.flag('concordance', /*i18n*/ { id: 'texts.lack', message: 'The languages did not agree' }),
     f.period(
       'objections',

@@ -1,15 +1,11 @@
 // What every piece of a text's screen is about: the text as the node answered it, where it stands, and what
 // this person may do there.
-import type { I18n } from '@lingui/core';
 import { createContext, createElement, type ReactNode, useContext } from 'react';
 import type { Circle, Label, NegotiatedText, TextChange, TextElement } from '../../api/model';
-import { say } from '../../i18n/words';
 import type { Reach } from '../../record/commits';
 import type { Noting } from '../../writing/Manner';
 import type { Said } from './ContentSaid';
-import { numberIn } from './references';
 import type { AgreedTerm } from './terms';
-import { elementTypes } from './words';
 
 export interface Selection {
   element: string;
@@ -85,29 +81,6 @@ export function OfText({ text, children }: { text: NegotiatedText; children: Rea
     { value: text.matter === here.text.matter ? here : other },
     children,
   );
-}
-
-// 'Paragraph 3', 'Sub-paragraph 3 (a)', 'Title'.
-export function elementText(
-  i18n: I18n,
-  element: Pick<TextElement, 'id' | 'type' | 'number'>,
-  elements: readonly TextElement[],
-): string {
-  const type = say(i18n, elementTypes, element.type);
-  const number = element.number && numberIn(elements, element.id);
-  if (number && element.type === 'operative')
-    return i18n._({
-      id: 'element.operative_number',
-      message: 'Paragraph {number}',
-      values: { number },
-    });
-  if (number && element.type === 'sub_paragraph')
-    return i18n._({
-      id: 'element.sub_number',
-      message: 'Sub-paragraph {number}',
-      values: { number },
-    });
-  return element.number ? `${type} ${element.number}` : type;
 }
 
 export const wordsIn = (element: TextElement, language: string) =>

@@ -35,6 +35,15 @@ export function stands(form: string, words: string): boolean {
   return false;
 }
 
+// Words with a form put at the caret of the field that they are typed in, apart from what is before it where the
+// script has spaces.
+export function insertedAt(field: HTMLTextAreaElement | null, words: string, form: string): string {
+  const at = field?.selectionStart ?? words.length;
+  const before = words.slice(0, at);
+  const gap = before && !/\s$/.test(before) && !closed.test(form) ? ' ' : '';
+  return before + gap + form + words.slice(at);
+}
+
 export interface UsedTerm extends AgreedTerm {
   // Languages with words and an agreed form that is not in them.
   lacking: readonly string[];

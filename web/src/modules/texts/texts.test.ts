@@ -2,6 +2,7 @@
 // wrong number, a pasted text loses words, or an editor says something else than what was typed.
 import { describe, expect, it } from 'vitest';
 import type { NegotiatedTextSummary, TextElement, TextPart } from '../../api/model';
+import { numberIn } from '../../record/element_words';
 import { replaced } from './ContentSaid';
 import { compare, wordsOf as segments } from './compare';
 import { fullest } from './counting';
@@ -11,7 +12,7 @@ import { numberAfter, numberOf } from './numbering';
 import { countBrackets, plainOf, proposedBy, readingOf, readingWith, spanOf } from './parts';
 import { elementsOf, paragraphsOf } from './pasted';
 import { between, freshElement, placesOf } from './place';
-import { numberIn, piecesOf } from './references';
+import { piecesOf } from './references';
 import { textSearch, textsSearch } from './search';
 import { shownLanguages } from './shown_languages';
 import { placeAfter } from './structure';

@@ -5,7 +5,8 @@ import { useLingui } from '@lingui/react';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { TextElement } from '../../api/model';
-import { elementText, useInText } from './in_text';
+import { elementText } from '../../record/element_words';
+import { useInText } from './in_text';
 import { Placing } from './Placing';
 import { type Places, SplitDialog } from './SplitDialog';
 import {

@@ -33,16 +33,6 @@ export const languageRoles: Words = {
   courtesy: /*i18n*/ { id: 'texts.courtesy', message: 'courtesy translation' },
 };
 
-export const elementTypes: Words = {
-  title: /*i18n*/ { id: 'element.title', message: 'Title' },
-  preambular: /*i18n*/ { id: 'element.preambular', message: 'Preambular paragraph' },
-  chapeau: /*i18n*/ { id: 'element.chapeau', message: 'Chapeau' },
-  operative: /*i18n*/ { id: 'element.operative', message: 'Paragraph' },
-  sub_paragraph: /*i18n*/ { id: 'element.sub_paragraph', message: 'Sub-paragraph' },
-  annex: /*i18n*/ { id: 'element.annex', message: 'Annex' },
-  footnote: /*i18n*/ { id: 'element.footnote', message: 'Footnote' },
-};
-
 export const elementTypeNames = [
   'TITLE',
   'PREAMBULAR',
