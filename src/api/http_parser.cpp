@@ -71,10 +71,15 @@ std::optional<std::string_view> HttpRequest::header(std::string_view name) const
   return found;
 }
 
-void HttpParser::fail(int status, const char* reason) {
+void HttpParser::fail(int status, std::string reason) {
   state_ = State::failed;
   status_ = status;
-  reason_ = reason;
+  reason_ = std::move(reason);
+}
+
+void HttpParser::fail_too_large() {
+  fail(413, "the body is larger than the " + std::to_string(body_limit_) +
+                " bytes that this route takes");
 }
 
 bool HttpParser::read_line(ByteView& rest, std::size_t limit, int status_if_long) {
@@ -207,7 +212,7 @@ void HttpParser::allow_body(std::uint64_t limit) {
     step_ = Step::chunk_size;
     return;
   }
-  if (length_ > limit) return fail(413, "the body is larger than this route takes");
+  if (length_ > limit) return fail_too_large();
   if (length_ == 0) {
     state_ = State::complete;
     return;
@@ -236,7 +241,7 @@ void HttpParser::parse_chunk_size() {
     size = size * 16 + static_cast<std::uint64_t>(digit);
   }
   if (size > body_limit_ - request_.body.size()) {
-    return fail(413, "the body is larger than this route takes");
+    return fail_too_large();
   }
   chunk_left_ = size;
   step_ = size == 0 ? Step::last_line : Step::chunk_data;

@@ -85,7 +85,8 @@ class HttpParser {
     last_line,
   };
 
-  void fail(int status, const char* reason);
+  void fail(int status, std::string reason);
+  void fail_too_large();
   // Moves bytes up to a CRLF into line_; true when the line is whole (without its CRLF).
   bool read_line(ByteView& rest, std::size_t limit, int status_if_long);
   void parse_request_line();
@@ -108,7 +109,7 @@ class HttpParser {
   std::uint64_t chunk_left_ = 0;
   std::uint64_t body_limit_ = 0;
   int status_ = 0;
-  const char* reason_ = "";
+  std::string reason_;
 };
 
 // Percent-decoding of one path segment or query part. Nothing for an incomplete or malformed

@@ -78,7 +78,8 @@ struct Client {
       return out;
     }
     if (body.size() > admission.body_limit) {
-      take(site.refuse(413, "the body is larger than this route takes"));
+      take(site.refuse(413, "the body is larger than the " + std::to_string(admission.body_limit) +
+                                " bytes that this route takes"));
       return out;
     }
     request.body = body;

@@ -58,6 +58,7 @@ class FakeRecord : public record::View {
       answer.ref.epoch = "1-00000000";
       answer.ref.index = acts_.size();
       acts_[proposal].answers.push_back({party, "concurred", {}, answer.time, 0, answer.ref});
+      acts_[proposal].agreed.push_back({party, answer.ref, answer.time});
       acts_.push_back(answer);
     }
     Entry effect = acts_[proposal];
@@ -70,10 +71,18 @@ class FakeRecord : public record::View {
   void decline(std::size_t proposal) { acts_[proposal].state = "dead"; }
   // A party takes its agreement back.
   void withdraw(std::size_t proposal, std::string_view party) {
+    Entry& entry = acts_[proposal];
+    if (entry.state == "joint") {  // it comes too late
+      entry.state = "crossed";
+      for (record::Answer& one : entry.answers) {
+        if (one.party == party) one.state = "crossed";
+      }
+      return;
+    }
     record::Answer answer;
     answer.party = party;
     answer.state = "withdrawn";
-    acts_[proposal].answers.push_back(std::move(answer));
+    entry.answers.push_back(std::move(answer));
   }
   void confirm(std::string_view party, std::size_t noted) {
     record::Header header;
@@ -169,8 +178,9 @@ class FakeRecord : public record::View {
       out.module = entry.header.module();
       out.content = entry.content;
       out.state = entry.state;
-      out.is_joint = entry.state == "joint";
+      out.is_joint = entry.state == "joint" || entry.state == "crossed";
       out.answers = entry.answers;
+      out.agreed = entry.agreed;
       out.person = entry.header.actor().person();
       out.office = entry.header.actor().office();
       return out;
@@ -206,6 +216,7 @@ class FakeRecord : public record::View {
     bool joint = false;
     std::string state = "open";
     std::vector<record::Answer> answers;
+    std::vector<record::Agreement> agreed;
   };
   struct Kept {
     std::uint64_t order = 0;

@@ -376,6 +376,15 @@ Result<void> NodeView::add_answers(Circle& circle, const EntryId& id, ActRow& ro
     }
     row.answers.push_back(std::move(answer));
   }
+  if (row.is_joint && proposal->best) {
+    const std::vector<EntryId>& chosen = proposal->best->chosen;
+    for (const concurrence::Answer& one : proposal->answers) {
+      const bool counts = std::find(chosen.begin(), chosen.end(), one.id) != chosen.end();
+      if (!counts || !TRY(legible(circle, one.id))) continue;
+      const Reference act = TRY(circle.fold.reference(one.id));
+      row.agreed.push_back({circle.party_names().at(one.party), act, one.time});
+    }
+  }
   return add_silence(circle, *proposal, row);
 }
 

@@ -51,6 +51,14 @@ struct Answer {
   std::optional<Reference> act;
 };
 
+// By which of its concurrences a party agreed to what is a joint fact: the same at every node,
+// whatever else the party said of it (docs/formats/record.md, section 5).
+struct Agreement {
+  std::string party;
+  Reference act;
+  TimeMs time = 0;
+};
+
 // The silence procedure of a proposal: it is agreed at `expiry` unless somebody breaks the silence
 // (docs/formats/record.md, section 7), where every party heard of it in time and allowed that.
 struct SilenceRow {
@@ -102,6 +110,7 @@ struct ActRow {
   bool contested = false;
   std::string state;  // open | joint | dead | crossed
   std::vector<Answer> answers;
+  std::vector<Agreement> agreed;  // of what is joint, as far as the viewer may read them
   std::vector<FileRow> files;
   std::optional<SilenceRow> silence;
   std::optional<Reference> target;  // what a concurrence, decline, … names

@@ -8,7 +8,7 @@ import io
 import json
 import os
 import re
-import shutil
+import socket
 import subprocess
 import sys
 import unittest
@@ -16,6 +16,7 @@ import zipfile
 
 sys.path.insert(0, os.path.dirname(__file__))
 from contract import Contract, load  # noqa: E402
+from large_files_test import peak  # noqa: E402
 from negotiating import Desk, element  # noqa: E402
 from nodes import Node, charter_of, found, main, pair, temporary, until  # noqa: E402
 
@@ -36,7 +37,6 @@ ELEMENTS = [
     element("p4", "OPERATIVE", "d", {"en": "Each side measures the water every month.", "ko": "양측은 매월 수량을 측정한다."}, number="2"),
     element("p5", "OPERATIVE", "e", {"en": "They report to the council.", "ko": "협의회에 보고한다."}, number="3"),
 ]
-SOFFICE = shutil.which("soffice")
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 KIM = 'w:author="Kim" w:date="2031-05-12T09:00:00Z"'
 LEE = 'w:author="Lee" w:date="2031-05-12T10:00:00Z"'
@@ -224,7 +224,6 @@ class PapersThatComeBack(unittest.TestCase):
             self.assertEqual([one for one in paper["items"] if one["state"] != "recorded"], [], query)
             self.assertEqual(paper["left"], [], query)
 
-    @unittest.skipUnless(SOFFICE, "LibreOffice is not installed: apt-get install libreoffice-writer-nogui")
     def test_saved_again_by_an_office_program_it_says_the_same_and_its_changes_more(self):
         desks = self.negotiated("saved")
         with temporary() as folder:
@@ -235,7 +234,7 @@ class PapersThatComeBack(unittest.TestCase):
             with open(os.path.join(folder, "others.docx"), "wb") as out:
                 out.write(docx("".join(body)))
             os.makedirs(os.path.join(folder, "again"))
-            done = subprocess.run([SOFFICE, "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "docx", "--outdir", os.path.join(folder, "again"),
+            done = subprocess.run(["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "docx", "--outdir", os.path.join(folder, "again"),
                                    *(os.path.join(folder, name) for name in ("tracked.docx", "others.docx"))], capture_output=True, timeout=300)
             self.assertEqual(done.returncode, 0, done.stderr[-500:])
             again = {}
@@ -603,6 +602,41 @@ class PapersThatComeBack(unittest.TestCase):
             answer = self.send(alder, paper)
             self.assertEqual(answer.status, status, (paper[:40], answer.body[:300]))
             self.assertIn(says, answer.body.decode())
+        self.assertEqual(self.brought(alder, docx("".join(TEXT)))["items"], [])
+
+    def poured(self, node, path, head, piece, times):
+        """What the node answers to a body that is sent as long as it takes it."""
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+            line.settimeout(60)
+            line.connect(node.socket)
+            line.sendall(f"POST {path} HTTP/1.1\r\nHost: a\r\nContent-Type: application/octet-stream\r\n{head}\r\n\r\n".encode())
+            try:
+                for _ in range(times):
+                    line.sendall(piece)
+            except (BrokenPipeError, ConnectionResetError):
+                pass
+            answer = b""
+            try:
+                while more := line.recv(1 << 16):
+                    answer += more
+            except ConnectionResetError:
+                pass
+            return answer.decode()
+
+    def test_a_paper_of_500_mb_is_refused_with_its_limit_and_takes_no_memory(self):
+        alder = self.opened("large")[0]
+        path = f"{API}/texts/{self.circle}/council/large/paper?name=large.docx"
+        before = alder.read()
+        begun = peak(alder.node, start=True)
+        piece = b"x" * (1 << 20)
+        for head, sent in ((f"Content-Length: {500 << 20}", piece),
+                           ("Transfer-Encoding: chunked", b"%x\r\n%s\r\n" % (len(piece), piece))):
+            answer = self.poured(alder.node, path, head, sent, 500)
+            self.assertTrue(answer.startswith("HTTP/1.1 413 "), answer[:300])
+            self.assertIn("33554432", answer, "the limit is not told")
+        # What one paper may have, and what it is read with; not the file.
+        self.assertLess(peak(alder.node) - begun, 96 << 20)
+        self.assertEqual(alder.read(), before)
         self.assertEqual(self.brought(alder, docx("".join(TEXT)))["items"], [])
 
 

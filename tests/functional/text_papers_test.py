@@ -9,7 +9,6 @@ import io
 import json
 import os
 import re
-import shutil
 import subprocess
 import socket
 import sys
@@ -47,7 +46,6 @@ ELEMENTS = [
     {"id": "p3", "type": "SUB_PARAGRAPH", "parent": "p2", "place": "a", "number": "(a)", "words": {"en": "in the spring", "ko": "봄에"}},
     {"id": "p4", "type": "OPERATIVE", "place": "d", "number": "2", "words": {"en": HOSTILE, "ko": "=1+1"}},
 ]
-SOFFICE = shutil.which("soffice")
 READER = os.path.join(BUILD, "cmd/entente-papers/entente-papers")
 AKN = "{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}"
 ODF = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
@@ -152,13 +150,12 @@ class PapersOfAText(unittest.TestCase):
         self.assertRegex(document, r'<w:del w:id="\d+" w:author="Alder" w:date="\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"><w:r><w:rPr>[^/]*/></w:rPr><w:delText xml:space="preserve">shall')
         self.assertRegex(document, r'<w:ins w:id="\d+" w:author="Birch"[^>]*><w:r><w:rPr>[^/]*/></w:rPr><w:t xml:space="preserve">may')
         self.assertIn("Whose turn it is.", self.part(docx, "word/comments.xml"))
-        if shutil.which("pandoc"):
-            done = subprocess.run(["pandoc", "-f", "docx", "-t", "html", "--wrap=none", "--track-changes=all"], input=docx, capture_output=True, timeout=60)
-            self.assertEqual(done.returncode, 0, done.stderr[-300:])
-            page = done.stdout.decode()
-            self.assertRegex(page, r'class="insertion" data-author="Birch"[^>]*>may')
-            self.assertRegex(page, r'class="insertion" data-author="Alder"[^>]*>should')
-            self.assertRegex(page, r'class="deletion" data-author="Alder"[^>]*>shall')
+        done = subprocess.run(["pandoc", "-f", "docx", "-t", "html", "--wrap=none", "--track-changes=all"], input=docx, capture_output=True, timeout=60)
+        self.assertEqual(done.returncode, 0, done.stderr[-300:])
+        page = done.stdout.decode()
+        self.assertRegex(page, r'class="insertion" data-author="Birch"[^>]*>may')
+        self.assertRegex(page, r'class="insertion" data-author="Alder"[^>]*>should')
+        self.assertRegex(page, r'class="deletion" data-author="Alder"[^>]*>shall')
 
     def read_again(self, docx):
         """What the reader of tracked changes, apart from the node, finds in a document."""
@@ -176,19 +173,18 @@ class PapersOfAText(unittest.TestCase):
     def test_who_proposed_what_is_read_from_the_document_again(self):
         self.check_read(self.made("format=docx&view=tracked"))
 
-    @unittest.skipUnless(SOFFICE, "LibreOffice is not installed: apt-get install libreoffice-writer-nogui")
     def test_an_office_program_opens_what_was_made(self):
         with temporary() as folder:
             for name, query in (("tracked", "format=docx&view=tracked"), ("room", "format=docx&copy=9"), ("table", "format=docx-table"), ("matrix", "format=docx-matrix")):
                 with open(os.path.join(folder, name + ".docx"), "wb") as out:
                     out.write(self.made(query))
-            done = subprocess.run([SOFFICE, "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "fodt", "--outdir", folder,
+            done = subprocess.run(["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "fodt", "--outdir", folder,
                                    *(os.path.join(folder, name + ".docx") for name in ("tracked", "room", "table", "matrix"))], capture_output=True, timeout=300)
             self.assertEqual(done.returncode, 0, done.stderr[-500:])
             tracked, room, table, matrix = (xml.parse(os.path.join(folder, name + ".fodt")).getroot() for name in ("tracked", "room", "table", "matrix"))
             # Saved again by that program, it says the same to our reader.
             os.makedirs(os.path.join(folder, "again"))
-            done = subprocess.run([SOFFICE, "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "docx", "--outdir", os.path.join(folder, "again"),
+            done = subprocess.run(["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "docx", "--outdir", os.path.join(folder, "again"),
                                    os.path.join(folder, "tracked.docx")], capture_output=True, timeout=300)
             self.assertEqual(done.returncode, 0, done.stderr[-500:])
             with open(os.path.join(folder, "again", "tracked.docx"), "rb") as saved:
@@ -248,8 +244,7 @@ class PapersOfAText(unittest.TestCase):
         forms = {"": bytes.decode, "format=txt": bytes.decode, "format=docx": docx, "format=docx&view=tracked": docx, "format=docx-table": docx,
                  "format=docx-matrix": docx, "format=hwpx": hwpx, "format=xlsx": cells, "format=xlsx-table": cells, "format=csv": bytes.decode,
                  "format=akn": bytes.decode, "sheet=instructions": bytes.decode, "format=csv&revision=1": bytes.decode, "format=xlsx-table&revision=1": cells}
-        if shutil.which("pandoc"):
-            forms["sheet=instructions&format=docx"] = docx
+        forms["sheet=instructions&format=docx"] = docx
         for query, read in forms.items():
             shown = " ".join(html.unescape(read(self.made(query))).split())
             self.assertIn(words, shown, query)
@@ -295,10 +290,8 @@ class PapersOfAText(unittest.TestCase):
         self.assertEqual(answer.headers["x-content-type-options"], "nosniff")
         self.assertIn("attachment", answer.headers["content-disposition"])
 
-    def test_a_pdf_where_its_program_is(self):
+    def test_a_pdf_to_be_kept(self):
         answer = self.a.ask("GET", f"{self.text}/print?format=pdf&copy=5&languages=en,ko")
-        if answer.status == 503 and not os.path.exists("/usr/bin/weasyprint"):
-            self.skipTest("WeasyPrint is not installed")
         self.assertEqual(answer.status, 200, answer.body[:300])
         words = " ".join(subprocess.run(["pdftotext", "-layout", "-", "-"], input=answer.body, capture_output=True, timeout=60).stdout.decode().split())
         self.assertIn("Copy 5", words)
@@ -316,12 +309,11 @@ class PapersOfAText(unittest.TestCase):
         self.assertRegex(pdf, rb"/ID *\[ *[(<][^\]]+\]")
         for forbidden in (b"/JavaScript", b"/Encrypt", b"/Launch", b"/EmbeddedFile", b"/LZWDecode"):
             self.assertNotIn(forbidden, pdf)
-        if shutil.which("pdffonts"):
-            fonts = subprocess.run(["pdffonts", "-"], input=pdf, capture_output=True, timeout=60)
-            rows = fonts.stdout.decode().splitlines()
-            at = rows[0].index("emb")
-            self.assertTrue(rows[2:])
-            self.assertEqual({row[at:at + 3].strip() for row in rows[2:]}, {"yes"}, rows)
+        fonts = subprocess.run(["pdffonts", "-"], input=pdf, capture_output=True, timeout=60)
+        rows = fonts.stdout.decode().splitlines()
+        at = rows[0].index("emb")
+        self.assertTrue(rows[2:])
+        self.assertEqual({row[at:at + 3].strip() for row in rows[2:]}, {"yes"}, rows)
 
     def programs(self, node):
         """What a node has started and what runs still."""
@@ -346,7 +338,6 @@ class PapersOfAText(unittest.TestCase):
         until(lambda: not self.programs(node), "the program has ended")
         return time.monotonic() - begun
 
-    @unittest.skipUnless(os.path.exists("/usr/bin/weasyprint"), "WeasyPrint is not installed")
     def test_who_goes_while_a_large_text_is_printed_ends_what_prints_it(self):
         words = "The Parties shall measure the water of the river, and report to one another what they measured. " * 12
         elements = [element(f"x{at:04}", "OPERATIVE", f"{at:04}", {"en": f"{at}. {words}"}, number=str(at + 1)) for at in range(400)]

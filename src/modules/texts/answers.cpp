@@ -248,12 +248,16 @@ void write_package(json::Writer& out, const TextView& text, const PackageView& v
         .end_object();
   }
   out.end_array().key("readings").begin_array();
-  for (const Package::Reading& one : package.readings()) {
+  for (int at = 0; at < package.readings_size(); ++at) {
+    const Package::Reading& one = package.readings(at);
     out.begin_object()
         .field("text", one.text().empty() ? here : one.text())
         .field("element", one.element())
         .field("digest", one.digest())
-        .end_object();
+        .key("words");
+    const auto index = static_cast<std::size_t>(at);
+    modules::write_names(out, index < view.reads.size() ? view.reads[index] : modules::Names());
+    out.end_object();
   }
   out.end_array();
   write_maybe(out, "expires", package.expires());

@@ -60,8 +60,6 @@ void sort_by_word(std::vector<Saying>& list) {
   });
 }
 
-using Answers = std::vector<record::Answer>;
-
 // So many offers of one party that say what paragraphs read are weighed, the last of them: each
 // costs every reader of the text.
 constexpr std::size_t kWeighedMax = 16;
@@ -87,12 +85,14 @@ Result<OfBody> gather_body(record::View& view, std::string_view circle, const st
       for (const Package::Item& item : saying.content.package().items()) {
         out.packaged.insert(item.change());
       }
-      if (row.said.voice == Voice::joint && saying.content.package().readings_size() > 0) {
+      if (row.said.voice == Voice::joint) {
         const auto act = view.act(circle, row.said.ref);
         if (!act.ok() && act.error().code != ErrorCode::not_found) return act.error();
         auto& agreed = out.agreed[row.said.ref];
-        for (const record::Answer& one : act.ok() ? act.value().answers : Answers()) {
-          if (one.state == "concurred" && one.act) agreed[one.party] = {*one.act, one.time};
+        if (act.ok()) {
+          for (const record::Agreement& one : act.value().agreed) {
+            agreed[one.party] = {one.act, one.time};
+          }
         }
       }
       out.packages.push_back(std::move(saying));

@@ -49,8 +49,9 @@ struct Fate {
 };
 // What a paragraph would read with a package.
 struct Reading {
-  std::string digest;  // as marks name it
-  bool clean = false;  // nothing would be open in its words
+  std::string digest;    // as marks name it
+  bool clean = false;    // nothing would be open in its words
+  modules::Names words;  // by language
 };
 
 struct Fates {
@@ -72,7 +73,7 @@ struct OfBody {
   std::set<std::string> packaged;  // changes that they name
   // Those whose readings are weighed: offered ones that have some.
   std::set<record::Reference> weighed;
-  // Of joint packages that say what paragraphs read: who agreed, by party.
+  // Of joint packages: by which answer each party agreed.
   std::map<record::Reference, std::map<std::string, Agreed>> agreed;
   // By text, as they were asked for: texts of one body name each other's.
   mutable std::map<std::string, Fates, std::less<>> fates;

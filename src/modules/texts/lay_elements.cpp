@@ -360,9 +360,13 @@ std::map<std::string, Reading> readings_with(const Elements& elements, const Tex
     if (joined.contains(id)) continue;
     const auto element = on.one(id);
     if (!element || !on.is_placed(*element)) continue;
-    out[id] = {reading_of(text, *element),
-               std::all_of(element->words.begin(), element->words.end(),
-                           [](const WordsView& words) { return words.now.brackets == 0; })};
+    Reading& reading = out[id];
+    reading.digest = reading_of(text, *element);
+    reading.clean = true;
+    for (const WordsView& words : element->words) {
+      reading.clean = reading.clean && words.now.brackets == 0;
+      if (!words.now.reading.empty()) reading.words[words.language] = words.now.reading;
+    }
   }
   return out;
 }

@@ -84,6 +84,17 @@ bool is_read_otherwise(const Saying& saying,
   });
 }
 
+// What its paragraphs read with it, once all of them are known to read as it says.
+std::vector<modules::Names> reads_of(const Saying& saying,
+                                     const std::map<std::string, Fates, std::less<>>& fates) {
+  std::vector<modules::Names> out;
+  for (const Package::Reading& one : saying.content.package().readings()) {
+    const std::string& text = one.text().empty() ? saying.name : one.text();
+    out.push_back(fates.at(text).readings.at(saying.said.ref).at(one.element()).words);
+  }
+  return out;
+}
+
 Result<Fates> fates_in(record::View& view, std::string_view circle, const OfBody& body,
                        const Members& members, const std::string& matter) {
   if (!modules::is_text(matter)) return Fates();
@@ -125,7 +136,8 @@ Result<void> place_packages(record::View& view, std::string_view circle, const O
           return text_of(item, saying) == text.matter;
         });
     if (!here) continue;
-    PackageView out{saying.said.voice == Voice::joint ? "accepted" : "offered", {}, false, saying};
+    PackageView out{
+        saying.said.voice == Voice::joint ? "accepted" : "offered", {}, false, {}, saying};
     if (saying.said.voice == Voice::joint) {
       text.packages.push_back(std::move(out));
       continue;
@@ -163,6 +175,7 @@ Result<void> place_packages(record::View& view, std::string_view circle, const O
       out.state = "void";
       out.changed = true;
     }
+    if (out.state == "offered") out.reads = reads_of(saying, body.fates);
     text.packages.push_back(std::move(out));
   }
   return {};

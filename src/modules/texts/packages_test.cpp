@@ -242,6 +242,10 @@ TEST_CASE("marks of all follow from a package, on the words that it says and no 
   };
   const std::size_t offered = world.propose(kB, package);
   CHECK(stands("p1", kA) == "nothing");  // an offer is nobody's position
+  const auto reads = world.read().packages.at(0).reads;
+  REQUIRE(reads.size() == 2);
+  CHECK(reads[0].at("en") == "The parties meet in September.");
+  CHECK(reads[1].at("en") == World::find(world.read(), "p2").words[0].frozen);
 
   SUBCASE("accepted: agreed by all, the paragraph where a change was dropped too, and no other") {
     world.record.agree(offered);
@@ -256,6 +260,12 @@ TEST_CASE("marks of all follow from a package, on the words that it says and no 
       world.compose(kA, R"({"revision":{}})");
       CHECK(world.read().shown == 2);
       CHECK(World::find(world.read(), "p1").state == ElementState::agreed);
+    }
+    SUBCASE("and although a party takes its agreement back, which came too late") {
+      world.record.withdraw(offered, kA);
+      CHECK(world.read().packages.at(0).state == "accepted");
+      CHECK(stands("p1", kA) == "AGREED deal");
+      CHECK(stands("p2", kB) == "AGREED deal");
     }
     SUBCASE("it falls away where other words come, for those alone") {
       world.write_revision(kA, 2, R"("elements":[{"id":"p1","type":"OPERATIVE","place":"b",

@@ -44,6 +44,14 @@ TextCounts counts_at(const Gathered& all, const OfBody& body, const TextView& no
   for (const Lists list : kLists) then.*list = before(all.*list, issue);
   OfBody of_body;
   of_body.packages = before(body.packages, issue);
+  for (Saying& saying : of_body.packages) {  // it was offered then, if not all had agreed yet
+    const auto agreed = body.agreed.find(saying.said.ref);
+    if (agreed != body.agreed.end() &&
+        std::any_of(agreed->second.begin(), agreed->second.end(),
+                    [&](const auto& one) { return one.second.time > issue.time; })) {
+      saying.said.voice = modules::Voice::proposed;
+    }
+  }
   TextView text;
   text.matter = now.matter;
   text.body = now.body;

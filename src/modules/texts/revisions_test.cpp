@@ -330,5 +330,31 @@ TEST_CASE("how far the text had come with each revision, as it was when the next
   CHECK_FALSE(progress(world.record, "c", "council", "none").ok());
 }
 
+// If it fails, the picture shows as settled early what somebody held out for until the end.
+TEST_CASE("a package that all accepted since then was an offer when the revision was issued") {
+  World world;
+  world.open();
+  world.record.now += 60'000;
+  world.propose_words(kA, "p1", "The parties meet in September.");
+  world.propose_words(kB, "p2", "They report twice.");
+  const std::size_t offered = world.propose(
+      kB, R"({"package":{"id":"deal","items":[{"change":")" + only_change(world.read(), kA) +
+              R"("},{"change":")" + only_change(world.read(), kB) + R"(","dropped":true}]}})");
+  world.record.now += 60'000;
+  world.write_revision(kA, 2, R"("elements":[{"id":"t","type":"TITLE","place":"a",
+      "words":{"en":"Joint declaration"}}])");
+  REQUIRE(world.read().shown == 2);
+  world.record.now += 60'000;
+  world.record.agree(offered);
+  CHECK(world.read().counts.open == 0);
+  const auto value =
+      json::parse(progress(world.record, "c", "council", "statement").value()).value();
+  std::vector<std::uint64_t> open;
+  for (const json::Value& one : value.find("revisions")->items()) {
+    open.push_back(one.find("counts")->find("open")->unsigned_number().value());
+  }
+  CHECK(open == std::vector<std::uint64_t>{2, 0});
+}
+
 }  // namespace
 }  // namespace texts

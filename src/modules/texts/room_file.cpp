@@ -16,6 +16,8 @@ using modules::Voice;
 
 // Where the room writes it, words_of and a header come to it within the 65,535 bytes of an entry.
 constexpr std::size_t kSpokenMax = 60'000;
+// Paragraphs of one entry of marks: far within it.
+constexpr int kMarkedMax = 256;
 
 class Writing {
  public:
@@ -33,6 +35,7 @@ class Writing {
          {&all_.changes, &all_.comments, &all_.stances, &all_.marks, &all_.concordances}) {
       for (const Saying& one : *list) spoken(out, one);
     }
+    by_packages(out);
     for (const Saying& one : all_.changes) {
       if (is_again(one)) spoken(out, one);
     }
@@ -68,6 +71,28 @@ class Writing {
   }
 
  private:
+  // Where a party stands because it agreed to a package: the room knows no answers to one, so it
+  // reads there as that party's mark.
+  void by_packages(json::Writer& out) const {
+    std::map<std::string, Content> marks;
+    for (const ElementView& element : text_.elements) {
+      for (const MarkView& mark : element.marks) {
+        if (mark.package.empty() || !mark.holds) continue;
+        Marks& said = *marks[mark.party].mutable_marks();
+        said.set_stand(mark.stand);
+        Marks::Marked& one = *said.add_marked();
+        one.set_element(element.element.id());
+        one.set_digest(element.digest);
+        if (said.marked_size() < kMarkedMax) continue;
+        say(out, mark.party, false, marks[mark.party]);
+        said.clear_marked();
+      }
+    }
+    for (const auto& [party, content] : marks) {
+      if (content.marks().marked_size() > 0) say(out, party, false, content);
+    }
+  }
+
   static void say(json::Writer& out, std::string_view party, bool joint, Content content) {
     content.clear_words_of();
     out.begin_object();

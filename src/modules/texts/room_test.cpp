@@ -2,6 +2,8 @@
 // parties have, or what was said there comes home as somebody else's word.
 #include "modules/texts/room.h"
 
+#include <set>
+
 #include "modules/texts/room_bytes.h"
 #include "modules/texts/test_texts.h"
 
@@ -115,6 +117,38 @@ TEST_CASE("the room has the text that the parties have, under the same check wor
   }
   CHECK(World::find(there, "t").marks.size() == World::find(home, "t").marks.size());
   CHECK(World::find(there, "t").state == World::find(home, "t").state);
+}
+
+// If it fails, what all agreed in a package is open again on the wall of the room.
+TEST_CASE("where all stand by a package they stand in the room, and a word said since prevails") {
+  World world;
+  world.open();
+  world.propose_words(kA, "p1", "The parties meet in September.");
+  world.propose_words(kB, "p2", "They report twice.");
+  const auto composed =
+      compose(world.record, "c", "council", "statement", {},
+              json::parse(R"({"package":{"id":"deal","items":[{"change":")" +
+                          only_change(world.read(), kA) + R"("},{"change":")" +
+                          only_change(world.read(), kB) + R"(","dropped":true}]}})")
+                  .value());
+  REQUIRE_MESSAGE(composed.ok(), composed.error().message);
+  const json::Value made = json::parse(composed.value()).value();
+  world.record.agree(world.propose(kB, made.find("contents")->items()[0].write()));
+  world.mark(kA, "p2", "STUDY");
+  const TextView home = world.read();
+  REQUIRE(World::find(home, "p1").state == ElementState::agreed);
+  const TextView there = Room(file_of(world)).world.read();
+  for (const char* id : {"t", "p1", "p2"}) {
+    CAPTURE(std::string(id));
+    CHECK(World::find(there, id).state == World::find(home, id).state);
+    std::set<std::string> stands[2];
+    for (const TextView* text : {&home, &there}) {
+      for (const MarkView& mark : World::find(*text, id).marks) {
+        stands[text == &home ? 0 : 1].insert(mark.party + " " + Marks::Stand_Name(mark.stand));
+      }
+    }
+    CHECK(stands[0] == stands[1]);
+  }
 }
 
 // In the room it would count as that party's word.

@@ -66,6 +66,8 @@ std::map<std::string, std::map<std::string, Packaged>> packaged_marks(const OfBo
       if ((one.text().empty() ? saying.name : one.text()) != text.matter) continue;
       auto& parties = out[one.element()];
       for (const auto& [party, answer] : agreed->second) {
+        // The machine in a room agrees to what it has from the parties, for none of them.
+        if (!std::binary_search(text.parties.begin(), text.parties.end(), party)) continue;
         const auto known = parties.find(party);
         if (known != parties.end() && answer.act < known->second.agreed.act) continue;
         parties[party] = {answer, one.digest(), &saying};

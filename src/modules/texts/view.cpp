@@ -123,9 +123,6 @@ Result<TextView> make_text(record::View& view, std::string_view circle, const st
   if (!weighed) return none;
   Made& made = *weighed;
   if (revision != 0 && made.revisions.size() < revision) return none;
-  if (text.adoption && !names_revision(text, text.adoption->content.adoption(), revision != 0)) {
-    text.adoption.reset();
-  }
   lay_elements(made, revision != 0, text);
   text.made = std::make_shared<const Elements>(std::move(made.elements));
   TRY(place_packages(view, circle, body, members, text));
@@ -161,6 +158,9 @@ std::optional<Made> weigh_text(Gathered& all, const OfBody& body, std::uint32_t 
   text.pen = opener;
   for (const PenView& pen : text.pens) {
     if (pen.from_revision <= text.shown + 1) text.pen = pen.holder;
+  }
+  if (text.adoption && !names_revision(text, text.adoption->content.adoption(), revision != 0)) {
+    text.adoption.reset();
   }
   return made;
 }

@@ -142,6 +142,8 @@ struct PackageView {
   std::string state;         // offered, accepted, refused, withdrawn, expired, void
   std::set<std::string> by;  // who refused or withdrew it; whose words in it were let go
   bool changed = false;      // void: a revision changed the words of a paragraph of it
+  // Offered: what the paragraphs of its readings say with it by language, in their order.
+  std::vector<modules::Names> reads;
   Saying saying;
 };
 

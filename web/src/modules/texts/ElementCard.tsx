@@ -107,7 +107,7 @@ function ElementTools({ element }: { element: TextElement }) {
     setTold(why ? apartText(i18n, why) : '');
     if (!why && next) write([{ change: joinOf(element, next) }], joinNextText(i18n));
   };
-  const checked = element.words.filter((one) => one.concordance !== '');
+  const checked = element.words.filter((one) => one.words !== '' && one.concordance !== '');
   return (
     <>
       <p className={styles.actions}>
@@ -181,27 +181,29 @@ function Corrections({ element }: { element: TextElement }) {
     },
   });
   return (
-    <Write
-      quiet
-      title={i18n._(correction.title)}
-      offers={element.words
-        .filter((one) => frozenOf(one))
-        .map((one) => ({
-          id: `correct ${element.id} ${one.language}`,
-          text: i18n._(title(one.language)),
-          writing: () => ({
-            form: { ...correction, title: title(one.language) },
-            circle,
-            place: { body: text.body, slug: text.id },
-            initial: {
-              element: element.id,
-              language: one.language,
-              old_words: { [one.language]: frozenOf(one) },
-              new_words: { [one.language]: frozenOf(one) },
-            },
-            about: `${element.id} ${one.language}`,
-          }),
-        }))}
-    />
+    <p className={styles.actions}>
+      <Write
+        quiet
+        title={i18n._(correction.title)}
+        offers={element.words
+          .filter((one) => frozenOf(one))
+          .map((one) => ({
+            id: `correct ${element.id} ${one.language}`,
+            text: i18n._(title(one.language)),
+            writing: () => ({
+              form: { ...correction, title: title(one.language) },
+              circle,
+              place: { body: text.body, slug: text.id },
+              initial: {
+                element: element.id,
+                language: one.language,
+                old_words: { [one.language]: frozenOf(one) },
+                new_words: { [one.language]: frozenOf(one) },
+              },
+              about: `${element.id} ${one.language}`,
+            }),
+          }))}
+      />
+    </p>
   );
 }

@@ -229,7 +229,10 @@ function Cell({
 }) {
   const { i18n } = useLingui();
   const { text, terms } = useInText();
-  const words = wordsIn(element, language);
+  const written = wordsIn(element, language);
+  // An element that came without this language has nothing in it that could be older than the others.
+  const never = written?.changed === 0 && written.words === '' && partsOf(written).length === 0;
+  const words = never ? undefined : written;
   const pending = text.languages.find((one) => one.tag === language)?.pending;
   const lacking = usedTerms(
     terms,

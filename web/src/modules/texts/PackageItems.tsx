@@ -9,6 +9,7 @@ import { elementText } from '../../record/element_words';
 import { ContentSaid } from './ContentSaid';
 import contentStyles from './contents.module.css';
 import { OfText, useInText } from './in_text';
+import { Named } from './Parts';
 
 export interface PackageItem {
   // Its matter; absent: of this text.
@@ -21,6 +22,8 @@ export interface PackageItem {
 export interface PackageReading {
   text?: string;
   element: string;
+  // Names the words; the node tells them of packages that are offered.
+  digest?: string;
 }
 
 export function PackageItems({
@@ -67,21 +70,50 @@ function Elsewhere({ items, readings, matter }: InOneText & { matter: string }) 
 
 function Items({ items, readings, text }: InOneText & { text: NegotiatedText }) {
   const { i18n } = useLingui();
-  const agreed = readings.map(({ element }) => {
+  const told = text.packages.flatMap((one) => one.readings);
+  const agreed = readings.map(({ element, digest }) => {
     const found = text.elements.find((one) => one.id === element);
-    return found ? elementText(i18n, found, text.elements) : element;
+    const same = told.find(
+      (one) =>
+        one.text === text.matter &&
+        one.element === element &&
+        one.digest === digest &&
+        Object.keys(one.words).length > 0,
+    );
+    return {
+      element,
+      name: found ? elementText(i18n, found, text.elements) : element,
+      words: Object.entries(same?.words ?? {}),
+    };
   });
   return (
     <>
       <ItemList items={items} text={text} />
       {agreed.length > 0 && (
-        <p className="small">
-          {i18n._({
-            id: 'package.readings',
-            message: 'Once all have accepted it, every side has agreed, as they then read: {which}',
-            values: { which: agreed.join(', ') },
-          })}
-        </p>
+        <>
+          <p className="small">
+            {i18n._({
+              id: 'package.readings',
+              message:
+                'Once all have accepted it, every side has agreed, as they then read: {which}',
+              values: { which: agreed.map((one) => one.name).join(', ') },
+            })}
+          </p>
+          <ul className={contentStyles.items} data-readings>
+            {agreed
+              .filter((one) => one.words.length > 0)
+              .map((one) => (
+                <li key={one.element}>
+                  <strong>{one.name}</strong>
+                  {one.words.map(([language, words]) => (
+                    <p key={language} lang={language}>
+                      <Named words={words} language={language} />
+                    </p>
+                  ))}
+                </li>
+              ))}
+          </ul>
+        </>
       )}
     </>
   );
