@@ -11,7 +11,7 @@ set(ENTENTE_SECONDS
     browser_input 100 browser_papers 100 browser_sides 100 browser_people 90 functional_notice 80
     browser_filed 70 browser_week 70 web_unit 60 browser_keys 60 browser_submit 60 browser_answers 55
     browser_negotiation 55 model_rule 55 functional_doctor 50 browser_course 50 browser_texts 45
-    browser_room_sides 45 browser_room 40 store 38 functional_bad_input 36)
+    browser_room_sides 45 browser_room 40 browser_completion 40 functional_demo 40 store 38 functional_bad_input 36)
 set(ENTENTE_SECONDS_SANITIZED
     paired_worlds 160 simulation_short 90 node 75 concurrence 75 store 70 modules_meetings 50
     nested_brackets 25 text_round_trip 28 modules_texts 45 people 20 link_outage 20 link 13 inbox 13 api 12)
