@@ -22,6 +22,7 @@ export async function speak(page, language) {
 
 // axe (of `what`, see axeViolations), the marking at top and bottom, and no word of the code.
 export async function checkScreen(page, name, what = 'all') {
+  await checkHeight(page, name);
   const violations = await axeViolations(page, what);
   assert.deepEqual(violations, [], `${name}: axe`);
   const markings = await page.locator('[data-place]').allInnerTexts();
@@ -40,6 +41,15 @@ export async function checkScreen(page, name, what = 'all') {
   for (const slip of ['undefined', 'NaN', '[object', 'Invalid Date']) {
     assert.ok(!own.includes(slip), `${name}: '${slip}' is on screen`);
   }
+}
+
+// Where the content scrolls, the page itself is as tall as the window, so that its marking cannot be scrolled away.
+export async function checkHeight(page, name) {
+  const [tall, window] = await page.evaluate(() => {
+    const scrolls = getComputedStyle(document.querySelector('main')).overflowY === 'auto';
+    return [scrolls ? document.scrollingElement.scrollHeight : 0, innerHeight];
+  });
+  assert.ok(tall <= window, `${name}: the page is ${tall} px tall in a window of ${window}`);
 }
 
 // At 320 px nothing has to be scrolled sideways (tables scroll in themselves).

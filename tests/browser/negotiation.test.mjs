@@ -201,8 +201,6 @@ test('a package of the one head, accepted whole by the other: two brackets are g
     await offered(side).waitFor({ timeout: 20_000 });
     await side.page.getByText('3 brackets open').waitFor();
   });
-  const answers = offered(vu).getByRole('button', { name: 'Answers to the whole package' });
-  await answers.click();
   await offered(vu).getByRole('button', { name: 'Agree for Brevonia', exact: true }).click();
   const dialog = vu.page.getByRole('alertdialog');
   await dialog.getByRole('button', { name: 'Agree for Brevonia' }).click();

@@ -66,9 +66,14 @@ async function propose(name) {
 }
 
 async function answer(name, button, confirm) {
-  await named(birch, name).getByRole('button', { name: 'Answers to the whole package' }).click();
+  // Who is still to answer finds the answers without a press.
   await named(birch, name).getByRole('button', { name: button, exact: true }).click();
   const dialog = birch.page.getByRole('alertdialog');
+  // What is agreed stands there in its words, and by no sign of the record.
+  await says(dialog.locator('ins'), 'autumn');
+  await says(dialog, 'as they then read: Paragraph 1, Paragraph 2');
+  assert.doesNotMatch(await dialog.locator('p, li').allInnerTexts().then(String), /[0-9a-f]{16}/);
+  await picture(birch, 'packages-3-answer');
   await dialog.getByRole('button', { name: confirm }).click();
   await dialog.waitFor({ state: 'detached' });
 }
@@ -88,8 +93,8 @@ test('a package that is refused leaves every bracket, position and count as befo
   // And what the paragraphs say once it is accepted, for that is what it agrees to.
   const reads = named(birch, 'Autumn for weekly figures').locator('[data-readings] > li');
   assert.deepEqual(await reads.allInnerTexts(), [
-    'Paragraph 1\n\nThe two sides meet in autumn.',
-    'Paragraph 2\n\nEach side measures the water every week.',
+    'Paragraph 1\n\nEnglish The two sides meet in autumn.',
+    'Paragraph 2\n\nEnglish Each side measures the water every week.',
   ]);
   for (const side of [alder, birch]) {
     assert.deepEqual(await shown(side), before);
@@ -197,7 +202,7 @@ test('words let go make a package void, and the page says whose they were', asyn
   // Before it is signed: the words themselves, and that the package has to be withdrawn from as well.
   const signing = alder.page.getByRole('dialog').filter({ hasText: 'Who will see this?' });
   await signing.locator('ins', { hasText: 'autumn' }).waitFor();
-  await signing.getByText('withdraw our agreement to that as well').waitFor();
+  await signing.getByText('which this ends').waitFor();
   await checkScreen(alder.page, 'letting go of words in a package');
   await picture(alder, 'packages-let-go');
   await record(alder, 'Brevonia');

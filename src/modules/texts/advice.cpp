@@ -43,6 +43,9 @@ class Advisor {
         on_whole(content.adoption().revision(), content.adoption().digest());
         on_completion();
         break;
+      case Content::kCorrection:
+        on_correction(content.correction());
+        break;
       case Content::kText:
         on_text();
         look_alike(content.text().titles());
@@ -148,9 +151,9 @@ class Advisor {
       } else if (item.verdict() == Stance::LETS_GO && found->second.party == self_ &&
                  is_offered(item.change())) {
         say("in_package",
-            "It stands in a package that is offered. Withdraw your agreement to that as well: "
-            "until "
-            "then a node that does not ask can still agree to it for its party.",
+            "It stands in a package that is offered, which this makes void. Where your party agreed "
+            "to that package, withdraw that as well: until then a node that does not ask can still "
+            "agree to it for its party.",
             false);
       }
     }
@@ -164,6 +167,24 @@ class Advisor {
                  std::any_of(items.begin(), items.end(),
                              [&](const Package::Item& one) { return one.change() == change; });
         });
+  }
+
+  void on_correction(const Correction& correction) {
+    const ElementView* element = find(correction.element());
+    if (element == nullptr) {
+      return say("element_gone", "There is no paragraph " + correction.element() + " in this text.",
+                 true);
+    }
+    for (const auto& [language, old_words] : correction.old_words()) {
+      const auto words =
+          std::find_if(element->words.begin(), element->words.end(),
+                       [&](const WordsView& one) { return one.language == language; });
+      if (words != element->words.end() && words->frozen == old_words) continue;
+      say("words_changed",
+          "The old words do not stand in that paragraph: the correction would change nothing. Take "
+          "them over as they read now.",
+          true);
+    }
   }
 
   // Of other texts than this one nothing is known here.

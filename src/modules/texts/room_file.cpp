@@ -16,8 +16,8 @@ using modules::Voice;
 
 // Where the room writes it, words_of and a header come to it within the 65,535 bytes of an entry.
 constexpr std::size_t kSpokenMax = 60'000;
-// Paragraphs of one entry of marks: far within it.
-constexpr int kMarkedMax = 256;
+// Paragraphs of one entry of marks, as of any list (modules/content.cpp).
+constexpr int kMarkedMax = 64;
 
 class Writing {
  public:
@@ -72,17 +72,17 @@ class Writing {
 
  private:
   // Where a party stands because it agreed to a package: the room knows no answers to one, so it
-  // reads there as that party's mark.
+  // reads there as that party's mark, on the words that it agreed to whatever they are by now.
   void by_packages(json::Writer& out) const {
     std::map<std::string, Content> marks;
     for (const ElementView& element : text_.elements) {
       for (const MarkView& mark : element.marks) {
-        if (mark.package.empty() || !mark.holds) continue;
+        if (mark.package.empty()) continue;
         Marks& said = *marks[mark.party].mutable_marks();
         said.set_stand(mark.stand);
         Marks::Marked& one = *said.add_marked();
         one.set_element(element.element.id());
-        one.set_digest(element.digest);
+        one.set_digest(mark.digest);
         if (said.marked_size() < kMarkedMax) continue;
         say(out, mark.party, false, marks[mark.party]);
         said.clear_marked();

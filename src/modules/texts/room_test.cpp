@@ -151,6 +151,48 @@ TEST_CASE("where all stand by a package they stand in the room, and a word said 
   }
 }
 
+TEST_CASE("more paragraphs by packages than one entry of marks has, and one that fell, go as they are") {
+  World world;
+  world.open();
+  std::string items[2];
+  std::string elements;
+  for (int at = 0; at < 80; ++at) {
+    const std::string id = "q" + std::to_string(100 + at);
+    elements += std::string(at > 0 ? "," : "") + R"({"id":")" + id +
+                R"(","type":"OPERATIVE","place":"m)" + std::to_string(100 + at) +
+                R"(","words":{"en":"The parties meet in spring."}})";
+  }
+  world.compose(kA, R"({"revision":{"elements":[)" + elements + "]}}");
+  for (int at = 0; at < 80; ++at) {
+    world.propose_words(kA, "q" + std::to_string(100 + at), "The parties meet in autumn.");
+  }
+  int at = 0;
+  for (const auto& [name, change] : world.read().changes) {
+    std::string& list = items[at++ % 2];
+    list += std::string(list.empty() ? "" : ",") + R"({"change":")" + name + "\"}";
+  }
+  for (const std::string& list : items) {
+    const auto composed = compose(
+        world.record, "c", "council", "statement", {},
+        json::parse(R"({"package":{"id":"deal)" + std::to_string(list.size() + at++) +
+                    R"(","items":[)" + list + "]}}")
+            .value());
+    REQUIRE_MESSAGE(composed.ok(), composed.error().message);
+    const json::Value made = json::parse(composed.value()).value();
+    world.record.agree(world.propose(kA, made.find("contents")->items()[0].write()));
+  }
+  REQUIRE(world.read().counts.agreed == 80);
+  world.write_revision(kA, 3, R"("elements":[{"id":"q100","type":"OPERATIVE","place":"m100",
+      "words":{"en":"The parties never meet."}}])");
+  const TextView home = world.read();
+  REQUIRE(home.counts.agreed == 79);
+  const TextView there = Room(file_of(world)).world.read();
+  CHECK(there.counts.agreed == 79);
+  const auto fallen = World::find(there, "q100").marks;
+  REQUIRE(fallen.size() == 2);
+  CHECK_FALSE(fallen[0].holds);
+}
+
 // In the room it would count as that party's word.
 TEST_CASE("what was noted of a party that has not confirmed it stays at home, and is named") {
   World world;

@@ -122,7 +122,8 @@ class Standings {
         MarkView out;
         out.party = party;
         out.stand = said.stand();
-        out.holds = mark.second == element.digest;
+        out.digest = mark.second;
+        out.holds = out.digest == element.digest;
         out.counts = counts(all_, *mark.first);
         out.due = said.due();
         out.reason = modules::names_of(said.reason());
@@ -141,7 +142,8 @@ class Standings {
         MarkView out;
         out.party = party;
         out.stand = Marks::AGREED;
-        out.holds = mark.digest == element.digest;
+        out.digest = mark.digest;
+        out.holds = out.digest == element.digest;
         out.counts = true;
         out.package = mark.package->content.package().id();
         out.said = {modules::Voice::national, party, {}, mark.agreed.time, answer};

@@ -196,6 +196,13 @@ TEST_CASE("a correction after adoption takes the place of its words alone") {
   CHECK(next.lacking.empty());
   CHECK(next.shown == 2);
   CHECK(World::find(next, "p1").words[1].now.reading == "당사자는 여름에 만난다.");
+  // Who would mend words that do not stand is told.
+  Content late;
+  REQUIRE(modules::read_folded(content_from_json(correction).value(), late));
+  const auto advice = advise(world.read(), kA, late, false);
+  REQUIRE(advice.size() == 1);
+  CHECK(advice[0].word == "words_changed");
+  CHECK(advice[0].stops);
   // Other words than those that it names stay as they are.
   world.agree(R"({"correction":{"id":"c2","element":"p2","language":"en",
       "old_words":{"en":"Something else."},"new_words":{"en":"Nothing."},

@@ -78,6 +78,7 @@ struct MarkView {
   std::string party;
   Marks::Stand stand = Marks::NO_POSITION;
   bool holds = false;
+  std::string digest;   // of the words that it is on
   bool counts = false;  // false: noted of a party that can speak for itself
   std::string due;
   modules::Names reason;

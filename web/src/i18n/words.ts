@@ -596,7 +596,7 @@ export const adviceWords: Words = {
   let_go: /*i18n*/ { id: 'advice.let_go', message: 'Its side has let it go.' },
   in_package: /*i18n*/ {
     id: 'advice.in_package',
-    message: 'It stands in a package that is offered: withdraw our agreement to that as well.',
+    message: 'It stands in a package that is offered, which this ends.',
   },
   not_pen_holder: /*i18n*/ {
     id: 'advice.not_pen_holder',

@@ -80,13 +80,13 @@ export function usePaletteKey(open: () => void) {
   }, [open]);
 }
 
-// Esc with nothing open: to the page above, which is the last step of the way that leads here.
+// Esc with nothing open and nothing begun: to the page above, which is the last step of the way that leads here.
 export function useEscape() {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || event.defaultPrevented || !takesKeys(event)) return;
       if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
-      if (document.querySelector('[role=menu],[role=listbox]')) return;
+      if (document.querySelector('[role=menu],[role=listbox],main [data-unfinished]')) return;
       const way = document.querySelectorAll<HTMLElement>('main .crumbs a');
       way.item(way.length - 1)?.click();
     };

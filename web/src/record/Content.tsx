@@ -2,6 +2,7 @@
 // language of every text. What somebody signs is read here, so nothing is left out.
 import { useLingui } from '@lingui/react';
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import type { Circle } from '../api/model';
 import { queries } from '../api/queries';
 import { useCircles } from '../frame/circles';
@@ -17,7 +18,7 @@ import { useMatterText } from './matters';
 import { countryText } from './meeting_words';
 import { namesOf } from './persons';
 import styles from './record.module.css';
-import { type Line, linesOf } from './said';
+import { isObject, type Line, linesOf } from './said';
 
 // Where it stands, as far as that is known.
 export interface Standing {
@@ -26,7 +27,29 @@ export interface Standing {
   module: string;
 }
 
+const PackageOnRecord = lazy(() => import('../modules/texts/PackageOnRecord'));
+
+// Its items by their words, which the entry itself only names.
+const isPackage = (content: Record<string, unknown> | null): content is Record<string, unknown> =>
+  isObject(content?.package) && Array.isArray(content.package.items);
+
 export function ContentView({
+  content,
+  of,
+}: {
+  content: Record<string, unknown> | null;
+  of: Partial<Standing>;
+}) {
+  const lines = <ContentLines content={content} of={of} />;
+  if (of.module !== 'texts' || !of.circle || !of.matter || !isPackage(content)) return lines;
+  return (
+    <Suspense fallback={lines}>
+      <PackageOnRecord content={content} circle={of.circle} matter={of.matter} otherwise={lines} />
+    </Suspense>
+  );
+}
+
+function ContentLines({
   content,
   of,
 }: {
@@ -196,6 +219,6 @@ function PickedIn({
   circle: Circle;
 }) {
   const [, body = '', slug = ''] = (of.matter ?? '').split('/');
-  const options = useOptions(field, { circle, body, slug, onQuote: () => {} });
+  const options = useOptions(field, { circle, body, slug, names: true });
   return options.find(([key]) => key === value)?.[1] ?? value;
 }

@@ -35,17 +35,19 @@ function backToRow(event: KeyboardEvent<HTMLElement>) {
   event.preventDefault();
 }
 
-// `inside`: below its row in the list instead of beside it. `change`: what this entry can be
+// `inside`: below its row in the list instead of beside it. `told`: what it says stands above already. `change`: what this entry can be
 // replaced by.
 export function DeliveryPanel({
   act,
   circle,
   inside = false,
+  told = false,
   change,
 }: {
   act: Act | null;
   circle: Circle | null;
   inside?: boolean;
+  told?: boolean;
   change?: (act: Act) => Offer | null;
 }) {
   const { i18n } = useLingui();
@@ -62,7 +64,13 @@ export function DeliveryPanel({
         {i18n._({ id: 'delivery.title', message: 'Delivery and replies' })}
       </h2>
       {act ? (
-        <Followed key={act.ref} act={act} circle={circle} change={change?.(act) ?? null} />
+        <Followed
+          key={act.ref}
+          act={act}
+          circle={circle}
+          told={told}
+          change={change?.(act) ?? null}
+        />
       ) : (
         <p className="empty">
           {i18n._({
@@ -78,10 +86,12 @@ export function DeliveryPanel({
 function Followed({
   act,
   circle,
+  told,
   change,
 }: {
   act: Act;
   circle: Circle | null;
+  told: boolean;
   change: Offer | null;
 }) {
   const { i18n } = useLingui();
@@ -117,7 +127,7 @@ function Followed({
           {circle && <AudienceChip circle={circle} />}
         </p>
       </div>
-      <ContentView content={act.content} of={act} />
+      {!told && <ContentView content={act.content} of={act} />}
       <UnderSilence act={act} circle={circle} />
       <ol className={styles.parties}>
         <li className={styles.party}>

@@ -1,6 +1,7 @@
 // What an element of a text is called: by its kind, and by its number where it has one.
 import type { I18n } from '@lingui/core';
 import type { TextElement } from '../api/model';
+import { choose } from '../i18n/text';
 import { say, type Words } from '../i18n/words';
 
 type Numbered = Pick<TextElement, 'id' | 'parent' | 'number' | 'type'>;
@@ -49,4 +50,29 @@ export function elementText(
       values: { number },
     });
   return element.number ? `${type} ${element.number}` : type;
+}
+
+const beginning = 60;
+
+// How its words begin in one language, with the numbers of what they name; cut between words.
+export function beginsOf(words: string, elements: readonly Numbered[]): string {
+  const plain = words
+    .replace(/\{#([a-z0-9._-]{1,40})\}/g, (_, id: string) => numberIn(elements, id))
+    .replaceAll('\n', ' ');
+  const points = [...plain];
+  if (points.length <= beginning) return plain;
+  const cut = points.slice(0, beginning).join('');
+  const space = cut.lastIndexOf(' ');
+  return `${space > beginning / 2 ? cut.slice(0, space) : cut} …`;
+}
+
+// 'Paragraph 3: The two sides …'
+export function elementBegins(
+  i18n: I18n,
+  element: TextElement,
+  elements: readonly TextElement[],
+): string {
+  const words = Object.fromEntries(element.words.map((one) => [one.language, one.words]));
+  const begins = beginsOf(choose(words, i18n.locale)?.text ?? '', elements);
+  return [elementText(i18n, element, elements), begins].filter(Boolean).join(': ');
 }

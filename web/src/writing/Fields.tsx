@@ -16,7 +16,7 @@ import {
   Wrong,
 } from './labelled';
 import { OfficePick } from './OfficePick';
-import { useOptions } from './options';
+import { type Options, useOptions } from './options';
 import { PaperField } from './PaperField';
 import { PersonPick } from './PersonPick';
 import styles from './writing.module.css';
@@ -368,8 +368,15 @@ function Tags({ field, value, onChange, path, mistakes }: OneProps) {
 function Several({ field, value, onChange, path, mistakes, context }: OneProps) {
   const { i18n } = useLingui();
   const id = useId();
-  const options = useOptions(field, context);
+  const known = useOptions(field, context);
   const chosen = (value ?? []) as string[];
+  // What was chosen and is not offered any more is seen, and can be taken out.
+  const options: Options = [
+    ...known,
+    ...chosen
+      .filter((one) => !known.some(([key]) => key === one))
+      .map((one): [string, string] => [one, one]),
+  ];
   const mistake = useMistake(mistakes, path);
   return (
     <fieldset className={styles.texts} aria-describedby={mistake ? `${id}-wrong` : undefined}>

@@ -10,6 +10,8 @@ export interface FormContext {
   body: string;
   // Last part of the address of the meeting or commitment; empty: of the body as a whole.
   slug: string;
+  // What is on record is named, and nothing chosen: without how it reads today.
+  names?: boolean;
   // Earlier wording was taken over: from where, to be kept with the entry.
   onQuote?: (source: string) => void;
 }

@@ -9,7 +9,7 @@ import { countryOptions, languageOptions, zoneOptions } from '../i18n/places';
 import { choose } from '../i18n/text';
 import { say } from '../i18n/words';
 import { bodyText, useBodyNames } from '../record/body_words';
-import { elementText } from '../record/element_words';
+import { elementBegins, elementText } from '../record/element_words';
 import { heldStates, meetingTitle } from '../record/meeting_words';
 import type { Field } from './form';
 import type { FormContext } from './labelled';
@@ -167,18 +167,15 @@ export function useOptions(field: Field, context: FormContext): Options {
             ),
             ...namedBodies(bodies.data?.items ?? []),
           ];
-        // Each with how it begins.
+        // To be chosen, each with how it begins.
         case 'elements': {
           const all = elements.data ?? [];
           return all
             .filter((one) => one.gone === 0 && !one.unknown)
-            .map((one) => {
-              const words = Object.fromEntries(
-                one.words.map((each) => [each.language, each.words]),
-              );
-              const begins = text(words, '').replaceAll('\n', ' ').slice(0, 80);
-              return [one.id, [elementText(i18n, one, all), begins].filter(Boolean).join(': ')];
-            });
+            .map((one) => [
+              one.id,
+              context.names ? elementText(i18n, one, all) : elementBegins(i18n, one, all),
+            ]);
         }
         case 'wider':
           return wider;

@@ -14,7 +14,7 @@ import { ChangeActions, ChangeLine } from './ChangeLines';
 import { Comments } from './Comments';
 import { type Change, written } from './change';
 import { concordance, correction } from './forms';
-import { useInText } from './in_text';
+import { isNever, useInText } from './in_text';
 import { MarkDialog, useStandTitle } from './MarkDialog';
 import { MoveSaid } from './MoveSaid';
 import { Named } from './Parts';
@@ -107,7 +107,7 @@ function ElementTools({ element }: { element: TextElement }) {
     setTold(why ? apartText(i18n, why) : '');
     if (!why && next) write([{ change: joinOf(element, next) }], joinNextText(i18n));
   };
-  const checked = element.words.filter((one) => one.words !== '' && one.concordance !== '');
+  const checked = element.words.filter((one) => one.concordance !== '' && !isNever(one));
   return (
     <>
       <p className={styles.actions}>
@@ -191,7 +191,15 @@ function Corrections({ element }: { element: TextElement }) {
             id: `correct ${element.id} ${one.language}`,
             text: i18n._(title(one.language)),
             writing: () => ({
-              form: { ...correction, title: title(one.language) },
+              form: {
+                ...correction,
+                title: title(one.language),
+                // Exactly as they stand, whatever a draft was begun on.
+                finish: (content) => ({
+                  ...content,
+                  old_words: { [one.language]: frozenOf(one) },
+                }),
+              },
               circle,
               place: { body: text.body, slug: text.id },
               initial: {
@@ -200,7 +208,7 @@ function Corrections({ element }: { element: TextElement }) {
                 old_words: { [one.language]: frozenOf(one) },
                 new_words: { [one.language]: frozenOf(one) },
               },
-              about: `${element.id} ${one.language}`,
+              about: `${element.id} ${one.language} ${one.base}`,
             }),
           }))}
       />

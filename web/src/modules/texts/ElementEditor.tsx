@@ -15,7 +15,7 @@ import { dropDraft, keepDraft, keptDraft } from '../../writing/drafts';
 import { written } from './change';
 import contentStyles from './contents.module.css';
 import editorStyles from './editor.module.css';
-import { docOf, referenceTo, schema, wordsOf } from './editor_doc';
+import { docOf, referenceTo, schema, withNumbers, wordsOf } from './editor_doc';
 import { useInText, wordsIn } from './in_text';
 import { Meanwhile } from './Meanwhile';
 import { began, metSince } from './meanwhile_met';
@@ -70,6 +70,7 @@ function Editing({ element, on: change, onClose, onAgain }: Edited & { onAgain: 
     const words = wordsIn(element, language);
     return words ? partsOf(words) : [];
   };
+  const number = (id: string) => numberIn(text.elements, id);
   const on = JSON.stringify(shown.map((one) => [one, partsIn(one)]));
   // The words that were there when it was opened; those that came since were not typed on.
   const [typedOn] = useState(on);
@@ -82,11 +83,11 @@ function Editing({ element, on: change, onClose, onAgain }: Edited & { onAgain: 
           const fresh = docOf(
             partsIn(language),
             (part) => plainText(i18n, parties, [part], language, text.revision),
-            (id) => numberIn(text.elements, id),
+            number,
           );
           return [
             language,
-            { fresh, begin: (fits && restored(kept?.value.docs[language])) || fresh },
+            { fresh, begin: (fits && restored(kept?.value.docs[language], number)) || fresh },
           ];
         }),
       ),
@@ -229,6 +230,7 @@ function Editing({ element, on: change, onClose, onAgain }: Edited & { onAgain: 
   return (
     <section
       ref={here}
+      data-unfinished
       className={editorStyles.editing}
       aria-label={i18n._({
         id: 'texts.editing',
@@ -278,6 +280,7 @@ function Editing({ element, on: change, onClose, onAgain }: Edited & { onAgain: 
                 docs.get(language)?.begin ?? schema.node('doc', null, [schema.node('paragraph')])
               }
               language={language}
+              number={number}
               label={`${elementText(i18n, element, text.elements)}, ${languageName(i18n.locale, language)}`}
               focused={at === 0}
               onWords={(_, doc) => typed(language, doc)}
@@ -325,7 +328,7 @@ function Editing({ element, on: change, onClose, onAgain }: Edited & { onAgain: 
         element={element}
         languages={shown}
         onInsert={(language, id) =>
-          editors.current.get(language)?.insert(referenceTo(id, numberIn(text.elements, id)))
+          editors.current.get(language)?.insert(referenceTo(id, number(id)))
         }
       />
       <Terms
@@ -410,11 +413,11 @@ function Editing({ element, on: change, onClose, onAgain }: Edited & { onAgain: 
 }
 
 // A draft that was kept, whatever somebody wrote into the storage.
-function restored(json: unknown): Node | null {
+function restored(json: unknown, number: (element: string) => string): Node | null {
   try {
     const doc = Node.fromJSON(schema, json);
     doc.check();
-    return doc;
+    return withNumbers(doc, number);
   } catch {
     return null;
   }

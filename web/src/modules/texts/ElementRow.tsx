@@ -12,7 +12,7 @@ import { elementText } from '../../record/element_words';
 import writing from '../../writing/writing.module.css';
 import { Colleagues } from './Colleagues';
 import { compare } from './compare';
-import { useInText, wordsIn } from './in_text';
+import { isNever, useInText, wordsIn } from './in_text';
 import { Marks } from './Marks';
 import { Parts, PlainParts } from './Parts';
 import { partsOf, proposedBy } from './parts';
@@ -230,9 +230,7 @@ function Cell({
   const { i18n } = useLingui();
   const { text, terms } = useInText();
   const written = wordsIn(element, language);
-  // An element that came without this language has nothing in it that could be older than the others.
-  const never = written?.changed === 0 && written.words === '' && partsOf(written).length === 0;
-  const words = never ? undefined : written;
+  const words = written && !isNever(written) ? written : undefined;
   const pending = text.languages.find((one) => one.tag === language)?.pending;
   const lacking = usedTerms(
     terms,

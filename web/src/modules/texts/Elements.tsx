@@ -101,12 +101,18 @@ export function Elements({
   const leads = search.at ? text.elements.findIndex((one) => one.id === search.at) : -1;
   const drawn = useDrawn(text.elements.length, leads < 0 ? 0 : leads + 12);
   const picked = text.elements.filter((one) => chosen.has(one.id));
-  // Where whoever is spoken for has agreed the words there is nothing left to say; to reopen is meant one by one.
+  // Where whoever is spoken for has agreed the words there is nothing left to say; to reopen is meant one by one, and so
+  // is to lift a reservation.
   const speaks = noting?.party ?? self;
   const clean = text.elements.filter(
     (one) =>
       one.state !== 'open' &&
-      !one.marks.some((mark) => mark.party === speaks && mark.holds && mark.stand === 'agreed'),
+      !one.marks.some(
+        (mark) =>
+          mark.party === speaks &&
+          mark.holds &&
+          ['agreed', 'study', 'scrutiny'].includes(mark.stand),
+      ),
   );
   return (
     <>

@@ -83,7 +83,15 @@ export function MarkDialog({
 }) {
   const { i18n } = useLingui();
   const { text, reach, self, noting, write } = useInText();
-  const [stand, setStand] = useState<Stand>('AD_REF');
+  const speaks = noting?.party ?? self;
+  const own = elements.map((one) =>
+    one.marks.find((mark) => mark.party === speaks && mark.holds)?.stand.toUpperCase(),
+  );
+  // Where we stand already, if that is one thing.
+  const [stand, setStand] = useState<Stand>(
+    () => order.find((one) => own.every((each) => each === one)) ?? 'AD_REF',
+  );
+  const reserved = own.filter((one) => one === 'STUDY' || one === 'SCRUTINY').length;
   const [due, setDue] = useState<CalendarDate>(() =>
     parseDate(new Date().toISOString().slice(0, 10)).add({ days: 30 }),
   );
@@ -147,6 +155,16 @@ export function MarkDialog({
                 {(segment) => <DateSegment segment={segment} className={dialog.segment ?? ''} />}
               </DateInput>
             </DateField>
+          )}
+          {reserved > 0 && stand !== 'STUDY' && stand !== 'SCRUTINY' && (
+            <p className={dialog.notice} role="status">
+              {i18n._({
+                id: 'texts.replaces_reservation',
+                message:
+                  '{count, plural, one {On # of these paragraphs a reservation stands, which this replaces.} other {On # of these paragraphs reservations stand, which this replaces.}}',
+                values: { count: reserved },
+              })}
+            </p>
           )}
           <div className={writing.part}>
             <label htmlFor="mark-reason">

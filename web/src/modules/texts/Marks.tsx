@@ -29,7 +29,11 @@ function MarkChip({ mark }: { mark: TextMark }) {
   const { text } = useInText();
   // Nothing is agreed until everything is.
   const provisional =
-    text.together && mark.stand === 'agreed' && text.counts.agreed < text.counts.elements;
+    text.together &&
+    text.adoption === null &&
+    mark.holds &&
+    mark.stand === 'agreed' &&
+    text.counts.agreed < text.counts.elements;
   const stand = (
     <>
       <PartyName name={mark.party} />: {say(i18n, stands, mark.stand)}

@@ -70,6 +70,16 @@ export function PackageDialog({ onClose }: { onClose: () => void }) {
   const items = made.flatMap((one) => one.items);
   const twice = made.find((one) => one.twice !== null)?.twice ?? null;
   const title = i18n._({ id: 'package.make', message: 'Make a package' });
+  // Nobody finds one again that is called nothing: by the paragraphs that it is about.
+  const about = new Set(
+    items.flatMap((one) => {
+      const of = texts.find((each) => each.text.matter === (one.text || text.matter))?.text;
+      const change = of?.changes.find((each) => each.key === one.change);
+      const element = of?.elements.find((each) => each.id === (change && written(change).element));
+      return of && element ? [elementText(i18n, element, of.elements)] : [];
+    }),
+  );
+  const usualName = [...about].slice(0, 12).join(', ');
   const [failure, setFailure] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   // The node says what the paragraphs read with it, which is what all agree.
@@ -82,7 +92,7 @@ export function PackageDialog({ onClose }: { onClose: () => void }) {
           id: freshId('p'),
           items,
           ...(ends ? { expires: `${due.toString()}T23:59Z` } : {}),
-          ...(clean(name) ? { words: { [i18n.locale]: clean(name) } } : {}),
+          words: { [i18n.locale]: clean(name) || usualName },
         },
       });
       write(contents, title, onClose, { propose: true });
@@ -164,6 +174,7 @@ export function PackageDialog({ onClose }: { onClose: () => void }) {
                 id="package-name"
                 type="text"
                 value={name}
+                placeholder={usualName}
                 maxLength={400}
                 onChange={(event) => setName(event.target.value)}
               />

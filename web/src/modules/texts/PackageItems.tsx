@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { NegotiatedText, TextChange } from '../../api/model';
 import { queries } from '../../api/queries';
 import { PartyMark } from '../../frame/parties';
+import { languageName } from '../../i18n/languages';
 import { Words } from '../../i18n/text';
 import { elementText } from '../../record/element_words';
 import { ContentSaid } from './ContentSaid';
@@ -70,6 +71,9 @@ function Elsewhere({ items, readings, matter }: InOneText & { matter: string }) 
 
 function Items({ items, readings, text }: InOneText & { text: NegotiatedText }) {
   const { i18n } = useLingui();
+  const negotiated = text.languages.filter((one) => one.role === 'negotiating');
+  const isRead = (language: string) =>
+    negotiated.length === 0 || negotiated.some((one) => one.tag === language);
   const told = text.packages.flatMap((one) => one.readings);
   const agreed = readings.map(({ element, digest }) => {
     const found = text.elements.find((one) => one.id === element);
@@ -83,7 +87,8 @@ function Items({ items, readings, text }: InOneText & { text: NegotiatedText }) 
     return {
       element,
       name: found ? elementText(i18n, found, text.elements) : element,
-      words: Object.entries(same?.words ?? {}),
+      // Those that the agreement is on.
+      words: Object.entries(same?.words ?? {}).filter(([language]) => isRead(language)),
     };
   });
   return (
@@ -99,20 +104,25 @@ function Items({ items, readings, text }: InOneText & { text: NegotiatedText }) 
               values: { which: agreed.map((one) => one.name).join(', ') },
             })}
           </p>
-          <ul className={contentStyles.items} data-readings>
-            {agreed
-              .filter((one) => one.words.length > 0)
-              .map((one) => (
-                <li key={one.element}>
-                  <strong>{one.name}</strong>
-                  {one.words.map(([language, words]) => (
-                    <p key={language} lang={language}>
-                      <Named words={words} language={language} />
-                    </p>
-                  ))}
-                </li>
-              ))}
-          </ul>
+          {agreed.some((one) => one.words.length > 0) && (
+            <ul className={contentStyles.items} data-readings>
+              {agreed
+                .filter((one) => one.words.length > 0)
+                .map((one) => (
+                  <li key={one.element}>
+                    <strong>{one.name}</strong>
+                    {one.words.map(([language, words]) => (
+                      <p key={language} className={contentStyles.saidwords}>
+                        <span className="small aside">{languageName(i18n.locale, language)}</span>{' '}
+                        <span lang={language}>
+                          <Named words={words} language={language} />
+                        </span>
+                      </p>
+                    ))}
+                  </li>
+                ))}
+            </ul>
+          )}
         </>
       )}
     </>
@@ -133,7 +143,11 @@ function ItemList({ items, text }: { items: readonly PackageItem[]; text: Negoti
                 ? i18n._({ id: 'texts.dropped', message: 'let go' })
                 : i18n._({ id: 'texts.taken', message: 'taken' })}
             </span>{' '}
-            <PartyMark name={change?.party ?? item.change.split('/')[0] ?? ''} />
+            {change?.chair ? (
+              <strong>{i18n._({ id: 'texts.chair', message: 'Chair' })}</strong>
+            ) : (
+              <PartyMark name={change?.party ?? item.change.split('/')[0] ?? ''} />
+            )}
             {change ? (
               <ContentSaid content={change.content} text={text} changes={changes} />
             ) : (

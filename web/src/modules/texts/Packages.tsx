@@ -65,7 +65,12 @@ function OnePackage({ one, act, asked }: { one: Package; act: Act | undefined; a
   const { i18n } = useLingui();
   const parties = useParties();
   const { text, circle, self } = useInText();
-  const [shown, setShown] = useState(asked);
+  // Who is still to answer finds the answers without a press.
+  const waits = act?.proposal?.answers.some(
+    (each) => each.party === self && each.state !== 'concurred' && each.state !== 'declined',
+  );
+  const [told, setShown] = useState<boolean | null>(null);
+  const shown = told ?? (asked || waits === true);
   const [withdrawing, setWithdrawing] = useState(false);
   const reach = useReach(circle.id, text.matter);
   const by = one.by.length > 0 ? parties.list(one.by) : '';
@@ -140,7 +145,7 @@ function OnePackage({ one, act, asked }: { one: Package; act: Act | undefined; a
         )}
       </p>
       {shown && one.state === 'offered' && act && (
-        <DeliveryPanel act={act} circle={circle} inside />
+        <DeliveryPanel act={act} circle={circle} inside told />
       )}
       {withdrawing && act && (
         <AnswerDialog act={act} answer="withdraw" onClose={() => setWithdrawing(false)} />

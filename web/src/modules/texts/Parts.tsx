@@ -135,7 +135,7 @@ export function Named({ words, language }: { words: string; language: string }) 
     return element?.type === 'footnote' ? (
       <sup key={at}>{number}</sup>
     ) : (
-      <span key={at}> {number}</span>
+      <span key={at}>{number}</span>
     );
   });
 }

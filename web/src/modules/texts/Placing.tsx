@@ -8,7 +8,7 @@ import type { TextElement } from '../../api/model';
 import dialog from '../../frame/dialog.module.css';
 import { languageName } from '../../i18n/languages';
 import { say } from '../../i18n/words';
-import { elementText, elementTypes } from '../../record/element_words';
+import { elementBegins, elementText, elementTypes } from '../../record/element_words';
 import { clean } from '../../writing/text';
 import writing from '../../writing/writing.module.css';
 import { useInText } from './in_text';
@@ -160,7 +160,7 @@ export function Placing({
                 >
                   {(where === 'behind' ? candidates : parents).map((one) => (
                     <option key={one.id} value={one.id}>
-                      {elementText(i18n, one, text.elements)}
+                      {elementBegins(i18n, one, text.elements)}
                     </option>
                   ))}
                 </select>

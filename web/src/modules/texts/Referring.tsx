@@ -23,10 +23,11 @@ export function Referring({
 }) {
   const { i18n } = useLingui();
   const { text } = useInText();
-  const [chosen, setChosen] = useState('');
+  const [picked, setPicked] = useState('');
   const others = text.elements.filter(
     (one) => one.number && one.id !== element.id && isStanding(one),
   );
+  const chosen = others.some((one) => one.id === picked) ? picked : '';
   if (others.length === 0) return null;
   const id = `referring-${element.id}`;
   return (
@@ -34,8 +35,8 @@ export function Referring({
       <label htmlFor={id}>
         {i18n._({ id: 'texts.refer_to', message: 'Name another paragraph' })}
       </label>
-      <select id={id} value={chosen} onChange={(event) => setChosen(event.target.value)}>
-        <option value="">{i18n._({ id: 'form.choose', message: 'Not said' })}</option>
+      <select id={id} value={chosen} onChange={(event) => setPicked(event.target.value)}>
+        <option value="">{i18n._({ id: 'texts.refer_choose', message: 'Choose …' })}</option>
         {others.map((one) => (
           <option key={one.id} value={one.id}>
             {elementText(i18n, one, text.elements)}

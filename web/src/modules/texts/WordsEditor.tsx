@@ -10,7 +10,7 @@ import 'prosemirror-view/style/prosemirror.css';
 import { useEffect, useRef } from 'react';
 import { clean } from '../../writing/text';
 import editorStyles from './editor.module.css';
-import { bracketCount, schema, wordsOf } from './editor_doc';
+import { bracketCount, inlineOf, schema, wordsOf } from './editor_doc';
 import type { Direction } from './structure';
 import styles from './texts.module.css';
 import type { StructureKey } from './useStructure';
@@ -28,6 +28,8 @@ export interface WordsEditing {
   onRefused: () => void;
   // Absent: it is no paragraph as a whole that is edited.
   onStructure?: ((key: StructureKey) => void) | undefined;
+  // Of an element that words name; empty: there is none.
+  number: (element: string) => string;
   // Given at once.
   onReady: (handle: WordsHandle) => void;
   // Of what can be done by key.
@@ -59,11 +61,9 @@ function caretOf(view: EditorView): number {
   return view.state.selection.head;
 }
 
-function pastedSlice(text: string): Slice {
+function pastedSlice(text: string, number: (element: string) => string): Slice {
   const lines = clean(text).split('\n');
-  const paragraphs = lines.map((line) =>
-    schema.node('paragraph', null, line ? [schema.text(line)] : []),
-  );
+  const paragraphs = lines.map((line) => schema.node('paragraph', null, inlineOf(line, number)));
   return new Slice(Fragment.from(paragraphs), 1, 1);
 }
 
@@ -136,7 +136,10 @@ export function WordsEditor(props: WordsEditing) {
       // Plain words alone come in, whatever was copied.
       handlePaste: (own, event) => {
         const text = event.clipboardData?.getData('text/plain') ?? '';
-        if (text) own.dispatch(own.state.tr.replaceSelection(pastedSlice(text)).scrollIntoView());
+        if (text) {
+          const slice = pastedSlice(text, latest.current.number);
+          own.dispatch(own.state.tr.replaceSelection(slice).scrollIntoView());
+        }
         return true;
       },
       handleDrop: () => true,

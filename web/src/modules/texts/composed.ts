@@ -120,7 +120,8 @@ export const composedFields: Readonly<Record<string, readonly Field[]>> = {
       64,
       [
         f.line('text', /*i18n*/ { id: 'texts.field_text', message: 'In the text' }),
-        element,
+        // Of any text of the body.
+        f.line('element', /*i18n*/ { id: 'texts.field_element', message: 'Paragraph' }),
         digest,
       ],
     ),

@@ -57,17 +57,7 @@ export function docOf(
     if (typeof part === 'string') {
       for (const [line, words] of part.split('\n').entries()) {
         if (line > 0) paragraphs.push([]);
-        for (const piece of piecesOf(words)) {
-          if ('words' in piece) paragraphs.at(-1)?.push(schema.text(piece.words));
-          else {
-            const found = number(piece.element);
-            paragraphs
-              .at(-1)
-              ?.push(
-                found ? referenceTo(piece.element, found) : schema.text(`{#${piece.element}}`),
-              );
-          }
-        }
+        paragraphs.at(-1)?.push(...inlineOf(words, number));
       }
     } else if (isBracket(part)) {
       const attrs = { at, reading: readingOf([part]), shown: shown(part) };
@@ -92,6 +82,29 @@ export function wordsOf(doc: Node): string {
     lines.push(line);
   });
   return lines.join('\n').normalize('NFC');
+}
+
+// With what is named under its number of today: words that were pasted, or kept since some time.
+export function withNumbers(doc: Node, number: (element: string) => string): Node {
+  const paragraphs: Node[] = [];
+  doc.forEach((paragraph) => {
+    const inline: Node[] = [];
+    paragraph.forEach((one) => {
+      if (one.type === schema.nodes.bracket) inline.push(one);
+      else
+        inline.push(...inlineOf(one.isText ? (one.text ?? '') : String(one.attrs.reading), number));
+    });
+    paragraphs.push(schema.node('paragraph', null, inline));
+  });
+  return schema.node('doc', null, paragraphs);
+}
+
+export function inlineOf(words: string, number: (element: string) => string): Node[] {
+  return piecesOf(words).map((piece) => {
+    if ('words' in piece) return schema.text(piece.words);
+    const found = number(piece.element);
+    return found ? referenceTo(piece.element, found) : schema.text(`{#${piece.element}}`);
+  });
 }
 
 export function bracketCount(doc: Node): number {

@@ -311,5 +311,6 @@ export const allForms = [
   fallback,
 ];
 
-// Those that may be said anew as they stand. The others are bound to words, and a comment to what it answers.
-export const changed = [text, pen, mandate, review, adoption, correction, term];
+// Those that may be said anew as they stand. The others are bound to words, as they are where they are written, and a
+// comment to what it answers.
+export const changed = [text, pen, mandate, review, adoption, term];

@@ -5,6 +5,7 @@ import type { Circle, Label, NegotiatedText, TextChange, TextElement } from '../
 import type { Reach } from '../../record/commits';
 import type { Noting } from '../../writing/Manner';
 import type { Said } from './ContentSaid';
+import { partsOf } from './parts';
 import type { AgreedTerm } from './terms';
 
 export interface Selection {
@@ -85,3 +86,7 @@ export function OfText({ text, children }: { text: NegotiatedText; children: Rea
 
 export const wordsIn = (element: TextElement, language: string) =>
   element.words.find((one) => one.language === language);
+
+// Words in a language that its element never had: nothing in them could be older than the others.
+export const isNever = (words: TextElement['words'][number]): boolean =>
+  words.changed === 0 && words.words === '' && partsOf(words).length === 0;

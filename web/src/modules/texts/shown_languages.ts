@@ -10,6 +10,11 @@ export function useShownLanguages(
 ): string[] {
   const { i18n } = useLingui();
   const tags = text?.languages.map((one) => one.tag).join(' ') ?? '';
+  const pending =
+    text?.languages
+      .filter((one) => one.pending)
+      .map((one) => one.tag)
+      .join(' ') ?? '';
   const negotiating =
     text?.languages
       .filter((one) => one.role === 'negotiating')
@@ -23,24 +28,28 @@ export function useShownLanguages(
         asked,
         i18n.locale,
         narrow,
+        pending.split(' '),
       ),
-    [tags, negotiating, asked, i18n.locale, narrow],
+    [tags, negotiating, asked, i18n.locale, narrow, pending],
   );
 }
 
-// As many as there is room for, the reader's own among them, unless the address says which. Where there is room
-// for one it is negotiated: the brackets are there.
+// As many as there is room for, the reader's own among them, unless the address says which; none that is not there yet
+// where another is. Where there is room for one it is negotiated: the brackets are there.
 export function shownLanguages(
-  tags: readonly string[],
+  known: readonly string[],
   negotiating: readonly string[],
   asked: string | undefined,
   locale: string,
   narrow: boolean,
+  pending: readonly string[] = [],
 ): string[] {
-  const wanted = (asked ?? '').split(',').filter((one) => tags.includes(one));
+  const wanted = (asked ?? '').split(',').filter((one) => known.includes(one));
   if (wanted.length > 0) return wanted.slice(0, 3);
   if (narrow && negotiating.length > 0)
     return [negotiating.find((one) => one === locale) ?? (negotiating[0] as string)];
+  const there = known.filter((one) => !pending.includes(one));
+  const tags = there.length > 0 ? there : known;
   const most = narrow ? 1 : 2;
   if (tags.length <= most) return tags.length > 0 ? [...tags] : [locale];
   const own = tags.includes(locale) && !tags.slice(0, most).includes(locale);

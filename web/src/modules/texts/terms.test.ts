@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NegotiatedText } from '../../api/model';
-import { agreedTerms, stands, usedTerms } from './terms';
+import { agreedTerms, insertedAt, stands, usedTerms } from './terms';
 
 const gauge = {
   id: 'g',
@@ -41,5 +41,29 @@ describe('agreed terms', () => {
     } as unknown as NegotiatedText;
     expect(agreedTerms(text, false).map((one) => one.id)).toEqual(['a']);
     expect(agreedTerms(text, true).map((one) => one.id)).toEqual(['a', 'b']);
+  });
+});
+
+describe('a form inserted where words are typed', () => {
+  // The caret, or what is selected, between bars.
+  const at = (words: string, form: string) => {
+    const start = words.indexOf('|');
+    const end = words.lastIndexOf('|');
+    const selectionEnd = end > start ? end - 1 : start;
+    return insertedAt({ selectionStart: start, selectionEnd }, words.replaceAll('|', ''), form);
+  };
+
+  it('stands apart from the words around it as its script has it', () => {
+    expect(at('양측은| 협력', '공동위원회')).toBe('양측은 공동위원회 협력');
+    expect(at('양측의 |는', '공동위원회')).toBe('양측의 공동위원회는');
+    expect(at('|shall meet', 'Commission')).toBe('Commission shall meet');
+    expect(at('the| shall', 'Commission')).toBe('the Commission shall');
+    expect(at('the (|).', 'Commission')).toBe('the (Commission).');
+    expect(at('合同|会議', '委員会')).toBe('合同委員会会議');
+    expect(insertedAt(null, '', 'Commission')).toBe('Commission');
+  });
+
+  it('takes the place of what is selected', () => {
+    expect(at('the |panel| shall', 'Commission')).toBe('the Commission shall');
   });
 });

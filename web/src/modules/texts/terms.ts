@@ -35,13 +35,21 @@ export function stands(form: string, words: string): boolean {
   return false;
 }
 
-// Words with a form put at the caret of the field that they are typed in, apart from what is before it where the
-// script has spaces.
-export function insertedAt(field: HTMLTextAreaElement | null, words: string, form: string): string {
-  const at = field?.selectionStart ?? words.length;
-  const before = words.slice(0, at);
-  const gap = before && !/\s$/.test(before) && !closed.test(form) ? ' ' : '';
-  return before + gap + form + words.slice(at);
+// Written without spaces between words.
+const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+
+// Words with a form put in the place of what is selected in the field that they are typed in, apart from the words
+// around it: behind it an ending may follow at once where the script has such.
+export function insertedAt(
+  field: Pick<HTMLTextAreaElement, 'selectionStart' | 'selectionEnd'> | null,
+  words: string,
+  form: string,
+): string {
+  const before = words.slice(0, field?.selectionStart ?? words.length);
+  const behind = words.slice(field?.selectionEnd ?? words.length);
+  const [first = ''] = behind;
+  const apart = before && !/[\s([“"']$/.test(before) && !unspaced.test(form) ? ' ' : '';
+  return before + apart + form + (letter.test(first) && !closed.test(form) ? ' ' : '') + behind;
 }
 
 export interface UsedTerm extends AgreedTerm {

@@ -6,7 +6,7 @@ import { numberIn } from '../../record/element_words';
 import { replaced } from './ContentSaid';
 import { compare, wordsOf as segments } from './compare';
 import { fullest } from './counting';
-import { bracketCount, docOf, wordsOf } from './editor_doc';
+import { bracketCount, docOf, withNumbers, wordsOf } from './editor_doc';
 import { marksOf } from './MarkDialog';
 import { numberAfter, numberOf } from './numbering';
 import { countBrackets, plainOf, proposedBy, readingOf, readingWith, spanOf } from './parts';
@@ -214,6 +214,41 @@ describe('words with brackets', () => {
     expect(wordsOf(docOf([], () => ''))).toBe('');
     // As they are composed: one form of each syllable.
     expect(wordsOf(docOf(['한국'.normalize('NFD')], () => ''))).toBe('한국'.normalize('NFC'));
+  });
+
+  it('has what is named by its number of today, and says the same in the words', () => {
+    const words = 'as in {#p2}, not {#gone}\nnor (see {#p2})';
+    const number = (id: string) => (id === 'p2' ? '3 (a)' : '');
+    const shown = (doc: ReturnType<typeof docOf>) => {
+      const out: string[] = [];
+      doc.descendants((node) => {
+        if (node.type.name === 'reference') out.push(String(node.attrs.shown));
+      });
+      return out;
+    };
+    const doc = docOf([words], () => '', number);
+    expect(shown(doc)).toEqual(['3 (a)', '3 (a)']);
+    expect(wordsOf(doc)).toBe(words);
+    // A draft of an earlier day, with another number or with none.
+    for (const kept of [
+      docOf(
+        [words],
+        () => '',
+        () => '2',
+      ),
+      docOf([words], () => ''),
+    ]) {
+      expect(shown(withNumbers(kept, number))).toEqual(['3 (a)', '3 (a)']);
+      expect(wordsOf(withNumbers(kept, number))).toBe(words);
+    }
+    expect(
+      bracketCount(
+        withNumbers(
+          docOf(nested, () => '[…]'),
+          number,
+        ),
+      ),
+    ).toBe(bracketCount(docOf(nested, () => '[…]')));
   });
 
   it('are counted where most of them are', () => {

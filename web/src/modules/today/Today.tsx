@@ -250,7 +250,7 @@ function Moved({ acts, seen }: { acts: readonly Act[]; seen: string }) {
         return (
           <li key={group.key} className={styles.group}>
             <p className={styles.headline}>
-              <EntryLink act={first}>{matterText(i18n, first, bodyName)}</EntryLink>
+              <GroupLink act={first}>{matterText(i18n, first, bodyName)}</GroupLink>
               {circle?.audience.some((name) => name !== parties.self) && (
                 <AudienceChip circle={circle} />
               )}
@@ -280,6 +280,23 @@ function Moved({ acts, seen }: { acts: readonly Act[]; seen: string }) {
         );
       })}
     </ul>
+  );
+}
+
+// What the entries are about; a text opens at its beginning.
+function GroupLink({ act, children }: { act: Act; children: React.ReactNode }) {
+  const circles = useCircles();
+  const text = /^texts\/([^/]+)\/([^/]+)$/.exec(act.matter);
+  if (!text) return <EntryLink act={act}>{children}</EntryLink>;
+  const params = {
+    circle: circleAddress(circles, act.circle),
+    body: text[1] ?? '',
+    text: text[2] ?? '',
+  };
+  return (
+    <Link to="/t/$circle/$body/$text" params={params} search={{}}>
+      {children}
+    </Link>
   );
 }
 
