@@ -151,7 +151,8 @@ class Advisor {
       } else if (item.verdict() == Stance::LETS_GO && found->second.party == self_ &&
                  is_offered(item.change())) {
         say("in_package",
-            "It stands in a package that is offered, which this makes void. Where your party agreed "
+            "It stands in a package that is offered, which this makes void. Where your party "
+            "agreed "
             "to that package, withdraw that as well: until then a node that does not ask can still "
             "agree to it for its party.",
             false);

@@ -151,7 +151,8 @@ TEST_CASE("where all stand by a package they stand in the room, and a word said 
   }
 }
 
-TEST_CASE("more paragraphs by packages than one entry of marks has, and one that fell, go as they are") {
+TEST_CASE(
+    "more paragraphs by packages than one entry of marks has, and one that fell, go as they are") {
   World world;
   world.open();
   std::string items[2];
@@ -172,11 +173,11 @@ TEST_CASE("more paragraphs by packages than one entry of marks has, and one that
     list += std::string(list.empty() ? "" : ",") + R"({"change":")" + name + "\"}";
   }
   for (const std::string& list : items) {
-    const auto composed = compose(
-        world.record, "c", "council", "statement", {},
-        json::parse(R"({"package":{"id":"deal)" + std::to_string(list.size() + at++) +
-                    R"(","items":[)" + list + "]}}")
-            .value());
+    const auto composed =
+        compose(world.record, "c", "council", "statement", {},
+                json::parse(R"({"package":{"id":"deal)" + std::to_string(list.size() + at++) +
+                            R"(","items":[)" + list + "]}}")
+                    .value());
     REQUIRE_MESSAGE(composed.ok(), composed.error().message);
     const json::Value made = json::parse(composed.value()).value();
     world.record.agree(world.propose(kA, made.find("contents")->items()[0].write()));
