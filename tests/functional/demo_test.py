@@ -47,8 +47,10 @@ class Demo(unittest.TestCase):
         told = done.stdout + done.stderr
         self.assertEqual(done.returncode, 0, told[-6000:])
         steps = re.findall(r"steps of the (.+): (\d+) of (\d+)$", told, re.M)
-        self.assertEqual([of for of, _, _ in steps], ["public record", "fictitious parties", "joint statement that they negotiate"])
-        for of, taken, planned in steps:
+        # A slow machine tells of a part several times; what counts is how each ended.
+        ended = {of: (taken, planned) for of, taken, planned in steps}
+        self.assertEqual(list(ended), ["public record", "fictitious parties", "joint statement that they negotiate"])
+        for of, (taken, planned) in ended.items():
             self.assertEqual(taken, planned, of)
         self.assertIn("killing the US node", told)
         verified = re.findall(r"^ +(\S+): \d+ entries, \d+ joint facts, verified$", told, re.M)

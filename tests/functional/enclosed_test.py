@@ -117,7 +117,7 @@ class Enclosed(unittest.TestCase):
         self.step(sent := self.send("meetings.csv", rows.encode()), "run", self.order_of(sent))
         files = {"kidd/2023-09-14 23rd KIDD/agenda.docx": b"agenda", "kidd/2023-09-14 23rd KIDD/scans/joint.pdf": b"joint",
                  "kidd/2024-09-23 25th KIDD/plan.txt": b"plan", "kidd/2024-04-11 KIDD/a.txt": b"a", "kidd/notes.txt": b"notes", "top.txt": b"top"}
-        sent = self.send("kidd.zip", folder(files))
+        sent = self.send("kidd.zip", packed := folder(files))
         listed = [(one["folder"], one["name"], one["state"]) for one in sent["contents"]["enclosed"]]
         self.assertIn(("kidd/2023-09-14 23rd KIDD", "joint.pdf", "whole"), listed)
         self.assertIn(("kidd", "notes.txt", "elsewhere"), listed)
@@ -138,7 +138,7 @@ class Enclosed(unittest.TestCase):
         self.assertEqual(self.node.get(f"{API}/meetings/{self.circle}/kidd/23")["place"]["city"], {"en": "Seoul"}, "the meeting was changed by its papers")
         # What went with no meeting is in the zip, which is kept.
         kept = self.node.get(f"{API}/circles/{self.circle}/acts/{report['paper']['ref']}")
-        self.assertEqual(self.file(report["paper"]["ref"], kept["content"]["papers"][0]), folder(files))
+        self.assertEqual(self.file(report["paper"]["ref"], kept["content"]["papers"][0]), packed)
         before = self.acts()
         again = self.step(sent, "run", order)
         self.assertEqual((self.acts(), {one["result"] for one in again["files"]}), (before, {"already", "elsewhere"}), "the second import changed something")

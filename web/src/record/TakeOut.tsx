@@ -160,7 +160,7 @@ export function TakeOut({ papers, title }: { papers: readonly Exported[]; title?
           <Download size={15} aria-hidden="true" />
           {text}
         </Button>
-        <Popover>
+        <Popover containerPadding={24}>
           <Menu
             className={writing.menu ?? ''}
             aria-label={text}

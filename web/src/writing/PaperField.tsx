@@ -159,7 +159,7 @@ function OnRecord({
         <Button className={styles.add ?? ''} isDisabled={busy}>
           + {text}
         </Button>
-        <Popover>
+        <Popover containerPadding={24}>
           <Menu
             className={styles.menu ?? ''}
             aria-label={text}

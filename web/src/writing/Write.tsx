@@ -84,7 +84,7 @@ export function Write({
             {!quiet && <Plus size={15} aria-hidden="true" />}
             {title}
           </Button>
-          <Popover>
+          <Popover containerPadding={24}>
             <Menu
               className={styles.menu ?? ''}
               aria-label={title}
